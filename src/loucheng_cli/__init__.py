@@ -1,0 +1,3 @@
+"""Case management for the grid workers of a business community."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,132 @@
+"""How are commands put together: lazily by noun, with help and usage errors in the user's language?
+
+Only the root is imported at start. A noun's file is imported when it is named: ``LazyNoun`` overrides
+``make_context`` alone, imports the real group and hands over, so that suggestions and completion keep working.
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from typing import Any
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+from loucheng_cli.i18n import _
+
+PLAIN: dict[str, Any] = {"rich_markup_mode": None, "add_completion": False, "pretty_exceptions_enable": False}
+CONTEXT = {"help_option_names": ["-h", "--help"]}
+
+
+class _Speaking:
+    """What Click says in English whatever the language: the usage line and the help option."""
+
+    def format_usage(self, ctx: Any, formatter: Any) -> None:
+        """``Usage:`` in the language of the user."""
+        formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), prefix=_("Usage: "))  # type: ignore[attr-defined]
+
+    def get_help_option(self, ctx: Any) -> Any:
+        """The help option with its sentence translated."""
+        option = super().get_help_option(ctx)  # type: ignore[misc]
+        if option is not None:
+            option.help = _("Show this message and exit.")
+        return option
+
+
+class Command(_Speaking, TyperCommand):
+    """A verb."""
+
+
+class Noun(_Speaking, TyperGroup):
+    """A noun with its verbs."""
+
+    def __init__(self, **attrs: Any) -> None:
+        attrs["subcommand_metavar"] = attrs.get("subcommand_metavar") or _("COMMAND [ARGS]...")
+        super().__init__(**attrs)
+
+
+class LazyNoun(Noun):
+    """A noun, or a short cut, of which only the name and the sentence are known until it is called."""
+
+    def make_context(self, info_name: str | None, args: list[str], parent: Any = None, **extra: Any) -> Any:
+        """Import the real thing and let it parse."""
+        module = import_module(f"loucheng_cli.cli.{str(self.name).replace('-', '_')}")
+        real = typer.main.get_command(module.app)
+        real.name = self.name
+        return real.make_context(info_name, args, parent=parent, **extra)
+
+
+class App(typer.Typer):
+    """A Typer whose commands speak the user's language."""
+
+    def command(self, name: str | None = None, **settings: Any) -> Any:
+        """A verb; see ``typer.Typer.command``."""
+        settings.setdefault("cls", Command)
+        settings.setdefault("context_settings", CONTEXT)
+        settings.setdefault("options_metavar", _("[OPTIONS]"))
+        return super().command(name, **settings)
+
+
+def noun(help_: str, **settings: Any) -> App:
+    """The Typer of a noun."""
+    return App(cls=Noun, help=help_, no_args_is_help=False, context_settings=CONTEXT, options_metavar=_("[OPTIONS]"), **PLAIN, **settings)
+
+
+def usage_sentence(error: typer.TyperException) -> str:
+    """What a usage error of Typer says, in the user's language, by the name of its class."""
+    name = type(error).__name__
+    message = getattr(error, "message", str(error))
+    hint = _hint(error)
+    match name:
+        case "MissingParameter":
+            return _("{name} is missing").format(name=hint or message)
+        case "NoSuchOption":
+            named = getattr(error, "option_name", message)
+            near = getattr(error, "possibilities", None)
+            if near:
+                return _("there is no option {name}; did you mean {near}?").format(name=named, near=_(", ").join(near))
+            return _("there is no option {name}").format(name=named)
+        case "BadParameter":
+            return _("{name}: {why}").format(name=hint, why=_value_sentence(error, message)) if hint else message
+        case "BadOptionUsage":
+            return _("{name} needs a value").format(name=getattr(error, "option_name", message))
+        case _:
+            return _other_sentence(error, message)
+
+
+def _hint(error: Any) -> str:
+    param = getattr(error, "param", None)
+    if param is None:
+        return ""
+    return str(param.opts[-1]) if param.param_type_name == "option" else str(param.make_metavar(error.ctx))
+
+
+def _value_sentence(error: Any, message: str) -> str:
+    choices = getattr(getattr(error.param, "type", None), "choices", None)
+    if choices and "is not one of" in message:
+        names = [str(getattr(choice, "value", choice)) for choice in choices]
+        return _("must be one of {choices}").format(choices=_(", ").join(names))
+    if "is not a valid int" in message or "is not a valid float" in message:
+        return _("must be a number")
+    if "is not in the range" in message:
+        return _("is out of range")
+    return message
+
+
+def _other_sentence(error: Any, message: str) -> str:
+    if message.startswith("Got unexpected extra argument"):
+        extra = message.partition("(")[2].rstrip(")")
+        return _("there is more than expected: {extra}").format(extra=extra)
+    if message.startswith("No such command") or _("No such command {name!r}.").partition("{")[0] in message:
+        wanted = message.split("'")[1] if "'" in message else message
+        near = message.partition("Did you mean ")[2].rstrip("?").replace("'", "")
+        if near:
+            return _("there is no command {name}; did you mean {near}?").format(name=wanted, near=near)
+        return _("there is no command {name}").format(name=wanted)
+    return message
+
+
+def is_terminal() -> bool:
+    """A person sits at both ends, so that a question can be asked."""
+    return sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty()

@@ -1,0 +1,151 @@
+"""What a command has at hand: the database, the day, the worker, the catalogue; each made when first asked for."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import sys
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from loucheng_cli.errors import UsageError
+from loucheng_cli.i18n import _
+
+if TYPE_CHECKING:
+    from loucheng_cli.domain.calendar import Calendar
+    from loucheng_cli.domain.catalog import Catalog
+    from loucheng_cli.domain.community import Policies
+    from loucheng_cli.render.output import Output
+    from loucheng_cli.store.db import Database
+    from loucheng_cli.store.journal import Stamp
+
+
+def default_database() -> str:
+    """Where the database lies when nobody says: the user's data folder, by the habit of the system."""
+    if sys.platform == "win32":
+        base = Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
+    elif sys.platform == "darwin":
+        base = Path.home() / "Library" / "Application Support"
+    else:
+        base = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
+    return str(base / "loucheng" / "loucheng.db")
+
+
+@dataclass
+class State:
+    """Building it costs nothing; help and completion never touch the database."""
+
+    url: str | None = None
+    catalog_path: str | None = None
+    named_worker: str | None = None
+    fixed_today: date | None = field(default=None)
+
+    @cached_property
+    def address(self) -> str:
+        """The --db value in force."""
+        return self.url or default_database()
+
+    @cached_property
+    def db(self) -> Database:
+        """The open database."""
+        from loucheng_cli.store.db import open_database
+
+        return open_database(self.address, on_wait=_say_waiting)
+
+    @cached_property
+    def now(self) -> datetime:
+        """This instant, in UTC; noon of the fixed day where one is fixed."""
+        fixed = self._fixed()
+        if fixed is None:
+            return datetime.now(UTC)
+        from zoneinfo import ZoneInfo
+
+        noon = datetime(fixed.year, fixed.month, fixed.day, 12, tzinfo=ZoneInfo(self.timezone))
+        return noon.astimezone(UTC)
+
+    @cached_property
+    def today(self) -> date:
+        """The day in the community's time zone, whatever the machine's."""
+        fixed = self._fixed()
+        if fixed is not None:
+            return fixed
+        from zoneinfo import ZoneInfo
+
+        return self.now.astimezone(ZoneInfo(self.timezone)).date()
+
+    @cached_property
+    def timezone(self) -> str:
+        """The community's time zone."""
+        return self.db.scalar("select timezone from community order by code limit 1") or "Asia/Shanghai"
+
+    @cached_property
+    def worker(self) -> str:
+        """Who acts: --by, LOUCHENG_WORKER, the worker whose login is this user, else this user's name."""
+        if self.named_worker:
+            return self.named_worker
+        try:
+            login = getpass.getuser()
+        except (KeyError, OSError, ImportError):  # no such user in a container, no module on Windows
+            login = "unknown"
+        return self.db.scalar("select code from worker where login = :login order by code", {"login": login}) or login
+
+    @cached_property
+    def stamp(self) -> Stamp:
+        """Who, when and on which day, for the journal."""
+        from loucheng_cli.store.journal import Stamp
+
+        return Stamp(self.worker, self.now.strftime("%Y-%m-%dT%H:%M:%SZ"), self.today)
+
+    @cached_property
+    def catalog_folder(self) -> Path:
+        """--catalog or LOUCHENG_CATALOG, else the one beside the database, else the shipped one."""
+        from loucheng_cli.files.shipped import catalog_folder
+
+        return catalog_folder(self.catalog_path, self.address)
+
+    @cached_property
+    def catalog(self) -> Catalog:
+        """The catalogue in force."""
+        from loucheng_cli.files.catalog import load_catalog
+
+        return load_catalog(self.catalog_folder)
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        """The working days, with the catalogue's own overrides."""
+        from loucheng_cli.files.calendar import load_calendar
+
+        return load_calendar(self.catalog_folder / "calendar.yaml")
+
+    @cached_property
+    def policies(self) -> Policies:
+        """The community's policies."""
+        from loucheng_cli.domain.community import Policies
+
+        return Policies.of(dict(self.db.rows("select name, value from policy where not retired")))
+
+    def output(self, json: bool = False, quiet: bool = False) -> Output:
+        """Where results go, in the mode asked for."""
+        from loucheng_cli.render.output import Output
+
+        return Output(json=json, quiet=quiet)
+
+    def _fixed(self) -> date | None:
+        if self.fixed_today is not None:
+            return self.fixed_today
+        text = os.environ.get("LOUCHENG_TODAY")
+        if not text:
+            return None
+        try:
+            return date.fromisoformat(text.strip())
+        except ValueError as error:
+            raise UsageError(_("LOUCHENG_TODAY is not a day: {text}").format(text=text), "LOUCHENG_TODAY=2026-09-21") from error
+
+
+def _say_waiting() -> None:
+    from loucheng_cli.render.output import write
+
+    write(sys.stderr, _("Someone else is writing; waiting…") + "\n")

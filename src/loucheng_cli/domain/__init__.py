@@ -1,0 +1,1 @@
+"""Facts and rules on values: no clock, no input or output, no framework."""

@@ -1,0 +1,71 @@
+"""What happened at a visit (走访)?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import ClassVar
+
+from loucheng_cli.domain.events import Typed
+
+
+class Method(StrEnum):
+    """走访方式."""
+
+    ON_SITE = "上门"
+    PHONE = "电话"
+    ONLINE = "线上"
+    CAME = "来访"
+
+
+class VisitKind(StrEnum):
+    """走访类型."""
+
+    ROUTINE = "常规走访"
+    FIRST = "新入驻首访"
+    KEY = "重点走访"
+    TOPIC = "专题走访"
+    FOLLOW_UP = "诉求跟进"
+
+
+class Result(StrEnum):
+    """走访结果; only a meeting in person covers an enterprise."""
+
+    MET = "见到"
+    ABSENT = "未遇"
+    REFUSED = "拒访"
+    MOVED_OUT = "已搬离"
+
+
+IN_PERSON = frozenset({Method.ON_SITE, Method.CAME})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """One visit; ``worker`` led it, ``companions`` came along (worker codes or offices)."""
+
+    KIND: ClassVar[str] = "visit"
+    KEY: ClassVar[str] = "ref"
+
+    ref: str
+    enterprise: str = ""
+    building: str | None = None
+    visited_on: date | None = None
+    visited_at: str | None = None
+    worker: str | None = None
+    companions: tuple[str, ...] = ()
+    method: Method = Method.ON_SITE
+    kind: VisitKind = VisitKind.ROUTINE
+    result: Result = Result.MET
+    met_role: Typed | None = None
+    introduced: Typed | None = None
+    heard: Typed | None = None
+    next_visit_on: date | None = None
+    backdated: bool = False
+    paper_no: str | None = None
+
+    @property
+    def is_covering(self) -> bool:
+        """Seen in person: counts for coverage (domain.md §3)."""
+        return self.result is Result.MET and self.method in IN_PERSON

@@ -1,0 +1,148 @@
+"""What can go wrong, each cause with its own sentence, exit code and stable code for scripts.
+
+Raise sites pass data; the class writes the sentence. ``hint`` is the next command to type.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from loucheng_cli.i18n import _
+
+
+class LouchengError(Exception):
+    """The root of the tree; only the boundary in ``cli`` catches it."""
+
+    exit_code = 1
+    code = "error"
+
+    def __init__(self, message: str, hint: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+class UsageError(LouchengError):
+    """A value that cannot be read, or a command put together wrongly (exit 2)."""
+
+    exit_code = 2
+    code = "usage"
+
+    def __init__(self, what: str, example: str | None = None) -> None:
+        text = _("The command is not right: {what}.").format(what=what)
+        if example:
+            text = _("The command is not right: {what}. Example: {example}").format(what=what, example=example)
+        super().__init__(text)
+
+
+class NotFoundError(LouchengError):
+    """Nothing goes by that name (exit 3)."""
+
+    exit_code = 3
+    code = "not_found"
+
+    def __init__(self, wanted: str, hint: str | None = None) -> None:
+        super().__init__(_("“{wanted}” was not found.").format(wanted=wanted), hint)
+
+
+class AmbiguousError(LouchengError):
+    """Several things go by that name; the sentence lists them (exit 3)."""
+
+    exit_code = 3
+    code = "ambiguous"
+
+    def __init__(self, wanted: str, candidates: Sequence[str], total: int | None = None) -> None:
+        self.candidates = tuple(candidates)
+        head = _("“{wanted}” fits {n} enterprises; give the full name, the door or the number:")
+        lines = [head.format(wanted=wanted, n=total or len(candidates)), *(f"  {line}" for line in candidates)]
+        if total and total > len(candidates):
+            lines.append("  …")
+        super().__init__("\n".join(lines))
+
+
+class RefusedError(LouchengError):
+    """A rule says no (exit 4)."""
+
+    exit_code = 4
+    code = "refused"
+
+
+class MoveRefusedError(RefusedError):
+    """The issue is in a status that does not know this move."""
+
+    code = "move_refused"
+
+    def __init__(self, ref: str, move: str, status: str, moves: Iterable[str]) -> None:
+        possible = _(", ").join(moves) or _("nothing more")
+        super().__init__(
+            _("Cannot {move} now: {ref} is “{status}”. Possible: {moves}.").format(
+                move=move, ref=ref, status=status, moves=possible
+            )
+        )
+
+
+class ReasonRequiredError(RefusedError):
+    """The move needs a reason."""
+
+    code = "reason_required"
+
+    def __init__(self) -> None:
+        super().__init__(_("A reason is required: --reason “…”"))
+
+
+class TasksOpenError(RefusedError):
+    """The lead cannot resolve while a supporting party owes its answer."""
+
+    code = "tasks_open"
+
+    def __init__(self, parties: Iterable[str]) -> None:
+        super().__init__(
+            _("The lead cannot resolve: still waiting for {parties}.").format(parties=_(", ").join(parties))
+        )
+
+
+class DatabaseError(LouchengError):
+    """The database, or a file, cannot be used (exit 5)."""
+
+    exit_code = 5
+    code = "database"
+
+    def __init__(self, why: str, hint: str | None = None) -> None:
+        super().__init__(
+            _("The database cannot be opened: {why}. Nothing that was stored has changed.").format(why=why), hint
+        )
+
+
+class NewerDatabaseError(DatabaseError):
+    """The file was made by a newer program."""
+
+    code = "database_newer"
+
+    def __init__(self, version: int) -> None:
+        LouchengError.__init__(
+            self, _("This database was made by a newer version ({v}); upgrade the program first.").format(v=version)
+        )
+
+
+class FileError(LouchengError):
+    """A file cannot be read or written (exit 5)."""
+
+    exit_code = 5
+    code = "file"
+
+    def __init__(self, path: object, why: str, hint: str | None = None) -> None:
+        super().__init__(_("{path}: {why}").format(path=path, why=why), hint)
+
+
+class UnreadableFileError(LouchengError):
+    """A file was read, but what stands in it cannot be understood (exit 5); names the line where there is one."""
+
+    exit_code = 5
+    code = "unreadable"
+
+    def __init__(self, path: object, why: str, line: int | None = None, hint: str | None = None) -> None:
+        text = _("{path}: {why}").format(path=path, why=why)
+        if line is not None:
+            text = _("{path}, line {line}: {why}").format(path=path, line=line, why=why)
+        super().__init__(text, hint)
+        self.line = line

@@ -1,0 +1,1 @@
+"""Values become what a person or a script reads; the only place that prints."""

@@ -1,0 +1,210 @@
+"""Where does a command's result go: a table on a terminal, tab-separated in a pipe, JSON, or refs only?
+
+stdout is data; everything said to a person goes to stderr. A command hands over its data once.
+"""
+
+from __future__ import annotations
+
+import json as json_
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import date
+from enum import Enum
+from typing import IO, Any, Generic, TypeVar
+
+from loucheng_cli.domain.cells import display_safe
+from loucheng_cli.i18n import _
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Column(Generic[T]):
+    """A column of a table: its title, the text of its cell, and how it may be squeezed on a terminal."""
+
+    title: str
+    cell: Callable[[T], Any]
+    right: bool = False
+    wide: bool = False  # takes what room is left, and is cut first
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a card: pairs of a label and a value, or lines under a heading."""
+
+    title: str
+    pairs: Sequence[tuple[str, Any]] = ()
+    lines: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """The one way out of a command."""
+
+    json: bool = False
+    quiet: bool = False
+
+    def rows(
+        self,
+        items: Sequence[T],
+        columns: Sequence[Column[T]],
+        *,
+        ref: Callable[[T], str],
+        as_json: Callable[[T], Any] | None = None,
+        total: int | None = None,
+    ) -> None:
+        """A list; ``total`` where more exist than are shown, which is then said."""
+        if self.json:
+            self.value([(as_json or plain)(item) for item in items])
+        elif self.quiet:
+            for item in items:
+                write(sys.stdout, f"{ref(item)}\n")
+        elif sys.stdout.isatty():
+            _table(items, columns)
+        else:
+            for item in items:
+                write(sys.stdout, "\t".join(_one_line(column.cell(item)) for column in columns) + "\n")
+        if not items and not self.json:
+            self.say(_("No records match."))
+        if total is not None and total > len(items):
+            self.say(_("{shown} of {total} shown; --limit 0 shows all.").format(shown=len(items), total=total))
+
+    def card(self, title: str, sections: Sequence[Section], *, ref: str, value: Any) -> None:
+        """Everything about one thing."""
+        if self.json:
+            self.value(plain(value))
+        elif self.quiet:
+            write(sys.stdout, f"{ref}\n")
+        else:
+            write(sys.stdout, card_text(title, sections))
+
+    def done(self, message: str, *, ref: str, value: Any) -> None:
+        """What was done: a sentence for a person, the ref or the value for a script."""
+        if self.json:
+            self.value(plain(value))
+            return
+        if self.quiet:
+            write(sys.stdout, f"{ref}\n")
+            return
+        self.say(message)
+        if not sys.stdout.isatty():
+            write(sys.stdout, f"{ref}\n")
+
+    def value(self, value: Any) -> None:
+        """A JSON value on stdout."""
+        write(sys.stdout, json_.dumps(plain(value), ensure_ascii=False, indent=2) + "\n")
+
+    def document(self, text: str) -> None:
+        """A page as it is."""
+        write(sys.stdout, text if text.endswith("\n") else f"{text}\n")
+
+    def say(self, message: str) -> None:
+        """A sentence for the person, never data."""
+        if not self.json:
+            write(sys.stderr, f"{display_safe(message)}\n")
+
+
+def plain(value: Any) -> Any:
+    """Any value of ours as JSON primitives: English names, ISO days, lists."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, Mapping):
+        return {str(key): plain(each) for key, each in value.items()}
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, str):
+        return str(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Iterable):
+        return [plain(each) for each in value]
+    return value
+
+
+def text_of(value: Any) -> str:
+    """The text of a cell, the same in every format: nothing, yes or no, a day, a word."""
+    if value is None or value is False or value == ():
+        return ""
+    if value is True:
+        return _("yes")
+    if isinstance(value, Enum):
+        return str(value.value)
+    if isinstance(value, tuple | list):
+        return _(", ").join(str(each) for each in value)
+    return str(value)
+
+
+def card_text(title: str, sections: Sequence[Section]) -> str:
+    """A card as plain text, labels in one column by display width."""
+    lines = [display_safe(title)]
+    for section in sections:
+        pairs = [(label, text_of(value)) for label, value in section.pairs]
+        pairs = [(label, text) for label, text in pairs if text]
+        if not pairs and not section.lines:
+            continue
+        lines.append("")
+        if section.title:
+            lines.append(display_safe(section.title))
+        room = max((width(label) for label, _text in pairs), default=0)
+        for label, text in pairs:
+            first, *rest = display_safe(text).split("\n")
+            lines.append(f"  {label}{' ' * (room - width(label))}  {first}")
+            lines += [f"  {' ' * room}  {line}" for line in rest]
+        lines += [f"  {display_safe(line)}" for line in section.lines]
+    return "\n".join(lines) + "\n"
+
+
+def width(text: str) -> int:
+    """Columns of a terminal that a text takes: two for a Chinese character."""
+    if text.isascii():
+        return len(text)
+    from rich.cells import cell_len
+
+    return cell_len(text)
+
+
+def pad(text: str, room: int) -> str:
+    """The text with spaces up to ``room`` columns of a terminal."""
+    return text + " " * (room - width(text))
+
+
+def write(stream: IO[str], text: str) -> None:
+    """Print; what the console's code page does not know comes out as ``?`` instead of failing."""
+    try:
+        stream.write(text)
+    except UnicodeEncodeError:
+        encoding = stream.encoding or "utf-8"
+        stream.write(text.encode(encoding, "replace").decode(encoding))
+
+
+def _one_line(value: Any) -> str:
+    return " ".join(display_safe(text_of(value)).replace("\t", " ").split("\n"))
+
+
+def _table(items: Sequence[T], columns: Sequence[Column[T]]) -> None:
+    if not items:
+        return
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, pad_edge=False, show_edge=False, header_style="bold", padding=(0, 2, 0, 0))
+    for column in columns:
+        table.add_column(
+            Text(column.title),
+            no_wrap=True,
+            overflow="ellipsis",
+            justify="right" if column.right else "left",
+            ratio=1 if column.wide else None,
+            min_width=None if column.wide else min(width(column.title), 8),
+        )
+    for item in items:
+        table.add_row(*(Text(_one_line(column.cell(item))) for column in columns))
+    console().print(table)
+
+
+def console(stream: IO[str] | None = None) -> Any:
+    """The one way to make a Rich console: user text is never markup."""
+    from rich.console import Console
+
+    return Console(file=stream or sys.stdout, markup=False, highlight=False, emoji=False)

@@ -1,0 +1,317 @@
+"""The one way in to a database: SQLite's own driver, or psycopg.
+
+SQL is written once for both (design.md §5): ``:name`` parameters, days as ISO text, no date, JSON or case
+arithmetic, every ORDER BY ending in a key. A ``Database`` is one open connection.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import sqlite3
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, TypeVar
+from urllib.parse import quote
+
+from loucheng_cli.domain.events import Fact, columns, decode_row
+from loucheng_cli.errors import DatabaseError, NewerDatabaseError
+from loucheng_cli.i18n import _
+
+SCHEMA = 1
+APPLICATION_ID = 0x4C434447  # "LCDG": tells our files from any other SQLite file
+WAIT_SECONDS = 60
+QUIET_SECONDS = 2
+_WRITER_LOCK = 7_203_761  # the advisory lock that makes writers of one PostgreSQL database wait in line
+
+F = TypeVar("F", bound=Fact)
+Row = tuple[Any, ...]
+
+
+class Database:
+    """One open connection to a database of this program."""
+
+    def __init__(self, url: str, connection: Any, dialect: str, on_wait: Callable[[], None] | None = None) -> None:
+        self.url = url
+        self.dialect = dialect
+        self.read_only = False
+        self._connection = connection
+        self._on_wait = on_wait
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether this is a local file."""
+        return self.dialect == "sqlite"
+
+    @property
+    def path(self) -> Path | None:
+        """The file of an SQLite database."""
+        return Path(self.url) if self.is_sqlite else None
+
+    def close(self) -> None:
+        """Let go of the file or the server."""
+        self._connection.close()
+
+    def rows(self, sql: str, params: Mapping[str, Any] | None = None) -> list[Row]:
+        """All rows of a query, as tuples."""
+        return list(self.stream(sql, params))
+
+    def stream(self, sql: str, params: Mapping[str, Any] | None = None) -> Iterator[Row]:
+        """The rows of a query one by one."""
+        with self._translated():
+            yield from self._cursor(sql, params)
+
+    def row(self, sql: str, params: Mapping[str, Any] | None = None) -> Row | None:
+        """The first row, or None."""
+        return next(iter(self.rows(sql, params)), None)
+
+    def scalar(self, sql: str, params: Mapping[str, Any] | None = None) -> Any:
+        """The first column of the first row, or None."""
+        row = self.row(sql, params)
+        return row[0] if row else None
+
+    def facts(self, cls: type[F], where: str = "", params: Mapping[str, Any] | None = None) -> list[F]:
+        """The facts of a kind that meet ``where …`` (with its ``order by``)."""
+        sql = f"select {column_list(columns(cls))} from {cls.KIND} {where}"
+        return [decode_row(cls, row) for row in self.rows(sql, params)]
+
+    def execute(self, sql: str, params: Mapping[str, Any] | None = None) -> None:
+        """A statement without an answer."""
+        with self._translated():
+            self._cursor(sql, params)
+
+    def insert(self, table: str, names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+        """Many new rows; COPY on PostgreSQL."""
+        with self._translated():
+            if self.is_sqlite:
+                marks = ",".join("?" * len(names))
+                sql = f"insert into {table} ({column_list(names)}) values ({marks})"
+                self._connection.executemany(sql, rows)
+                return
+            with (
+                self._connection.cursor() as cursor,
+                cursor.copy(f"copy {table} ({column_list(names)}) from stdin") as copy,
+            ):
+                for row in rows:
+                    copy.write_row(row)
+
+    def upsert(self, table: str, key: str, names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+        """Rows put in, or put over those of the same key."""
+        quoted = [f'"{name}"' for name in names]
+        sets = ", ".join(f"{name} = excluded.{name}" for name in quoted if name != f'"{key}"')
+        mark = "?" if self.is_sqlite else "%s"
+        sql = (
+            f"insert into {table} ({', '.join(quoted)}) values ({','.join([mark] * len(names))}) "
+            f'on conflict ("{key}") do update set {sets}'
+        )
+        with self._translated():
+            if self.is_sqlite:
+                self._connection.executemany(sql, rows)
+            else:
+                with self._connection.cursor() as cursor:
+                    cursor.executemany(sql, list(rows))
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Several reads that see one moment."""
+        self.execute("begin" if self.is_sqlite else "begin isolation level repeatable read")
+        try:
+            yield
+        finally:
+            self._connection.execute("rollback")
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """A write: alone in the database from its first line, all of it or nothing."""
+        if self.read_only:
+            raise DatabaseError(_("it can only be read here"))
+        self._begin()
+        try:
+            yield
+            with self._translated():
+                self._connection.execute("commit")
+        except BaseException:
+            if not self.is_sqlite or self._connection.in_transaction:
+                self._connection.execute("rollback")
+            raise
+
+    def _begin(self) -> None:
+        if not self.is_sqlite:
+            with self._translated():
+                self._connection.execute("begin")
+                self._connection.execute("select pg_advisory_xact_lock(%s)", [_WRITER_LOCK])
+            return
+        try:
+            self._connection.execute(f"pragma busy_timeout = {QUIET_SECONDS * 1000}")
+            self._connection.execute("begin immediate")
+        except sqlite3.OperationalError as error:
+            if not _is_busy(error):
+                raise DatabaseError(_sqlite_sentence(error)) from error
+            if self._on_wait:
+                self._on_wait()
+            with self._translated():
+                self._connection.execute(f"pragma busy_timeout = {(WAIT_SECONDS - QUIET_SECONDS) * 1000}")
+                self._connection.execute("begin immediate")
+
+    def _cursor(self, sql: str, params: Mapping[str, Any] | None) -> Iterable[Row]:
+        if self.is_sqlite:
+            return self._connection.execute(sql, params or {})  # type: ignore[no-any-return]
+        return self._connection.execute(_for_psycopg(sql), params or {})  # type: ignore[no-any-return]
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.Error as error:
+            raise DatabaseError(_sqlite_sentence(error)) from error
+        except Exception as error:
+            # psycopg may not be installed, so its errors are known by where their class comes from.
+            if not type(error).__module__.startswith("psycopg"):
+                raise
+            raise DatabaseError(str(error).strip().splitlines()[0]) from error
+
+
+def column_list(names: Iterable[str]) -> str:
+    """Column names quoted, since some are words of SQL."""
+    return ", ".join(f'"{name}"' for name in names)
+
+
+def stored(value: Any) -> Any:
+    """A JSON primitive as a column holds it."""
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, list | dict) else value
+
+
+def is_postgresql(url: str) -> bool:
+    """Whether a --db value names a server instead of a file."""
+    return url.startswith(("postgresql://", "postgres://"))
+
+
+def open_database(url: str, on_wait: Callable[[], None] | None = None) -> Database:
+    """Open an existing database and check that this program can use it."""
+    db = connect(url, on_wait)
+    try:
+        check_version(db)
+    except BaseException:
+        db.close()
+        raise
+    return db
+
+
+def check_version(db: Database) -> None:
+    """Refuse what is not ours, what is newer, and what must be upgraded first."""
+    version = schema_version(db)
+    if version > SCHEMA:
+        raise NewerDatabaseError(version)
+    if version < SCHEMA:
+        raise DatabaseError(
+            _("its format is of an older version ({v})").format(v=version), hint="loucheng db upgrade"
+        )
+
+
+def schema_version(db: Database) -> int:
+    """The number that opening compares; the sentence says so where there is none."""
+    if db.is_sqlite:
+        row = db.row("select a.application_id, v.user_version from pragma_application_id a, pragma_user_version v")
+        application, version = row or (0, 0)
+        if application != APPLICATION_ID:
+            raise DatabaseError(
+                _("{path} is not a loucheng database").format(path=db.url), hint="loucheng --db FILE init"
+            )
+        return int(version)
+    if db.scalar("select to_regclass('loucheng_schema')") is None:
+        raise DatabaseError(_("this server holds no loucheng tables yet"), hint="loucheng init")
+    return int(db.scalar("select version from loucheng_schema") or 0)
+
+
+def connect(url: str, on_wait: Callable[[], None] | None = None, *, create: bool = False) -> Database:
+    """A connection to a file or a server, its version unchecked; ``create`` makes the file, for its owner only."""
+    if is_postgresql(url):
+        return _connect_postgresql(url, on_wait)
+    path = Path(url.removeprefix("sqlite:///")).expanduser()
+    if not create:
+        if path.is_dir():
+            raise DatabaseError(_("{path} is a folder").format(path=path))
+        if not path.exists():
+            raise DatabaseError(_("there is no database at {path} yet").format(path=path), hint="loucheng init")
+    elif not path.exists():
+        _create_owner_only(path)
+    mode = "mode=rw" if _can_write(path) else "immutable=1"
+    try:
+        connection = sqlite3.connect(
+            f"file:{quote(str(path.absolute()).replace(os.sep, '/'))}?{mode}",
+            uri=True,
+            isolation_level=None,
+            timeout=WAIT_SECONDS,
+        )
+        connection.execute("pragma foreign_keys = on")
+        connection.execute("pragma synchronous = full")
+        connection.execute("pragma trusted_schema = off")
+    except sqlite3.Error as error:
+        raise DatabaseError(_sqlite_sentence(error, path)) from error
+    db = Database(str(path), connection, "sqlite", on_wait)
+    db.read_only = mode != "mode=rw"
+    return db
+
+
+def _create_owner_only(path: Path) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    except OSError as error:
+        raise DatabaseError(_("{path}: {why}").format(path=path, why=error.strerror or error)) from error
+
+
+def _can_write(path: Path) -> bool:
+    # WAL needs to make files beside the database; where it cannot, the file can still be read as it is.
+    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+
+
+def _connect_postgresql(url: str, on_wait: Callable[[], None] | None) -> Database:
+    try:
+        import psycopg
+        from psycopg.types.string import TextLoader
+    except ImportError as error:
+        raise DatabaseError(
+            _("PostgreSQL needs the extra: pip install 'loucheng[postgres]'"), hint="pip install 'loucheng[postgres]'"
+        ) from error
+    try:
+        connection = psycopg.connect(url, autocommit=True)
+    except psycopg.Error as error:
+        raise DatabaseError(str(error).strip().splitlines()[0]) from error
+    connection.adapters.register_loader("date", TextLoader)
+    return Database(url, connection, "postgresql", on_wait)
+
+
+_NAMED = re.compile(r"(?<![:\w]):([a-z_][a-z0-9_]*)")
+
+
+@lru_cache(maxsize=512)
+def _for_psycopg(sql: str) -> str:
+    return _NAMED.sub(r"%(\1)s", sql.replace("%", "%%"))
+
+
+def _is_busy(error: sqlite3.OperationalError) -> bool:
+    return error.sqlite_errorcode & 0xFF in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+
+
+def _sqlite_sentence(error: sqlite3.Error, path: Path | None = None) -> str:
+    code = (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF
+    sentence = {
+        sqlite3.SQLITE_NOTADB: _("the file is not a database, or is damaged"),
+        sqlite3.SQLITE_CORRUPT: _("the file is damaged; restore a backup with loucheng db restore"),
+        sqlite3.SQLITE_BUSY: _("another program has been writing to it for over a minute"),
+        sqlite3.SQLITE_READONLY: _("the file or its folder cannot be written to"),
+        sqlite3.SQLITE_FULL: _("the disk is full"),
+        sqlite3.SQLITE_CANTOPEN: _("the file or its folder cannot be opened"),
+        sqlite3.SQLITE_IOERR: _("the disk does not answer (is a network drive gone?)"),
+    }.get(code, str(error))
+    return _("{path}: {why}").format(path=path, why=sentence) if path else sentence
+
+
+def utc_text(seconds: float | None = None) -> str:
+    """An instant as the journal writes it: ``2026-09-14T01:20:00Z``."""
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(seconds))

@@ -1,0 +1,258 @@
+"""The one door for writes: how does a decided change become an event, and the event a row?
+
+``with writing(db, stamp) as journal`` is one transaction and one *action*: what ``undo`` takes back.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, fields
+from datetime import date
+from functools import cache
+from itertools import islice
+from typing import Any, TypeVar
+
+from loucheng_cli.domain.events import (
+    KINDS,
+    Change,
+    Fact,
+    State,
+    Typed,
+    beginning,
+    canonical,
+    columns,
+    decode,
+    encode,
+    evolve,
+    fact_class,
+)
+from loucheng_cli.errors import DatabaseError, NotFoundError
+from loucheng_cli.i18n import _
+from loucheng_cli.store.db import Database, Row, column_list, stored
+from loucheng_cli.store.projection import Steps, refold
+
+F = TypeVar("F", bound=Fact)
+
+EVENT_COLUMNS = (
+    "station", "seq", "clock", "action", "kind", "subject", "name", "version", "changes", "reason", "voids",
+    "worker", "recorded_at", "happened_on", "hash", "received_at",
+)  # fmt: skip
+VERSION = 1
+FIRST_HASH = ""
+_BATCH = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """Who acts, at which instant (UTC text) and on which day of the community."""
+
+    worker: str
+    at: str
+    today: date
+
+
+@contextmanager
+def writing(db: Database, stamp: Stamp) -> Iterator[Journal]:
+    """One transaction; leaving it by an exception changes nothing."""
+    with db.transaction():
+        journal = Journal(db, stamp)
+        yield journal
+        journal.finish()
+
+
+class Journal:
+    """The open transaction: loads facts to decide on, and records what was decided."""
+
+    def __init__(self, db: Database, stamp: Stamp) -> None:
+        self.db = db
+        self.stamp = stamp
+        row = db.row("select code, seq, clock, hash, recorded_at, numbers from station where is_local")
+        if row is None:
+            raise DatabaseError(_("it names no station of its own"))
+        self.station, self._seq, self._clock, self._hash, last, numbers = row
+        self._numbers: dict[str, int] = json.loads(numbers)
+        # A clock that was set back must not put an event before its predecessor.
+        self.recorded_at = max(stamp.at, last)
+        self.action = self._seq + 1
+
+    def find(self, cls: type[F], subject: str) -> F | None:
+        """The fact as it stands now, or None."""
+        states = self._states(cls.KIND, [subject])
+        return decode(cls, states[subject]) if subject in states else None
+
+    def fact(self, cls: type[F], subject: str) -> F:
+        """The fact as it stands now; not found is an error the user reads."""
+        found = self.find(cls, subject)
+        if found is None:
+            raise NotFoundError(subject)
+        return found
+
+    def next_ref(self, letter: str) -> str:
+        """The next number of this station: ``SM-I12``."""
+        self._numbers[letter] = self._numbers.get(letter, 0) + 1
+        return f"{self.station}-{letter}{self._numbers[letter]}"
+
+    def record(self, changes: Iterable[Change], *, on: date | None = None, reason: str | None = None) -> None:
+        """Append changes as events of this action and put them into the tables.
+
+        ``on`` is the day it happened (today if left out). A ``Typed`` reason is kept apart like all typed text.
+        """
+        day = (on or self.stamp.today).isoformat()
+        kept: list[Row] = []
+        key = self._keep(Typed(reason), kept) if reason else None
+        rest = iter(changes)
+        while batch := list(islice(rest, _BATCH)):
+            self._record(batch, day, key, kept)
+            kept = []
+
+    def void(self, action: int, reason: str) -> None:
+        """Take back an action of this station: its events are skipped from now on; the tables follow."""
+        touched = self.db.rows(
+            "select distinct kind, subject from event where station = :station and action = :action",
+            {"station": self.station, "action": action},
+        )
+        kept: list[Row] = []
+        key = self._keep(Typed(reason), kept)
+        event = self._event("action", f"{self.station}-{action}", "ActionVoided", {}, self.stamp.today.isoformat(), key, action)
+        self.db.insert("content", ("key", "salt", "text"), kept)
+        self.db.insert("event", EVENT_COLUMNS, [event])
+        # Taking back a taking-back touches what the first one touched.
+        for _kind, subject in [row for row in touched if row[0] == "action"]:
+            touched += self.db.rows(
+                "select distinct kind, subject from event where station = :station and action = :action",
+                {"station": self.station, "action": int(subject.rsplit("-", 1)[1])},
+            )
+        refold(self.db, {(kind, subject) for kind, subject in touched if kind in KINDS})
+
+    def finish(self) -> None:
+        """Remember where the station stands; called once, when the transaction ends well."""
+        self.db.execute(
+            "update station set seq = :seq, clock = :clock, hash = :hash, recorded_at = :at, numbers = :numbers"
+            " where code = :station",
+            {
+                "seq": self._seq,
+                "clock": self._clock,
+                "hash": self._hash,
+                "at": self.recorded_at,
+                "numbers": canonical(self._numbers),
+                "station": self.station,
+            },
+        )
+
+    def _record(self, batch: Sequence[Change], day: str, reason: str | None, kept: list[Row]) -> None:
+        states: dict[tuple[str, str], State] = {}
+        known: dict[str, list[str]] = {}
+        for change in batch:
+            if not change.new:
+                known.setdefault(change.kind, []).append(change.subject)
+        for kind, subjects in known.items():
+            for subject, state in self._states(kind, subjects).items():
+                states[kind, subject] = state
+        begun = set()
+        events = []
+        steps = Steps(self.db)
+        for change in batch:
+            fields = {name: self._primitive(value, kept) for name, value in change.fields.items()}
+            events.append(self._event(change.kind, change.subject, change.name, fields, day, reason))
+            at = (change.kind, change.subject)
+            if at not in states:
+                begun.add(at)
+                states[at] = {**beginning(change.kind), fact_class(change.kind).KEY: change.subject}
+            before, states[at] = states[at], evolve(states[at], fields)
+            if change.kind == "issue":
+                steps.follow(change.subject, before, states[at], day, begun=at in begun)
+        if kept:
+            self.db.insert("content", ("key", "salt", "text"), kept)
+        self.db.insert("event", EVENT_COLUMNS, events)
+        for kind in dict.fromkeys(kind for kind, _subject in states):
+            self._save(kind, {s: state for (k, s), state in states.items() if k == kind}, begun)
+        steps.save()
+
+    def _save(self, kind: str, states: Mapping[str, State], begun: set[tuple[str, str]]) -> None:
+        cls = fact_class(kind)
+        names = columns(cls)
+        rows = [tuple(stored(state[name]) for name in names) for state in states.values()]
+        if all((kind, subject) in begun for subject in states):
+            self.db.insert(kind, names, rows)
+        else:
+            self.db.upsert(kind, cls.KEY, names, rows)
+
+    def _states(self, kind: str, subjects: Sequence[str]) -> dict[str, State]:
+        cls = fact_class(kind)
+        names = columns(cls)
+        found: dict[str, State] = {}
+        for start in range(0, len(subjects), 500):
+            part = subjects[start : start + 500]
+            params = {f"s{n}": subject for n, subject in enumerate(part)}
+            marks = ", ".join(f":{name}" for name in params)
+            sql = f'select {column_list(names)} from {kind} where "{cls.KEY}" in ({marks})'
+            for row in self.db.rows(sql, params):
+                fact = dict(zip(names, row, strict=True))
+                found[fact[cls.KEY]] = as_state(kind, fact)
+        return found
+
+    def _event(
+        self,
+        kind: str,
+        subject: str,
+        name: str,
+        fields: Mapping[str, Any],
+        day: str,
+        reason: str | None,
+        voids: int | None = None,
+    ) -> Row:
+        self._seq += 1
+        self._clock += 1
+        body = (
+            self.station, self._seq, self._clock, self.action, kind, subject, name, VERSION, canonical(fields),
+            reason, voids, self.stamp.worker, self.recorded_at, day,
+        )  # fmt: skip
+        self._hash = event_hash(body, self._hash)
+        return (*body, self._hash, self.recorded_at)
+
+    def _primitive(self, value: Any, kept: list[Row]) -> Any:
+        if isinstance(value, Typed):
+            return self._keep(value, kept)
+        return encode(value)
+
+    @staticmethod
+    def _keep(text: Typed, kept: list[Row]) -> str:
+        salt = secrets.token_hex(16)
+        key = content_key(salt, text)
+        kept.append((key, salt, str(text)))
+        return key
+
+
+def event_hash(body: Sequence[Any], previous: str) -> str:
+    """SHA-256 over the columns of an event up to ``happened_on`` and the hash before it in its station."""
+    text = json.dumps([*body, previous], ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def content_key(salt: str, text: str) -> str:
+    """The salted hash that stands for a typed text in the journal."""
+    return hashlib.sha256(f"{salt}\x00{text}".encode()).hexdigest()[:40]
+
+
+def as_state(kind: str, row: Mapping[str, Any]) -> State:
+    """The state in a row: lists and objects parsed, truth values true or false, as events hold them."""
+    start = beginning(kind)
+    state: State = {}
+    for name, value in row.items():
+        default = start[name]
+        if isinstance(default, list | dict) and isinstance(value, str):
+            state[name] = json.loads(value)
+        elif isinstance(value, int) and name in _flags(kind):
+            state[name] = bool(value)
+        else:
+            state[name] = value
+    return state
+
+
+@cache
+def _flags(kind: str) -> frozenset[str]:
+    return frozenset(field.name for field in fields(fact_class(kind)) if str(field.type).startswith("bool"))
