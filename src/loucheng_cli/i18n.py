@@ -71,3 +71,8 @@ def _catalogue(language: str) -> gettext.NullTranslations:
             else gettext.NullTranslations()
         )
     return _translations[language]
+
+
+def both(msgid: str) -> tuple[str, str]:
+    """The sentence in English and in Chinese, for what a person may type in either."""
+    return msgid, _catalogue("zh").gettext(msgid)

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import sys
 from importlib import import_module
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 import typer
 from typer.core import TyperCommand, TyperGroup
 
 from loucheng_cli.i18n import _
 
+F = TypeVar("F", bound=Callable[..., Any])
 PLAIN: dict[str, Any] = {"rich_markup_mode": None, "add_completion": False, "pretty_exceptions_enable": False}
 CONTEXT = {"help_option_names": ["-h", "--help"]}
 
@@ -60,7 +62,7 @@ class LazyNoun(Noun):
 class App(typer.Typer):
     """A Typer whose commands speak the user's language."""
 
-    def command(self, name: str | None = None, **settings: Any) -> Any:
+    def command(self, name: str | None = None, **settings: Any) -> Callable[[F], F]:  # type: ignore[override]
         """A verb; see ``typer.Typer.command``."""
         settings.setdefault("cls", Command)
         settings.setdefault("context_settings", CONTEXT)
@@ -70,7 +72,15 @@ class App(typer.Typer):
 
 def noun(help_: str, **settings: Any) -> App:
     """The Typer of a noun."""
-    return App(cls=Noun, help=help_, no_args_is_help=False, context_settings=CONTEXT, options_metavar=_("[OPTIONS]"), **PLAIN, **settings)
+    return App(
+        cls=Noun,
+        help=help_,
+        no_args_is_help=False,
+        context_settings=CONTEXT,
+        options_metavar=_("[OPTIONS]"),
+        **PLAIN,
+        **settings,
+    )
 
 
 def usage_sentence(error: typer.TyperException) -> str:
@@ -92,7 +102,7 @@ def usage_sentence(error: typer.TyperException) -> str:
         case "BadOptionUsage":
             return _("{name} needs a value").format(name=getattr(error, "option_name", message))
         case _:
-            return _other_sentence(error, message)
+            return _other_sentence(message)
 
 
 def _hint(error: Any) -> str:
@@ -114,7 +124,7 @@ def _value_sentence(error: Any, message: str) -> str:
     return message
 
 
-def _other_sentence(error: Any, message: str) -> str:
+def _other_sentence(message: str) -> str:
     if message.startswith("Got unexpected extra argument"):
         extra = message.partition("(")[2].rstrip(")")
         return _("there is more than expected: {extra}").format(extra=extra)

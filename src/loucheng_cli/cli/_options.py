@@ -2,29 +2,52 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Annotated
+from collections.abc import Callable
+from enum import StrEnum
+from typing import Annotated, TypeVar
 
 import typer
 
-from loucheng_cli.domain.cells import option_day
-from loucheng_cli.errors import UsageError
-from loucheng_cli.i18n import _
+from loucheng_cli.domain.labels import LABELS
+from loucheng_cli.i18n import _, both
 
-
-def parse_day(text: str | date) -> date:
-    """A day as a worker types it; relative words need the community's today, so commands resolve them."""
-    if isinstance(text, date):
-        return text
-    found = option_day(text)
-    if found is None:
-        raise UsageError(_("“{text}” is not a day").format(text=text), "--on 2026-09-14")
-    return found
-
+E = TypeVar("E", bound=StrEnum)
 
 Json = Annotated[bool, typer.Option("--json", help=_("Print JSON."))]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help=_("Print refs only."))]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help=_("Answer every question with the proposal."))]
-On = Annotated[date | None, typer.Option("--on", metavar="DAY", parser=parse_day, help=_("The day it happened (today if left out)."))]
-Reason = Annotated[str | None, typer.Option("--reason", metavar="TEXT", help=_("Why."))]
+On = Annotated[
+    str | None,
+    typer.Option("--on", metavar=_("DAY"), help=_("The day it happened; today if left out."), show_default=False),
+]
+Reason = Annotated[str | None, typer.Option("--reason", metavar=_("TEXT"), help=_("Why."), show_default=False)]
 Limit = Annotated[int, typer.Option("--limit", metavar="N", min=0, help=_("How many rows at most; 0 for all."))]
+Building = Annotated[
+    str | None,
+    typer.Option("--building", metavar=_("BUILDING"), help=_("Building: code, name or alias."), show_default=False),
+]
+EnterpriseArg = Annotated[
+    str,
+    typer.Argument(
+        metavar=_("ENTERPRISE"),
+        help=_("Name or a part of it, credit code, door (A1901), pinyin initials or number."),
+    ),
+]
+
+
+def choice(words: type[E]) -> Callable[[str], E]:
+    """A parser that takes a word of a list by its value or its label in either language."""
+
+    def parse(text: str) -> E:
+        if isinstance(text, words):
+            return text
+        wanted = text.strip().casefold()
+        for word in words:
+            names = {word.value, word.name.replace("_", "-"), *(both(LABELS[word]) if word in LABELS else ())}
+            if wanted in {name.casefold() for name in names}:
+                return word
+        raise typer.BadParameter(_("must be one of {choices}").format(choices=_(", ").join(words)))
+
+    # Typer shows the name of the parser where an option has no metavar.
+    parse.__name__ = words.__name__
+    return parse

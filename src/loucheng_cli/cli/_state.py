@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from loucheng_cli.domain.calendar import Calendar
     from loucheng_cli.domain.catalog import Catalog
     from loucheng_cli.domain.community import Policies
+    from loucheng_cli.domain.life import Rules
     from loucheng_cli.render.output import Output
     from loucheng_cli.store.db import Database
     from loucheng_cli.store.journal import Stamp
@@ -86,11 +87,16 @@ class State:
         """Who acts: --by, LOUCHENG_WORKER, the worker whose login is this user, else this user's name."""
         if self.named_worker:
             return self.named_worker
-        try:
-            login = getpass.getuser()
-        except (KeyError, OSError, ImportError):  # no such user in a container, no module on Windows
-            login = "unknown"
+        login = self.worker_login
         return self.db.scalar("select code from worker where login = :login order by code", {"login": login}) or login
+
+    @cached_property
+    def worker_login(self) -> str:
+        """The user of this machine."""
+        try:
+            return getpass.getuser()
+        except (KeyError, OSError, ImportError):  # no such user in a container, no module on Windows
+            return "unknown"
 
     @cached_property
     def stamp(self) -> Stamp:
@@ -127,6 +133,32 @@ class State:
 
         return Policies.of(dict(self.db.rows("select name, value from policy where not retired")))
 
+    @cached_property
+    def rules(self) -> Rules:
+        """What the rules of an issue's life need: calendar, policies, day, and whether this is the director."""
+        from loucheng_cli.services.issue import rules_for
+
+        return rules_for(self.db, self.calendar, self.stamp)
+
+    def day(self, text: str | None) -> date:
+        """The day an option names; today where it names none."""
+        if text is None:
+            return self.today
+        from loucheng_cli.domain.cells import BadValueError, parse_day, reason
+
+        try:
+            return parse_day(text, self.today)
+        except BadValueError as error:
+            raise UsageError(
+                _("“{text}” is not a day ({why})").format(text=text, why=reason(error.code)), "--on 2026-09-14"
+            ) from error
+
+    def ref(self, text: str, letter: str) -> str:
+        """The whole ref of what a person numbers."""
+        from loucheng_cli.store.reads.refs import full_ref
+
+        return full_ref(self.db, text, letter)
+
     def output(self, json: bool = False, quiet: bool = False) -> Output:
         """Where results go, in the mode asked for."""
         from loucheng_cli.render.output import Output
@@ -142,7 +174,9 @@ class State:
         try:
             return date.fromisoformat(text.strip())
         except ValueError as error:
-            raise UsageError(_("LOUCHENG_TODAY is not a day: {text}").format(text=text), "LOUCHENG_TODAY=2026-09-21") from error
+            raise UsageError(
+                _("LOUCHENG_TODAY is not a day: {text}").format(text=text), "LOUCHENG_TODAY=2026-09-21"
+            ) from error
 
 
 def _say_waiting() -> None:

@@ -52,7 +52,7 @@ EXAMPLES = {
 class Root(Noun):
     """The boundary: the only place that catches errors."""
 
-    def main(self, args: Any = None, prog_name: str | None = None, **extra: Any) -> Any:
+    def main(self, args: Any = None, prog_name: str | None = None, *_rest: Any, **extra: Any) -> Any:  # type: ignore[override]
         """Run; every failure becomes a sentence on stderr and an exit code."""
         extra["standalone_mode"] = False
         words = list(sys.argv[1:] if args is None else args)
@@ -88,7 +88,9 @@ def _unexpected(error: Exception) -> LouchengError:
     where = f"{type(error).__name__}:{frames[-1].name}:{frames[-1].lineno}" if frames else type(error).__name__
     number = hashlib.sha256(where.encode()).hexdigest()[:6]
     return LouchengError(
-        _("The program failed; no data has changed. Error number {id}; please tell the administrator.").format(id=number),
+        _("The program failed; no data has changed. Error number {id}; please tell the administrator.").format(
+            id=number
+        ),
         hint=f"LOUCHENG_DEBUG=1 ({where})",
     )
 
@@ -125,14 +127,19 @@ app = typer.Typer(cls=Root, name="loucheng", context_settings=CONTEXT, invoke_wi
 def root(
     ctx: typer.Context,
     db: Annotated[str | None, typer.Option("--db", metavar="PATH|URL", envvar="LOUCHENG_DB", show_envvar=False)] = None,
-    catalog: Annotated[str | None, typer.Option("--catalog", metavar="DIR", envvar="LOUCHENG_CATALOG", show_envvar=False)] = None,
-    by: Annotated[str | None, typer.Option("--by", metavar="WORKER", envvar="LOUCHENG_WORKER", show_envvar=False)] = None,
+    catalog: Annotated[
+        str | None, typer.Option("--catalog", metavar="DIR", envvar="LOUCHENG_CATALOG", show_envvar=False)
+    ] = None,
+    by: Annotated[
+        str | None, typer.Option("--by", metavar="WORKER", envvar="LOUCHENG_WORKER", show_envvar=False)
+    ] = None,
     version: Annotated[bool, typer.Option("--version", is_eager=True)] = False,
 ) -> None:
     if version:
         typer.echo(f"loucheng {__version__}")
         raise typer.Exit
-    ctx.obj = State(url=db, catalog_path=catalog, named_worker=by)
+    if ctx.obj is None:  # the demo brings its own
+        ctx.obj = State(url=db, catalog_path=catalog, named_worker=by)
     if ctx.invoked_subcommand is None:
         typer.echo(ctx.get_help())
 

@@ -15,6 +15,7 @@ from datetime import date
 from enum import Enum
 from functools import cache
 from importlib import import_module
+from json.encoder import encode_basestring as quoted
 from typing import Any, ClassVar, Protocol, TypeVar
 
 # A kind's module is imported when the kind is met, so that a command pays only for the nouns it uses.
@@ -70,6 +71,7 @@ class Change:
     new: bool = False
 
 
+@cache
 def fact_class(kind: str) -> type[Any]:
     """The dataclass of a kind."""
     module, name = KINDS[kind].split(":")
@@ -104,8 +106,16 @@ def encode(value: Any) -> Any:
 
 
 def canonical(fields: Mapping[str, Any]) -> str:
-    """The one JSON text of these primitives, which hashes are taken of."""
-    return json.dumps(fields, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    """The one JSON text of these primitives, which hashes are taken of: sorted names, no spaces, not only ASCII."""
+    # The fields of an event are mostly plain text; put together here, that is twice as fast as the encoder.
+    pairs = [
+        f"{quoted(name)}:{quoted(value) if type(value) is str else _json(value)}"
+        for name, value in sorted(fields.items())
+    ]
+    return "{" + ",".join(pairs) + "}"
+
+
+_json = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
 
 @cache
@@ -118,6 +128,11 @@ def beginning(kind: str) -> State:
             default = field.default_factory()
         state[field.name] = encode(default)
     return state
+
+
+def first_state(kind: str, subject: str) -> State:
+    """The state of a fact of which only the key is known."""
+    return {**beginning(kind), fact_class(kind).KEY: subject}
 
 
 def evolve(state: State, fields: Mapping[str, Any]) -> State:

@@ -18,6 +18,7 @@ from loucheng_cli.domain.events import Change, Typed
 from loucheng_cli.domain.issue import (
     KINDS_BY_POLICY,
     MOVES,
+    ON_THE_CLOCK,
     UNNAMED_KINDS,
     WHILE_HELD,
     DeclineReason,
@@ -102,25 +103,24 @@ def opened(ref: str, fields: Mapping[str, Any], rules: Rules, *, on: date) -> li
     return [Change("issue", ref, "IssueOpened", values, new=True)]
 
 
-def assign(issue: Issue, wish: Assignment, rules: Rules, *, on: date) -> list[Change]:
+def assign(issue: Issue, wish: Assignment, rules: Rules, *, on: date, tasks: Sequence[Task] = ()) -> list[Change]:
     """Route a new issue: its rule is frozen, its clock begins or waits for acceptance."""
     _allowed(issue, Move.ASSIGN, on, rules)
-    return _assigned(issue, wish, rules, on, "IssueAssigned", {})
+    return _without_standing(_assigned(issue, wish, rules, on, "IssueAssigned", {}), tasks)
 
 
 def reassign(issue: Issue, wish: Assignment, rules: Rules, *, on: date, tasks: Sequence[Task] = ()) -> list[Change]:
     """Route a running issue to another party; also how the director settles a disputed return (派单异议)."""
     _allowed(issue, Move.REASSIGN, on, rules)
-    changes = _assigned(issue, wish, rules, on, "IssueReassigned", {})
-    standing = {task.party for task in tasks}
-    return [change for change in changes if change.kind == "issue" or change.subject.split("/")[1] not in standing]
+    return _without_standing(_assigned(issue, wish, rules, on, "IssueReassigned", {}), tasks)
 
 
 def accept(issue: Issue, rules: Rules, *, on: date, missing: str | None = None) -> list[Change]:
     """The party took it on; the clock of a permit starts here, or waits for the papers that are missing."""
     _allowed(issue, Move.ACCEPT, on, rules)
     fields: dict[str, Any] = {"status": Status.IN_PROGRESS, "accepted_on": on}
-    if issue.clock == "accepted":
+    # Silence after the sign limit was acceptance: the clock runs already, and a late signature does not turn it back.
+    if issue.clock == "accepted" and (issue.sign_due_on is None or on <= issue.sign_due_on):
         fields |= {"clock_from": on, "holds": ()}
         fields |= _due(issue, rules, start=on, holds=())
     if missing is not None:
@@ -176,9 +176,9 @@ def hold(issue: Issue, reason: HoldReason, rules: Rules, *, on: date) -> list[Ch
     cap = rules.policies.days("hold_at_most")
     if issue.held_days >= cap and not rules.is_director:
         raise RefusedError(
-            _("It has been on hold for {n} working days, the most is {cap}; only the director may hold it again.").format(
-                n=issue.held_days, cap=cap
-            )
+            _(
+                "It has been on hold for {n} working days, the most is {cap}; only the director may hold it again."
+            ).format(n=issue.held_days, cap=cap)
         )
     fields = {"held_on": on, "hold_reason": reason, "group": Group.WAITING}
     return _changed(issue, "IssueHeld", fields, rules, on)
@@ -187,18 +187,9 @@ def hold(issue: Issue, reason: HoldReason, rules: Rules, *, on: date) -> list[Ch
 def resume(issue: Issue, rules: Rules, *, on: date) -> list[Change]:
     """Start the clock again; the new due day leaves out the days on whose evening it was on hold."""
     _allowed(issue, Move.RESUME, on, rules)
-    assert issue.held_on is not None
-    holds = (*issue.holds, f"{issue.held_on.isoformat()}..{on.isoformat()}")
-    fields: dict[str, Any] = {
-        "held_on": None,
-        "hold_reason": None,
-        "group": Group.OPEN,
-        "holds": holds,
-        "held_days": issue.held_days
-        + rules.calendar.working_days_between(issue.held_on - timedelta(days=1), on - timedelta(days=1)),
-    }
+    fields = _hold_ended(issue, rules, on) | {"group": Group.OPEN}
     if issue.clock_from is not None:
-        fields |= _due(issue, rules, start=issue.clock_from, holds=holds)
+        fields |= _due(issue, rules, start=issue.clock_from, holds=fields["holds"])
     return _changed(issue, "IssueResumed", fields, rules, on)
 
 
@@ -354,9 +345,9 @@ def withdraw(issue: Issue, rules: Rules, *, on: date) -> list[Change]:
         "group": Group.UNSOLVED,
         "closed_on": on,
         "status_before": issue.status,
-        "held_on": None,
-        "hold_reason": None,
     }
+    if issue.held_on is not None:
+        fields |= _hold_ended(issue, rules, on)
     return _changed(issue, "IssueWithdrawn", fields, rules, on)
 
 
@@ -367,7 +358,9 @@ def duplicate(issue: Issue, other: Issue, rules: Rules, *, on: date) -> list[Cha
         raise RefusedError(_("An issue cannot be a duplicate of itself."))
     if other.status is Status.DUPLICATE:
         raise RefusedError(
-            _("{other} is itself a duplicate of {main}; name that one.").format(other=other.ref, main=other.duplicate_of)
+            _("{other} is itself a duplicate of {main}; name that one.").format(
+                other=other.ref, main=other.duplicate_of
+            )
         )
     fields = {"status": Status.DUPLICATE, "group": Group.DUPLICATE, "duplicate_of": other.ref, "closed_on": on}
     return _changed(issue, "IssueMerged", fields, rules, on)
@@ -390,9 +383,7 @@ def escalate(issue: Issue, level: Level, rules: Rules, *, on: date) -> list[Chan
     """提级 to street or district; it runs on as before."""
     _allowed(issue, Move.ESCALATE, on, rules)
     if list(Level).index(level) <= list(Level).index(issue.level):
-        raise RefusedError(
-            _("{ref} is at the {level} already.").format(ref=issue.ref, level=label(issue.level))
-        )
+        raise RefusedError(_("{ref} is at the {level} already.").format(ref=issue.ref, level=label(issue.level)))
     return _changed(issue, "IssueEscalated", {"level": level, "escalated_on": on}, rules, on, ordered=False)
 
 
@@ -403,9 +394,12 @@ def note(issue: Issue, rules: Rules, *, on: date) -> list[Change]:
 
 
 def edit(issue: Issue, fields: Mapping[str, Any], rules: Rules, *, on: date) -> list[Change]:
-    """Correct what was written down."""
+    """Correct what was written down. What becomes a complaint or a hazard is not named unless that is said."""
     _allowed(issue, Move.EDIT, on, rules)
-    return _changed(issue, "IssueEdited", dict(fields), rules, on, ordered=False)
+    fields = dict(fields)
+    if fields.get("kind") in UNNAMED_KINDS and issue.kind not in UNNAMED_KINDS:
+        fields.setdefault("named", False)
+    return _changed(issue, "IssueEdited", fields, rules, on, ordered=False)
 
 
 def handover(issue: Issue, owner: str, rules: Rules, *, on: date) -> list[Change]:
@@ -416,7 +410,9 @@ def handover(issue: Issue, owner: str, rules: Rules, *, on: date) -> list[Change
     return _changed(issue, "IssueHandedOver", {"owner": owner}, rules, on, ordered=False)
 
 
-def task_moved(issue: Issue, task: Task, status: TaskStatus, rules: Rules, *, on: date, reply: str | None = None) -> list[Change]:
+def task_moved(
+    issue: Issue, task: Task, status: TaskStatus, rules: Rules, *, on: date, reply: str | None = None
+) -> list[Change]:
     """A supporting party accepted, returned or did its part, or was let off it."""
     if not task.is_open:
         raise RefusedError(
@@ -473,6 +469,44 @@ def add_tasks(
         if asked:
             fields["asked"] = Typed(asked)
         changes.append(Change("task", f"{issue.ref}/{party.key}", "TaskAssigned", fields, new=True))
+    return changes
+
+
+def promised(
+    issue: Issue, party: Party, day: date, what: str | None, task: Task | None, rules: Rules, *, on: date
+) -> list[Change]:
+    """What a party promised at a meeting on site, for which day: a supporting party's task, the lead's word."""
+    if day < on:
+        raise RefusedError(_("{party} cannot have promised a day ({day}) before the meeting.").format(party=party.name, day=day))
+    fields: dict[str, Any] = {"due_on": day, "provisional": rules.calendar.is_provisional(day)}
+    if what:
+        fields["asked"] = Typed(what)
+    if party.key == issue.lead:
+        said = {"party": party.key, "party_name": party.name, "promised_on": day, "promise": fields.get("asked")}
+        return [Change("issue", issue.ref, "IssuePromised", said)]
+    if task is None:
+        return add_tasks(issue, [party], rules, on=on, asked=what, due=day)
+    if not task.is_open:
+        fields |= {"status": TaskStatus.IN_PROGRESS, "ended_on": None}
+    return [Change("task", task.code, "TaskPromised", fields)]
+
+
+def recheck(issue: Issue, rules: Rules, tasks: Iterable[Task] = ()) -> list[Change]:
+    """The due day as today's calendar counts it; nothing where it stays.
+
+    Tasks that follow the lead's day (nothing was promised for them) move with it.
+    """
+    if issue.status not in ON_THE_CLOCK or issue.due_on is None or issue.clock_from is None:
+        return []
+    fields = _due(issue, rules, start=issue.clock_from, holds=issue.holds)
+    if (fields["due_on"], fields["provisional"]) == (issue.due_on, issue.provisional):
+        return []
+    changes = _changed(issue, "IssueRechecked", fields, rules, rules.today, ordered=False)
+    for task in tasks:
+        if task.is_open and task.asked is None and task.assigned_on is not None:
+            day = _task_due(fields["due_on"], task.assigned_on, rules)
+            moved = {"due_on": day, "provisional": fields["provisional"]}
+            changes.append(Change("task", task.code, "TaskRechecked", moved))
     return changes
 
 
@@ -596,7 +630,29 @@ def _due(
         [(begin, end) for begin, end in pairs],
         issue.extended_days if extension is None else extension,
     )
-    return {"due_on": due.on, "yellow_on": _yellow_on(due.on, rules), "provisional": due.provisional}
+    return {
+        "due_on": due.on,
+        "yellow_on": _yellow_on(due.on, rules),
+        "provisional": due.provisional,
+        "calendar_version": rules.calendar.version,
+    }
+
+
+def _hold_ended(issue: Issue, rules: Rules, on: date) -> dict[str, Any]:
+    assert issue.held_on is not None
+    before = timedelta(days=1)
+    return {
+        "held_on": None,
+        "hold_reason": None,
+        "holds": (*issue.holds, f"{issue.held_on.isoformat()}..{on.isoformat()}"),
+        "held_days": issue.held_days + rules.calendar.working_days_between(issue.held_on - before, on - before),
+    }
+
+
+def _without_standing(changes: list[Change], tasks: Sequence[Task]) -> list[Change]:
+    """A party that was asked before keeps its task."""
+    standing = {task.code for task in tasks}
+    return [change for change in changes if change.subject not in standing]
 
 
 def _yellow_on(due: date, rules: Rules) -> date:

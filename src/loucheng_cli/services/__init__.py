@@ -1,1 +1,1 @@
-
+"""What a person does: one function, one transaction."""

@@ -26,6 +26,7 @@ SCHEMA = 1
 APPLICATION_ID = 0x4C434447  # "LCDG": tells our files from any other SQLite file
 WAIT_SECONDS = 60
 QUIET_SECONDS = 2
+ROOMY_KIB = 32_000
 _WRITER_LOCK = 7_203_761  # the advisory lock that makes writers of one PostgreSQL database wait in line
 
 F = TypeVar("F", bound=Fact)
@@ -125,6 +126,18 @@ class Database:
             self._connection.execute("rollback")
 
     @contextmanager
+    def roomy(self) -> Iterator[None]:
+        """Room for writing very many rows: more pages in memory, always the same number."""
+        if not self.is_sqlite:
+            yield
+            return
+        self.execute(f"pragma cache_size = -{ROOMY_KIB}")
+        try:
+            yield
+        finally:
+            self.execute("pragma cache_size = -2000")
+
+    @contextmanager
     def transaction(self) -> Iterator[None]:
         """A write: alone in the database from its first line, all of it or nothing."""
         if self.read_only:
@@ -182,6 +195,8 @@ def column_list(names: Iterable[str]) -> str:
 
 def stored(value: Any) -> Any:
     """A JSON primitive as a column holds it."""
+    if value == []:
+        return "[]"
     return json.dumps(value, ensure_ascii=False) if isinstance(value, list | dict) else value
 
 
@@ -207,9 +222,7 @@ def check_version(db: Database) -> None:
     if version > SCHEMA:
         raise NewerDatabaseError(version)
     if version < SCHEMA:
-        raise DatabaseError(
-            _("its format is of an older version ({v})").format(v=version), hint="loucheng db upgrade"
-        )
+        raise DatabaseError(_("its format is of an older version ({v})").format(v=version), hint="loucheng db upgrade")
 
 
 def schema_version(db: Database) -> int:

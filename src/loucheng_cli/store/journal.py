@@ -29,11 +29,13 @@ from loucheng_cli.domain.events import (
     encode,
     evolve,
     fact_class,
+    first_state,
+    quoted,
 )
 from loucheng_cli.errors import DatabaseError, NotFoundError
 from loucheng_cli.i18n import _
-from loucheng_cli.store.db import Database, Row, column_list, stored
-from loucheng_cli.store.projection import Steps, refold
+from loucheng_cli.store.db import Database, Row, column_list
+from loucheng_cli.store.projection import Steps, refold, rows_of
 
 F = TypeVar("F", bound=Fact)
 
@@ -44,6 +46,7 @@ EVENT_COLUMNS = (
 VERSION = 1
 FIRST_HASH = ""
 _BATCH = 2000
+_PRIMITIVES = frozenset({str, int, bool, type(None)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +96,12 @@ class Journal:
 
     def next_ref(self, letter: str) -> str:
         """The next number of this station: ``SM-I12``."""
-        self._numbers[letter] = self._numbers.get(letter, 0) + 1
-        return f"{self.station}-{letter}{self._numbers[letter]}"
+        return f"{self.station}-{letter}{self.next_number(letter)}"
+
+    def next_number(self, series: str) -> int:
+        """The next number of a series of this station."""
+        self._numbers[series] = self._numbers.get(series, 0) + 1
+        return self._numbers[series]
 
     def record(self, changes: Iterable[Change], *, on: date | None = None, reason: str | None = None) -> None:
         """Append changes as events of this action and put them into the tables.
@@ -109,24 +116,28 @@ class Journal:
             self._record(batch, day, key, kept)
             kept = []
 
-    def void(self, action: int, reason: str) -> None:
-        """Take back an action of this station: its events are skipped from now on; the tables follow."""
-        touched = self.db.rows(
-            "select distinct kind, subject from event where station = :station and action = :action",
-            {"station": self.station, "action": action},
-        )
+    def void(self, action: int, reason: str, left: Iterable[str] = ()) -> None:
+        """Take back an action of this station: its events are skipped from now on; the tables follow.
+
+        ``left`` are subjects (``issue SM-I3``) of which its events go on counting, since something stands on them.
+        """
+        touched = self._touched(action)
         kept: list[Row] = []
         key = self._keep(Typed(reason), kept)
-        event = self._event("action", f"{self.station}-{action}", "ActionVoided", {}, self.stamp.today.isoformat(), key, action)
+        left = sorted(left)
+        event = self._event(
+            "action",
+            f"{self.station}-{action}",
+            "ActionVoided",
+            {"left": left} if left else {},
+            self.stamp.today.isoformat(),
+            key,
+            action,
+        )
         self.db.insert("content", ("key", "salt", "text"), kept)
         self.db.insert("event", EVENT_COLUMNS, [event])
-        # Taking back a taking-back touches what the first one touched.
-        for _kind, subject in [row for row in touched if row[0] == "action"]:
-            touched += self.db.rows(
-                "select distinct kind, subject from event where station = :station and action = :action",
-                {"station": self.station, "action": int(subject.rsplit("-", 1)[1])},
-            )
-        refold(self.db, {(kind, subject) for kind, subject in touched if kind in KINDS})
+        spared = set(left)
+        refold(self.db, {at for at in touched if at[0] in KINDS and " ".join(at) not in spared})
 
     def finish(self) -> None:
         """Remember where the station stands; called once, when the transaction ends well."""
@@ -143,6 +154,20 @@ class Journal:
             },
         )
 
+    def _touched(self, action: int) -> set[tuple[str, str]]:
+        """The subjects of an action; taking back a taking-back touches what the first one touched."""
+        found: set[tuple[str, str]] = set()
+        waiting = [action]
+        while waiting:
+            rows = self.db.rows(
+                "select distinct kind, subject, voids from event"
+                " where station = :station and seq >= :action and action = :action",
+                {"station": self.station, "action": waiting.pop()},
+            )
+            found |= {(kind, subject) for kind, subject, _voids in rows}
+            waiting += [voids for _kind, _subject, voids in rows if voids is not None]
+        return found
+
     def _record(self, batch: Sequence[Change], day: str, reason: str | None, kept: list[Row]) -> None:
         states: dict[tuple[str, str], State] = {}
         known: dict[str, list[str]] = {}
@@ -156,26 +181,36 @@ class Journal:
         events = []
         steps = Steps(self.db)
         for change in batch:
-            fields = {name: self._primitive(value, kept) for name, value in change.fields.items()}
-            events.append(self._event(change.kind, change.subject, change.name, fields, day, reason))
-            at = (change.kind, change.subject)
-            if at not in states:
+            kind, subject = change.kind, change.subject
+            fields = {
+                name: value if type(value) in _PRIMITIVES else self._primitive(value, kept)
+                for name, value in change.fields.items()
+            }
+            events.append(self._event(kind, subject, change.name, fields, day, reason))
+            if kind not in KINDS:  # a digest, an export: an event, but no row of a projection
+                continue
+            at = (kind, subject)
+            before = states.get(at)
+            if before is None:
                 begun.add(at)
-                states[at] = {**beginning(change.kind), fact_class(change.kind).KEY: change.subject}
-            before, states[at] = states[at], evolve(states[at], fields)
-            if change.kind == "issue":
-                steps.follow(change.subject, before, states[at], day, begun=at in begun)
+                before = first_state(kind, subject)
+            states[at] = evolve(before, fields)
+            if kind == "issue":
+                steps.follow(subject, before, states[at], day, begun=at in begun)
         if kept:
             self.db.insert("content", ("key", "salt", "text"), kept)
         self.db.insert("event", EVENT_COLUMNS, events)
-        for kind in dict.fromkeys(kind for kind, _subject in states):
-            self._save(kind, {s: state for (k, s), state in states.items() if k == kind}, begun)
+        by_kind: dict[str, dict[str, State]] = {}
+        for (kind, subject), state in states.items():
+            by_kind.setdefault(kind, {})[subject] = state
+        for kind, changed in by_kind.items():
+            self._save(kind, changed, begun)
         steps.save()
 
     def _save(self, kind: str, states: Mapping[str, State], begun: set[tuple[str, str]]) -> None:
         cls = fact_class(kind)
         names = columns(cls)
-        rows = [tuple(stored(state[name]) for name in names) for state in states.values()]
+        rows = rows_of(kind, states.values())
         if all((kind, subject) in begun for subject in states):
             self.db.insert(kind, names, rows)
         else:
@@ -228,9 +263,14 @@ class Journal:
 
 
 def event_hash(body: Sequence[Any], previous: str) -> str:
-    """SHA-256 over the columns of an event up to ``happened_on`` and the hash before it in its station."""
-    text = json.dumps([*body, previous], ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    """SHA-256 over the columns of an event up to ``happened_on`` and the hash before it in its station.
+
+    They are written as a JSON list without spaces; the columns hold text, whole numbers or nothing.
+    """
+    parts = [
+        "null" if each is None else quoted(each) if type(each) is str else repr(each) for each in (*body, previous)
+    ]
+    return hashlib.sha256(f"[{','.join(parts)}]".encode()).hexdigest()
 
 
 def content_key(salt: str, text: str) -> str:

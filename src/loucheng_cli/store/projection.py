@@ -9,15 +9,17 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
-from loucheng_cli.domain.events import KINDS, State, beginning, columns, evolve, fact_class
+from loucheng_cli.domain.events import KINDS, State, beginning, columns, evolve, fact_class, first_state
 from loucheng_cli.store.db import Database, Row, stored
 
 STEP_COLUMNS = ("issue", "n", "building", "status", "group", "party", "from_on", "until_on")
 _STEP_FIELDS = ("status", "group", "lead")
 _BATCH = 2000
-Voided = frozenset[tuple[str, int]]
+# The actions that were taken back, and of each the subjects (``issue SM-I3``) that were left as they were.
+Voided = Mapping[tuple[str, int], frozenset[str]]
 
 
 class Steps:
@@ -66,21 +68,27 @@ class Steps:
         return list(rows[0]) if rows else None
 
 
-def voided_actions(db: Database, until: str | None = None) -> Voided:
+def voided_actions(db: Database, until: str | None = None, also: Voided | None = None) -> Voided:
     """The actions (station, action) that do not count; a voiding that was itself voided does not either.
 
-    ``until`` is an instant: what was received later is not known yet.
+    ``until`` is an instant: what was received later is not known yet. ``also`` are looked at as if taken back.
     """
-    sql = "select station, action, voids from event where voids is not null"
+    sql = "select station, action, voids, changes from event where voids is not null"
     params = {}
     if until is not None:
         sql += " and received_at <= :until"
         params = {"until": until}
-    gone: set[tuple[str, int]] = set()
-    for station, action, voids in db.rows(f"{sql} order by clock desc, station desc, seq desc", params):
+    gone = dict(also or {})
+    for station, action, voids, changes in db.rows(f"{sql} order by clock desc, station desc, seq desc", params):
         if (station, action) not in gone:
-            gone.add((station, voids))
-    return frozenset(gone)
+            left = frozenset(json.loads(changes).get("left", ()))
+            gone[station, voids] = gone.get((station, voids), left) & left
+    return gone
+
+
+def is_voided(voided: Voided, station: str, action: int, kind: str, subject: str) -> bool:
+    """Whether what an action did to a subject was taken back."""
+    return (station, action) in voided and f"{kind} {subject}" not in voided[station, action]
 
 
 def fold(kind: str, subject: str, events: Iterable[Row], voided: Voided) -> tuple[State | None, list[list[Any]]]:
@@ -91,11 +99,11 @@ def fold(kind: str, subject: str, events: Iterable[Row], voided: Voided) -> tupl
     state: State | None = None
     steps: list[list[Any]] = []
     for station, action, changes, day in events:
-        if (station, action) in voided:
+        if is_voided(voided, station, action, kind, subject):
             continue
         before = state
         if state is None:
-            state = {**beginning(kind), fact_class(kind).KEY: subject}
+            state = first_state(kind, subject)
         state = evolve(state, json.loads(changes))
         if kind == "issue" and (before is None or any(before[f] != state[f] for f in _STEP_FIELDS)):
             if steps:
@@ -180,3 +188,19 @@ def rebuild(db: Database) -> int:
 def row_of(names: Iterable[str], state: Mapping[str, Any]) -> Row:
     """A state as the row of its table."""
     return tuple(stored(state[name]) for name in names)
+
+
+def rows_of(kind: str, states: Iterable[Mapping[str, Any]]) -> list[Row]:
+    """Many states of a kind as rows of its table."""
+    names = columns(fact_class(kind))
+    picked = itemgetter(*names)
+    nested = [at for at, name in enumerate(names) if isinstance(beginning(kind)[name], list | dict)]
+    if not nested:
+        return [picked(state) for state in states]
+    rows = []
+    for state in states:
+        row = list(picked(state))
+        for at in nested:
+            row[at] = stored(row[at])
+        rows.append(tuple(row))
+    return rows

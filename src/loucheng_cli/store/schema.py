@@ -14,7 +14,6 @@ from loucheng_cli.store.db import APPLICATION_ID, SCHEMA, Database
 from loucheng_cli.store.views import VIEWS
 
 
-
 def create(db: Database, station: str, at: str) -> None:
     """Make all tables in an empty database and name its station."""
     if _has_tables(db):
@@ -67,7 +66,8 @@ def _statements(dialect: str) -> list[str]:
     for table in Table.metadata.sorted_tables:
         statements.append(str(CreateTable(table).compile(dialect=engine)))
         statements += [
-            str(CreateIndex(index).compile(dialect=engine)) for index in sorted(table.indexes, key=lambda i: str(i.name))
+            str(CreateIndex(index).compile(dialect=engine))
+            for index in sorted(table.indexes, key=lambda i: str(i.name))
         ]
     return statements
 

@@ -85,7 +85,12 @@ class Event(Table, table=True):
     __table_args__ = (
         Index("ix_event_subject", "subject", "kind"),
         Index("ix_event_received_at", "received_at"),
-        Index("ix_event_voids", "voids", sqlite_where=text("voids is not null"), postgresql_where=text("voids is not null")),
+        Index(
+            "ix_event_voids",
+            "voids",
+            sqlite_where=text("voids is not null"),
+            postgresql_where=text("voids is not null"),
+        ),
     )
 
 

@@ -1,1 +1,1 @@
-
+"""Reads, each named after the question it answers; they return frozen facts."""

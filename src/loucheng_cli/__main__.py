@@ -1,0 +1,5 @@
+"""``python -m loucheng_cli``."""
+
+from loucheng_cli.cli.main import main
+
+main()

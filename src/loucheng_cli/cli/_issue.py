@@ -1,0 +1,85 @@
+"""What the verbs of ``loucheng issue`` share: how an issue is named, and how it is shown after a move."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from loucheng_cli.i18n import _
+
+if TYPE_CHECKING:
+    from loucheng_cli.cli._state import State
+    from loucheng_cli.domain.issue import Issue
+    from loucheng_cli.render.output import Output
+    from loucheng_cli.services.issue import Wish
+
+IssueRef = Annotated[str, typer.Argument(metavar=_("ISSUE"), help=_("Number of the issue: SM-I12, I12 or 12."))]
+Item = Annotated[
+    str | None,
+    typer.Option("--item", metavar=_("CODE"), help=_("Item of the catalogue, such as ZHZF-03."), show_default=False),
+]
+To = Annotated[
+    str | None,
+    typer.Option(
+        "--to",
+        metavar=_("PARTY"),
+        help=_("Who leads: a department, or community, property, street, utility, higher."),
+        show_default=False,
+    ),
+]
+With = Annotated[
+    str | None,
+    typer.Option(
+        "--with", metavar=_("PARTIES"), help=_("Supporting parties, separated by commas."), show_default=False
+    ),
+]
+EnterpriseOption = Annotated[
+    str | None,
+    typer.Option("--enterprise", "-e", metavar=_("ENTERPRISE"), help=_("Whose need it is."), show_default=False),
+]
+
+
+def show_page(state: State, output: Output, issue: Issue) -> None:
+    """The whole card of an issue, or its JSON."""
+    from loucheng_cli.domain.deadline import days_late
+    from loucheng_cli.render.issue import issue_sections, issue_value
+    from loucheng_cli.store.reads import community, enterprise
+    from loucheng_cli.store.reads.issue import history, merged_into, tasks_of
+
+    tasks = tasks_of(state.db, issue.ref)
+    lines = history(state.db, issue.ref)
+    if output.json:
+        output.value(issue_value(issue, tasks, lines))
+        return
+    owner = enterprise.find(state.db, issue.enterprise) if issue.enterprise else None
+    buildings = {each.code: each.name for each in community.buildings(state.db, retired=True)}
+    overdue = issue.is_overdue(state.today)
+    sections = issue_sections(
+        issue,
+        tasks,
+        lines,
+        merged_into(state.db, issue.ref),
+        community.worker_names(state.db),
+        enterprise=owner.name if owner else None,
+        building=buildings.get(issue.building or ""),
+        late=days_late(issue.due_on, state.today, state.calendar) if overdue and issue.due_on else None,
+        received=days_late(issue.opened_on, state.today, state.calendar) if overdue and issue.opened_on else None,
+    )
+    output.card(issue.ref, sections, ref=issue.ref, value=issue)
+
+
+def show_moved(state: State, output: Output, issue: Issue, *, similar: Any = (), wish: Wish | None = None) -> None:
+    """What stands after a move: a sentence, the ref, or the whole issue in JSON."""
+    from loucheng_cli.render.issue import issue_value, moved
+    from loucheng_cli.store.reads.issue import history, tasks_of
+
+    if output.json:
+        value = issue_value(
+            issue, tasks_of(state.db, issue.ref), history(state.db, issue.ref), similar=[line.ref for line in similar]
+        )
+        if wish is not None:
+            value["matches"] = [{"code": code, "score": score} for code, score in wish.matched]
+        output.value(value)
+        return
+    output.done(moved(issue), ref=issue.ref, value=issue)

@@ -1,0 +1,62 @@
+"""``loucheng calendar``: the year of working days, and what moves when it changes."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from loucheng_cli.cli._app import is_terminal, noun
+from loucheng_cli.cli._options import Json, Quiet, Yes
+from loucheng_cli.cli._state import State
+from loucheng_cli.errors import RefusedError, UsageError
+from loucheng_cli.i18n import _
+
+app = noun(_("The working-day calendar"))
+
+
+@app.command("show", help=_("Show the working days of a year"))
+def show(
+    ctx: typer.Context,
+    year: Annotated[
+        int | None,
+        typer.Argument(
+            metavar=_("[YEAR]"), min=1950, max=2200, help=_("The year; this one if left out."), show_default=False
+        ),
+    ] = None,
+    json: Json = False,
+) -> None:
+    from loucheng_cli.render.clock import show_year
+
+    state: State = ctx.obj
+    show_year(state.output(json), state.calendar, year or state.today.year)
+
+
+@app.command("recheck", help=_("Count open due days again by today's calendar"))
+def recheck(
+    ctx: typer.Context,
+    apply: Annotated[bool, typer.Option("--apply", help=_("Move the due days, in the history of each issue."))] = False,
+    yes: Yes = False,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    from loucheng_cli.cli import _ask
+    from loucheng_cli.render.clock import moved_columns
+    from loucheng_cli.services import calendar as service
+
+    state: State = ctx.obj
+    output = state.output(json, quiet)
+    found = service.recheck(state.db, state.rules)
+    if apply and found and not yes:
+        if not is_terminal():
+            raise UsageError(
+                _("{option} is needed here").format(option="--yes"), "loucheng calendar recheck --apply --yes"
+            )
+        output.rows(found, moved_columns(), ref=lambda each: each.ref)
+        if not _ask.confirm(_("Move these {n} due days?").format(n=len(found))):
+            raise RefusedError(_("Nothing was changed."))
+    if apply and found:
+        found = service.apply(state.db, state.rules, stamp=state.stamp)
+    output.rows(found, moved_columns(), ref=lambda each: each.ref)
+    if found:
+        output.say(_("Done.") if apply else _("Nothing was changed; --apply moves them."))

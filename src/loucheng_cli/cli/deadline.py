@@ -1,0 +1,63 @@
+"""``loucheng deadline``: when is a promise due, and how was that counted?"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+import typer
+
+from loucheng_cli.cli._app import PLAIN, App
+from loucheng_cli.cli._options import Json, Quiet, choice
+from loucheng_cli.cli._state import State
+from loucheng_cli.domain.deadline import Unit
+from loucheng_cli.errors import UsageError
+from loucheng_cli.i18n import _
+
+app = App(**PLAIN)
+LONGEST = 3650
+
+
+@app.command("deadline", help=_("Work out a due day"))
+def deadline(
+    ctx: typer.Context,
+    start: Annotated[str, typer.Argument(metavar=_("START"), help=_("The day it starts, which is not counted."))],
+    days: Annotated[
+        int,
+        typer.Argument(
+            metavar=_("DAYS"), min=0, max=LONGEST, help=_("How many days; 0: the same day, if it is worked.")
+        ),
+    ],
+    unit: Annotated[
+        Unit,
+        typer.Option("--unit", metavar="working|calendar", parser=choice(Unit), help=_("What is counted.")),
+    ] = Unit.WORKING,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    from loucheng_cli.domain.deadline import Promise, count, due_on
+    from loucheng_cli.render.clock import Count, count_value, show_count
+    from loucheng_cli.render.issue import due_text, promise_text
+
+    state: State = ctx.obj
+    begin, promise = _start(state, start), Promise(days=days, unit=unit)
+    due = due_on(begin, promise, state.calendar)
+    if quiet and not json:
+        state.output().document(due.on.isoformat())
+        return
+    counted = Count(start=begin, due_on=due.on, provisional=due.provisional, days=count(begin, promise, state.calendar))
+    title = _("{promise} from {start}: due {due}").format(
+        promise=promise_text(days, unit), start=begin, due=due_text(due.on, provisional=due.provisional)
+    )
+    show_count(state.output(json), counted, title=title, value=count_value(counted))
+
+
+def _start(state: State, text: str) -> date:
+    try:
+        # No database is asked which day today is where the day is written out.
+        day = date.fromisoformat(text.strip())
+    except ValueError:
+        day = state.day(text)
+    if not 1950 <= day.year <= 2200:
+        raise UsageError(_("“{text}” is not a day of this time").format(text=text), "loucheng deadline 2026-09-18 2")
+    return day

@@ -1,0 +1,110 @@
+"""``loucheng init``: make the database of this community."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from loucheng_cli.cli import _ask
+from loucheng_cli.cli._app import PLAIN, App, is_terminal
+from loucheng_cli.cli._options import Json, Quiet
+from loucheng_cli.cli._state import State
+from loucheng_cli.domain.community import Building, Community, Council, Person, Plan, Worker
+from loucheng_cli.errors import UsageError
+from loucheng_cli.i18n import _
+
+app = App(**PLAIN)
+
+
+@app.command("init", help=_("Make the database of this community"))
+def init(
+    ctx: typer.Context,
+    from_: Annotated[
+        Path | None,
+        typer.Option("--from", metavar=_("FILE"), help=_("The community.yaml that declares it."), show_default=False),
+    ] = None,
+    station: Annotated[
+        str | None,
+        typer.Option(
+            "--station", metavar="SM", help=_("Two to four letters that name this database."), show_default=False
+        ),
+    ] = None,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    from loucheng_cli.services import community as service
+    from loucheng_cli.store.db import connect
+
+    state: State = ctx.obj
+    plan = _with_station(_plan(from_, station), station)
+    db = connect(state.address, create=True)
+    state.timezone = plan.community.timezone
+    from loucheng_cli.store.journal import Stamp
+
+    stamp = Stamp(state.named_worker or "init", state.now.strftime("%Y-%m-%dT%H:%M:%SZ"), state.today)
+    service.initialise(db, plan, stamp=stamp)
+    state.output(json, quiet).done(
+        _("{community} is ready: station {station}, {path}").format(
+            community=plan.community.name, station=plan.station, path=state.address
+        ),
+        ref=plan.station,
+        value={"station": plan.station, "community": plan.community.code, "url": state.address},
+    )
+    state.output(json, quiet).say(_("State secrets and work secrets must not be entered."))
+
+
+def _plan(path: Path | None, station: str | None) -> Plan:
+    if path is not None:
+        from loucheng_cli.files.community import load_community
+
+        return load_community(path)
+    if station is not None and not is_terminal():
+        return Plan(community=Community(code=station.upper(), name=station.upper()), station=station.upper())
+    if not is_terminal():
+        raise UsageError(
+            _("say which community: --from community.yaml, or --station"), "loucheng init --from community.yaml"
+        )
+    return _asked(station)
+
+
+def _asked(station: str | None) -> Plan:
+    name = _ask.text(_("What is the community called?"), required=True)
+    code = station or _ask.text(
+        _("Its station, two to four letters (for numbers such as SM-I12)"), default="SM", required=True
+    )
+    buildings: list[Building] = []
+    while True:
+        title = _ask.text(_("Name of a building (empty when done)"), required=not buildings)
+        if not title:
+            break
+        above = _ask.text(_("Storeys above the ground"), default="20")
+        below = _ask.text(_("Storeys below the ground"), default="2")
+        floors = [int(each) if each.isdigit() else 1 for each in (above, below)]
+        buildings.append(
+            Building(
+                code=chr(ord("A") + len(buildings)), name=title, floors_above=max(floors[0], 1), floors_below=floors[1]
+            )
+        )
+    me = _ask.text(_("Your name (the director can be changed later in community.yaml)"), required=True)
+    worker = Worker(code="w1", buildings=tuple(each.code for each in buildings), login=State().worker_login)
+    council = Council(code="C1", name=_("{name} floor council").format(name=name), buildings=worker.buildings)
+    return Plan(
+        community=Community(code=code.upper()[:4], name=name),
+        station=code.upper(),
+        councils=(council,),
+        buildings=tuple(buildings),
+        workers=(Person(name=me, fact=worker),),
+    )
+
+
+def _with_station(plan: Plan, station: str | None) -> Plan:
+    from dataclasses import replace
+
+    from loucheng_cli.files.community import STATION
+
+    code = (station or plan.station).upper()
+    if not STATION.fullmatch(code):
+        raise UsageError(_("a station is two to four letters, such as SM"), "loucheng init --station SM")
+    return replace(plan, station=code)

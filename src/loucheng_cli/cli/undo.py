@@ -1,0 +1,56 @@
+"""``loucheng undo``: the last action, or the one named, is taken back with a reason."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from loucheng_cli.cli._app import PLAIN, App, is_terminal
+from loucheng_cli.cli._options import Json, Quiet, Reason, Yes
+from loucheng_cli.cli._state import State
+from loucheng_cli.errors import RefusedError
+from loucheng_cli.i18n import _
+
+app = App(**PLAIN)
+
+
+@app.command("undo", help=_("Take the last step back (with a reason)"))
+def undo(
+    ctx: typer.Context,
+    action: Annotated[
+        str | None,
+        typer.Argument(
+            metavar=_("[ACTION]"),
+            help=_(
+                "Number of an action or batch, such as SM-1201 (issue history shows it); your last one if left out."
+            ),
+            show_default=False,
+        ),
+    ] = None,
+    reason: Reason = None,
+    yes: Yes = False,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    from loucheng_cli.cli import _ask
+    from loucheng_cli.domain.life import require_reason
+    from loucheng_cli.render.undo import preview, undo_value
+    from loucheng_cli.services import undo as service
+    from loucheng_cli.store.reads.community import worker_names
+
+    state: State = ctx.obj
+    output = state.output(json, quiet)
+    plan = service.prepare(state.db, action, state.worker)
+    output.say(preview(plan, worker_names(state.db)))
+    if reason is None and is_terminal():
+        reason = _ask.text(_("Why is it taken back?"), required=True)
+    require_reason(reason)
+    if is_terminal() and not yes and not _ask.confirm(_("Take it back?")):
+        raise RefusedError(_("Nothing was changed."))
+    number, done = service.undo(state.db, plan.action, reason=reason, stamp=state.stamp)
+    output.done(
+        _("{action} is taken back; loucheng undo {number} puts it back.").format(action=plan.action, number=number),
+        ref=number,
+        value=undo_value(number, done),
+    )

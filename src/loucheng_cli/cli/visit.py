@@ -1,0 +1,161 @@
+"""``loucheng visit``: three fields are enough: who, what was heard, issues."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from loucheng_cli.cli._app import noun
+from loucheng_cli.cli._options import Building, Json, Limit, On, Quiet, Yes, choice
+from loucheng_cli.cli._state import State
+from loucheng_cli.domain.visit import Method, Result, VisitKind
+from loucheng_cli.i18n import _
+
+app = noun(_("Visits: record, list, plan"))
+
+VisitRef = Annotated[str, typer.Argument(metavar=_("VISIT"), help=_("Number of the visit: SM-V7, V7 or 7."))]
+
+
+def _text(flag: str, help_: str) -> typer.models.OptionInfo:
+    option: typer.models.OptionInfo = typer.Option(flag, metavar=_("TEXT"), help=help_, show_default=False)
+    return option
+
+
+@app.command("add", help=_("Record a visit and what was heard"))
+def add(
+    ctx: typer.Context,
+    enterprise: Annotated[
+        str | None,
+        typer.Argument(
+            metavar=_("ENTERPRISE"),
+            help=_("Name or a part of it, credit code, door (A1901), pinyin initials or number."),
+            show_default=False,
+        ),
+    ] = None,
+    heard: Annotated[str | None, _text("--heard", _("What was heard."))] = None,
+    issue: Annotated[
+        list[str] | None, _text("--issue", _("An issue, in the enterprise's own words; as often as needed."))
+    ] = None,
+    method: Annotated[
+        Method, typer.Option("--method", metavar=_("METHOD"), parser=choice(Method), help=_("上门 电话 线上 来访"))
+    ] = Method.ON_SITE,
+    kind: Annotated[
+        VisitKind,
+        typer.Option(
+            "--kind",
+            metavar=_("KIND"),
+            parser=choice(VisitKind),
+            help=_("常规走访 新入驻首访 重点走访 专题走访 诉求跟进"),
+        ),
+    ] = VisitKind.ROUTINE,
+    result: Annotated[
+        Result, typer.Option("--result", metavar=_("RESULT"), parser=choice(Result), help=_("见到 未遇 拒访 已搬离"))
+    ] = Result.MET,
+    companions: Annotated[
+        str | None, _text("--with", _("Who came along: workers or offices, separated by commas."))
+    ] = None,
+    met_role: Annotated[str | None, _text("--met", _("The post of the person met, no name."))] = None,
+    introduced: Annotated[str | None, _text("--introduced", _("What was introduced."))] = None,
+    next_visit: Annotated[
+        str | None,
+        typer.Option("--next", metavar=_("DAY"), help=_("When to come again."), show_default=False),
+    ] = None,
+    at: Annotated[
+        str | None, typer.Option("--at", metavar="HH:MM", help=_("The time of day."), show_default=False)
+    ] = None,
+    on: On = None,
+    yes: Yes = False,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    from loucheng_cli.cli import _visit
+
+    state: State = ctx.obj
+    typed = _visit.asked(enterprise=enterprise, heard=heard, issues=issue or [], result=result)
+    _visit.record(
+        state,
+        typed,
+        method=method,
+        kind=kind,
+        result=result,
+        companions=companions,
+        met_role=met_role,
+        introduced=introduced,
+        next_visit=next_visit,
+        at=at,
+        on=on,
+        yes=yes,
+        json=json,
+        quiet=quiet,
+    )
+
+
+@app.command("list", help=_("List visits, the latest first"))
+def list_(
+    ctx: typer.Context,
+    enterprise: Annotated[
+        str | None,
+        typer.Option(
+            "--enterprise", "-e", metavar=_("ENTERPRISE"), help=_("Only to this enterprise."), show_default=False
+        ),
+    ] = None,
+    building: Building = None,
+    worker: Annotated[
+        str | None, typer.Option("--worker", metavar=_("WORKER"), help=_("Only by this worker."), show_default=False)
+    ] = None,
+    result: Annotated[
+        Result | None,
+        typer.Option(
+            "--result", metavar=_("RESULT"), parser=choice(Result), help=_("见到 未遇 拒访 已搬离"), show_default=False
+        ),
+    ] = None,
+    text: Annotated[str | None, _text("--text", _("Only those with this text."))] = None,
+    week: Annotated[
+        str | None, typer.Option("--week", metavar="2026-W38", help=_("Only of this week."), show_default=False)
+    ] = None,
+    limit: Limit = 50,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    from loucheng_cli.cli._pick import pick_enterprise
+    from loucheng_cli.cli._when import week_of
+    from loucheng_cli.render.visit import visit_columns
+    from loucheng_cli.store.reads import community
+    from loucheng_cli.store.reads.visit import Filter, visit_list
+
+    state: State = ctx.obj
+    span = week_of(week) if week else None
+    wanted = Filter(
+        enterprise=pick_enterprise(state, enterprise).ref if enterprise else None,
+        building=community.find_building(state.db, building).code if building else None,
+        worker=community.find_worker(state.db, worker).code if worker else None,
+        result=result,
+        text=text,
+        since=span.start if span else None,
+        until=span.end if span else None,
+    )
+    lines, total = visit_list(state.db, wanted, limit=0 if json and limit == 50 else limit)
+    state.output(json, quiet).rows(
+        lines, visit_columns(community.worker_names(state.db)), ref=lambda line: line.ref, total=total
+    )
+
+
+@app.command("show", help=_("Show a visit and the issues it brought"))
+def show(ctx: typer.Context, ref: VisitRef, json: Json = False, quiet: Quiet = False) -> None:
+    from loucheng_cli.render.visit import visit_sections, visit_value
+    from loucheng_cli.store.reads import community, enterprise
+    from loucheng_cli.store.reads.visit import find_visit, issues_of
+
+    state: State = ctx.obj
+    visit = find_visit(state.db, state.ref(ref, "V"))
+    issues = issues_of(state.db, visit.ref, today=state.today)
+    buildings = {each.code: each.name for each in community.buildings(state.db, retired=True)}
+    sections = visit_sections(
+        visit,
+        issues,
+        community.worker_names(state.db),
+        enterprise=enterprise.find(state.db, visit.enterprise).name,
+        building=buildings.get(visit.building or ""),
+    )
+    state.output(json, quiet).card(visit.ref, sections, ref=visit.ref, value=visit_value(visit, issues))

@@ -1,0 +1,27 @@
+"""What is wrong in a file that people write: where, what, and how is it mended?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something wrong in a text file."""
+
+    path: Path
+    line: int | None
+    what: str
+    mend: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """A cell because of which a row of a list was not taken; ``row`` is the number that Excel shows."""
+
+    row: int
+    column: str
+    value: str
+    code: str
+    reason: str

@@ -1,0 +1,68 @@
+"""How is a Chinese text read, without tones?
+
+One reading a character, from a table (``_pinyin.py``): right for finding an enterprise by what a person types, where
+the same table reads both sides.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import cache
+
+
+def syllables(text: str) -> list[str]:
+    """``瓯澜 A座3`` as ``["ou", "lan", "a", "zuo", "3"]``: a syllable a character, runs of letters and of digits whole
+    and in lower case; all else only separates."""
+    table = _table()
+    found: list[str] = []
+    run = ""
+    for char in _plain(text):
+        if char in _KEPT:
+            if run and run[-1].isdigit() != char.isdigit():
+                found.append(run)
+                run = ""
+            run += char
+            continue
+        if run:
+            found.append(run)
+            run = ""
+        if syllable := table.get(char):
+            found.append(syllable)
+    return [*found, run] if run else found
+
+
+def initials(text: str) -> str:
+    """``瓯澜鲸屿软件`` as ``oljyrj``; Latin letters and digits stay, in lower case, everything else is dropped."""
+    return _plain(text).translate(_initial_of())
+
+
+def _plain(text: str) -> str:
+    return (text if text.isascii() else unicodedata.normalize("NFKC", text)).lower()
+
+
+_KEPT = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
+
+
+@cache
+def _table() -> dict[str, str]:
+    from loucheng_cli.domain._pinyin import TABLE
+
+    table: dict[str, str] = {}
+    for line in TABLE.splitlines():
+        syllable, _space, characters = line.partition(" ")
+        table |= dict.fromkeys(characters, syllable)
+    return table
+
+
+class _Initials(dict[int, str]):
+    """Code point → initial, filled as characters come up; what is not in the table is dropped."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        self[code] = char if char in _KEPT else _table().get(char, " ")[0].strip()
+        return self[code]
+
+
+@cache
+def _initial_of() -> _Initials:
+    return _Initials()

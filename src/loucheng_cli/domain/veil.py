@@ -1,0 +1,109 @@
+"""What may a page for a floor council say of an issue, and of what people typed (domain.md §2.6)?
+
+Owners and property managers sit in the council. It must not read of relocation, rent, wages or disputes, nor of
+penalties, police or health; and of no person at all.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from loucheng_cli.domain.digest import Veil
+from loucheng_cli.domain.enterprise import EnterpriseKind
+from loucheng_cli.domain.issue import Issue, IssueKind, Outcome, Solved, Status
+from loucheng_cli.domain.personal import MASK, mask_personal
+
+# The landlord bargains with it, or it is between an employer and people: such an issue is shown as confidential,
+# whatever was ticked. A safety net under ``confidential``, not its replacement.
+_BETWEEN_THEM = re.compile(
+    r"外迁|迁出|迁往|迁移|迁址|跨区|搬[到去走离家迁]|搬出|准备搬|想搬|要搬|退租|续租|涨租|降租|欠租|租约|房东|(?:租金|房租|租费)(?!补)"
+    r"|工资|欠薪|讨薪|薪酬|加班费|经济补偿|社保断缴|劳动(?:争议|纠纷|仲裁)|仲裁|裁员|辞退|解雇"
+)
+# A text or an answer with such words is not quoted; the name of the item is.
+_UNQUOTED = re.compile(r"罚|处分|欠税|查税|稽查|滞纳金|拘留|报警|派出所|立案|犯罪|失信|病|孕|残疾")
+_WHAT_LONGEST = 24
+_TEXT_LONGEST = 80
+_CLAUSE_END = re.compile(r"[，。！？；,;!?\n]")
+_TITLES = "先生|女士|小姐|经理|总监|总|主任|店长|老板|老师|师傅|阿姨|会计|律师|医生|大姐|大哥|主管|同志"
+
+
+def veil_of(issue: Issue) -> Veil:
+    """How much may be shown, by what was ticked and by what the texts are about."""
+    said = " ".join(filter(None, (issue.text, issue.item_name, issue.reply)))
+    if issue.confidential or _BETWEEN_THEM.search(said):
+        return Veil.CONFIDENTIAL
+    return Veil.NAMED if issue.named else Veil.UNNAMED
+
+
+def is_told_of(item: str) -> bool:
+    """Whether an item may be named to the council at all."""
+    return not _BETWEEN_THEM.search(item)
+
+
+def is_hidden_hazard(issue: Issue) -> bool:
+    """A hazard is listed only once it is removed."""
+    if issue.kind is not IssueKind.HAZARD:
+        return False
+    removed = issue.status in {Status.RESOLVED, Status.CLOSED} and issue.outcome is Outcome.SOLVED
+    return not removed or issue.solved in {Solved.NO, Solved.PARTLY}
+
+
+def what_of(issue: Issue, veil: Veil, names: Names) -> str | None:
+    """What it is about in a few words: the item, else the first words said, where they may be quoted."""
+    if veil is Veil.CONFIDENTIAL:
+        return None
+    if issue.item_name:
+        return issue.item_name
+    if veil is not Veil.NAMED or not issue.text or _UNQUOTED.search(issue.text):
+        return None
+    clause = _CLAUSE_END.split(issue.text.strip(), maxsplit=1)[0]
+    return clipped(names.mask(clause or issue.text), _WHAT_LONGEST)
+
+
+def reply_of(issue: Issue, veil: Veil, names: Names) -> str | None:
+    """What was answered. Of an unnamed issue it is not quoted: the answer would name who asked."""
+    if veil is not Veil.NAMED or not issue.reply or _UNQUOTED.search(issue.reply):
+        return None
+    return clipped(names.mask(issue.reply), _TEXT_LONGEST)
+
+
+def name_of(name: str, kind: EnterpriseKind, names: Names) -> str:
+    """The name of an enterprise; a sole trader's may hold that of a person."""
+    return names.mask_names(name) if kind is EnterpriseKind.SOLE_TRADER else name
+
+
+def clipped(text: str, longest: int) -> str:
+    """One line of at most so many characters; the cut is shown."""
+    line = " ".join(text.split())
+    return line if len(line) <= longest else f"{line[: longest - 1]}…"
+
+
+class Names:
+    """The names of persons that must not stand in any text."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._pattern = _pattern(tuple(sorted({name.strip() for name in names if len(name.strip()) > 1})))
+
+    def mask(self, text: str) -> str:
+        """The text without names, telephones, e-mail addresses and numbers of cards."""
+        return self.mask_names(mask_personal(text))
+
+    def mask_names(self, text: str) -> str:
+        """The text without the names: also a known person's surname with a title (陈经理)."""
+        return self._pattern.sub(MASK, text) if self._pattern else text
+
+    def mask_line(self, text: str | None, longest: int = _TEXT_LONGEST) -> str | None:
+        """The same as one line, clipped."""
+        return None if text is None else clipped(self.mask(text), longest)
+
+
+@lru_cache(maxsize=8)
+def _pattern(names: tuple[str, ...]) -> re.Pattern[str] | None:
+    if not names:
+        return None
+    whole = sorted(map(re.escape, names), key=len, reverse=True)
+    surnames = sorted({re.escape(name[0]) for name in names if not name.isascii()})
+    titled = [rf"(?:{'|'.join(surnames)})(?:{_TITLES})"] if surnames else []
+    return re.compile("|".join([*whole, *titled]))

@@ -1,0 +1,386 @@
+"""How do the facts of a week become its figures and its lists (design.md §10, domain.md §3)?"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from loucheng_cli.domain import veil as veils
+from loucheng_cli.domain.calendar import Calendar
+from loucheng_cli.domain.casework import Passage
+from loucheng_cli.domain.community import Building, Policies
+from loucheng_cli.domain.deadline import days_late
+from loucheng_cli.domain.digest import (
+    BuildingView,
+    ClassCoverage,
+    Figures,
+    Floor,
+    Line,
+    Listed,
+    PartyLoad,
+    Point,
+    Rate,
+    Step,
+    Veil,
+    Why,
+)
+from loucheng_cli.domain.enterprise import EnterpriseKind, VisitClass
+from loucheng_cli.domain.issue import Issue, Outcome, Satisfaction, Solved, Status, Task
+from loucheng_cli.domain.visit import IN_PERSON, Method, Result
+from loucheng_cli.domain.week import Week
+
+UNDER_WAY = frozenset({Status.NEW, Status.ASSIGNED, Status.IN_PROGRESS})
+_SHORT_NAME = 5  # characters; a longer name of a building gives way to its first alias
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """A visit, as the figures need it."""
+
+    enterprise: str
+    building: str
+    on: date
+    method: Method
+    result: Result
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tenant:
+    """An active enterprise of the council's buildings, and when it was last seen in person."""
+
+    visit_class: VisitClass
+    seen_on: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """An issue as it is known now, which decides what may be shown, and as it was at the end of a week."""
+
+    now: Issue
+    passage: Passage
+
+    @property
+    def then(self) -> Issue:
+        """The issue on the cut day; only of a case that existed then."""
+        assert self.passage.then is not None
+        return self.passage.then
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WeekFacts:
+    """What was read of one week of a council, up to its cut day."""
+
+    week: Week
+    cut: date
+    cases: Sequence[Case]
+    visits: Sequence[Seen]
+    tenants: Sequence[Tenant]
+
+    @property
+    def opened(self) -> list[Case]:
+        """The issues received in the week."""
+        return [case for case in self.cases if self.holds(case.now.opened_on)]
+
+    @property
+    def handled(self) -> dict[str, tuple[Case, Issue]]:
+        """Each issue handled in the week, as it stood after its last resolution in it."""
+        return {
+            case.now.ref: (case, issue)
+            for case in self.cases
+            for issue in case.passage.resolved
+            if self.holds(issue.resolved_on)
+        }
+
+    @property
+    def under_way(self) -> list[Case]:
+        """期末在办: with us or a party at the end, held ones among them."""
+        return [case for case in self.cases if case.then.status in UNDER_WAY]
+
+    @property
+    def overdue(self) -> list[Case]:
+        """Late on the cut day."""
+        return [case for case in self.cases if case.then.is_overdue(self.cut)]
+
+    def holds(self, day: date | None) -> bool:
+        """Whether it was in the week, up to the cut."""
+        return day is not None and self.week.start <= day <= self.cut
+
+
+def figures(facts: WeekFacts, policies: Policies) -> Figures:
+    """The figures of the week."""
+    opened, handled, under_way, overdue = facts.opened, facts.handled, facts.under_way, facts.overdue
+    every = [(case, case.passage) for case in facts.cases]
+    followed_up = [issue for _case, each in every for issue in each.followed_up if facts.holds(issue.followed_up_on)]
+    dispatched = [case for case, _each in every if facts.holds(case.now.first_assigned_on)]
+    ended = Counter(case.then.status for case in facts.cases)
+    met = [visit for visit in facts.visits if visit.result is Result.MET]
+    touched = {case.now.ref: case.then for case in under_way} | {ref: issue for ref, (_case, issue) in handled.items()}
+    on_time = sum(_is_on_time(issue) for _case, issue in handled.values())
+    return Figures(
+        enterprises=len({visit.enterprise for visit in facts.visits}),
+        visits=len(facts.visits),
+        met=len(met),
+        met_remotely=sum(visit.method not in IN_PERSON for visit in met),
+        coverage=covered(facts.tenants, facts.cut, policies),
+        opened=len(opened),
+        merged=sum(case.then.status is Status.DUPLICATE for case in opened),
+        handled=len(handled),
+        open=len(under_way),
+        overdue=len(overdue),
+        held=sum(case.then.held_on is not None for case in under_way),
+        to_follow_up=ended[Status.RESOLVED],
+        to_review=ended[Status.REOPEN_REQUESTED],
+        unrated=sum(facts.holds(issue.closed_on) for _case, each in every for issue in each.unrated),
+        first_dispatch=Rate(part=sum(not case.now.first_returned for case in dispatched), whole=len(dispatched)),
+        on_time=Rate(part=on_time, whole=len(handled) + len(overdue)),
+        solved=Rate(part=sum(issue.solved is Solved.YES for issue in followed_up), whole=len(followed_up)),
+        partly=sum(issue.solved is Solved.PARTLY for issue in followed_up),
+        satisfied=Rate(part=_weighed(followed_up, policies), whole=len(followed_up)),
+        extended=sum(issue.extended_days > 0 for issue in touched.values()),
+        explained=sum(issue.outcome is Outcome.EXPLAINED for _case, issue in handled.values()),
+        redone=sum(facts.holds(day) for _case, each in every for day in each.reopened_on),
+        backdated=sum(
+            case.then.backdated > 0
+            for case in facts.cases
+            if case.now.ref in handled or facts.holds(case.now.opened_on)
+        ),
+    )
+
+
+def covered(tenants: Iterable[Tenant], cut: date, policies: Policies) -> Rate:
+    """走访覆盖率: seen in person within the interval of its own class ÷ active ones."""
+    every = list(tenants)
+    return Rate(part=sum(_is_covered(each, cut, policies) for each in every), whole=len(every))
+
+
+def coverage(tenants: Sequence[Tenant], cut: date, policies: Policies) -> tuple[ClassCoverage, ...]:
+    """The same by class.
+
+    Classes below ``digest.smallest_group`` are shown together, so that none gives an enterprise away, nor what is left
+    when the others are taken off the whole.
+    """
+    smallest = policies.days("digest.smallest_group")
+    groups: list[tuple[tuple[VisitClass, ...], list[Tenant]]] = []
+    small: tuple[tuple[VisitClass, ...], list[Tenant]] = ((), [])
+    for each in VisitClass:
+        members = [tenant for tenant in tenants if tenant.visit_class is each]
+        if members and len(members) < smallest:
+            small = ((*small[0], each), [*small[1], *members])
+        elif members:
+            groups.append(((each,), members))
+    if small[1] and len(small[1]) < smallest and groups:
+        least = min(groups, key=lambda group: len(group[1]))
+        groups.remove(least)
+        small = ((*least[0], *small[0]), [*least[1], *small[1]])
+    if len(small[1]) >= smallest:
+        groups.append(small)
+    return tuple(ClassCoverage(classes=classes, rate=covered(members, cut, policies)) for classes, members in groups)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """What the lists of a page need besides the week: names, places, tasks, the calendar."""
+
+    facts: WeekFacts
+    buildings: Mapping[str, Building]
+    enterprises: Mapping[str, tuple[str, EnterpriseKind]]
+    tasks: Mapping[str, Sequence[Task]]
+    names: veils.Names
+    calendar: Calendar
+    policies: Policies
+    _lines: dict[str, Line | None] = field(default_factory=dict)
+
+    def overdue(self) -> Listed:
+        """Late ones, the latest first."""
+        late = sorted(self.facts.overdue, key=lambda case: (case.then.due_on, ref_key(case.now.ref)))
+        return self._listed(late)
+
+    def handled(self) -> Listed:
+        """Handled in the week, with what was done and what the enterprise said by its end."""
+        done = sorted(self.facts.handled.values(), key=lambda pair: (pair[1].resolved_on, ref_key(pair[0].now.ref)))
+        return self._listed([case for case, _issue in done], {case.now.ref: issue for case, issue in done})
+
+    def opened(self) -> Listed:
+        """New in the week."""
+        return self._listed(sorted(self.facts.opened, key=lambda case: (case.now.opened_on, ref_key(case.now.ref))))
+
+    def due_next(self) -> Listed:
+        """Due from the cut day to the end of the week after; what is due on the cut day itself is not late yet."""
+        until = self.facts.week.next.end
+        due = [
+            case
+            for case in self.facts.under_way
+            if case.then.held_on is None and case.then.due_on and self.facts.cut <= case.then.due_on <= until
+        ]
+        return self._listed(sorted(due, key=lambda case: (case.then.due_on, ref_key(case.now.ref))))
+
+    def discuss(self) -> tuple[Point, ...]:
+        """Long overdue, not content, declined in the week, with several parties."""
+        supervise = self.policies.days("light.supervise_after")
+        points: list[Point] = []
+        for case in sorted(self.facts.cases, key=lambda case: ref_key(case.now.ref)):
+            issue, line = case.then, self._line(case)
+            if line is None:
+                continue
+            if line.days_late >= supervise and issue.is_overdue(self.facts.cut):
+                points.append(Point(why=Why.LATE, line=line))
+            elif issue.status is Status.REOPEN_REQUESTED:
+                points.append(Point(why=Why.REVIEW, line=line))
+            elif issue.status is Status.DECLINED and issue.closed_on and issue.closed_on in self.facts.week:
+                points.append(Point(why=Why.DECLINED, line=line))
+            elif issue.status in UNDER_WAY and line.joint:
+                points.append(Point(why=Why.JOINT, line=line))
+        return tuple(sorted(points, key=lambda point: list(Why).index(point.why)))
+
+    def building_views(self) -> tuple[BuildingView, ...]:
+        """Each building's week, and where in it issues are open."""
+        return tuple(self._building(building) for building in self.buildings.values())
+
+    def parties(self) -> tuple[PartyLoad, ...]:
+        """Who has how many open and late, the most first; what may not be named stands last."""
+        loads: Counter[str | None] = Counter()
+        late: Counter[str | None] = Counter()
+        for case in self.facts.under_way:
+            line = self._line(case)
+            name = line.lead if line else None
+            loads[name] += 1
+            late[name] += case.then.is_overdue(self.facts.cut)
+        ordered = sorted(loads, key=lambda name: (name is None, -late[name], -loads[name], name or ""))
+        return tuple(PartyLoad(name=name, open=loads[name], overdue=late[name]) for name in ordered)
+
+    def _listed(self, cases: Sequence[Case], after: Mapping[str, Issue] | None = None) -> Listed:
+        lines = [self._line(case, (after or {}).get(case.now.ref)) for case in cases]
+        shown = tuple(line for line in lines if line is not None)
+        return Listed(lines=shown, withheld=len(lines) - len(shown))
+
+    def _line(self, case: Case, after: Issue | None = None) -> Line | None:
+        """The line of a case; with ``after`` the result is that of a resolution since overwritten."""
+        if after is None and case.now.ref in self._lines:
+            return self._lines[case.now.ref]
+        line = None if veils.is_hidden_hazard(case.then) else self._drawn(case, after)
+        if after is None:
+            self._lines[case.now.ref] = line
+        return line
+
+    def _drawn(self, case: Case, after: Issue | None) -> Line:
+        now, then, cut = case.now, case.then, self.facts.cut
+        result = then if then.resolved_on or after is None else after
+        veil = veils.veil_of(now)
+        line = Line(
+            ref=now.ref,
+            veil=veil,
+            status=then.status,
+            group=then.group,
+            held=then.held_on is not None,
+            opened_on=then.opened_on,
+            due_on=then.due_on,
+            provisional=then.provisional,
+            days_late=days_late(then.due_on, cut, self.calendar) if then.due_on and then.is_overdue(cut) else 0,
+            days_open=self.calendar.working_days_between(then.opened_on, cut) if then.opened_on else 0,
+            resolved_on=result.resolved_on,
+            visit=now.visit,
+        )
+        if veil is Veil.CONFIDENTIAL:
+            return line
+        step, step_on = _last_step(then)
+        tasks = [task for task in self.tasks.get(now.ref, ()) if task.assigned_on and task.assigned_on <= cut]
+        name = self.enterprises.get(now.enterprise or "")
+        building = self.buildings.get(now.building or "")
+        return replace(
+            line,
+            of_enterprise=name is not None,
+            enterprise=veils.name_of(*name, self.names) if name and veil is Veil.NAMED else None,
+            building=short_name(building) if building else None,
+            floor=now.floor,
+            floor_label=building.labels.get(str(now.floor)) if building else None,
+            what=veils.what_of(now, veil, self.names),
+            kind=now.kind,
+            lead=then.lead_name,
+            step=step,
+            step_on=step_on,
+            outcome=result.outcome,
+            reply=veils.reply_of(result, veil, self.names),
+            followed_up_on=then.followed_up_on,
+            solved=then.solved,
+            satisfaction=then.satisfaction,
+            redirected=then.returns > 0,
+            joint=tuple(task.party_name for task in tasks),
+            joint_done=sum(task.ended_on is not None and task.ended_on <= cut for task in tasks),
+            merged_into=then.duplicate_of,
+            decline_reason=then.decline_reason,
+            channel_told=self.names.mask_line(now.channel_told) if veil is Veil.NAMED else None,
+        )
+
+    def _building(self, building: Building) -> BuildingView:
+        code, cut = building.code, self.facts.cut
+        mine = [case for case in self.facts.under_way if case.now.building == code]
+        marked: dict[int, list[bool]] = {}
+        for case in mine:
+            line = self._line(case)
+            if line is not None and line.floor is not None:
+                marked.setdefault(line.floor, []).append(case.then.is_overdue(cut))
+        floors = tuple(
+            Floor(floor=floor, label=building.labels.get(str(floor)), open=len(late), overdue=sum(late))
+            for floor, late in sorted(marked.items(), reverse=True)
+        )
+        return BuildingView(
+            code=code,
+            name=short_name(building),
+            floors_above=building.floors_above,
+            floors_below=building.floors_below,
+            labels=dict(sorted(building.labels.items())),
+            visits=sum(visit.building == code for visit in self.facts.visits),
+            opened=sum(case.now.building == code for case in self.facts.opened),
+            handled=sum(case.now.building == code for case, _issue in self.facts.handled.values()),
+            open=len(mine),
+            overdue=sum(case.then.is_overdue(cut) for case in mine),
+            floors=floors,
+            elsewhere=len(mine) - sum(floor.open for floor in floors),
+        )
+
+
+def short_name(building: Building) -> str:
+    """The name, or the first alias where the name is long: 锦汐里 for 锦汐里购物中心."""
+    return building.name if len(building.name) <= _SHORT_NAME or not building.aliases else building.aliases[0]
+
+
+def ref_key(ref: str) -> tuple[str, str, int]:
+    """Refs in the order of their numbers: station, letter, number."""
+    station, _dash, rest = ref.rpartition("-")
+    return station, rest[:1], int(rest[1:]) if rest[1:].isdigit() else 0
+
+
+def _is_on_time(issue: Issue) -> bool:
+    return issue.due_on is None or (issue.resolved_on is not None and issue.resolved_on <= issue.due_on)
+
+
+def _is_covered(tenant: Tenant, cut: date, policies: Policies) -> bool:
+    days = policies.days(f"visit_every.{tenant.visit_class.value}")
+    return tenant.seen_on is not None and (cut - tenant.seen_on).days <= days
+
+
+def _weighed(followed_up: Iterable[Issue], policies: Policies) -> float:
+    weights = {
+        each: float(policies.values.get(f"satisfaction.weights.{each.value}", "0"))
+        for each in (Satisfaction.SATISFIED, Satisfaction.MOSTLY)
+    }
+    total = round(sum(weights.get(issue.satisfaction, 0.0) for issue in followed_up if issue.satisfaction), 2)
+    return int(total) if total == int(total) else total
+
+
+def _last_step(issue: Issue) -> tuple[Step | None, date | None]:
+    steps = {
+        Step.ASSIGNED: issue.assigned_on,
+        Step.ACCEPTED: issue.accepted_on,
+        Step.CONTACTED: issue.contacted_on,
+        Step.REMINDED: issue.reminded_on,
+        Step.SUPERVISED: issue.supervised_on,
+        Step.ESCALATED: issue.escalated_on,
+    }
+    taken = [(day, list(Step).index(step), step) for step, day in steps.items() if day is not None]
+    if not taken:
+        return None, None
+    day, _rank, step = max(taken)
+    return step, day

@@ -1,0 +1,131 @@
+"""How does a community look?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from loucheng_cli.domain.community import Building
+from loucheng_cli.domain.labels import label
+from loucheng_cli.i18n import N_, _
+from loucheng_cli.render.output import Column, Section, pad, plain, width
+from loucheng_cli.services.community import Difference
+from loucheng_cli.store.reads.community import Whole
+
+KINDS = {
+    "community": N_("community"),
+    "council": N_("council"),
+    "building": N_("building"),
+    "unit": N_("unit"),
+    "worker": N_("worker"),
+    "representative": N_("representative"),
+    "policy": N_("policy"),
+}
+WHAT = {"added": N_("added"), "changed": N_("changed"), "retired": N_("retired")}
+
+
+def difference_columns() -> list[Column[Difference]]:
+    """What an edited file changes."""
+    return [
+        Column(_("What"), lambda each: _(WHAT[each.what])),
+        Column(_("Kind"), lambda each: _(KINDS[each.kind])),
+        Column(_("Code"), lambda each: each.code),
+        Column(_("Name"), lambda each: each.name, wide=True),
+        Column(_("Fields"), lambda each: each.fields, wide=True),
+    ]
+
+
+def community_value(whole: Whole) -> dict[str, Any]:
+    """The JSON of ``community show`` (docs/contracts.md)."""
+    of_building = {building: council.code for council in whole.councils for building in council.buildings}
+    return {
+        "community": {**plain(whole.community), "station": whole.station},
+        "councils": [
+            {
+                **plain(council),
+                "representatives": [
+                    {**plain(seat), "name": name}
+                    for seat, name in whole.representatives
+                    if seat.council == council.code
+                ],
+            }
+            for council in whole.councils
+        ],
+        "buildings": [
+            {
+                **plain(building),
+                "floors": {"above": building.floors_above, "below": building.floors_below},
+                "council": of_building.get(building.code),
+                "enterprises": whole.enterprises.get(building.code, 0),
+            }
+            for building in whole.buildings
+        ],
+        "workers": [{**plain(worker), "name": name} for worker, name in whole.workers],
+        "policies": dict(whole.policies),
+    }
+
+
+def community_sections(whole: Whole) -> list[Section]:
+    """The card of ``community show``: who, where, which rules."""
+    community = whole.community
+    sections = [
+        Section(
+            "",
+            [
+                (_("Station"), whole.station),
+                (_("Centre"), community.center),
+                (_("District"), community.district),
+                (_("Street"), community.street),
+                (_("Address"), community.address),
+                (_("Committee"), community.committee),
+                (_("Party branches"), community.party_branches),
+            ],
+        )
+    ]
+    names = {building.code: building for building in whole.buildings}
+    for council in whole.councils:
+        lines = [_building_line(names[code], whole) for code in council.buildings if code in names]
+        seats = [
+            " ".join(part for part in (name, seat.side, seat.role, seat.of) if part)
+            for seat, name in whole.representatives
+            if seat.council == council.code
+        ]
+        title = _("{name} ({code})").format(name=council.name, code=council.code)
+        sections.append(Section(f"{title} {council.meets or ''}".strip(), lines=_aligned(lines)))
+        if seats:
+            sections.append(Section(_("Representatives of {name}").format(name=council.name), lines=seats))
+    inside = {code for council in whole.councils for code in council.buildings}
+    outside = [_building_line(each, whole) for each in whole.buildings if each.code not in inside]
+    sections.append(Section(_("Buildings without a council"), lines=_aligned(outside)))
+    people = [
+        (
+            worker.code,
+            name or "",
+            label(worker.role),
+            worker.title or "",
+            worker.source or "",
+            " ".join(worker.buildings),
+        )
+        for worker, name in whole.workers
+    ]
+    sections.append(Section(_("Workers"), lines=_aligned(people)))
+    sections.append(Section(_("Policies"), list(whole.policies.items())))
+    return sections
+
+
+def _building_line(building: Building, whole: Whole) -> tuple[str, ...]:
+    return (
+        building.code,
+        building.name,
+        building.kind or "",
+        _("{above} up, {below} down").format(above=building.floors_above, below=building.floors_below),
+        _("{n} enterprises").format(n=whole.enterprises.get(building.code, 0)),
+        building.manager or "",
+    )
+
+
+def _aligned(rows: Sequence[tuple[str, ...]]) -> list[str]:
+    if not rows:
+        return []
+    rooms = [max(width(row[n]) for row in rows) for n in range(len(rows[0]))]
+    return ["  ".join(pad(text, room) for text, room in zip(row, rooms, strict=True)).rstrip() for row in rows]

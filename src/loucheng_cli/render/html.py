@@ -1,0 +1,106 @@
+"""How does a page become one HTML file that reads well on a screen, light or dark, and prints on A4?"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from loucheng_cli import i18n
+from loucheng_cli.domain.cells import display_safe
+from loucheng_cli.render.document import Document
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+    from markupsafe import Markup
+
+_CSS = """
+:root { color-scheme: light dark; --ink: #1c2126; --paper: #fff; --quiet: #5b6670; --line: #c9d0d6; --head: #f1f4f6;
+  --warn: #a8071a; }
+@media (prefers-color-scheme: dark) { :root { --ink: #e6e9ec; --paper: #14181c; --quiet: #9aa5af; --line: #3a444d;
+  --head: #1f262c; --warn: #ff7875; } }
+* { box-sizing: border-box; }
+body { margin: 0 auto; padding: 2rem 1rem; max-width: 52rem; color: var(--ink); background: var(--paper);
+  font: 16px/1.7 "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", sans-serif; overflow-wrap: anywhere; }
+h1 { font: 600 1.7rem/1.4 "方正小标宋简体", "Noto Serif CJK SC", "STZhongsong", SimSun, serif; text-align: center; }
+h2 { font-size: 1.15rem; margin: 1.8rem 0 .5rem; } h3 { font-size: 1rem; margin: 1.2rem 0 .4rem; }
+p { margin: .4rem 0; } .centre { text-align: center; } .right { text-align: right; }
+.note, header, footer { color: var(--quiet); font-size: .85rem; } .warn { color: var(--warn); }
+header, footer { text-align: center; }
+table { width: 100%; border-collapse: collapse; margin: .6rem 0 1rem; font-size: .9rem; }
+th, td { border: 1px solid var(--line); padding: .3rem .5rem; text-align: left; vertical-align: top; }
+th { background: var(--head); } tr { break-inside: avoid; } .number { text-align: right; white-space: nowrap; }
+h2, h3 { break-after: avoid; } thead { display: table-header-group; }
+@page { size: A4; margin: 20mm 18mm; }
+@media print { :root { color-scheme: light; --ink: #000; --paper: #fff; --quiet: #333; --line: #888; --head: #eee;
+  --warn: #000; } body { max-width: none; padding: 0; font-size: 10.5pt; } }
+"""
+
+_PAGE = """\
+<!DOCTYPE html>
+<html lang="{{ lang }}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{{ title }}</title>
+<style>{{ css }}</style>
+</head>
+<body>
+{{ body }}
+</body>
+</html>
+"""
+
+_DOCUMENT = """\
+{% if page.header %}<header>{{ page.header }}</header>
+{% endif %}<h1>{{ page.title }}</h1>
+{% for block in page.blocks %}{% if block.columns is defined %}<table>
+<thead><tr>{% for column in block.columns %}<th>{{ column }}</th>{% endfor %}</tr></thead>
+<tbody>
+{% for row in block.rows %}<tr>{% for cell in row %}<td>{{ cell | lines }}</td>{% endfor %}</tr>
+{% endfor %}</tbody>
+</table>
+{% elif block.level is defined %}<h{{ block.level + 1 }}>{{ block.text }}</h{{ block.level + 1 }}>
+{% else %}<p{% if block.kind != "body" %} class="{{ block.kind }}"{% endif %}>{{ block.text | lines }}</p>
+{% endif %}{% endfor %}{% if page.footer %}<footer>{{ page.footer }}</footer>
+{% endif %}"""
+
+
+def html(document: Document) -> str:
+    """The page as one HTML file."""
+    return page(document.title, fragment(_DOCUMENT, page=document))
+
+
+def page(title: str, body: Markup, lang: str | None = None) -> str:
+    """The shell of every HTML file: no link leads out of it. A body that is not ``Markup`` is escaped."""
+    from markupsafe import Markup
+
+    language = {"zh": "zh-CN"}.get(lang or i18n.language(), "en")
+    return str(fragment(_PAGE, title=title, body=body, css=Markup(_CSS), lang=language))  # noqa: S704 - our own
+
+
+def fragment(template: str, **values: Any) -> Markup:
+    """A piece of HTML: every value in the template is escaped, and its control characters are made visible.
+
+    The filter ``lines`` shows the line breaks of a typed text.
+    """
+    from markupsafe import Markup
+
+    return Markup(_environment().from_string(template).render(**values))  # noqa: S704 - Jinja has escaped
+
+
+@cache
+def _environment() -> Environment:
+    from jinja2 import Environment, StrictUndefined
+    from markupsafe import Markup
+
+    def finalize(value: Any) -> Any:
+        if isinstance(value, str) and not isinstance(value, Markup):
+            return display_safe(value)
+        return "" if value is None else value
+
+    def lines(value: str) -> Markup:
+        return Markup("<br>").join(display_safe(value).split("\n"))
+
+    environment = Environment(autoescape=True, undefined=StrictUndefined, finalize=finalize, keep_trailing_newline=True)
+    environment.filters["lines"] = lines
+    return environment

@@ -1,0 +1,207 @@
+"""How do issues, their tasks and their history look?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from loucheng_cli.domain.issue import Issue, Task
+from loucheng_cli.domain.labels import label, status_label
+from loucheng_cli.i18n import N_, _
+from loucheng_cli.render.output import Column, Section, plain
+from loucheng_cli.store.reads.issue import HistoryLine, IssueLine
+
+EVENTS: dict[str, str] = {
+    "IssueOpened": N_("written down"),
+    "IssueAssigned": N_("assigned"),
+    "IssueReassigned": N_("reassigned"),
+    "IssueAccepted": N_("accepted"),
+    "IssueReturned": N_("returned"),
+    "IssueContacted": N_("first contact"),
+    "IssueHeld": N_("put on hold"),
+    "IssueResumed": N_("resumed"),
+    "IssueExtended": N_("extended"),
+    "IssueResolved": N_("handled"),
+    "IssueFollowedUp": N_("followed up"),
+    "IssueFollowUpTried": N_("follow-up, no answer"),
+    "IssueReopened": N_("taken up again"),
+    "IssueUpheld": N_("result upheld"),
+    "IssueDeclined": N_("declined"),
+    "IssueWithdrawn": N_("withdrawn by the enterprise"),
+    "IssueMerged": N_("merged"),
+    "IssueReminded": N_("reminded"),
+    "IssueSupervised": N_("supervised"),
+    "IssueEscalated": N_("escalated"),
+    "IssueNoted": N_("progress"),
+    "IssueEdited": N_("corrected"),
+    "IssueHandedOver": N_("handed over"),
+    "IssueRedacted": N_("personal data removed"),
+    "IssueRechecked": N_("due day checked again"),
+    "TaskAssigned": N_("task assigned"),
+    "TaskAccepted": N_("task accepted"),
+    "TaskReturned": N_("task returned"),
+    "TaskDone": N_("task done"),
+    "TaskWaived": N_("task waived"),
+    "ActionVoided": N_("taken back"),
+}
+
+
+def line_columns(today: date) -> list[Column[IssueLine]]:
+    """The columns of a list of issues, in a terminal and in a pipe alike."""
+    return [
+        Column(_("No."), lambda line: line.ref),
+        Column(_("Status"), lambda line: _("on hold") if line.held_on else label(line.status)),
+        Column(_("Due"), lambda line: due_text(line.due_on, provisional=line.provisional)),
+        Column(_("Light"), lambda line: light_text(line, today)),
+        Column(_("Lead"), lambda line: line.lead_name),
+        Column(_("Place"), lambda line: line.place),
+        Column(_("Enterprise"), lambda line: line.enterprise_name, wide=True),
+        Column(_("What was said"), lambda line: _("(removed)") if line.text is None else line.text, wide=True),
+    ]
+
+
+def light_text(line: IssueLine, today: date) -> str:
+    """绿灯, 黄灯 or 红灯 as a word; nothing where no clock runs."""
+    if line.overdue:
+        return _("red")
+    if line.due_on is None or line.held_on is not None or line.resolved_on is not None or line.closed_on is not None:
+        return ""
+    return _("yellow") if line.yellow_on is not None and today >= line.yellow_on else _("green")
+
+
+def due_text(day: date | None, *, provisional: bool) -> str:
+    """The due day, marked where it may move."""
+    if day is None:
+        return ""
+    return _("{day} (provisional)").format(day=day) if provisional else day.isoformat()
+
+
+def line_value(line: IssueLine) -> dict[str, Any]:
+    """An issue of a list in JSON."""
+    value: dict[str, Any] = plain(line)
+    return value
+
+
+def issue_value(
+    issue: Issue, tasks: Sequence[Task], history: Sequence[HistoryLine], *, similar: Sequence[str] = ()
+) -> dict[str, Any]:
+    """An issue with its tasks and history in JSON (docs/contracts.md)."""
+    value: dict[str, Any] = plain(issue)
+    value["tasks"] = plain(tasks)
+    value["history"] = plain(history)
+    if similar:
+        value["similar"] = list(similar)
+    return value
+
+
+def issue_sections(
+    issue: Issue,
+    tasks: Sequence[Task],
+    history: Sequence[HistoryLine],
+    merged: Sequence[IssueLine],
+    names: Mapping[str, str],
+    *,
+    enterprise: str | None,
+    building: str | None,
+    late: int | None = None,
+    received: int | None = None,
+) -> list[Section]:
+    """The card of an issue; ``late`` and ``received`` are working days overdue and since it was received."""
+    floor = "" if issue.floor is None else f"{issue.floor}F"
+    place = f"{building or ''} {issue.unit or floor}".strip()
+    due = due_text(issue.due_on, provisional=issue.provisional)
+    if late:
+        due += _(", {n} working days overdue, received {m} working days ago").format(n=late, m=received)
+    overview = [
+        (_("What was said"), _("(removed)") if issue.text is None else issue.text),
+        (_("Enterprise"), f"{enterprise} {issue.enterprise}" if enterprise else None),
+        (_("Place"), place),
+        (_("Kind"), label(issue.kind)),
+        (_("Origin"), f"{label(issue.origin)} {issue.visit or ''}".strip()),
+        (_("Named in the digest"), _("yes") if issue.named else _("no")),
+        (_("Confidential"), issue.confidential),
+        (_("Received"), issue.opened_on),
+        (_("Owner"), names.get(issue.owner or "", issue.owner)),
+    ]
+    handling = [
+        (_("Status"), status_label(issue)),
+        (_("Item"), f"{issue.item} {issue.item_name}" if issue.item else None),
+        (_("Lead"), issue.lead_name),
+        (_("Office in charge"), issue.department_name if issue.department != issue.lead else None),
+        (_("Promised"), promise_text(issue.promised_days, issue.promised_unit)),
+        (_("Assigned"), issue.assigned_on),
+        (_("Accepted"), issue.accepted_on),
+        (_("Due"), due),
+        (_("On hold since"), issue.held_on and f"{issue.held_on} {label(issue.hold_reason)}"),
+        (_("First contact"), issue.contacted_on),
+        (_("Handled"), issue.resolved_on and f"{issue.resolved_on} {label(issue.outcome)}"),
+        (_("Answer"), issue.reply),
+        (
+            _("Followed up"),
+            issue.followed_up_on and f"{issue.followed_up_on} {label(issue.solved)} {label(issue.satisfaction)}",
+        ),
+        (_("No answer on"), issue.no_answers),
+        (_("Level"), label(issue.level) if issue.escalated_on else None),
+        (_("Merged into"), issue.duplicate_of),
+        (_("Declined because"), issue.decline_reason and label(issue.decline_reason)),
+        (_("Told to turn to"), issue.channel_told),
+        (_("Can be done now"), tuple(label(move) for move in issue.moves())),
+    ]
+    return [
+        Section("", overview),
+        Section(_("Handling"), handling),
+        Section(_("Supporting parties"), lines=[task_line(task) for task in tasks]),
+        Section(
+            _("Merged into this"),
+            lines=[f"{line.ref} {line.enterprise_name or ''} {line.text or ''}" for line in merged],
+        ),
+        Section(_("History"), lines=[history_line(line, names) for line in history]),
+    ]
+
+
+def promise_text(days: int | None, unit: str | None) -> str:
+    """How long it may take: 即办, or so many days."""
+    if days is None:
+        return ""
+    if days == 0:
+        return _("at once")
+    if unit == "calendar":
+        return _("{n} calendar days").format(n=days)
+    return _("{n} working days").format(n=days)
+
+
+def task_line(task: Task) -> str:
+    """A supporting party's part in a line."""
+    due = f" {due_text(task.due_on, provisional=task.provisional)}" if task.is_open and task.due_on else ""
+    ended = f" {task.ended_on}" if task.ended_on else ""
+    reply = f" {task.reply}" if task.reply else ""
+    return f"{task.party_name}  {label(task.status)}{due}{ended}{reply}"
+
+
+def history_line(line: HistoryLine, names: Mapping[str, str]) -> str:
+    """An event in a line: day, what, by whom, why."""
+    what = _(EVENTS.get(line.name, line.name))
+    parts = [line.happened_on.isoformat(), what]
+    if line.kind == "task":
+        parts.append(str(line.changes.get("party_name") or line.subject.split("/")[1]))
+    parts += [str(line.changes[name]) for name in ("lead_name", "reply") if line.changes.get(name)]
+    if line.reason:
+        parts.append(_("({reason})").format(reason=line.reason))
+    parts.append(names.get(line.worker or "", line.worker or ""))
+    if line.recorded_at[:10] != line.happened_on.isoformat():
+        parts.append(_("recorded {day}").format(day=line.recorded_at[:10]))
+    text = "  ".join(part for part in parts if part)
+    return _("{line}  [taken back]").format(line=text) if line.voided else text
+
+
+def moved(issue: Issue) -> str:
+    """What stands after a move, in a sentence."""
+    parts = [_("{ref}: {status}").format(ref=issue.ref, status=status_label(issue))]
+    if issue.lead_name and issue.is_open:
+        parts.append(_("lead: {name}").format(name=issue.lead_name))
+    if issue.due_on and issue.is_open and issue.held_on is None:
+        parts.append(_("due: {day}").format(day=due_text(issue.due_on, provisional=issue.provisional)))
+    if issue.follow_up_due_on and issue.status.value == "resolved":
+        parts.append(_("follow up by {day}").format(day=issue.follow_up_due_on))
+    return _("; ").join(parts)

@@ -1,0 +1,95 @@
+"""What will an undo change, and what did it change?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from loucheng_cli.i18n import N_, _
+from loucheng_cli.render.issue import EVENTS
+from loucheng_cli.render.output import plain, text_of
+from loucheng_cli.services.undo import Difference, Undoing
+
+FIELDS: dict[str, str] = {
+    "status": N_("Status"),
+    "group": N_("Group"),
+    "text": N_("What was said"),
+    "lead_name": N_("Lead"),
+    "item_name": N_("Item"),
+    "due_on": N_("Due"),
+    "owner": N_("Owner"),
+    "held_on": N_("On hold since"),
+    "assigned_on": N_("Assigned"),
+    "accepted_on": N_("Accepted"),
+    "resolved_on": N_("Handled"),
+    "closed_on": N_("Closed"),
+    "reply": N_("Answer"),
+    "outcome": N_("Outcome"),
+    "satisfaction": N_("Satisfaction"),
+    "name": N_("Name"),
+    "building": N_("Building"),
+    "floor": N_("Floor"),
+    "unit": N_("Unit"),
+    "heard": N_("Heard"),
+    "visited_on": N_("Visited on"),
+    "enterprise": N_("Enterprise"),
+}
+
+
+def preview(plan: Undoing, names: Mapping[str, str]) -> str:
+    """Before anything is written: what was done, by whom, and each field before and after."""
+    what = _(", ").join(_(EVENTS.get(name, name)) for name in plan.action.names)
+    lines = [
+        _("{action}: {what}, {worker}, {day}").format(
+            action=plan.action,
+            what=what,
+            worker=names.get(plan.action.worker or "", plan.action.worker or ""),
+            day=plan.action.happened_on,
+        )
+    ]
+    for each in plan.differences:
+        lines += [f"  {line}" for line in _difference(each)]
+    if plan.total > len(plan.differences):
+        lines.append(_("  … and {n} more").format(n=plan.total - len(plan.differences)))
+    if plan.left:
+        lines.append(_("{n} are left as they are, since something stands on them:").format(n=len(plan.left)))
+        shown = plan.left[:20]
+        lines += [_("  {subject} ({because})").format(subject=each.subject, because=each.because) for each in shown]
+        if len(plan.left) > len(shown):
+            lines.append(_("  … and {n} more").format(n=len(plan.left) - len(shown)))
+    return "\n".join(lines)
+
+
+def undo_value(number: str | None, plan: Undoing) -> dict[str, Any]:
+    """The JSON of ``undo``."""
+    return {
+        "action": number,
+        "voids": str(plan.action),
+        "subjects": plan.total,
+        "differences": [
+            {
+                "kind": each.kind,
+                "subject": each.subject,
+                "vanishes": each.vanishes,
+                "fields": {name: {"before": before, "after": after} for name, (before, after) in each.fields.items()},
+            }
+            for each in plan.differences
+        ],
+        "left": plain(plan.left),
+    }
+
+
+def _difference(each: Difference) -> Iterator[str]:
+    if each.vanishes:
+        yield _("{subject} will not be there any more").format(subject=each.subject)
+        return
+    if each.appears:
+        yield _("{subject} will be there again").format(subject=each.subject)
+        return
+    if not each.fields:
+        yield _("{subject}: no field changes").format(subject=each.subject)
+        return
+    yield f"{each.subject}:"
+    for name, (before, after) in each.fields.items():
+        label = _(FIELDS[name]) if name in FIELDS else name
+        yield f"  {label}: {text_of(before) or _('(empty)')} → {text_of(after) or _('(empty)')}"

@@ -1,0 +1,60 @@
+"""When the calendar changes (a year is announced, a local closing is entered), which due days move?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from loucheng_cli.domain import life
+from loucheng_cli.domain.issue import Issue, Task
+from loucheng_cli.domain.life import Rules
+from loucheng_cli.store.db import Database
+from loucheng_cli.store.journal import Stamp, writing
+from loucheng_cli.store.reads.issue import counted_otherwise
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moved:
+    """An open issue whose due day is another by today's calendar, or no longer provisional."""
+
+    ref: str
+    lead_name: str | None
+    before: date
+    after: date
+    was_provisional: bool
+    provisional: bool
+
+
+def recheck(db: Database, rules: Rules) -> list[Moved]:
+    """Every open due day that was counted with another calendar, counted again."""
+    found = []
+    for issue in counted_otherwise(db, rules.calendar.version):
+        changes = life.recheck(issue, rules)
+        if changes:
+            found.append(_moved(issue, changes[0].fields["due_on"], provisional=changes[0].fields["provisional"]))
+    return found
+
+
+def apply(db: Database, rules: Rules, *, stamp: Stamp) -> list[Moved]:
+    """The same, and the due days move, one action; each issue's history says so."""
+    found = []
+    with writing(db, stamp) as journal:
+        for issue in counted_otherwise(db, rules.calendar.version):
+            tasks = db.facts(Task, "where issue = :ref order by code", {"ref": issue.ref})
+            changes = life.recheck(issue, rules, tasks)
+            if changes:
+                journal.record(changes)
+                found.append(_moved(issue, changes[0].fields["due_on"], provisional=changes[0].fields["provisional"]))
+    return found
+
+
+def _moved(issue: Issue, after: date, *, provisional: bool) -> Moved:
+    assert issue.due_on is not None
+    return Moved(
+        ref=issue.ref,
+        lead_name=issue.lead_name,
+        before=issue.due_on,
+        after=after,
+        was_provisional=issue.provisional,
+        provisional=provisional,
+    )

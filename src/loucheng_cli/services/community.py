@@ -1,0 +1,189 @@
+"""Making a community's database, and bringing it in line with an edited ``community.yaml``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from loucheng_cli.domain.community import Person, Plan, Representative, Worker
+from loucheng_cli.domain.events import Change, Fact, columns, encode
+from loucheng_cli.store import contacts, schema
+from loucheng_cli.store.db import Database
+from loucheng_cli.store.journal import Journal, Stamp, writing
+from loucheng_cli.store.reads import community as reads
+
+PERSON_PURPOSE = {"worker": "人员管理", "representative": "楼事会联络"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """One thing that was added, changed (which fields) or retired."""
+
+    kind: str
+    code: str
+    name: str
+    what: str
+    fields: tuple[str, ...] = ()
+
+
+def initialise(db: Database, plan: Plan, *, stamp: Stamp) -> list[Difference]:
+    """Make the tables, name the station and enter what the plan declares."""
+    schema.create(db, plan.station, stamp.at)
+    return apply(db, plan, stamp=stamp)
+
+
+def apply(db: Database, plan: Plan, *, stamp: Stamp, dry_run: bool = False) -> list[Difference]:
+    """Bring the database in line with the plan; what is no longer declared is retired, never deleted."""
+    differences: list[Difference] = []
+    if dry_run:
+        return list(_differences(db, plan))
+    with writing(db, stamp) as journal:
+        differences = list(_differences(db, plan))
+        changes = list(_changes(journal, plan, differences))
+        journal.record(changes)
+    return differences
+
+
+def _differences(db: Database, plan: Plan) -> Iterator[Difference]:
+    for _cls, _title, wanted, standing in _compared(db, plan):
+        for code, fact in wanted.items():
+            title = getattr(fact, "name", None) or code
+            if code not in standing:
+                yield Difference(kind=fact.KIND, code=code, name=title, what="added")
+            elif fields := _changed_fields(standing[code], fact):
+                yield Difference(kind=fact.KIND, code=code, name=title, what="changed", fields=tuple(fields))
+        for code, fact in standing.items():
+            if code not in wanted and not _is_retired(fact):
+                yield Difference(kind=fact.KIND, code=code, name=getattr(fact, "name", None) or code, what="retired")
+    yield from _person_differences(db, plan)
+
+
+def _compared(db: Database, plan: Plan) -> Iterator[tuple[Any, str, dict[str, Any], dict[str, Any]]]:
+    for facts in (
+        [plan.community],
+        plan.councils,
+        plan.buildings,
+        plan.units,
+        plan.policies,
+    ):
+        items: Iterable[Any] = facts
+        wanted = {getattr(fact, fact.KEY): fact for fact in items}
+        cls = type(next(iter(wanted.values()))) if wanted else None
+        if cls is None:
+            continue
+        standing = {getattr(fact, cls.KEY): fact for fact in db.facts(cls)}
+        yield cls, cls.KIND, wanted, standing
+
+
+def _person_differences(db: Database, plan: Plan) -> Iterator[Difference]:
+    standing_workers = {worker.code: (worker, name) for worker, name in reads.workers(db, left=True)}
+    for person in plan.workers:
+        assert isinstance(person.fact, Worker)
+        before = standing_workers.get(person.fact.code)
+        if before is None:
+            yield Difference(kind="worker", code=person.fact.code, name=person.name, what="added")
+            continue
+        fields = _changed_fields(before[0], replace(person.fact, contact=before[0].contact))
+        if before[1] != person.name:
+            fields = {**fields, "name": person.name}
+        if fields:
+            yield Difference(
+                kind="worker", code=person.fact.code, name=person.name, what="changed", fields=tuple(fields)
+            )
+    declared = {person.fact.code for person in plan.workers}
+    for code, (worker, name) in standing_workers.items():
+        if code not in declared and worker.left_on is None:
+            yield Difference(kind="worker", code=code, name=name or code, what="retired")
+    seats = {(each.council, name): each for each, name in reads.representatives(db)}
+    for person in plan.representatives:
+        assert isinstance(person.fact, Representative)
+        seat = seats.get((person.fact.council, person.name))
+        if seat is None:
+            yield Difference(kind="representative", code=person.fact.council, name=person.name, what="added")
+        elif fields := _changed_fields(seat, replace(person.fact, code=seat.code, contact=seat.contact)):
+            yield Difference(
+                kind="representative", code=seat.code, name=person.name, what="changed", fields=tuple(fields)
+            )
+    named = {(_council(person), person.name) for person in plan.representatives}
+    for (council, name), seat in seats.items():
+        if (council, name) not in named:
+            yield Difference(kind="representative", code=seat.code, name=name or seat.code, what="retired")
+
+
+def _changes(journal: Journal, plan: Plan, differences: list[Difference]) -> Iterator[Change]:
+    every: list[Any] = [plan.community, *plan.councils, *plan.buildings, *plan.units, *plan.policies]
+    facts: dict[tuple[str, str], Any] = {
+        (fact.KIND, getattr(fact, fact.KEY)): fact for fact in every
+    }
+    workers = {person.fact.code: person for person in plan.workers}
+    seats = {(_council(person), person.name): person for person in plan.representatives}
+    for each in differences:
+        title = each.kind.capitalize()
+        if each.kind == "worker":
+            yield from _worker_change(journal, each, workers.get(each.code))
+        elif each.kind == "representative":
+            yield from _seat_change(journal, each, seats)
+        elif each.what == "retired":
+            yield Change(each.kind, each.code, f"{title}Retired", {"retired": True})
+        else:
+            fact = facts[each.kind, each.code]
+            fields = {name: getattr(fact, name) for name in columns(type(fact)) if name != fact.KEY}
+            if each.what == "added":
+                yield Change(each.kind, each.code, f"{title}Added", fields, new=True)
+            else:
+                yield Change(each.kind, each.code, f"{title}Changed", {name: fields[name] for name in each.fields})
+
+
+def _worker_change(journal: Journal, each: Difference, person: Person | None) -> Iterator[Change]:
+    if person is None:
+        yield Change("worker", each.code, "WorkerLeft", {"left_on": journal.stamp.today})
+        return
+    fact = person.fact
+    fields = {name: getattr(fact, name) for name in columns(Worker) if name not in {"code", "contact", "left_reason"}}
+    if each.what == "changed":
+        fields = {name: fields[name] for name in each.fields if name in fields}
+    if each.what == "added" or "name" in each.fields:
+        if each.what == "changed":
+            before = journal.fact(Worker, each.code)
+            if before.contact:
+                contacts.erase(journal, before.contact)
+        fields["contact"] = contacts.add(journal, name=person.name, purpose=PERSON_PURPOSE["worker"])
+    name = "WorkerAdded" if each.what == "added" else "WorkerChanged"
+    yield Change("worker", each.code, name, fields, new=each.what == "added")
+
+
+def _seat_change(journal: Journal, each: Difference, seats: Mapping[tuple[str, str], Person]) -> Iterator[Change]:
+    if each.what == "retired":
+        seat = journal.fact(Representative, each.code)
+        if seat.contact:
+            contacts.erase(journal, seat.contact)
+        yield Change("representative", each.code, "RepresentativeRetired", {"retired": True, "contact": None})
+        return
+    council = each.code if each.what == "added" else journal.fact(Representative, each.code).council
+    fact = seats[council, each.name].fact
+    fields = {name: getattr(fact, name) for name in columns(Representative) if name not in {"code", "contact"}}
+    if each.what == "added":
+        contact = contacts.add(journal, name=each.name, purpose=PERSON_PURPOSE["representative"])
+        code = journal.next_ref("R")
+        yield Change("representative", code, "RepresentativeAdded", {**fields, "contact": contact}, new=True)
+    else:
+        kept = {name: fields[name] for name in each.fields}
+        yield Change("representative", each.code, "RepresentativeChanged", kept)
+
+
+def _changed_fields(before: Fact, after: Fact) -> dict[str, Any]:
+    return {
+        name: getattr(after, name)
+        for name in columns(type(after))
+        if encode(getattr(before, name)) != encode(getattr(after, name))
+    }
+
+
+def _council(person: Person) -> str:
+    assert isinstance(person.fact, Representative)
+    return person.fact.council
+
+
+def _is_retired(fact: Any) -> bool:
+    return bool(getattr(fact, "retired", False))

@@ -1,0 +1,269 @@
+"""The digest of a council and a week: work it out, publish it, show it as it was published."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from loucheng_cli.domain.calendar import Calendar
+from loucheng_cli.domain.community import Building, Council, Policies, Role, Worker
+from loucheng_cli.domain.digest import (
+    Correction,
+    Corrections,
+    Digest,
+    Figures,
+    Moved,
+    NoticeLine,
+    Numbering,
+    Rate,
+    TopicLine,
+    frozen,
+    thawed,
+)
+from loucheng_cli.domain.enterprise import VisitClass
+from loucheng_cli.domain.veil import Names, is_told_of, name_of
+from loucheng_cli.domain.week import Week
+from loucheng_cli.domain.weekly import Page, WeekFacts, coverage, figures, ref_key, short_name
+from loucheng_cli.errors import NotFoundError, RefusedError, UsageError
+from loucheng_cli.i18n import _
+from loucheng_cli.store.as_of import as_of, touched_since
+from loucheng_cli.store.db import Database
+from loucheng_cli.store.journal import Stamp, writing
+from loucheng_cli.store.published import Published, keep
+from loucheng_cli.store.published import published as published_digests
+from loucheng_cli.store.reads import community as communities
+from loucheng_cli.store.reads import digest as reads
+
+TREND_WEEKS = 8
+REPEATED_TIMES, REPEATED_DAYS = 3, 28  # design.md §10: the same item three times in one building in four weeks
+NOTICE_DAYS = 7  # a page is read in the week after
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """As of when: an instant, or a whole day of the community; ``text`` as the page and the JSON say it."""
+
+    instant: str
+    day: date
+    text: str
+
+    @classmethod
+    def at(cls, now: datetime, timezone: str) -> Moment:
+        """This instant."""
+        local = now.astimezone(ZoneInfo(timezone)).replace(microsecond=0)
+        return cls(instant=_utc(now), day=local.date(), text=local.isoformat())
+
+    @classmethod
+    def parse(cls, text: str, timezone: str) -> Moment:
+        """An ISO day, which is meant whole, or an instant; without offset it is the community's time."""
+        zone = ZoneInfo(timezone)
+        try:
+            if len(text) == 10:
+                day = date.fromisoformat(text)
+                return cls(instant=_utc(datetime.combine(day, time(23, 59, 59), zone)), day=day, text=text)
+            instant = datetime.fromisoformat(text)
+        except ValueError:
+            raise UsageError(
+                _("“{text}” is neither a day nor an instant").format(text=text), "--as-of 2026-09-21T09:00"
+            ) from None
+        return cls.at(instant if instant.tzinfo else instant.replace(tzinfo=zone), timezone)
+
+
+def find_council(db: Database, wanted: str) -> Council:
+    """A council by code or name."""
+    every = communities.councils(db)
+    for council in every:
+        if wanted.strip().casefold() in {council.code.casefold(), council.name.casefold()}:
+            return council
+    raise NotFoundError(
+        wanted, hint=_("councils: {names}").format(names=_(", ").join(f"{each.code} {each.name}" for each in every))
+    )
+
+
+def digest(db: Database, council: str, week: Week, moment: Moment, *, calendar: Calendar) -> Digest:
+    """What the page of this council (by code) and week says as of a moment."""
+    with as_of(db, moment.instant):
+        return _composed(db, _council(db, council), week, moment, calendar)
+
+
+def publish(db: Database, council: str, week: Week, *, calendar: Calendar, stamp: Stamp) -> Digest:
+    """审签: freeze and number the values; only the director may, once for each week that has begun."""
+    worker = next(iter(db.facts(Worker, "where code = :code", {"code": stamp.worker})), None)
+    if worker is None or worker.role is not Role.DIRECTOR:
+        raise RefusedError(_("Only the director publishes a digest."))
+    if week.start > stamp.today:
+        raise RefusedError(_("{week} has not begun yet.").format(week=week))
+    moment = Moment.at(datetime.fromisoformat(stamp.at), communities.community(db).timezone)
+    with writing(db, stamp) as journal:
+        before = published_digests(db, council)
+        if any(each.week == str(week) for each in before):
+            raise RefusedError(
+                _("The digest of {week} is published; what has changed since stands in the next one.").format(week=week)
+            )
+        page = _composed(db, _council(db, council), week, moment, calendar)
+        ref = journal.next_ref("D")
+        numbering = Numbering(
+            ref=ref, year=week.year, in_year=week.number, total=len(before) + 1, published_on=stamp.today
+        )
+        page = replace(page, numbering=numbering)
+        keep(journal, ref, council=council, week=str(week), in_year=week.number, values=frozen(page))
+    return page
+
+
+def show(db: Database, wanted: str, council: str | None = None) -> Digest:
+    """A published digest by its number (``JX-D3``, ``3``) or its week, exactly as it was frozen."""
+    every = published_digests(db, council)
+    number = wanted.upper().rpartition("D")[2]
+    if number.isdigit() and len(number) < 4:
+        found = [each for each in every if each.number == int(number)]
+    else:
+        found = [each for each in every if each.week == str(Week.parse(wanted))]
+    if not found:
+        raise NotFoundError(wanted, hint="loucheng digest list")
+    if len(found) > 1:
+        raise UsageError(_("several councils published that week; name one"), f"--council {found[0].council}")
+    return thawed(found[0].values)
+
+
+def _council(db: Database, code: str) -> Council:
+    return next(each for each in communities.councils(db, retired=True) if each.code == code)
+
+
+def _composed(db: Database, council: Council, week: Week, moment: Moment, calendar: Calendar) -> Digest:
+    community = communities.community(db)
+    policies = reads.policies(db)
+    codes = list(council.buildings)
+    buildings = {each.code: each for each in communities.buildings(db, retired=True) if each.code in codes}
+    buildings = {code: buildings[code] for code in codes if code in buildings}
+    cut = min(week.end, moment.day)
+    last = next((each for each in reversed(published_digests(db, council.code)) if each.week < str(week)), None)
+    printed = thawed(last.values) if last else None
+    begin = min([week.previous.start, *([Week.parse(last.week).start] if last else [])])
+    told = reads.stories(db, codes, since=begin, until=cut)
+    facts = _facts(db, codes, told, week, cut)
+    before = _facts(db, codes, told, week.previous, min(week.previous.end, cut))
+    refs = [case.now.enterprise for case in facts.cases]
+    names = Names(reads.person_names(db, refs))
+    page = Page(
+        facts=facts,
+        buildings=buildings,
+        enterprises=reads.enterprise_names(db, refs),
+        tasks=reads.tasks(db, (case.now.ref for case in facts.cases)),
+        names=names,
+        calendar=calendar,
+        policies=policies,
+    )
+    return Digest(
+        community=community.name,
+        center=community.center,
+        council=council.code,
+        council_name=council.name,
+        week=str(week),
+        cut_on=cut,
+        as_of=moment.text,
+        figures=figures(facts, policies),
+        before=figures(before, policies),
+        coverage=coverage(facts.tenants, cut, policies),
+        overdue=page.overdue(),
+        topics=_topics(db, council, week, cut, names),
+        handled=page.handled(),
+        opened=page.opened(),
+        due_next=page.due_next(),
+        discuss=page.discuss(),
+        repeats=tuple(
+            repeat
+            for repeat in reads.repeated(
+                db,
+                {code: short_name(each) for code, each in buildings.items()},
+                since=cut - timedelta(days=REPEATED_DAYS),
+                until=cut,
+                times=max(REPEATED_TIMES, policies.days("digest.smallest_group")),
+            )
+            if is_told_of(repeat.item)
+        ),
+        buildings=page.building_views(),
+        parties=page.parties(),
+        trend=tuple(reads.trend(db, codes, weeks=[week.back(n) for n in range(TREND_WEEKS - 1, -1, -1)], cut=cut)),
+        moved_in=_moved(db, buildings, "moved_in_on", week.start, cut, names),
+        moved_out=_moved(db, buildings, "moved_out_on", week.start, cut, names),
+        notices=tuple(
+            NoticeLine(ref=each.ref, text=names.mask_line(each.text), until_on=each.until_on)
+            for each in reads.notices(
+                db, council.code, given_by=min(moment.day, cut + timedelta(days=NOTICE_DAYS)), after=cut
+            )
+        ),
+        corrections=_corrections(db, codes, told, last, printed, policies) if last and printed else None,
+        visit_every={each.value: policies.days(f"visit_every.{each.value}") for each in VisitClass},
+        weights={each: policies.text(f"satisfaction.weights.{each}") for each in ("满意", "基本满意")},
+    )
+
+
+def _facts(db: Database, codes: Sequence[str], told: Sequence[reads.Story], week: Week, cut: date) -> WeekFacts:
+    return WeekFacts(
+        week=week,
+        cut=cut,
+        cases=reads.cases(db, told, until=cut),
+        visits=reads.visits(db, codes, start=week.start, end=cut),
+        tenants=reads.tenants(db, codes, on=cut),
+    )
+
+
+def _topics(db: Database, council: Council, week: Week, cut: date, names: Names) -> tuple[TopicLine, ...]:
+    return tuple(
+        TopicLine(
+            ref=each.ref,
+            text=names.mask_line(each.text),
+            issue=each.issue,
+            raised_on=each.raised_on,
+            by_whom=names.mask_line(each.by_whom),
+            due_on=each.due_on,
+            result=names.mask_line(each.result),
+            resolved_on=each.resolved_on,
+        )
+        for each in reads.topics(db, council.code, start=week.start, end=cut)
+    )
+
+
+def _moved(
+    db: Database, buildings: Mapping[str, Building], column: str, start: date, end: date, names: Names
+) -> tuple[Moved, ...]:
+    return tuple(
+        replace(
+            each,
+            name=name_of(each.name, each.kind, names),
+            building=short_name(buildings[each.building]),
+            floor_label=buildings[each.building].labels.get(str(each.floor)),
+        )
+        for each in reads.moved(db, list(buildings), column=column, start=start, end=end)
+    )
+
+
+def _corrections(
+    db: Database,
+    codes: Sequence[str],
+    told: Sequence[reads.Story],
+    last: Published,
+    printed: Digest,
+    policies: Policies,
+) -> Corrections:
+    """How the last published page would read today, where it would read otherwise."""
+    now = figures(_facts(db, codes, told, Week.parse(last.week), printed.cut_on), policies)
+    refs = reads.late_refs(db, touched_since(db, last.as_of), codes, received_after=last.as_of, until=printed.cut_on)
+    changed = []
+    for each in fields(Figures):
+        old, new = (_as_rate(getattr(values, each.name)) for values in (printed.figures, now))
+        if old != new:
+            changed.append(Correction(figure=each.name, then=old, now=new))
+    return Corrections(
+        week=last.week, number=last.number, figures=tuple(changed), refs=tuple(sorted(refs, key=ref_key))
+    )
+
+
+def _as_rate(figure: Rate | int) -> Rate:
+    return figure if isinstance(figure, Rate) else Rate(part=figure, whole=0)
+
+
+def _utc(instant: datetime) -> str:
+    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

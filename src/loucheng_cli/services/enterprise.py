@@ -1,0 +1,111 @@
+"""What a worker does with an enterprise: register it, correct it, register that it left."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from loucheng_cli.domain import roll
+from loucheng_cli.domain.enterprise import Enterprise, Operating
+from loucheng_cli.domain.events import Change, Typed
+from loucheng_cli.domain.pinyin import initials
+from loucheng_cli.domain.roll import Place
+from loucheng_cli.errors import NotFoundError, RefusedError
+from loucheng_cli.i18n import _
+from loucheng_cli.store.db import Database
+from loucheng_cli.store.journal import Stamp, writing
+from loucheng_cli.store.reads import roll as stored
+from loucheng_cli.store.reads.enterprise import find
+from loucheng_cli.store.reads.texts import texts
+
+
+def add(
+    db: Database, name: str, fields: Mapping[str, Any], places: Sequence[Place], *, on: date, stamp: Stamp
+) -> Enterprise:
+    """A new enterprise; refused where its credit code, or its name in the same place, is there already."""
+    with writing(db, stamp) as journal:
+        _refuse_taken_code(db, fields.get("credit_code"))
+        for known in stored.by_names(db, [name]).get(name, []):
+            if not places or any(place.key == held.key for place in places for held in known.held.values()):
+                raise RefusedError(
+                    _("{name} is there already: {ref}").format(name=name, ref=known.ref),
+                    hint=f"loucheng enterprise show {known.ref}",
+                )
+        ref = journal.next_ref("E")
+        whole = {"name": name, "initials": initials(name), **fields}
+        journal.record(roll.added(ref, whole, places, from_on=fields.get("moved_in_on")), on=on)
+    return find(db, ref)
+
+
+def edit(
+    db: Database,
+    ref: str,
+    fields: Mapping[str, Any],
+    places: Sequence[Place] = (),
+    *,
+    on: date,
+    reason: str | None = None,
+    stamp: Stamp,
+) -> Enterprise:
+    """更正: the named fields take these values, None erases; ``places`` are where it sits from this day on."""
+    with writing(db, stamp) as journal:
+        known = _known(db, ref)
+        if fields.get("credit_code") != known.state["credit_code"]:
+            _refuse_taken_code(db, fields.get("credit_code"))
+        changed = roll.changed(with_note(db, known.state), fields, {})
+        changes = [Change("enterprise", ref, "EnterpriseChanged", changed)] if changed else []
+        changes += roll.relocated(ref, known.held, known.highest, places, on=on)
+        journal.record(changes, on=on, reason=reason)
+    return find(db, ref)
+
+
+def move_out(
+    db: Database, ref: str, *, on: date, deregistered: bool = False, reason: str | None = None, stamp: Stamp
+) -> Enterprise:
+    """登记迁出: it leaves all its units; ``deregistered`` that it is no more at all."""
+    operating = Operating.DEREGISTERED if deregistered else Operating.MOVED_OUT
+    with writing(db, stamp) as journal:
+        known = _known(db, ref)
+        if known.state["operating"] in {operating, Operating.DEREGISTERED}:
+            raise RefusedError(
+                _("{ref} {name} has left already ({day}).").format(
+                    ref=ref, name=known.state["name"], day=known.state["moved_out_on"] or "?"
+                )
+            )
+        name = "EnterpriseDeregistered" if deregistered else "EnterpriseMovedOut"
+        changes = [Change("enterprise", ref, name, {"operating": operating, "moved_out_on": on})]
+        journal.record([*changes, *roll.left(known.held, on=on)], on=on, reason=reason)
+    return find(db, ref)
+
+
+def with_note(db: Database, state: Mapping[str, Any]) -> dict[str, Any]:
+    """A state with its typed texts in the place of their keys, to be compared with what is typed now."""
+    keys = {name: state[name] for name in ("note", "no_visits_reason") if state[name]}
+    found = texts(db, keys.values()) if keys else {}
+    return {**state, **{name: found.get(key, key) for name, key in keys.items()}}
+
+
+def typed(text: str | None) -> Typed | None:
+    """A note as the journal keeps it."""
+    return Typed(text) if text else None
+
+
+def _known(db: Database, ref: str) -> stored.Known:
+    known = stored.known(db, ref)
+    if known is None:
+        raise NotFoundError(ref, hint="loucheng enterprise list")
+    return known
+
+
+def _refuse_taken_code(db: Database, code: str | None) -> None:
+    if code is None:
+        return
+    known = stored.by_codes(db, [code]).get(code)
+    if known is not None:
+        raise RefusedError(
+            _("{ref} {name} has the credit code {code} already.").format(
+                ref=known.ref, name=known.state["name"], code=code
+            ),
+            hint=f"loucheng enterprise show {known.ref}",
+        )

@@ -1,0 +1,409 @@
+"""Bringing whole lists of enterprises in: what is new, what differs, what cannot be taken?
+
+A list of any length goes through in the same memory: rows are read, compared and recorded in batches, all in one
+transaction and one action.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from itertools import islice
+from typing import Any
+
+from loucheng_cli.domain import roll
+from loucheng_cli.domain.events import Change, beginning, encode
+from loucheng_cli.domain.roll import Person, Place, Reading, RowReader, RowRejectedError
+from loucheng_cli.errors import RefusedError
+from loucheng_cli.i18n import _
+from loucheng_cli.services.enterprise import with_note
+from loucheng_cli.store import contacts
+from loucheng_cli.store.backup import backup
+from loucheng_cli.store.db import Database
+from loucheng_cli.store.journal import Journal, Stamp, writing
+from loucheng_cli.store.reads import roll as stored
+from loucheng_cli.store.reads.roll import Known
+
+CONTACT_PURPOSE = "诉求办理"
+_BATCH = 1000
+_TOLD = 1000  # changes that a report spells out field by field
+
+
+class OnConflict(StrEnum):
+    """What becomes of a row that differs from what is stored."""
+
+    UPDATE = "update"
+    SKIP = "skip"
+    REJECT = "reject"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rejection:
+    """A row that was not taken; ``file`` is named when there are several."""
+
+    row: int
+    column: str
+    value: str
+    code: str
+    reason: str
+    file: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Update:
+    """What a row changes: field → value before and after."""
+
+    row: int
+    ref: str
+    name: str
+    fields: dict[str, tuple[Any, Any]]
+    file: str | None = None
+
+
+@dataclass(slots=True, kw_only=True)
+class Imported:
+    """The count of a whole import: ``read = created + updated + unchanged + rejected``."""
+
+    batch: str | None = None
+    read: int = 0
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    rejected: int = 0
+    rejections: list[Rejection] = field(default_factory=list)
+    updates: list[Update] = field(default_factory=list)
+    unplaced: int = 0
+    contacts_left: int = 0
+    backup: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """One list: its name, its rows (number, cells), what reads them, and who is told of a row that is not taken."""
+
+    name: str
+    reader: RowReader
+    rows: Iterable[tuple[int, list[str]]]
+    on_reject: Callable[[Rejection, Sequence[str]], None] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """How an import goes; ``contacts_expire_on`` is set where contacts are wanted."""
+
+    dry_run: bool = False
+    strict: bool = False
+    on_conflict: OnConflict = OnConflict.UPDATE
+    contacts_expire_on: date | None = None
+
+
+class _TakenBackError(Exception):
+    """Ends the transaction of a dry run."""
+
+
+def import_rows(
+    db: Database,
+    sources: Iterable[Source],
+    terms: Terms,
+    *,
+    stamp: Stamp,
+    progress: Callable[[int], None] | None = None,
+) -> Imported:
+    """Bring lists in as one action (``batch`` names it); every row is counted, none stops the others.
+
+    A dry run does everything and takes it back, so that it reports what would happen. ``strict`` refuses the whole where
+    a row is rejected. An SQLite file is backed up before it changes. ``progress`` hears how many rows were read.
+    """
+    result = Imported()
+    if not terms.dry_run:
+        saved = backup(db, "import")
+        result.backup = str(saved) if saved else None
+    try:
+        with db.roomy(), writing(db, stamp) as journal:
+            _Import(journal, terms, result).run(sources, progress)
+            if terms.dry_run:
+                raise _TakenBackError
+            if terms.strict and result.rejected:
+                raise StrictImportError(result)
+    except _TakenBackError:
+        result.batch = None
+    return result
+
+
+class StrictImportError(RefusedError):
+    """``--strict`` and a row that is not right: nothing is written."""
+
+    code = "rejected_rows"
+
+    def __init__(self, result: Imported) -> None:
+        super().__init__(
+            _("{n} rows are not right, so nothing was written; the first: row {row}, {column}: {reason}").format(
+                n=result.rejected,
+                row=result.rejections[0].row,
+                column=result.rejections[0].column,
+                reason=result.rejections[0].reason,
+            )
+        )
+        self.result = result
+
+
+class _FirstRows:
+    """Which row of this import spoke of an enterprise first: eight bytes for each, so that memory stays flat."""
+
+    def __init__(self, station: str) -> None:
+        self._prefix = f"{station}-E"
+        self._rows = array("Q")
+        self._others: dict[str, int] = {}
+
+    def get(self, ref: str) -> int:
+        number = self._number(ref)
+        if number is None:
+            return self._others.get(ref, 0)
+        return self._rows[number] if number < len(self._rows) else 0
+
+    def set(self, ref: str, row: int) -> None:
+        number = self._number(ref)
+        if number is None:
+            self._others[ref] = row
+            return
+        if number >= len(self._rows):
+            self._rows.extend([0] * (number + 1 - len(self._rows)))
+        self._rows[number] = row
+
+    def _number(self, ref: str) -> int | None:
+        number = ref.removeprefix(self._prefix)
+        return int(number) if number.isdigit() else None
+
+
+class _Import:
+    """The state of one import while its rows go by."""
+
+    def __init__(self, journal: Journal, terms: Terms, result: Imported) -> None:
+        self._journal = journal
+        self._db = journal.db
+        self._terms = terms
+        self._result = result
+        self._on = journal.stamp.today
+        self._perhaps = stored.perhaps_known(self._db)
+        self._first = _FirstRows(journal.station)
+        self._files: list[str] = []
+        self._codes: dict[str, Known] = {}
+        self._names: dict[str, list[Known]] = {}
+        self._fresh = {**beginning("enterprise")}
+
+    def run(self, sources: Iterable[Source], progress: Callable[[int], None] | None) -> None:
+        """All rows of all lists."""
+        result = self._result
+        for source in sources:
+            self._files.append(source.name)
+            rows = iter(source.rows)
+            while batch := list(islice(rows, _BATCH)):
+                changes = list(self._decided(source, batch))
+                if changes:
+                    self._journal.record(changes)
+                    result.batch = f"{self._journal.station}-{self._journal.action}"
+                result.read += len(batch)
+                if progress:
+                    progress(result.read)
+
+    def _decided(self, source: Source, batch: list[tuple[int, list[str]]]) -> Iterator[Change]:
+        readings = list(self._readings(source, batch))
+        self._look_up(readings)
+        for row, cells, reading in readings:
+            try:
+                if isinstance(reading, RowRejectedError):
+                    raise reading
+                yield from self._decide(source, row, reading)
+            except RowRejectedError as error:
+                self._reject(source, row, cells, error)
+
+    def _readings(
+        self, source: Source, batch: list[tuple[int, list[str]]]
+    ) -> Iterator[tuple[int, Sequence[str], Reading | RowRejectedError]]:
+        reader = source.reader
+        counts_contacts = reader.has_contacts and self._terms.contacts_expire_on is None
+        for row, cells in batch:
+            if counts_contacts:
+                self._result.contacts_left += reader.contacts_in(cells)
+            try:
+                yield row, cells, reader.read(cells)
+            except RowRejectedError as error:
+                yield row, cells, error
+
+    def _reject(self, source: Source, row: int, cells: Sequence[str], error: RowRejectedError) -> None:
+        rejection = Rejection(
+            row=row,
+            column=source.reader.column(error.field),
+            value=error.value,
+            code=error.code,
+            reason=error.reason,
+            file=source.name,
+        )
+        self._result.rejected += 1
+        self._result.rejections.append(rejection)
+        if source.on_reject:
+            source.on_reject(rejection, cells)
+
+    def _look_up(self, readings: Sequence[tuple[int, Sequence[str], Reading | RowRejectedError]]) -> None:
+        """What is stored of those that the rows of this batch may speak of."""
+        perhaps = self._perhaps
+        codes, names = [], []
+        for _row, _cells, reading in readings:
+            if isinstance(reading, RowRejectedError):
+                continue
+            code, name = reading.fields.get("credit_code"), reading.fields["name"]
+            if code and code in perhaps:
+                codes.append(code)
+            if name in perhaps:
+                names.append(name)
+        self._codes = stored.by_codes(self._db, codes) if codes else {}
+        self._names = stored.by_names(self._db, names) if names else {}
+        # One and the same object, whether it was found by code or by name.
+        for known in self._codes.values():
+            namesakes = self._names.get(known.state["name"], [])
+            self._names[known.state["name"]] = [known if each.ref == known.ref else each for each in namesakes]
+
+    def _decide(self, source: Source, row: int, reading: Reading) -> Iterator[Change]:
+        known = self._match(reading)
+        if known is None:
+            yield from self._create(row, reading)
+            return
+        fields = roll.changed(with_note(self._db, known.state), reading.fields, reading.derived)
+        moves = roll.relocated(
+            known.ref, known.held, known.highest, reading.places, on=self._on, sure=reading.sure
+        )
+        first = self._first.get(known.ref)
+        if (fields or moves) and first:
+            self._refuse("duplicate", reading, fields, first=self._row_text(first))
+        if first:
+            self._result.unchanged += 1
+            return
+        self._first.set(known.ref, self._packed(row))
+        person = self._replaced(known, reading.person)
+        if not (fields or moves or person) or self._terms.on_conflict is OnConflict.SKIP:
+            self._result.unchanged += 1
+            return
+        if self._terms.on_conflict is OnConflict.REJECT:
+            self._first.set(known.ref, 0)
+            self._refuse("conflict", reading, fields)
+        if person:
+            fields["contacts"] = [self._contact(known.ref, person, known.state["contacts"])]
+        yield from self._update(source, row, known, fields, moves)
+
+    def _refuse(self, code: str, reading: Reading, fields: dict[str, Any], **named: Any) -> None:
+        names = list(fields) or ["unit"]
+        field_ = "credit_code" if "credit_code" in reading.fields else "name"
+        raise RowRejectedError(field_, reading.fields[field_], code, fields=_(", ").join(names), **named)
+
+    def _create(self, row: int, reading: Reading) -> Iterator[Change]:
+        ref = self._journal.next_ref("E")
+        fields = {**reading.derived, **reading.fields}
+        if reading.person and self._terms.contacts_expire_on:
+            fields["contacts"] = [self._contact(ref, reading.person)]
+        yield from roll.added(ref, fields, reading.places, from_on=fields.get("moved_in_on"))
+        self._result.created += 1
+        self._result.unplaced += not reading.places
+        self._first.set(ref, self._packed(row))
+        code, name = fields.get("credit_code"), fields["name"]
+        state = {**self._fresh, **fields, "ref": ref}
+        known = Known(ref, state, {f"{ref}/{n}": place for n, place in enumerate(reading.places, 1)}, len(reading.places))
+        self._names.setdefault(name, []).append(known)
+        self._perhaps.add(name)
+        if code:
+            self._codes[code] = known
+            self._perhaps.add(code)
+
+    def _update(
+        self, source: Source, row: int, known: Known, fields: dict[str, Any], moves: list[Change]
+    ) -> Iterator[Change]:
+        self._result.updated += 1
+        if len(self._result.updates) < _TOLD:
+            before = with_note(self._db, known.state)
+            told = {name: (before.get(name), encode(value)) for name, value in fields.items() if name != "initials"}
+            if moves:
+                told["occupancies"] = (
+                    [list(place) for place in known.held.values()],
+                    [[change.subject, encode(change.fields)] for change in moves],
+                )
+            name = fields.get("name", known.state["name"])
+            self._result.updates.append(Update(row=row, ref=known.ref, name=name, fields=told, file=source.name))
+        if fields:
+            yield Change("enterprise", known.ref, "EnterpriseChanged", fields)
+        yield from moves
+        known.state = {**known.state, **{name: encode(value) for name, value in fields.items()}}
+        self._settle(known, moves)
+        self._perhaps.add(known.state["name"])
+        if known.state["credit_code"]:
+            self._perhaps.add(known.state["credit_code"])
+            self._codes[known.state["credit_code"]] = known
+
+    @staticmethod
+    def _settle(known: Known, moves: list[Change]) -> None:
+        """The places it holds after these moves."""
+        for move in moves:
+            if move.name == "OccupancyEnded":
+                del known.held[move.subject]
+            else:
+                place = {name: move.fields.get(name) for name in Place._fields}
+                before = known.held.get(move.subject)
+                known.held[move.subject] = before._replace(area_m2=place["area_m2"]) if before else Place(**place)
+                known.highest = max(known.highest, int(move.subject.rpartition("/")[2]))
+
+    def _match(self, reading: Reading) -> Known | None:
+        """By credit code, else by exact name and place (design.md §11)."""
+        code = reading.fields.get("credit_code")
+        if code and (known := self._codes.get(code)):
+            return known
+        for known in self._names.get(reading.fields["name"], ()):
+            if code and known.state["credit_code"] not in {None, code}:
+                continue
+            if self._is_same_place(reading, known):
+                return known
+        return None
+
+    @staticmethod
+    def _is_same_place(reading: Reading, known: Known) -> bool:
+        if reading.places and known.held:
+            held = {place.key for place in known.held.values()}
+            return any(place.key in held for place in reading.places)
+        stated = {reading.fields.get(name) for name in _ADDRESSES} - {None}
+        if stated:
+            return bool(stated & {known.state[name] for name in _ADDRESSES})
+        return not reading.places
+
+    def _replaced(self, known: Known, person: Person | None) -> Person | None:
+        """The person the list names, if it is another than the one that is kept; what the list leaves out stays."""
+        if person is None or self._terms.contacts_expire_on is None:
+            return None
+        codes = known.state["contacts"]
+        kept = stored.people(self._db, codes[:1]).get(codes[0]) if codes else None
+        if kept is None:
+            return person
+        merged = Person(*(new or old for new, old in zip(person, kept, strict=True)))
+        return None if merged == Person(*kept) else merged
+
+    def _contact(self, ref: str, person: Person, before: Sequence[str] = ()) -> str:
+        for code in before:
+            contacts.erase(self._journal, code)
+        return contacts.add(
+            self._journal,
+            name=person.name,
+            phone=person.phone,
+            post=person.post,
+            enterprise=ref,
+            purpose=CONTACT_PURPOSE,
+            expires_on=self._terms.contacts_expire_on,
+        )
+
+    def _packed(self, row: int) -> int:
+        return (len(self._files) - 1) << 32 | row
+
+    def _row_text(self, packed: int) -> str:
+        number, row = packed >> 32, packed & 0xFFFFFFFF
+        return str(row) if number == len(self._files) - 1 else f"{self._files[number]}:{row}"
+
+
+_ADDRESSES = ("registered_address", "operating_address")

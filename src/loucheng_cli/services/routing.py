@@ -1,0 +1,65 @@
+"""Who leads, who helps, and how long does it take, when an item is taken for an issue?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from loucheng_cli.domain.catalog import Catalog, Item
+from loucheng_cli.domain.issue import PartyKind
+from loucheng_cli.domain.labels import label
+from loucheng_cli.domain.life import Assignment, Party
+from loucheng_cli.errors import UsageError
+from loucheng_cli.i18n import _
+
+# Those who are no department, by key, as they are called for this issue; who is missing is called by what they are.
+PartyNames = Mapping[str, Party]
+
+
+def assignment(
+    catalog: Catalog,
+    item: Item | None,
+    *,
+    to: str | None = None,
+    with_: Iterable[str] | None = None,
+    parties: PartyNames,
+) -> Assignment:
+    """What an assignment freezes: the rule of the item, its office, and who leads and helps.
+
+    The lead is ``to``, else who is asked first, else the office in charge, which stays on record in any case. Who helps
+    is ``with_``, else the item's usual co-handlers. Without an item the days are left to the policy of the kind.
+    """
+    if item is None and to is None:
+        raise UsageError(_("an item or a party is needed"), "loucheng issue assign 7 ZHZF-03")
+    office = party(catalog, item.department, parties) if item else None
+    first = item.first if item else None
+    lead = party(catalog, to or first or (item.department if item else ""), parties)
+    if office is None and lead.key in catalog.departments:
+        office = lead
+    usual = item.with_ if item else ()
+    helpers = [party(catalog, name, parties) for name in (usual if with_ is None else with_)]
+    supports = tuple(dict.fromkeys(helper for helper in helpers if helper.key != lead.key))
+    if item is None:
+        return Assignment(lead=lead, department=office, supports=supports, catalog_version=catalog.version)
+    return Assignment(
+        lead=lead,
+        item=item.code,
+        item_name=item.name,
+        department=office,
+        days=item.promised.days,
+        unit=item.promised.unit,
+        clock=item.clock.value,
+        confidential=item.confidential,
+        supports=supports,
+        catalog_version=catalog.version,
+    )
+
+
+def party(catalog: Catalog, name: str, parties: PartyNames) -> Party:
+    """Who is meant: a department (key, short or full name, prefix), or whoever else can answer, by key or name."""
+    for other in parties.values():
+        if other.name == name:
+            return other
+    key = catalog.party_key(name)
+    if key in catalog.departments:
+        return Party(key=key, name=catalog.departments[key].name)
+    return parties.get(key) or Party(key=key, name=label(PartyKind(key)))

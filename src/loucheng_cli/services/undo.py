@@ -1,0 +1,148 @@
+"""Taking an action back, whole, or as far as nothing stands on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from loucheng_cli.domain.events import KINDS, fact_class
+from loucheng_cli.domain.life import require_reason
+from loucheng_cli.errors import RefusedError
+from loucheng_cli.i18n import _
+from loucheng_cli.store.backup import backup
+from loucheng_cli.store.db import Database
+from loucheng_cli.store.journal import Stamp, writing
+from loucheng_cli.store.reads import actions
+from loucheng_cli.store.reads.actions import Action, Subject
+from loucheng_cli.store.reads.texts import texts
+
+SHOWN = 20  # subjects of which every field is shown; of more, the number
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """What becomes of a subject: each field before and after; ``after`` None where it will not be there at all."""
+
+    kind: str
+    subject: str
+    fields: dict[str, tuple[Any, Any]]
+    vanishes: bool = False
+    appears: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Left:
+    """A subject of a batch that stays as it is, since this stands on it."""
+
+    kind: str
+    subject: str
+    because: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Undoing:
+    """What taking an action back will do."""
+
+    action: Action
+    batch: bool
+    total: int
+    differences: tuple[Difference, ...]
+    left: tuple[Left, ...] = ()
+
+
+def prepare(db: Database, wanted: str | None, worker: str) -> Undoing:
+    """What would change; refused where something stands on the action, unless it is a batch."""
+    action = actions.find_action(db, wanted) if wanted else actions.last_action(db, worker)
+    return _prepared(db, action)
+
+
+def undo(db: Database, action: Action, *, reason: str | None, stamp: Stamp) -> tuple[str, Undoing]:
+    """Take it back; returns the number of the undo, which can be undone by it. A file is backed up before a batch."""
+    why = require_reason(reason)
+    if actions.is_batch(actions.touched(db, action)):
+        backup(db, "undo")
+    with writing(db, stamp) as journal:
+        # Once more, alone in the database: somebody may have written since it was shown.
+        plan = _prepared(db, action)
+        journal.void(action.number, why, (f"{each.kind} {each.subject}" for each in plan.left))
+        return f"{journal.station}-{journal.action}", plan
+
+
+def _prepared(db: Database, action: Action) -> Undoing:
+    _refuse_what_cannot(db, action)
+    subjects = actions.touched(db, action)
+    stays = actions.standing_on(db, action, subjects)
+    batch = actions.is_batch(subjects)
+    if stays and (not batch or len(stays) == len(subjects)):
+        (_kind, subject), because = min(stays.items())
+        raise RefusedError(
+            _(
+                "{action} cannot be taken back: {because} stands on what it did to {subject}. Take that back first."
+            ).format(action=action, because=because, subject=subject),
+            hint=f"loucheng undo {because} --reason “…”" if because.rpartition("-")[2].isdigit() else None,
+        )
+    left = frozenset(" ".join(at) for at in stays)
+    going = sorted(at for at in subjects if at not in stays)
+    return Undoing(
+        action=action,
+        batch=batch,
+        total=len(going),
+        differences=tuple(_differences(db, action, going[:SHOWN], left)),
+        left=tuple(Left(kind=kind, subject=key, because=why) for (kind, key), why in sorted(stays.items())),
+    )
+
+
+def _refuse_what_cannot(db: Database, action: Action) -> None:
+    for kind in action.kinds:
+        if kind not in KINDS and kind != "action":
+            raise RefusedError(
+                _("{action} cannot be taken back: what was published, exported or erased stays so.").format(
+                    action=action
+                )
+            )
+    left = actions.voided_by_now(db, action)
+    if left is not None and not left:
+        raise RefusedError(_("{action} has been taken back already.").format(action=action))
+
+
+def _differences(db: Database, action: Action, subjects: list[Subject], left: frozenset[str]) -> list[Difference]:
+    found = []
+    for (kind, key), before, after in actions.folded_twice(db, action, subjects, left):
+        names = [name for name in (before or after or {}) if name != fact_class(kind).KEY]
+        pairs = {name: ((before or {}).get(name), (after or {}).get(name)) for name in names}
+        # Some events say more than their table holds.
+        changed = {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
+        found.append(
+            Difference(
+                kind=kind,
+                subject=key,
+                fields=changed,
+                vanishes=before is not None and after is None,
+                appears=before is None and after is not None,
+            )
+        )
+    return _readable(db, found)
+
+
+def _readable(db: Database, found: list[Difference]) -> list[Difference]:
+    """The same with typed texts in the place of their keys."""
+    keys = {value for each in found for pair in each.fields.values() for value in pair if _is_key(value)}
+    words = texts(db, keys)
+
+    def read(value: Any) -> Any:
+        return words.get(value, value) if _is_key(value) else value
+
+    return [
+        Difference(
+            kind=each.kind,
+            subject=each.subject,
+            fields={name: (read(before), read(after)) for name, (before, after) in each.fields.items()},
+            vanishes=each.vanishes,
+            appears=each.appears,
+        )
+        for each in found
+    ]
+
+
+def _is_key(value: Any) -> bool:
+    return isinstance(value, str) and len(value) == 40

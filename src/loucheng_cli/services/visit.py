@@ -1,0 +1,80 @@
+"""What a worker does with a visit: write it down, with the issues that were heard."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from loucheng_cli.domain.deadline import is_backdated
+from loucheng_cli.domain.events import Change, Typed
+from loucheng_cli.domain.life import Rules
+from loucheng_cli.domain.visit import Method, Result, Visit, VisitKind
+from loucheng_cli.errors import RefusedError
+from loucheng_cli.i18n import _
+from loucheng_cli.services.issue import Wish, record_new
+from loucheng_cli.store.db import Database
+from loucheng_cli.store.journal import Journal, Stamp, writing
+from loucheng_cli.store.reads.visit import find_visit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heard:
+    """A visit as it was typed, before it has a number."""
+
+    enterprise: str
+    building: str | None = None
+    visited_at: str | None = None
+    worker: str | None = None
+    companions: tuple[str, ...] = ()
+    method: Method = Method.ON_SITE
+    kind: VisitKind = VisitKind.ROUTINE
+    result: Result = Result.MET
+    met_role: str | None = None
+    introduced: str | None = None
+    heard: str | None = None
+    next_visit_on: date | None = None
+    paper_no: str | None = None
+    issues: tuple[Wish, ...] = ()
+
+
+def add(db: Database, visit: Heard, rules: Rules, *, on: date, stamp: Stamp) -> tuple[Visit, list[str]]:
+    """A visit and its issues, one action; returns the visit and the refs of the issues."""
+    with writing(db, stamp) as journal:
+        ref, issues = record_new_visit(journal, visit, rules, on=on)
+    return find_visit(db, ref), issues
+
+
+def record_new_visit(journal: Journal, visit: Heard, rules: Rules, *, on: date) -> tuple[str, list[str]]:
+    """The same inside another's transaction (an import)."""
+    if on > rules.today:
+        raise RefusedError(_("{day} has not come yet; today is {today}.").format(day=on, today=rules.today))
+    ref = journal.next_ref("V")
+    fields = {
+        "enterprise": visit.enterprise,
+        "building": visit.building,
+        "visited_on": on,
+        "visited_at": visit.visited_at,
+        "worker": visit.worker or journal.stamp.worker,
+        "companions": visit.companions,
+        "method": visit.method,
+        "kind": visit.kind,
+        "result": visit.result,
+        "met_role": _typed(visit.met_role),
+        "introduced": _typed(visit.introduced),
+        "heard": _typed(visit.heard),
+        "next_visit_on": visit.next_visit_on,
+        "backdated": is_backdated(on, rules.today, rules.calendar),
+        "paper_no": visit.paper_no,
+    }
+    journal.record([Change("visit", ref, "VisitRecorded", fields, new=True)], on=on)
+    return ref, record_issues(journal, visit.issues, rules, on=on, visit=ref)
+
+
+def record_issues(journal: Journal, issues: Sequence[Wish], rules: Rules, *, on: date, visit: str) -> list[str]:
+    """The issues that a visit brought."""
+    return [record_new(journal, wish, rules, on=on, visit=visit) for wish in issues]
+
+
+def _typed(text: str | None) -> Typed | None:
+    return Typed(text.strip()) if text and text.strip() else None

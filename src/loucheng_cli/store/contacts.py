@@ -1,0 +1,51 @@
+"""Who is behind a contact's code? Rows are inserted or erased, never changed (个人信息保护法 47条)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from loucheng_cli.store.db import Database
+from loucheng_cli.store.journal import Journal
+
+COLUMNS = ("code", "name", "phone", "post", "enterprise", "purpose", "consent_on", "consent_how", "expires_on")
+_PART = 500
+
+
+def add(
+    journal: Journal,
+    *,
+    name: str | None = None,
+    phone: str | None = None,
+    post: str | None = None,
+    enterprise: str | None = None,
+    purpose: str | None = None,
+    consent_on: date | None = None,
+    consent_how: str | None = None,
+    expires_on: date | None = None,
+) -> str:
+    """Keep a person's name or phone; returns the code that events may hold."""
+    code = journal.next_ref("C")
+    days = [day.isoformat() if day else None for day in (consent_on, expires_on)]
+    row = (code, name, phone, post, enterprise, purpose, days[0], consent_how, days[1])
+    journal.db.insert("contact", COLUMNS, [row])
+    return code
+
+
+def erase(journal: Journal, code: str) -> None:
+    """Forget the person; the code stays, and says that somebody was erased."""
+    journal.db.execute(
+        "update contact set name = null, phone = null, post = null, erased_on = :day where code = :code",
+        {"day": journal.stamp.today.isoformat(), "code": code},
+    )
+
+
+def names(db: Database, codes: Iterable[str | None]) -> dict[str, str]:
+    """The names behind these codes, of those that were not erased."""
+    wanted = sorted({code for code in codes if code})
+    found: dict[str, str] = {}
+    for start in range(0, len(wanted), _PART):
+        part = {f"c{n}": code for n, code in enumerate(wanted[start : start + _PART])}
+        marks = ", ".join(f":{name}" for name in part)
+        found |= dict(db.rows(f"select code, name from contact where name is not null and code in ({marks})", part))
+    return found

@@ -1,0 +1,131 @@
+"""What does the community look like?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from loucheng_cli.domain.community import Building, Community, Council, Representative, Unit, Worker
+from loucheng_cli.domain.place import BuildingPlan
+from loucheng_cli.errors import DatabaseError, NotFoundError
+from loucheng_cli.i18n import _
+from loucheng_cli.store import contacts
+from loucheng_cli.store.db import Database
+
+
+def community(db: Database) -> Community:
+    """The community this database belongs to."""
+    found = db.facts(Community, "order by code limit 1")
+    if not found:
+        raise DatabaseError(_("no community is declared in it yet"), hint="loucheng community apply community.yaml")
+    return found[0]
+
+
+def station(db: Database) -> str:
+    """This database's own station."""
+    return str(db.scalar("select code from station where is_local"))
+
+
+def councils(db: Database, *, retired: bool = False) -> list[Council]:
+    """The floor councils in force, or all."""
+    return db.facts(Council, f"{'' if retired else 'where not retired'} order by code")
+
+
+def buildings(db: Database, *, retired: bool = False) -> list[Building]:
+    """The buildings in use, or all."""
+    return db.facts(Building, f"{'' if retired else 'where not retired'} order by code")
+
+
+def units(db: Database, building: str) -> list[Unit]:
+    """The lettable units of a building, top floor first."""
+    return db.facts(
+        Unit,
+        "where building = :building and not retired order by floor desc nulls last, unit, code",
+        {"building": building},
+    )
+
+
+def representatives(db: Database) -> list[tuple[Representative, str | None]]:
+    """The members of the councils with their names."""
+    found = db.facts(Representative, "where not retired order by council, code")
+    named = contacts.names(db, (each.contact for each in found))
+    return [(each, named.get(each.contact or "")) for each in found]
+
+
+def workers(db: Database, *, left: bool = False) -> list[tuple[Worker, str | None]]:
+    """The workers with their names; those who left only when asked for."""
+    found = db.facts(Worker, f"{'' if left else 'where left_on is null'} order by code")
+    named = contacts.names(db, (each.contact for each in found))
+    return [(each, named.get(each.contact or "")) for each in found]
+
+
+def worker_names(db: Database) -> dict[str, str]:
+    """Code → name of all workers who ever were."""
+    return {worker.code: name or worker.code for worker, name in workers(db, left=True)}
+
+
+def find_building(db: Database, wanted: str) -> Building:
+    """A building by code, name or alias, whatever the case."""
+    word = wanted.strip().casefold()
+    every = buildings(db)
+    for building in every:
+        if word in {
+            building.code.casefold(),
+            building.name.casefold(),
+            *(alias.casefold() for alias in building.aliases),
+        }:
+            return building
+    raise NotFoundError(
+        wanted,
+        hint=_("buildings: {names}").format(names=_(", ").join(f"{each.code} {each.name}" for each in every)),
+    )
+
+
+def find_worker(db: Database, wanted: str) -> Worker:
+    """A worker by code, login or name."""
+    for worker, name in workers(db):
+        if wanted in {worker.code, worker.login, name}:
+            return worker
+    raise NotFoundError(wanted, hint="loucheng community show")
+
+
+def plans(db: Database) -> list[BuildingPlan]:
+    """The buildings as the placing of addresses and doors needs them."""
+    return [BuildingPlan.of(building) for building in buildings(db)]
+
+
+def council_of(db: Database, building: str) -> Council | None:
+    """The floor council a building belongs to."""
+    return next((council for council in councils(db) if building in council.buildings), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Whole:
+    """A community with all that belongs to it; names beside the facts that point to them."""
+
+    community: Community
+    station: str
+    councils: tuple[Council, ...]
+    representatives: tuple[tuple[Representative, str | None], ...]
+    buildings: tuple[Building, ...]
+    workers: tuple[tuple[Worker, str | None], ...]
+    enterprises: Mapping[str, int]
+    policies: Mapping[str, str]
+
+
+def whole(db: Database) -> Whole:
+    """Everything ``community show`` draws."""
+    counts = db.rows(
+        "select o.building, count(distinct o.enterprise) from occupancy o join enterprise e on e.ref = o.enterprise"
+        " where o.to_on is null and e.operating not in ('已迁出', '已注销') group by o.building order by o.building"
+    )
+    return Whole(
+        community=community(db),
+        station=station(db),
+        councils=tuple(councils(db)),
+        representatives=tuple(representatives(db)),
+        buildings=tuple(buildings(db)),
+        workers=tuple(workers(db)),
+        enterprises={building: int(count) for building, count in counts},
+        policies=dict(db.rows("select name, value from policy where not retired order by name")),
+    )

@@ -1,0 +1,308 @@
+"""What does the digest of a council and a week need to know?
+
+Issues are those still open and those closed since, each told again from its events up to the cut day: what reopening,
+extending or re-routing overwrote later stands as it was. Nothing here grows with what is stored.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+from loucheng_cli.domain.casework import Told, known, passage
+from loucheng_cli.domain.community import Policies
+from loucheng_cli.domain.council import Notice, Topic
+from loucheng_cli.domain.digest import Moved, Repeat, WeekPoint
+from loucheng_cli.domain.enterprise import Enterprise, EnterpriseKind, Operating
+from loucheng_cli.domain.issue import Issue, Task
+from loucheng_cli.domain.visit import IN_PERSON, Method, Result
+from loucheng_cli.domain.week import Week
+from loucheng_cli.domain.weekly import Case, Seen, Tenant
+from loucheng_cli.store.db import Database
+from loucheng_cli.store.projection import is_voided, voided_actions
+from loucheng_cli.store.reads.texts import texts
+
+_PART = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """An issue as it is known now, and its events in the order they count."""
+
+    now: Issue
+    told: tuple[Told, ...]
+
+
+def policies(db: Database) -> Policies:
+    """The policies in force."""
+    return Policies.of(dict(db.rows("select name, value from policy where not retired")))
+
+
+def stories(db: Database, buildings: Sequence[str], *, since: date, until: date) -> list[Story]:
+    """The issues that were alive on any day from ``since`` to ``until``: still open, or closed since."""
+    marks, params = _marks("b", buildings)
+    params |= {"since": since.isoformat(), "until": until.isoformat()}
+    rows = db.rows(
+        f"select ref from issue where building in ({marks}) and opened_on <= :until"
+        " and \"group\" in ('open', 'waiting', 'handled')"
+        f" union select ref from issue where building in ({marks}) and closed_on >= :since and opened_on <= :until",
+        params,
+    )
+    told = events(db, "issue", (ref for (ref,) in rows))
+    return [Story(now=known(ref, told[ref]), told=told[ref]) for ref in sorted(told)]
+
+
+def events(db: Database, kind: str, subjects: Iterable[str]) -> dict[str, tuple[Told, ...]]:
+    """The events of these subjects that count, in the order they count."""
+    voided = voided_actions(db)
+    found: dict[str, tuple[Told, ...]] = {}
+    for part in _parts(sorted(set(subjects))):
+        marks, params = _marks("s", part)
+        rows = db.rows(
+            f"select subject, station, action, changes, happened_on from event where subject in ({marks})"
+            " and kind = :kind order by subject, clock, station, seq",
+            {**params, "kind": kind},
+        )
+        for subject, group in groupby(rows, key=lambda row: row[0]):
+            told = tuple(
+                (row[4], json.loads(row[3]))
+                for row in group
+                if not is_voided(voided, row[1], row[2], kind, subject)
+            )
+            if told:
+                found[subject] = told
+    return found
+
+
+def cases(db: Database, told: Iterable[Story], *, until: date) -> list[Case]:
+    """The issues that existed on a day, as they stood then, with what people typed."""
+    found = [Case(now=story.now, passage=passage(story.now.ref, story.told, until)) for story in told]
+    found = [case for case in found if case.passage.then is not None]
+    issues = [issue for case in found for issue in (case.now, case.then, *case.passage.resolved)]
+    words = texts(db, (key for issue in issues for key in (issue.text, issue.reply, issue.channel_told)))
+
+    def read(issue: Issue) -> Issue:
+        return replace(
+            issue,
+            text=words.get(issue.text or ""),
+            reply=words.get(issue.reply or ""),
+            channel_told=words.get(issue.channel_told or ""),
+        )
+
+    return [
+        Case(
+            now=read(case.now),
+            passage=replace(
+                case.passage, then=read(case.then), resolved=tuple(read(issue) for issue in case.passage.resolved)
+            ),
+        )
+        for case in found
+    ]
+
+
+def visits(db: Database, buildings: Sequence[str], *, start: date, end: date) -> list[Seen]:
+    """The visits of these days."""
+    marks, params = _marks("b", buildings)
+    rows = db.rows(
+        f"select enterprise, building, visited_on, method, result from visit where building in ({marks})"
+        " and visited_on >= :start and visited_on <= :end order by visited_on, ref",
+        {**params, "start": start.isoformat(), "end": end.isoformat()},
+    )
+    return [
+        Seen(enterprise=ref, building=building, on=_day(on), method=Method(method), result=Result(result))
+        for ref, building, on, method, result in rows
+    ]
+
+
+def tenants(db: Database, buildings: Sequence[str], *, on: date) -> list[Tenant]:
+    """The enterprises active in these buildings on a day, less those not to be visited, and when each was last seen."""
+    marks, params = _marks("b", buildings)
+    methods, method_params = _marks("m", sorted(IN_PERSON))
+    gone, gone_params = _marks("g", (Operating.MOVED_OUT, Operating.DEREGISTERED))
+    rows = db.rows(
+        f'select e.kind, e.scale, e."key", (select max(v.visited_on) from visit v where v.enterprise = e.ref'
+        f" and v.visited_on <= :on and v.result = :met and v.method in ({methods}))"
+        " from enterprise e where not e.no_visits and (e.moved_in_on is null or e.moved_in_on <= :on)"
+        f" and (e.operating = :active or (e.operating in ({gone}) and e.moved_out_on > :on))"
+        f" and e.ref in (select o.enterprise from occupancy o where o.building in ({marks})"
+        " and (o.from_on is null or o.from_on <= :on) and (o.to_on is null or o.to_on > :on)) order by e.ref",
+        {
+            **params, **method_params, **gone_params,
+            "on": on.isoformat(), "met": Result.MET.value, "active": Operating.ACTIVE.value,
+        },
+    )  # fmt: skip
+    return [
+        Tenant(
+            visit_class=Enterprise(ref="", kind=EnterpriseKind(kind), scale=scale, key=bool(key)).visit_class,
+            seen_on=_day(seen) if seen else None,
+        )
+        for kind, scale, key, seen in rows
+    ]
+
+
+def enterprise_names(db: Database, refs: Iterable[str | None]) -> dict[str, tuple[str, EnterpriseKind]]:
+    """Name and kind of these enterprises."""
+    found: dict[str, tuple[str, EnterpriseKind]] = {}
+    for part in _parts(sorted({ref for ref in refs if ref})):
+        marks, params = _marks("e", part)
+        for ref, name, kind in db.rows(f"select ref, name, kind from enterprise where ref in ({marks})", params):
+            found[ref] = (name, EnterpriseKind(kind))
+    return found
+
+
+def person_names(db: Database, enterprises: Iterable[str | None]) -> set[str]:
+    """The names that may stand in a text: of these enterprises' contacts, of workers and representatives."""
+    found = {name for (name,) in db.rows("select name from contact where enterprise is null and name is not null")}
+    for part in _parts(sorted({ref for ref in enterprises if ref})):
+        marks, params = _marks("e", part)
+        rows = db.rows(f"select name from contact where enterprise in ({marks}) and name is not null", params)
+        found |= {name for (name,) in rows}
+    return found
+
+
+def tasks(db: Database, issues: Iterable[str]) -> dict[str, list[Task]]:
+    """The tasks of these issues."""
+    found: dict[str, list[Task]] = {}
+    for part in _parts(sorted(set(issues))):
+        marks, params = _marks("i", part)
+        for task in db.facts(Task, f"where issue in ({marks}) order by issue, code", params):
+            found.setdefault(task.issue, []).append(task)
+    return found
+
+
+def trend(db: Database, buildings: Sequence[str], *, weeks: Sequence[Week], cut: date) -> list[WeekPoint]:
+    """Issues opened, handled and solved in each of these weeks, which follow one another; each once a week."""
+    marks, params = _marks("b", buildings)
+    params |= {"start": weeks[0].start.isoformat(), "end": cut.isoformat()}
+    opened = db.rows(
+        f"select opened_on, count(*) from issue where building in ({marks})"
+        " and opened_on >= :start and opened_on <= :end group by opened_on",
+        params,
+    )
+    steps = {
+        name: {
+            (Week.of(_day(day)), issue)
+            for day, issue in db.rows(
+                f"select from_on, issue from step where building in ({marks}) and status = :status{more}"
+                " and from_on >= :start and from_on <= :end",
+                {**params, "status": status},
+            )
+        }
+        for name, status, more in (("handled", "resolved", ""), ("solved", "closed", " and \"group\" = 'solved'"))
+    }
+    return [
+        WeekPoint(
+            week=str(week),
+            opened=sum(count for day, count in opened if _day(day) in week),
+            handled=sum(each == week for each, _issue in steps["handled"]),
+            solved=sum(each == week for each, _issue in steps["solved"]),
+        )
+        for week in weeks
+    ]
+
+
+def repeated(db: Database, buildings: Mapping[str, str], *, since: date, until: date, times: int) -> list[Repeat]:
+    """The items raised so often in one building since a day; confidential ones are not told."""
+    marks, params = _marks("b", list(buildings))
+    rows = db.rows(
+        f"select building, max(item_name), count(*) from issue where building in ({marks}) and opened_on > :since"
+        " and opened_on <= :until and item is not null and not confidential and status <> 'duplicate'"
+        " group by building, item having count(*) >= :times order by building, item",
+        {**params, "since": since.isoformat(), "until": until.isoformat(), "times": times},
+    )
+    return [Repeat(building=buildings[building], item=item or "", times=count) for building, item, count in rows]
+
+
+def moved(db: Database, buildings: Sequence[str], *, column: str, start: date, end: date) -> list[Moved]:
+    """The enterprises whose ``moved_in_on`` or ``moved_out_on`` is one of these days."""
+    assert column in {"moved_in_on", "moved_out_on"}
+    marks, params = _marks("b", buildings)
+    rows = db.rows(
+        f"select e.ref, e.name, e.kind, e.industry, e.{column}, o.building, o.floor from enterprise e"
+        f" join occupancy o on o.enterprise = e.ref where e.{column} >= :start and e.{column} <= :end"
+        f" and o.building in ({marks}) order by e.{column}, length(e.ref), e.ref, o.n, o.code",
+        {**params, "start": start.isoformat(), "end": end.isoformat()},
+    )
+    first: dict[str, Moved] = {}
+    for ref, name, kind, industry, on, building, floor in rows:
+        first.setdefault(
+            ref,
+            Moved(
+                ref=ref, name=name, kind=EnterpriseKind(kind), industry=industry, building=building, floor=floor,
+                floor_label=None, on=_day(on),
+            ),
+        )  # fmt: skip
+    return list(first.values())
+
+
+def topics(db: Database, council: str, *, start: date, end: date) -> list[Topic]:
+    """The council's topics that were open on a day, or resolved since the beginning of its week."""
+    found = db.facts(
+        Topic,
+        "where council = :council and raised_on <= :end and (resolved_on is null or resolved_on >= :start)"
+        " order by resolved_on nulls last, raised_on, length(ref), ref",
+        {"council": council, "start": start.isoformat(), "end": end.isoformat()},
+    )
+    words = texts(db, (key for topic in found for key in (topic.text, topic.result)))
+    return [
+        replace(topic, text=words.get(topic.text or ""), result=words.get(topic.result or ""))
+        if topic.resolved_on is None or topic.resolved_on <= end
+        else replace(topic, text=words.get(topic.text or ""), result=None, resolved_on=None)
+        for topic in found
+    ]
+
+
+def notices(db: Database, council: str, *, given_by: date, after: date) -> list[Notice]:
+    """What was announced to the council or to all by a day, and is still to come after another."""
+    found = db.facts(
+        Notice,
+        "where not withdrawn and (council is null or council = :council) and given_on <= :given_by"
+        " and (until_on is null or until_on > :after) order by until_on nulls last, length(ref), ref",
+        {"council": council, "given_by": given_by.isoformat(), "after": after.isoformat()},
+    )
+    words = texts(db, (notice.text for notice in found))
+    return [replace(notice, text=words.get(notice.text or "")) for notice in found]
+
+
+def late_refs(
+    db: Database, touched: Iterable[tuple[str, str]], buildings: Sequence[str], *, received_after: str, until: date
+) -> set[str]:
+    """Of these subjects the issues and visits of these buildings that were entered late or put right.
+
+    That is: what was received after an instant had happened by a day, or something was taken back.
+    """
+    subjects = list(touched)
+    inside, params = _marks("b", buildings)
+    found: set[str] = set()
+    for kind in ("issue", "visit"):
+        for part in _parts(sorted(subject for each, subject in subjects if each == kind)):
+            marks, more = _marks("s", part)
+            here = db.rows(f"select ref from {kind} where ref in ({marks}) and building in ({inside})", params | more)
+            first: dict[str, str] = dict(
+                db.rows(
+                    f"select subject, min(happened_on) from event where subject in ({marks}) and kind = :kind"
+                    " and received_at > :at group by subject",
+                    {**more, "kind": kind, "at": received_after},
+                )
+            )
+            # Nothing of its own since then: an action of before was taken back.
+            found |= {ref for (ref,) in here if first.get(ref, "") <= until.isoformat()}
+    return found
+
+
+def _marks(letter: str, values: Iterable[Any]) -> tuple[str, dict[str, Any]]:
+    params = {f"{letter}{n}": str(value) for n, value in enumerate(values)}
+    return ", ".join(f":{name}" for name in params) or "null", params
+
+
+def _parts(values: Sequence[str]) -> Iterator[Sequence[str]]:
+    for start in range(0, len(values), _PART):
+        yield values[start : start + _PART]
+
+
+def _day(text: str) -> date:
+    return date.fromisoformat(text)

@@ -1,0 +1,321 @@
+"""Which enterprises are there, which one does a person mean, and what has happened with it?"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from loucheng_cli.domain import credit_code
+from loucheng_cli.domain.address import Door, gazetteer, parse_door
+from loucheng_cli.domain.cells import TRIM, BadValueError, reason
+from loucheng_cli.domain.enterprise import Enterprise, EnterpriseKind, Occupancy, Operating, Stage
+from loucheng_cli.domain.issue import Group, Status
+from loucheng_cli.domain.place import unit_holds
+from loucheng_cli.domain.visit import Result, VisitKind
+from loucheng_cli.errors import AmbiguousError, NotFoundError
+from loucheng_cli.store.db import Database, Row
+from loucheng_cli.store.reads.community import plans
+from loucheng_cli.store.reads.issue import like
+from loucheng_cli.store.reads.refs import full_ref, parse_ref
+from loucheng_cli.store.reads.texts import with_texts
+
+SHOWN = 9  # candidates that an ambiguous name lists
+PICKABLE = 50
+_PART = 500
+_GONE = "('已迁出', '已注销')"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnterpriseLine:
+    """An enterprise as a list shows it; ``building``, ``floor`` and ``unit`` are those of the main occupancy."""
+
+    ref: str
+    name: str
+    credit_code: str | None
+    kind: EnterpriseKind
+    industry: str | None
+    stage: Stage | None
+    operating: Operating
+    scale: str | None
+    key: bool
+    headcount: int | None
+    moved_in_on: date | None
+    building: str | None
+    building_name: str | None
+    floor: int | None
+    unit: str | None
+    occupancies: tuple[Occupancy, ...] = ()
+
+    @property
+    def place(self) -> str:
+        """Building and unit or storey, for a column."""
+        floor = "" if self.floor is None else f"{self.floor}F"
+        return f"{self.building_name or self.building or ''} {self.unit or floor}".strip()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filter:
+    """Which enterprises; what is None does not narrow."""
+
+    building: str | None = None
+    floor: int | None = None
+    stage: Stage | None = None
+    kind: EnterpriseKind | None = None
+    operating: Operating | None = None
+    industry: str | None = None
+    text: str | None = None
+    key: bool = False
+    unplaced: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimelineLine:
+    """A visit or an issue in the file of an enterprise; ``text`` is None where it was erased."""
+
+    on: date
+    what: str
+    ref: str
+    text: str | None
+    status: Status | None = None
+    group: Group | None = None
+    held: bool = False
+    item_name: str | None = None
+    lead_name: str | None = None
+    kind: VisitKind | None = None
+    result: Result | None = None
+    worker: str | None = None
+
+
+_COLUMNS = (
+    "e.ref, e.name, e.credit_code, e.kind, e.industry, e.stage, e.operating, e.scale, e.key, e.headcount, e.moved_in_on,"
+    " o.building, b.name, o.floor, o.unit"
+)
+_FROM = (
+    " from enterprise e left join occupancy o on o.enterprise = e.ref and o.to_on is null"
+    " and o.n = (select min(m.n) from occupancy m where m.enterprise = e.ref and m.to_on is null)"
+    " left join building b on b.code = o.building"
+)
+
+
+def enterprise_list(db: Database, wanted: Filter, *, limit: int = 0) -> tuple[list[EnterpriseLine], int]:
+    """The enterprises that meet the filter, by number, and how many there are in all."""
+    where, params = _where(wanted)
+    total = int(db.scalar(f"select count(*) from enterprise e where {where}", params))
+    return _lines(db, where, params, limit), total
+
+
+def find(db: Database, ref: str) -> Enterprise:
+    """The enterprise of this ref, with its texts."""
+    found = with_texts(db, db.facts(Enterprise, "where ref = :ref", {"ref": ref}))
+    if not found:
+        raise NotFoundError(ref, hint="loucheng enterprise list")
+    return found[0]
+
+
+def find_enterprise(db: Database, wanted: str) -> Enterprise:
+    """The one enterprise that goes by a ref, credit code, exact name, door, part of a name or pinyin initials.
+
+    The first of these ways that finds anything counts; those who are still here come before those who left. Raises
+    ``NotFoundError`` or ``AmbiguousError``.
+    """
+    lines, total = _search(db, wanted, SHOWN)
+    if not lines:
+        raise NotFoundError(wanted, hint=_no_such_storey(db, wanted) or "loucheng enterprise list --text")
+    if total > 1:
+        raise AmbiguousError(wanted, [candidate(line) for line in lines], total)
+    return find(db, lines[0].ref)
+
+
+def candidates(db: Database, wanted: str) -> list[EnterpriseLine]:
+    """Those that a person may mean, for a picker."""
+    return _search(db, wanted, PICKABLE)[0]
+
+
+def candidate(line: EnterpriseLine) -> str:
+    """An enterprise in a line that tells it from its namesakes."""
+    return "  ".join(part for part in (line.ref, line.name, line.place) if part)
+
+
+def occupancies(db: Database, ref: str, *, ended: bool = True) -> list[Occupancy]:
+    """The units an enterprise holds, and those it held."""
+    held = "" if ended else " and to_on is null"
+    return db.facts(Occupancy, f"where enterprise = :ref{held} order by n, code", {"ref": ref})
+
+
+def timeline(db: Database, ref: str) -> list[TimelineLine]:
+    """Its visits and issues in one line of time, the latest first."""
+    visits = db.rows(
+        "select v.visited_on, v.ref, c.text, v.kind, v.result, v.worker from visit v"
+        " left join content c on c.key = v.heard where v.enterprise = :ref",
+        {"ref": ref},
+    )
+    issues = db.rows(
+        'select i.opened_on, i.ref, c.text, i.status, i."group", i.held_on, i.item_name, i.lead_name, i.owner from issue i'
+        " left join content c on c.key = i.text where i.enterprise = :ref",
+        {"ref": ref},
+    )
+    lines = [
+        TimelineLine(
+            on=date.fromisoformat(on), what="visit", ref=visit, text=text, kind=VisitKind(kind), result=Result(result),
+            worker=worker,
+        )
+        for on, visit, text, kind, result, worker in visits
+    ] + [
+        TimelineLine(
+            on=date.fromisoformat(on), what="issue", ref=issue, text=text, status=Status(status), group=Group(group),
+            held=held_on is not None, item_name=item_name, lead_name=lead_name, worker=owner,
+        )
+        for on, issue, text, status, group, held_on, item_name, lead_name, owner in issues
+    ]  # fmt: skip
+    return sorted(lines, key=lambda line: (line.on, len(line.ref), line.ref), reverse=True)
+
+
+def _search(db: Database, wanted: str, limit: int) -> tuple[list[EnterpriseLine], int]:
+    """What the first way that finds anything finds, at most ``limit``, and how many there are."""
+    text = unicodedata.normalize("NFKC", wanted).strip(TRIM)
+    for where, params in _ways(db, wanted.strip(TRIM), text):
+        for still in (f"e.operating not in {_GONE}", f"e.operating in {_GONE}"):
+            both = f"{where} and {still}"
+            lines = _lines(db, both, params, limit)
+            if lines:
+                total = len(lines)
+                if total == limit:
+                    total = int(db.scalar(f"select count(*) from enterprise e where {both}", params))
+                return lines, total
+    return [], 0
+
+
+def _ways(db: Database, typed: str, text: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    if not text:
+        return
+    if parse_ref(text, "E"):
+        yield "e.ref = :ref", {"ref": full_ref(db, text, "E")}
+    code = credit_code.normalise(text)
+    if len(code) == credit_code.LENGTH or credit_code.is_registration_number(code):
+        yield "(e.credit_code = :code or e.registration_number = :code)", {"code": code}
+    names = dict.fromkeys((typed, text, text.translate(_WIDE), text.translate(_NARROW)))
+    yield _any("e.name", names)
+    refs = _behind_door(db, text)
+    if refs:
+        yield _any("e.ref", refs)
+    parts = [like(name) for name in names]
+    yield (
+        "(" + " or ".join(f"lower(e.name) like :p{n} escape '\\'" for n in range(len(parts))) + ")",
+        {f"p{n}": part for n, part in enumerate(parts)},
+    )
+    if text.isascii() and text.isalnum():
+        yield "e.initials like :start escape '\\'", {"start": like(text)[1:]}
+        yield "e.initials like :inside escape '\\'", {"inside": like(text)}
+
+
+_WIDE = {ord("("): "（", ord(")"): "）"}
+_NARROW = {ord("（"): "(", ord("）"): ")"}
+
+
+def _any(column: str, values: Iterable[str]) -> tuple[str, dict[str, Any]]:
+    params = {f"v{n}": value for n, value in enumerate(values)}
+    return f"{column} in ({', '.join(f':{name}' for name in params)})", params
+
+
+def _behind_door(db: Database, text: str) -> list[str]:
+    """Who sits behind the door that the text names; a building alone is no door."""
+    try:
+        door = parse_door(text, gazetteer(plans(db)))
+    except BadValueError:
+        return []
+    if door is None or (door.floor is None and door.unit is None):
+        return []
+    return at_door(db, door)
+
+
+def at_door(db: Database, door: Door) -> list[str]:
+    """The refs of those who hold this unit, or lie on this storey."""
+    rows = db.rows(
+        "select enterprise, floor, unit from occupancy where building = :building and to_on is null"
+        " and (floor = :floor or cast(:floor as integer) is null or floor is null) order by enterprise",
+        {"building": door.building, "floor": door.floor},
+    )
+    held = [
+        enterprise
+        for enterprise, floor, unit in rows
+        if (floor == door.floor if door.unit is None else bool(unit) and unit_holds(unit, door.unit))
+    ]
+    return list(dict.fromkeys(held))
+
+
+def _no_such_storey(db: Database, wanted: str) -> str | None:
+    try:
+        parse_door(wanted, gazetteer(plans(db)))
+    except BadValueError as error:
+        return reason(error.code)
+    return None
+
+
+def _where(wanted: Filter) -> tuple[str, dict[str, Any]]:
+    parts: list[str] = []
+    params: dict[str, Any] = {}
+    if wanted.building is not None:
+        floor = " and floor = :floor" if wanted.floor is not None else ""
+        parts.append(f"e.ref in (select enterprise from occupancy where building = :building{floor} and to_on is null)")
+        params |= {"building": wanted.building, "floor": wanted.floor}
+    for name in ("stage", "kind", "operating"):
+        word = getattr(wanted, name)
+        if word is not None:
+            parts.append(f"e.{name} = :{name}")
+            params[name] = word.value
+    if wanted.industry:
+        parts.append("lower(e.industry) like :industry escape '\\'")
+        params["industry"] = like(wanted.industry)
+    if wanted.text:
+        parts.append(
+            "(lower(e.name) like :text escape '\\' or lower(e.credit_code) like :text escape '\\'"
+            " or lower(e.registered_address) like :text escape '\\' or lower(e.operating_address) like :text escape '\\')"
+        )
+        params["text"] = like(wanted.text)
+    if wanted.key:
+        parts.append("e.key")
+    if wanted.unplaced:
+        parts.append("e.ref not in (select enterprise from occupancy where to_on is null)")
+    return " and ".join(parts) or "1 = 1", params
+
+
+def _lines(db: Database, where: str, params: Mapping[str, Any], limit: int) -> list[EnterpriseLine]:
+    sql = f"select {_COLUMNS}{_FROM} where {where} order by length(e.ref), e.ref"
+    if limit:
+        sql += f" limit {int(limit)}"
+    lines = [_line(row) for row in db.rows(sql, params)]
+    held: dict[str, list[Occupancy]] = {}
+    for each in _held_by(db, [line.ref for line in lines if line.building is not None]):
+        held.setdefault(each.enterprise, []).append(each)
+    return [replace(line, occupancies=tuple(held[line.ref])) if line.ref in held else line for line in lines]
+
+
+def _held_by(db: Database, refs: Sequence[str]) -> Iterator[Occupancy]:
+    for start in range(0, len(refs), _PART):
+        where, params = _any("enterprise", refs[start : start + _PART])
+        yield from db.facts(Occupancy, f"where {where} and to_on is null order by enterprise, n, code", params)
+
+
+def _line(row: Row) -> EnterpriseLine:
+    (ref, name, code, kind, industry, stage, operating, scale, key, headcount, moved_in_on, building, building_name,
+     floor, unit) = row  # fmt: skip
+    return EnterpriseLine(
+        ref=ref,
+        name=name,
+        credit_code=code,
+        kind=EnterpriseKind(kind),
+        industry=industry,
+        stage=Stage(stage) if stage else None,
+        operating=Operating(operating),
+        scale=scale,
+        key=bool(key),
+        headcount=headcount,
+        moved_in_on=date.fromisoformat(moved_in_on) if moved_in_on else None,
+        building=building,
+        building_name=building_name,
+        floor=floor,
+        unit=unit,
+    )

@@ -1,0 +1,118 @@
+"""Which visits were made, and what is known of one?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from loucheng_cli.domain.visit import Method, Result, Visit, VisitKind
+from loucheng_cli.errors import NotFoundError
+from loucheng_cli.store.db import Database
+from loucheng_cli.store.reads.issue import IssueLine, issues_where, like
+from loucheng_cli.store.reads.texts import with_texts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VisitLine:
+    """A visit as a list shows it."""
+
+    ref: str
+    visited_on: date
+    visited_at: str | None
+    enterprise: str
+    enterprise_name: str | None
+    building: str | None
+    building_name: str | None
+    worker: str | None
+    method: Method
+    kind: VisitKind
+    result: Result
+    heard: str | None
+    next_visit_on: date | None
+    issues: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filter:
+    """Which visits; what is None does not narrow."""
+
+    enterprise: str | None = None
+    building: str | None = None
+    worker: str | None = None
+    result: Result | None = None
+    text: str | None = None
+    since: date | None = None
+    until: date | None = None
+
+
+def visit_list(db: Database, wanted: Filter, *, limit: int = 0) -> tuple[list[VisitLine], int]:
+    """The visits that meet the filter, the latest first, and how many there are in all."""
+    where, params = _where(wanted)
+    source = (
+        " from visit v left join enterprise e on e.ref = v.enterprise left join building b on b.code = v.building"
+        f" left join content h on h.key = v.heard where {where}"
+    )
+    total = int(db.scalar(f"select count(*){source}", params))
+    sql = (
+        "select v.ref, v.visited_on, v.visited_at, v.enterprise, e.name, v.building, b.name, v.worker, v.method, v.kind,"
+        f" v.result, h.text, v.next_visit_on, (select count(*) from issue i where i.visit = v.ref){source}"
+        " order by v.visited_on desc, v.visited_at desc nulls last, length(v.ref) desc, v.ref desc"
+    )
+    if limit:
+        sql += f" limit {int(limit)}"
+    return [_line(row) for row in db.rows(sql, params)], total
+
+
+def find_visit(db: Database, ref: str) -> Visit:
+    """The visit with its texts."""
+    found = with_texts(db, db.facts(Visit, "where ref = :ref", {"ref": ref}))
+    if not found:
+        raise NotFoundError(ref, hint="loucheng visit list")
+    return found[0]
+
+
+def issues_of(db: Database, visit: str, *, today: date) -> list[IssueLine]:
+    """The issues a visit brought."""
+    return issues_where(db, "i.visit = :visit", {"visit": visit}, today=today)
+
+
+def _where(wanted: Filter) -> tuple[str, dict[str, Any]]:
+    parts: list[str] = []
+    params: dict[str, Any] = {}
+    for name in ("enterprise", "building", "worker", "result"):
+        value = getattr(wanted, name)
+        if value is not None:
+            parts.append(f"v.{name} = :{name}")
+            params[name] = str(value)
+    if wanted.since is not None:
+        parts.append("v.visited_on >= :since")
+        params["since"] = wanted.since.isoformat()
+    if wanted.until is not None:
+        parts.append("v.visited_on <= :until")
+        params["until"] = wanted.until.isoformat()
+    if wanted.text:
+        parts.append("(lower(h.text) like :text escape '\\' or lower(e.name) like :text escape '\\')")
+        params["text"] = like(wanted.text)
+    return " and ".join(parts) or "1 = 1", params
+
+
+def _line(row: tuple[Any, ...]) -> VisitLine:
+    (ref, visited_on, visited_at, enterprise, enterprise_name, building, building_name, worker, method, kind, result,
+     heard, next_visit_on, issues) = row  # fmt: skip
+    return VisitLine(
+        ref=ref,
+        visited_on=date.fromisoformat(visited_on),
+        visited_at=visited_at,
+        enterprise=enterprise,
+        enterprise_name=enterprise_name,
+        building=building,
+        building_name=building_name,
+        worker=worker,
+        method=Method(method),
+        kind=VisitKind(kind),
+        result=Result(result),
+        heard=heard,
+        next_visit_on=date.fromisoformat(next_visit_on) if next_visit_on else None,
+        issues=issues,
+    )
