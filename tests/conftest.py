@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
+import sys
 import tempfile
 import uuid
 from collections.abc import Callable, Iterator
@@ -13,7 +15,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from typer.testing import CliRunner
 
 from loucheng_cli import i18n
 from loucheng_cli.store import schema
@@ -144,12 +145,26 @@ def loucheng(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Ran]:
     def run(*args: object, lang: str = "zh", today: str | None = None, stdin: str | None = None, **env: str) -> Ran:
         from loucheng_cli.cli.main import build
 
-        monkeypatch.setenv("LOUCHENG_LANG", lang)
-        if today is not None:
-            monkeypatch.setenv("LOUCHENG_TODAY", today)
-        result = CliRunner().invoke(build(), [str(arg) for arg in args], input=stdin, env=env, catch_exceptions=False)  # type: ignore[arg-type]
-        i18n.use("zh")
-        return Ran(result.exit_code, result.stdout, result.stderr)
+        for name, value in {"LOUCHENG_LANG": lang, "LOUCHENG_TODAY": today, **env}.items():
+            if value is not None:
+                monkeypatch.setenv(name, value)
+        streams = [io.TextIOWrapper(io.BytesIO(), "utf-8", write_through=True) for _ in range(3)]
+        streams[0].buffer.write((stdin or "").encode())
+        streams[0].seek(0)
+        for name, stream in zip(("stdin", "stdout", "stderr"), streams, strict=True):
+            monkeypatch.setattr(sys, name, stream)
+        try:
+            build().main([str(arg) for arg in args])
+        except SystemExit as end:
+            code = end.code
+        finally:
+            said, told = (stream.buffer.getvalue().decode() for stream in streams[1:])  # type: ignore[attr-defined]
+            monkeypatch.setattr(sys, "stdin", sys.__stdin__)
+            monkeypatch.setattr(sys, "stdout", sys.__stdout__)
+            monkeypatch.setattr(sys, "stderr", sys.__stderr__)
+            i18n.use("zh")
+        assert isinstance(code, int)
+        return Ran(code, said, told)
 
     return run
 

@@ -7,58 +7,51 @@ from hypothesis import strategies as st
 from loucheng_cli.domain.headers import Columns, Table, field_names, field_of, is_known, understand
 
 
-def test_the_example_of_enterprises_is_understood():
-    header = "示例号,企业名称,统一社会信用代码,主体类型,行业,楼宇,楼层,房号,从业人数,规模,阶段,入驻日期,经营状态,重点,备注".split(
-        ","
-    )
-
-    columns = understand(header, Table.ENTERPRISE)
-
-    assert (list(columns.fields), columns.unknown) == (
-        "no name credit_code kind industry building floor unit headcount scale stage moved_in_on operating key note".split(),
-        (),
-    )
+def fields(header: str, table: Table) -> tuple[str, tuple[str, ...]]:
+    """The fields of a header row in its order, and what was not understood."""
+    columns = understand(header.split(","), table)
+    return " ".join(columns.fields), columns.unknown
 
 
-def test_the_real_list_of_enterprises_is_understood():
-    header = "企业名称,统一社会信用代码,注册日期,企业类型,注册资金,经营范围,所在省份,地区,注册地址".split(",")
-
-    columns = understand(header, Table.ENTERPRISE)
-
-    assert (list(columns.fields), columns.unknown) == (
-        "name credit_code registered_on kind capital scope province city registered_address".split(),
-        (),
-    )
-
-
-def test_the_example_of_visits_is_understood():
-    header = "走访号,日期,时间,走访人,企业,方式,类型,结果,受访人职务,介绍内容,反映情况".split(",")
-
-    columns = understand(header, Table.VISIT)
-
-    assert (list(columns.fields), columns.unknown) == (
-        "no visited_on visited_at workers enterprise method kind result met_role introduced heard".split(),
-        (),
-    )
-
-
-def test_the_example_and_the_ledger_of_issues_are_understood():
-    example = "编号,来源走访,受理日期,企业,楼宇,原话,类别,主办,协办,承诺工作日,到期日,过程,周末状态".split(",")
-    ledger = (
-        "序号 编号 受理日期 来源 企业名称 楼宇 房号 诉求内容 类别 对应事项 主办单位 协办单位 层级 交办日期 签收日期 承诺时限 到期日 首次联系 "
-        "办结日期 办理结果 是否超期 回访日期 是否解决 满意度 首问责任人 备注"
-    ).split()
-
-    assert list(understand(example, Table.ISSUE).fields) == (
-        "no visit opened_on enterprise building text kind lead supporting promised due_on steps status".split()
-    )
-    assert (
-        list(understand(ledger, Table.ISSUE).fields)
-        == (
-            "row no opened_on origin enterprise building unit text kind item lead supporting level assigned_on accepted_on promised "
-            "due_on contacted_on resolved_on outcome overdue followed_up_on solved satisfaction owner note"
-        ).split()
-    )
+@pytest.mark.parametrize(
+    ("table", "header", "understood"),
+    [
+        pytest.param(
+            Table.ENTERPRISE,
+            "示例号,企业名称,统一社会信用代码,主体类型,行业,楼宇,楼层,房号,从业人数,规模,阶段,入驻日期,经营状态,重点,备注",
+            "no name credit_code kind industry building floor unit headcount scale stage moved_in_on operating key note",
+            id="enterprises of the example",
+        ),
+        pytest.param(
+            Table.ENTERPRISE,
+            "企业名称,统一社会信用代码,注册日期,企业类型,注册资金,经营范围,所在省份,地区,注册地址",
+            "name credit_code registered_on kind capital scope province city registered_address",
+            id="enterprises of the register",
+        ),
+        pytest.param(
+            Table.VISIT,
+            "走访号,日期,时间,走访人,企业,方式,类型,结果,受访人职务,介绍内容,反映情况",
+            "no visited_on visited_at workers enterprise method kind result met_role introduced heard",
+            id="visits of the example",
+        ),
+        pytest.param(
+            Table.ISSUE,
+            "编号,来源走访,受理日期,企业,楼宇,原话,类别,主办,协办,承诺工作日,到期日,过程,周末状态",
+            "no visit opened_on enterprise building text kind lead supporting promised due_on steps status",
+            id="issues of the example",
+        ),
+        pytest.param(
+            Table.ISSUE,
+            "序号,编号,受理日期,来源,企业名称,楼宇,房号,诉求内容,类别,对应事项,主办单位,协办单位,层级,交办日期,签收日期,承诺时限,到期日,首次联系,"
+            "办结日期,办理结果,是否超期,回访日期,是否解决,满意度,首问责任人,备注",
+            "row no opened_on origin enterprise building unit text kind item lead supporting level assigned_on accepted_on "
+            "promised due_on contacted_on resolved_on outcome overdue followed_up_on solved satisfaction owner note",
+            id="ledger of issues",
+        ),
+    ],
+)
+def test_the_usual_lists_are_understood_whole(table, header, understood):
+    assert fields(header, table) == (understood, ())
 
 
 @pytest.mark.parametrize(

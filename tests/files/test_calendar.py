@@ -78,9 +78,7 @@ def test_the_shipped_file_changes_nothing_and_costs_no_yaml():
         "assert load_calendar(Path(sys.argv[1])) == load_calendar(None); print('yaml' in sys.modules)"
     )
 
-    done = subprocess.run(
-        [sys.executable, "-c", program, str(shipped)], capture_output=True, text=True, check=False
-    )
+    done = subprocess.run([sys.executable, "-c", program, str(shipped)], capture_output=True, text=True, check=False)
 
     assert (done.stdout, done.stderr) == ("False\n", "")
 
@@ -128,9 +126,7 @@ DAY = "days:\n  - {date: 2027-02-05, kind: holiday, name: 春节}\n"
     ("text", "line"),
     [
         pytest.param("days: [", 1, id="not YAML"),
-        pytest.param(
-            "days:\n  - {date: 2027-02-05, kind: holiday, name: 春节\n", 3, id="a bracket left open"
-        ),
+        pytest.param("days:\n  - {date: 2027-02-05, kind: holiday, name: 春节\n", 3, id="a bracket left open"),
         pytest.param("- 2027-02-05\n", 1, id="a list where sections stand"),
         pytest.param("day: []\n", 1, id="an unknown section"),
         pytest.param("days: []\ndays: []\n", 2, id="a section twice"),
@@ -144,9 +140,7 @@ DAY = "days:\n  - {date: 2027-02-05, kind: holiday, name: 春节}\n"
         pytest.param(DAY + "  - {date: 2027-02-06, kind: holiday}\n", 3, id="a holiday without a name"),
         pytest.param(DAY + "  - {kind: workday}\n", 3, id="no date"),
         pytest.param(DAY + "  - {date: 2027-02-06, kind: workday, nmae: x}\n", 3, id="an unknown field"),
-        pytest.param(
-            DAY + '  - {date: 2027-02-06, kind: workday, name: "\\e[31m"}\n', 3, id="terminal control"
-        ),
+        pytest.param(DAY + '  - {date: 2027-02-06, kind: workday, name: "\\e[31m"}\n', 3, id="terminal control"),
         pytest.param(DAY + "announced: [27]\n", 3, id="no year"),
         pytest.param(DAY + "announced: [2027, 2027]\n", 3, id="a year twice"),
         pytest.param(DAY + "announced: [2027]\n", 3, id="an announced year without the days off by law"),

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from loucheng_cli import i18n
@@ -205,6 +205,7 @@ def test_a_cell_is_split_by_line_or_semicolon_before_the_comma(cell, parts):
     assert split(cell) == parts
 
 
+@settings(max_examples=300)
 @given(st.text(st.characters(blacklist_categories=("Cs", "Cc", "Co", "Cn")), min_size=1))
 def test_a_text_written_as_yaml_is_read_back(text):
     assert yaml.safe_load(f"- {scalar(text)}\n") == [text]

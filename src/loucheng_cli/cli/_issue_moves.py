@@ -8,7 +8,7 @@ import typer
 
 from loucheng_cli.cli._app import App, Noun, is_terminal, noun
 from loucheng_cli.cli._issue import IssueRef, Item, To, With, show_moved
-from loucheng_cli.cli._options import Json, On, Quiet, Reason, Yes, choice
+from loucheng_cli.cli._options import Json, On, Quiet, Reason, Yes, choice, words
 from loucheng_cli.cli._state import State
 from loucheng_cli.domain.issue import (
     DeclineReason,
@@ -222,7 +222,7 @@ def resolve(
             "--outcome",
             metavar="solved|partly|explained",
             parser=choice(Outcome),
-            help=_("已解决 部分解决 解释说明"),
+            help=words(Outcome),
             show_default=False,
         ),
     ] = None,

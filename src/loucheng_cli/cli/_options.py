@@ -8,7 +8,7 @@ from typing import Annotated, TypeVar
 
 import typer
 
-from loucheng_cli.domain.labels import LABELS
+from loucheng_cli.domain.labels import LABELS, label
 from loucheng_cli.i18n import _, both
 
 E = TypeVar("E", bound=StrEnum)
@@ -51,3 +51,8 @@ def choice(words: type[E]) -> Callable[[str], E]:
     # Typer shows the name of the parser where an option has no metavar.
     parse.__name__ = words.__name__
     return parse
+
+
+def words(list_: type[E]) -> str:
+    """The words of a list as help shows them."""
+    return " ".join(label(word) for word in list_)

@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from loucheng_cli.errors import UsageError
+from loucheng_cli.errors import DatabaseError, UsageError
 from loucheng_cli.i18n import _
 
 if TYPE_CHECKING:
@@ -79,8 +79,12 @@ class State:
 
     @cached_property
     def timezone(self) -> str:
-        """The community's time zone."""
-        return self.db.scalar("select timezone from community order by code limit 1") or "Asia/Shanghai"
+        """The community's time zone; the trade's own where there is no database (``deadline`` needs none)."""
+        try:
+            named = self.db.scalar("select timezone from community order by code limit 1")
+        except DatabaseError:
+            named = None
+        return named or "Asia/Shanghai"
 
     @cached_property
     def worker(self) -> str:
@@ -158,6 +162,11 @@ class State:
         from loucheng_cli.store.reads.refs import full_ref
 
         return full_ref(self.db, text, letter)
+
+    def close(self) -> None:
+        """Let go of the database, if it was opened."""
+        if "db" in self.__dict__:
+            self.db.close()
 
     def output(self, json: bool = False, quiet: bool = False) -> Output:
         """Where results go, in the mode asked for."""

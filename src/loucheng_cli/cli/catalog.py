@@ -11,12 +11,24 @@ import typer
 from loucheng_cli.cli._app import noun
 from loucheng_cli.cli._options import Json, Limit, Quiet, choice
 from loucheng_cli.cli._state import State
-from loucheng_cli.domain.catalog import ItemKind
-from loucheng_cli.domain.enterprise import Stage
 from loucheng_cli.errors import RefusedError, UsageError
 from loucheng_cli.i18n import _
 
 app = noun(_("The catalogue of public services"))
+
+
+def parse_stage(text: str) -> str:
+    """A stage; its words are imported when one is named, for help must cost nothing."""
+    from loucheng_cli.domain.enterprise import Stage
+
+    return choice(Stage)(text)
+
+
+def parse_kind(text: str) -> str:
+    """A kind of item."""
+    from loucheng_cli.domain.catalog import ItemKind
+
+    return choice(ItemKind)(text)
 
 
 class Format(StrEnum):
@@ -41,17 +53,17 @@ def list_(
         ),
     ] = None,
     stage: Annotated[
-        Stage | None,
+        str | None,
         typer.Option(
-            "--stage", metavar=_("STAGE"), parser=choice(Stage), help=_("初创 引进 成长 退出"), show_default=False
+            "--stage", metavar=_("STAGE"), parser=parse_stage, help=_("初创 引进 成长 退出"), show_default=False
         ),
     ] = None,
     kind: Annotated[
-        ItemKind | None,
+        str | None,
         typer.Option(
             "--kind",
             metavar=_("KIND"),
-            parser=choice(ItemKind),
+            parser=parse_kind,
             help=_("行政许可 行政确认 行政给付 行政奖励 行政裁决 其他行政权力 公共服务 协调事项"),
             show_default=False,
         ),
@@ -73,14 +85,7 @@ def list_(
 
     state: State = ctx.obj
     catalog = state.catalog
-    key = catalog.department(department).key if department else None
-    found = [
-        item
-        for item in catalog.search(text or "")
-        if (key is None or item.department == key)
-        and (stage is None or stage in item.stage)
-        and (kind is None or item.kind is kind)
-    ]
+    found = catalog.search(text or "", department=department, stage=stage, kind=kind)
     state.output(json, quiet).rows(
         found[:limit] if limit else found,
         render.columns(catalog),

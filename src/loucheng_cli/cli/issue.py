@@ -9,7 +9,7 @@ import typer
 from loucheng_cli.cli import _issue_moves, _issue_papers
 from loucheng_cli.cli._app import noun
 from loucheng_cli.cli._issue import EnterpriseOption, IssueRef, Item, To, With, show_moved, show_page
-from loucheng_cli.cli._options import Building, Json, Limit, On, Quiet, Yes, choice
+from loucheng_cli.cli._options import Building, Json, Limit, On, Quiet, Yes, choice, words
 from loucheng_cli.cli._state import State
 from loucheng_cli.domain.issue import IssueKind, Origin, Status
 from loucheng_cli.i18n import _
@@ -35,13 +35,13 @@ def add(
             "--kind",
             metavar=_("KIND"),
             parser=choice(IssueKind),
-            help=_("咨询 求助 投诉 建议 隐患 办事"),
+            help=words(IssueKind),
             show_default=False,
         ),
     ] = None,
     origin: Annotated[
         Origin,
-        typer.Option("--origin", metavar=_("ORIGIN"), parser=choice(Origin), help=_("走访 窗口 电话 楼事会 线上 转办")),
+        typer.Option("--origin", metavar=_("ORIGIN"), parser=choice(Origin), help=words(Origin)),
     ] = Origin.DESK,
     named: Annotated[
         bool | None,

@@ -38,6 +38,10 @@ NOUNS: dict[str, str] = {
     "db": N_("The database: status, verify, back up, restore"),
     "shell": N_("Enter many things one after the other"),
 }
+COMPLETION = {
+    "install_completion": N_("Let Tab complete commands in this shell, from its next start."),
+    "show_completion": N_("Print the completion script of this shell."),
+}
 EXAMPLES = {
     "": 'loucheng visit add 半枝糖水铺 --heard "想推广新店" --issue "怎么上公众号"',
     "init": "loucheng init --from community.yaml",
@@ -158,6 +162,9 @@ def build() -> Any:
     for param in command.params:
         if param.name in helps:
             param.help = helps[param.name]  # type: ignore[attr-defined]
+    for param in typer.main.get_install_completion_arguments():
+        param.help = _(COMPLETION[str(param.name)])  # type: ignore[attr-defined]
+        command.params.append(param)
     for name, sentence in NOUNS.items():
         command.add_command(LazyNoun(name=name, help=_(sentence), short_help=_(sentence), rich_markup_mode=None))
     return command

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from loucheng_cli.cli._app import noun
-from loucheng_cli.cli._options import Building, Json, Limit, On, Quiet, Yes, choice
+from loucheng_cli.cli._options import Building, Json, Limit, On, Quiet, Yes, choice, words
 from loucheng_cli.cli._state import State
 from loucheng_cli.domain.visit import Method, Result, VisitKind
 from loucheng_cli.i18n import _
@@ -38,7 +38,7 @@ def add(
         list[str] | None, _text("--issue", _("An issue, in the enterprise's own words; as often as needed."))
     ] = None,
     method: Annotated[
-        Method, typer.Option("--method", metavar=_("METHOD"), parser=choice(Method), help=_("上门 电话 线上 来访"))
+        Method, typer.Option("--method", metavar=_("METHOD"), parser=choice(Method), help=words(Method))
     ] = Method.ON_SITE,
     kind: Annotated[
         VisitKind,
@@ -46,11 +46,11 @@ def add(
             "--kind",
             metavar=_("KIND"),
             parser=choice(VisitKind),
-            help=_("常规走访 新入驻首访 重点走访 专题走访 诉求跟进"),
+            help=words(VisitKind),
         ),
     ] = VisitKind.ROUTINE,
     result: Annotated[
-        Result, typer.Option("--result", metavar=_("RESULT"), parser=choice(Result), help=_("见到 未遇 拒访 已搬离"))
+        Result, typer.Option("--result", metavar=_("RESULT"), parser=choice(Result), help=words(Result))
     ] = Result.MET,
     companions: Annotated[
         str | None, _text("--with", _("Who came along: workers or offices, separated by commas."))
@@ -107,7 +107,7 @@ def list_(
     result: Annotated[
         Result | None,
         typer.Option(
-            "--result", metavar=_("RESULT"), parser=choice(Result), help=_("见到 未遇 拒访 已搬离"), show_default=False
+            "--result", metavar=_("RESULT"), parser=choice(Result), help=words(Result), show_default=False
         ),
     ] = None,
     text: Annotated[str | None, _text("--text", _("Only those with this text."))] = None,

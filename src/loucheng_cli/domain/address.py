@@ -155,8 +155,11 @@ class _Named(NamedTuple):
 
 
 def place_address(address: str, places: Gazetteer) -> list[Occupied]:
-    """The buildings that a free address names, each with the storeys and units behind it; empty when it names none of
-    ours, or two that contradict each other. A storey that the building does not have stays in the unit, as written."""
+    """The buildings that a free address names, each with the storeys and units behind it.
+
+    Empty when it names none of ours, or two that contradict each other. A storey that the building does not have stays
+    in the unit, as written.
+    """
     if places.pattern is None or len(address) > LONGEST_TEXT:
         return []
     plain = compact(address)
@@ -178,7 +181,7 @@ def place_address(address: str, places: Gazetteer) -> list[Occupied]:
 
 
 def _named(plain: str, places: Gazetteer) -> Iterator[_Named]:
-    assert places.pattern is not None  # noqa: S101 - place_address has looked
+    assert places.pattern is not None
     at = 0
     while match := places.pattern.search(plain, at):
         found = None

@@ -182,13 +182,19 @@ class Catalog:
         wanted = name.strip().lower()
         return _PARTY_NAMES.get(wanted) or self.department(name).key
 
-    def search(self, text: str) -> list[Item]:
+    def search(
+        self, text: str = "", *, department: str | None = None, stage: str | None = None, kind: str | None = None
+    ) -> list[Item]:
         """The items in whose code, name or keywords every word of the text stands, in the order of the list."""
         wanted = text.casefold().split()
+        key = self.department(department).key if department else None
         return [
             item
             for item in self.items.values()
-            if all(each in "\n".join((item.code, item.name, *item.words)).casefold() for each in wanted)
+            if (key is None or item.department == key)
+            and (stage is None or stage in item.stage)
+            and (kind is None or item.kind == kind)
+            and all(each in "\n".join((item.code, item.name, *item.words)).casefold() for each in wanted)
         ]
 
 

@@ -21,9 +21,14 @@ TRIM = "".join(
     ]
 )
 
-_NOTHING = frozenset(
+
+def _words(listed: str) -> frozenset[str]:
+    return frozenset(listed.split())
+
+
+_NOTHING = _words(
     "n/a na #n/a nan null none nil 无 暂无 没有 空 不详 未知 未填 待补 待补充 / \\ - -- --- – — —— ― ~ . … #ref! #value! "
-    "#name? #div/0! #null! #num!".split()
+    "#name? #div/0! #null! #num!"
 )
 
 REASONS = {
@@ -91,8 +96,10 @@ _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[Ee]\+?\d{1,3}")
 
 
 def lost_digits(cell: str) -> bool:
-    """Whether an id in this cell cannot be trusted: Excel keeps 15 digits of a number, and a CSV that it saved
-    says ``9.13303E+17``."""
+    """Whether an id in this cell cannot be trusted.
+
+    Excel keeps 15 digits of a number, and a CSV that it saved says ``9.13303E+17``.
+    """
     if isinstance(cell, Numeric):
         return len(cell) > 15
     return "E" in cell.upper() and _SCIENTIFIC.fullmatch(cell) is not None
@@ -113,10 +120,9 @@ _EXCEL_SERIALS = range(20_000, 80_000)
 
 
 def parse_day(text: str, today: date) -> date:
-    """A day as a person types it: ``2026-09-14``, ``2026/9/14``, ``2026年9月14日``, ``今天``, ``yesterday``, or ``9-14``,
-    which is the one nearest to today.
+    """A day as a person types it: ``2026-09-14``, ``2026/9/14``, ``2026年9月14日``, ``今天``, ``yesterday``, ``9-14``.
 
-    Digits without separators are not taken: ``20261120`` may be a number in the wrong place.
+    Without a year it is the one nearest to today. Digits without separators are not taken: ``20261120`` may be a number in the wrong place.
     """
     plain = _narrow(text)
     if (days := _RELATIVE.get(plain.lower())) is not None:
@@ -182,8 +188,8 @@ def parse_count(text: str) -> int:
     return int(match[1].replace(",", ""))
 
 
-_YES = frozenset("是 有 对 y yes true t 1 √ ✓ ✔ 重点 已".split())
-_NO = frozenset("否 无 不是 非 没有 n no false f 0 × x ✗ ✘ 非重点 未 -".split())
+_YES = _words("是 有 对 y yes true t 1 √ ✓ ✔ 重点 已")
+_NO = _words("否 无 不是 非 没有 n no false f 0 × x ✗ ✘ 非重点 未 -")
 
 
 def parse_yes(text: str) -> bool:

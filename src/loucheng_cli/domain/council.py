@@ -21,7 +21,7 @@ class Topic:
     text: Typed | None = None
     issue: str | None = None
     raised_on: date | None = None
-    by_whom: str | None = None
+    by_whom: Typed | None = None
     due_on: date | None = None
     result: Typed | None = None
     resolved_on: date | None = None

@@ -41,8 +41,10 @@ _LOCAL = re.compile(r"[2-8]\d{6,7}")
 
 
 def normalise_phone(text: str) -> str | None:
-    """A telephone number in one form: ``13812345678``, ``0577-88123456``, ``400-123-4567``, ``88123456``; with
-    ``转801`` where there is an extension. None if it is not one number of those kinds."""
+    """A telephone number in one form: ``13812345678``, ``0577-88123456``, ``400-123-4567``, ``88123456``.
+
+    ``转801`` follows where there is an extension. None if it is not one number of those kinds.
+    """
     plain = _JUNK.sub("", unicodedata.normalize("NFKC", text))
     extension = ""
     if match := _EXTENSION.search(plain):

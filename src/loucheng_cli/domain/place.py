@@ -18,8 +18,11 @@ from loucheng_cli.domain.community import Building
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class BuildingPlan:
-    """What placing needs of a building; storeys run ``-floors_below … -1, 1 … floors_above``, ``labels`` has the door
-    label of those that are not called by their number (``{13: "12A", -1: "LG"}``)."""
+    """What placing needs of a building.
+
+    Storeys run ``-floors_below … -1, 1 … floors_above``; ``labels`` has the door label of those that are not called by
+    their number (``{13: "12A", -1: "LG"}``).
+    """
 
     code: str
     name: str
@@ -98,24 +101,24 @@ def _said_storey(plain: str, plan: BuildingPlan) -> int | None:
     return next((floor for form in forms if (floor := _storey(form, plan)) is not None), None)
 
 
-def _storey(token: str, plan: BuildingPlan) -> int | None:
-    """The number that the token of a floor means, whether the building has it or not; None when it means none."""
-    if len(token) > _LONGEST_FLOOR:
+def _storey(said: str, plan: BuildingPlan) -> int | None:
+    """The number that the said of a floor means, whether the building has it or not; None when it means none."""
+    if len(said) > _LONGEST_FLOOR:
         return None
-    token = token.removeprefix("第")
+    said = said.removeprefix("第")
     for floor, label in plan.labels.items():
-        if label.upper() == token:
+        if label.upper() == said:
             return floor
-    if match := re.fullmatch(r"[LF]?(\d{1,3})", token):
+    if match := re.fullmatch(r"[LF]?(\d{1,3})", said):
         return int(match[1]) or None
-    if match := _BASEMENT.fullmatch(token):
+    if match := _BASEMENT.fullmatch(said):
         number = _number(match[1])
         return -number if number else None
-    if token in _FIRST_BASEMENT:
+    if said in _FIRST_BASEMENT:
         return -1
-    if token == "顶":
+    if said == "顶":
         return plan.floors_above
-    return _number(token) or None
+    return _number(said) or None
 
 
 def _number(numeral: str) -> int | None:

@@ -315,7 +315,7 @@ def item_yaml(item: Item) -> str:
     return "- " + "\n  ".join(f"{name}: {text}" for name, text in lines) + "\n"
 
 
-_PLAIN = re.compile(r"[A-Za-z\u3400-\u9fff《（“](?:[^\s:#\[\]{},&*!|>'\"%@`\\]| (?=\S))*")
+_PLAIN = re.compile(r"[A-Za-z\u3400-\u9fff《（“](?:[^\s?:#\[\]{},&*!|>'\"%@`\\]| (?=\S))*")
 _NOT_TEXT = frozenset(["true", "false", "yes", "no", "on", "off", "null", "y", "n"])
 
 

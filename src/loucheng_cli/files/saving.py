@@ -21,3 +21,11 @@ def save(path: Path, body: bytes) -> None:
         if beside is not None:
             Path(beside).unlink(missing_ok=True)
         raise FileError(path, error.strerror or str(error)) from error
+
+
+def make_folder(path: Path) -> None:
+    """The folder, made with its parents where it is missing."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise FileError(path, error.strerror or str(error)) from error

@@ -22,15 +22,15 @@ HEADER_WITHIN = 10
 # The number that Excel shows beside a row, and its cells: trimmed, short rows filled up, longer than the header where
 # a row has more cells (CSV only). A cell that held a number is a ``cells.Numeric``.
 Row = tuple[int, list[str]]
-# The first rows of a file as (number, cells), to find the header in.
 Known = Callable[[str], bool]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Sheet:
-    """A table: ``header_row`` is the number of its header, ``title`` the name of the sheet in an XLSX, ``notes`` what the
-    user should know (sheets not read). ``rows`` can be gone through once; ``done`` is the part of the file already read,
-    from 0 to 1.
+    """A table: ``header_row`` is the number of its header, ``title`` the name of the sheet in an XLSX.
+
+    ``notes`` is what the user should know (sheets that are not read). ``rows`` can be gone through once; ``done`` is the
+    part of the file already read, from 0 to 1.
     """
 
     title: str | None

@@ -86,7 +86,7 @@ def _filled(rows: Iterator[Row], width: int) -> Iterator[Row]:
     for number, cells in rows:
         size = len(cells)
         if size < width:
-            cells += [""] * (width - size)
+            cells.extend([""] * (width - size))
         elif size > width:
             # Beside a table in Excel stand sums and remarks; they are no part of the row.
             del cells[width:]
@@ -120,11 +120,10 @@ class _SheetHandler:
     def __init__(self, ready: list[Row], strings: Strings, dates: frozenset[str], epoch: datetime) -> None:
         self._ready, self._strings, self._dates, self._epoch = ready, strings, dates, epoch
 
-    def connect(self, parser: expat.XMLParserType, prefix: str) -> None:
+    def connect(self, parser: expat.XMLParserType, prefix: str) -> None:  # noqa: PLR0915
         """One closure over plain variables: this runs five times for every cell."""
-        row_tag, cell_tag, value_tag, text_tag, formula_tag, phonetic_tag = (
-            prefix + name for name in ("row", "c", "v", "t", "f", "rPh")
-        )
+        row_tag, cell_tag, formula_tag, phonetic_tag = (prefix + name for name in ("row", "c", "f", "rPh"))
+        text_tags = frozenset({prefix + "v", prefix + "t"})
         ready, strings, value = self._ready, self._strings, self._value
         cells: list[str] = []
         pieces: list[str] = []
@@ -143,7 +142,7 @@ class _SheetHandler:
                 kind, style = attributes.get("t"), attributes.get("s")
                 is_formula = False
                 size = 0
-            elif name == value_tag or name == text_tag:
+            elif name in text_tags:
                 is_listening = not is_phonetic
             elif name == row_tag:
                 cells, column = [], 0
@@ -176,7 +175,7 @@ class _SheetHandler:
                         cells.append(text)
                     else:
                         cells[column - 1] = text
-            elif name == value_tag or name == text_tag:
+            elif name in text_tags:
                 is_listening = False
             elif name == row_tag:
                 if cells:

@@ -170,7 +170,7 @@ def _first(item: Item) -> Stage:
 
 def _line(item: Item) -> list[str]:
     also = [word(stage) for stage in Stage if stage in item.stage and stage is not _first(item)]
-    name = f"{item.name}\n{_('Also: {stages}').format(stages=_(', ').join(also))}" if also else item.name
+    name = "\n".join([item.name, *([_("Also: {stages}").format(stages=_(", ").join(also))] if also else [])])
     channel = item.channel or ""
     if item.first:
         channel = _("First: {party}").format(party=word(item.first)) + (f"\n{channel}" if channel else "")
@@ -297,7 +297,7 @@ def show_imported(output: Output, imported: Imported, folder: Path) -> None:
         Column[Rejection](_("Row"), lambda each: each.row, right=True),
         Column[Rejection](_("Column"), lambda each: each.column),
         Column[Rejection](_("Value"), lambda each: each.value),
-        Column[Rejection](_("Why"), lambda each: each.reason, wide=True),
+        Column[Rejection](_("Reason"), lambda each: each.reason, wide=True),
     ]
     if imported.rejections:
         output.rows(imported.rejections, columns_, ref=lambda each: str(each.row))

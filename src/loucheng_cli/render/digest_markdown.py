@@ -34,7 +34,7 @@ def _part(part: Part, digest: Digest) -> list[str]:
     lines += part.after
     if part.is_empty:
         lines.append(_("None."))
-    return [f"## {_inline(part.title)}", "\n".join(f"- {_inline(line)}" for line in lines)]
+    return [f"## {part.title}", "\n".join(f"- {_inline(line)}" for line in lines)]
 
 
 def _inline(line: str) -> str:

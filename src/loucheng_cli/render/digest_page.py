@@ -89,10 +89,10 @@ def overdue_columns() -> list[Col]:
     return [
         *_who(),
         Col(_("Lead"), words.lead, _("lead {}")),
-        Col(_("Due"), words.due, _("due {}"), lambda line: line.due_on),
-        Col(_("Late"), words.late, _("late by {}"), lambda line: line.days_late),
-        Col(_("Received"), words.since, _("received {} ago"), lambda line: line.days_open),
-        Col(_("Last step"), words.last_step),
+        Col(_("Due"), words.due, _("due {}"), lambda line: line.due_on, share=1),
+        Col(_("Late"), words.late, _("late by {}"), lambda line: line.days_late, share=1),
+        Col(_("Received"), words.since, _("received {} ago"), lambda line: line.days_open, share=1),
+        Col(_("Last step"), words.last_step, share=1),
     ]
 
 
@@ -101,9 +101,15 @@ def handled_columns() -> list[Col]:
     return [
         *_who(),
         Col(_("Lead"), words.lead),
-        Col(_("Handled on"), lambda line: words.day(line.resolved_on), _("handled on {}"), lambda line: line.resolved_on),
+        Col(
+            _("Handled on"),
+            lambda line: words.day(line.resolved_on),
+            _("handled on {}"),
+            lambda line: line.resolved_on,
+            share=1,
+        ),
         Col(_("Result"), words.result, share=4),
-        Col(_("The enterprise says"), words.said, _("followed up: {}"), only=lambda line: line.solved is not None),
+        Col(_("The enterprise says"), words.said, _("followed up: {}"), share=1, only=_is_rated),
     ]
 
 
@@ -112,8 +118,8 @@ def opened_columns() -> list[Col]:
     return [
         *_who(),
         Col(_("Went to"), words.lead, _("to {}")),
-        Col(_("Status"), words.status),
-        Col(_("Due"), words.due, _("due {}"), lambda line: line.due_on),
+        Col(_("Status"), words.status, share=1),
+        Col(_("Due"), words.due, _("due {}"), lambda line: line.due_on, share=1),
     ]
 
 
@@ -122,8 +128,8 @@ def due_columns() -> list[Col]:
     return [
         *_who(),
         Col(_("Lead"), words.lead, _("lead {}")),
-        Col(_("Due"), words.due, _("due {}"), lambda line: line.due_on),
-        Col(_("Status"), words.status),
+        Col(_("Due"), words.due, _("due {}"), lambda line: line.due_on, share=1),
+        Col(_("Status"), words.status, share=1),
     ]
 
 
@@ -163,8 +169,18 @@ def notice_columns() -> list[Col]:
     """通知与预告."""
     return [
         Col(_("Notice"), lambda notice: notice.text or _("(erased)"), share=6),
-        Col(_("Until"), lambda notice: words.day(notice.until_on), _("until {}"), lambda notice: notice.until_on, share=1),
+        Col(
+            _("Until"),
+            lambda notice: words.day(notice.until_on),
+            _("until {}"),
+            lambda notice: notice.until_on,
+            share=1,
+        ),
     ]
+
+
+def _is_rated(line: Line) -> bool:
+    return line.solved is not None
 
 
 def _who() -> list[Col]:

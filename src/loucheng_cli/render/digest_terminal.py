@@ -44,7 +44,8 @@ def _part(part: Part, digest: Digest, room: int) -> list[str]:
 def _figures(digest: Digest, room: int) -> list[str]:
     now, before = words.figure_rows(digest.figures), words.figure_rows(digest.before, short=True)
     names = max(width(name) for _key, name, _said in now)
-    values = max(width(said) for _key, _name, said in now)
+    earliest = max(width(said) for _key, _name, said in before)
+    values = min(max(width(said) for _key, _name, said in now), room - names - earliest - 6)
     rows = [("", _("This week"), _("Last week"))]
     rows += [(name, said, earlier) for (_key, name, said), (_same, _again, earlier) in zip(now, before, strict=True)]
     return [

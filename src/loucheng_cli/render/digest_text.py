@@ -47,7 +47,7 @@ def trend_lines(digest: Digest) -> list[str]:
 
 def party_lines(digest: Digest) -> list[str]:
     """Who has how many open and late, with a bar each; late ones are crossed."""
-    names = [each.name or _("not assigned, or confidential") for each in digest.parties]
+    names = [words.party(each) for each in digest.parties]
     room = max(map(width, names), default=0)
     most = max((each.open for each in digest.parties), default=0)
     scale = max(1, -(-most // _LONGEST_BAR))
@@ -61,15 +61,7 @@ def party_lines(digest: Digest) -> list[str]:
 
 def building_lines(digest: Digest) -> list[str]:
     """Each building from its lowest storey to its roof, a mark a storey, and what the marks mean."""
-    room = max((width(each.name) for each in digest.buildings), default=0)
-    lines = []
-    for each in digest.buildings:
-        counts = _("new {opened}, handled {handled}, open {open}, overdue {overdue}").format(
-            opened=each.opened, handled=each.handled, open=each.open, overdue=each.overdue
-        )
-        lines.append(f"{pad(each.name, room)}  {counts}")
-        lines.append(f"{' ' * room}  {stack(each)}")
-    return lines
+    return [line for each in digest.buildings for line in (words.building_figures(each), f"  {stack(each)}")]
 
 
 def stack(building: BuildingView) -> str:

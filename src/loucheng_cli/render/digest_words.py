@@ -5,12 +5,24 @@ from __future__ import annotations
 from datetime import date, datetime
 from decimal import Decimal
 
-from loucheng_cli.domain.digest import Digest, Figures, Line, Moved, Numbering, Rate, Step, Veil, Why
+from loucheng_cli.domain.digest import (
+    BuildingView,
+    Digest,
+    Figures,
+    Line,
+    Moved,
+    Numbering,
+    PartyLoad,
+    Rate,
+    Step,
+    Veil,
+    Why,
+)
 from loucheng_cli.domain.enterprise import VisitClass
 from loucheng_cli.domain.issue import Status
 from loucheng_cli.domain.labels import label
 from loucheng_cli.domain.week import Week
-from loucheng_cli.i18n import N_, _
+from loucheng_cli.i18n import N_, _, pgettext
 
 SECTIONS = (
     N_("1. Figures of the week"),
@@ -133,17 +145,24 @@ def rate(value: Rate) -> str:
     )
 
 
+def count(n: int) -> str:
+    """15 件."""
+    return pgettext("issues", "{n}").format(n=n)
+
+
 def figure_rows(figures: Figures, *, short: bool = False) -> list[tuple[str, str, str]]:
     """Each figure: its key, what it is called, what it says; ``short`` for the week beside it."""
-    visited = _("{firms} enterprises, {visits} visits (met {met})").format(
+    visited = _("{firms} firms, {visits} visits (met {met})").format(
         firms=figures.enterprises, visits=figures.visits, met=figures.met
     )
-    opened = _("{n} issues").format(n=figures.opened)
+    opened = count(figures.opened)
     if figures.merged:
-        opened = _("{n} issues ({merged} of them merged)").format(n=figures.opened, merged=figures.merged)
-    standing = _("{n} issues ({overdue} overdue, {held} on hold; those to be reviewed apart)").format(
+        opened = _("{n} ({merged} merged)").format(n=figures.opened, merged=figures.merged)
+    standing = _("{n} ({overdue} overdue, {held} on hold; reviews apart)").format(
         n=figures.open, overdue=figures.overdue, held=figures.held
     )
+    if short:
+        visited = _("{firms} firms, {visits} visits").format(firms=figures.enterprises, visits=figures.visits)
     said = {"enterprises": visited} if short else {"enterprises": visited, "opened": opened, "open": standing}
     keys = (
         "enterprises", "coverage", "opened", "handled", "open", "to_follow_up", "to_review", "unrated",
@@ -262,7 +281,11 @@ def result(line: Line) -> str:
     """What the party says came of it."""
     if line.veil is Veil.CONFIDENTIAL or line.outcome is None:
         return ""
-    return _("{outcome}: {reply}").format(outcome=label(line.outcome), reply=line.reply) if line.reply else label(line.outcome)
+    return (
+        _("{outcome}: {reply}").format(outcome=label(line.outcome), reply=line.reply)
+        if line.reply
+        else label(line.outcome)
+    )
 
 
 def said(line: Line) -> str:
@@ -292,6 +315,18 @@ def moved(each: Moved) -> str:
     return _("{name} ({where}), {industry}, {day}").format(
         name=each.name, where=where, industry=each.industry or label(each.kind), day=day(each.on)
     )
+
+
+def building_figures(view: BuildingView) -> str:
+    """A building's week in a line."""
+    return _("{name}: new {opened}, handled {handled}, open {open}, overdue {overdue}").format(
+        name=view.name, opened=view.opened, handled=view.handled, open=view.open, overdue=view.overdue
+    )
+
+
+def party(load: PartyLoad) -> str:
+    """Who has it."""
+    return load.name or _("not assigned, or confidential")
 
 
 def withheld(n: int) -> str | None:
@@ -338,7 +373,10 @@ def corrections(digest: Digest) -> list[str]:
     week = Week.parse(found.week)
     lines = [
         _("Week {week}: {figure} printed as {then}, now {now}").format(
-            week=week.number, figure=_(FIGURES[each.figure]), then=_rate_or_count(each.then), now=_rate_or_count(each.now)
+            week=week.number,
+            figure=_(FIGURES[each.figure]),
+            then=_rate_or_count(each.then),
+            now=_rate_or_count(each.now),
         )
         for each in found.figures
     ]
@@ -348,7 +386,7 @@ def corrections(digest: Digest) -> list[str]:
 
 
 def _figure(value: Rate | int) -> str:
-    return rate(value) if isinstance(value, Rate) else _("{n} issues").format(n=value)
+    return rate(value) if isinstance(value, Rate) else count(value)
 
 
 def _rate_or_count(value: Rate) -> str:

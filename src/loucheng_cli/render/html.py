@@ -70,12 +70,15 @@ def html(document: Document) -> str:
     return page(document.title, fragment(_DOCUMENT, page=document))
 
 
-def page(title: str, body: Markup, lang: str | None = None) -> str:
-    """The shell of every HTML file: no link leads out of it. A body that is not ``Markup`` is escaped."""
+def page(title: str, body: Markup, lang: str | None = None, css: str = "") -> str:
+    """The shell of every HTML file: no link leads out of it. A body that is not ``Markup`` is escaped.
+
+    ``css`` is what a page adds to the common style.
+    """
     from markupsafe import Markup
 
     language = {"zh": "zh-CN"}.get(lang or i18n.language(), "en")
-    return str(fragment(_PAGE, title=title, body=body, css=Markup(_CSS), lang=language))  # noqa: S704 - our own
+    return str(fragment(_PAGE, title=title, body=body, css=Markup(_CSS + css), lang=language))  # noqa: S704 - our own
 
 
 def fragment(template: str, **values: Any) -> Markup:

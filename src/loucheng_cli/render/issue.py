@@ -9,7 +9,7 @@ from typing import Any
 from loucheng_cli.domain.issue import Issue, Task
 from loucheng_cli.domain.labels import label, status_label
 from loucheng_cli.i18n import N_, _
-from loucheng_cli.render.output import Column, Section, plain
+from loucheng_cli.render.output import Column, Section, plain, text_of
 from loucheng_cli.store.reads.issue import HistoryLine, IssueLine
 
 EVENTS: dict[str, str] = {
@@ -38,11 +38,17 @@ EVENTS: dict[str, str] = {
     "IssueHandedOver": N_("handed over"),
     "IssueRedacted": N_("personal data removed"),
     "IssueRechecked": N_("due day checked again"),
+    "IssueConvened": N_("called to a meeting on site"),
+    "IssueDiscussed": N_("discussed on site"),
+    "IssuePromised": N_("promised on site"),
+    "ContactShared": N_("contact shared"),
     "TaskAssigned": N_("task assigned"),
     "TaskAccepted": N_("task accepted"),
     "TaskReturned": N_("task returned"),
     "TaskDone": N_("task done"),
     "TaskWaived": N_("task waived"),
+    "TaskPromised": N_("promised on site"),
+    "TaskRechecked": N_("due day of the task checked again"),
     "ActionVoided": N_("taken back"),
 }
 
@@ -183,9 +189,7 @@ def history_line(line: HistoryLine, names: Mapping[str, str]) -> str:
     """An event in a line: day, what, by whom, why."""
     what = _(EVENTS.get(line.name, line.name))
     parts = [line.happened_on.isoformat(), what]
-    if line.kind == "task":
-        parts.append(str(line.changes.get("party_name") or line.subject.split("/")[1]))
-    parts += [str(line.changes[name]) for name in ("lead_name", "reply") if line.changes.get(name)]
+    parts += details(line)
     if line.reason:
         parts.append(_("({reason})").format(reason=line.reason))
     parts.append(names.get(line.worker or "", line.worker or ""))
@@ -193,6 +197,32 @@ def history_line(line: HistoryLine, names: Mapping[str, str]) -> str:
         parts.append(_("recorded {day}").format(day=line.recorded_at[:10]))
     text = "  ".join(part for part in parts if part)
     return _("{line}  [taken back]").format(line=text) if line.voided else text
+
+
+def details(line: HistoryLine) -> list[str]:
+    """What an event changed, as far as a reader wants to know: parties, words, days."""
+    found = []
+    if line.kind == "task":
+        found.append(str(line.changes.get("party_name") or line.subject.split("/")[1]))
+    told = ("lead_name", "reply", "meeting", "came", "promise", "asked", "shared_with")
+    found += [text_of(line.changes[name]) for name in told if line.changes.get(name)]
+    day = line.changes.get("promised_on") or line.changes.get("due_on")
+    return [*found, _("by {day}").format(day=day)] if day else found
+
+
+def history_columns(names: Mapping[str, str]) -> list[Column[HistoryLine]]:
+    """The columns of ``issue history``; the number of the action is what ``undo`` takes."""
+    return [
+        Column(_("Action"), lambda line: f"{line.station}-{line.action}"),
+        Column(_("Day"), lambda line: line.happened_on),
+        Column(_("Recorded"), lambda line: line.recorded_at),
+        Column(_("Who"), lambda line: names.get(line.worker or "", line.worker)),
+        Column(_("What"), lambda line: _(EVENTS.get(line.name, line.name))),
+        Column(_("Details"), lambda line: _("; ").join(details(line)), wide=True),
+        Column(_("Reason"), lambda line: line.reason, wide=True),
+        Column(_("Taken back"), lambda line: line.voided),
+        Column(_("Station"), lambda line: line.station),
+    ]
 
 
 def moved(issue: Issue) -> str:

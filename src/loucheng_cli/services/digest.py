@@ -46,14 +46,19 @@ class Moment:
     """As of when: an instant, or a whole day of the community; ``text`` as the page and the JSON say it."""
 
     instant: str
-    day: date
+    local: datetime
     text: str
+
+    @property
+    def day(self) -> date:
+        """The day of the community."""
+        return self.local.date()
 
     @classmethod
     def at(cls, now: datetime, timezone: str) -> Moment:
         """This instant."""
         local = now.astimezone(ZoneInfo(timezone)).replace(microsecond=0)
-        return cls(instant=_utc(now), day=local.date(), text=local.isoformat())
+        return cls(instant=_utc(now), local=local, text=local.isoformat())
 
     @classmethod
     def parse(cls, text: str, timezone: str) -> Moment:
@@ -61,8 +66,8 @@ class Moment:
         zone = ZoneInfo(timezone)
         try:
             if len(text) == 10:
-                day = date.fromisoformat(text)
-                return cls(instant=_utc(datetime.combine(day, time(23, 59, 59), zone)), day=day, text=text)
+                end = datetime.combine(date.fromisoformat(text), time(23, 59, 59), zone)
+                return cls(instant=_utc(end), local=end, text=text)
             instant = datetime.fromisoformat(text)
         except ValueError:
             raise UsageError(
@@ -80,6 +85,17 @@ def find_council(db: Database, wanted: str) -> Council:
     raise NotFoundError(
         wanted, hint=_("councils: {names}").format(names=_(", ").join(f"{each.code} {each.name}" for each in every))
     )
+
+
+def only_council(db: Database, wanted: str | None) -> Council:
+    """The council named, or the only one there is."""
+    if wanted is not None:
+        return find_council(db, wanted)
+    every = communities.councils(db)
+    if len(every) != 1:
+        names = _(", ").join(f"{each.code} {each.name}" for each in every)
+        raise UsageError(_("name the council: {names}").format(names=names), "--council JX")
+    return every[0]
 
 
 def digest(db: Database, council: str, week: Week, moment: Moment, *, calendar: Calendar) -> Digest:

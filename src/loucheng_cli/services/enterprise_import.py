@@ -17,7 +17,6 @@ from typing import Any
 from loucheng_cli.domain import roll
 from loucheng_cli.domain.events import Change, beginning, encode
 from loucheng_cli.domain.roll import Person, Place, Reading, RowReader, RowRejectedError
-from loucheng_cli.errors import RefusedError
 from loucheng_cli.i18n import _
 from loucheng_cli.services.enterprise import with_note
 from loucheng_cli.store import contacts
@@ -101,7 +100,7 @@ class Terms:
 
 
 class _TakenBackError(Exception):
-    """Ends the transaction of a dry run."""
+    """Ends a transaction that is not to stay."""
 
 
 def import_rows(
@@ -114,8 +113,8 @@ def import_rows(
 ) -> Imported:
     """Bring lists in as one action (``batch`` names it); every row is counted, none stops the others.
 
-    A dry run does everything and takes it back, so that it reports what would happen. ``strict`` refuses the whole where
-    a row is rejected. An SQLite file is backed up before it changes. ``progress`` hears how many rows were read.
+    A dry run does everything and takes it back, so that it reports what would happen; so does ``strict`` where a row is
+    rejected. An SQLite file is backed up before it changes. ``progress`` hears how many rows were read.
     """
     result = Imported()
     if not terms.dry_run:
@@ -124,30 +123,11 @@ def import_rows(
     try:
         with db.roomy(), writing(db, stamp) as journal:
             _Import(journal, terms, result).run(sources, progress)
-            if terms.dry_run:
+            if terms.dry_run or (terms.strict and result.rejected):
                 raise _TakenBackError
-            if terms.strict and result.rejected:
-                raise StrictImportError(result)
     except _TakenBackError:
         result.batch = None
     return result
-
-
-class StrictImportError(RefusedError):
-    """``--strict`` and a row that is not right: nothing is written."""
-
-    code = "rejected_rows"
-
-    def __init__(self, result: Imported) -> None:
-        super().__init__(
-            _("{n} rows are not right, so nothing was written; the first: row {row}, {column}: {reason}").format(
-                n=result.rejected,
-                row=result.rejections[0].row,
-                column=result.rejections[0].column,
-                reason=result.rejections[0].reason,
-            )
-        )
-        self.result = result
 
 
 class _FirstRows:

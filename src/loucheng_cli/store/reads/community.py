@@ -89,6 +89,20 @@ def find_worker(db: Database, wanted: str) -> Worker:
     raise NotFoundError(wanted, hint="loucheng community show")
 
 
+def patch_of(db: Database, worker: str) -> tuple[str, ...]:
+    """The buildings of a worker (包联楼宇); none for somebody who is no worker."""
+    found = db.facts(Worker, "where code = :code", {"code": worker})
+    return found[0].buildings if found else ()
+
+
+def open_by_owner(db: Database) -> dict[str, int]:
+    """How many issues are open by the worker who answers for them."""
+    rows = db.rows(
+        "select owner, count(*) from issue where \"group\" in ('open', 'waiting') group by owner order by owner"
+    )
+    return {owner: int(count) for owner, count in rows if owner}
+
+
 def plans(db: Database) -> list[BuildingPlan]:
     """The buildings as the placing of addresses and doors needs them."""
     return [BuildingPlan.of(building) for building in buildings(db)]

@@ -24,7 +24,7 @@ from loucheng_cli.domain.week import Week
 from loucheng_cli.domain.weekly import Case, Seen, Tenant
 from loucheng_cli.store.db import Database
 from loucheng_cli.store.projection import is_voided, voided_actions
-from loucheng_cli.store.reads.texts import texts
+from loucheng_cli.store.reads.texts import texts, with_texts
 
 _PART = 500
 
@@ -69,9 +69,7 @@ def events(db: Database, kind: str, subjects: Iterable[str]) -> dict[str, tuple[
         )
         for subject, group in groupby(rows, key=lambda row: row[0]):
             told = tuple(
-                (row[4], json.loads(row[3]))
-                for row in group
-                if not is_voided(voided, row[1], row[2], kind, subject)
+                (row[4], json.loads(row[3])) for row in group if not is_voided(voided, row[1], row[2], kind, subject)
             )
             if told:
                 found[subject] = told
@@ -247,12 +245,11 @@ def topics(db: Database, council: str, *, start: date, end: date) -> list[Topic]
         " order by resolved_on nulls last, raised_on, length(ref), ref",
         {"council": council, "start": start.isoformat(), "end": end.isoformat()},
     )
-    words = texts(db, (key for topic in found for key in (topic.text, topic.result)))
     return [
-        replace(topic, text=words.get(topic.text or ""), result=words.get(topic.result or ""))
+        topic
         if topic.resolved_on is None or topic.resolved_on <= end
-        else replace(topic, text=words.get(topic.text or ""), result=None, resolved_on=None)
-        for topic in found
+        else replace(topic, result=None, resolved_on=None)
+        for topic in with_texts(db, found)
     ]
 
 
@@ -264,8 +261,7 @@ def notices(db: Database, council: str, *, given_by: date, after: date) -> list[
         " and (until_on is null or until_on > :after) order by until_on nulls last, length(ref), ref",
         {"council": council, "given_by": given_by.isoformat(), "after": after.isoformat()},
     )
-    words = texts(db, (notice.text for notice in found))
-    return [replace(notice, text=words.get(notice.text or "")) for notice in found]
+    return with_texts(db, found)
 
 
 def late_refs(

@@ -1,0 +1,178 @@
+"""From the files that a person names to lists whose columns are understood: what all imports share."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from loucheng_cli.domain.headers import Columns, Table, field_names, is_known, understand
+from loucheng_cli.domain.roll import EXTRA_COLUMNS
+from loucheng_cli.errors import FileError, UsageError
+from loucheng_cli.files.rejects import Rejects, is_rejects
+from loucheng_cli.files.sheets import Sheet, read_rows
+from loucheng_cli.i18n import _
+
+Files = Annotated[
+    list[str],
+    typer.Argument(metavar=_("FILE..."), help=_("CSV or XLSX files, folders of them, or - for standard input.")),
+]
+Map = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--map",
+        metavar=_("COLUMN=FIELD"),
+        help=_("What a column holds that is not understood; may be given several times."),
+        show_default=False,
+    ),
+]
+DryRun = Annotated[bool, typer.Option("--dry-run", help=_("Only show what would happen; write nothing."))]
+SUFFIXES = frozenset({".csv", ".xlsx", ".xlsm", ".txt", ".tsv"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """An open list: its name, its table, what its columns hold, and where its rejects go."""
+
+    name: str
+    sheet: Sheet
+    columns: Columns
+    rejects: Rejects
+
+    @property
+    def unknown(self) -> tuple[str, ...]:
+        """The columns that nobody understands, less those that we put into a rejects file ourselves."""
+        return tuple(name for name in self.columns.unknown if name not in EXTRA_COLUMNS)
+
+    @property
+    def was_rejected(self) -> bool:
+        """Whether this is a file of rejects come back."""
+        return set(EXTRA_COLUMNS) <= set(self.sheet.header)
+
+    def value(self) -> dict[str, Any]:
+        """What was understood, in JSON."""
+        header = self.sheet.header
+        return {
+            "file": self.name,
+            "sheet": self.sheet.title,
+            "header_row": self.sheet.header_row,
+            "understood": {header[at]: name for name, at in sorted(self.columns.fields.items(), key=lambda pair: pair[1])},
+            "unknown": list(self.unknown),
+            "refused": list(self.columns.refused),
+            "contacts": list(self.columns.contact_names),
+            "notes": list(self.sheet.notes),
+        }
+
+
+@contextmanager
+def opened(paths: Sequence[str], table: Table, mapping: Sequence[str] | None = None) -> Iterator[list[Listed]]:
+    """All lists that these paths name, their headers understood, before a single row is taken."""
+    wanted = _mapping(mapping or (), table)
+
+    def known(header: str) -> bool:
+        return header in wanted or is_known(header, table)
+
+    with ExitStack() as stack:
+        lists = []
+        for path in _files(paths):
+            source: Any = sys.stdin.buffer if path is None else path
+            sheet = stack.enter_context(read_rows(source, known, name=None if path else "-"))
+            columns = _mapped(understand(sheet.header, table), sheet.header, wanted)
+            rejects = Rejects(path, sheet.header)
+            lists.append(Listed(name=str(path or "-"), sheet=sheet, columns=columns, rejects=rejects))
+        for column in wanted:
+            if all(column not in each.sheet.header for each in lists):
+                raise UsageError(_("no file has a column “{column}”").format(column=column), "--map 单位名=name")
+        yield lists
+
+
+def _files(paths: Sequence[str]) -> Iterator[Path | None]:
+    for text in paths:
+        path = Path(text)
+        if text == "-":
+            yield None
+        elif path.is_dir():
+            found = sorted(each for each in path.iterdir() if _is_list(each))
+            if not found:
+                raise FileError(path, _("there is no CSV or XLSX file in this folder"))
+            yield from found
+        elif not path.exists() and any(char in text for char in "*?["):
+            # Windows leaves patterns to the program.
+            parts = path.parts[1:] if path.is_absolute() else path.parts
+            root = Path(path.anchor) if path.is_absolute() else Path()
+            found = sorted(each for each in root.glob(str(Path(*parts))) if _is_list(each))
+            if not found:
+                raise FileError(path, _("there is no such file"))
+            yield from found
+        else:
+            yield path
+
+
+def _is_list(path: Path) -> bool:
+    hidden = path.name.startswith((".", "~$"))
+    return path.is_file() and path.suffix.lower() in SUFFIXES and not hidden and not is_rejects(path)
+
+
+def _mapping(pairs: Sequence[str], table: Table) -> dict[str, str]:
+    wanted = {}
+    for pair in pairs:
+        column, equals, name = (part.strip() for part in pair.rpartition("="))
+        if not equals or not column or name not in field_names(table):
+            raise UsageError(
+                _("--map needs COLUMN=FIELD with a field such as {fields}").format(fields=", ".join(field_names(table)[:8])),
+                "--map 单位名=name",
+            )
+        wanted[column] = name
+    return wanted
+
+
+def _mapped(columns: Columns, header: Sequence[str], wanted: Mapping[str, str]) -> Columns:
+    fields, unknown = dict(columns.fields), list(columns.unknown)
+    for column, name in wanted.items():
+        if column not in header:
+            continue
+        if column in columns.refused:
+            raise UsageError(_("“{column}” holds identity numbers, which are never read").format(column=column))
+        at = header.index(column)
+        fields = {field: index for field, index in fields.items() if index != at}
+        if name in fields:
+            unknown.append(header[fields[name]])
+        fields[name] = at
+        unknown = [each for each in unknown if each != column]
+    return replace(columns, fields=fields, unknown=tuple(unknown))
+
+
+@contextmanager
+def progress(lists: Sequence[Listed]) -> Iterator[Callable[[int], None] | None]:
+    """A bar with rate and time left on stderr, if that is a terminal."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+    from loucheng_cli.render.output import console
+
+    bar = Progress(
+        TextColumn("{task.fields[rows]}"),
+        BarColumn(),
+        TextColumn("{task.percentage:>3.0f}%"),
+        TextColumn("{task.fields[rate]}"),
+        TimeRemainingColumn(),
+        console=console(sys.stderr),
+        transient=True,
+    )
+    with bar:
+        task = bar.add_task("", total=float(len(lists)), rows="", rate="")
+
+        def tell(read: int) -> None:
+            elapsed = bar.tasks[0].elapsed or 0.0
+            rate = _("{n} rows a second").format(n=round(read / elapsed)) if elapsed else ""
+            done = sum(each.sheet.done() for each in lists)
+            bar.update(task, completed=done, rows=_("{n} rows").format(n=read), rate=rate)
+
+        yield tell

@@ -1,0 +1,225 @@
+"""``loucheng digest``: the weekly page of a floor council; shown, published, shown again."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from loucheng_cli.cli._app import is_terminal, noun
+from loucheng_cli.cli._options import Json, Quiet, choice
+from loucheng_cli.cli._state import State
+from loucheng_cli.domain.week import Week, default_week
+from loucheng_cli.errors import UsageError
+from loucheng_cli.i18n import _
+from loucheng_cli.render.digest import BINARY, Format, rendered, together
+
+app = noun(_("The weekly page of a floor council"), invoke_without_command=True)
+MOST_COLUMNS = 120
+
+WeekOption = Annotated[
+    str | None,
+    typer.Option(
+        "--week",
+        metavar=_("WEEK"),
+        help=_("ISO week such as 2026-W38; the last full one if left out."),
+        show_default=False,
+    ),
+]
+Council = Annotated[
+    str | None,
+    typer.Option("--council", metavar=_("COUNCIL"), help=_("Floor council: code or name."), show_default=False),
+]
+AsOf = Annotated[
+    str | None,
+    typer.Option(
+        "--as-of", metavar=_("DAY|INSTANT"), help=_("As it was known then; now if left out."), show_default=False
+    ),
+]
+FormatOption = Annotated[
+    Format | None,
+    typer.Option(
+        "--format",
+        metavar="terminal|md|html|docx|xlsx|json",
+        parser=choice(Format),
+        help=_("How it is written: on a terminal as text, in a pipe as Markdown if left out."),
+        show_default=False,
+    ),
+]
+Out = Annotated[
+    Path | None,
+    typer.Option(
+        "--out", "-o", metavar=_("FILE"), help=_("Where it is written (with --all a folder)."), show_default=False
+    ),
+]
+Lang = Annotated[
+    str | None,
+    typer.Option("--lang", metavar="zh|en", help=_("Its language; the community's if left out."), show_default=False),
+]
+
+
+@app.callback(invoke_without_command=True)
+def digest(
+    ctx: typer.Context,
+    week: WeekOption = None,
+    council: Council = None,
+    as_of: AsOf = None,
+    form: FormatOption = None,
+    out: Out = None,
+    all_: Annotated[bool, typer.Option("--all", "-a", help=_("Every council, one file each."))] = False,
+    lang: Lang = None,
+    json: Json = False,
+) -> None:
+    if ctx.invoked_subcommand is not None:
+        return
+    state: State = ctx.obj
+    pages = _pages(state, week, council, as_of)
+    if all_:
+        _write_each(state, pages, Format.JSON if json else form or Format.HTML, out or Path(), lang)
+    else:
+        _write(state, [page for _code, page in pages], _format(form, out, json=json), out, lang)
+
+
+@app.command("publish", help=_("Sign, number and freeze a digest (director)"))
+def publish(
+    ctx: typer.Context, week: WeekOption = None, council: Council = None, json: Json = False, quiet: Quiet = False
+) -> None:
+    from loucheng_cli.render.digest_words import number
+    from loucheng_cli.services import digest as service
+
+    state: State = ctx.obj
+    chosen, _moment = _when(state, week, None)
+    whose = service.only_council(state.db, council)
+    page = service.publish(state.db, whose.code, chosen, calendar=state.calendar, stamp=state.stamp)
+    assert page.numbering is not None
+    message = _("{council}, {week}: published as {year}, {number}").format(
+        council=whose.name, week=chosen, year=page.numbering.year, number=number(page.numbering)
+    )
+    state.output(json, quiet).done(message, ref=page.numbering.ref, value=page)
+
+
+@app.command("show", help=_("Show a published digest as it was signed"))
+def show(
+    ctx: typer.Context,
+    wanted: Annotated[str, typer.Argument(metavar=_("NUMBER|WEEK"), help=_("Its number (SM-D3, 3) or its week."))],
+    council: Council = None,
+    form: FormatOption = None,
+    out: Out = None,
+    lang: Lang = None,
+    json: Json = False,
+) -> None:
+    from loucheng_cli.services import digest as service
+
+    state: State = ctx.obj
+    whose = service.find_council(state.db, council).code if council else None
+    _write(state, [service.show(state.db, wanted, whose)], _format(form, out, json=json), out, lang)
+
+
+@app.command("list", help=_("List the published digests"))
+def list_(ctx: typer.Context, council: Council = None, json: Json = False, quiet: Quiet = False) -> None:
+    from loucheng_cli.render.digest_list import columns, value
+    from loucheng_cli.services import digest as service
+    from loucheng_cli.store.published import published
+
+    state: State = ctx.obj
+    whose = service.find_council(state.db, council).code if council else None
+    station = str(state.db.scalar("select code from station where is_local"))
+    output = state.output(json, quiet)
+    output.rows(
+        published(state.db, whose),
+        columns(station),
+        ref=lambda each: f"{station}-D{each.number}",
+        as_json=lambda each: value(each, station),
+    )
+
+
+@app.command("preview", help=_("Look at it in the browser"))
+def preview(
+    ctx: typer.Context, week: WeekOption = None, council: Council = None, as_of: AsOf = None, lang: Lang = None
+) -> None:
+    import tempfile
+    import webbrowser
+
+    state: State = ctx.obj
+    folder = Path(tempfile.mkdtemp(prefix="loucheng-"))
+    for path in _write_each(state, _pages(state, week, council, as_of), Format.HTML, folder, lang):
+        if is_terminal():
+            webbrowser.open(path.as_uri())
+
+
+def _when(state: State, week: str | None, as_of: str | None) -> tuple[Week, Any]:
+    from loucheng_cli.services.digest import Moment
+
+    moment = Moment.parse(as_of, state.timezone) if as_of else Moment.at(state.now, state.timezone)
+    return Week.parse(week) if week else default_week(moment.local, state.policies.text("digest.ready")), moment
+
+
+def _pages(state: State, week: str | None, council: str | None, as_of: str | None) -> list[tuple[str, Any]]:
+    """The digests asked for: of the council named, else of each in turn."""
+    from loucheng_cli.services import digest as service
+    from loucheng_cli.store.reads.community import councils
+
+    chosen, moment = _when(state, week, as_of)
+    whose = [service.find_council(state.db, council)] if council else councils(state.db)
+    if len(whose) > 1:
+        state.output().say(_("{n} councils, one after the other; --council names one.").format(n=len(whose)))
+    return [(each.code, service.digest(state.db, each.code, chosen, moment, calendar=state.calendar)) for each in whose]
+
+
+def _format(form: Format | None, out: Path | None, *, json: bool) -> Format:
+    """What was asked for, else what the file's ending says, else text for a person and Markdown for a pipe."""
+    if json:
+        return Format.JSON
+    if form is not None:
+        return form
+    ending = out.suffix.lower().lstrip(".") if out else ""
+    if ending in set(Format):
+        return Format(ending)
+    return Format.TERMINAL if out is None and sys.stdout.isatty() else Format.MD
+
+
+def _write(state: State, pages: list[Any], form: Format, out: Path | None, lang: str | None) -> None:
+    from loucheng_cli.files.saving import save
+
+    if form in BINARY and len(pages) != 1:
+        raise UsageError(_("this format holds one council; name it, or --all"), "--council JX")
+    if form in BINARY and out is None and sys.stdout.isatty():
+        raise UsageError(_("this format needs a file"), f"--out digest.{form.value}")
+    body = together([_body(state, page, form, lang) for page in pages], form)
+    if out is not None:
+        save(out, body)
+        state.output().say(_("Written: {path}").format(path=out))
+    elif form in BINARY:
+        sys.stdout.buffer.write(body)
+    else:
+        state.output().document(body.decode())
+
+
+def _write_each(state: State, pages: list[tuple[str, Any]], form: Format, folder: Path, lang: str | None) -> list[Path]:
+    """One file for each council, named by week and code."""
+    from loucheng_cli.files.saving import make_folder, save
+
+    make_folder(folder)
+    ending = "txt" if form is Format.TERMINAL else form.value
+    written = []
+    for code, page in pages:
+        written.append(folder / f"{page.week}-{code}.{ending}")
+        save(written[-1], _body(state, page, form, lang))
+        state.output().document(str(written[-1]))
+    return written
+
+
+def _body(state: State, page: Any, form: Format, lang: str | None) -> bytes:
+    columns = min(shutil.get_terminal_size().columns, MOST_COLUMNS)
+    return rendered(page, form, lang=_language(state, lang), columns=columns)
+
+
+def _language(state: State, lang: str | None) -> str:
+    if lang is None:
+        return str(state.db.scalar("select language from community order by code limit 1") or "zh")
+    if lang not in {"zh", "en"}:
+        raise UsageError(_("must be one of {choices}").format(choices="zh, en"), "--lang zh")
+    return lang

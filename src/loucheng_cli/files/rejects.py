@@ -1,0 +1,86 @@
+"""Where do the rows go that could not be taken, so that a person can put them right and bring them in again?"""
+
+from __future__ import annotations
+
+import csv
+import os
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import IO, Any
+
+from loucheng_cli.domain.roll import EXTRA_COLUMNS
+from loucheng_cli.errors import FileError
+from loucheng_cli.i18n import _
+
+MARK = ".未通过"
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_LONG_NUMBER = 12  # Excel shows longer ones as 9.13E+17 and loses their end when it saves
+
+
+class Rejects:
+    """The rows of one list that were not taken, kept aside while it is read and written beside it at the end.
+
+    A CSV with a BOM, so that Excel reads it as UTF-8: the columns of the list, its row number and the reason.
+    """
+
+    def __init__(self, source: Path | None, header: Sequence[str]) -> None:
+        self._source = source
+        self._kept = [at for at, name in enumerate(header) if name not in EXTRA_COLUMNS]
+        self._width = len(header)
+        self._header = [header[at] for at in self._kept]
+        self._file: IO[str] | None = None
+        self._writer: Any = None
+
+    def add(self, row: int, reason: str, cells: Sequence[str]) -> None:
+        """One row that was not taken."""
+        if self._file is None:
+            self._file = tempfile.TemporaryFile("w+", encoding="utf-8-sig", newline="")  # noqa: SIM115 - closed by ``save``
+            self._writer = csv.writer(self._file)
+            self._writer.writerow([*map(harmless, self._header), *EXTRA_COLUMNS])
+        own = [cells[at] if at < len(cells) else "" for at in self._kept]
+        self._writer.writerow([*map(harmless, own), row, harmless(reason), *map(harmless, cells[self._width :])])
+
+    def save(self) -> Path | None:
+        """Write the file beside the list, or where that cannot be written to, in the working directory.
+
+        None when every row was taken. Its owner alone can read it.
+        """
+        if self._file is None:
+            return None
+        self._file.flush()
+        self._file.buffer.seek(0)
+        body = self._file.buffer.read()
+        self._file.close()
+        beside = self._beside()
+        for path in dict.fromkeys((beside, Path.cwd() / beside.name)):
+            try:
+                with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+                    file.write(body)
+            except OSError as error:
+                why = error.strerror or str(error)
+                continue
+            return path
+        raise FileError(beside, _("the rows that were not taken cannot be written: {why}").format(why=why))
+
+    def _beside(self) -> Path:
+        if self._source is None:
+            return Path.cwd() / f"stdin{MARK}.csv"
+        stem, marked, number = self._source.stem.rpartition(MARK)
+        if marked and (not number or number.isdigit()):
+            # The file being read is itself one of rejects; it is not written over.
+            return self._source.with_name(f"{stem}{MARK}{int(number or 1) + 1}.csv")
+        return self._source.with_name(f"{self._source.stem}{MARK}.csv")
+
+
+def harmless(cell: str) -> str:
+    """A cell that Excel neither computes nor cuts: formulas after an apostrophe, long numbers after a tab."""
+    if cell.startswith(_FORMULA):
+        return f"'{cell}"
+    return f"\t{cell}" if len(cell) >= _LONG_NUMBER and cell.isdigit() else cell
+
+
+def is_rejects(path: Path) -> bool:
+    """Whether a file was written by this program, so that a folder's import leaves it out."""
+    stem, marked, number = path.stem.rpartition(MARK)
+    return bool(stem and marked) and (not number or number.isdigit())

@@ -1,0 +1,34 @@
+"""How is a published digest listed?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from loucheng_cli.i18n import _
+from loucheng_cli.render.output import Column
+from loucheng_cli.store.published import Published
+
+
+def columns(station: str) -> list[Column[Published]]:
+    """Number, council, week, who signed it and when."""
+    return [
+        Column(_("No."), lambda each: f"{station}-D{each.number}"),
+        Column(_("Council"), lambda each: each.council),
+        Column(_("Week"), lambda each: each.week),
+        Column(_("Published on"), lambda each: each.published_on),
+        Column(_("Signed by"), lambda each: each.published_by),
+    ]
+
+
+def value(each: Published, station: str) -> dict[str, Any]:
+    """The JSON of one; its values are what ``digest show --json`` prints."""
+    return {
+        "ref": f"{station}-D{each.number}",
+        "council": each.council,
+        "week": each.week,
+        "in_year": each.in_year,
+        "published_on": each.published_on,
+        "published_by": each.published_by,
+        "as_of": each.as_of,
+        "hash": each.hash,
+    }

@@ -1,0 +1,104 @@
+"""How is an import told: what it understood, what it did, what it did not take?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from loucheng_cli.i18n import _
+from loucheng_cli.render.output import plain
+from loucheng_cli.services.enterprise_import import Imported, Rejection, Update
+
+SHOWN = 10
+
+
+def columns_lines(columns: Iterable[Mapping[str, Any]]) -> list[str]:
+    """What the columns of each list were taken for."""
+    lines = []
+    for each in columns:
+        pairs = _(", ").join(f"{header} → {name}" for header, name in each["understood"].items())
+        lines.append(_("{file}: {columns}").format(file=each["file"], columns=pairs))
+        if each["unknown"]:
+            lines.append(_("  not understood, left out: {columns}").format(columns=_(", ").join(each["unknown"])))
+        if each["refused"]:
+            lines.append(_("  identity numbers, never read: {columns}").format(columns=_(", ").join(each["refused"])))
+        if each["contacts"]:
+            lines.append(
+                _("  persons and telephones, taken only with --with-contacts: {columns}").format(
+                    columns=_(", ").join(each["contacts"])
+                )
+            )
+        lines += [f"  {note}" for note in each["notes"]]
+    return lines
+
+
+def imported_value(
+    result: Imported, columns: Sequence[Mapping[str, Any]], files: Sequence[Path], *, written: bool
+) -> dict[str, Any]:
+    """An import in JSON (docs/contracts.md)."""
+    value: dict[str, Any] = plain(result)
+    value["updates"] = [_update_value(update) for update in result.updates]
+    value["written"] = written
+    value["rejects"] = [str(path) for path in files]
+    value["columns"] = list(columns)
+    return value
+
+
+def summary(result: Imported, files: Sequence[Path], *, dry_run: bool = False) -> str:
+    """The counts in a sentence (domain.md §1.5)."""
+    counts = {"a": result.created, "b": result.updated, "c": result.unchanged, "d": result.rejected}
+    if dry_run:
+        return _("Nothing was written. It would be: {a} created, {b} updated, {c} unchanged, {d} rows not taken.").format(
+            **counts
+        )
+    if files:
+        return _(
+            "Done: {a} created, {b} updated, {c} unchanged, {d} rows not taken. These rows and the reasons are in {file};"
+            " put them right and import that file again."
+        ).format(file=_(", ").join(map(str, files)), **counts)
+    return _("Done: {a} created, {b} updated, {c} unchanged, {d} rows not taken.").format(**counts)
+
+
+def details(result: Imported, *, everything: bool = False) -> list[str]:
+    """Some of the rows that were not taken and, in a dry run, what would change field by field."""
+    shown = None if everything else SHOWN
+    lines = [rejection_line(each) for each in result.rejections[:shown]]
+    if len(lines) < len(result.rejections):
+        lines.append(_("… and {n} more").format(n=len(result.rejections) - len(lines)))
+    if everything:
+        lines += [line for update in result.updates for line in update_lines(update)]
+    if result.unplaced:
+        lines.append(
+            _("{n} new ones are in none of the buildings: loucheng enterprise list --unplaced").format(n=result.unplaced)
+        )
+    if result.contacts_left:
+        lines.append(
+            _("{n} names and telephones of persons were left out (--with-contacts takes them)").format(n=result.contacts_left)
+        )
+    return lines
+
+
+def rejection_line(each: Rejection) -> str:
+    """Row, column, value, why."""
+    return _("row {row}, {column} “{value}”: {reason}").format(
+        row=each.row, column=each.column or "—", value=each.value[:40], reason=each.reason
+    )
+
+
+def update_lines(update: Update) -> list[str]:
+    """An enterprise and its fields before and after."""
+    head = _("row {row}: {ref} {name}").format(row=update.row, ref=update.ref, name=update.name)
+    return [head, *(f"  {name}: {_shown(before)} → {_shown(after)}" for name, (before, after) in update.fields.items())]
+
+
+def _shown(value: Any) -> str:
+    return "—" if value is None or value == [] else str(plain(value))
+
+
+def _update_value(update: Update) -> dict[str, Any]:
+    value: dict[str, Any] = plain(update)
+    value["fields"] = {
+        name: {"before": plain(before), "after": plain(after)} for name, (before, after) in update.fields.items()
+    }
+    return value

@@ -1,0 +1,232 @@
+"""How do the papers look that go to those who do not use this program: slip, meeting sheet, reminder?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from loucheng_cli.domain.deadline import days_late
+from loucheng_cli.domain.issue import PartyKind, Task
+from loucheng_cli.domain.labels import label
+from loucheng_cli.domain.life import Rules
+from loucheng_cli.domain.paper import Contact, is_withheld, receivers, said
+from loucheng_cli.domain.veil import clipped
+from loucheng_cli.i18n import _
+from loucheng_cli.render.document import Block, Document, Heading, Paragraph, Table
+from loucheng_cli.render.issue import due_text, promise_text
+from loucheng_cli.store.reads.papers import Meeting
+from loucheng_cli.store.reads.today import Open
+
+_ROOM = "\n\n\n"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reminder:
+    """What one party is to be reminded of, ready to paste into a chat."""
+
+    party: str
+    party_name: str
+    refs: tuple[str, ...]
+    text: str
+
+
+def slip_document(
+    cases: Sequence[Open],
+    owners: Mapping[str, str],
+    contacts: Mapping[str, Sequence[Contact]],
+    centre: str,
+    today: date,
+) -> Document:
+    """交办单: what was said, what is asked, by when, and room for the answer."""
+    blocks: list[Block] = []
+    for each in cases:
+        blocks.append(Heading(f"{each.issue.ref}  {each.issue.item_name or ''}".strip()))
+        rows = [[name, text] for name, text in slip_pairs(each, owners, contacts.get(each.issue.ref, ()))]
+        blocks.append(Table((_("Part"), _("Content")), rows, (1, 4)))
+        answers = [
+            [_("Accepted, or returned (why)"), _ROOM],
+            [_("What was done, and what the enterprise was told"), _ROOM],
+            [_("Office, person, day"), _ROOM],
+        ]
+        blocks.append(Table((_("Answer of the party"), ""), answers, (1, 3)))
+    blocks.append(Paragraph(f"{centre}\n{today}", "right"))
+    return Document(title=_("Slip of assignment"), blocks=blocks, header=_("Sensitive: only for handling this case"))
+
+
+def slip_text(
+    cases: Sequence[Open],
+    owners: Mapping[str, str],
+    contacts: Mapping[str, Sequence[Contact]],
+    centre: str,
+    today: date,
+) -> str:
+    """The same to paste into a chat."""
+    parts = []
+    for each in cases:
+        lines = [_("[Slip of assignment] {ref}").format(ref=each.issue.ref)]
+        pairs = slip_pairs(each, owners, contacts.get(each.issue.ref, ()))[1:]
+        lines += [_("{name}: {text}").format(name=name, text=text) for name, text in pairs]
+        lines.append(_("Answer: [ ] accepted [ ] returned, because ______  Result: ______"))
+        parts.append("\n".join(lines))
+    return "\n\n".join([*parts, f"{centre} {today}"])
+
+
+def slip_pairs(each: Open, owners: Mapping[str, str], contacts: Sequence[Contact]) -> list[tuple[str, str]]:
+    """What a slip says, in its order."""
+    issue = each.issue
+    withheld = is_withheld(issue, receivers(issue, each.tasks))
+    supports = [
+        f"{task.party_name} {task.asked or ''} {_by(task.due_on, provisional=task.provisional)}".strip()
+        for task in each.tasks
+        if task.is_open
+    ]
+    pairs = [
+        (_("No."), issue.ref),
+        (_("Lead"), issue.lead_name or _("(not assigned yet)")),
+        (_("Supporting parties"), "\n".join(supports)),
+        (_("Enterprise"), name_on_paper(each, withheld=withheld)),
+        (_("Place"), each.rough_place if withheld else each.place),
+        (_("Kind"), label(issue.kind)),
+        (_("What was said"), said(issue.text, hide=each.enterprise if withheld else None, contacts=bool(contacts))),
+        (_("What is asked"), _asked(each)),
+        (_("Promised"), promise_text(issue.promised_days, issue.promised_unit)),
+        (_("Accept or return by"), str(issue.sign_due_on or "")),
+        (_("Due"), due_text(issue.due_on, provisional=issue.provisional)),
+        (_("Contact (shared with consent)"), "\n".join(map(_contact, contacts))),
+        (_("Owner"), owners.get(issue.owner or "", issue.owner or "")),
+    ]
+    return [(name, text) for name, text in pairs if text]
+
+
+def name_on_paper(each: Open, *, withheld: bool) -> str:
+    """The enterprise's name, or that it is not said here."""
+    if each.enterprise is None:
+        return ""
+    return _("a certain enterprise") if withheld else each.enterprise
+
+
+def meeting_document(cases: Sequence[Open], meeting: Meeting, centre: str) -> Document:
+    """现场办公单: the cases, each party's part, what is asked, and room for its answer."""
+    together = {key for each in cases for key in receivers(each.issue, each.tasks)}
+    blocks: list[Block] = [
+        Paragraph(meeting.number, "centre"),
+        Paragraph(_("Day: {day}\nPlace: {place}").format(day=meeting.on, place=meeting.place or "")),
+    ]
+    for each in cases:
+        issue = each.issue
+        withheld = is_withheld(issue, together)
+        what = said(issue.text, hide=each.enterprise if withheld else None)
+        place = each.rough_place if withheld else each.place
+        who = " ".join(filter(None, (name_on_paper(each, withheld=withheld), place)))
+        blocks += [
+            Heading(f"{issue.ref}  {issue.item_name or ''}".strip()),
+            Paragraph(f"{who}\n{what}"),
+            Table(
+                (_("Party"), _("Part"), _("What is asked"), _("Due"), _("Its answer: what, by which day")),
+                [
+                    [
+                        issue.lead_name or "",
+                        _("lead"),
+                        _asked(each),
+                        due_text(issue.due_on, provisional=issue.provisional),
+                        _ROOM,
+                    ],
+                    *(
+                        [
+                            task.party_name,
+                            _("support"),
+                            task.asked or "",
+                            due_text(task.due_on, provisional=task.provisional),
+                            _ROOM,
+                        ]
+                        for task in each.tasks
+                        if task.is_open
+                    ),
+                ],
+                (20, 10, 25, 17, 40),
+            ),
+        ]
+    blocks.append(Paragraph(centre, "right"))
+    return Document(title=_("Meeting on site"), blocks=blocks, header=_("Sensitive: only for handling this case"))
+
+
+def document_text(document: Document) -> str:
+    """A document for a terminal: no marks, room for answers as a line to fill in."""
+    lines = [document.title, document.header, ""]
+    for block in document.blocks:
+        match block:
+            case Heading():
+                lines += ["", block.text]
+            case Paragraph():
+                lines.append(block.text)
+            case Table():
+                for row in block.rows:
+                    named = zip(block.columns, row, strict=True)
+                    cells = [f"{name}: {cell.strip() or '________'}" if name else cell for name, cell in named]
+                    lines.append("  " + "  ".join(cells))
+    return "\n".join(line for n, line in enumerate(lines) if line or n > 1)
+
+
+def reminders(cases: Sequence[Open], rules: Rules, centre: str) -> list[Reminder]:
+    """By party, what it owes, lead and supporting parts alike; the property manager reads no unnamed words."""
+    names: dict[str, str] = {}
+    owed: dict[str, list[tuple[str, str]]] = {}
+    for each in cases:
+        issue = each.issue
+        if issue.lead is not None and issue.due_on is not None:
+            names[issue.lead] = issue.lead_name or issue.lead
+            line = _owed(each, issue.lead, issue.due_on, rules)
+            owed.setdefault(issue.lead, []).append((issue.ref, line))
+        for task in each.tasks:
+            if task.is_open and task.due_on is not None and _is_near(task, rules):
+                names[task.party] = task.party_name
+                line = _owed(each, task.party, task.due_on, rules)
+                owed.setdefault(task.party, []).append((issue.ref, line))
+    found = []
+    for key, lines in owed.items():
+        head = _("[Reminder] {party}: please handle and answer the following:").format(party=names[key])
+        body = [f"{n}. {line}" for n, (_ref, line) in enumerate(lines, 1)]
+        found.append(
+            Reminder(
+                party=key,
+                party_name=names[key],
+                refs=tuple(dict.fromkeys(ref for ref, _line in lines)),
+                text="\n".join([head, *body, centre]),
+            )
+        )
+    return found
+
+
+def _is_near(task: Task, rules: Rules) -> bool:
+    from loucheng_cli.domain.agenda import light_of
+    from loucheng_cli.domain.deadline import Light
+
+    return task.due_on is not None and light_of(task.due_on, rules) is not Light.GREEN
+
+
+def _owed(each: Open, party: str, due: date, rules: Rules) -> str:
+    issue = each.issue
+    withheld = is_withheld(issue, (party,))
+    what = issue.item_name or clipped(said(issue.text, hide=each.enterprise if withheld else None), 40)
+    late = days_late(due, rules.today, rules.calendar)
+    when = _("due {day}").format(day=due)
+    if late:
+        when = _("due {day}, {n} working days late").format(day=due, n=late)
+    return "  ".join([issue.ref, each.rough_place if withheld else each.place, what, when])
+
+
+def _asked(each: Open) -> str:
+    if each.issue.item_name:
+        return _("Handle “{item}”, answer the enterprise and tell us").format(item=each.issue.item_name)
+    if each.issue.lead == PartyKind.COMMUNITY:
+        return _("Look into it and answer the enterprise")
+    return _("Look into it, answer the enterprise and tell us")
+
+
+def _by(day: date | None, *, provisional: bool) -> str:
+    return _("by {day}").format(day=due_text(day, provisional=provisional)) if day else ""
+
+
+def _contact(contact: Contact) -> str:
+    return " ".join(filter(None, (contact.name, contact.post, contact.phone)))

@@ -1,0 +1,170 @@
+"""How does the day's list look: each thing with its light as a word and the next command to type?"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from loucheng_cli.domain import agenda
+from loucheng_cli.domain.agenda import Step, Todo
+from loucheng_cli.domain.deadline import Light
+from loucheng_cli.domain.issue import Move
+from loucheng_cli.domain.life import Rules
+from loucheng_cli.domain.veil import clipped
+from loucheng_cli.i18n import N_, _
+from loucheng_cli.render.output import Column, Output
+from loucheng_cli.store.reads.today import Open, Planned
+
+TODO = {
+    Todo.LATE: N_("Late"),
+    Todo.TRIAGE: N_("To be assigned"),
+    Todo.CONTACT: N_("First contact"),
+    Todo.SIGN: N_("To be accepted"),
+    Todo.SOON: N_("Due soon"),
+    Todo.TASK: N_("Supporting parties"),
+    Todo.REDO: N_("To be reviewed"),
+    Todo.HELD: N_("On hold too long"),
+    Todo.FOLLOW_UP: N_("To be followed up"),
+    Todo.VISIT: N_("Visits planned"),
+}
+LIGHTS = {Light.GREEN: N_("green"), Light.YELLOW: N_("yellow"), Light.RED: N_("red")}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One thing to do today."""
+
+    todo: Todo
+    ref: str
+    light: Light
+    due_on: date | None
+    late: int
+    hazard: bool
+    place: str
+    enterprise: str | None
+    text: str | None
+    lead: str | None
+    owner: str | None
+    command: str
+
+
+def lines(issues: Sequence[Open], visits: Sequence[Planned], rules: Rules) -> list[Line]:
+    """Everything to be done, hazards first."""
+    found = [
+        (agenda.order(agenda.is_hazard(each.issue), step), _line(each, step))
+        for each in issues
+        for step in agenda.steps(each.issue, each.tasks, rules)
+    ]
+    for planned in visits:
+        step = Step(todo=Todo.VISIT, due_on=planned.on, light=agenda.light_of(planned.on, rules))
+        found.append((agenda.order(False, step), _visit_line(planned, step, rules)))
+    found.sort(key=lambda pair: (pair[0], len(pair[1].ref), pair[1].ref))
+    return [line for _order, line in found]
+
+
+def show(output: Output, found: Sequence[Line]) -> None:
+    """Grouped on a terminal, each thing with its command under it; a line each in a pipe."""
+    if sys.stdout.isatty() and not (output.json or output.quiet) and found:
+        output.document("\n".join(_grouped(found)))
+        return
+    output.rows(found, _columns(), ref=lambda line: line.ref)
+
+
+def light_word(light: Light) -> str:
+    """绿灯, 黄灯, 红灯."""
+    return _(LIGHTS[light])
+
+
+def command(ref: str, step: Step) -> str:
+    """What to type next."""
+    if step.todo is Todo.TASK:
+        return f"loucheng issue task done {ref} {step.party}"
+    match step.move:
+        case None:
+            return f"loucheng issue note {ref} “…”"
+        case Move.ESCALATE:
+            return f"loucheng issue escalate {ref} --to {step.level} --reason “…”"
+        case Move.REMIND:
+            return f"loucheng issue remind {ref}"
+        case Move.REOPEN:
+            return f"loucheng issue reopen {ref} --reason “…”"
+        case Move.FOLLOW_UP:
+            return f"loucheng issue follow-up {ref} --satisfaction 满意"
+        case move:
+            return f"loucheng issue {move} {ref}"
+
+
+def _line(each: Open, step: Step) -> Line:
+    issue = each.issue
+    party = next((task.party_name for task in each.tasks if task.party == step.party), None)
+    return Line(
+        todo=step.todo,
+        ref=issue.ref,
+        light=step.light,
+        due_on=step.due_on,
+        late=step.late,
+        hazard=agenda.is_hazard(issue),
+        place=each.place,
+        enterprise=each.enterprise,
+        text=issue.text,
+        lead=party or issue.lead_name,
+        owner=issue.owner,
+        command=command(issue.ref, step),
+    )
+
+
+def _visit_line(planned: Planned, step: Step, rules: Rules) -> Line:
+    return Line(
+        todo=Todo.VISIT,
+        ref=planned.enterprise,
+        light=step.light,
+        due_on=planned.on,
+        late=rules.calendar.working_days_between(planned.on, rules.today),
+        hazard=False,
+        place=planned.building_name or "",
+        enterprise=planned.enterprise_name,
+        text=None,
+        lead=None,
+        owner=planned.worker,
+        command=f"loucheng visit add {planned.enterprise} --heard “…”",
+    )
+
+
+def _grouped(found: Sequence[Line]) -> Iterator[str]:
+    last: tuple[bool, Todo] | None = None
+    for line in found:
+        if (line.hazard, line.todo) != last:
+            title = _(TODO[line.todo])
+            yield from () if last is None else ("",)
+            yield _("{title} (hazards)").format(title=title) if line.hazard else title
+            last = line.hazard, line.todo
+        who = line.enterprise or ""
+        said = clipped(line.text, 30) if line.text else ""
+        parts = [light_word(line.light), line.ref, line.place, who, said, line.lead or "", _when(line)]
+        yield f"  {'  '.join(part for part in parts if part)}"
+        yield f"      {line.command}"
+
+
+def _when(line: Line) -> str:
+    if line.due_on is None:
+        return ""
+    if line.late:
+        return _("{day}, {n} working days late").format(day=line.due_on, n=line.late)
+    return _("by {day}").format(day=line.due_on)
+
+
+def _columns() -> list[Column[Line]]:
+    return [
+        Column(_("What"), lambda line: _(TODO[line.todo])),
+        Column(_("Light"), lambda line: light_word(line.light)),
+        Column(_("No."), lambda line: line.ref),
+        Column(_("Due"), lambda line: line.due_on),
+        Column(_("Days late"), lambda line: line.late or None, right=True),
+        Column(_("Place"), lambda line: line.place),
+        Column(_("Enterprise"), lambda line: line.enterprise),
+        Column(_("What was said"), lambda line: line.text, wide=True),
+        Column(_("Lead"), lambda line: line.lead),
+        Column(_("Next command"), lambda line: line.command),
+    ]

@@ -1,0 +1,145 @@
+"""What papers leave in the history: a contact that was shared, a meeting on site and what was promised there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from loucheng_cli.domain import life
+from loucheng_cli.domain.events import Change, Typed
+from loucheng_cli.domain.issue import Issue, Task
+from loucheng_cli.domain.labels import status_label
+from loucheng_cli.domain.life import Party, Rules
+from loucheng_cli.domain.paper import Contact, is_withheld, receivers
+from loucheng_cli.errors import RefusedError
+from loucheng_cli.i18n import _
+from loucheng_cli.store.db import Database
+from loucheng_cli.store.journal import Journal, Stamp, writing
+from loucheng_cli.store.reads.papers import Meeting, contacts_to_share, last_meeting
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Promise:
+    """What a party said on site that it will do, and by when."""
+
+    party: Party
+    day: date
+    what: str | None = None
+
+
+def share_contacts(db: Database, refs: Sequence[str], *, stamp: Stamp) -> dict[str, list[Contact]]:
+    """Contacts for the parties of these issues; each sharing stands in the history (个人信息保护法 23条).
+
+    Refused where no consent is recorded, and where the enterprise is not to be named to whom the paper goes.
+    """
+    found: dict[str, list[Contact]] = {}
+    with writing(db, stamp) as journal:
+        for ref in refs:
+            issue = journal.fact(Issue, ref)
+            parties = receivers(issue, _tasks(journal, ref))
+            if is_withheld(issue, parties):
+                raise RefusedError(
+                    _("{ref} is not to be named to the property manager; its contact cannot be shared.").format(
+                        ref=ref
+                    ),
+                    hint=f"loucheng issue edit {ref} --named",
+                )
+            found[ref] = contacts_to_share(db, issue.enterprise, stamp.today) if issue.enterprise else []
+            if not found[ref]:
+                raise RefusedError(_("No consent to share a contact for {ref} is recorded.").format(ref=ref))
+            fields = {
+                "shared": [each.code for each in found[ref]],
+                "shared_with": parties,
+                "basis": "个人信息保护法第二十三条",
+            }
+            journal.record([Change("issue", ref, "ContactShared", fields)])
+    return found
+
+
+def convene(db: Database, refs: Sequence[str], day: date, place: str, *, stamp: Stamp) -> Meeting:
+    """Call the parties of these issues to a meeting on site; the same call again keeps its number (现场办公〔2026〕3号)."""
+    before = [last_meeting(db, ref) for ref in refs]
+    first = before[0]
+    if first is not None and (first.on, first.place) == (day, place) and all(each == first for each in before):
+        return first
+    with writing(db, stamp) as journal:
+        for ref in refs:
+            _refuse_closed(journal.fact(Issue, ref))
+        meeting = Meeting(number=_number(journal, day), on=day, place=place)
+        for ref in refs:
+            fields = {"meeting": meeting.number, "meeting_on": day, "meeting_place": Typed(place)}
+            journal.record([Change("issue", ref, "IssueConvened", fields)])
+    return meeting
+
+
+def record_meeting(
+    db: Database,
+    refs: Sequence[str],
+    came: Sequence[Party],
+    promises: Sequence[Promise],
+    rules: Rules,
+    *,
+    on: date | None = None,
+    stamp: Stamp,
+) -> str:
+    """Which parties came, and what each promised for which day: tasks, and a line in the history of each issue.
+
+    A promise belongs to the issues in which its party has a part; to all of them where it has none yet.
+    """
+    called = last_meeting(db, refs[0])
+    day = on or (called.on if called else rules.today)
+    if day > rules.today:
+        raise RefusedError(_("{day} has not come yet; today is {today}.").format(day=day, today=rules.today))
+    with writing(db, stamp) as journal:
+        number = called.number if called else _number(journal, day)
+        issues = [journal.fact(Issue, ref) for ref in refs]
+        tasks = {issue.ref: {task.party: task for task in _tasks(journal, issue.ref)} for issue in issues}
+        for issue in issues:
+            _refuse_closed(issue)
+            fields = {
+                "meeting": number,
+                "came": [party.name for party in came],
+                "came_keys": [party.key for party in came],
+            }
+            journal.record([Change("issue", issue.ref, "IssueDiscussed", fields)], on=day)
+        for promise in promises:
+            key = promise.party.key
+            concerned = [each for each in issues if key == each.lead or key in tasks[each.ref]] or issues
+            for issue in concerned:
+                task = tasks[issue.ref].get(key)
+                changes = life.promised(issue, promise.party, promise.day, promise.what, task, rules, on=day)
+                journal.record(changes, on=day)
+    return number
+
+
+def split(db: Database, ref: str, parts: Sequence[str], rules: Rules, *, stamp: Stamp) -> list[str]:
+    """Two needs written down as one: the first keeps the number, each other becomes an issue of the same day and place."""
+    with writing(db, stamp) as journal:
+        issue = journal.fact(Issue, ref)
+        assert issue.opened_on is not None
+        journal.record(life.edit(issue, {"text": Typed(parts[0])}, rules, on=rules.today))
+        refs = [ref]
+        for part in parts[1:]:
+            same = ("enterprise", "building", "floor", "unit", "visit", "origin", "kind", "named", "owner")
+            fields = {"text": Typed(part), **{name: getattr(issue, name) for name in same}}
+            refs.append(journal.next_ref("I"))
+            journal.record(life.opened(refs[-1], fields, rules, on=issue.opened_on), on=issue.opened_on)
+    return refs
+
+
+def _number(journal: Journal, day: date) -> str:
+    return f"现场办公〔{day.year}〕{journal.next_number(f'meeting {day.year}')}号"
+
+
+def _refuse_closed(issue: Issue) -> None:
+    if not issue.is_open:
+        raise RefusedError(
+            _("{ref} is “{status}”; only what is open is taken to a meeting on site.").format(
+                ref=issue.ref, status=status_label(issue)
+            )
+        )
+
+
+def _tasks(journal: Journal, ref: str) -> list[Task]:
+    return journal.db.facts(Task, "where issue = :ref order by code", {"ref": ref})

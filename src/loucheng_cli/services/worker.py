@@ -1,0 +1,84 @@
+"""A worker leaves: nothing they answer for may be left behind."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from loucheng_cli.domain import life
+from loucheng_cli.domain.community import Worker
+from loucheng_cli.domain.events import Change, Typed
+from loucheng_cli.domain.issue import Issue
+from loucheng_cli.domain.life import Rules
+from loucheng_cli.errors import RefusedError
+from loucheng_cli.i18n import _
+from loucheng_cli.store.db import Database
+from loucheng_cli.store.journal import Stamp, writing
+from loucheng_cli.store.reads.today import Open, Planned, open_issues, planned_visits
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Estate:
+    """What a worker would leave behind: issues to hand over, those that only wait for a follow-up, planned visits."""
+
+    worker: str
+    issues: tuple[Open, ...]
+    follow_ups: tuple[Open, ...]
+    visits: tuple[Planned, ...]
+    buildings: tuple[str, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        """Nothing to hand over."""
+        return not (self.issues or self.follow_ups or self.visits)
+
+
+def estate(db: Database, worker: Worker) -> Estate:
+    """What is to be handed over before this worker leaves."""
+    owned = [each for each in open_issues(db, worker.code) if each.issue.owner == worker.code]
+    return Estate(
+        worker=worker.code,
+        issues=tuple(each for each in owned if each.issue.is_open),
+        follow_ups=tuple(each for each in owned if not each.issue.is_open),
+        visits=tuple(planned_visits(db, None, worker.code)),
+        buildings=worker.buildings,
+    )
+
+
+def leave(
+    db: Database, worker: Worker, to: Worker | None, rules: Rules, *, on: date, reason: str | None, stamp: Stamp
+) -> Estate:
+    """离岗: the issues go to another worker, and the buildings with their planned visits and follow-ups; one action.
+
+    Without somebody to hand over to it is refused while anything is open.
+    """
+    if worker.left_on is not None:
+        raise RefusedError(_("{worker} left on {day} already.").format(worker=worker.code, day=worker.left_on))
+    if to is not None and to.code == worker.code:
+        raise RefusedError(_("Somebody else must take it over."))
+    with writing(db, stamp) as journal:
+        left = estate(db, worker)
+        if to is None and not left.is_empty:
+            raise RefusedError(
+                _(
+                    "{worker} cannot leave yet: {n} issues, {f} follow-ups and {v} planned visits are to be handed over."
+                ).format(worker=worker.code, n=len(left.issues), f=len(left.follow_ups), v=len(left.visits)),
+                hint=f"loucheng worker leave {worker.code} --to … --reason “…”",
+            )
+        why = life.require_reason(reason) if to is not None else reason
+        if to is not None:
+            for each in left.issues:
+                issue = journal.fact(Issue, each.issue.ref)
+                journal.record(life.handover(issue, to.code, rules, on=on), on=on, reason=why)
+            patch = tuple(dict.fromkeys((*to.buildings, *worker.buildings, *_places(left))))
+            if patch != to.buildings:
+                journal.record([Change("worker", to.code, "WorkerTookOver", {"buildings": patch})], on=on)
+        fields = {"left_on": on, "left_reason": Typed(why) if why else None}
+        journal.record([Change("worker", worker.code, "WorkerLeft", fields)], on=on)
+    return left
+
+
+def _places(left: Estate) -> list[str]:
+    """The buildings of what nobody would see otherwise: planned visits and follow-ups."""
+    found = [each.building for each in left.visits] + [each.issue.building for each in left.follow_ups]
+    return [building for building in found if building]

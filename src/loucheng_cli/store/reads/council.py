@@ -1,0 +1,54 @@
+"""Which topics and notices does a floor council have?"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from loucheng_cli.domain.council import Notice, Topic
+from loucheng_cli.errors import NotFoundError
+from loucheng_cli.store.db import Database
+from loucheng_cli.store.reads.texts import with_texts
+
+
+def topics(db: Database, council: str | None = None, *, resolved: bool = False) -> list[Topic]:
+    """The open topics, of one council or of all; the resolved ones too when asked for."""
+    where = [
+        *(["council = :council"] if council else []),
+        *([] if resolved else ["resolved_on is null"]),
+    ]
+    found = db.facts(
+        Topic,
+        f"{'where ' + ' and '.join(where) if where else ''} order by raised_on, length(ref), ref",
+        {"council": council},
+    )
+    return with_texts(db, found)
+
+
+def notices(db: Database, council: str | None = None, *, on: date | None = None) -> list[Notice]:
+    """What is announced to a council (and to all); with ``on`` only what still holds that day."""
+    where = [
+        *(["(council is null or council = :council)"] if council else []),
+        *(["not withdrawn and (until_on is null or until_on >= :on)"] if on else []),
+    ]
+    found = db.facts(
+        Notice,
+        f"{'where ' + ' and '.join(where) if where else ''} order by until_on nulls last, length(ref), ref",
+        {"council": council, "on": on.isoformat() if on else None},
+    )
+    return with_texts(db, found)
+
+
+def find_topic(db: Database, ref: str) -> Topic:
+    """The topic of this ref."""
+    found = with_texts(db, db.facts(Topic, "where ref = :ref", {"ref": ref}))
+    if not found:
+        raise NotFoundError(ref, hint="loucheng council topic list --all")
+    return found[0]
+
+
+def find_notice(db: Database, ref: str) -> Notice:
+    """The notice of this ref."""
+    found = with_texts(db, db.facts(Notice, "where ref = :ref", {"ref": ref}))
+    if not found:
+        raise NotFoundError(ref, hint="loucheng council notice list --all")
+    return found[0]

@@ -1,0 +1,146 @@
+"""What is open for a worker: issues they answer for or of their buildings, and visits they planned?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from loucheng_cli.domain.community import Building
+from loucheng_cli.domain.issue import Issue, Task
+from loucheng_cli.domain.place import BuildingPlan, floor_label
+from loucheng_cli.i18n import _
+from loucheng_cli.store.db import Database
+from loucheng_cli.store.reads.texts import with_texts
+
+_PART = 400
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Open:
+    """An issue that somebody still has to do with, its tasks, and how its enterprise and building are called."""
+
+    issue: Issue
+    tasks: tuple[Task, ...]
+    enterprise: str | None
+    building: str | None
+    floor: str
+
+    @property
+    def place(self) -> str:
+        """Building and unit or storey."""
+        return f"{self.building or self.issue.building or ''} {self.issue.unit or self.floor}".strip()
+
+    @property
+    def rough_place(self) -> str:
+        """Building and storey, which do not tell whose door it is."""
+        return f"{self.building or self.issue.building or ''} {self.floor}".strip()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Planned:
+    """A visit that was to be made by a day, and was not yet."""
+
+    visit: str
+    enterprise: str
+    enterprise_name: str | None
+    building: str | None
+    building_name: str | None
+    worker: str | None
+    on: date
+
+
+def open_issues(
+    db: Database, worker: str | None = None, buildings: Sequence[str] = (), refs: Sequence[str] | None = None
+) -> list[Open]:
+    """The issues not filed yet: this worker's and those of the buildings; of nobody named: all; or just these refs."""
+    where = "\"group\" in ('open', 'waiting', 'handled')"
+    params: dict[str, Any] = {}
+    if refs is not None:
+        marks, params = _marks(refs)
+        where = f"ref in ({marks})"
+    elif worker is not None:
+        mine, params = _mine("owner", worker, buildings)
+        where += f" and {mine}"
+    issues = with_texts(db, db.facts(Issue, f"where {where} order by opened_on, length(ref), ref", params))
+    tasks: dict[str, list[Task]] = {}
+    for each in _in_parts(db, [issue.ref for issue in issues]):
+        tasks.setdefault(each.issue, []).append(each)
+    wanted = sorted({issue.enterprise for issue in issues if issue.enterprise})
+    enterprises: dict[str, str] = {}
+    for start in range(0, len(wanted), _PART):
+        marks, params = _marks(wanted[start : start + _PART])
+        enterprises |= dict(db.rows(f"select ref, name from enterprise where ref in ({marks})", params))
+    plans = {building.code: BuildingPlan.of(building) for building in db.facts(Building)}
+    return [
+        Open(
+            issue=issue,
+            tasks=tuple(tasks.get(issue.ref, ())),
+            enterprise=enterprises.get(issue.enterprise or ""),
+            building=plans[issue.building].name if issue.building in plans else None,
+            floor=_floor(issue, plans),
+        )
+        for issue in issues
+    ]
+
+
+def planned_visits(
+    db: Database, until: date | None, worker: str | None = None, buildings: Sequence[str] = ()
+) -> list[Planned]:
+    """The visits planned up to a day (None: at all) that no later visit has made good."""
+    where = "v.next_visit_on is not null"
+    params: dict[str, Any] = {}
+    if worker is not None:
+        mine, params = _mine("v.worker", worker, buildings, column="v.building")
+        where += f" and {mine}"
+    if until is not None:
+        where += " and v.next_visit_on <= :until"
+        params["until"] = until.isoformat()
+    rows = db.rows(
+        "select v.ref, v.enterprise, e.name, v.building, b.name, v.worker, v.next_visit_on from visit v"
+        " left join enterprise e on e.ref = v.enterprise left join building b on b.code = v.building"
+        f" where {where} and not exists (select 1 from visit l where l.enterprise = v.enterprise"
+        " and (l.visited_on > v.visited_on or (l.visited_on = v.visited_on"
+        " and (length(l.ref) > length(v.ref) or (length(l.ref) = length(v.ref) and l.ref > v.ref)))))"
+        " order by v.next_visit_on, length(v.ref), v.ref",
+        params,
+    )
+    return [
+        Planned(
+            visit=ref,
+            enterprise=enterprise,
+            enterprise_name=name,
+            building=building,
+            building_name=building_name,
+            worker=who,
+            on=date.fromisoformat(on),
+        )
+        for ref, enterprise, name, building, building_name, who, on in rows
+    ]
+
+
+def _floor(issue: Issue, plans: Mapping[str, BuildingPlan]) -> str:
+    if issue.floor is None:
+        return ""
+    plan = plans.get(issue.building or "")
+    label = floor_label(issue.floor, plan) if plan else str(issue.floor)
+    return _("floor {label}").format(label=label)
+
+
+def _mine(owner: str, worker: str, buildings: Sequence[str], column: str = "building") -> tuple[str, dict[str, Any]]:
+    marks, params = _marks(buildings)
+    return f"({owner} = :worker or {column} in ({marks}))", {**params, "worker": worker}
+
+
+def _in_parts(db: Database, refs: Sequence[str]) -> list[Task]:
+    found: list[Task] = []
+    for start in range(0, len(refs), _PART):
+        marks, params = _marks(refs[start : start + _PART])
+        found += db.facts(Task, f"where issue in ({marks}) order by code", params)
+    return with_texts(db, found)
+
+
+def _marks(values: Sequence[str]) -> tuple[str, dict[str, Any]]:
+    params: dict[str, Any] = {f"m{n}": value for n, value in enumerate(values)}
+    return ", ".join(f":{name}" for name in params) or "null", params

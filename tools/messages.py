@@ -1,0 +1,93 @@
+"""Bring ``zh_CN.po`` up to date with the sources and compile it; says what has no Chinese yet.
+
+Run: ``python tools/messages.py``. Entries whose msgid is gone are dropped, so that the file says what the program says.
+"""
+
+from __future__ import annotations
+
+import io
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+SOURCE = Path(__file__).parent.parent / "src" / "loucheng_cli"
+FOLDER = SOURCE / "locale" / "zh_CN" / "LC_MESSAGES"
+KEYWORDS = {"_": None, "N_": None, "pgettext": ((1, "c"), 2)}
+# What Typer asks gettext for; its own strings stand in our catalogue too.
+TYPER = [
+    "Arguments", "Options", "Commands", "required", "default: {default}", "env var: {var}", "(dynamic)", "Aborted!",
+    "Missing command.", "No such command {name!r}.",
+]  # fmt: skip
+
+
+def template() -> Catalog:
+    """All msgids of the sources, in the order of files and lines."""
+    found = Catalog(project="loucheng", charset="utf-8")
+    for path, _line, message, comments, context in extract_from_dir(
+        SOURCE, method_map=[("**.py", "python")], keywords=KEYWORDS
+    ):
+        found.add(message, locations=[(path, None)], auto_comments=comments, context=context)
+    for message in TYPER:
+        found.add(message, locations=[("typer", None)])
+    return found
+
+
+def compiled(catalog: Catalog) -> bytes:
+    """The .mo of a catalogue."""
+    out = io.BytesIO()
+    write_mo(out, catalog)
+    return out.getvalue()
+
+
+def main() -> int:
+    """Update and compile; the exit code is 1 while something has no Chinese."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    po = FOLDER / "loucheng.po"
+    wanted = template()
+    standing = read_po(po.open("rb"), locale="zh_CN") if po.exists() else Catalog(locale="zh_CN")
+    # Lists of translations made beside the code are merged in, ours first.
+    for extra in map(Path, sys.argv[1:]):
+        for message in read_po(extra.open("rb")):
+            known = standing.get(message.id, message.context) if message.id else None
+            if message.id and message.string and known is not None and not known.string:
+                known.string = message.string
+            elif message.id and message.string and known is None:
+                standing.add(message.id, message.string, context=message.context)
+    fixed = datetime(2026, 9, 1, tzinfo=UTC)  # the file must not change when nothing is said otherwise
+    result = Catalog(
+        locale="zh_CN",
+        project="loucheng",
+        charset="utf-8",
+        fuzzy=False,
+        creation_date=fixed,
+        revision_date=fixed,
+        last_translator="",
+        language_team="",
+        msgid_bugs_address="",
+        header_comment="# What loucheng says, in Chinese. Words: docs/architecture.md, glossary.",
+    )
+    missing = []
+    for message in wanted:
+        if not message.id:
+            continue
+        known = standing.get(message.id, message.context)
+        string = known.string if known is not None and not known.fuzzy else ""
+        result.add(message.id, string, locations=message.locations, flags=message.flags, context=message.context)
+        if not string:
+            missing.append(message.id)
+    with po.open("wb") as file:
+        write_po(file, result, width=110, include_lineno=False, omit_header=False, sort_output=True)
+    (FOLDER / "loucheng.mo").write_bytes(compiled(read_po(po.open("rb"), locale="zh_CN")))
+    for message in missing:
+        sys.stdout.write(f"no Chinese: {message!r}\n")
+    sys.stdout.write(f"{len(list(result))} sentences, {len(missing)} without Chinese\n")
+    return 1 if missing else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
