@@ -7,16 +7,18 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from loucheng_cli.domain.headers import Columns, Table, field_names, is_known, understand
-from loucheng_cli.domain.roll import EXTRA_COLUMNS
 from loucheng_cli.errors import FileError, UsageError
-from loucheng_cli.files.rejects import Rejects, is_rejects
-from loucheng_cli.files.sheets import Sheet, read_rows
 from loucheng_cli.i18n import _
+
+if TYPE_CHECKING:
+    from loucheng_cli.domain.headers import Columns, Table
+    from loucheng_cli.domain.imported import Rejection
+    from loucheng_cli.files.rejects import Rejects
+    from loucheng_cli.files.sheets import Sheet
 
 Files = Annotated[
     list[str],
@@ -47,12 +49,20 @@ class Listed:
     @property
     def unknown(self) -> tuple[str, ...]:
         """The columns that nobody understands, less those that we put into a rejects file ourselves."""
+        from loucheng_cli.domain.imported import EXTRA_COLUMNS
+
         return tuple(name for name in self.columns.unknown if name not in EXTRA_COLUMNS)
 
     @property
     def was_rejected(self) -> bool:
         """Whether this is a file of rejects come back."""
+        from loucheng_cli.domain.imported import EXTRA_COLUMNS
+
         return set(EXTRA_COLUMNS) <= set(self.sheet.header)
+
+    def reject(self, rejection: Rejection, cells: Sequence[str]) -> None:
+        """A row that was not taken goes to the rejects file."""
+        self.rejects.add(rejection.row, rejection.reason, cells)
 
     def value(self) -> dict[str, Any]:
         """What was understood, in JSON."""
@@ -72,6 +82,10 @@ class Listed:
 @contextmanager
 def opened(paths: Sequence[str], table: Table, mapping: Sequence[str] | None = None) -> Iterator[list[Listed]]:
     """All lists that these paths name, their headers understood, before a single row is taken."""
+    from loucheng_cli.domain.headers import is_known, understand
+    from loucheng_cli.files.rejects import Rejects
+    from loucheng_cli.files.sheets import read_rows
+
     wanted = _mapping(mapping or (), table)
 
     def known(header: str) -> bool:
@@ -83,7 +97,8 @@ def opened(paths: Sequence[str], table: Table, mapping: Sequence[str] | None = N
             source: Any = sys.stdin.buffer if path is None else path
             sheet = stack.enter_context(read_rows(source, known, name=None if path else "-"))
             columns = _mapped(understand(sheet.header, table), sheet.header, wanted)
-            rejects = Rejects(path, sheet.header)
+            rejects = Rejects(path, sheet.header, columns.refused)
+            stack.callback(rejects.close)
             lists.append(Listed(name=str(path or "-"), sheet=sheet, columns=columns, rejects=rejects))
         for column in wanted:
             if all(column not in each.sheet.header for each in lists):
@@ -114,11 +129,15 @@ def _files(paths: Sequence[str]) -> Iterator[Path | None]:
 
 
 def _is_list(path: Path) -> bool:
+    from loucheng_cli.files.rejects import is_rejects
+
     hidden = path.name.startswith((".", "~$"))
     return path.is_file() and path.suffix.lower() in SUFFIXES and not hidden and not is_rejects(path)
 
 
 def _mapping(pairs: Sequence[str], table: Table) -> dict[str, str]:
+    from loucheng_cli.domain.headers import field_names
+
     wanted = {}
     for pair in pairs:
         column, equals, name = (part.strip() for part in pair.rpartition("="))

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from loucheng_cli.cli import _paper_import
 from loucheng_cli.cli._app import noun
 from loucheng_cli.cli._options import Building, Json, Limit, On, Quiet, Yes, choice, words
 from loucheng_cli.cli._state import State
@@ -159,3 +160,6 @@ def show(ctx: typer.Context, ref: VisitRef, json: Json = False, quiet: Quiet = F
         building=buildings.get(visit.building or ""),
     )
     state.output(json, quiet).card(visit.ref, sections, ref=visit.ref, value=visit_value(visit, issues))
+
+
+app.add_typer(_paper_import.visits)

@@ -52,7 +52,7 @@ def steps(issue: Issue, tasks: Iterable[Task], rules: Rules) -> Iterator[Step]:
         yield _step(Todo.REDO, issue.followed_up_on, rules, Move.REOPEN)
     if issue.is_open and not held and issue.contacted_on is None and issue.status is not Status.REOPEN_REQUESTED:
         yield from _if_due(_step(Todo.CONTACT, issue.contact_due_on, rules, Move.CONTACT))
-    if issue.status is Status.ASSIGNED and not held:
+    if issue.status is Status.ASSIGNED and not held and not issue.is_overdue(rules.today):
         yield from _if_due(_step(Todo.SIGN, issue.sign_due_on, rules, Move.ACCEPT))
     if issue.status in ON_THE_CLOCK and not held and issue.due_on is not None:
         move, level = proposal(issue, rules)

@@ -26,6 +26,7 @@ class Passage:
     followed_up: tuple[Issue, ...] = ()
     unrated: tuple[Issue, ...] = ()
     reopened_on: tuple[date, ...] = ()
+    assigned: tuple[Issue, ...] = ()
 
 
 def passage(ref: str, events: Iterable[Told], until: date) -> Passage:
@@ -36,10 +37,13 @@ def passage(ref: str, events: Iterable[Told], until: date) -> Passage:
     followed_up: list[Issue] = []
     unrated: list[Issue] = []
     reopened: list[date] = []
+    assigned: list[Issue] = []
     for day, changes in events:
         if day > last:
             continue
         state = evolve(state or {**beginning("issue"), "ref": ref}, changes)
+        if changes.get("assigned_on"):
+            assigned.append(decode(Issue, state))
         if changes.get("resolved_on"):
             resolved.append(decode(Issue, state))
         if changes.get("followed_up_on"):
@@ -54,6 +58,7 @@ def passage(ref: str, events: Iterable[Told], until: date) -> Passage:
         followed_up=tuple(followed_up),
         unrated=tuple(unrated),
         reopened_on=tuple(reopened),
+        assigned=tuple(assigned),
     )
 
 

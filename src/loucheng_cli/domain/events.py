@@ -15,7 +15,7 @@ from datetime import date
 from enum import Enum
 from functools import cache
 from importlib import import_module
-from json.encoder import encode_basestring as quoted
+from json.encoder import encode_basestring as _quoted
 from typing import Any, ClassVar, Protocol, TypeVar
 
 # A kind's module is imported when the kind is met, so that a command pays only for the nouns it uses.
@@ -34,6 +34,7 @@ KINDS = {
     "task": "issue:Task",
     "topic": "council:Topic",
     "notice": "council:Notice",
+    "indicator": "indicator:Indicator",
 }
 
 State = dict[str, Any]
@@ -115,6 +116,7 @@ def canonical(fields: Mapping[str, Any]) -> str:
     return "{" + ",".join(pairs) + "}"
 
 
+quoted = _quoted  # a text as JSON writes it, not only ASCII
 _json = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
 

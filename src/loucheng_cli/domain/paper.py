@@ -28,6 +28,12 @@ def receivers(issue: Issue, tasks: Iterable[Task]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(key for key in keys if key))
 
 
+def names_of(issue: Issue, tasks: Iterable[Task]) -> tuple[str, ...]:
+    """The same parties by name, as a history tells them."""
+    names = [issue.lead_name, *(task.party_name for task in tasks if task.is_open)]
+    return tuple(dict.fromkeys(name for name in names if name))
+
+
 def is_withheld(issue: Issue, parties: Iterable[str]) -> bool:
     """Whether the enterprise stays unnamed: a complaint or hazard that reaches the property manager.
 
@@ -37,9 +43,9 @@ def is_withheld(issue: Issue, parties: Iterable[str]) -> bool:
     return not issue.named and PartyKind.PROPERTY in parties
 
 
-def said(text: str | None, *, hide: str | None = None, contacts: bool = False) -> str:
-    """What was said, as a party may read it: numbers of persons only with ``contacts``, without the name to ``hide``."""
+def said(text: str | None, *, hide: str | None = None) -> str:
+    """What was said, as a party may read it: without numbers of persons, and without the name to ``hide``."""
     if text is None:
         return _("(removed)")
-    shown = text if contacts else mask_personal(text)
+    shown = mask_personal(text)
     return shown.replace(hide, _("the enterprise")) if hide else shown

@@ -11,8 +11,10 @@ from functools import cache
 
 
 def syllables(text: str) -> list[str]:
-    """``瓯澜 A座3`` as ``["ou", "lan", "a", "zuo", "3"]``: a syllable a character, runs of letters and of digits whole
-    and in lower case; all else only separates."""
+    """A syllable a character, runs of letters and of digits whole and in lower case; all else only separates.
+
+    ``瓯澜 A座3`` is ``["ou", "lan", "a", "zuo", "3"]``.
+    """
     table = _table()
     found: list[str] = []
     run = ""

@@ -10,10 +10,13 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from loucheng_cli.domain.cells import TRIM, BadValueError
-from loucheng_cli.domain.community import Building
+
+if TYPE_CHECKING:
+    from loucheng_cli.domain.community import Building
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -146,6 +149,8 @@ _SPAN = rf"第?{_TOKEN}(?:[层楼]?-第?{_TOKEN})?"
 _FLOORS = re.compile(rf"{_SPAN}(?:[层楼]?{_LIST}+{_SPAN})*(?:[层楼]|(?<=\d)F(?![A-Z0-9]))")
 _ONE_SPAN = re.compile(rf"第?({_TOKEN})(?:[层楼]?-第?({_TOKEN}))?[层楼]?")
 _ROOM = r"\d+(?:[A-Z]{1,2}\d{2,3})?[A-Z]{0,2}"
+# Most units by far; taken apart like any other it costs ten times as much.
+_ONE_ROOM = re.compile(r"([0-9]{3,4})室?")
 _UNIT = re.compile(
     rf"[A-Z]{{0,3}}-?{_ROOM}(?:-[A-Z]{{0,3}}{_ROOM}|-[A-Z](?![A-Z0-9]))*|[A-Z]{{1,2}}(?=(?:{_LIST}[A-Z]{{1,2}})*[室座铺号区])"
 )
@@ -180,7 +185,12 @@ def parse_units(text: str, plan: BuildingPlan) -> list[Spot]:
 
 def understood_units(text: str, plan: BuildingPlan) -> list[Spot] | None:
     """Like ``parse_units``; None where a part of the text is not understood."""
-    return _spots(_unbracketed(text), plan, text) if len(text) <= LONGEST_TEXT else None
+    if len(text) > LONGEST_TEXT:
+        return None
+    if match := _ONE_ROOM.fullmatch(text):
+        floor = _number_floor(match[1], plan, is_count=False)
+        return [Spot(floor, match[1])]
+    return _spots(_unbracketed(text), plan, text)
 
 
 def parse_spots(floor: str | None, unit: str | None, plan: BuildingPlan) -> list[Spot]:
@@ -259,6 +269,8 @@ def _spots(plain: str, plan: BuildingPlan, text: str) -> list[Spot] | None:
 
 def _floors(plain: str, plan: BuildingPlan, text: str) -> Sequence[int] | None:
     """The storeys of ``1-4``, ``一、二``, ``2层-5``; None where a part is not a storey."""
+    if plain.isdigit() and (single := _storey(plain, plan)) is not None:
+        return (_existing(single, plan, text),)
     floors: dict[int, None] = {}
     for part in _SEPARATOR.split(plain):
         match = _ONE_SPAN.fullmatch(part) or _ONE_SPAN.fullmatch(_FLOOR_ENDING.sub("", part))
@@ -322,17 +334,19 @@ def _number_floor(unit: str, plan: BuildingPlan, *, is_count: bool) -> int | Non
 
 def wings(plan: BuildingPlan) -> frozenset[str]:
     """Which towers of their complex the names of a building say it is: ``A`` for 锦汐中心A座, ``1`` for 锦汐路18号1幢."""
-    return frozenset(wing for _complex, wing in map(split_wing, names(plan)) if wing)
+    return _wings((plan.name, *plan.aliases, plan.address or ""))
 
 
 def names(plan: BuildingPlan) -> list[str]:
     """All that a building is called, compact; of its address the street and number."""
-    called = [
-        plan.name,
-        *plan.aliases,
-        *([plan.address, street_and_number(plan.address)] if plan.address else []),
-    ]
-    return [name for name in dict.fromkeys(map(compact, called)) if name]
+    address = plan.address or ""
+    called = map(compact, (plan.name, *plan.aliases, address, street_and_number(address)))
+    return [name for name in dict.fromkeys(called) if name]
+
+
+@lru_cache(maxsize=1 << 10)
+def _wings(called: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(wing for _complex, wing in map(split_wing, map(compact, called)) if wing)
 
 
 def street_and_number(address: str) -> str:

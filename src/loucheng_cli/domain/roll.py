@@ -15,19 +15,24 @@ from typing import Any, NamedTuple
 
 from loucheng_cli.domain import credit_code
 from loucheng_cli.domain.address import Gazetteer, find_building, parse_door, place_address
-from loucheng_cli.domain.cells import REASONS, BadValueError, clean, lost_digits, parse_count, parse_yes, read_day, text_problem
+from loucheng_cli.domain.cells import (
+    REASONS,
+    BadValueError,
+    clean,
+    lost_digits,
+    parse_count,
+    parse_yes,
+    read_day,
+    text_problem,
+)
 from loucheng_cli.domain.enterprise import EnterpriseKind, Operating, Stage
-from loucheng_cli.domain.events import Change, State, Typed, encode
+from loucheng_cli.domain.events import Change, Typed, encode
 from loucheng_cli.domain.headers import Columns
 from loucheng_cli.domain.labels import LABELS
 from loucheng_cli.domain.personal import normalise_phone
 from loucheng_cli.domain.pinyin import initials
 from loucheng_cli.domain.place import BuildingPlan, parse_spots
 from loucheng_cli.i18n import N_, _, both
-
-# The two columns that a rejects file has more than the list it came from; both mean nothing when it comes back.
-ROW_COLUMN, REASON_COLUMN = "行号", "原因"
-EXTRA_COLUMNS = (ROW_COLUMN, REASON_COLUMN)
 
 WHY = {
     **REASONS,
@@ -36,13 +41,11 @@ WHY = {
     "duplicate": N_("row {first} is about the same enterprise and says otherwise: {fields}"),
     "conflict": N_("it differs from what is stored: {fields}"),
     "area_unreadable": N_("it is not an area in square metres"),
-    "code_taken": N_("{ref} {name} has this credit code"),
 }
 
 
 class RowRejectedError(ValueError):
-    """A row that is not taken: the field (or column), the value as it stood, a code of ``WHY`` and what its sentence
-    names."""
+    """A row that is not taken: the field, the value as it stood, a code of ``WHY``, and what its sentence names."""
 
     def __init__(self, field_: str, value: str, code: str, **named: Any) -> None:
         super().__init__(f"{field_}: {code}: {value}")
@@ -80,9 +83,11 @@ class Person(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """A row as it was understood; values are JSON primitives, as events hold them. ``derived`` are fields that the row only lets one conclude: they begin a fact, but
-    never change one. ``sure`` tells that a column or the operating address gave the places; the registered address only says
-    where the licence lies."""
+    """A row as it was understood; values are JSON primitives, as events hold them.
+
+    ``derived`` are fields that the row only lets one conclude: they begin a fact, but never change one. ``sure`` tells
+    that a column or the operating address gave the places; the registered address only says where the licence lies.
+    """
 
     fields: dict[str, Any]
     derived: dict[str, Any]
@@ -155,7 +160,7 @@ class RowReader:
         if "name" not in fields:
             raise RowRejectedError("name", self._text(cells, "name") or "", "name_missing")
         _sort_codes(fields)
-        derived = {"initials": initials(fields["name"]), "kind": _kind_of(fields)}
+        derived: dict[str, Any] = {"initials": initials(fields["name"]), "kind": _kind_of(fields)}
         places, sure, licensed_here = self._where(cells, fields)
         if licensed_here:
             derived["registered_here"] = True
@@ -217,12 +222,7 @@ class RowReader:
 
     def _area(self, cells: Sequence[str]) -> int | None:
         text = self._text(cells, "area_m2")
-        if text is None:
-            return None
-        found = _AREA.fullmatch(text.replace(",", ""))
-        if found is None:
-            raise RowRejectedError("area_m2", text, "area_unreadable")
-        return round(float(found[1]))
+        return None if text is None else read_area(text)
 
     def _person(self, cells: Sequence[str]) -> Person | None:
         given = {name: clean(cells[at]) for name, at in self._contacts.items() if at < len(cells)}
@@ -253,6 +253,14 @@ def spots(plan: BuildingPlan, floor: str | None, unit: str | None, area: int | N
 _SHORT = 8  # ``cells.clean`` knows no longer word for "nothing"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _AREA = re.compile(r"约?(\d{1,7}(?:\.\d+)?)(?:㎡|m2|m²|平方米|平米|平方|平)?", re.IGNORECASE)
+
+
+def read_area(text: str) -> int:
+    """An area in whole square metres; raises ``RowRejectedError``."""
+    found = _AREA.fullmatch(text.replace(",", ""))
+    if found is None:
+        raise RowRejectedError("area_m2", text, "area_unreadable")
+    return round(float(found[1]))
 
 
 def read_code(text: str) -> str:
@@ -369,7 +377,7 @@ READERS: dict[str, Callable[[str], Any] | None] = {
 }
 PLACED_BY = ("building", "floor", "unit", "area_m2")
 
-_BRANCH = tuple("分公司 分店 分行 支行 分所 分院 营业部 营业厅 分理处 办事处 分校".split())
+_BRANCH = tuple(["分公司", "分店", "分行", "支行", "分所", "分院", "营业部", "营业厅", "分理处", "办事处", "分校"])
 _SOLE_TRADER = ("(个体)", "（个体）", "(个体工商户)", "（个体工商户）")
 _ASSOCIATION = frozenset({"51", "52", "53"})
 

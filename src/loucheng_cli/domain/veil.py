@@ -18,7 +18,7 @@ from loucheng_cli.domain.personal import MASK, mask_personal
 # The landlord bargains with it, or it is between an employer and people: such an issue is shown as confidential,
 # whatever was ticked. A safety net under ``confidential``, not its replacement.
 _BETWEEN_THEM = re.compile(
-    r"外迁|迁出|迁往|迁移|迁址|跨区|搬[到去走离家迁]|搬出|准备搬|想搬|要搬|退租|续租|涨租|降租|欠租|租约|房东|(?:租金|房租|租费)(?!补)"
+    r"外迁|迁出|迁往|(?<!户口)(?<!户籍)迁移|迁址|跨区|搬[到去走离家迁]|搬出|准备搬|想搬|要搬|退租|续租|涨租|降租|欠租|租约|房东|(?:租金|房租|租费)(?!补)"
     r"|工资|欠薪|讨薪|薪酬|加班费|经济补偿|社保断缴|劳动(?:争议|纠纷|仲裁)|仲裁|裁员|辞退|解雇"
 )
 # A text or an answer with such words is not quoted; the name of the item is.

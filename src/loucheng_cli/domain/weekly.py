@@ -1,158 +1,34 @@
-"""How do the facts of a week become its figures and its lists (design.md §10, domain.md §3)?"""
+"""How do the facts of a week become the lists of its page (design.md §10)? Its figures: ``span``."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 
 from loucheng_cli.domain import veil as veils
 from loucheng_cli.domain.calendar import Calendar
-from loucheng_cli.domain.casework import Passage
 from loucheng_cli.domain.community import Building, Policies
 from loucheng_cli.domain.deadline import days_late
 from loucheng_cli.domain.digest import (
     BuildingView,
     ClassCoverage,
-    Figures,
     Floor,
     Line,
     Listed,
     PartyLoad,
     Point,
-    Rate,
     Step,
     Veil,
     Why,
 )
 from loucheng_cli.domain.enterprise import EnterpriseKind, VisitClass
-from loucheng_cli.domain.issue import Issue, Outcome, Satisfaction, Solved, Status, Task
-from loucheng_cli.domain.visit import IN_PERSON, Method, Result
-from loucheng_cli.domain.week import Week
+from loucheng_cli.domain.issue import Issue, Status, Task
+from loucheng_cli.domain.span import UNDER_WAY, Case, Tenant, WeekFacts, covered
 
-UNDER_WAY = frozenset({Status.NEW, Status.ASSIGNED, Status.IN_PROGRESS})
+_WEEK = timedelta(days=7)
 _SHORT_NAME = 5  # characters; a longer name of a building gives way to its first alias
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Seen:
-    """A visit, as the figures need it."""
-
-    enterprise: str
-    building: str
-    on: date
-    method: Method
-    result: Result
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tenant:
-    """An active enterprise of the council's buildings, and when it was last seen in person."""
-
-    visit_class: VisitClass
-    seen_on: date | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Case:
-    """An issue as it is known now, which decides what may be shown, and as it was at the end of a week."""
-
-    now: Issue
-    passage: Passage
-
-    @property
-    def then(self) -> Issue:
-        """The issue on the cut day; only of a case that existed then."""
-        assert self.passage.then is not None
-        return self.passage.then
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WeekFacts:
-    """What was read of one week of a council, up to its cut day."""
-
-    week: Week
-    cut: date
-    cases: Sequence[Case]
-    visits: Sequence[Seen]
-    tenants: Sequence[Tenant]
-
-    @property
-    def opened(self) -> list[Case]:
-        """The issues received in the week."""
-        return [case for case in self.cases if self.holds(case.now.opened_on)]
-
-    @property
-    def handled(self) -> dict[str, tuple[Case, Issue]]:
-        """Each issue handled in the week, as it stood after its last resolution in it."""
-        return {
-            case.now.ref: (case, issue)
-            for case in self.cases
-            for issue in case.passage.resolved
-            if self.holds(issue.resolved_on)
-        }
-
-    @property
-    def under_way(self) -> list[Case]:
-        """期末在办: with us or a party at the end, held ones among them."""
-        return [case for case in self.cases if case.then.status in UNDER_WAY]
-
-    @property
-    def overdue(self) -> list[Case]:
-        """Late on the cut day."""
-        return [case for case in self.cases if case.then.is_overdue(self.cut)]
-
-    def holds(self, day: date | None) -> bool:
-        """Whether it was in the week, up to the cut."""
-        return day is not None and self.week.start <= day <= self.cut
-
-
-def figures(facts: WeekFacts, policies: Policies) -> Figures:
-    """The figures of the week."""
-    opened, handled, under_way, overdue = facts.opened, facts.handled, facts.under_way, facts.overdue
-    every = [(case, case.passage) for case in facts.cases]
-    followed_up = [issue for _case, each in every for issue in each.followed_up if facts.holds(issue.followed_up_on)]
-    dispatched = [case for case, _each in every if facts.holds(case.now.first_assigned_on)]
-    ended = Counter(case.then.status for case in facts.cases)
-    met = [visit for visit in facts.visits if visit.result is Result.MET]
-    touched = {case.now.ref: case.then for case in under_way} | {ref: issue for ref, (_case, issue) in handled.items()}
-    on_time = sum(_is_on_time(issue) for _case, issue in handled.values())
-    return Figures(
-        enterprises=len({visit.enterprise for visit in facts.visits}),
-        visits=len(facts.visits),
-        met=len(met),
-        met_remotely=sum(visit.method not in IN_PERSON for visit in met),
-        coverage=covered(facts.tenants, facts.cut, policies),
-        opened=len(opened),
-        merged=sum(case.then.status is Status.DUPLICATE for case in opened),
-        handled=len(handled),
-        open=len(under_way),
-        overdue=len(overdue),
-        held=sum(case.then.held_on is not None for case in under_way),
-        to_follow_up=ended[Status.RESOLVED],
-        to_review=ended[Status.REOPEN_REQUESTED],
-        unrated=sum(facts.holds(issue.closed_on) for _case, each in every for issue in each.unrated),
-        first_dispatch=Rate(part=sum(not case.now.first_returned for case in dispatched), whole=len(dispatched)),
-        on_time=Rate(part=on_time, whole=len(handled) + len(overdue)),
-        solved=Rate(part=sum(issue.solved is Solved.YES for issue in followed_up), whole=len(followed_up)),
-        partly=sum(issue.solved is Solved.PARTLY for issue in followed_up),
-        satisfied=Rate(part=_weighed(followed_up, policies), whole=len(followed_up)),
-        extended=sum(issue.extended_days > 0 for issue in touched.values()),
-        explained=sum(issue.outcome is Outcome.EXPLAINED for _case, issue in handled.values()),
-        redone=sum(facts.holds(day) for _case, each in every for day in each.reopened_on),
-        backdated=sum(
-            case.then.backdated > 0
-            for case in facts.cases
-            if case.now.ref in handled or facts.holds(case.now.opened_on)
-        ),
-    )
-
-
-def covered(tenants: Iterable[Tenant], cut: date, policies: Policies) -> Rate:
-    """走访覆盖率: seen in person within the interval of its own class ÷ active ones."""
-    every = list(tenants)
-    return Rate(part=sum(_is_covered(each, cut, policies) for each in every), whole=len(every))
 
 
 def coverage(tenants: Sequence[Tenant], cut: date, policies: Policies) -> tuple[ClassCoverage, ...]:
@@ -208,7 +84,7 @@ class Page:
 
     def due_next(self) -> Listed:
         """Due from the cut day to the end of the week after; what is due on the cut day itself is not late yet."""
-        until = self.facts.week.next.end
+        until = self.facts.week.end + _WEEK
         due = [
             case
             for case in self.facts.under_way
@@ -228,7 +104,7 @@ class Page:
                 points.append(Point(why=Why.LATE, line=line))
             elif issue.status is Status.REOPEN_REQUESTED:
                 points.append(Point(why=Why.REVIEW, line=line))
-            elif issue.status is Status.DECLINED and issue.closed_on and issue.closed_on in self.facts.week:
+            elif issue.status is Status.DECLINED and self.facts.holds(issue.closed_on):
                 points.append(Point(why=Why.DECLINED, line=line))
             elif issue.status in UNDER_WAY and line.joint:
                 points.append(Point(why=Why.JOINT, line=line))
@@ -350,24 +226,6 @@ def ref_key(ref: str) -> tuple[str, str, int]:
     """Refs in the order of their numbers: station, letter, number."""
     station, _dash, rest = ref.rpartition("-")
     return station, rest[:1], int(rest[1:]) if rest[1:].isdigit() else 0
-
-
-def _is_on_time(issue: Issue) -> bool:
-    return issue.due_on is None or (issue.resolved_on is not None and issue.resolved_on <= issue.due_on)
-
-
-def _is_covered(tenant: Tenant, cut: date, policies: Policies) -> bool:
-    days = policies.days(f"visit_every.{tenant.visit_class.value}")
-    return tenant.seen_on is not None and (cut - tenant.seen_on).days <= days
-
-
-def _weighed(followed_up: Iterable[Issue], policies: Policies) -> float:
-    weights = {
-        each: float(policies.values.get(f"satisfaction.weights.{each.value}", "0"))
-        for each in (Satisfaction.SATISFIED, Satisfaction.MOSTLY)
-    }
-    total = round(sum(weights.get(issue.satisfaction, 0.0) for issue in followed_up if issue.satisfaction), 2)
-    return int(total) if total == int(total) else total
 
 
 def _last_step(issue: Issue) -> tuple[Step | None, date | None]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import csv
+import io
 import os
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
-from loucheng_cli.domain.roll import EXTRA_COLUMNS
+from loucheng_cli.domain.imported import EXTRA_COLUMNS
 from loucheng_cli.errors import FileError
 from loucheng_cli.i18n import _
 
@@ -21,21 +22,26 @@ _LONG_NUMBER = 12  # Excel shows longer ones as 9.13E+17 and loses their end whe
 class Rejects:
     """The rows of one list that were not taken, kept aside while it is read and written beside it at the end.
 
-    A CSV with a BOM, so that Excel reads it as UTF-8: the columns of the list, its row number and the reason.
+    A CSV with a BOM, so that Excel reads it as UTF-8: the columns of the list less those ``left_out`` (identity
+    numbers), the number of the row, and the reason.
     """
 
-    def __init__(self, source: Path | None, header: Sequence[str]) -> None:
+    def __init__(self, source: Path | None, header: Sequence[str], left_out: Collection[str] = ()) -> None:
         self._source = source
-        self._kept = [at for at, name in enumerate(header) if name not in EXTRA_COLUMNS]
+        gone = {*EXTRA_COLUMNS, *left_out}
+        self._kept = [at for at, name in enumerate(header) if name not in gone]
         self._width = len(header)
         self._header = [header[at] for at in self._kept]
-        self._file: IO[str] | None = None
+        self._file: io.TextIOWrapper | None = None
+        self._spool: Any = None
         self._writer: Any = None
 
     def add(self, row: int, reason: str, cells: Sequence[str]) -> None:
         """One row that was not taken."""
         if self._file is None:
-            self._file = tempfile.TemporaryFile("w+", encoding="utf-8-sig", newline="")  # noqa: SIM115 - closed by ``save``
+            spool: Any = tempfile.TemporaryFile()  # noqa: SIM115 - closed by ``close``
+            self._spool = spool
+            self._file = io.TextIOWrapper(spool, encoding="utf-8-sig", newline="")
             self._writer = csv.writer(self._file)
             self._writer.writerow([*map(harmless, self._header), *EXTRA_COLUMNS])
         own = [cells[at] if at < len(cells) else "" for at in self._kept]
@@ -49,9 +55,9 @@ class Rejects:
         if self._file is None:
             return None
         self._file.flush()
-        self._file.buffer.seek(0)
-        body = self._file.buffer.read()
-        self._file.close()
+        self._spool.seek(0)
+        body: bytes = self._spool.read()
+        self.close()
         beside = self._beside()
         for path in dict.fromkeys((beside, Path.cwd() / beside.name)):
             try:
@@ -62,6 +68,11 @@ class Rejects:
                 continue
             return path
         raise FileError(beside, _("the rows that were not taken cannot be written: {why}").format(why=why))
+
+    def close(self) -> None:
+        """Forget what was kept aside."""
+        if self._file is not None:
+            self._file.close()
 
     def _beside(self) -> Path:
         if self._source is None:

@@ -97,13 +97,27 @@ def wrapped(text: str, room: int, first: str = "", others: str = "") -> list[str
     line = first
     for token in _TOKEN.findall(text):
         for part in _fitting(token, room - width(others)):
-            if line.strip() and width(line) + width(part) > room and part[0] not in _NOT_FIRST:
-                carried = line[-1] if line[-1] in _NOT_LAST else ""
-                lines.append(line[: len(line) - len(carried)].rstrip())
-                line = others + carried + part.lstrip()
+            if line.strip() and width(line) + width(part) > room and not part.isspace():
+                cut = _cut(line, part, len(others if lines else first))
+                lines.append(line[:cut].rstrip())
+                line = others + (line[cut:] + part).lstrip()
             else:
                 line += part
     return [*lines, line.rstrip()] if line.strip() else lines
+
+
+def _cut(line: str, part: str, start: int) -> int:
+    """Where to break a line that ``part`` does not fit: no closing sign begins the next, no opening one ends this."""
+    cut = len(line)
+    if part[0] in _NOT_FIRST:
+        while cut > start and line[cut - 1] in _NOT_FIRST:
+            cut -= 1
+        cut -= 1
+        while cut > start and line[cut].isascii() and line[cut - 1].isascii() and not line[cut - 1].isspace():
+            cut -= 1
+    while cut > start and line[cut - 1] in _NOT_LAST:
+        cut -= 1
+    return cut if cut > start else len(line)
 
 
 def _fitting(token: str, room: int) -> list[str]:

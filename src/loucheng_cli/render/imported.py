@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from loucheng_cli.domain.imported import Imported, Rejection, Update
 from loucheng_cli.i18n import _
 from loucheng_cli.render.output import plain
-from loucheng_cli.services.enterprise_import import Imported, Rejection, Update
 
 SHOWN = 10
 
@@ -58,6 +58,13 @@ def summary(result: Imported, files: Sequence[Path], *, dry_run: bool = False) -
             " put them right and import that file again."
         ).format(file=_(", ").join(map(str, files)), **counts)
     return _("Done: {a} created, {b} updated, {c} unchanged, {d} rows not taken.").format(**counts)
+
+
+def refusal(result: Imported) -> str:
+    """Why a strict import wrote nothing."""
+    return _("{n} rows are not right, so nothing was written; the first: {line}").format(
+        n=result.rejected, line=rejection_line(result.rejections[0])
+    )
 
 
 def details(result: Imported, *, everything: bool = False) -> list[str]:

@@ -203,7 +203,9 @@ def details(line: HistoryLine) -> list[str]:
     """What an event changed, as far as a reader wants to know: parties, words, days."""
     found = []
     if line.kind == "task":
-        found.append(str(line.changes.get("party_name") or line.subject.split("/")[1]))
+        found.append(line.party or line.subject.split("/")[1])
+    elif line.changes.get("party_name"):
+        found.append(str(line.changes["party_name"]))
     told = ("lead_name", "reply", "meeting", "came", "promise", "asked", "shared_with")
     found += [text_of(line.changes[name]) for name in told if line.changes.get(name)]
     day = line.changes.get("promised_on") or line.changes.get("due_on")

@@ -88,7 +88,7 @@ def slip_pairs(each: Open, owners: Mapping[str, str], contacts: Sequence[Contact
         (_("Enterprise"), name_on_paper(each, withheld=withheld)),
         (_("Place"), each.rough_place if withheld else each.place),
         (_("Kind"), label(issue.kind)),
-        (_("What was said"), said(issue.text, hide=each.enterprise if withheld else None, contacts=bool(contacts))),
+        (_("What was said"), said(issue.text, hide=each.enterprise if withheld else None)),
         (_("What is asked"), _asked(each)),
         (_("Promised"), promise_text(issue.promised_days, issue.promised_unit)),
         (_("Accept or return by"), str(issue.sign_due_on or "")),

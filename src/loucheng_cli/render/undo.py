@@ -10,6 +10,18 @@ from loucheng_cli.render.issue import EVENTS
 from loucheng_cli.render.output import plain, text_of
 from loucheng_cli.services.undo import Difference, Undoing
 
+# Events of other nouns; those of an issue are named where its history is drawn.
+OTHERS: dict[str, str] = {
+    "EnterpriseAdded": N_("enterprise registered"),
+    "EnterpriseChanged": N_("enterprise corrected"),
+    "EnterpriseMovedOut": N_("enterprise moved out"),
+    "EnterpriseDeregistered": N_("enterprise deregistered"),
+    "OccupancyAdded": N_("unit taken"),
+    "OccupancyEnded": N_("unit given up"),
+    "VisitRecorded": N_("visit recorded"),
+    "WorkerLeft": N_("worker left"),
+    "WorkerTookOver": N_("buildings taken over"),
+}
 FIELDS: dict[str, str] = {
     "status": N_("Status"),
     "group": N_("Group"),
@@ -38,7 +50,7 @@ FIELDS: dict[str, str] = {
 
 def preview(plan: Undoing, names: Mapping[str, str]) -> str:
     """Before anything is written: what was done, by whom, and each field before and after."""
-    what = _(", ").join(_(EVENTS.get(name, name)) for name in plan.action.names)
+    what = _(", ").join(_(EVENTS.get(name) or OTHERS.get(name, name)) for name in plan.action.names)
     lines = [
         _("{action}: {what}, {worker}, {day}").format(
             action=plan.action,

@@ -23,9 +23,10 @@ from loucheng_cli.domain.digest import (
     thawed,
 )
 from loucheng_cli.domain.enterprise import VisitClass
+from loucheng_cli.domain.span import WeekFacts, figures
 from loucheng_cli.domain.veil import Names, is_told_of, name_of
 from loucheng_cli.domain.week import Week
-from loucheng_cli.domain.weekly import Page, WeekFacts, coverage, figures, ref_key, short_name
+from loucheng_cli.domain.weekly import Page, coverage, ref_key, short_name
 from loucheng_cli.errors import NotFoundError, RefusedError, UsageError
 from loucheng_cli.i18n import _
 from loucheng_cli.store.as_of import as_of, touched_since
@@ -144,7 +145,10 @@ def show(db: Database, wanted: str, council: str | None = None) -> Digest:
 
 
 def _council(db: Database, code: str) -> Council:
-    return next(each for each in communities.councils(db, retired=True) if each.code == code)
+    for each in communities.councils(db, retired=True):
+        if each.code == code:
+            return each
+    raise NotFoundError(code, hint=_("at that moment there was no such council yet"))
 
 
 def _composed(db: Database, council: Council, week: Week, moment: Moment, calendar: Calendar) -> Digest:

@@ -6,16 +6,19 @@ transaction and one action.
 
 from __future__ import annotations
 
+import gc
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from datetime import date
-from enum import StrEnum
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, timedelta
 from itertools import islice
 from typing import Any
 
 from loucheng_cli.domain import roll
+from loucheng_cli.domain.community import Policies
 from loucheng_cli.domain.events import Change, beginning, encode
+from loucheng_cli.domain.imported import Imported, OnConflict, Rejection, Update
 from loucheng_cli.domain.roll import Person, Place, Reading, RowReader, RowRejectedError
 from loucheng_cli.i18n import _
 from loucheng_cli.services.enterprise import with_note
@@ -29,54 +32,6 @@ from loucheng_cli.store.reads.roll import Known
 CONTACT_PURPOSE = "诉求办理"
 _BATCH = 1000
 _TOLD = 1000  # changes that a report spells out field by field
-
-
-class OnConflict(StrEnum):
-    """What becomes of a row that differs from what is stored."""
-
-    UPDATE = "update"
-    SKIP = "skip"
-    REJECT = "reject"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rejection:
-    """A row that was not taken; ``file`` is named when there are several."""
-
-    row: int
-    column: str
-    value: str
-    code: str
-    reason: str
-    file: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Update:
-    """What a row changes: field → value before and after."""
-
-    row: int
-    ref: str
-    name: str
-    fields: dict[str, tuple[Any, Any]]
-    file: str | None = None
-
-
-@dataclass(slots=True, kw_only=True)
-class Imported:
-    """The count of a whole import: ``read = created + updated + unchanged + rejected``."""
-
-    batch: str | None = None
-    read: int = 0
-    created: int = 0
-    updated: int = 0
-    unchanged: int = 0
-    rejected: int = 0
-    rejections: list[Rejection] = field(default_factory=list)
-    updates: list[Update] = field(default_factory=list)
-    unplaced: int = 0
-    contacts_left: int = 0
-    backup: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +52,15 @@ class Terms:
     strict: bool = False
     on_conflict: OnConflict = OnConflict.UPDATE
     contacts_expire_on: date | None = None
+
+
+def contacts_expiry(policies: Policies, today: date) -> date:
+    """Until when a contact that comes with a list is kept, by the policy's months."""
+    months = today.year * 12 + today.month - 1 + policies.days("retention_months.contact")
+    year, month = divmod(months, 12)
+    # The last day of a shorter month: 31 January and one month end on 28 February.
+    first_after = date(year + month // 11, (month + 1) % 12 + 1, 1)
+    return min(date(year, month + 1, 1) + timedelta(days=today.day - 1), first_after - timedelta(days=1))
 
 
 class _TakenBackError(Exception):
@@ -121,13 +85,26 @@ def import_rows(
         saved = backup(db, "import")
         result.backup = str(saved) if saved else None
     try:
-        with db.roomy(), writing(db, stamp) as journal:
+        with _few_collections(), db.roomy(), writing(db, stamp) as journal:
             _Import(journal, terms, result).run(sources, progress)
             if terms.dry_run or (terms.strict and result.rejected):
                 raise _TakenBackError
     except _TakenBackError:
         result.batch = None
     return result
+
+
+@contextmanager
+def _few_collections() -> Iterator[None]:
+    """Millions of small objects come and go here, none in a cycle: looking for cycles among all others is waste."""
+    thresholds = gc.get_threshold()
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 1000)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*thresholds)
+        gc.unfreeze()
 
 
 class _FirstRows:
@@ -300,21 +277,19 @@ class _Import:
         self, source: Source, row: int, known: Known, fields: dict[str, Any], moves: list[Change]
     ) -> Iterator[Change]:
         self._result.updated += 1
+        held = _doors(known)
+        self._settle(known, moves)
         if len(self._result.updates) < _TOLD:
             before = with_note(self._db, known.state)
             told = {name: (before.get(name), encode(value)) for name, value in fields.items() if name != "initials"}
             if moves:
-                told["occupancies"] = (
-                    [list(place) for place in known.held.values()],
-                    [[change.subject, encode(change.fields)] for change in moves],
-                )
+                told["occupancies"] = (held, _doors(known))
             name = fields.get("name", known.state["name"])
-            self._result.updates.append(Update(row=row, ref=known.ref, name=name, fields=told, file=source.name))
+            self._result.updates.append(Update(row=row, ref=known.ref, name=str(name), fields=told, file=source.name))
         if fields:
             yield Change("enterprise", known.ref, "EnterpriseChanged", fields)
         yield from moves
         known.state = {**known.state, **{name: encode(value) for name, value in fields.items()}}
-        self._settle(known, moves)
         self._perhaps.add(known.state["name"])
         if known.state["credit_code"]:
             self._perhaps.add(known.state["credit_code"])
@@ -327,9 +302,10 @@ class _Import:
             if move.name == "OccupancyEnded":
                 del known.held[move.subject]
             else:
-                place = {name: move.fields.get(name) for name in Place._fields}
-                before = known.held.get(move.subject)
-                known.held[move.subject] = before._replace(area_m2=place["area_m2"]) if before else Place(**place)
+                before = known.held.get(move.subject) or Place(
+                    move.fields["building"], move.fields.get("floor"), move.fields.get("unit")
+                )
+                known.held[move.subject] = before._replace(area_m2=move.fields.get("area_m2"))
                 known.highest = max(known.highest, int(move.subject.rpartition("/")[2]))
 
     def _match(self, reading: Reading) -> Known | None:
@@ -384,6 +360,11 @@ class _Import:
     def _row_text(self, packed: int) -> str:
         number, row = packed >> 32, packed & 0xFFFFFFFF
         return str(row) if number == len(self._files) - 1 else f"{self._files[number]}:{row}"
+
+
+def _doors(known: Known) -> list[str]:
+    """The places it holds, as a report names them."""
+    return [f"{place.building} {place.unit or place.floor or ''}".strip() for place in known.held.values()]
 
 
 _ADDRESSES = ("registered_address", "operating_address")

@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from loucheng_cli.domain.cells import BadValueError, clean, read_day, reason, text_problem
+from loucheng_cli.domain.imported import Imported, Rejection
 from loucheng_cli.domain.issue import IssueKind, Origin
 from loucheng_cli.domain.labels import LABELS
 from loucheng_cli.domain.life import Assignment, Rules
@@ -20,7 +21,6 @@ from loucheng_cli.domain.place import BuildingPlan, parse_spots
 from loucheng_cli.domain.visit import Method, Result, VisitKind
 from loucheng_cli.errors import LouchengError
 from loucheng_cli.i18n import _, both
-from loucheng_cli.services.enterprise_import import Imported, Rejection
 from loucheng_cli.services.issue import Wish, record_new
 from loucheng_cli.services.visit import Heard, record_new_visit
 from loucheng_cli.store.db import Database
@@ -159,18 +159,15 @@ def _count(
 
 def _visit(db: Database, row: PaperRow, helpers: Helpers, rules: Rules) -> tuple[Heard, date]:
     on = _day(row, "visited_on", rules)
-    enterprise, building = _enterprise(db, row)
-    if enterprise is None:
+    where = _where(db, row)
+    if where.enterprise is None:
         raise _RowError("enterprise", "", "missing", _("no enterprise is named"))
     workers = _workers(db, row)
-    wishes = []
-    for text in row.issues:
-        if found := clean(text):
-            wishes.append(_matched(found, helpers, enterprise, building, kind=IssueKind.HELP))
+    wishes = [_matched(found, helpers, where, kind=IssueKind.HELP) for text in row.issues if (found := clean(text))]
     next_visit = _text(row, "next_visit_on")
     visit = Heard(
-        enterprise=enterprise,
-        building=building,
+        enterprise=where.enterprise,
+        building=where.building,
         visited_at=_time(row),
         worker=workers[0] if workers else None,
         companions=tuple(workers[1:]),
@@ -192,18 +189,18 @@ def _issue(db: Database, row: PaperRow, helpers: Helpers, rules: Rules) -> tuple
     text = _text(row, "text")
     if text is None:
         raise _RowError("text", "", "missing", _("nothing was said"))
-    enterprise, building = _enterprise(db, row)
-    if enterprise is None and building is None:
+    where = _where(db, row)
+    if where.enterprise is None and where.building is None:
         raise _RowError("enterprise", "", "missing", _("neither an enterprise nor a building is named"))
     kind, named = _kind(row)
-    wish = _matched(text, helpers, enterprise, building, kind=kind, origin=_word(row, "origin", Origin, Origin.DESK))
+    wish = _matched(text, helpers, where, kind=kind, origin=_word(row, "origin", Origin, Origin.DESK))
     item, lead, supporting = _text(row, "item"), _text(row, "lead"), _text(row, "supporting")
     if item is not None or lead is not None:
         try:
-            wish = replace(wish, assignment=helpers.route(item, lead, supporting, building))
+            wish = replace(wish, assignment=helpers.route(item, lead, supporting, where.building))
         except LouchengError as error:
             raise _RowError("item" if item else "lead", item or lead or "", error.code, error.message) from error
-    spots = _spots(db, row, building)
+    spots = _spots(db, row, where.building)
     visit, origin = _source_visit(db, row, wish.origin)
     return replace(wish, named=named, origin=origin, paper_no=_text(row, "no"), **spots), on, visit
 
@@ -211,18 +208,23 @@ def _issue(db: Database, row: PaperRow, helpers: Helpers, rules: Rules) -> tuple
 def _matched(
     text: str,
     helpers: Helpers,
-    enterprise: str | None,
-    building: str | None,
+    where: _Where,
     *,
     kind: IssueKind,
     origin: Origin = Origin.VISIT,
 ) -> Wish:
     matches, confident = helpers.match(text)
-    first = helpers.route(matches[0][0], None, None, building) if helpers.take_first and confident and matches else None
+    first = (
+        helpers.route(matches[0][0], None, None, where.building)
+        if helpers.take_first and confident and matches
+        else None
+    )
     return Wish(
         text=text,
-        enterprise=enterprise,
-        building=building,
+        enterprise=where.enterprise,
+        building=where.building,
+        floor=where.floor,
+        unit=where.unit,
         kind=kind,
         origin=origin,
         assignment=first,
@@ -257,7 +259,16 @@ def _spots(db: Database, row: PaperRow, building: str | None) -> dict[str, Any]:
     return {"floor": spots[0].floor, "unit": spots[0].unit} if spots else {}
 
 
-def _enterprise(db: Database, row: PaperRow) -> tuple[str | None, str | None]:
+@dataclass(frozen=True, slots=True)
+class _Where:
+    enterprise: str | None
+    building: str | None
+    floor: int | None = None
+    unit: str | None = None
+
+
+def _where(db: Database, row: PaperRow) -> _Where:
+    """The enterprise with its main unit there, or the place alone."""
     name, code, building = _text(row, "enterprise"), _text(row, "credit_code"), _text(row, "building")
     place = None
     if building is not None:
@@ -266,15 +277,15 @@ def _enterprise(db: Database, row: PaperRow) -> tuple[str | None, str | None]:
         except LouchengError as error:
             raise _RowError("building", building, "building_unknown", reason("building_unknown")) from error
     if name is None and code is None:
-        return None, place
+        return _Where(None, place)
     try:
         found = find_enterprise(db, code or name or "").ref
     except LouchengError as error:
         raise _RowError("enterprise", code or name or "", error.code, error.message.splitlines()[0]) from error
-    if place is None:
-        held = occupancies(db, found, ended=False)
-        place = held[0].building if held else None
-    return found, place
+    held = [each for each in occupancies(db, found, ended=False) if place in {None, each.building}]
+    if not held:
+        return _Where(found, place)
+    return _Where(found, held[0].building, held[0].floor, held[0].unit)
 
 
 def _workers(db: Database, row: PaperRow) -> list[str]:

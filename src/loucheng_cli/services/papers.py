@@ -11,7 +11,7 @@ from loucheng_cli.domain.events import Change, Typed
 from loucheng_cli.domain.issue import Issue, Task
 from loucheng_cli.domain.labels import status_label
 from loucheng_cli.domain.life import Party, Rules
-from loucheng_cli.domain.paper import Contact, is_withheld, receivers
+from loucheng_cli.domain.paper import Contact, is_withheld, names_of, receivers
 from loucheng_cli.errors import RefusedError
 from loucheng_cli.i18n import _
 from loucheng_cli.store.db import Database
@@ -37,8 +37,8 @@ def share_contacts(db: Database, refs: Sequence[str], *, stamp: Stamp) -> dict[s
     with writing(db, stamp) as journal:
         for ref in refs:
             issue = journal.fact(Issue, ref)
-            parties = receivers(issue, _tasks(journal, ref))
-            if is_withheld(issue, parties):
+            tasks = _tasks(journal, ref)
+            if is_withheld(issue, receivers(issue, tasks)):
                 raise RefusedError(
                     _("{ref} is not to be named to the property manager; its contact cannot be shared.").format(
                         ref=ref
@@ -50,7 +50,7 @@ def share_contacts(db: Database, refs: Sequence[str], *, stamp: Stamp) -> dict[s
                 raise RefusedError(_("No consent to share a contact for {ref} is recorded.").format(ref=ref))
             fields = {
                 "shared": [each.code for each in found[ref]],
-                "shared_with": parties,
+                "shared_with": names_of(issue, tasks),
                 "basis": "个人信息保护法第二十三条",
             }
             journal.record([Change("issue", ref, "ContactShared", fields)])

@@ -12,8 +12,9 @@ import re
 import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import lru_cache
+from itertools import count
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import quote
@@ -24,6 +25,7 @@ from loucheng_cli.i18n import _
 
 SCHEMA = 1
 APPLICATION_ID = 0x4C434447  # "LCDG": tells our files from any other SQLite file
+LONGEST_VALUE = 64 << 20  # bytes; far above any text of ours, and little enough not to fill the memory
 WAIT_SECONDS = 60
 QUIET_SECONDS = 2
 ROOMY_KIB = 32_000
@@ -59,12 +61,25 @@ class Database:
 
     def rows(self, sql: str, params: Mapping[str, Any] | None = None) -> list[Row]:
         """All rows of a query, as tuples."""
-        return list(self.stream(sql, params))
+        with self._translated():
+            return list(self._cursor(sql, params))
 
     def stream(self, sql: str, params: Mapping[str, Any] | None = None) -> Iterator[Row]:
-        """The rows of a query one by one."""
+        """The rows of a query one by one, in little memory (on PostgreSQL only inside a transaction)."""
         with self._translated():
-            yield from self._cursor(sql, params)
+            if self.is_sqlite or not self.in_transaction:
+                yield from self._cursor(sql, params)
+                return
+            with self._connection.cursor(name=f"stream_{next(_NUMBERS)}") as cursor:
+                cursor.itersize = 2000
+                yield from cursor.execute(_for_psycopg(sql), params or {})
+
+    @property
+    def in_transaction(self) -> bool:
+        """Whether a transaction is open."""
+        if self.is_sqlite:
+            return bool(self._connection.in_transaction)
+        return bool(self._connection.info.transaction_status)
 
     def row(self, sql: str, params: Mapping[str, Any] | None = None) -> Row | None:
         """The first row, or None."""
@@ -123,7 +138,7 @@ class Database:
         try:
             yield
         finally:
-            self._connection.execute("rollback")
+            self._roll_back()
 
     @contextmanager
     def roomy(self) -> Iterator[None]:
@@ -148,9 +163,27 @@ class Database:
             with self._translated():
                 self._connection.execute("commit")
         except BaseException:
-            if not self.is_sqlite or self._connection.in_transaction:
-                self._connection.execute("rollback")
+            self._roll_back()
             raise
+
+    def scrub(self) -> None:
+        """What was erased leaves the files too: the log, the free pages. Outside any transaction."""
+        if self.is_sqlite:
+            self.execute("pragma wal_checkpoint(truncate)")
+        else:
+            self.execute("vacuum content, contact")
+
+    def vacuum(self) -> None:
+        """Write the database anew without the room that nothing uses."""
+        self.execute("vacuum")
+        if self.is_sqlite:
+            self.execute("pragma wal_checkpoint(truncate)")
+
+    def _roll_back(self) -> None:
+        # A full disk or a lost server may have ended the transaction already; the first error is the one to tell.
+        with suppress(DatabaseError), self._translated():
+            if self.in_transaction:
+                self._connection.execute("rollback")
 
     def _begin(self) -> None:
         if not self.is_sqlite:
@@ -161,9 +194,9 @@ class Database:
         try:
             self._connection.execute(f"pragma busy_timeout = {QUIET_SECONDS * 1000}")
             self._connection.execute("begin immediate")
-        except sqlite3.OperationalError as error:
+        except sqlite3.Error as error:
             if not _is_busy(error):
-                raise DatabaseError(_sqlite_sentence(error)) from error
+                raise DatabaseError(sqlite_sentence(error)) from error
             if self._on_wait:
                 self._on_wait()
             with self._translated():
@@ -180,7 +213,9 @@ class Database:
         try:
             yield
         except sqlite3.Error as error:
-            raise DatabaseError(_sqlite_sentence(error)) from error
+            raise DatabaseError(sqlite_sentence(error)) from error
+        except (OverflowError, UnicodeEncodeError) as error:
+            raise DatabaseError(_("a value cannot be stored (too large a number, or half a character)")) from error
         except Exception as error:
             # psycopg may not be installed, so its errors are known by where their class comes from.
             if not type(error).__module__.startswith("psycopg"):
@@ -197,7 +232,7 @@ def stored(value: Any) -> Any:
     """A JSON primitive as a column holds it."""
     if value == []:
         return "[]"
-    return json.dumps(value, ensure_ascii=False) if isinstance(value, list | dict) else value
+    return json.dumps(value, ensure_ascii=False, sort_keys=True) if isinstance(value, list | dict) else value
 
 
 def is_postgresql(url: str) -> bool:
@@ -205,24 +240,40 @@ def is_postgresql(url: str) -> bool:
     return url.startswith(("postgresql://", "postgres://"))
 
 
-def open_database(url: str, on_wait: Callable[[], None] | None = None) -> Database:
-    """Open an existing database and check that this program can use it."""
+def open_database(
+    url: str,
+    on_wait: Callable[[], None] | None = None,
+    on_upgrade: Callable[[Path | None], None] | None = None,
+) -> Database:
+    """Open an existing database and check that this program can use it.
+
+    A file of an older version is upgraded after a backup, which ``on_upgrade`` hears of; a server waits for
+    ``db upgrade``.
+    """
     db = connect(url, on_wait)
     try:
-        check_version(db)
+        version = schema_version(db)
+        check_version(version)
+        if version < SCHEMA:
+            if not db.is_sqlite or db.read_only:
+                raise DatabaseError(
+                    _("its format is of an older version ({v})").format(v=version), hint="loucheng db upgrade"
+                )
+            from loucheng_cli.store.migrations import upgrade
+
+            saved = upgrade(db)
+            if on_upgrade:
+                on_upgrade(saved)
     except BaseException:
         db.close()
         raise
     return db
 
 
-def check_version(db: Database) -> None:
-    """Refuse what is not ours, what is newer, and what must be upgraded first."""
-    version = schema_version(db)
+def check_version(version: int) -> None:
+    """Refuse what a newer program made."""
     if version > SCHEMA:
         raise NewerDatabaseError(version)
-    if version < SCHEMA:
-        raise DatabaseError(_("its format is of an older version ({v})").format(v=version), hint="loucheng db upgrade")
 
 
 def schema_version(db: Database) -> int:
@@ -252,22 +303,60 @@ def connect(url: str, on_wait: Callable[[], None] | None = None, *, create: bool
             raise DatabaseError(_("there is no database at {path} yet").format(path=path), hint="loucheng init")
     elif not path.exists():
         _create_owner_only(path)
-    mode = "mode=rw" if _can_write(path) else "immutable=1"
-    try:
-        connection = sqlite3.connect(
-            f"file:{quote(str(path.absolute()).replace(os.sep, '/'))}?{mode}",
-            uri=True,
-            isolation_level=None,
-            timeout=WAIT_SECONDS,
-        )
-        connection.execute("pragma foreign_keys = on")
-        connection.execute("pragma synchronous = full")
-        connection.execute("pragma trusted_schema = off")
-    except sqlite3.Error as error:
-        raise DatabaseError(_sqlite_sentence(error, path)) from error
-    db = Database(str(path), connection, "sqlite", on_wait)
+    mode = "mode=rw" if _can_write(path) else reading_mode(path)
+    db = Database(str(path), _connect_sqlite(path, mode), "sqlite", on_wait)
     db.read_only = mode != "mode=rw"
     return db
+
+
+def connect_foreign(path: Path) -> Database:
+    """A file of somebody else, only to be read, whatever it holds; nothing is written beside it."""
+    if path.is_dir():
+        raise DatabaseError(_("{path} is a folder").format(path=path))
+    if not path.exists():
+        raise DatabaseError(_("{path} is not there").format(path=path))
+    db = Database(str(path), _connect_sqlite(path, reading_mode(path)), "sqlite")
+    db.read_only = True
+    return db
+
+
+def connect_memory() -> Database:
+    """An empty database that is gone when it is closed."""
+    return Database(":memory:", sqlite3.connect(":memory:", isolation_level=None), "sqlite")
+
+
+def file_uri(path: Path, mode: str) -> str:
+    """A file as SQLite wants it named."""
+    return f"file:{quote(str(path.absolute()).replace(os.sep, '/'))}?{mode}"
+
+
+def _connect_sqlite(path: Path, mode: str) -> sqlite3.Connection:
+    connection = None
+    try:
+        connection = sqlite3.connect(file_uri(path, mode), uri=True, isolation_level=None, timeout=WAIT_SECONDS)
+        connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST_VALUE)
+        # Before anything of the file is believed: it may come from somebody else, or be damaged.
+        connection.execute("pragma trusted_schema = off")
+        connection.execute("pragma cell_size_check = on")
+        connection.execute("pragma foreign_keys = on")
+        connection.execute("pragma synchronous = full")
+        # What is erased is overwritten, not only forgotten.
+        connection.execute("pragma secure_delete = on")
+    except sqlite3.Error as error:
+        if connection is not None:
+            connection.close()
+        raise DatabaseError(sqlite_sentence(error, path)) from error
+    return connection
+
+
+def reading_mode(path: Path) -> str:
+    """How to open a file only to read: as others write it, or, where nothing can be made beside it, as it lies there.
+
+    A log beside the file holds what was written last: then it must be read too, or the sentence says why not.
+    """
+    log = path.with_name(f"{path.name}-wal")
+    live = _can_write(path) or (log.exists() and log.stat().st_size > 0)
+    return "mode=ro" if live else "immutable=1"
 
 
 def _create_owner_only(path: Path) -> None:
@@ -307,12 +396,19 @@ def _for_psycopg(sql: str) -> str:
     return _NAMED.sub(r"%(\1)s", sql.replace("%", "%%"))
 
 
-def _is_busy(error: sqlite3.OperationalError) -> bool:
-    return error.sqlite_errorcode & 0xFF in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+_NUMBERS = count()
 
 
-def _sqlite_sentence(error: sqlite3.Error, path: Path | None = None) -> str:
+def _is_busy(error: sqlite3.Error) -> bool:
     code = (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF
+    return code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+
+
+def sqlite_sentence(error: sqlite3.Error, path: Path | None = None) -> str:
+    """What went wrong, as a person reads it."""
+    code = (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF
+    if "Could not decode" in str(error):  # the message itself would print what stands there
+        code = sqlite3.SQLITE_CORRUPT
     sentence = {
         sqlite3.SQLITE_NOTADB: _("the file is not a database, or is damaged"),
         sqlite3.SQLITE_CORRUPT: _("the file is damaged; restore a backup with loucheng db restore"),
@@ -321,6 +417,7 @@ def _sqlite_sentence(error: sqlite3.Error, path: Path | None = None) -> str:
         sqlite3.SQLITE_FULL: _("the disk is full"),
         sqlite3.SQLITE_CANTOPEN: _("the file or its folder cannot be opened"),
         sqlite3.SQLITE_IOERR: _("the disk does not answer (is a network drive gone?)"),
+        sqlite3.SQLITE_TOOBIG: _("it holds a value that is larger than anything of ours"),
     }.get(code, str(error))
     return _("{path}: {why}").format(path=path, why=sentence) if path else sentence
 

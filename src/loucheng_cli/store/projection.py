@@ -7,7 +7,8 @@ them. Beside the facts there is ``step``: every stay of an issue in a status, wh
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -192,15 +193,22 @@ def row_of(names: Iterable[str], state: Mapping[str, Any]) -> Row:
 
 def rows_of(kind: str, states: Iterable[Mapping[str, Any]]) -> list[Row]:
     """Many states of a kind as rows of its table."""
+    return [*map(row_maker(kind), states)]
+
+
+@cache
+def row_maker(kind: str) -> Callable[[Mapping[str, Any]], Row]:
+    """What makes a state of a kind the row of its table."""
     names = columns(fact_class(kind))
     picked = itemgetter(*names)
     nested = [at for at, name in enumerate(names) if isinstance(beginning(kind)[name], list | dict)]
     if not nested:
-        return [picked(state) for state in states]
-    rows = []
-    for state in states:
+        return picked
+
+    def made(state: Mapping[str, Any]) -> Row:
         row = list(picked(state))
         for at in nested:
             row[at] = stored(row[at])
-        rows.append(tuple(row))
-    return rows
+        return tuple(row)
+
+    return made

@@ -157,6 +157,7 @@ class HistoryLine:
     changes: Mapping[str, Any]
     reason: str | None
     voided: bool
+    party: str | None = None  # of a task: whose it is
 
 
 def history(db: Database, ref: str) -> list[HistoryLine]:
@@ -180,11 +181,14 @@ def history(db: Database, ref: str) -> list[HistoryLine]:
     typed = _typed_values(rows)
     found = texts(db, typed)
     lines = []
+    parties: dict[str, str] = {}
     for station, seq, action, kind, subject, name, happened_on, recorded_at, worker, changes, reason, _, _ in rows:
         fields = {
             field: found.get(value, value) if isinstance(value, str) else value
             for field, value in json.loads(changes).items()
         }
+        if kind == "task" and "party_name" in fields:
+            parties[subject] = fields["party_name"]
         lines.append(
             HistoryLine(
                 station=station,
@@ -199,6 +203,7 @@ def history(db: Database, ref: str) -> list[HistoryLine]:
                 changes=fields,
                 reason=found.get(reason),
                 voided=is_voided(voided, station, action, kind, subject),
+                party=parties.get(subject),
             )
         )
     return lines

@@ -64,6 +64,8 @@ def open_issues(
         mine, params = _mine("owner", worker, buildings)
         where += f" and {mine}"
     issues = with_texts(db, db.facts(Issue, f"where {where} order by opened_on, length(ref), ref", params))
+    if refs is not None:
+        issues.sort(key=lambda issue: refs.index(issue.ref))
     tasks: dict[str, list[Task]] = {}
     for each in _in_parts(db, [issue.ref for issue in issues]):
         tasks.setdefault(each.issue, []).append(each)

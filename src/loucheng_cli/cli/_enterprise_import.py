@@ -1,0 +1,130 @@
+"""``loucheng enterprise import``: lists as they come."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from loucheng_cli.cli._app import is_terminal
+from loucheng_cli.cli._import import DryRun, Files, Listed, Map, opened, progress
+from loucheng_cli.cli._options import Json, Quiet, Yes
+from loucheng_cli.cli._state import State
+from loucheng_cli.cli.enterprise import app
+from loucheng_cli.domain.imported import OnConflict
+from loucheng_cli.errors import RefusedError
+from loucheng_cli.i18n import _
+
+if TYPE_CHECKING:
+    from loucheng_cli.domain.imported import Imported
+    from loucheng_cli.render.output import Output
+    from loucheng_cli.services.enterprise_import import Terms
+
+SOME_REJECTED = 6
+
+
+@app.command("import", help=_("Bring lists of enterprises in (CSV or XLSX)"))
+def import_(
+    ctx: typer.Context,
+    files: Files,
+    dry_run: DryRun = False,
+    strict: Annotated[bool, typer.Option("--strict", help=_("Write nothing if any row is not right."))] = False,
+    map_: Map = None,
+    on_conflict: Annotated[
+        OnConflict,
+        typer.Option("--on-conflict", help=_("What a row does that differs from what is stored.")),
+    ] = OnConflict.UPDATE,
+    with_contacts: Annotated[
+        bool, typer.Option("--with-contacts", help=_("Take names and telephones of contact persons too."))
+    ] = False,
+    yes: Yes = False,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    from loucheng_cli.domain.headers import Table
+    from loucheng_cli.services.enterprise_import import Terms, contacts_expiry
+
+    state: State = ctx.obj
+    terms = Terms(
+        dry_run=dry_run,
+        strict=strict,
+        on_conflict=on_conflict,
+        contacts_expire_on=contacts_expiry(state.policies, state.today) if with_contacts else None,
+    )
+    with opened(files, Table.ENTERPRISE, map_) as lists:
+        output = state.output(json, quiet)
+        columns = [each.value() for each in lists]
+        show_columns(output, columns, ask=not (yes or dry_run))
+        result = _import(state, lists, terms)
+        report(output, result, columns, lists, dry_run=dry_run, strict=strict)
+
+
+def show_columns(output: Output, columns: Sequence[dict[str, Any]], *, ask: bool) -> None:
+    """On a terminal: which columns were understood, and whether to go on."""
+    if not is_terminal() or output.json or output.quiet:
+        return
+    from loucheng_cli.cli import _ask
+    from loucheng_cli.render.imported import columns_lines
+
+    for line in columns_lines(columns):
+        output.say(line)
+    if ask and not _ask.confirm(_("Bring these in?")):
+        raise RefusedError(_("Not saved."))
+
+
+def _import(state: State, lists: Sequence[Listed], terms: Terms) -> Imported:
+    from loucheng_cli.domain.address import gazetteer
+    from loucheng_cli.domain.roll import RowReader
+    from loucheng_cli.services.enterprise_import import Source, import_rows
+    from loucheng_cli.store.reads.community import plans
+
+    places = gazetteer(plans(state.db))
+    sources = [
+        Source(
+            name=each.name,
+            reader=RowReader(
+                each.sheet.header,
+                each.columns,
+                places,
+                with_contacts=terms.contacts_expire_on is not None,
+                guarded=each.was_rejected,
+            ),
+            rows=each.sheet.rows,
+            on_reject=each.reject,
+        )
+        for each in lists
+    ]
+    with progress(lists) as tell:
+        return import_rows(state.db, sources, terms, stamp=state.stamp, progress=tell)
+
+
+def report(
+    output: Output,
+    result: Imported,
+    columns: Sequence[dict[str, Any]],
+    lists: Sequence[Listed],
+    *,
+    dry_run: bool,
+    strict: bool = False,
+) -> None:
+    """What came of it, the rejects files, and the exit code."""
+    from loucheng_cli.render.imported import details, imported_value, refusal, summary
+
+    refused = strict and bool(result.rejected) and not dry_run
+    written = not (refused or dry_run)
+    files = [path for each in lists if written and (path := each.rejects.save())]
+    if refused and not output.json:
+        raise RefusedError(refusal(result))
+    for line in () if output.quiet else details(result, everything=dry_run):
+        output.say(line)
+    value = imported_value(result, columns, files, written=written)
+    told = summary(result, files, dry_run=dry_run)
+    if output.json or result.batch:
+        output.done(told, ref=result.batch or "", value=value)
+    elif not output.quiet:
+        output.say(told)
+    if refused:
+        raise typer.Exit(RefusedError.exit_code)
+    if result.rejected:
+        raise typer.Exit(SOME_REJECTED)

@@ -1,0 +1,59 @@
+"""What came of an import: how many rows, which were not taken, what changed?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+# The two columns that a rejects file has more than the list it came from; both mean nothing when it comes back.
+ROW_COLUMN, REASON_COLUMN = "行号", "原因"
+EXTRA_COLUMNS = (ROW_COLUMN, REASON_COLUMN)
+
+
+class OnConflict(StrEnum):
+    """What becomes of a row that differs from what is stored."""
+
+    UPDATE = "update"
+    SKIP = "skip"
+    REJECT = "reject"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rejection:
+    """A row that was not taken; ``file`` is named when there are several."""
+
+    row: int
+    column: str
+    value: str
+    code: str
+    reason: str
+    file: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Update:
+    """What a row changes: field → value before and after."""
+
+    row: int
+    ref: str
+    name: str
+    fields: dict[str, tuple[Any, Any]]
+    file: str | None = None
+
+
+@dataclass(slots=True, kw_only=True)
+class Imported:
+    """The count of a whole import: ``read = created + updated + unchanged + rejected``."""
+
+    batch: str | None = None
+    read: int = 0
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    rejected: int = 0
+    rejections: list[Rejection] = field(default_factory=list)
+    updates: list[Update] = field(default_factory=list)
+    unplaced: int = 0
+    contacts_left: int = 0
+    backup: str | None = None

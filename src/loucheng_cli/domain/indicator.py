@@ -1,0 +1,91 @@
+"""Which economic indicators of a building are entered by hand, and of which period?
+
+They come from other offices (taxes) and are kept by building only: no figure of one enterprise stands here.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from enum import StrEnum
+from typing import ClassVar
+
+from loucheng_cli.errors import UsageError
+from loucheng_cli.i18n import _
+
+_PERIOD = re.compile(r"(\d{4})(?:[-年]?Q?([1-4])季?度?)?年?")
+_LARGEST = Decimal(10) ** 12
+
+
+class Measure(StrEnum):
+    """What is measured; the unit stands in ``UNITS``."""
+
+    TAX = "税收"
+    REVENUE = "营业收入"
+    REVIVED = "盘活面积"
+    JOBS = "招聘岗位"
+    HIRED = "到岗人数"
+    EVENTS = "活动场次"
+    ATTENDED = "活动人次"
+    CASES = "办件量"
+
+
+class MeasureUnit(StrEnum):
+    """What it is measured in."""
+
+    TEN_THOUSAND_YUAN = "万元"
+    SQUARE_METRES = "平方米"
+    PIECES = "个"
+    PERSONS = "人"
+    TIMES = "场"
+    CASES = "件"
+
+
+UNITS = {
+    Measure.TAX: MeasureUnit.TEN_THOUSAND_YUAN,
+    Measure.REVENUE: MeasureUnit.TEN_THOUSAND_YUAN,
+    Measure.REVIVED: MeasureUnit.SQUARE_METRES,
+    Measure.JOBS: MeasureUnit.PIECES,
+    Measure.HIRED: MeasureUnit.PERSONS,
+    Measure.EVENTS: MeasureUnit.TIMES,
+    Measure.ATTENDED: MeasureUnit.PERSONS,
+    Measure.CASES: MeasureUnit.CASES,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Indicator:
+    """指标, keyed ``A/税收/2026-Q3``; ``value`` is a decimal number as text, in the unit of its measure."""
+
+    KIND: ClassVar[str] = "indicator"
+    KEY: ClassVar[str] = "code"
+
+    code: str
+    building: str = ""
+    measure: Measure = Measure.TAX
+    period: str = ""
+    value: str = "0"
+
+
+def parse_period(text: str) -> str:
+    """``2026-Q3``, ``2026Q3``, ``2026年3季度`` or ``2026`` as the journal writes it."""
+    found = _PERIOD.fullmatch("".join(unicodedata.normalize("NFKC", text).upper().split()).replace("第", ""))
+    if found is None or (found[2] and not re.search(r"Q|季", unicodedata.normalize("NFKC", text).upper())):
+        raise UsageError(_("“{text}” is neither a quarter nor a year").format(text=text), "--period 2026-Q3")
+    return f"{found[1]}-Q{found[2]}" if found[2] else found[1]
+
+
+def parse_value(text: str) -> str:
+    """A number of at least 0 with at most two decimals, as plain text; ``1,234.50`` is 1234.5."""
+    plain = unicodedata.normalize("NFKC", text).strip().replace(",", "").replace("，", "")
+    try:
+        value = Decimal(plain) if re.fullmatch(r"\d+(?:\.\d+)?", plain) else None
+    except InvalidOperation:
+        value = None
+    if value is None or value >= _LARGEST or value != round(value, 2):
+        raise UsageError(
+            _("“{text}” is not a number of at least 0 with at most two decimals").format(text=text), "1234.5"
+        )
+    return f"{value.normalize():f}"

@@ -1,0 +1,129 @@
+"""How do enterprises look, in a list and in their file (一企一档)?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from loucheng_cli.domain.enterprise import Enterprise, Occupancy
+from loucheng_cli.domain.labels import label
+from loucheng_cli.domain.place import BuildingPlan, floor_label
+from loucheng_cli.i18n import _
+from loucheng_cli.render.output import Column, Section, plain
+from loucheng_cli.store.reads.enterprise import EnterpriseLine, TimelineLine
+
+Plans = Mapping[str, BuildingPlan]
+
+
+def line_columns(plans: Plans) -> list[Column[EnterpriseLine]]:
+    """The columns of a list of enterprises."""
+    return [
+        Column(_("No."), lambda line: line.ref),
+        Column(_("Name"), lambda line: line.name, wide=True),
+        Column(_("Building"), lambda line: line.building_name or line.building),
+        Column(_("Unit"), lambda line: door_text(line.building, line.floor, line.unit, plans)),
+        Column(_("Kind"), lambda line: label(line.kind)),
+        Column(_("Industry"), lambda line: line.industry),
+        Column(_("Stage"), lambda line: label(line.stage)),
+        Column(_("Operating"), lambda line: label(line.operating)),
+        Column(_("Credit code"), lambda line: line.credit_code),
+    ]
+
+
+def door_text(building: str | None, floor: int | None, unit: str | None, plans: Plans) -> str:
+    """The unit, else the storey as its door calls it."""
+    if unit or floor is None:
+        return unit or ""
+    plan = plans.get(building or "")
+    return _("floor {label}").format(label=floor_label(floor, plan) if plan else floor)
+
+
+def place_text(held: Occupancy, plans: Plans) -> str:
+    """Building, door, area and days of an occupancy in a line."""
+    plan = plans.get(held.building)
+    parts = [plan.name if plan else held.building, door_text(held.building, held.floor, held.unit, plans)]
+    if held.area_m2 is not None:
+        parts.append(_("{n} m²").format(n=held.area_m2))
+    if held.from_on is not None:
+        parts.append(_("since {day}").format(day=held.from_on))
+    if held.to_on is not None:
+        parts.append(_("until {day}").format(day=held.to_on))
+    return "  ".join(part for part in parts if part)
+
+
+def file_value(
+    enterprise: Enterprise, held: Sequence[Occupancy], timeline: Iterable[TimelineLine] | None = None
+) -> dict[str, Any]:
+    """The file of an enterprise in JSON: its fields, the main place, all occupancies; visits and issues on request."""
+    value: dict[str, Any] = plain(enterprise)
+    main = next((each for each in held if each.to_on is None), None)
+    value |= {name: getattr(main, name, None) for name in ("building", "floor", "unit")}
+    value["occupancies"] = plain(held)
+    if timeline is not None:
+        lines = list(timeline)
+        value["visits"] = sum(line.what == "visit" for line in lines)
+        value["issues"] = sum(line.what == "issue" for line in lines)
+        value["timeline"] = plain(lines)
+    return value
+
+
+def file_sections(
+    enterprise: Enterprise,
+    held: Sequence[Occupancy],
+    timeline: Sequence[TimelineLine],
+    plans: Plans,
+    names: Mapping[str, str],
+    persons: Iterable[str],
+) -> list[Section]:
+    """The card of an enterprise."""
+    here = {True: _("yes"), False: _("no"), None: None}[enterprise.registered_here]
+    profile = [
+        (_("Credit code"), enterprise.credit_code),
+        (_("Registration number"), enterprise.registration_number),
+        (_("Kind"), label(enterprise.kind)),
+        (_("Operating"), label(enterprise.operating)),
+        (_("Industry"), enterprise.industry),
+        (_("Stage"), label(enterprise.stage)),
+        (_("Scale"), " ".join(part for part in (enterprise.scale, enterprise.scale_since) if part)),
+        (_("To be raised to scale"), enterprise.nurture),
+        (_("Key enterprise"), enterprise.key),
+        (_("Headcount"), enterprise.headcount),
+        (_("Moved in"), " ".join(str(part) for part in (enterprise.moved_in_on, enterprise.moved_in_from) if part)),
+        (_("Lease until"), enterprise.lease_until),
+        (_("Moved out"), enterprise.moved_out_on),
+        (_("Registered address"), enterprise.registered_address),
+        (_("Registered here"), here),
+        (_("Operating address"), enterprise.operating_address),
+        (_("Registered on"), enterprise.registered_on),
+        (_("Capital"), enterprise.capital),
+        (_("Scope"), enterprise.scope),
+        (_("Tags"), enterprise.tags),
+        (_("No visits for now"), enterprise.no_visits_reason or enterprise.no_visits),
+        (_("Contacts"), tuple(persons)),
+        (_("Note"), enterprise.note),
+    ]
+    return [
+        Section("", profile),
+        Section(_("Where"), lines=[place_text(each, plans) for each in held]),
+        Section(_("Visits and issues"), lines=[timeline_text(line, names) for line in timeline]),
+    ]
+
+
+def timeline_text(line: TimelineLine, names: Mapping[str, str]) -> str:
+    """A visit or an issue in a line: day, what, how it stands, what was said."""
+    text = _("(removed)") if line.text is None and line.what == "issue" else " ".join((line.text or "").split())
+    if line.what == "visit":
+        state = f"{label(line.kind)} {label(line.result)}"
+    else:
+        state = _("on hold") if line.held else label(line.status)
+        if line.lead_name:
+            state += f" {line.lead_name}"
+    parts = [line.on.isoformat(), line.ref, state, text, names.get(line.worker or "", line.worker or "")]
+    return "  ".join(part for part in parts if part)
+
+
+def stands(enterprise: Enterprise, held: Sequence[Occupancy], plans: Plans) -> str:
+    """What stands after a change, in a sentence."""
+    here = [each for each in held if each.to_on is None]
+    where = _(", ").join(place_text(each, plans) for each in here[:3])
+    return "  ".join(part for part in (enterprise.ref, enterprise.name, label(enterprise.operating), where) if part)

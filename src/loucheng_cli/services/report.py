@@ -1,0 +1,237 @@
+"""The reports of the supervisors, from what was read in one moment."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from loucheng_cli.domain import report_tables as tables
+from loucheng_cli.domain.calendar import Calendar
+from loucheng_cli.domain.casework import passage
+from loucheng_cli.domain.clocks import runs
+from loucheng_cli.domain.community import Building, Policies
+from loucheng_cli.domain.measures import Facts, Resident
+from loucheng_cli.domain.period import Period
+from loucheng_cli.domain.report import Kind, Table
+from loucheng_cli.domain.space import lettable
+from loucheng_cli.domain.span import UNDER_WAY, Case, WeekFacts, is_covered
+from loucheng_cli.errors import UsageError
+from loucheng_cli.i18n import _
+from loucheng_cli.store.db import Database
+from loucheng_cli.store.reads import community as communities
+from loucheng_cli.store.reads import digest as digests
+from loucheng_cli.store.reads import report as reads
+
+_ONE_DAY = timedelta(days=1)
+BY_DEPARTMENT = frozenset({Kind.PARTIES, Kind.ITEMS, Kind.SLA})  # visits and enterprises have no department
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Which report, of which days, of what; without building and council of the whole community."""
+
+    kind: Kind
+    period: Period
+    building: Building | None = None
+    buildings: tuple[str, ...] | None = None
+    council: str | None = None
+    department: str | None = None
+    department_name: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Missed:
+    """An enterprise not visited within policy, and for how many days; None if never."""
+
+    resident: Resident
+    building_name: str | None
+    days: int | None
+    interval: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """A report with what its page says beside the table."""
+
+    wanted: Wanted
+    table: Table
+    cut: date
+    before: Period
+    community: str
+    council_name: str | None
+    partial: bool
+    begun: bool
+    missed: tuple[Missed, ...] = ()
+    described: dict[str, reads.Described]
+
+    @property
+    def is_empty(self) -> bool:
+        """Nothing was counted in these days."""
+        return not any(
+            figure.entries
+            for row in self.table.rows
+            for name, figure in row.figures.items()
+            if name not in {"before", "year", "opened_before"}
+        )
+
+
+def make(db: Database, wanted: Wanted, *, calendar: Calendar, today: date, listed: bool = False) -> Made:
+    """A report; ``listed`` describes everything its figures count."""
+    if wanted.department is not None and wanted.kind not in BY_DEPARTMENT:
+        raise UsageError(
+            _("--department fits only the reports {kinds}").format(kinds=_(", ").join(sorted(BY_DEPARTMENT))),
+            f"report parties --department {wanted.department_name or wanted.department}",
+        )
+    with db.reading():
+        reader = _Reader(db, wanted, calendar, today)
+        table = reader.table()
+        missed = reader.missed() if wanted.kind is Kind.COVERAGE else ()
+        refs = (entry.ref for row in table.rows for figure in row.figures.values() for entry in figure.entries)
+        return Made(
+            wanted=wanted,
+            table=table,
+            cut=reader.cut,
+            before=wanted.period.before(today),
+            community=communities.community(db).name,
+            council_name=next(
+                (each.name for each in communities.councils(db, retired=True) if each.code == wanted.council), None
+            ),
+            partial=wanted.period.is_partial(today),
+            begun=wanted.period.start <= today,
+            missed=missed,
+            described=reads.described(db, refs) if listed else {},
+        )
+
+
+class _Reader:
+    """What was read of one moment, period by period."""
+
+    def __init__(self, db: Database, wanted: Wanted, calendar: Calendar, today: date) -> None:
+        self.db, self.wanted, self.calendar, self.today = db, wanted, calendar, today
+        self.cut = wanted.period.cut(today)
+        self.policies: Policies = digests.policies(db)
+        self.every = communities.buildings(db, retired=True)
+        self.places: reads.Places = (
+            [*(each.code for each in self.every), None] if wanted.buildings is None else wanted.buildings
+        )
+        self._residents: Sequence[Resident] = ()
+
+    def table(self) -> Table:
+        """The figures of the report that is wanted."""
+        match self.wanted.kind:
+            case Kind.PARTIES:
+                return tables.parties(self._facts(self.wanted.period))
+            case Kind.ITEMS:
+                return tables.items(*self._two())
+            case Kind.BUILDINGS:
+                return tables.buildings(self._facts(self.wanted.period), self._names())
+            case Kind.WORKERS:
+                return self._workers()
+            case Kind.COVERAGE:
+                return tables.coverage(self._facts(self.wanted.period, issues=False))
+            case Kind.SLA:
+                return tables.sla(*self._two())
+            case Kind.TREND:
+                year = self.wanted.period.year_to_date(self.today)
+                return tables.trend(*self._two(), self._facts(year))
+            case Kind.INDICATORS:
+                return self._indicators()
+
+    def missed(self) -> tuple[Missed, ...]:
+        """Those not seen within the interval of their class, those never seen first, then the longest unseen."""
+        names = {each.code: each.name for each in self.every}
+        late = [
+            Missed(
+                resident=each,
+                building_name=names.get(each.building or ""),
+                days=(self.cut - each.seen_on).days if each.seen_on else None,
+                interval=self.policies.days(f"visit_every.{each.visit_class.value}"),
+            )
+            for each in self._residents
+            if each.counts and not is_covered(each.tenant, self.cut, self.policies)
+        ]
+        order = list(type(late[0].resident.visit_class)) if late else []
+        return tuple(
+            sorted(
+                late,
+                key=lambda each: (
+                    order.index(each.resident.visit_class),
+                    each.days is not None,
+                    -(each.days or 0),
+                    each.resident.building or "~",
+                    -(each.resident.floor or 0),
+                    len(each.resident.ref),
+                    each.resident.ref,
+                ),
+            )
+        )
+
+    def _two(self) -> tuple[Facts, Facts]:
+        return self._facts(self.wanted.period), self._facts(self.wanted.period.before(self.today))
+
+    def _facts(self, period: Period, *, issues: bool = True) -> Facts:
+        cut = period.cut(self.today)
+        told = reads.stories(self.db, self.places, since=period.start, until=cut) if issues else []
+        cases = [Case(now=story.now, passage=passage(story.now.ref, story.told, cut)) for story in told]
+        cases = [each for each in cases if each.passage.then is not None and self._is_meant(each)]
+        meant = {each.now.ref for each in cases}
+        told = [story for story in told if story.now.ref in meant]
+        eve = period.start - _ONE_DAY
+        standing = {story.now.ref: passage(story.now.ref, story.told, eve).then for story in told}
+        residents = reads.residents(self.db, self.places, on=cut)
+        if period is self.wanted.period:
+            self._residents = residents
+        return Facts(
+            span=WeekFacts(
+                week=period,
+                cut=cut,
+                cases=cases,
+                visits=reads.visits(self.db, self.places, start=period.start, end=cut),
+                tenants=[each.tenant for each in residents if each.counts],
+            ),
+            runs=[run for story in told for run in runs(story.now.ref, story.told, cut)],
+            at_start=frozenset(ref for ref, then in standing.items() if then is not None and then.status in UNDER_WAY),
+            meetings=reads.meetings(told, start=period.start, end=cut),
+            residents=residents,
+            gone=reads.moved_out(self.db, self.places, start=period.start, end=cut),
+            today=self.today,
+            calendar=self.calendar,
+            policies=self.policies,
+        )
+
+    def _is_meant(self, case: Case) -> bool:
+        return self.wanted.department is None or case.then.lead == self.wanted.department
+
+    def _names(self) -> dict[str | None, str | None]:
+        return {
+            each.code: each.name for each in self.every if each.code in self.places and not (each.retired and self._all)
+        }
+
+    @property
+    def _all(self) -> bool:
+        return self.wanted.buildings is None
+
+    def _workers(self) -> Table:
+        people = communities.workers(self.db)
+        names: dict[str | None, str | None] = {worker.code: name for worker, name in people}
+        details: dict[str | None, tuple[str, ...]] = {
+            worker.code: (worker.title or "", " ".join(worker.buildings)) for worker, _name in people
+        }
+        gone = {worker.code: name for worker, name in communities.workers(self.db, left=True)}
+        table = tables.workers(self._facts(self.wanted.period), names, details)
+        return tables.named(table, gone)
+
+    def _indicators(self) -> Table:
+        facts = self._facts(self.wanted.period, issues=False)
+        places = [each for each in self.every if each.code in self._names()]
+        rooms = {
+            each.code: lettable(
+                communities.units(self.db, each.code), reads.held_places(self.db, each.code, on=self.cut)
+            )
+            for each in places
+        }
+        entered = [
+            each for each in reads.indicators(self.db, year=self.cut.year) if each.building in {p.code for p in places}
+        ]
+        return tables.indicators(facts, places, rooms, entered, self.cut.year)

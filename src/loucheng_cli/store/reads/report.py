@@ -1,0 +1,273 @@
+"""What do the supervisors' reports need to know of some days, of one building, of a council's, or of all?
+
+Like the digest, nothing is read but what was alive in these days. ``places`` are the buildings' codes; with None among
+them also what has no building.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from loucheng_cli.domain.casework import known
+from loucheng_cli.domain.enterprise import GONE, Enterprise, EnterpriseKind, Operating
+from loucheng_cli.domain.indicator import Indicator
+from loucheng_cli.domain.issue import Group, IssueKind, Status
+from loucheng_cli.domain.measures import Gone, Resident
+from loucheng_cli.domain.report import Entry
+from loucheng_cli.domain.space import Held
+from loucheng_cli.domain.span import Seen
+from loucheng_cli.domain.visit import IN_PERSON, Method, Result, VisitKind
+from loucheng_cli.store.db import Database
+from loucheng_cli.store.reads.digest import Story, events
+
+Places = Sequence[str | None]
+_PART = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Described:
+    """What a ref of a list stands for, in a line; never a typed text."""
+
+    ref: str
+    enterprise: str | None = None
+    building: str | None = None
+    floor: int | None = None
+    unit: str | None = None
+    item: str | None = None
+    kind: IssueKind | None = None
+    party: str | None = None
+    worker: str | None = None
+    status: Status | None = None
+    group: Group | None = None
+    held: bool = False
+    result: Result | None = None
+    opened_on: date | None = None
+    due_on: date | None = None
+    resolved_on: date | None = None
+
+
+def stories(db: Database, places: Places, *, since: date, until: date) -> list[Story]:
+    """The issues that were alive on any day from ``since`` to ``until``: still open, or closed since."""
+    params: dict[str, Any] = {"since": since.isoformat(), "until": until.isoformat()}
+    asked = []
+    for where, more in _inside(places):
+        params |= more
+        asked += [
+            f"select ref from issue where {where} and opened_on <= :until and \"group\" in ('open', 'waiting', 'handled')",
+            f"select ref from issue where {where} and closed_on >= :since and opened_on <= :until",
+        ]
+    told = events(db, "issue", (ref for (ref,) in db.rows(" union ".join(asked), params)))
+    return [Story(now=known(ref, told[ref]), told=told[ref]) for ref in sorted(told)]
+
+
+def visits(db: Database, places: Places, *, start: date, end: date) -> list[Seen]:
+    """The visits of these days."""
+    found = []
+    for where, params in _inside(places):
+        rows = db.rows(
+            f"select ref, enterprise, building, visited_on, method, result, kind, worker from visit where {where}"
+            " and visited_on >= :start and visited_on <= :end order by visited_on, length(ref), ref",
+            {**params, "start": start.isoformat(), "end": end.isoformat()},
+        )
+        found += [
+            Seen(
+                ref=ref,
+                enterprise=enterprise,
+                building=building,
+                on=date.fromisoformat(on),
+                method=Method(method),
+                result=Result(result),
+                kind=VisitKind(kind),
+                worker=worker,
+            )
+            for ref, enterprise, building, on, method, result, kind, worker in rows
+        ]
+    return found
+
+
+def residents(db: Database, places: Places, *, on: date) -> list[Resident]:
+    """The enterprises present on a day, each counted once: in the first of its places that was asked for."""
+    first = _first_places(db, places, on)
+    seen = (
+        "(select {which}(v.visited_on) from visit v where v.enterprise = e.ref and v.visited_on <= :on{more}"
+        f" and v.result = :met and v.method in ({_marks('m', IN_PERSON)[0]}))"
+    )
+    rows = db.rows(
+        f'select e.ref, e.name, e.kind, e.scale, e."key", e.operating, e.no_visits, {seen.format(which="max", more="")},'
+        f" {seen.format(which='min', more=' and v.visited_on >= e.moved_in_on')}, e.moved_in_on, e.registered_here,"
+        " e.scale_since from enterprise e where (e.moved_in_on is null or e.moved_in_on <= :on)"
+        f" and (e.operating not in ({_marks('g', GONE)[0]}) or e.moved_out_on > :on) order by length(e.ref), e.ref",
+        {
+            "on": on.isoformat(),
+            "met": Result.MET.value,
+            **_marks("m", IN_PERSON)[1],
+            **_marks("g", GONE)[1],
+        },
+    )
+    found = []
+    for ref, name, kind, scale, key, operating, no_visits, seen_on, first_on, moved_in, here, since in rows:
+        if ref not in first and None not in places:
+            continue
+        building, floor, unit = first.get(ref, (None, None, None))
+        found.append(
+            Resident(
+                ref=ref,
+                name=name,
+                kind=EnterpriseKind(kind),
+                visit_class=Enterprise(ref="", kind=EnterpriseKind(kind), scale=scale, key=bool(key)).visit_class,
+                active=operating == Operating.ACTIVE or operating in GONE,
+                no_visits=bool(no_visits),
+                building=building,
+                floor=floor,
+                unit=unit,
+                seen_on=_day(seen_on),
+                first_seen_on=_day(first_on),
+                moved_in_on=_day(moved_in),
+                registered_here=None if here is None else bool(here),
+                scale=scale,
+                scale_since=since,
+            )
+        )
+    return found
+
+
+def moved_out(db: Database, places: Places, *, start: date, end: date) -> list[Gone]:
+    """The enterprises that left in these days, from the first of their places that was asked for."""
+    rows = db.rows(
+        "select e.ref, e.moved_out_on, o.building from enterprise e left join occupancy o on o.enterprise = e.ref"
+        " where e.moved_out_on >= :start and e.moved_out_on <= :end"
+        " order by e.moved_out_on, length(e.ref), e.ref, o.n, o.code",
+        {"start": start.isoformat(), "end": end.isoformat()},
+    )
+    found: dict[str, Gone] = {}
+    for ref, on, building in rows:
+        if building in places:
+            found.setdefault(ref, Gone(ref=ref, building=building, on=date.fromisoformat(on)))
+    return list(found.values())
+
+
+def meetings(told: Iterable[Story], *, start: date, end: date) -> list[Entry]:
+    """The meetings on site (现场办公) of these days, each once."""
+    first, last = start.isoformat(), end.isoformat()
+    found = {
+        str(changes["meeting"]): str(changes["meeting_on"])
+        for story in told
+        for _day, changes in story.told
+        if changes.get("meeting") and first <= str(changes.get("meeting_on") or "") <= last
+    }
+    return [Entry(number, on=date.fromisoformat(on)) for number, on in sorted(found.items())]
+
+
+def held_places(db: Database, building: str, *, on: date) -> list[Held]:
+    """Who holds which place of a building on a day."""
+    rows = db.rows(
+        "select o.enterprise, e.name, o.floor, o.unit, o.area_m2 from occupancy o join enterprise e on e.ref = o.enterprise"
+        " where o.building = :building and (o.from_on is null or o.from_on <= :on) and (o.to_on is null or o.to_on > :on)"
+        f" and e.operating not in ({_marks('g', GONE)[0]})"
+        " order by o.floor desc nulls last, o.unit nulls first, length(e.ref), e.ref, o.code",
+        {"building": building, "on": on.isoformat(), **_marks("g", GONE)[1]},
+    )
+    return [
+        Held(enterprise=ref, name=name, floor=floor, unit=unit, area_m2=area) for ref, name, floor, unit, area in rows
+    ]
+
+
+def indicators(db: Database, *, building: str | None = None, year: int | None = None) -> list[Indicator]:
+    """What was entered, by building and measure, the latest period first."""
+    parts = []
+    params: dict[str, Any] = {}
+    if building is not None:
+        parts.append("building = :building")
+        params["building"] = building
+    if year is not None:
+        parts.append("(period = :year or period like :quarters)")
+        params |= {"year": str(year), "quarters": f"{year}-Q%"}
+    where = f"where {' and '.join(parts)} " if parts else ""
+    return db.facts(Indicator, f"{where}order by building, measure, period desc, code", params)
+
+
+def described(db: Database, refs: Iterable[str]) -> dict[str, Described]:
+    """Issues, visits and enterprises of a list, by ref; anything else says no more than its ref."""
+    by_letter: dict[str, list[str]] = {}
+    for ref in sorted(set(refs)):
+        by_letter.setdefault(ref.rpartition("-")[2][:1], []).append(ref)
+    found: dict[str, Described] = {}
+    for letter, read in (("I", _issues), ("V", _visits), ("E", _enterprises)):
+        wanted = by_letter.get(letter, [])
+        for start in range(0, len(wanted), _PART):
+            found |= {each.ref: each for each in read(db, wanted[start : start + _PART])}
+    return found
+
+
+def _issues(db: Database, refs: Sequence[str]) -> Iterator[Described]:
+    marks, params = _marks("r", refs)
+    rows = db.rows(
+        'select i.ref, e.name, b.name, i.floor, i.unit, i.item_name, i.kind, i.lead_name, i.owner, i.status, i."group",'
+        " i.held_on, i.opened_on, i.due_on, i.resolved_on from issue i left join enterprise e on e.ref = i.enterprise"
+        f" left join building b on b.code = i.building where i.ref in ({marks}) order by i.ref",
+        params,
+    )
+    for ref, name, building, floor, unit, item, kind, party, worker, status, group, held, opened, due, done in rows:
+        yield Described(
+            ref=ref, enterprise=name, building=building, floor=floor, unit=unit, item=item, kind=IssueKind(kind),
+            party=party, worker=worker, status=Status(status), group=Group(group), held=held is not None,
+            opened_on=_day(opened), due_on=_day(due), resolved_on=_day(done),
+        )  # fmt: skip
+
+
+def _visits(db: Database, refs: Sequence[str]) -> Iterator[Described]:
+    marks, params = _marks("r", refs)
+    rows = db.rows(
+        "select v.ref, e.name, b.name, v.worker, v.result from visit v left join enterprise e on e.ref = v.enterprise"
+        f" left join building b on b.code = v.building where v.ref in ({marks}) order by v.ref",
+        params,
+    )
+    for ref, name, building, worker, result in rows:
+        yield Described(ref=ref, enterprise=name, building=building, worker=worker, result=Result(result))
+
+
+def _enterprises(db: Database, refs: Sequence[str]) -> Iterator[Described]:
+    marks, params = _marks("r", refs)
+    rows = db.rows(
+        "select e.ref, e.name, b.name, o.floor, o.unit from enterprise e left join occupancy o on o.enterprise = e.ref"
+        " and o.n = (select min(m.n) from occupancy m where m.enterprise = e.ref)"
+        f" left join building b on b.code = o.building where e.ref in ({marks}) order by e.ref",
+        params,
+    )
+    for ref, name, building, floor, unit in rows:
+        yield Described(ref=ref, enterprise=name, building=building, floor=floor, unit=unit)
+
+
+def _first_places(db: Database, places: Places, on: date) -> Mapping[str, tuple[str, int | None, str | None]]:
+    marks, params = _marks("b", [code for code in places if code is not None])
+    rows = db.rows(
+        f"select enterprise, building, floor, unit from occupancy where building in ({marks})"
+        " and (from_on is null or from_on <= :on) and (to_on is null or to_on > :on) order by enterprise, n, code",
+        {**params, "on": on.isoformat()},
+    )
+    found: dict[str, tuple[str, int | None, str | None]] = {}
+    for enterprise, building, floor, unit in rows:
+        found.setdefault(enterprise, (building, floor, unit))
+    return found
+
+
+def _inside(places: Places) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The conditions, one after the other, each of which an index on the building serves."""
+    codes = [code for code in places if code is not None]
+    marks, params = _marks("b", codes)
+    if codes:
+        yield f"building in ({marks})", params
+    if len(codes) < len(places):
+        yield "building is null", {}
+
+
+def _marks(letter: str, values: Iterable[str]) -> tuple[str, dict[str, Any]]:
+    params = {f"{letter}{n}": str(value) for n, value in enumerate(sorted(values))}
+    return ", ".join(f":{name}" for name in params) or "null", params
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

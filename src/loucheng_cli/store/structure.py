@@ -1,0 +1,65 @@
+"""What stands in this database that this program did not put there?
+
+A file from somebody else can carry triggers and views that act when it is read or written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from loucheng_cli.i18n import _
+from loucheng_cli.store import schema
+from loucheng_cli.store.db import Database, Row, connect_memory
+from loucheng_cli.store.views import VIEWS
+
+
+def foreign(db: Database) -> list[str]:
+    """Triggers, views, tables and columns that are not ours, and those of ours that are missing or were changed."""
+    return list(_sqlite(db) if db.is_sqlite else _postgresql(db))
+
+
+def _sqlite(db: Database) -> Iterator[str]:
+    model = connect_memory()
+    try:
+        schema.tables(model)
+        ours, theirs = _objects(model), _objects(db)
+        for kind, name in sorted(theirs.keys() - ours.keys()):
+            yield _("{kind} {name} is not of this program").format(kind=kind, name=name)
+        for kind, name in sorted(ours.keys() - theirs.keys()):
+            yield _("{kind} {name} is missing").format(kind=kind, name=name)
+        for kind, name in sorted(ours.keys() & theirs.keys()):
+            if kind == "table":
+                same = _columns(model, name) == _columns(db, name) and not theirs[kind, name].startswith("create virtual")
+            else:
+                same = kind == "index" or ours[kind, name] == theirs[kind, name]
+            if not same:
+                yield _("{kind} {name} was changed").format(kind=kind, name=name)
+    finally:
+        model.close()
+
+
+def _objects(db: Database) -> dict[tuple[str, str], str]:
+    rows = db.rows("select type, name, sql from sqlite_master where name not like 'sqlite~_%' escape '~'")
+    return {(str(kind), str(name)): " ".join(str(sql).split()).lower() for kind, name, sql in rows}
+
+
+def _columns(db: Database, table: str) -> list[Row]:
+    return db.rows(
+        'select name, type, "notnull", pk, hidden from pragma_table_xinfo(:table) order by cid', {"table": table}
+    )
+
+
+def _postgresql(db: Database) -> Iterator[str]:
+    ours = (*schema.FROZEN, *schema.PROJECTIONS)
+    found = db.rows(
+        "select t.tgname, c.relname from pg_trigger t join pg_class c on c.oid = t.tgrelid"
+        " where not t.tgisinternal and c.relnamespace = to_regnamespace(current_schema()) order by 2, 1"
+    )
+    for trigger, table in found:
+        if table in ours and trigger != "event_append_only":
+            yield _("{kind} {name} is not of this program").format(kind="trigger", name=f"{table}.{trigger}")
+    if ("event_append_only", "event") not in found:
+        yield _("{kind} {name} is missing").format(kind="trigger", name="event_append_only")
+    for name in (*ours, *VIEWS):
+        if db.scalar("select to_regclass(:name)", {"name": f'"{name}"'}) is None:
+            yield _("{kind} {name} is missing").format(kind="view" if name in VIEWS else "table", name=name)

@@ -1,0 +1,165 @@
+"""The figures of domain.md §5, and the traps inside the week."""
+
+from __future__ import annotations
+
+import pytest
+
+from loucheng_cli.domain.digest import Digest, Listed, Rate, Veil, Why, frozen, primitives, thawed
+from loucheng_cli.domain.week import Week
+from loucheng_cli.services.digest import Moment, digest
+
+WEEK = Week(2026, 38)
+MONDAY = Moment.parse("2026-09-21T09:00", "Asia/Shanghai")
+
+
+@pytest.fixture
+def pages(week_db, example):
+    return {code: digest(week_db, code, WEEK, MONDAY, calendar=example.CALENDAR) for code in ("JX", "WL")}
+
+
+def everything(page: Digest) -> list:
+    listed = [value for value in (page.overdue, page.handled, page.opened, page.due_next) if isinstance(value, Listed)]
+    return [line for each in listed for line in each.lines] + [point.line for point in page.discuss]
+
+
+def test_the_figures_of_the_first_council(pages):
+    figures = pages["JX"].figures
+
+    assert (figures.enterprises, figures.visits, figures.met, figures.met_remotely) == (12, 12, 11, 1)
+    assert (figures.opened, figures.handled, figures.open, figures.held, figures.overdue) == (15, 10, 8, 1, 0)
+    assert (figures.to_follow_up, figures.to_review, figures.unrated) == (4, 1, 0)
+    assert figures.on_time == Rate(part=10, whole=10)
+    assert figures.solved == figures.satisfied == Rate(part=5, whole=6)
+    assert figures.first_dispatch == Rate(part=14, whole=15)
+
+
+def test_the_figures_of_the_second_council(pages):
+    figures = pages["WL"].figures
+
+    assert (figures.enterprises, figures.visits, figures.met) == (6, 6, 6)
+    assert (figures.opened, figures.merged, figures.handled, figures.open, figures.overdue) == (10, 1, 4, 6, 1)
+    assert (figures.to_follow_up, figures.unrated) == (3, 1)
+    assert (figures.on_time, figures.solved) == (Rate(part=4, whole=5), Rate(part=1, whole=1))
+
+
+def test_the_coverage_rate_counts_who_was_seen_in_person(pages, example):
+    # Active ones of A, B and M; the phone call to E4 and the closed door of E10 do not count, E7 and E8 are not active.
+    active = {n for n, row in example.ENTERPRISES.items() if row[2] in "ABM" and row[6] == "在营"}
+    seen = {visit[2] for visit in example.VISITS.values() if visit[3] == "上门" and visit[5] == "见到"}
+
+    assert pages["JX"].figures.coverage == Rate(part=len(active & seen), whole=len(active)) == Rate(part=8, whole=16)
+
+
+def test_the_one_late_issue_is_four_working_days_late_because_sunday_was_worked(pages, refs):
+    (late,) = pages["WL"].overdue.lines
+
+    assert (late.ref, late.days_late, late.days_open, late.step, str(late.step_on)) == (
+        refs["P1"],
+        4,
+        9,
+        "supervised",
+        "2026-09-18",
+    )
+    assert (late.building, late.floor, late.enterprise, late.what) == ("望澜大厦", -1, None, "地库排水沟一下雨就返水")
+
+
+def test_what_is_due_on_the_sunday_itself_is_not_late_but_due(pages, refs):
+    assert [line.ref for line in pages["JX"].due_next.lines][:2] == [refs["I5"], refs["I9"]]
+    assert refs["P4"] not in [line.ref for line in pages["JX"].due_next.lines]
+
+
+def test_these_issues_name_nobody(pages, refs):
+    hidden = {refs[number] for number in ("I11", "I13", "I14", "I16", "I17", "I18", "I19", "I24")}
+    lines = everything(pages["JX"]) + everything(pages["WL"])
+
+    assert {line.ref for line in lines if line.veil is not Veil.NAMED} == hidden
+    assert all(line.enterprise is None for line in lines if line.ref in hidden)
+
+
+def test_relocation_rent_and_wages_stand_nowhere_on_the_page(pages, refs):
+    text = frozen(pages["WL"])
+    (moving,) = [line for line in pages["WL"].opened.lines if line.ref == refs["I16"]]
+
+    assert moving.veil is Veil.CONFIDENTIAL
+    assert not any(word in text for word in ("租约", "涨三成", "搬", "迁移", "青榫", "加班费", "仲裁", "劳动争议"))
+
+
+def test_a_return_is_only_said_to_be_reassigned(pages, refs):
+    (returned,) = [line for line in pages["JX"].opened.lines if line.ref == refs["I9"]]
+
+    assert (returned.redirected, returned.lead) == (True, "物业（锦汐物业服务中心）")
+    assert "退回" not in frozen(pages["JX"])
+
+
+def test_the_storey_says_what_its_door_says(pages):
+    (tower, *_others) = pages["JX"].buildings
+
+    assert {floor.floor: floor.label for floor in tower.floors} == {19: None, 16: None, 13: "12A", 8: None}
+
+
+def test_no_person_stands_on_the_page(pages, example):
+    text = frozen(pages["JX"]) + frozen(pages["WL"])
+
+    assert not any(name in text for name, _role in example.WORKERS.values())
+
+
+def test_what_the_council_is_asked(pages, refs):
+    asked = [(point.why, point.line.ref) for page in pages.values() for point in page.discuss]
+
+    assert asked == [
+        (Why.REVIEW, refs["P2"]),
+        (Why.JOINT, refs["I7"]),
+        (Why.JOINT, refs["I11"]),
+        (Why.JOINT, refs["I24"]),
+        (Why.LATE, refs["P1"]),
+        (Why.JOINT, refs["I14"]),
+    ]
+
+
+def test_the_new_shop_is_announced(pages):
+    assert [each.name for each in pages["JX"].moved_in] == ["栖湖区云朵抓手宠物用品店"]
+    assert pages["WL"].moved_in == ()
+
+
+def test_the_trend_ends_in_the_figures_of_the_week(pages):
+    for page in pages.values():
+        assert [point.week for point in page.trend][::7] == ["2026-W31", "2026-W38"]
+        assert (page.trend[-1].opened, page.trend[-1].handled) == (page.figures.opened, page.figures.handled)
+
+
+def test_lists_and_figures_agree(pages):
+    for page in pages.values():
+        assert (page.opened.total, page.handled.total, page.overdue.total) == (
+            page.figures.opened,
+            page.figures.handled,
+            page.figures.overdue,
+        )
+
+
+def test_a_line_leads_back_to_the_visit(pages, refs):
+    (line,) = [line for line in pages["JX"].opened.lines if line.ref == refs["I1"]]
+
+    assert line.visit == refs["V1"]
+
+
+def test_frozen_values_thaw_to_the_same_digest(pages):
+    for page in pages.values():
+        assert thawed(frozen(page)) == page
+        assert primitives(thawed(frozen(page))) == primitives(page)
+
+
+def test_in_the_middle_of_the_week_the_cut_is_the_day_of_as_of(week_db, example):
+    wednesday = Moment.parse("2026-09-16", "Asia/Shanghai")
+    page = digest(week_db, "JX", WEEK, wednesday, calendar=example.CALENDAR)
+
+    assert (page.cut_on.isoformat(), page.figures.opened, page.figures.handled) == ("2026-09-16", 13, 6)
+
+
+def test_both_engines_say_the_same(db, example, week_db):
+    example.build(db)
+
+    for code in ("JX", "WL"):
+        here, there = (
+            digest(each, code, WEEK, MONDAY, calendar=example.CALENDAR) for each in (db, week_db)
+        )
+        assert frozen(here) == frozen(there)

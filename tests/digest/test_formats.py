@@ -1,0 +1,193 @@
+"""Every format of the example week in both languages, to the byte; and of a week that means harm.
+
+``LOUCHENG_GOLDEN=write pytest tests/digest/test_formats.py`` writes the golden files anew; read the difference.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import re
+import zipfile
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from loucheng_cli.domain.digest import Digest
+from loucheng_cli.domain.events import Change, Typed
+from loucheng_cli.domain.week import Week
+from loucheng_cli.render.digest import BINARY, Format, rendered
+from loucheng_cli.render.digest_text import stack, wrapped
+from loucheng_cli.render.output import width
+from loucheng_cli.services.digest import Moment, digest
+from loucheng_cli.store.journal import writing
+
+GOLDEN = Path(__file__).parent.parent / "golden" / "digest"
+WEEK = Week(2026, 38)
+MONDAY = Moment.parse("2026-09-21T09:00", "Asia/Shanghai")
+HOSTILE = "\x1b[31m=cmd()|<script>alert(1)</script>[red]‮*_`|&amp;😀繁體\x00".replace("\x00", "")
+
+
+@pytest.fixture
+def page(week_db, example) -> Digest:
+    return digest(week_db, "WL", WEEK, MONDAY, calendar=example.CALENDAR)
+
+
+@pytest.fixture
+def hostile(week_db, example) -> Digest:
+    """An enterprise, a notice, a topic and an issue of those who mean harm, and a text without a space."""
+    with writing(week_db, example.stamp("2026-09-19")) as journal:
+        issue = {"text": Typed(HOSTILE), "building": "C", "floor": 2, "enterprise": "JX-E24", "opened_on": "2026-09-18"}
+        long = {**issue, "text": Typed("长" * 2000)}
+        notice = {"text": Typed(HOSTILE + "a" * 2000), "given_on": "2026-09-19"}
+        topic = {"council": "WL", "text": Typed(HOSTILE), "raised_on": "2026-09-19", "by_whom": Typed(HOSTILE)}
+        journal.record(
+            [
+                Change("enterprise", "JX-E24", "EnterpriseChanged", {"name": HOSTILE}),
+                Change("issue", "JX-I98", "IssueOpened", issue, new=True),
+                Change("issue", "JX-I99", "IssueOpened", long, new=True),
+                Change("notice", "JX-N1", "NoticeGiven", notice, new=True),
+                Change("topic", "JX-T1", "TopicRaised", topic, new=True),
+            ]
+        )
+    return digest(week_db, "WL", WEEK, MONDAY, calendar=example.CALENDAR)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("form", list(Format))
+def test_the_bytes_are_those_of_the_golden_file(page, form, lang):
+    body = rendered(page, form, lang=lang)
+    ending = "txt" if form is Format.TERMINAL else form.value
+    path = GOLDEN / f"2026-W38-WL.{lang}.{ending}"
+    if form in BINARY:
+        # What is inside is told as text, so that a difference can be read.
+        path, body = path.with_name(f"{path.name}.txt"), _unpacked(body)
+    if os.environ.get("LOUCHENG_GOLDEN") == "write":
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(body)
+
+    assert body == path.read_bytes()
+
+
+@pytest.mark.parametrize("form", list(Format))
+def test_two_runs_in_two_time_zones_give_the_same_bytes(page, form, monkeypatch):
+    import time
+
+    first = rendered(page, form, lang="zh")
+    monkeypatch.setenv("TZ", "America/Los_Angeles")
+    time.tzset()
+
+    assert rendered(page, form, lang="zh") == first
+
+
+@pytest.mark.parametrize("columns", [80, 120])
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_no_line_of_the_terminal_is_wider_than_it(page, columns, lang):
+    text = rendered(page, Format.TERMINAL, lang=lang, columns=columns).decode()
+
+    assert max(width(line) for line in text.splitlines()) <= columns
+
+
+@pytest.mark.parametrize("form", list(Format))
+def test_a_hostile_week_breaks_no_format(hostile, form):
+    body = rendered(hostile, form, lang="zh")
+
+    text = _unpacked(body).decode() if form in BINARY else body.decode()
+    assert "\x1b" not in text
+    if form is not Format.JSON:
+        assert "\u202e" not in text
+    if form is Format.HTML:
+        assert "<script" not in text
+    if form is Format.MD:
+        assert "\\<script\\>" in text
+    if form is Format.XLSX:
+        assert "<f>" not in text
+
+
+def test_the_page_is_whole_html_that_leads_nowhere(page):
+    text = rendered(page, Format.HTML, lang="zh").decode()
+    checked = _Checked()
+    checked.feed(text)
+
+    assert checked.open == []
+    assert checked.problems == []
+    assert not re.search(r"(?:src|href)\s*=|@import|url\((?!#)", text)
+
+
+def test_every_picture_is_told_in_words(page):
+    text = rendered(page, Format.HTML, lang="zh").decode()
+
+    labels = re.findall(r'<svg viewBox="[^"]*" role="img" aria-label="([^"]+)"', text)
+    assert len(labels) == 2 + len(page.buildings)
+
+
+def test_a_list_too_long_for_a_page_says_what_it_leaves_out(page):
+    from dataclasses import replace
+
+    from loucheng_cli.domain.digest import Listed
+
+    many = Listed(lines=page.opened.lines * 200)
+    long = replace(page, opened=many, handled=many)
+    body = rendered(long, Format.HTML, lang="en")
+
+    assert len(body) < 1_000_000
+    assert b"1800 more lines are left out here" in body
+
+
+def test_an_empty_week_says_so(week_db, example):
+    empty = digest(week_db, "WL", Week(2026, 30), MONDAY, calendar=example.CALENDAR)
+
+    text = rendered(empty, Format.MD, lang="en").decode()
+    assert "No visits and no new issues this week; 0 open issues stand below." in text
+
+
+def test_the_storeys_are_drawn_from_the_basement_to_the_roof(page):
+    tower = page.buildings[0]
+
+    assert stack(tower).split("  ")[0] == "!|········1·······"
+
+
+def test_chinese_breaks_anywhere_but_before_a_closing_sign():
+    assert wrapped("一二三四，五六", 8) == ["一二三", "四，五六"]
+    assert wrapped("一二三四五（六七", 12) == ["一二三四五", "（六七"]
+    assert wrapped("一二三（四五", 8, "", "  ") == ["一二三", "  （四五"]
+    assert wrapped("办结于9月15日", 10) == ["办结于", "9月15日"]
+
+
+def _unpacked(body: bytes) -> bytes:
+    """The parts of a document one after the other, and a checksum of the whole."""
+    with zipfile.ZipFile(io.BytesIO(body)) as archive:
+        parts = [f"--- {name}\n{archive.read(name).decode()}\n" for name in archive.namelist()]
+    return "".join([*parts, f"sha256 {hashlib.sha256(body).hexdigest()}\n"]).encode()
+
+
+class _Checked(HTMLParser):
+    """Every element is closed in the order it was opened; ids are not used twice."""
+
+    VOID = frozenset({"meta", "br", "link", "img", "rect", "path"})
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.problems: list[str] = []
+        self.ids: set[str] = set()
+
+    def handle_starttag(self, tag, attrs):
+        for name, value in attrs:
+            if name == "id":
+                if value in self.ids:
+                    self.problems.append(f"id {value} twice")
+                self.ids.add(value)
+        if tag not in self.VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag, attrs):
+        self.handle_starttag(tag, attrs)
+        if tag not in self.VOID:
+            self.open.pop()
+
+    def handle_endtag(self, tag):
+        if not self.open or self.open.pop() != tag:
+            self.problems.append(f"</{tag}> closes nothing")

@@ -1,0 +1,90 @@
+from __future__ import annotations
+
+import pytest
+
+from loucheng_cli.domain.digest import Veil
+from loucheng_cli.domain.enterprise import EnterpriseKind
+from loucheng_cli.domain.events import Typed
+from loucheng_cli.domain.issue import Issue, IssueKind, Outcome, Solved, Status
+from loucheng_cli.domain.veil import Names, is_hidden_hazard, name_of, reply_of, veil_of, what_of
+
+NOBODY = Names([])
+
+
+def issue(**fields) -> Issue:
+    text = fields.pop("text", "门口想摆两张桌子，行不行")
+    return Issue(ref="JX-I1", text=Typed(text), **fields)
+
+
+@pytest.mark.parametrize(
+    ("fields", "veil"),
+    [
+        ({}, Veil.NAMED),
+        ({"named": False}, Veil.UNNAMED),
+        ({"confidential": True}, Veil.CONFIDENTIAL),
+        ({"text": "月底租约到期，房东一下涨三成，准备搬到别的区"}, Veil.CONFIDENTIAL),
+        ({"text": "有个同事说少她两个月加班费，已经去仲裁了"}, Veil.CONFIDENTIAL),
+        ({"item_name": "跨区迁移办理"}, Veil.CONFIDENTIAL),
+        ({"reply": Typed("已说明迁出手续")}, Veil.CONFIDENTIAL),
+        ({"text": "租房补贴也一起问问"}, Veil.NAMED),
+        ({"text": "创业租金补贴怎么申请"}, Veil.NAMED),
+    ],
+)
+def test_relocation_rent_and_wages_are_confidential_whatever_was_ticked(fields, veil):
+    assert veil_of(issue(**fields)) is veil
+
+
+@pytest.mark.parametrize(
+    ("fields", "hidden"),
+    [
+        ({"status": Status.IN_PROGRESS}, True),
+        ({"status": Status.DECLINED}, True),
+        ({"status": Status.RESOLVED, "outcome": Outcome.EXPLAINED}, True),
+        ({"status": Status.RESOLVED, "outcome": Outcome.SOLVED}, False),
+        ({"status": Status.CLOSED, "outcome": Outcome.SOLVED, "solved": Solved.YES}, False),
+        ({"status": Status.CLOSED, "outcome": Outcome.SOLVED, "solved": Solved.NO}, True),
+        ({"status": Status.REOPEN_REQUESTED, "outcome": Outcome.SOLVED}, True),
+    ],
+)
+def test_a_hazard_is_listed_only_once_it_is_removed(fields, hidden):
+    assert is_hidden_hazard(issue(kind=IssueKind.HAZARD, **fields)) is hidden
+    assert not is_hidden_hazard(issue(kind=IssueKind.HELP, **fields))
+
+
+def test_what_it_is_about_is_the_item_or_the_first_words_where_they_may_be_quoted():
+    assert what_of(issue(item_name="外摆审批"), Veil.UNNAMED, NOBODY) == "外摆审批"
+    assert what_of(issue(), Veil.NAMED, NOBODY) == "门口想摆两张桌子"
+    assert what_of(issue(), Veil.UNNAMED, NOBODY) is None
+    assert what_of(issue(item_name="外摆审批"), Veil.CONFIDENTIAL, NOBODY) is None
+    assert what_of(issue(text="别罚款，先介绍个清洗公司"), Veil.NAMED, NOBODY) is None
+
+
+def test_the_answer_to_an_unnamed_issue_is_not_quoted():
+    answered = issue(reply=Typed("已和楼上健身房说好"))
+
+    assert reply_of(answered, Veil.NAMED, NOBODY) == "已和楼上健身房说好"
+    assert reply_of(answered, Veil.UNNAMED, NOBODY) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "找郦知朴 13812345678",
+        "找郦经理 +86 138-1234-5678",
+        "请联系郦知朴，１３８１２３４５６７８",
+        "郦总说打 0577-88123456",
+        "写信到 lizhipu@example.com 给郦知朴",
+    ],
+)
+def test_no_person_and_no_number_stands_in_a_text(text):
+    masked = Names(["郦知朴", "隗听澜"]).mask(text)
+
+    assert not any(word in masked for word in ("郦", "138", "１３８", "0577", "@"))
+    assert "***" in masked
+
+
+def test_the_name_of_a_sole_trader_may_hold_that_of_a_person():
+    names = Names(["李建国"])
+
+    assert name_of("栖湖区李建国餐饮店", EnterpriseKind.SOLE_TRADER, names) == "栖湖区***餐饮店"
+    assert name_of("李建国实业有限公司", EnterpriseKind.FIRM, names) == "李建国实业有限公司"
