@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import os
 import shutil
@@ -167,6 +168,19 @@ def loucheng(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Ran]:
         return Ran(code, said, told)
 
     return run
+
+
+def demo_database(factory: pytest.TempPathFactory) -> Path:
+    """The example week, walked through once a run (and worker process) by real commands."""
+    folder = factory.getbasetemp() / "demo"
+    if not (folder / "demo.db").exists():
+        from loucheng_cli.cli.main import build
+
+        said = io.StringIO()
+        with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said), pytest.raises(SystemExit) as end:
+            build().main(["demo", str(folder)])
+        assert end.value.code == 0
+    return folder / "demo.db"
 
 
 @pytest.fixture

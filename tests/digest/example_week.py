@@ -8,8 +8,18 @@ from loucheng_cli.domain import life
 from loucheng_cli.domain.calendar import AnnouncedYear, Calendar
 from loucheng_cli.domain.community import Policies
 from loucheng_cli.domain.events import Change, Typed
-from loucheng_cli.domain.issue import HoldReason, Issue, IssueKind, Level, Origin, Outcome, Satisfaction, Solved, Task
-from loucheng_cli.domain.issue import TaskStatus
+from loucheng_cli.domain.issue import (
+    HoldReason,
+    Issue,
+    IssueKind,
+    Level,
+    Origin,
+    Outcome,
+    Satisfaction,
+    Solved,
+    Task,
+    TaskStatus,
+)
 from loucheng_cli.domain.life import Assignment, Party, Rules
 from loucheng_cli.store.journal import Stamp, writing
 
@@ -94,7 +104,6 @@ PARTIES = {
 
 SOLVED, EXPLAINED = Outcome.SOLVED, Outcome.EXPLAINED
 # ref: visit or origin, day, enterprise, building, floor, text, kind, lead, supports, item (name, days, clock), moves
-I = dict[str, object]
 ISSUES: dict[str, tuple[object, ...]] = {
     "P5": ("窗口", "2026-09-01", 21, "W", 3, "想借中庭办一场敬老集市", "求助", "community", (), None, (
         ("resolve", "2026-09-08", SOLVED, "中庭已安排"), ("no_answer", "2026-09-10"), ("no_answer", "2026-09-14"),
@@ -184,7 +193,7 @@ def build(db) -> dict[str, str]:
     moves = [(number, *move) for number, row in ISSUES.items() for move in ((row[1], "open"), *_moves(row))]
     visits = [(f"V{n}", row[0], "visit") for n, row in VISITS.items()]
     refs: dict[str, str] = {}
-    order = {number: place for place, number in enumerate([*VISITS_FIRST(), *ISSUES])}
+    order = {number: place for place, number in enumerate([*(f"V{n}" for n in VISITS), *ISSUES])}
     for number, day, name, *rest in sorted([*visits, *moves], key=lambda move: (move[1], order[move[0]])):
         with writing(db, stamp(day)) as journal:
             if name == "visit":
@@ -194,10 +203,6 @@ def build(db) -> dict[str, str]:
             else:
                 _move(journal, refs, number, day, name, rest)
     return refs
-
-
-def VISITS_FIRST() -> list[str]:
-    return [f"V{n}" for n in VISITS]
 
 
 def found(db) -> None:
@@ -247,7 +252,7 @@ def _visit(journal, number: int) -> str:
 
 
 def _open(journal, number: str, refs: dict[str, str]) -> str:
-    origin, day, enterprise, building, floor, text, kind, lead, supports, item, _moves_ = ISSUES[number]
+    origin, day, enterprise, building, floor, text, kind, lead, supports, item, _steps = ISSUES[number]
     on = date.fromisoformat(day)
     ref = journal.next_ref("I")
     fields = {

@@ -68,7 +68,9 @@ def test_inside_the_context_the_tables_are_those_of_the_moment(db, example):
             issue, example.rules(today), on=date(2026, 9, 22), outcome=Outcome.SOLVED, reply="已退", tasks=[]
         )
         journal.record(changes, on=date(2026, 9, 22))
-        opened = life.opened("JX-I99", {"text": Typed("后来的"), "building": "A"}, example.rules(today), on=date(2026, 9, 22))
+        opened = life.opened(
+            "JX-I99", {"text": Typed("后来的"), "building": "A"}, example.rules(today), on=date(2026, 9, 22)
+        )
         journal.record(opened, on=date(2026, 9, 22))
     query = "select status from issue where ref = :ref"
 
@@ -128,7 +130,12 @@ def _something(journal, example, random: Random, today: date, number: int) -> No
     rules = example.rules(today.isoformat())
     refs = [ref for (ref,) in journal.db.rows("select ref from issue order by ref")]
     if what < 0.1:
-        actions = [row[0] for row in journal.db.rows("select distinct action from event where kind in ('issue', 'visit', 'action') order by action")]
+        actions = [
+            row[0]
+            for row in journal.db.rows(
+                "select distinct action from event where kind in ('issue', 'visit', 'action') order by action"
+            )
+        ]
         journal.void(random.choice(actions[-60:]), "撤销")
     elif what < 0.2:
         fields = {"text": Typed("新的"), "building": random.choice("ABMWC"), "enterprise": "JX-E1"}
@@ -155,7 +162,10 @@ def _something(journal, example, random: Random, today: date, number: int) -> No
 def _move(journal, random: Random, rules, today: date, ref: str, example) -> None:
     issue = journal.fact(Issue, ref)
     on = random.choice([today, max(issue.last_on or today, today - timedelta(days=random.randrange(30)))])
-    tasks = [journal.fact(Task, code) for (code,) in journal.db.rows("select code from task where issue = :r order by code", {"r": ref})]
+    tasks = [
+        journal.fact(Task, code)
+        for (code,) in journal.db.rows("select code from task where issue = :r order by code", {"r": ref})
+    ]
     moves = {
         Move.ASSIGN: lambda: life.assign(issue, example.assignment("gongan"), rules, on=on),
         Move.REASSIGN: lambda: life.reassign(issue, example.assignment("sifa"), rules, on=on, tasks=tasks),

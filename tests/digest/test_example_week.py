@@ -159,7 +159,5 @@ def test_both_engines_say_the_same(db, example, week_db):
     example.build(db)
 
     for code in ("JX", "WL"):
-        here, there = (
-            digest(each, code, WEEK, MONDAY, calendar=example.CALENDAR) for each in (db, week_db)
-        )
+        here, there = (digest(each, code, WEEK, MONDAY, calendar=example.CALENDAR) for each in (db, week_db))
         assert frozen(here) == frozen(there)

@@ -27,7 +27,7 @@ from loucheng_cli.store.journal import writing
 GOLDEN = Path(__file__).parent.parent / "golden" / "digest"
 WEEK = Week(2026, 38)
 MONDAY = Moment.parse("2026-09-21T09:00", "Asia/Shanghai")
-HOSTILE = "\x1b[31m=cmd()|<script>alert(1)</script>[red]‮*_`|&amp;😀繁體\x00".replace("\x00", "")
+HOSTILE = "\x1b[31m=cmd()|<script>alert(1)</script>[red]\u202e*_`|&amp;😀繁體"
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import ExitStack
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -17,9 +18,10 @@ from loucheng_cli.errors import RefusedError
 from loucheng_cli.i18n import _
 
 if TYPE_CHECKING:
+    from loucheng_cli.domain.address import Gazetteer
     from loucheng_cli.domain.imported import Imported
     from loucheng_cli.render.output import Output
-    from loucheng_cli.services.enterprise_import import Terms
+    from loucheng_cli.services.enterprise_import import Source, Terms
 
 SOME_REJECTED = 6
 
@@ -75,28 +77,37 @@ def show_columns(output: Output, columns: Sequence[dict[str, Any]], *, ask: bool
 
 def _import(state: State, lists: Sequence[Listed], terms: Terms) -> Imported:
     from loucheng_cli.domain.address import gazetteer
-    from loucheng_cli.domain.roll import RowReader
-    from loucheng_cli.services.enterprise_import import Source, import_rows
+    from loucheng_cli.services.enterprise_import import import_rows
     from loucheng_cli.store.reads.community import plans
 
     places = gazetteer(plans(state.db))
-    sources = [
-        Source(
-            name=each.name,
-            reader=RowReader(
-                each.sheet.header,
-                each.columns,
-                places,
-                with_contacts=terms.contacts_expire_on is not None,
-                guarded=each.was_rejected,
-            ),
-            rows=each.sheet.rows,
-            on_reject=each.reject,
-        )
-        for each in lists
-    ]
-    with progress(lists) as tell:
+    with ExitStack() as stack:
+        tell = stack.enter_context(progress(lists))
+        sources = (_source(each, places, stack, with_contacts=terms.contacts_expire_on is not None) for each in lists)
         return import_rows(state.db, sources, terms, stamp=state.stamp, progress=tell)
+
+
+def _source(each: Listed, places: Gazetteer, stack: ExitStack, *, with_contacts: bool) -> Source:
+    """A list as the service takes it; a long one is read by another process."""
+    from loucheng_cli.domain.headers import Table
+    from loucheng_cli.domain.roll import RowReader
+    from loucheng_cli.files.ahead import Task, is_long, reading_ahead
+    from loucheng_cli.services.enterprise_import import Source
+
+    reader = RowReader(each.sheet.header, each.columns, places, with_contacts=with_contacts, guarded=each.was_rejected)
+    readings = None
+    if each.path is not None and is_long(each.path):
+        task = Task(
+            path=each.path,
+            table=Table.ENTERPRISE,
+            mapping=each.mapping,
+            columns=each.columns,
+            places=places,
+            with_contacts=with_contacts,
+            guarded=each.was_rejected,
+        )
+        readings = stack.enter_context(reading_ahead(task, each.ahead.append))
+    return Source(name=each.name, reader=reader, rows=each.sheet.rows, readings=readings, on_reject=each.reject)
 
 
 def report(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -42,9 +42,16 @@ class Listed:
     """An open list: its name, its table, what its columns hold, and where its rejects go."""
 
     name: str
+    path: Path | None
+    mapping: Mapping[str, str]
     sheet: Sheet
     columns: Columns
     rejects: Rejects
+    ahead: list[float] = field(default_factory=list)
+
+    def done(self) -> float:
+        """Which part of it is read, 0 to 1, here or by another process."""
+        return self.ahead[-1] if self.ahead else self.sheet.done()
 
     @property
     def unknown(self) -> tuple[str, ...]:
@@ -99,7 +106,7 @@ def opened(paths: Sequence[str], table: Table, mapping: Sequence[str] | None = N
             columns = _mapped(understand(sheet.header, table), sheet.header, wanted)
             rejects = Rejects(path, sheet.header, columns.refused)
             stack.callback(rejects.close)
-            lists.append(Listed(name=str(path or "-"), sheet=sheet, columns=columns, rejects=rejects))
+            lists.append(Listed(name=str(path or "-"), path=path, mapping=wanted, sheet=sheet, columns=columns, rejects=rejects))
         for column in wanted:
             if all(column not in each.sheet.header for each in lists):
                 raise UsageError(_("no file has a column “{column}”").format(column=column), "--map 单位名=name")
@@ -191,7 +198,7 @@ def progress(lists: Sequence[Listed]) -> Iterator[Callable[[int], None] | None]:
         def tell(read: int) -> None:
             elapsed = bar.tasks[0].elapsed or 0.0
             rate = _("{n} rows a second").format(n=round(read / elapsed)) if elapsed else ""
-            done = sum(each.sheet.done() for each in lists)
+            done = sum(each.done() for each in lists)
             bar.update(task, completed=done, rows=_("{n} rows").format(n=read), rate=rate)
 
         yield tell

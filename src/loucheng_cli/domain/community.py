@@ -217,3 +217,14 @@ class Plan:
     representatives: tuple[Person, ...] = ()
     workers: tuple[Person, ...] = ()
     policies: tuple[Policy, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """One thing that was added, changed (which fields) or retired."""
+
+    kind: str
+    code: str
+    name: str
+    what: str
+    fields: tuple[str, ...] = ()

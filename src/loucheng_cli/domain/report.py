@@ -34,7 +34,9 @@ class How(StrEnum):
 
     COUNT = "count"
     SUM = "sum"
+    AMOUNT = "amount"  # a sum of what was entered; nothing where nothing was
     RATE = "rate"
+    RATIO = "ratio"  # of two amounts: yuan by square metre
     MEDIAN = "median"
     NINTH = "ninth"
 
@@ -70,8 +72,10 @@ class Figure:
             case How.COUNT:
                 return len(weights)
             case How.SUM:
-                return added(weights) if weights else 0
-            case How.RATE:
+                return added(weights)
+            case How.AMOUNT:
+                return added(weights) if weights else None
+            case How.RATE | How.RATIO:
                 return self.rate
             case How.MEDIAN:
                 return median(weights) if weights else None

@@ -41,9 +41,9 @@ def parties(facts: Facts) -> Table:
         if facts.span.holds(issue.assigned_on)
     }
     sheet.put("assigned", ((each.lead_name, Entry(ref, on=each.assigned_on)) for ref, each in last.items()))
-    _handling(sheet, facts, lambda issue: issue.lead_name)
     returned = (run for run in facts.runs if run.returned and facts.span.holds(run.done_on))
     sheet.put("returned", ((run.issue.lead_name, Entry(run.issue.ref, on=run.done_on)) for run in returned))
+    _handling(sheet, facts, lambda issue: issue.lead_name)
     return _ordered(sheet.table(beside=CAVEATS), "open")
 
 
@@ -173,12 +173,12 @@ def indicators(
         How.RATE,
     )
     taxes = [each for each in _of_year(entered, year) if each.measure is Measure.TAX]
-    sheet.put("tax", ((each.building, Entry(each.code, float(each.value))) for each in taxes), How.SUM)
+    sheet.put("tax", ((each.building, Entry(each.code, float(each.value))) for each in taxes), How.AMOUNT)
     rentable: dict[str | None, int] = {each.code: each.rentable_m2 for each in places if each.rentable_m2}
     sheet.put(
         "tax_per_m2",
         ((each.building, Entry(each.code, float(each.value) * 10_000)) for each in taxes),
-        How.RATE,
+        How.RATIO,
         over={code: rentable[code] for code in rentable if code in {each.building for each in taxes}},
     )
     return sheet.table()

@@ -7,7 +7,7 @@ whole row: column, value and why are named, the rest of the list goes on.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from functools import cache, lru_cache
@@ -26,7 +26,7 @@ from loucheng_cli.domain.cells import (
     text_problem,
 )
 from loucheng_cli.domain.enterprise import EnterpriseKind, Operating, Stage
-from loucheng_cli.domain.events import Change, Typed, encode
+from loucheng_cli.domain.events import Change, Typed, beginning, encode
 from loucheng_cli.domain.headers import Columns
 from loucheng_cli.domain.labels import LABELS
 from loucheng_cli.domain.personal import normalise_phone
@@ -132,6 +132,16 @@ class RowReader:
     def contacts_in(self, cells: Sequence[str]) -> int:
         """How many cells of this row name a person or a telephone."""
         return sum(1 for at in self._contacts.values() if at < len(cells) and cells[at])
+
+    def readings(
+        self, rows: Iterable[tuple[int, Sequence[str]]]
+    ) -> Iterator[tuple[int, Sequence[str], Reading | RowRejectedError]]:
+        """Each row with what it says, or with why it cannot be taken."""
+        for row, cells in rows:
+            try:
+                yield row, cells, self.read(cells)
+            except RowRejectedError as error:
+                yield row, cells, error
 
     def read(self, cells: Sequence[str]) -> Reading:
         """The row as fields, places and person; raises ``RowRejectedError``."""
@@ -410,8 +420,9 @@ def changed(state: Mapping[str, Any], fields: Mapping[str, Any], derived: Mappin
 
     A ``Typed`` field counts as changed if its text is not the one in the state, where the text itself must stand.
     """
-    found = {name: value for name, value in fields.items() if state.get(name) != encode(value)}
-    found |= {name: value for name, value in derived.items() if state.get(name) is None and name not in fields}
+    standing = {**beginning("enterprise"), **state}
+    found = {name: value for name, value in fields.items() if standing[name] != encode(value)}
+    found |= {name: value for name, value in derived.items() if standing[name] is None and name not in fields}
     if "name" in found:
         found["initials"] = initials(found["name"])
     return found

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import mkstemp
+from typing import IO
 
-from loucheng_cli.errors import FileError
+from loucheng_cli.errors import FileError, RefusedError
+from loucheng_cli.i18n import _
 
 
 def save(path: Path, body: bytes) -> None:
@@ -21,6 +25,31 @@ def save(path: Path, body: bytes) -> None:
         if beside is not None:
             Path(beside).unlink(missing_ok=True)
         raise FileError(path, error.strerror or str(error)) from error
+
+
+def place(path: Path, body: bytes, *, force: bool) -> None:
+    """Like ``save``, but over a file that is there only by ``force``."""
+    with placing(path, force=force) as file:
+        file.write(body)
+
+
+@contextmanager
+def placing(path: Path, *, force: bool) -> Iterator[IO[bytes]]:
+    """A file for its owner only that is filled bit by bit and takes its name when all went well."""
+    if path.exists() and not force:
+        raise RefusedError(_("{path} is there already; --force writes over it.").format(path=path))
+    beside = None
+    try:
+        handle, beside = mkstemp(dir=path.parent, prefix=f".{path.name}-")
+        with os.fdopen(handle, "w+b") as file:
+            yield file
+        Path(beside).replace(path)
+        beside = None
+    except OSError as error:
+        raise FileError(path, error.strerror or str(error)) from error
+    finally:
+        if beside is not None:
+            Path(beside).unlink(missing_ok=True)
 
 
 def make_folder(path: Path) -> None:

@@ -16,7 +16,7 @@ OTHERS: dict[str, str] = {
     "EnterpriseChanged": N_("enterprise corrected"),
     "EnterpriseMovedOut": N_("enterprise moved out"),
     "EnterpriseDeregistered": N_("enterprise deregistered"),
-    "OccupancyAdded": N_("unit taken"),
+    "OccupancyBegan": N_("unit taken"),
     "OccupancyEnded": N_("unit given up"),
     "VisitRecorded": N_("visit recorded"),
     "WorkerLeft": N_("worker left"),

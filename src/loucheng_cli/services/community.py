@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
-from loucheng_cli.domain.community import Person, Plan, Representative, Worker
+from loucheng_cli.domain.community import Difference, Person, Plan, Representative, Worker
 from loucheng_cli.domain.events import Change, Fact, columns, encode
 from loucheng_cli.store import contacts, schema
 from loucheng_cli.store.db import Database
@@ -14,17 +14,6 @@ from loucheng_cli.store.journal import Journal, Stamp, writing
 from loucheng_cli.store.reads import community as reads
 
 PERSON_PURPOSE = {"worker": "人员管理", "representative": "楼事会联络"}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Difference:
-    """One thing that was added, changed (which fields) or retired."""
-
-    kind: str
-    code: str
-    name: str
-    what: str
-    fields: tuple[str, ...] = ()
 
 
 def initialise(db: Database, plan: Plan, *, stamp: Stamp) -> list[Difference]:

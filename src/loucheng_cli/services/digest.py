@@ -66,6 +66,8 @@ class Moment:
         """An ISO day, which is meant whole, or an instant; without offset it is the community's time."""
         zone = ZoneInfo(timezone)
         try:
+            if "-" not in text:
+                raise ValueError(text)
             if len(text) == 10:
                 end = datetime.combine(date.fromisoformat(text), time(23, 59, 59), zone)
                 return cls(instant=_utc(end), local=end, text=text)

@@ -79,10 +79,12 @@ def move_out(
     return find(db, ref)
 
 
-def with_note(db: Database, state: Mapping[str, Any]) -> dict[str, Any]:
+def with_note(db: Database, state: Mapping[str, Any]) -> Mapping[str, Any]:
     """A state with its typed texts in the place of their keys, to be compared with what is typed now."""
-    keys = {name: state[name] for name in ("note", "no_visits_reason") if state[name]}
-    found = texts(db, keys.values()) if keys else {}
+    keys = {name: state[name] for name in ("note", "no_visits_reason") if state.get(name)}
+    if not keys:
+        return state
+    found = texts(db, keys.values())
     return {**state, **{name: found.get(key, key) for name, key in keys.items()}}
 
 

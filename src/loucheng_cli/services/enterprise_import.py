@@ -17,7 +17,7 @@ from typing import Any
 
 from loucheng_cli.domain import roll
 from loucheng_cli.domain.community import Policies
-from loucheng_cli.domain.events import Change, beginning, encode
+from loucheng_cli.domain.events import Change, encode
 from loucheng_cli.domain.imported import Imported, OnConflict, Rejection, Update
 from loucheng_cli.domain.roll import Person, Place, Reading, RowReader, RowRejectedError
 from loucheng_cli.i18n import _
@@ -29,6 +29,7 @@ from loucheng_cli.store.journal import Journal, Stamp, writing
 from loucheng_cli.store.reads import roll as stored
 from loucheng_cli.store.reads.roll import Known
 
+Read = tuple[int, Sequence[str], Reading | RowRejectedError]
 CONTACT_PURPOSE = "诉求办理"
 _BATCH = 1000
 _TOLD = 1000  # changes that a report spells out field by field
@@ -36,11 +37,15 @@ _TOLD = 1000  # changes that a report spells out field by field
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """One list: its name, its rows (number, cells), what reads them, and who is told of a row that is not taken."""
+    """One list: its name, its rows (number, cells), what reads them, and who is told of a row that is not taken.
+
+    ``readings`` are the rows as read already, where somebody else does that.
+    """
 
     name: str
     reader: RowReader
-    rows: Iterable[tuple[int, list[str]]]
+    rows: Iterable[tuple[int, Sequence[str]]]
+    readings: Iterable[Read] | None = None
     on_reject: Callable[[Rejection, Sequence[str]], None] | None = None
 
 
@@ -149,15 +154,17 @@ class _Import:
         self._files: list[str] = []
         self._codes: dict[str, Known] = {}
         self._names: dict[str, list[Known]] = {}
-        self._fresh = {**beginning("enterprise")}
 
     def run(self, sources: Iterable[Source], progress: Callable[[int], None] | None) -> None:
         """All rows of all lists."""
         result = self._result
         for source in sources:
             self._files.append(source.name)
-            rows = iter(source.rows)
-            while batch := list(islice(rows, _BATCH)):
+            readings = iter(source.readings or source.reader.readings(source.rows))
+            counts_contacts = source.reader.has_contacts and self._terms.contacts_expire_on is None
+            while batch := list(islice(readings, _BATCH)):
+                if counts_contacts:
+                    result.contacts_left += sum(source.reader.contacts_in(cells) for _row, cells, _reading in batch)
                 changes = list(self._decided(source, batch))
                 if changes:
                     self._journal.record(changes)
@@ -166,29 +173,15 @@ class _Import:
                 if progress:
                     progress(result.read)
 
-    def _decided(self, source: Source, batch: list[tuple[int, list[str]]]) -> Iterator[Change]:
-        readings = list(self._readings(source, batch))
-        self._look_up(readings)
-        for row, cells, reading in readings:
+    def _decided(self, source: Source, batch: Sequence[Read]) -> Iterator[Change]:
+        self._look_up(batch)
+        for row, cells, reading in batch:
             try:
                 if isinstance(reading, RowRejectedError):
                     raise reading
                 yield from self._decide(source, row, reading)
             except RowRejectedError as error:
                 self._reject(source, row, cells, error)
-
-    def _readings(
-        self, source: Source, batch: list[tuple[int, list[str]]]
-    ) -> Iterator[tuple[int, Sequence[str], Reading | RowRejectedError]]:
-        reader = source.reader
-        counts_contacts = reader.has_contacts and self._terms.contacts_expire_on is None
-        for row, cells in batch:
-            if counts_contacts:
-                self._result.contacts_left += reader.contacts_in(cells)
-            try:
-                yield row, cells, reader.read(cells)
-            except RowRejectedError as error:
-                yield row, cells, error
 
     def _reject(self, source: Source, row: int, cells: Sequence[str], error: RowRejectedError) -> None:
         rejection = Rejection(
@@ -204,11 +197,11 @@ class _Import:
         if source.on_reject:
             source.on_reject(rejection, cells)
 
-    def _look_up(self, readings: Sequence[tuple[int, Sequence[str], Reading | RowRejectedError]]) -> None:
+    def _look_up(self, batch: Sequence[Read]) -> None:
         """What is stored of those that the rows of this batch may speak of."""
         perhaps = self._perhaps
         codes, names = [], []
-        for _row, _cells, reading in readings:
+        for _row, _cells, reading in batch:
             if isinstance(reading, RowRejectedError):
                 continue
             code, name = reading.fields.get("credit_code"), reading.fields["name"]
@@ -247,7 +240,7 @@ class _Import:
             self._first.set(known.ref, 0)
             self._refuse("conflict", reading, fields)
         if person:
-            fields["contacts"] = [self._contact(known.ref, person, known.state["contacts"])]
+            fields["contacts"] = [self._contact(known.ref, person, known.state.get("contacts", ()))]
         yield from self._update(source, row, known, fields, moves)
 
     def _refuse(self, code: str, reading: Reading, fields: dict[str, Any], **named: Any) -> None:
@@ -265,8 +258,8 @@ class _Import:
         self._result.unplaced += not reading.places
         self._first.set(ref, self._packed(row))
         code, name = fields.get("credit_code"), fields["name"]
-        state = {**self._fresh, **fields, "ref": ref}
-        known = Known(ref, state, {f"{ref}/{n}": place for n, place in enumerate(reading.places, 1)}, len(reading.places))
+        held = {f"{ref}/{n}": place for n, place in enumerate(reading.places, 1)}
+        known = Known(ref, fields, held, len(held))
         self._names.setdefault(name, []).append(known)
         self._perhaps.add(name)
         if code:
@@ -291,9 +284,9 @@ class _Import:
         yield from moves
         known.state = {**known.state, **{name: encode(value) for name, value in fields.items()}}
         self._perhaps.add(known.state["name"])
-        if known.state["credit_code"]:
-            self._perhaps.add(known.state["credit_code"])
-            self._codes[known.state["credit_code"]] = known
+        if code := known.state.get("credit_code"):
+            self._perhaps.add(code)
+            self._codes[code] = known
 
     @staticmethod
     def _settle(known: Known, moves: list[Change]) -> None:
@@ -314,7 +307,7 @@ class _Import:
         if code and (known := self._codes.get(code)):
             return known
         for known in self._names.get(reading.fields["name"], ()):
-            if code and known.state["credit_code"] not in {None, code}:
+            if code and known.state.get("credit_code") not in {None, code}:
                 continue
             if self._is_same_place(reading, known):
                 return known
@@ -327,14 +320,14 @@ class _Import:
             return any(place.key in held for place in reading.places)
         stated = {reading.fields.get(name) for name in _ADDRESSES} - {None}
         if stated:
-            return bool(stated & {known.state[name] for name in _ADDRESSES})
+            return bool(stated & {known.state.get(name) for name in _ADDRESSES})
         return not reading.places
 
     def _replaced(self, known: Known, person: Person | None) -> Person | None:
         """The person the list names, if it is another than the one that is kept; what the list leaves out stays."""
         if person is None or self._terms.contacts_expire_on is None:
             return None
-        codes = known.state["contacts"]
+        codes = known.state.get("contacts")
         kept = stored.people(self._db, codes[:1]).get(codes[0]) if codes else None
         if kept is None:
             return person

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from loucheng_cli.domain import report_tables as tables
 from loucheng_cli.domain.calendar import Calendar
 from loucheng_cli.domain.casework import passage
 from loucheng_cli.domain.clocks import runs
-from loucheng_cli.domain.community import Building, Policies
+from loucheng_cli.domain.community import Policies
+from loucheng_cli.domain.made import Made, Missed, Wanted
 from loucheng_cli.domain.measures import Facts, Resident
 from loucheng_cli.domain.period import Period
 from loucheng_cli.domain.report import Kind, Table
@@ -25,55 +25,6 @@ from loucheng_cli.store.reads import report as reads
 
 _ONE_DAY = timedelta(days=1)
 BY_DEPARTMENT = frozenset({Kind.PARTIES, Kind.ITEMS, Kind.SLA})  # visits and enterprises have no department
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
-    """Which report, of which days, of what; without building and council of the whole community."""
-
-    kind: Kind
-    period: Period
-    building: Building | None = None
-    buildings: tuple[str, ...] | None = None
-    council: str | None = None
-    department: str | None = None
-    department_name: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Missed:
-    """An enterprise not visited within policy, and for how many days; None if never."""
-
-    resident: Resident
-    building_name: str | None
-    days: int | None
-    interval: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Made:
-    """A report with what its page says beside the table."""
-
-    wanted: Wanted
-    table: Table
-    cut: date
-    before: Period
-    community: str
-    council_name: str | None
-    partial: bool
-    begun: bool
-    missed: tuple[Missed, ...] = ()
-    described: dict[str, reads.Described]
-
-    @property
-    def is_empty(self) -> bool:
-        """Nothing was counted in these days."""
-        return not any(
-            figure.entries
-            for row in self.table.rows
-            for name, figure in row.figures.items()
-            if name not in {"before", "year", "opened_before"}
-        )
 
 
 def make(db: Database, wanted: Wanted, *, calendar: Calendar, today: date, listed: bool = False) -> Made:

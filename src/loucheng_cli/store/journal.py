@@ -139,6 +139,12 @@ class Journal:
         spared = set(left)
         refold(self.db, {at for at in touched if at[0] in KINDS and " ".join(at) not in spared})
 
+    def tell(self, kind: str, subject: str, name: str, fields: Mapping[str, Any]) -> None:
+        """An event of what is no fact and has no table here: a digest was published, something was exported."""
+        told = {field: encode(value) for field, value in fields.items()}
+        event = self._event(kind, subject, name, told, self.stamp.today.isoformat(), None)
+        self.db.insert("event", EVENT_COLUMNS, [event])
+
     def finish(self) -> None:
         """Remember where the station stands; called once, when the transaction ends well."""
         self.db.execute(
@@ -169,15 +175,15 @@ class Journal:
         return found
 
     def _record(self, batch: Sequence[Change], day: str, reason: str | None, kept: list[Row]) -> None:
-        states: dict[tuple[str, str], State] = {}
-        known: dict[str, list[str]] = {}
+        states: dict[str, dict[str, State]] = {}
+        stored_before: dict[str, list[str]] = {}
         for change in batch:
+            states.setdefault(change.kind, {})
             if not change.new:
-                known.setdefault(change.kind, []).append(change.subject)
-        for kind, subjects in known.items():
-            for subject, state in self._states(kind, subjects).items():
-                states[kind, subject] = state
-        begun = set()
+                stored_before.setdefault(change.kind, []).append(change.subject)
+        for kind, subjects in stored_before.items():
+            states[kind] |= self._states(kind, subjects)
+        begun: dict[str, set[str]] = {kind: set() for kind in states}
         events = []
         steps = Steps(self.db)
         for change in batch:
@@ -187,34 +193,27 @@ class Journal:
                 for name, value in change.fields.items()
             }
             events.append(self._event(kind, subject, change.name, fields, day, reason))
-            if kind not in KINDS:  # a digest, an export: an event, but no row of a projection
-                continue
-            at = (kind, subject)
-            before = states.get(at)
+            before = states[kind].get(subject)
             if before is None:
-                begun.add(at)
+                begun[kind].add(subject)
                 before = first_state(kind, subject)
-            states[at] = evolve(before, fields)
+            states[kind][subject] = after = evolve(before, fields)
             if kind == "issue":
-                steps.follow(subject, before, states[at], day, begun=at in begun)
+                steps.follow(subject, before, after, day, begun=subject in begun[kind])
         if kept:
             self.db.insert("content", ("key", "salt", "text"), kept)
         self.db.insert("event", EVENT_COLUMNS, events)
-        by_kind: dict[str, dict[str, State]] = {}
-        for (kind, subject), state in states.items():
-            by_kind.setdefault(kind, {})[subject] = state
-        for kind, changed in by_kind.items():
-            self._save(kind, changed, begun)
+        for kind, changed in states.items():
+            self._save(kind, changed, only_begun=len(begun[kind]) == len(changed))
         steps.save()
 
-    def _save(self, kind: str, states: Mapping[str, State], begun: set[tuple[str, str]]) -> None:
+    def _save(self, kind: str, states: Mapping[str, State], *, only_begun: bool) -> None:
         cls = fact_class(kind)
-        names = columns(cls)
         rows = rows_of(kind, states.values())
-        if all((kind, subject) in begun for subject in states):
-            self.db.insert(kind, names, rows)
+        if only_begun:
+            self.db.insert(kind, columns(cls), rows)
         else:
-            self.db.upsert(kind, cls.KEY, names, rows)
+            self.db.upsert(kind, cls.KEY, columns(cls), rows)
 
     def _states(self, kind: str, subjects: Sequence[str]) -> dict[str, State]:
         cls = fact_class(kind)
@@ -265,12 +264,16 @@ class Journal:
 def event_hash(body: Sequence[Any], previous: str) -> str:
     """SHA-256 over the columns of an event up to ``happened_on`` and the hash before it in its station.
 
-    They are written as a JSON list without spaces; the columns hold text, whole numbers or nothing.
+    They are written as a JSON list without spaces; TypeError where a column holds what it should not.
     """
-    parts = [
-        "null" if each is None else quoted(each) if type(each) is str else repr(each) for each in (*body, previous)
-    ]
-    return hashlib.sha256(f"[{','.join(parts)}]".encode()).hexdigest()
+    station, seq, clock, action, kind, subject, name, version, changes, reason, voids, worker, at, day = body
+    # Written out: a third faster than a loop, and a million events are hashed here.
+    text = (
+        f"[{quoted(station)},{seq:d},{clock:d},{action:d},{quoted(kind)},{quoted(subject)},{quoted(name)},{version:d},"
+        f"{quoted(changes)},{'null' if reason is None else quoted(reason)},{'null' if voids is None else f'{voids:d}'},"
+        f"{'null' if worker is None else quoted(worker)},{quoted(at)},{quoted(day)},{quoted(previous)}]"
+    )
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def content_key(salt: str, text: str) -> str:

@@ -18,6 +18,7 @@ from loucheng_cli.store.db import Database, Row, stored
 
 STEP_COLUMNS = ("issue", "n", "building", "status", "group", "party", "from_on", "until_on")
 _STEP_FIELDS = ("status", "group", "lead")
+_STANDS = itemgetter(*_STEP_FIELDS)
 _BATCH = 2000
 # The actions that were taken back, and of each the subjects (``issue SM-I3``) that were left as they were.
 Voided = Mapping[tuple[str, int], frozenset[str]]
@@ -77,7 +78,8 @@ def voided_actions(db: Database, until: str | None = None, also: Voided | None =
     sql = "select station, action, voids, changes from event where voids is not null"
     params = {}
     if until is not None:
-        sql += " and received_at <= :until"
+        # As an expression, lest SQLite walks the index of received_at instead of the few events that void.
+        sql += " and received_at || '' <= :until"
         params = {"until": until}
     gone = dict(also or {})
     for station, action, voids, changes in db.rows(f"{sql} order by clock desc, station desc, seq desc", params):
@@ -99,14 +101,13 @@ def fold(kind: str, subject: str, events: Iterable[Row], voided: Voided) -> tupl
     """
     state: State | None = None
     steps: list[list[Any]] = []
+    stood: Any = None
     for station, action, changes, day in events:
-        if is_voided(voided, station, action, kind, subject):
+        if voided and is_voided(voided, station, action, kind, subject):
             continue
-        before = state
-        if state is None:
-            state = first_state(kind, subject)
-        state = evolve(state, json.loads(changes))
-        if kind == "issue" and (before is None or any(before[f] != state[f] for f in _STEP_FIELDS)):
+        state = evolve(first_state(kind, subject) if state is None else state, json.loads(changes))
+        if kind == "issue" and stood != (stands := _STANDS(state)):
+            stood = stands
             if steps:
                 steps[-1][7] = day
             steps.append(

@@ -9,7 +9,6 @@ import hashlib
 from dataclasses import astuple, dataclass, fields
 from datetime import date
 
-from loucheng_cli.domain.events import Change
 from loucheng_cli.store.db import Database, column_list
 from loucheng_cli.store.journal import Journal
 
@@ -37,7 +36,7 @@ def keep(journal: Journal, ref: str, *, council: str, week: str, in_year: int, v
     number = int(ref.rpartition("-D")[2])
     digest_hash = hashlib.sha256(values.encode()).hexdigest()
     told = {"council": council, "week": week, "number": number, "as_of": journal.recorded_at, "hash": digest_hash}
-    journal.record([Change("digest", ref, "DigestPublished", told, new=True)])
+    journal.tell("digest", ref, "DigestPublished", told)
     row = Published(
         number=number, council=council, week=week, in_year=in_year, published_on=journal.stamp.today,
         published_by=journal.stamp.worker, as_of=journal.recorded_at, hash=digest_hash, values=values,

@@ -52,12 +52,12 @@ def _words() -> Any:
     return Field(sa_type=Bytewise, nullable=False)
 
 
-def _of(target: str) -> Any:
+def _of(target: str, *, index: bool = True) -> Any:
     """A reference to another projection, looked at when the transaction commits."""
     return Field(
         default=None,
         sa_type=Bytewise,
-        index=True,
+        index=index,
         sa_column_args=(ForeignKey(target, deferrable=True, initially="DEFERRED"),),
     )
 
@@ -302,7 +302,7 @@ class Visit(Table, table=True):
     """Visits."""
 
     ref: str = _key()
-    enterprise: str | None = _of("enterprise.ref")
+    enterprise: str | None = _of("enterprise.ref", index=False)
     building: str | None = _text()
     visited_on: date | None = None
     visited_at: str | None = _text()
@@ -318,7 +318,10 @@ class Visit(Table, table=True):
     backdated: bool = False
     paper_no: str | None = _text(index=True)
 
-    __table_args__ = (Index("ix_visit_building_visited_on", "building", "visited_on"),)
+    __table_args__ = (
+        Index("ix_visit_building_visited_on", "building", "visited_on"),
+        Index("ix_visit_enterprise_visited_on", "enterprise", "visited_on"),
+    )
 
 
 _STILL_OPEN = text("\"group\" in ('open', 'waiting', 'handled')")

@@ -7,16 +7,19 @@ reading of one moment and in little memory: both sides come in the order of thei
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, fields
 from itertools import groupby
 from operator import itemgetter
+from pathlib import Path
 from typing import Any
 
-from loucheng_cli.domain.events import KINDS, State, columns, decode, fact_class
+from loucheng_cli.domain.events import KINDS, State, beginning, columns, decode, fact_class
 from loucheng_cli.errors import DatabaseError
 from loucheng_cli.i18n import _
 from loucheng_cli.store import structure
-from loucheng_cli.store.db import Database, Row, column_list
+from loucheng_cli.store.db import Database, Row, column_list, connect_foreign
 from loucheng_cli.store.journal import EVENT_COLUMNS, FIRST_HASH, content_key, event_hash
 from loucheng_cli.store.projection import STEP_COLUMNS, everything, row_maker
 from loucheng_cli.store.published import altered
@@ -24,6 +27,8 @@ from loucheng_cli.store.published import altered
 OK = "ok"
 SHOWN = 1000  # differences that a report lists; of more, the number
 _TELL_EVERY = 20_000
+_REMEMBERED = 10_000
+_PLAIN = {"str", "int", "bool", "Typed"}
 
 Progress = Callable[[int, int], None]
 Folded = tuple[str, str, State | None, list[list[Any]]]
@@ -76,9 +81,8 @@ class Report:
 def verify(db: Database, progress: Progress | None = None) -> Report:
     """Check everything, as of one moment; ``progress`` hears how many events of how many are done (each counts twice)."""
     report = Report()
-    with db.roomy(), db.reading():
+    with _integrity(db) as integrity, db.reading():
         try:
-            report.integrity = _integrity(db)
             report.foreign = structure.foreign(db)
             total = int(db.scalar("select count(*) from event")) * 2
             tell = progress or _nobody
@@ -94,8 +98,9 @@ def verify(db: Database, progress: Progress | None = None) -> Report:
             for number in altered(db):
                 report.differ(Difference(table="digest", key=str(number), what="altered"))
         except DatabaseError as error:
-            if report.integrity == OK:
-                report.integrity = error.message
+            report.integrity = error.message
+    found = integrity.result()
+    report.integrity = found if found != OK else report.integrity
     return report
 
 
@@ -103,29 +108,39 @@ def _nobody(_done: int, _total: int) -> None:
     """Nobody listens."""
 
 
-def _integrity(db: Database) -> str:
-    if not db.is_sqlite:
+@contextmanager
+def _integrity(db: Database) -> Iterator[Future[str]]:
+    """SQLite's own check, beside the rest: it is one long statement during which Python is free."""
+    with ThreadPoolExecutor(1) as pool:
+        yield pool.submit(_check_integrity, db.path)
+
+
+def _check_integrity(path: Path | None) -> str:
+    if path is None:
         return OK
-    found = [str(row[0]) for row in db.rows("pragma integrity_check(20)")]
-    if found == [OK]:
-        found = [
-            _("{table}: a row refers to {parent}, where there is none").format(table=table, parent=parent)
-            for table, _row, parent, _key in db.rows("pragma foreign_key_check")[:20]
-        ]
+    try:
+        with closing(connect_foreign(path)) as db:
+            found = [str(row[0]) for row in db.rows("pragma integrity_check(20)")]
+            if found == [OK]:
+                found = [
+                    _("{table}: a row refers to {parent}, where there is none").format(table=table, parent=parent)
+                    for table, _row, parent, _key in db.rows("pragma foreign_key_check")[:20]
+                ]
+    except DatabaseError as error:
+        return error.message
     return "; ".join(found) or OK
 
 
 def _check_chain(db: Database, report: Report, tell: Callable[[int], None]) -> None:
     """Every event in its place, every hash computed again, and each station where its last event left it."""
     ends: dict[str, tuple[Any, ...]] = {}
-    sound_types = {tuple(map(type, row)) for row in _TYPES}
     station, seq, clock, last, recorded = "", 0, 0, FIRST_HASH, ""
     for row in db.stream(f"select {column_list(EVENT_COLUMNS)} from event order by station, seq"):
         report.events += 1
         if row[0] != station:
             station, seq, clock, last, recorded = row[0], 0, 0, FIRST_HASH, ""
         if report.chain == OK:
-            report.chain = _link(row, seq, clock, last, recorded, sound_types)
+            report.chain = _link(row, seq, clock, last, recorded)
         seq, clock, last, recorded = row[1], row[2], row[14], row[12]
         ends[station] = (seq, clock, last, recorded)
         if not report.events % _TELL_EVERY:
@@ -144,26 +159,17 @@ def _check_chain(db: Database, report: Report, tell: Callable[[int], None]) -> N
             )
 
 
-# The kinds of values an event is made of: reason, voids and worker may be missing.
-_TYPES = [
-    ("", 0, 0, 0, "", "", "", 0, "", reason, voids, worker, "", "", "", "")
-    for reason in ("", None)
-    for voids in (0, None)
-    for worker in ("", None)
-]
-
-
-def _link(row: Row, seq: int, clock: int, last: str, recorded: str, sound_types: set[tuple[type, ...]]) -> str:
-    number = f"{row[0]}-{row[1]}"
-    if tuple(map(type, row)) not in sound_types:
-        return _("{number} holds values of a wrong type").format(number=number)
-    if row[1] != seq + 1:
-        return _("{number} is missing").format(number=f"{row[0]}-{seq + 1}")
-    if event_hash(row[:14], last) != row[14]:
-        return _("{number} does not continue what stands before it: it, or its hash, was changed").format(number=number)
-    if row[2] <= clock or row[12] < recorded or not 0 < row[3] <= row[1]:
-        return _("{number} is out of order").format(number=number)
-    return OK
+def _link(row: Row, seq: int, clock: int, last: str, recorded: str) -> str:
+    try:
+        if row[1] != seq + 1:
+            return _("{number} is missing").format(number=f"{row[0]}-{seq + 1}")
+        if event_hash(row[:14], last) == row[14] and row[2] > clock and row[12] >= recorded and 0 < row[3] <= row[1]:
+            return OK
+    except (TypeError, ValueError):
+        return _("{number} holds values of a wrong type").format(number=f"{row[0]}-{row[1]}")
+    return _("{number} does not continue what stands before it: it, or its hash, was changed").format(
+        number=f"{row[0]}-{row[1]}"
+    )
 
 
 def _check_contents(db: Database, report: Report) -> None:
@@ -210,7 +216,7 @@ def _compare_kind(
     db: Database, report: Report, kind: str, subjects: Iterable[Folded], tell: Callable[[int], None]
 ) -> None:
     cls = fact_class(kind)
-    made = row_maker(kind)
+    made, readable = row_maker(kind), _reader(kind)
     facts = _Merge(db, report, kind, columns(cls), (cls.KEY,))
     steps = _Merge(db, report, "step", STEP_COLUMNS, ("issue", "n")) if kind == "issue" else None
     for _kind, subject, state, stays in subjects:
@@ -219,9 +225,7 @@ def _compare_kind(
         facts.expect(made(state))
         for stay in stays if steps else ():
             steps.expect(tuple(stay))  # type: ignore[union-attr]
-        try:
-            decode(cls, state)
-        except (ValueError, TypeError, AttributeError):
+        if not readable(state):
             report.differ(Difference(table=kind, key=subject, what="unreadable"))
         report.refolded += 1
         if not report.refolded % _TELL_EVERY:
@@ -229,6 +233,33 @@ def _compare_kind(
     facts.finish()
     if steps:
         steps.finish()
+
+
+def _reader(kind: str) -> Callable[[State], bool]:
+    """What tells whether a state can become a fact. Words and days that were read once are known to be sound."""
+    cls = fact_class(kind)
+    start = beginning(kind)
+    nested = [(name, type(value)) for name, value in start.items() if isinstance(value, list | dict)]
+    plain = {each.name for each in fields(cls) if str(each.type).removesuffix(" | None") in _PLAIN}
+    words = [name for name in start if name not in plain and name not in dict(nested)]
+    sound: dict[str, set[Any]] = {name: {None} for name in words}
+    known = list(sound.items())
+
+    def readable(state: State) -> bool:
+        try:
+            if all(state[name] in values for name, values in known) and all(
+                type(state[name]) is kind for name, kind in nested
+            ):
+                return True
+            decode(cls, state)
+        except (ValueError, TypeError, AttributeError):
+            return False
+        for name, values in known:
+            if len(values) < _REMEMBERED:
+                values.add(state[name])
+        return True
+
+    return readable
 
 
 class _Merge:

@@ -18,7 +18,7 @@ from loucheng_cli.domain.community import Policies
 from loucheng_cli.domain.council import Notice, Topic
 from loucheng_cli.domain.digest import Moved, Repeat, WeekPoint
 from loucheng_cli.domain.enterprise import Enterprise, EnterpriseKind, Operating
-from loucheng_cli.domain.issue import Issue, Task
+from loucheng_cli.domain.issue import Issue, IssueKind, Task
 from loucheng_cli.domain.span import Case, Seen, Tenant
 from loucheng_cli.domain.visit import IN_PERSON, Method, Result
 from loucheng_cli.domain.week import Week
@@ -49,7 +49,7 @@ def stories(db: Database, buildings: Sequence[str], *, since: date, until: date)
     rows = db.rows(
         f"select ref from issue where building in ({marks}) and opened_on <= :until"
         " and \"group\" in ('open', 'waiting', 'handled')"
-        f" union select ref from issue where building in ({marks}) and closed_on >= :since and opened_on <= :until",
+        f" union select ref from issue where building in ({marks}) and closed_on >= :since",
         params,
     )
     told = events(db, "issue", (ref for (ref,) in rows))
@@ -122,8 +122,9 @@ def tenants(db: Database, buildings: Sequence[str], *, on: date) -> list[Tenant]
     methods, method_params = _marks("m", sorted(IN_PERSON))
     gone, gone_params = _marks("g", (Operating.MOVED_OUT, Operating.DEREGISTERED))
     rows = db.rows(
-        f'select e.kind, e.scale, e."key", (select max(v.visited_on) from visit v where v.enterprise = e.ref'
-        f" and v.visited_on <= :on and v.result = :met and v.method in ({methods}))"
+        f'select e.kind, e.scale, e."key", (select v.visited_on from visit v where v.enterprise = e.ref'
+        f" and v.visited_on <= :on and v.result = :met and v.method in ({methods})"
+        " order by v.visited_on desc limit 1)"
         " from enterprise e where not e.no_visits and (e.moved_in_on is null or e.moved_in_on <= :on)"
         f" and (e.operating = :active or (e.operating in ({gone}) and e.moved_out_on > :on))"
         f" and e.ref in (select o.enterprise from occupancy o where o.building in ({marks})"
@@ -173,44 +174,38 @@ def tasks(db: Database, issues: Iterable[str]) -> dict[str, list[Task]]:
 
 
 def trend(db: Database, buildings: Sequence[str], *, weeks: Sequence[Week], cut: date) -> list[WeekPoint]:
-    """Issues opened, handled and solved in each of these weeks, which follow one another; each once a week."""
+    """Issues opened, handled and solved in each of these weeks; each counts once a week."""
     marks, params = _marks("b", buildings)
-    params |= {"start": weeks[0].start.isoformat(), "end": cut.isoformat()}
-    opened = db.rows(
-        f"select opened_on, count(*) from issue where building in ({marks})"
-        " and opened_on >= :start and opened_on <= :end group by opened_on",
-        params,
-    )
-    steps = {
-        name: {
-            (Week.of(_day(day)), issue)
-            for day, issue in db.rows(
-                f"select from_on, issue from step where building in ({marks}) and status = :status{more}"
-                " and from_on >= :start and from_on <= :end",
-                {**params, "status": status},
+    steps = f"select count(distinct issue) from step where building in ({marks}) and from_on between :start and :end"
+    points = []
+    for week in weeks:
+        days = {**params, "start": week.start.isoformat(), "end": min(week.end, cut).isoformat()}
+        opened = f"select count(*) from issue where building in ({marks}) and opened_on between :start and :end"
+        points.append(
+            WeekPoint(
+                week=str(week),
+                opened=db.scalar(opened, days),
+                handled=db.scalar(f"{steps} and status = 'resolved'", days),
+                solved=db.scalar(f"{steps} and status = 'closed' and \"group\" = 'solved'", days),
             )
-        }
-        for name, status, more in (("handled", "resolved", ""), ("solved", "closed", " and \"group\" = 'solved'"))
-    }
-    return [
-        WeekPoint(
-            week=str(week),
-            opened=sum(count for day, count in opened if _day(day) in week),
-            handled=sum(each == week for each, _issue in steps["handled"]),
-            solved=sum(each == week for each, _issue in steps["solved"]),
         )
-        for week in weeks
-    ]
+    return points
 
 
 def repeated(db: Database, buildings: Mapping[str, str], *, since: date, until: date, times: int) -> list[Repeat]:
-    """The items raised so often in one building since a day; confidential ones are not told."""
+    """The items raised so often in one building since a day; confidential ones and hazards are not told."""
     marks, params = _marks("b", list(buildings))
     rows = db.rows(
         f"select building, max(item_name), count(*) from issue where building in ({marks}) and opened_on > :since"
         " and opened_on <= :until and item is not null and not confidential and status <> 'duplicate'"
-        " group by building, item having count(*) >= :times order by building, item",
-        {**params, "since": since.isoformat(), "until": until.isoformat(), "times": times},
+        " and kind <> :hazard group by building, item having count(*) >= :times order by building, item",
+        {
+            **params,
+            "since": since.isoformat(),
+            "until": until.isoformat(),
+            "times": times,
+            "hazard": IssueKind.HAZARD.value,
+        },
     )
     return [Repeat(building=buildings[building], item=item or "", times=count) for building, item, count in rows]
 

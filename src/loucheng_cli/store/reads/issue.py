@@ -188,7 +188,7 @@ def history(db: Database, ref: str) -> list[HistoryLine]:
             for field, value in json.loads(changes).items()
         }
         if kind == "task" and "party_name" in fields:
-            parties[subject] = fields["party_name"]
+            parties[subject] = str(fields["party_name"])
         lines.append(
             HistoryLine(
                 station=station,

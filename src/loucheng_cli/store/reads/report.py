@@ -7,7 +7,6 @@ them also what has no building.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -15,6 +14,7 @@ from loucheng_cli.domain.casework import known
 from loucheng_cli.domain.enterprise import GONE, Enterprise, EnterpriseKind, Operating
 from loucheng_cli.domain.indicator import Indicator
 from loucheng_cli.domain.issue import Group, IssueKind, Status
+from loucheng_cli.domain.made import Described
 from loucheng_cli.domain.measures import Gone, Resident
 from loucheng_cli.domain.report import Entry
 from loucheng_cli.domain.space import Held
@@ -25,28 +25,6 @@ from loucheng_cli.store.reads.digest import Story, events
 
 Places = Sequence[str | None]
 _PART = 500
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Described:
-    """What a ref of a list stands for, in a line; never a typed text."""
-
-    ref: str
-    enterprise: str | None = None
-    building: str | None = None
-    floor: int | None = None
-    unit: str | None = None
-    item: str | None = None
-    kind: IssueKind | None = None
-    party: str | None = None
-    worker: str | None = None
-    status: Status | None = None
-    group: Group | None = None
-    held: bool = False
-    result: Result | None = None
-    opened_on: date | None = None
-    due_on: date | None = None
-    resolved_on: date | None = None
 
 
 def stories(db: Database, places: Places, *, since: date, until: date) -> list[Story]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from loucheng_cli.domain.enterprise import Enterprise
-from loucheng_cli.domain.events import State, columns
+from loucheng_cli.domain.events import columns
 from loucheng_cli.domain.roll import Place
 from loucheng_cli.store.db import Database, column_list
 from loucheng_cli.store.journal import as_state
@@ -18,10 +18,13 @@ _BITS = 24
 
 @dataclass(slots=True)
 class Known:
-    """An enterprise as it stands: its state, the places it holds (by code of the occupancy), and its highest ``n``."""
+    """An enterprise as it stands: its state, the places it holds (by code of the occupancy), and its highest ``n``.
+
+    Of one that is only about to be recorded, ``state`` holds just the fields it begins with.
+    """
 
     ref: str
-    state: State
+    state: Mapping[str, Any]
     held: dict[str, Place]
     highest: int = 0
 

@@ -1,0 +1,178 @@
+"""``loucheng report``: the figures supervisors ask for, with the rows behind them."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from loucheng_cli.cli import _period
+from loucheng_cli.cli._app import noun
+from loucheng_cli.cli._options import Building, Json, choice
+from loucheng_cli.cli._period import Council, From, Month, To, Week
+from loucheng_cli.cli._state import State
+from loucheng_cli.domain.report import Kind
+from loucheng_cli.errors import UsageError
+from loucheng_cli.i18n import N_, _
+from loucheng_cli.render.report import Format
+
+app = noun(_("Reports for supervisors"))
+
+HELPS = {
+    Kind.PARTIES: N_("How the parties handle issues"),
+    Kind.BUILDINGS: N_("The buildings"),
+    Kind.WORKERS: N_("Workload, without ranking"),
+    Kind.COVERAGE: N_("Visit coverage, and who was not visited"),
+    Kind.ITEMS: N_("Most frequent items"),
+    Kind.TREND: N_("Trend against the period before"),
+    Kind.SLA: N_("How time limits are kept"),
+    Kind.INDICATORS: N_("Economic indicators of the buildings"),
+}
+Department = Annotated[
+    str | None,
+    typer.Option(
+        "--department", metavar=_("PARTY"), help=_("Only what this party leads: code or name."), show_default=False
+    ),
+]
+FormatOption = Annotated[
+    Format | None,
+    typer.Option(
+        "--format",
+        metavar="terminal|csv|xlsx|json|html",
+        parser=choice(Format),
+        help=_("How it is written; by the ending of the file, else as text, if left out."),
+        show_default=False,
+    ),
+]
+Out = Annotated[
+    Path | None, typer.Option("--out", "-o", metavar=_("FILE"), help=_("Where it is written."), show_default=False)
+]
+Force = Annotated[bool, typer.Option("--force", help=_("Write over a file that is there."))]
+List = Annotated[bool, typer.Option("--list", help=_("The rows behind the figures."))]
+Figures = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--figure",
+        metavar=_("FIGURE"),
+        help=_("With --list only this figure, by its name in --json; may be repeated."),
+        show_default=False,
+    ),
+]
+
+
+def _command(kind: Kind) -> None:
+    @app.command(kind.value, help=_(HELPS[kind]))
+    def run(
+        ctx: typer.Context,
+        week: Week = None,
+        month: Month = None,
+        start: From = None,
+        end: To = None,
+        building: Building = None,
+        council: Council = None,
+        department: Department = None,
+        list_: List = False,
+        figure: Figures = None,
+        form: FormatOption = None,
+        out: Out = None,
+        force: Force = False,
+        json: Json = False,
+    ) -> None:
+        from loucheng_cli.services.report import make
+
+        state: State = ctx.obj
+        days = _period.period(state, week, month, start, end)
+        wanted = _wanted(state, kind, days, building, council, department)
+        listed = list_ or bool(figure)
+        made = make(state.db, wanted, calendar=state.calendar, today=state.today, listed=listed)
+        _show(state, made, figure or (), _format(form, out, json=json), out, listed=listed, force=force)
+
+
+for _kind in Kind:
+    _command(_kind)
+
+
+def _wanted(
+    state: State, kind: Kind, days: Any, building: str | None, council: str | None, department: str | None
+) -> Any:
+    from loucheng_cli.domain.made import Wanted
+    from loucheng_cli.services.digest import find_council
+    from loucheng_cli.store.reads.community import find_building
+
+    if building and council:
+        raise UsageError(_("either --building or --council"), "--council JX")
+    found = find_building(state.db, building) if building else None
+    whose = find_council(state.db, council) if council else None
+    party = state.catalog.party_key(department) if department else None
+    return Wanted(
+        kind=kind,
+        period=days,
+        building=found,
+        buildings=(found.code,) if found else whose.buildings if whose else None,
+        council=whose.code if whose else None,
+        department=party,
+        department_name=_party_name(state, party) if party else None,
+    )
+
+
+def _party_name(state: State, key: str) -> str:
+    from loucheng_cli.domain.issue import PartyKind
+    from loucheng_cli.domain.labels import label
+
+    return label(PartyKind(key)) if key in set(PartyKind) else state.catalog.department(key).name
+
+
+def _format(form: Format | None, out: Path | None, *, json: bool) -> Format:
+    if json:
+        return Format.JSON
+    if form is not None:
+        return form
+    ending = out.suffix.lower().lstrip(".") if out else ""
+    return Format(ending) if ending in set(Format) else Format.TERMINAL
+
+
+def _show(state: State, made: Any, figures: Any, form: Format, out: Path | None, *, listed: bool, force: bool) -> None:
+    from loucheng_cli.files.saving import place
+    from loucheng_cli.render import report as render
+    from loucheng_cli.render.report_words import warnings
+
+    output = state.output()
+    rows = render.behind(made, _known(made, figures)) if listed else None
+    if form is Format.TERMINAL and out is None:
+        if sys.stdout.isatty():
+            output.document(render.terminal(made, shutil.get_terminal_size().columns, rows))
+        else:
+            output.document(render.piped(made, rows))
+            for warning in warnings(made):
+                output.say(warning)
+        return
+    if form is Format.XLSX and out is None and sys.stdout.isatty():
+        raise UsageError(_("this format needs a file"), f"--out report.{form.value}")
+    body = render.rendered(made, form, rows)
+    if out is not None:
+        place(out, body, force=force)
+        output.say(_("Written: {path}").format(path=out))
+    elif form is Format.XLSX:
+        sys.stdout.buffer.write(body)
+    else:
+        output.document(body.decode())
+
+
+def _known(made: Any, figures: Any) -> list[str]:
+    """The figures named, or an error that says which there are."""
+    known = {name for row in made.table.rows for name in row.figures}
+    if made.wanted.kind in {Kind.TREND, Kind.SLA}:
+        known |= {row.key for row in made.table.rows}
+    for name in figures:
+        if name not in known:
+            names = sorted(known - {None, "total", "now", "before", "year"})
+            raise UsageError(
+                _("there is no figure “{name}” in this report; there are {names}").format(
+                    name=name, names=_(", ").join(names)
+                ),
+                f"--figure {names[0]}",
+            )
+    return list(figures)

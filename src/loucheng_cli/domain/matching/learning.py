@@ -1,0 +1,89 @@
+"""What did the cases of this database teach: which words were confirmed for an item, which against it?
+
+A confirmed case counts as one more way to say it: the nearer a new text is to it, the more. Five cases of a way that
+the catalogue does not know bring their item to the first place; nothing that was learned beats a saying of the
+catalogue word for word.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from loucheng_cli.domain.matching import grams as g
+from loucheng_cli.domain.matching.index import Q_UNIT, Index
+
+# Texts with less in common than this have only everyday words in common.
+NEAR = 0.25
+# What many cases add to an item's cosine; one adds half of it.
+MOST = 0.6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """A text whose item a person confirmed (``count`` times), or chose against the machine (below 0)."""
+
+    text: str
+    code: str
+    count: int = 1
+
+
+class Experience:
+    """The cases of a database, ready to be asked about a text."""
+
+    def __init__(self, cases: Iterable[Case]) -> None:
+        self.cases = sorted(cases, key=lambda case: (case.code, case.text, case.count))
+        self._postings: dict[int, list[tuple[int, float]]] | None = None
+        self._keys: dict[int, dict[str, int]] = {}
+        for case in self.cases:
+            votes = self._keys.setdefault(g.saying_key(g.plain(case.text)), {})
+            votes[case.code] = votes.get(case.code, 0) + case.count
+
+    def __bool__(self) -> bool:
+        return bool(self.cases)
+
+    def owner(self, key: int) -> str | None:
+        """The item that was confirmed for just this text, where one was, more often than not."""
+        votes = self._keys.get(key) if key else None
+        if not votes:
+            return None
+        code, count = min(votes.items(), key=lambda pair: (-pair[1], pair[0]))
+        return code if count > 0 else None
+
+    def speaks(self, index: Index, whole: str) -> dict[int, float]:
+        """Place of an item → what the cases add to its cosine, or take from it."""
+        if self._postings is None:
+            self._postings = self._read(index)
+        weights = _weights(index, whole)
+        near: dict[int, float] = {}
+        for key, weight in weights.items():
+            for number, each in self._postings.get(key, ()):
+                near[number] = near.get(number, 0.0) + weight * each
+        places = {code: place for place, code in enumerate(index.codes)}
+        heard: dict[int, float] = {}
+        for number in sorted(near):
+            case = self.cases[number]
+            gain = (near[number] - NEAR) / (1 - NEAR)
+            if gain > 0 and case.code in places:
+                place = places[case.code]
+                heard[place] = heard.get(place, 0.0) + gain * case.count
+        return {place: MOST * value / (1 + abs(value)) for place, value in heard.items() if value}
+
+    def _read(self, index: Index) -> dict[int, list[tuple[int, float]]]:
+        postings: dict[int, list[tuple[int, float]]] = {}
+        for number, case in enumerate(self.cases):
+            for key, weight in _weights(index, g.plain(case.text)).items():
+                postings.setdefault(key, []).append((number, weight))
+        return postings
+
+
+def _weights(index: Index, whole: str) -> dict[int, float]:
+    """Gram → weight, of length one; what the index does not know weighs as much as the rarest it knows."""
+    rarest = (math.log((1 + len(index.codes)) / 2) + 1) ** 0.7 * Q_UNIT
+    found = {}
+    for key in g.grams(whole):
+        place = index.places[key]
+        found[key] = (index.asked[place] if place >= 0 else 0) or rarest
+    length = math.sqrt(math.fsum(weight * weight for weight in found.values())) or 1.0
+    return {key: weight / length for key, weight in found.items()}

@@ -1,0 +1,195 @@
+"""How does a building look: its file, its storeys as a stack, its rooms?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+from loucheng_cli.domain.cells import display_safe
+from loucheng_cli.domain.space import LET, Held, Room, Space
+from loucheng_cli.i18n import N_, _
+from loucheng_cli.render.digest_text import wrapped
+from loucheng_cli.render.digest_words import floor_name
+from loucheng_cli.render.issue import light_text
+from loucheng_cli.render.output import Column, Section, pad, plain, width
+from loucheng_cli.store.reads.building import BuildingFile, BuildingLine, FloorLine
+from loucheng_cli.store.reads.issue import IssueLine
+
+SPACES = {
+    Space.LET: N_("let"),
+    Space.FITTING_OUT: N_("let, fitting out"),
+    Space.OWN_USE: N_("used by the owner"),
+    Space.VACANT: N_("vacant"),
+}
+
+
+def building_columns() -> list[Column[BuildingLine]]:
+    """The columns of ``building list``."""
+    return [
+        Column(_("Code"), lambda line: line.building.code),
+        Column(_("Name"), lambda line: line.building.name),
+        Column(_("Use"), lambda line: line.building.kind),
+        Column(_("Floors"), lambda line: f"{line.building.floors_above}+{line.building.floors_below}"),
+        Column(_("Council"), lambda line: line.council),
+        Column(_("Enterprises here"), lambda line: str(line.enterprises), right=True),
+        Column(_("Open issues"), lambda line: str(line.open), right=True),
+        Column(_("Overdue ones"), lambda line: str(line.overdue), right=True),
+        Column(_("Manager"), lambda line: line.building.manager, wide=True),
+    ]
+
+
+def line_value(line: BuildingLine) -> dict[str, Any]:
+    """A building of the list in JSON."""
+    rest = {"council": line.council, "enterprises": line.enterprises, "open": line.open, "overdue": line.overdue}
+    return {**plain(line.building), **rest}
+
+
+def file_value(file: BuildingFile) -> dict[str, Any]:
+    """A building with its storeys in JSON."""
+    return {
+        **plain(file.building),
+        "council": plain(file.council),
+        "workers": [{"code": worker.code, "name": name, "title": worker.title} for worker, name in file.workers],
+        "enterprises": file.enterprises,
+        "overdue": file.overdue,
+        "floors": [
+            {
+                "floor": each.floor,
+                "label": each.label,
+                "enterprises": plain(each.held),
+                "rooms": plain(each.rooms),
+                "issues": plain(each.issues),
+            }
+            for each in file.floors
+        ],
+        "unplaced": plain(file.unplaced),
+        "elsewhere": plain(file.elsewhere),
+    }
+
+
+def file_sections(file: BuildingFile, today: date, columns: int) -> list[Section]:
+    """The card of a building, its storeys from the roof down."""
+    building = file.building
+    declared = [room for floor in file.floors for room in floor.rooms]
+    facts = [
+        (_("Also called"), building.aliases),
+        (_("Address"), building.address),
+        (_("Use"), building.kind),
+        (_("Built"), building.built),
+        (_("Floors"), _("{above} up, {below} down").format(above=building.floors_above, below=building.floors_below)),
+        (_("Gross area"), _area(building.gross_m2)),
+        (_("Rentable area"), _area(building.rentable_m2)),
+        (_("Tenure"), _tenure(building.tenure, building.owners)),
+        (_("Managed by"), building.manager),
+        (_("Lifts"), building.lifts),
+        (_("Parking spaces"), building.parking),
+        (_("Council"), file.council.name if file.council else _("none")),
+        (
+            _("Looked after by"),
+            _(", ").join(_person(worker.title, name or worker.code) for worker, name in file.workers),
+        ),
+        (_("Enterprises here"), str(file.enterprises)),
+        (_("Open issues"), _open(file)),
+        (_("Rooms"), _let(declared) if declared else _("not entered")),
+    ]
+    return [
+        Section("", facts),
+        Section(_("Floors, from the top"), lines=list(_stack(file.floors, today, columns - 2))),
+        Section(
+            _("Without a floor"), lines=[line for each in file.unplaced for line in wrapped(_tenant(each), columns - 2)]
+        ),
+        Section(_("Open issues without a floor"), lines=[_issue(each, today) for each in file.elsewhere]),
+    ]
+
+
+def room_columns() -> list[Column[Room]]:
+    """The columns of ``building unit``."""
+    return [
+        Column(_("Storey"), lambda room: None if room.floor is None else str(room.floor), right=True),
+        Column(_("Unit no."), lambda room: room.unit),
+        Column(_("m²"), lambda room: room.area_m2, right=True),
+        Column(_("State"), lambda room: _(SPACES[room.state])),
+        Column(_("Who is in it"), lambda room: _(", ").join(each.name for each in room.tenants), wide=True),
+        Column(_("In the file"), lambda room: _("yes") if room.declared else _("no")),
+    ]
+
+
+def rooms_said(rooms: Sequence[Room]) -> str:
+    """How many rooms there are, and how full: only what is in the file can be vacant."""
+    declared = [room for room in rooms if room.declared]
+    others = len(rooms) - len(declared)
+    if not declared:
+        return _("No rooms are entered for this building; {n} are known by who sits there.").format(n=others)
+    return _("{let}; {n} more are known only by who sits there.").format(let=_let(declared), n=others)
+
+
+def _let(rooms: Sequence[Room]) -> str:
+    let = sum(room.state in LET for room in rooms)
+    vacant = [room for room in rooms if room.state is Space.VACANT]
+    area = sum(room.area_m2 or 0 for room in vacant)
+    said = _("{all} rooms: {let} let, {vacant} vacant").format(all=len(rooms), let=let, vacant=len(vacant))
+    return f"{said} ({area} m²)" if area and all(room.area_m2 is not None for room in vacant) else said
+
+
+def _stack(floors: Sequence[FloorLine], today: date, columns: int) -> Iterator[str]:
+    """One line a storey; storeys in a row of which nothing is known are one line."""
+    names = {
+        each.floor: floor_name(each.floor, each.label if each.label != str(each.floor) else None) for each in floors
+    }
+    spans = []
+    for is_empty, some in groupby(floors, key=_is_empty):
+        part = list(some)
+        spans += [part] if is_empty else [[each] for each in part]
+    said = [(_span(part, names), part) for part in spans]
+    room = max((width(name) for name, _part in said), default=0)
+    for name, part in said:
+        each = part[0]
+        if _is_empty(each):
+            yield f"{pad(name, room)}  {_('nobody registered')}"
+            continue
+        text = _("; ").join(_tenant(tenant) for tenant in each.held) or _("nobody registered")
+        lines = wrapped(display_safe(text), columns, f"{pad(name, room)}  ", " " * (room + 2))
+        if each.rooms:
+            lines.append(f"{' ' * (room + 2)}{_let(each.rooms)}")
+        lines += [f"{' ' * (room + 2)}! {_issue(issue, today)}" for issue in each.issues]
+        yield from lines
+
+
+def _span(part: Sequence[FloorLine], names: dict[int, str]) -> str:
+    first, last = names[part[0].floor], names[part[-1].floor]
+    return first if len(part) == 1 else _("{top} to {bottom}").format(top=first, bottom=last)
+
+
+def _is_empty(floor: FloorLine) -> bool:
+    return not (floor.held or floor.rooms or floor.issues)
+
+
+def _tenant(each: Held) -> str:
+    return f"{each.unit} {each.name}" if each.unit else each.name
+
+
+def _issue(issue: IssueLine, today: date) -> str:
+    light = light_text(issue, today) or (_("on hold") if issue.held_on else "")
+    parts = [issue.ref, light, issue.item_name or "", issue.lead_name or ""]
+    return display_safe("  ".join(part for part in parts if part))
+
+
+def _open(file: BuildingFile) -> str:
+    count = sum(len(floor.issues) for floor in file.floors) + len(file.elsewhere)
+    return _("{n}, {overdue} of them overdue").format(n=count, overdue=file.overdue)
+
+
+def _person(title: str | None, name: str) -> str:
+    return f"{name} ({title})" if title else name
+
+
+def _area(square_metres: int | None) -> str | None:
+    return None if square_metres is None else f"{square_metres:,} m²"
+
+
+def _tenure(tenure: str | None, owners: int | None) -> str | None:
+    if tenure is None or owners is None:
+        return tenure
+    return _("{tenure}, {n} owners").format(tenure=tenure, n=owners)

@@ -1,0 +1,37 @@
+"""What leaves the database leaves a trace: who took what, how many rows, and what for (个人信息保护法 55、56条)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from loucheng_cli.domain.events import Change, Typed
+from loucheng_cli.store.db import Database
+from loucheng_cli.store.journal import Stamp, writing
+
+
+def exported(
+    db: Database,
+    what: str,
+    form: str,
+    rows: int,
+    *,
+    level: str,
+    purpose: str | None = None,
+    since: date | None = None,
+    until: date | None = None,
+    stamp: Stamp,
+) -> str:
+    """Record an export before its file is handed over; returns its ref."""
+    with writing(db, stamp) as journal:
+        ref = journal.next_ref("X")
+        fields = {
+            "what": what,
+            "format": form,
+            "rows": rows,
+            "level": level,
+            "purpose": Typed(purpose.strip()) if purpose and purpose.strip() else None,
+            "from": since,
+            "to": until,
+        }
+        journal.record([Change("export", ref, "Exported", fields, new=True)])
+    return ref

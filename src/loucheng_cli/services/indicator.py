@@ -1,0 +1,19 @@
+"""An economic indicator of a building, as another office tells it."""
+
+from __future__ import annotations
+
+from loucheng_cli.domain.events import Change
+from loucheng_cli.domain.indicator import Indicator, Measure
+from loucheng_cli.store.db import Database
+from loucheng_cli.store.journal import Stamp, writing
+
+
+def set_indicator(db: Database, building: str, measure: Measure, value: str, period: str, *, stamp: Stamp) -> Indicator:
+    """Enter a value, over the one that was entered before for the same building, measure and period."""
+    code = f"{building}/{measure.value}/{period}"
+    fields = {"building": building, "measure": measure, "period": period, "value": value}
+    with writing(db, stamp) as journal:
+        known = journal.find(Indicator, code)
+        if known is None or known.value != value:
+            journal.record([Change("indicator", code, "IndicatorSet", fields, new=known is None)])
+        return journal.fact(Indicator, code)

@@ -1,0 +1,155 @@
+"""What leaves the database when everything is exported, row by row, whatever its size?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice
+from typing import Any, TypeVar
+
+from loucheng_cli.domain.enterprise import Enterprise, Occupancy
+from loucheng_cli.domain.events import Fact, columns, decode_row
+from loucheng_cli.domain.issue import Issue, Task
+from loucheng_cli.domain.visit import Visit
+from loucheng_cli.store.db import Database, Row, column_list
+from loucheng_cli.store.journal import EVENT_COLUMNS
+from loucheng_cli.store.reads.digest import enterprise_names, tasks
+from loucheng_cli.store.reads.texts import with_texts
+
+F = TypeVar("F", bound=Fact)
+_PART = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filed:
+    """An issue with its texts, the names behind its refs, its tasks, and when it was last written to (UTC)."""
+
+    issue: Issue
+    enterprise_name: str | None
+    building_name: str | None
+    tasks: tuple[Task, ...]
+    updated_at: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """A visit with its texts, the names behind its refs, and the issues it brought."""
+
+    visit: Visit
+    enterprise_name: str | None
+    building_name: str | None
+    issues: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Registered:
+    """An enterprise with its texts and the places it holds."""
+
+    enterprise: Enterprise
+    occupancies: tuple[Occupancy, ...]
+    building_name: str | None
+
+
+def issues(db: Database, since: date | None = None, until: date | None = None) -> Iterator[Filed]:
+    """The issues received in these days, in that order."""
+    buildings = _building_names(db)
+    for part in _parts(db, Issue, "opened_on", since, until):
+        names = enterprise_names(db, (each.enterprise for each in part))
+        supports = tasks(db, (each.ref for each in part))
+        marks, params = _marks([each.ref for each in part])
+        updated = dict(
+            db.rows(
+                f"select subject, max(recorded_at) from event where kind = 'issue' and subject in ({marks}) group by subject",
+                params,
+            )
+        )
+        for issue in part:
+            yield Filed(
+                issue=issue,
+                enterprise_name=names[issue.enterprise][0] if issue.enterprise in names else None,
+                building_name=buildings.get(issue.building or ""),
+                tasks=tuple(supports.get(issue.ref, ())),
+                updated_at=updated.get(issue.ref),
+            )
+
+
+def visits(db: Database, since: date | None = None, until: date | None = None) -> Iterator[Made]:
+    """The visits of these days, in that order."""
+    buildings = _building_names(db)
+    for part in _parts(db, Visit, "visited_on", since, until):
+        names = enterprise_names(db, (each.enterprise for each in part))
+        marks, params = _marks([each.ref for each in part])
+        brought: dict[str, list[str]] = {}
+        for visit, issue in db.rows(
+            f"select visit, ref from issue where visit in ({marks}) order by length(ref), ref", params
+        ):
+            brought.setdefault(visit, []).append(issue)
+        for visit in part:
+            yield Made(
+                visit=visit,
+                enterprise_name=names[visit.enterprise][0] if visit.enterprise in names else None,
+                building_name=buildings.get(visit.building or ""),
+                issues=tuple(brought.get(visit.ref, ())),
+            )
+
+
+def enterprises(db: Database) -> Iterator[Registered]:
+    """Every enterprise, by number."""
+    buildings = _building_names(db)
+    for part in _parts(db, Enterprise, None, None, None):
+        marks, params = _marks([each.ref for each in part])
+        held: dict[str, list[Occupancy]] = {}
+        for each in db.facts(Occupancy, f"where enterprise in ({marks}) order by enterprise, n, code", params):
+            held.setdefault(each.enterprise, []).append(each)
+        for enterprise in part:
+            places = held.get(enterprise.ref, [])
+            main = next((place for place in places if place.to_on is None), None)
+            yield Registered(
+                enterprise=enterprise,
+                occupancies=tuple(places),
+                building_name=buildings.get(main.building) if main else None,
+            )
+
+
+def journal(db: Database, since: date | None = None, until: date | None = None) -> Iterator[dict[str, Any]]:
+    """The events that happened in these days, as they are hashed; typed texts by their keys."""
+    where, params = _days("happened_on", since, until)
+    sql = f"select {column_list(EVENT_COLUMNS)} from event where {where} order by station, seq"
+    for row in db.stream(sql, params):
+        yield dict(zip(EVENT_COLUMNS, row, strict=True))
+
+
+def _parts(
+    db: Database, cls: type[F], day: str | None, since: date | None, until: date | None
+) -> Iterator[Sequence[F]]:
+    where, params = _days(day, since, until) if day else ("1 = 1", {})
+    order = f"{day} nulls last, length(ref), ref" if day else "length(ref), ref"
+    rows = db.stream(f"select {column_list(columns(cls))} from {cls.KIND} where {where} order by {order}", params)
+    while part := _next(rows):
+        yield with_texts(db, [decode_row(cls, row) for row in part])
+
+
+def _next(rows: Iterator[Row]) -> list[Row]:
+    return list(islice(rows, _PART))
+
+
+def _days(column: str, since: date | None, until: date | None) -> tuple[str, dict[str, Any]]:
+    parts = []
+    params = {}
+    if since is not None:
+        parts.append(f"{column} >= :since")
+        params["since"] = since.isoformat()
+    if until is not None:
+        parts.append(f"{column} <= :until")
+        params["until"] = until.isoformat()
+    return " and ".join(parts) or "1 = 1", params
+
+
+def _marks(refs: Sequence[str]) -> tuple[str, dict[str, Any]]:
+    params = {f"r{n}": ref for n, ref in enumerate(refs)}
+    return ", ".join(f":{name}" for name in params) or "null", params
+
+
+def _building_names(db: Database) -> dict[str, str]:
+    return dict(db.rows("select code, name from building"))

@@ -1,0 +1,155 @@
+"""``loucheng digest`` and ``loucheng council`` as they are typed."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture
+def typed(_built, tmp_path, loucheng):
+    """The program on the example week, on Monday at noon."""
+    path = tmp_path / "typed.db"
+    shutil.copy(_built[0], path)
+
+    def run(*args, **more):
+        return loucheng("--db", path, *args, **more)
+
+    return run
+
+
+def test_in_a_pipe_it_is_markdown_of_every_council_in_the_community_s_language(typed):
+    ran = typed("digest", lang="en")
+
+    assert ran.exit_code == 0
+    heads = [line for line in ran.stdout.splitlines() if line.startswith("# ")]
+    assert heads == ["# 锦汐楼事会工作周报", "# 望澜楼事会工作周报"]
+    assert ran.stderr == "2 councils, one after the other; --council names one.\n"
+
+
+def test_the_last_full_week_until_monday_noon_and_then_the_running_one(typed):
+    assert typed("digest", "--council", "JX", "--json", today="2026-09-21").json["week"] == "2026-W38"
+    assert typed("digest", "--council", "JX", "--json", today="2026-09-22").json["week"] == "2026-W39"
+
+
+def test_json_is_one_digest_or_a_list_of_them(typed):
+    one = typed("digest", "--week", "2026-W38", "--council", "望澜楼事会", "--json").json
+    every = typed("digest", "--week", "2026W38", "--format", "json").json
+
+    assert one["figures"]["on_time"] == {"part": 4, "whole": 5}
+    assert [each["council"] for each in every] == ["JX", "WL"]
+
+
+def test_as_of_a_day_is_its_evening(typed):
+    page = typed("digest", "--week", "2026-W38", "--council", "JX", "--as-of", "2026-09-16", "--json").json
+
+    assert (page["as_of"], page["cut_on"], page["figures"]["opened"]) == ("2026-09-16", "2026-09-16", 13)
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (["--week", "2026-W60"], 2, "2026年没有第60周"),
+        (["--week", "next"], 2, "“next”不是周次"),
+        (["--as-of", "20260916"], 2, "“20260916”既不是日期也不是时刻"),
+        (["--council", "没有"], 3, "没有找到“没有”。"),
+        (["--council", "JX", "--lang", "fr"], 2, "zh, en"),
+        (["--format", "xlsx"], 2, "--council JX"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else None,
+)
+def test_what_cannot_be_meant_is_a_sentence(typed, words, code, said):
+    ran = typed("digest", *words)
+
+    assert (ran.exit_code, ran.stdout) == (code, "")
+    assert said in ran.stderr
+
+
+@pytest.mark.parametrize("ending", ["md", "html", "docx", "xlsx", "json"])
+def test_the_ending_of_a_file_names_the_format(typed, tmp_path, ending):
+    path = tmp_path / f"page.{ending}"
+
+    ran = typed("digest", "--week", "2026-W38", "--council", "JX", "--out", path)
+
+    assert (ran.exit_code, ran.stdout) == (0, "")
+    begins = {"md": b"# ", "html": b"<!DOCTYPE html>", "docx": b"PK", "xlsx": b"PK", "json": b"{"}
+    assert path.read_bytes().startswith(begins[ending])
+    assert path.stat().st_mode & 0o077 == 0
+
+
+def test_all_writes_one_file_for_each_council(typed, tmp_path):
+    folder = tmp_path / "new" / "folder"
+
+    ran = typed("digest", "--week", "2026-W38", "--all", "--out", folder)
+
+    written = [Path(line) for line in ran.stdout.splitlines()]
+    assert written == sorted(folder.iterdir()) == [folder / "2026-W38-JX.html", folder / "2026-W38-WL.html"]
+
+
+def test_it_is_published_by_the_director_and_shown_for_ever(typed):
+    refused = typed("--by", "zl", "digest", "publish", "--council", "JX")
+    published = typed("--by", "wr", "digest", "publish", "--council", "JX", "--json").json
+    listed = typed("digest", "list", "--json").json
+    shown = typed("digest", "show", "JX-D1", "--json").json
+
+    assert refused.exit_code == 4
+    assert published == shown
+    assert [(each["ref"], each["council"], each["week"]) for each in listed] == [("JX-D1", "JX", "2026-W38")]
+    assert shown["numbering"] == {
+        "ref": "JX-D1", "year": 2026, "in_year": 38, "total": 1, "published_on": "2026-09-21",
+    }  # fmt: skip
+    assert "第38期（总第1期）" in typed("digest", "show", "2026-W38").stdout
+
+
+def test_a_council_must_be_named_to_publish_where_there_are_several(typed):
+    ran = typed("--by", "wr", "digest", "publish")
+
+    assert (ran.exit_code, ran.stderr) == (
+        2,
+        "命令写法不对：请写明楼事会：JX 锦汐楼事会、WL 望澜楼事会。例：--council JX\n",
+    )
+
+
+def test_a_preview_without_a_browser_says_where_the_page_is(typed):
+    ran = typed("digest", "preview", "--council", "JX")
+
+    assert Path(ran.stdout.strip()).read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+
+
+def test_a_topic_goes_from_the_council_to_the_page_and_back(typed):
+    add = ("council", "topic", "add", "地库排水沟，找138-1234 5678", "--council", "WL", "--issue", "4")
+    ref = typed(
+        *add, "--by-whom", "望澜大厦物业管理处", "--due", "2026-09-30", "--on", "2026-09-16", "-q"
+    ).stdout.strip()
+    open_ = typed("digest", "--council", "WL", "--json").json["topics"]
+    resolved = typed("council", "topic", "resolve", "1", "--result", "已清淤", "--on", "2026-09-19", "--json").json
+    done = typed("digest", "--council", "WL", "--json").json["topics"]
+    again = typed("council", "topic", "resolve", ref, "--result", "又一次")
+
+    assert ref == "JX-T1"
+    assert [(each["text"], each["issue"], each["resolved_on"]) for each in open_] == [
+        ("地库排水沟，找***", "JX-I4", None)
+    ]
+    assert resolved["result"] == "已清淤"
+    assert [(each["result"], each["resolved_on"]) for each in done] == [("已清淤", "2026-09-19")]
+    assert (again.exit_code, again.stderr) == (4, "JX-T1 已于2026-09-19落实。\n")
+    assert typed("council", "topic", "list").stdout == ""
+    assert typed("council", "topic", "list", "--all", "-q").stdout == "JX-T1\n"
+
+
+def test_a_notice_is_shown_until_its_day_or_until_it_is_withdrawn(typed):
+    typed("council", "notice", "add", "9月26日停水检修", "--until", "2026-09-26")
+    typed("council", "notice", "add", "望澜大厦电梯检修", "--council", "WL", "--until", "2026-09-23")
+    shown = {
+        council: [each["text"] for each in typed("digest", "--council", council, "--json").json["notices"]]
+        for council in ("JX", "WL")
+    }
+    gone = typed("council", "notice", "withdraw", "2", "--json").json
+    left = typed("council", "notice", "list", "-q").stdout
+
+    assert shown == {"JX": ["9月26日停水检修"], "WL": ["望澜大厦电梯检修", "9月26日停水检修"]}
+    assert (gone["withdrawn"], left) == (True, "JX-N1\n")
+    assert typed("council", "notice", "withdraw", "2").exit_code == 4
+    assert typed("council", "notice", "add", "过去的", "--until", "2026-09-01").exit_code == 4
