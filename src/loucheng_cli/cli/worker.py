@@ -52,12 +52,13 @@ def leave(
     from loucheng_cli.render.worker import estate_sections, estate_value
     from loucheng_cli.services import worker as service
     from loucheng_cli.store.reads.community import find_worker
+    from loucheng_cli.store.reads.today import estate
 
     state: State = ctx.obj
     output = state.output(json, quiet)
     who = find_worker(state.db, worker)
     heir = find_worker(state.db, to) if to else None
-    left = service.estate(state.db, who)
+    left = estate(state.db, who)
     if heir is None and not left.is_empty:
         # A report that finds something is printed, and sets the code (design.md §11).
         output.card(who.code, estate_sections(left), ref=who.code, value=estate_value(left, to=None, left_on=None))

@@ -77,9 +77,19 @@ class DayCount:
     provisional: bool
 
 
-def due_on(
-    start: date, promise: Promise, calendar: Calendar, holds: Iterable[Hold] = (), extension: int = 0
-) -> Due:
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Moved:
+    """An open issue whose due day is another by today's calendar, or no longer provisional."""
+
+    ref: str
+    lead_name: str | None
+    before: datetime.date
+    after: datetime.date
+    was_provisional: bool
+    provisional: bool
+
+
+def due_on(start: date, promise: Promise, calendar: Calendar, holds: Iterable[Hold] = (), extension: int = 0) -> Due:
     """The last day of the promise, always a working day; ``extension`` is days in the promise's own unit.
 
     A calendar period that moves off a day off moves past a hold too. A hold that is still open has not moved

@@ -96,7 +96,7 @@ def trend_figures(facts: Facts) -> dict[str, Figure]:
 
 
 _TREND_RATES = (
-    "received_handled", "first_dispatch", "assessed", "on_time", "solved", "satisfied", "unrated", "redone",
+    "received_handled", "first_dispatch", "assessed", "on_time", "solved", "satisfied", "unrated", "redone_rate",
 )  # fmt: skip
 
 
@@ -132,12 +132,12 @@ def sla_figures(facts: Facts) -> dict[str, Figure]:
         "partly": rate_of(answer(issue, issue.solved is Solved.PARTLY) for _case, issue in span.followed_up),
         "satisfied": rate_of(answer(issue, content(issue, facts.policies)) for _case, issue in span.followed_up),
         "held": count_of(Entry(case.now.ref, on=case.then.held_on) for case in under_way if case.then.held_on),
-        "extended": rate_of(Entry(ref, issue.extended_days > 0) for ref, (_case, issue) in span.touched.items()),
-        "explained": rate_of(
+        "extended_rate": rate_of(Entry(ref, issue.extended_days > 0) for ref, (_case, issue) in span.touched.items()),
+        "explained_rate": rate_of(
             Entry(ref, issue.outcome is Outcome.EXPLAINED, issue.resolved_on) for ref, (_case, issue) in handled.items()
         ),
-        "redone": redone(facts),
-        "backdated": rate_of(Entry(case.now.ref, case.then.backdated > 0, case.now.opened_on) for case in entered),
+        "redone_rate": redone(facts),
+        "backdated_rate": rate_of(Entry(case.now.ref, case.then.backdated > 0, case.now.opened_on) for case in entered),
         "on_the_spot": rate_of(Entry(case.now.ref, case.then.on_the_spot, case.now.opened_on) for case in received),
         "escalated": count_of(
             Entry(case.now.ref, on=case.then.escalated_on) for case in span.cases if span.holds(case.then.escalated_on)

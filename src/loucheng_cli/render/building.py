@@ -9,7 +9,7 @@ from typing import Any
 
 from loucheng_cli.domain.cells import display_safe
 from loucheng_cli.domain.space import LET, Held, Room, Space
-from loucheng_cli.i18n import N_, _
+from loucheng_cli.i18n import N_, _, pgettext
 from loucheng_cli.render.digest_text import wrapped
 from loucheng_cli.render.digest_words import floor_name
 from loucheng_cli.render.issue import light_text
@@ -33,9 +33,9 @@ def building_columns() -> list[Column[BuildingLine]]:
         Column(_("Use"), lambda line: line.building.kind),
         Column(_("Floors"), lambda line: f"{line.building.floors_above}+{line.building.floors_below}"),
         Column(_("Council"), lambda line: line.council),
-        Column(_("Enterprises here"), lambda line: str(line.enterprises), right=True),
-        Column(_("Open issues"), lambda line: str(line.open), right=True),
-        Column(_("Overdue ones"), lambda line: str(line.overdue), right=True),
+        Column(pgettext("building", "Enterprises"), lambda line: str(line.enterprises), right=True),
+        Column(pgettext("building", "Open"), lambda line: str(line.open), right=True),
+        Column(pgettext("building", "Overdue"), lambda line: str(line.overdue), right=True),
         Column(_("Manager"), lambda line: line.building.manager, wide=True),
     ]
 
@@ -182,7 +182,7 @@ def _open(file: BuildingFile) -> str:
 
 
 def _person(title: str | None, name: str) -> str:
-    return f"{name} ({title})" if title else name
+    return _("{name} ({title})").format(name=name, title=title) if title else name
 
 
 def _area(square_metres: int | None) -> str | None:

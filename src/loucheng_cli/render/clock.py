@@ -9,12 +9,11 @@ from datetime import date, timedelta
 from typing import Any
 
 from loucheng_cli.domain.calendar import Calendar, DayKind
-from loucheng_cli.domain.deadline import DayCount, Why
+from loucheng_cli.domain.deadline import DayCount, Moved, Why
 from loucheng_cli.domain.issue import Issue
 from loucheng_cli.i18n import N_, _
 from loucheng_cli.render.issue import EVENTS, due_text, promise_text
 from loucheng_cli.render.output import Column, Output, pad, width
-from loucheng_cli.services.calendar import Moved
 
 WEEKDAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
 WHY = {

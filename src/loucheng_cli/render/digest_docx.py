@@ -45,5 +45,5 @@ def _table(rows: Rows) -> Table:
         [column.title for column in columns],
         [[column.cell(item) for column in columns] for item in rows.items],
         # A ref or a day needs its room whatever its share.
-        widths=[2 * column.share + 1 for column in columns],
+        widths=[column.share + 2 for column in columns],
     )

@@ -22,13 +22,13 @@ body { max-width: 64rem; } h1 { margin: .2rem 0 .4rem; color: var(--ink); } h2 {
   .list td.short { display: inline-block; margin-right: 1em; }
   .list td[data-title]::before { content: attr(data-title) " "; color: var(--quiet); }
 }
-@page { margin: 11mm 12mm; }
-@media print { body { font-size: 8.6pt; line-height: 1.42; } h1 { font-size: 15pt; } h2 { font-size: 10.5pt; margin: .5rem 0 .2rem; }
-  section { margin-top: .35rem; } table { font-size: 7.8pt; margin: .15rem 0 .3rem; } th, td { padding: .08rem .3rem; }
-  p { margin: .15rem 0; } .pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 22rem), 1fr)); gap: 0 1rem; align-items: start; }
+@page { margin: 9mm 11mm; }
+@media print { body { font-size: 8.6pt; line-height: 1.36; } h1 { font-size: 15pt; } h2 { font-size: 10.5pt; margin: .5rem 0 .2rem; }
+  section { margin-top: .25rem; } table { font-size: 7.6pt; margin: .1rem 0 .2rem; } th, td { padding: .03rem .25rem; }
+  p { margin: .15rem 0; } footer, header p { font-size: 8pt; } .pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 22rem), 1fr)); gap: 0 1rem; align-items: start; }
 .small { font-size: 7.2pt; } .small p { display: inline; } .empty h2, .empty p { display: inline; margin-right: .5em; }
   .pictures, .pair { grid-template-columns: 1fr 1fr; } .stacks figure { width: 31%; }
-  .stacks svg { width: 36mm; } figcaption { font-size: 7.6pt; } figure svg { max-width: 84mm; } }
+  .stacks svg { width: 32mm; } figcaption { font-size: 7.6pt; } figure svg { max-width: 70mm; } }
 """
 
 _PAGE = """\

@@ -91,7 +91,7 @@ def overdue_columns() -> list[Col]:
         Col(_("Lead"), words.lead, _("lead {}")),
         Col(_("Due"), words.due, _("due {}"), lambda line: line.due_on, share=1),
         Col(_("Late"), words.late, _("late by {}"), lambda line: line.days_late, share=1),
-        Col(_("Received"), words.since, _("received {} ago"), lambda line: line.days_open, share=1),
+        Col(_("Received for"), words.since, _("received {} ago"), lambda line: line.days_open, share=1),
         Col(_("Last step"), words.last_step, share=1),
     ]
 
@@ -108,7 +108,7 @@ def handled_columns() -> list[Col]:
             lambda line: line.resolved_on,
             share=1,
         ),
-        Col(_("Result"), words.result, share=4),
+        Col(_("What came of it"), words.result, share=4),
         Col(_("The enterprise says"), words.said, _("followed up: {}"), share=1, only=_is_rated),
     ]
 
@@ -161,7 +161,7 @@ def topic_columns() -> list[Col]:
         Col(_("Issue"), lambda topic: topic.issue or "", _("issue {}"), share=1),
         Col(_("By whom"), lambda topic: topic.by_whom or ""),
         Col(_("By when"), lambda topic: words.day(topic.due_on), _("by {}"), lambda topic: topic.due_on, share=1),
-        Col(_("Result"), state, share=3),
+        Col(_("What came of it"), state, share=3),
     ]
 
 

@@ -37,7 +37,7 @@ def _part(part: Part, digest: Digest, room: int) -> list[str]:
     for each in part.after:
         lines += _wrapped(each, room, "  ")
     if part.is_empty:
-        lines.append(f"  {_('None.')}")
+        lines += _wrapped(_("None."), room, "  ")
     return [*lines, ""]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -82,6 +83,8 @@ FIGURES = {
     "redone": N_("Redone issues"),
     "backdated": N_("Issues entered late"),
 }
+
+_BRACKETS = re.compile(r"（[^（）]*）")
 
 
 def title(digest: Digest) -> str:
@@ -194,9 +197,8 @@ def coverage_line(digest: Digest) -> str | None:
     """Coverage by class, where there is more than one to tell apart."""
     if len(digest.coverage) < 2:
         return None
-    parts = [
-        f"{_(' and ').join(_(CLASSES[each]) for each in group.classes)} {rate(group.rate)}" for group in digest.coverage
-    ]
+    and_ = _(" and ")
+    parts = [f"{and_.join(_(CLASSES[each]) for each in group.classes)} {rate(group.rate)}" for group in digest.coverage]
     return _("Coverage by class: {classes}").format(classes=_("; ").join(parts))
 
 
@@ -230,10 +232,10 @@ def floor_name(floor: int, floor_label: str | None) -> str:
 
 
 def what(line: Line) -> str:
-    """What it is about."""
+    """What it is about; an item without what stands in its brackets."""
     if line.veil is Veil.CONFIDENTIAL:
         return _("confidential matter")
-    return line.what or label(line.kind)
+    return _BRACKETS.sub("", line.what or "") or line.what or label(line.kind)
 
 
 def lead(line: Line) -> str:

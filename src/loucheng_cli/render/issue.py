@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 from loucheng_cli.domain.issue import Issue, Task
 from loucheng_cli.domain.labels import label, status_label
 from loucheng_cli.i18n import N_, _
-from loucheng_cli.render.output import Column, Section, plain, text_of
+from loucheng_cli.render.output import Column, Output, Section, plain, text_of
 from loucheng_cli.store.reads.issue import HistoryLine, IssueLine
 
 EVENTS: dict[str, str] = {
@@ -218,13 +219,24 @@ def history_columns(names: Mapping[str, str]) -> list[Column[HistoryLine]]:
         Column(_("Action"), lambda line: f"{line.station}-{line.action}"),
         Column(_("Day"), lambda line: line.happened_on),
         Column(_("Recorded"), lambda line: line.recorded_at),
-        Column(_("Who"), lambda line: names.get(line.worker or "", line.worker)),
-        Column(_("What"), lambda line: _(EVENTS.get(line.name, line.name))),
+        Column(_("Recorded by"), lambda line: names.get(line.worker or "", line.worker)),
+        Column(_("Event"), lambda line: _(EVENTS.get(line.name, line.name))),
         Column(_("Details"), lambda line: _("; ").join(details(line)), wide=True),
         Column(_("Reason"), lambda line: line.reason, wide=True),
         Column(_("Taken back"), lambda line: line.voided),
         Column(_("Station"), lambda line: line.station),
     ]
+
+
+def show_history(output: Output, lines: Sequence[HistoryLine], names: Mapping[str, str]) -> None:
+    """A line an event, whole: under each other on a terminal, in columns in a pipe."""
+    if sys.stdout.isatty() and not (output.json or output.quiet):
+        numbers = [f"{line.station}-{line.action}" for line in lines]
+        room = max(map(len, numbers))
+        told = (history_line(line, names) for line in lines)
+        output.document("\n".join(f"{number:{room}}  {text}" for number, text in zip(numbers, told, strict=True)))
+        return
+    output.rows(lines, history_columns(names), ref=lambda line: f"{line.station}-{line.seq}")
 
 
 def moved(issue: Issue) -> str:

@@ -123,7 +123,7 @@ def meeting_document(cases: Sequence[Open], meeting: Meeting, centre: str) -> Do
             Heading(f"{issue.ref}  {issue.item_name or ''}".strip()),
             Paragraph(f"{who}\n{what}"),
             Table(
-                (_("Party"), _("Part"), _("What is asked"), _("Due"), _("Its answer: what, by which day")),
+                (_("Party"), _("Role"), _("What is asked"), _("Due"), _("Its answer: what, by which day")),
                 [
                     [
                         issue.lead_name or "",
@@ -163,7 +163,8 @@ def document_text(document: Document) -> str:
             case Table():
                 for row in block.rows:
                     named = zip(block.columns, row, strict=True)
-                    cells = [f"{name}: {cell.strip() or '________'}" if name else cell for name, cell in named]
+                    cell_of = _("{name}: {text}")
+                    cells = [cell_of.format(name=name, text=cell.strip() or "________") for name, cell in named]
                     lines.append("  " + "  ".join(cells))
     return "\n".join(line for n, line in enumerate(lines) if line or n > 1)
 

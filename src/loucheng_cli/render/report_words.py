@@ -126,6 +126,10 @@ def heading(figure: str) -> str:
         "explained": pgettext("report", "Explained only"),
         "redone": pgettext("report", "Redone"),
         "backdated": pgettext("report", "Entered late"),
+        "extended_rate": pgettext("report", "Extended, rate"),
+        "explained_rate": pgettext("report", "Explained only, rate"),
+        "redone_rate": pgettext("report", "Redone, rate"),
+        "backdated_rate": pgettext("report", "Entered late, rate"),
         "assessed": pgettext("report", "On time (assessed)"),
         "on_time": pgettext("report", "On time (weekly)"),
         "solved": pgettext("report", "Solved"),
@@ -208,10 +212,10 @@ def definition(figure: str) -> str | None:
         "stock_handled": _("handled in the period ÷ (open at its start + received + taken up again)"),
         "redo_in_time": _("the same as on time (assessed), of cases sent back to be done again"),
         "follow_up": _("valid follow-ups ÷ follow-ups due in the period, or done early in it"),
-        "extended": _("extended ones of those handled in the period or open at its end"),
-        "explained": _("of those handled, the ones that were only explained"),
-        "redone": _("sent back to be done again in the period ÷ handled in it or sent back"),
-        "backdated": _("entered more than two working days after the day it happened ÷ received or handled in the period"),
+        "extended_rate": _("extended ones of those handled in the period or open at its end"),
+        "explained_rate": _("of those handled, the ones that were only explained"),
+        "redone_rate": _("sent back to be done again in the period ÷ handled in it or sent back"),
+        "backdated_rate": _("entered more than two working days after the day it happened ÷ received or handled in the period"),
         "on_the_spot": _("handled when they were received ÷ received"),
         "moved_in_firms": _("present at the end, moved in during the period; branches and associations among the firms"),
         "net": _("moved in less moved out or deregistered"),
@@ -230,7 +234,12 @@ def cell(figure: Figure) -> str:
     value = figure.value
     if isinstance(value, Rate):
         if figure.how is How.RATIO:
-            return NOTHING if not value.whole else f"{quotient(value)} ({number(value.part)}/{value.whole})"
+            fraction = _("{percent} ({part}/{whole})")
+            return (
+                NOTHING
+                if not value.whole
+                else fraction.format(percent=quotient(value), part=number(value.part), whole=value.whole)
+            )
         return rate(value) if value.whole else NOTHING
     return NOTHING if value is None else number(value)
 

@@ -8,7 +8,7 @@ from typing import Any
 from loucheng_cli.i18n import N_, _
 from loucheng_cli.render.issue import EVENTS
 from loucheng_cli.render.output import plain, text_of
-from loucheng_cli.services.undo import Difference, Undoing
+from loucheng_cli.store.reads.actions import Difference, Undoing
 
 # Events of other nouns; those of an issue are named where its history is drawn.
 OTHERS: dict[str, str] = {

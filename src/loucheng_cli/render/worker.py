@@ -10,8 +10,7 @@ from loucheng_cli.domain.labels import label, status_label
 from loucheng_cli.domain.veil import clipped
 from loucheng_cli.i18n import _
 from loucheng_cli.render.output import Column, Section
-from loucheng_cli.services.worker import Estate
-from loucheng_cli.store.reads.today import Open
+from loucheng_cli.store.reads.today import Estate, Open
 
 Row = tuple[Worker, str | None]
 

@@ -2,27 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from loucheng_cli.domain import life
+from loucheng_cli.domain.deadline import Moved
 from loucheng_cli.domain.issue import Issue, Task
 from loucheng_cli.domain.life import Rules
 from loucheng_cli.store.db import Database
 from loucheng_cli.store.journal import Stamp, writing
 from loucheng_cli.store.reads.issue import counted_otherwise
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Moved:
-    """An open issue whose due day is another by today's calendar, or no longer provisional."""
-
-    ref: str
-    lead_name: str | None
-    before: date
-    after: date
-    was_provisional: bool
-    provisional: bool
 
 
 def recheck(db: Database, rules: Rules) -> list[Moved]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from loucheng_cli.domain.events import Change, Typed
+from loucheng_cli.domain.events import Typed
 from loucheng_cli.store.db import Database
 from loucheng_cli.store.journal import Stamp, writing
 
@@ -33,5 +33,5 @@ def exported(
             "from": since,
             "to": until,
         }
-        journal.record([Change("export", ref, "Exported", fields, new=True)])
+        journal.tell("export", ref, "Exported", fields)
     return ref

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Any
 
 from loucheng_cli.domain.events import KINDS, fact_class
@@ -13,41 +13,10 @@ from loucheng_cli.store.backup import backup
 from loucheng_cli.store.db import Database
 from loucheng_cli.store.journal import Stamp, writing
 from loucheng_cli.store.reads import actions
-from loucheng_cli.store.reads.actions import Action, Subject
+from loucheng_cli.store.reads.actions import Action, Difference, Left, Subject, Undoing
 from loucheng_cli.store.reads.texts import texts
 
 SHOWN = 20  # subjects of which every field is shown; of more, the number
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Difference:
-    """What becomes of a subject: each field before and after; ``after`` None where it will not be there at all."""
-
-    kind: str
-    subject: str
-    fields: dict[str, tuple[Any, Any]]
-    vanishes: bool = False
-    appears: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Left:
-    """A subject of a batch that stays as it is, since this stands on it."""
-
-    kind: str
-    subject: str
-    because: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Undoing:
-    """What taking an action back will do."""
-
-    action: Action
-    batch: bool
-    total: int
-    differences: tuple[Difference, ...]
-    left: tuple[Left, ...] = ()
 
 
 def prepare(db: Database, wanted: str | None, worker: str) -> Undoing:
@@ -110,7 +79,6 @@ def _differences(db: Database, action: Action, subjects: list[Subject], left: fr
     for (kind, key), before, after in actions.folded_twice(db, action, subjects, left):
         names = [name for name in (before or after or {}) if name != fact_class(kind).KEY]
         pairs = {name: ((before or {}).get(name), (after or {}).get(name)) for name in names}
-        # Some events say more than their table holds.
         changed = {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
         found.append(
             Difference(
@@ -132,16 +100,11 @@ def _readable(db: Database, found: list[Difference]) -> list[Difference]:
     def read(value: Any) -> Any:
         return words.get(value, value) if _is_key(value) else value
 
-    return [
-        Difference(
-            kind=each.kind,
-            subject=each.subject,
-            fields={name: (read(before), read(after)) for name, (before, after) in each.fields.items()},
-            vanishes=each.vanishes,
-            appears=each.appears,
-        )
-        for each in found
-    ]
+    shown = []
+    for each in found:
+        pairs = {name: (read(before), read(after)) for name, (before, after) in each.fields.items()}
+        shown.append(replace(each, fields={name: pair for name, pair in pairs.items() if pair[0] != pair[1]}))
+    return shown
 
 
 def _is_key(value: Any) -> bool:

@@ -141,8 +141,10 @@ class Journal:
 
     def tell(self, kind: str, subject: str, name: str, fields: Mapping[str, Any]) -> None:
         """An event of what is no fact and has no table here: a digest was published, something was exported."""
-        told = {field: encode(value) for field, value in fields.items()}
+        kept: list[Row] = []
+        told = {field: self._primitive(value, kept) for field, value in fields.items()}
         event = self._event(kind, subject, name, told, self.stamp.today.isoformat(), None)
+        self.db.insert("content", ("key", "salt", "text"), kept)
         self.db.insert("event", EVENT_COLUMNS, [event])
 
     def finish(self) -> None:

@@ -20,6 +20,7 @@ STEP_COLUMNS = ("issue", "n", "building", "status", "group", "party", "from_on",
 _STEP_FIELDS = ("status", "group", "lead")
 _STANDS = itemgetter(*_STEP_FIELDS)
 _BATCH = 2000
+_parsed = json.JSONDecoder().raw_decode  # what the journal holds has no spaces around it
 # The actions that were taken back, and of each the subjects (``issue SM-I3``) that were left as they were.
 Voided = Mapping[tuple[str, int], frozenset[str]]
 
@@ -105,7 +106,7 @@ def fold(kind: str, subject: str, events: Iterable[Row], voided: Voided) -> tupl
     for station, action, changes, day in events:
         if voided and is_voided(voided, station, action, kind, subject):
             continue
-        state = evolve(first_state(kind, subject) if state is None else state, json.loads(changes))
+        state = evolve(first_state(kind, subject) if state is None else state, _parsed(changes)[0])
         if kind == "issue" and stood != (stands := _STANDS(state)):
             stood = stands
             if steps:

@@ -13,9 +13,26 @@ from loucheng_cli.store.db import Database, Row, connect_memory
 from loucheng_cli.store.views import VIEWS
 
 
+_READ = {*schema.FROZEN, *schema.PROJECTIONS}
+
+
 def foreign(db: Database) -> list[str]:
     """Triggers, views, tables and columns that are not ours, and those of ours that are missing or were changed."""
     return list(_sqlite(db) if db.is_sqlite else _postgresql(db))
+
+
+def is_safe(db: Database) -> bool:
+    """Whether what we read are plain tables: a view in the place of one can do anything, and go on for ever."""
+    if not db.is_sqlite:
+        return True
+    found = {
+        name
+        for name, sql in db.rows("select name, sql from sqlite_master where type = 'table'")
+        if not str(sql).lower().startswith("create virtual")
+    }
+    return {*schema.FROZEN, "enterprise", "visit", "issue"} <= found and not any(
+        name in _READ for (name,) in db.rows("select name from sqlite_master where type <> 'table'")
+    )
 
 
 def _sqlite(db: Database) -> Iterator[str]:

@@ -198,6 +198,12 @@ def _likely(index: Index, reading: Reading, taught: Mapping[int, float], lean: L
     return {place: likely * weight[owners[place]] for place, likely in found.items()}
 
 
+def best_place(index: Index, reading: Reading) -> int | None:
+    """The place of the likeliest item, where one is likely at all."""
+    likely = _likely(index, reading, {}, None)
+    return min(likely, key=lambda place: (-likely[place], place)) if likely else None
+
+
 def leaning(index: Index, place: int, lean: Lean) -> list[str]:
     """What of the enterprise favours an item: its stage, or a word of its industry that stands in the item's name."""
     found = []

@@ -20,12 +20,12 @@ VERSIONS = [HERE / "versions"]
 _VERSION_TABLE = "loucheng_alembic"
 
 
-def upgrade(db: Database, to: int = SCHEMA) -> Path | None:
-    """Bring a database to this version, whole or not at all; returns the backup of a file.
+def upgrade(db: Database, *, keep: bool = True) -> Path | None:
+    """Bring a database to this version, whole or not at all; returns the backup of a file (none if not to ``keep``).
 
     On a connection of its own, since foreign keys must be off (batch mode would empty the tables that refer to one).
     """
-    saved = backup(db, "migration")
+    saved = backup(db, "migration") if keep else None
     from sqlalchemy.exc import SQLAlchemyError
 
     try:
@@ -34,11 +34,11 @@ def upgrade(db: Database, to: int = SCHEMA) -> Path | None:
             inside = Database(db.url, raw, db.dialect)
             version = schema_version(inside)
             check_version(version)
-            if version < to:
-                _alter(connection, version, to)
+            if version < SCHEMA:
+                _alter(connection, version)
                 schema.guard_again(inside)
                 schema.remake(inside)
-                schema.set_version(inside, to)
+                schema.set_version(inside, SCHEMA)
                 _check_references(inside)
     except SQLAlchemyError as error:
         cause = getattr(error, "orig", None) or error
@@ -51,8 +51,8 @@ def revision(version: int) -> str:
     return f"{version:04}"
 
 
-def _alter(connection: Any, version: int, to: int) -> None:
-    """Alembic's steps from one version to another; its own table lives only as long as this transaction."""
+def _alter(connection: Any, version: int) -> None:
+    """Alembic's steps from this version on; its own table lives only as long as this transaction."""
     from alembic import command
     from alembic.config import Config
 
@@ -64,7 +64,7 @@ def _alter(connection: Any, version: int, to: int) -> None:
     connection.exec_driver_sql(f"create table {_VERSION_TABLE} (version_num varchar(32) not null primary key)")
     if version:
         connection.exec_driver_sql(f"insert into {_VERSION_TABLE} values ('{revision(version)}')")
-    command.upgrade(config, revision(to))
+    command.upgrade(config, revision(SCHEMA))
     connection.exec_driver_sql(f"drop table {_VERSION_TABLE}")
 
 

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from loucheng_cli.domain.events import KINDS, State, fact_class
 from loucheng_cli.errors import NotFoundError, RefusedError, UsageError
@@ -55,6 +56,37 @@ class Action:
 
     def __str__(self) -> str:
         return f"{self.station}-{self.number}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """What becomes of a subject: each field before and after; ``after`` None where it will not be there at all."""
+
+    kind: str
+    subject: str
+    fields: dict[str, tuple[Any, Any]]
+    vanishes: bool = False
+    appears: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Left:
+    """A subject of a batch that stays as it is, since this stands on it."""
+
+    kind: str
+    subject: str
+    because: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Undoing:
+    """What taking an action back will do."""
+
+    action: Action
+    batch: bool
+    total: int
+    differences: tuple[Difference, ...]
+    left: tuple[Left, ...] = ()
 
 
 def find_action(db: Database, wanted: str) -> Action:

@@ -54,7 +54,7 @@ class BuildingFile:
 
 def building_list(db: Database, *, today: date) -> list[BuildingLine]:
     """The buildings in use, with what is in them now."""
-    enterprises = dict(
+    enterprises: dict[str, int] = dict(
         db.rows(
             "select o.building, count(distinct o.enterprise) from occupancy o join enterprise e on e.ref = o.enterprise"
             " where o.to_on is null and e.operating not in ('已迁出', '已注销') group by o.building order by o.building"

@@ -58,7 +58,7 @@ def issues(db: Database, since: date | None = None, until: date | None = None) -
         names = enterprise_names(db, (each.enterprise for each in part))
         supports = tasks(db, (each.ref for each in part))
         marks, params = _marks([each.ref for each in part])
-        updated = dict(
+        updated: dict[str, str] = dict(
             db.rows(
                 f"select subject, max(recorded_at) from event where kind = 'issue' and subject in ({marks}) group by subject",
                 params,

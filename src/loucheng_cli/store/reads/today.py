@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from loucheng_cli.domain.community import Building
+from loucheng_cli.domain.community import Building, Worker
 from loucheng_cli.domain.issue import Issue, Task
 from loucheng_cli.domain.place import BuildingPlan, floor_label
 from loucheng_cli.i18n import _
@@ -128,6 +128,34 @@ def _floor(issue: Issue, plans: Mapping[str, BuildingPlan]) -> str:
     plan = plans.get(issue.building or "")
     label = floor_label(issue.floor, plan) if plan else str(issue.floor)
     return _("floor {label}").format(label=label)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Estate:
+    """What a worker would leave behind: issues to hand over, those that only wait for a follow-up, planned visits."""
+
+    worker: str
+    issues: tuple[Open, ...]
+    follow_ups: tuple[Open, ...]
+    visits: tuple[Planned, ...]
+    buildings: tuple[str, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        """Nothing to hand over."""
+        return not (self.issues or self.follow_ups or self.visits)
+
+
+def estate(db: Database, worker: Worker) -> Estate:
+    """What is to be handed over before this worker leaves."""
+    owned = [each for each in open_issues(db, worker.code) if each.issue.owner == worker.code]
+    return Estate(
+        worker=worker.code,
+        issues=tuple(each for each in owned if each.issue.is_open),
+        follow_ups=tuple(each for each in owned if not each.issue.is_open),
+        visits=tuple(planned_visits(db, None, worker.code)),
+        buildings=worker.buildings,
+    )
 
 
 def _mine(owner: str, worker: str, buildings: Sequence[str], column: str = "building") -> tuple[str, dict[str, Any]]:

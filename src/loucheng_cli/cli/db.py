@@ -1,0 +1,190 @@
+"""``loucheng db``: look at the database, check it, keep it safe, bring it back."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from loucheng_cli.cli._app import is_terminal, noun
+from loucheng_cli.cli._options import Json, Quiet, Yes
+from loucheng_cli.cli._state import State
+from loucheng_cli.errors import RefusedError
+from loucheng_cli.i18n import _
+
+if TYPE_CHECKING:
+    from loucheng_cli.services.database import Restoring
+
+app = noun(_("The database: status, verify, back up, restore"))
+DIFFERS = 5
+
+
+@app.command("status", help=_("What is in the database, at a glance"))
+def status(ctx: typer.Context, json: Json = False, quiet: Quiet = False) -> None:
+    from loucheng_cli.render.database import contents_section, status_value, without_password
+    from loucheng_cli.services import database as service
+
+    state: State = ctx.obj
+    found = service.status(state.db)
+    url = without_password(state.db.url)
+    state.output(json, quiet).card(
+        url, [contents_section("", found)], ref=found.station, value=status_value(state.db.url, found)
+    )
+
+
+@app.command("path", help=_("Where the database lies"))
+def path(ctx: typer.Context, json: Json = False) -> None:
+    from loucheng_cli.render.database import without_password
+
+    state: State = ctx.obj
+    address = without_password(state.address)
+    output = state.output(json)
+    if json:
+        output.value({"url": address})
+    else:
+        output.document(address)
+
+
+@app.command("verify", help=_("Check every hash and every table against the journal"))
+def verify(
+    ctx: typer.Context,
+    repair: Annotated[
+        bool, typer.Option("--repair", help=_("Make the tables again from the journal, after a backup."))
+    ] = False,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    from loucheng_cli.render.database import report_sections
+    from loucheng_cli.services import database as service
+
+    state: State = ctx.obj
+    output = state.output(json, quiet)
+    report, saved = service.verify(state.db, repair=repair, progress=progress())
+    if saved:
+        output.say(_("The tables were made again; before that a backup was kept: {path}").format(path=saved))
+    title = _("Everything is as it was written.") if report.is_clean else _("Something is not as it was written.")
+    output.card(title, report_sections(report), ref="ok" if report.is_clean else "differs", value=report)
+    if not report.is_clean:
+        output.say(_("Try: {hint}").format(hint=_hint(sound=report.is_sound)))
+        raise typer.Exit(DIFFERS)
+
+
+@app.command("backup", help=_("Make a copy, also while others write"))
+def backup(
+    ctx: typer.Context,
+    to: Annotated[
+        Path | None,
+        typer.Option(
+            "--to", metavar=_("FILE"), help=_("Where to; beside the database if left out."), show_default=False
+        ),
+    ] = None,
+    keep: Annotated[int, typer.Option("--keep", metavar="N", min=1, help=_("How many to keep beside it."))] = 10,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    from loucheng_cli.services import database as service
+
+    state: State = ctx.obj
+    saved = service.make_backup(state.db, to=to, keep=keep)
+    size = saved.stat().st_size
+    state.output(json, quiet).done(
+        _("Backed up: {path}").format(path=saved), ref=str(saved), value={"path": str(saved), "bytes": size}
+    )
+
+
+@app.command("restore", help=_("Put a backup in the place of the database, after a look inside"))
+def restore(
+    ctx: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar=_("FILE"), help=_("The backup."))],
+    station: Annotated[
+        str | None,
+        typer.Option(
+            "--station",
+            metavar="SM",
+            help=_("Go on under a new station; needed where others hold events of the old one."),
+            show_default=False,
+        ),
+    ] = None,
+    yes: Yes = False,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    from loucheng_cli.render.output import card_text
+    from loucheng_cli.render.database import restore_sections, status_value
+    from loucheng_cli.services import database as service
+
+    state: State = ctx.obj
+    output = state.output(json, quiet)
+    plan = service.prepare_restore(state.address, file, progress())
+    output.say(card_text(str(file), restore_sections(plan)))
+    named = _agreed(plan, station, yes=yes)
+    kept = service.restore(plan, state.address, station=named, at=state.now.strftime("%Y-%m-%dT%H:%M:%SZ"))
+    if kept:
+        output.say(_("What was here is kept: {path}").format(path=kept))
+    value = {**status_value(state.address, plan.backup), "kept": str(kept) if kept else None}
+    value["station"] = named.upper() if named else plan.backup.station
+    output.done(_("Restored from {path}.").format(path=file), ref=state.address, value=value)
+
+
+def _agreed(plan: Restoring, station: str | None, *, yes: bool) -> str | None:
+    """The new station if one is needed; refused where nobody agrees."""
+    from loucheng_cli.cli import _ask
+
+    if plan.asks_station and station is None and is_terminal() and not yes:
+        station = _ask.text(f"{plan.asks_station}\n{_('New station')}", required=True)
+    if not yes and not is_terminal():
+        raise RefusedError(_("Restoring replaces what is here; --yes says that this is meant."), hint="--yes")
+    if not yes and not _ask.confirm(_("Put it in the place of what is here?"), default=False):
+        raise RefusedError(_("Nothing was changed."))
+    return station
+
+
+@app.command("vacuum", help=_("Give back the room that nothing uses"))
+def vacuum(ctx: typer.Context, json: Json = False, quiet: Quiet = False) -> None:
+    from loucheng_cli.services import database as service
+
+    state: State = ctx.obj
+    before, after = service.vacuum(state.db)
+    state.output(json, quiet).done(
+        _("{before} → {after} bytes").format(before=before, after=after),
+        ref=str(after),
+        value={"before": before, "after": after},
+    )
+
+
+@app.command("upgrade", help=_("Bring the format of an older program up to date"))
+def upgrade(ctx: typer.Context, json: Json = False, quiet: Quiet = False) -> None:
+    from loucheng_cli.services import database as service
+    from loucheng_cli.store.db import SCHEMA
+
+    state: State = ctx.obj
+    saved = service.upgrade(state.address)
+    output = state.output(json, quiet)
+    if saved:
+        output.say(_("Before the upgrade a backup was kept: {path}").format(path=saved))
+    output.done(
+        _("The database has format {v}.").format(v=SCHEMA),
+        ref=str(SCHEMA),
+        value={"schema": SCHEMA, "backup": str(saved) if saved else None},
+    )
+
+
+def _hint(*, sound: bool) -> str:
+    return "loucheng db verify --repair" if sound else "loucheng db restore FILE"
+
+
+def progress() -> Callable[[int, int], None] | None:
+    """Tells a person at a terminal how far a check has come."""
+    if sys.stderr is None or not sys.stderr.isatty():
+        return None
+    from loucheng_cli.render.output import write
+
+    def tell(done: int, total: int) -> Any:
+        write(sys.stderr, "\r" + _("Checking: {percent} %").format(percent=done * 100 // max(total, 1)) + " ")
+        if done >= total:
+            write(sys.stderr, "\r\033[K")
+
+    return tell

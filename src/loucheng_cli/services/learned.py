@@ -1,0 +1,19 @@
+"""What the matcher learned from a case is forgotten: the case stays, but no longer teaches."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from loucheng_cli.domain.events import Change
+from loucheng_cli.domain.issue import Issue
+from loucheng_cli.store.db import Database
+from loucheng_cli.store.journal import Stamp, writing
+
+
+def forget(db: Database, refs: Sequence[str], *, stamp: Stamp) -> None:
+    """Take cases out of learning: what the machine had said of them goes with it; ``undo`` brings both back."""
+    with writing(db, stamp) as journal:
+        issues = [journal.fact(Issue, ref) for ref in refs]
+        journal.record(
+            Change(Issue.KIND, issue.ref, "IssueForgotten", {"matched": None, "confident": None}) for issue in issues
+        )

@@ -1,0 +1,196 @@
+"""How does a backup become the database again, without two journals continuing the same numbers?
+
+A backup may come from somebody else: it is looked at first, as a whole, and never written to. A copy of it is made
+ready beside the database, and takes its place in one transaction.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import mkdtemp
+
+from loucheng_cli.errors import DatabaseError, FileError, LouchengError
+from loucheng_cli.i18n import _
+from loucheng_cli.store import schema, structure
+from loucheng_cli.store.backup import backup, copy, put_back, sync_folder
+from loucheng_cli.store.db import (
+    SCHEMA,
+    Database,
+    check_version,
+    connect,
+    connect_foreign,
+    schema_version,
+    sqlite_sentence,
+    utc_text,
+)
+from loucheng_cli.store.migrations import upgrade
+from loucheng_cli.store.verify import Progress, Report, verify
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Last:
+    """The event that was recorded last."""
+
+    name: str
+    subject: str
+    worker: str | None
+    recorded_at: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contents:
+    """What is in a database, at a glance; ``stations`` are all whose events it holds."""
+
+    schema: int
+    station: str
+    stations: tuple[str, ...]
+    events: int
+    enterprises: int
+    visits: int
+    issues: int
+    last: Last | None
+
+
+def contents(db: Database) -> Contents:
+    """A glance into a database of any version of ours."""
+    last = db.row(
+        "select e.name, e.subject, e.worker, e.recorded_at from station s"
+        " join event e on e.station = s.code and e.seq = s.seq order by e.recorded_at desc, e.clock desc, s.code limit 1"
+    )
+    return Contents(
+        schema=schema_version(db),
+        station=str(db.scalar("select code from station where is_local")),
+        stations=tuple(str(code) for (code,) in db.rows("select code from station where seq > 0 order by code")),
+        events=int(db.scalar("select count(*) from event")),
+        enterprises=int(db.scalar("select count(*) from enterprise")),
+        visits=int(db.scalar("select count(*) from visit")),
+        issues=int(db.scalar("select count(*) from issue")),
+        last=Last(name=last[0], subject=last[1], worker=last[2], recorded_at=last[3]) if last else None,
+    )
+
+
+def look_into(path: Path, progress: Progress | None = None) -> tuple[Contents, Report]:
+    """What is in a backup; raises where it is not one, is newer than the program, or its journal is not sound."""
+    with closing(connect_foreign(path)) as db:
+        version = schema_version(db)
+        check_version(version)
+        if not structure.is_safe(db):  # what looks like a table may never end
+            raise DatabaseError(_("{path} holds what is not of this program").format(path=path))
+        try:
+            found = contents(db)
+        except (TypeError, ValueError) as error:
+            raise DatabaseError(_("{path} holds what is not of this program").format(path=path)) from error
+        # Of an older version the tables look different; they are made anew, and looked at then.
+        report = verify(db, progress) if version == SCHEMA else Report()
+    if not report.is_sound:
+        wrong = [each for each in (report.integrity, report.chain) if each != "ok"] + report.foreign
+        raise DatabaseError(_("{path} cannot be trusted: {why}").format(path=path, why=_("; ").join(wrong[:3])))
+    return found, report
+
+
+def restore(db: Database | None, url: str, source: Path, *, station: str | None, at: str) -> Path | None:
+    """Put a backup in the place of the database; returns where the present one was kept.
+
+    ``db`` is None where there is none, or one that cannot be opened (it is moved aside, whole). ``station`` names a new
+    station under which this database goes on. What was erased here stays erased.
+    """
+    place = Path(url).absolute()
+    with _staged(source, place) as staged:
+        with closing(connect(str(staged))) as ready:
+            if schema_version(ready) < SCHEMA:
+                upgrade(ready, keep=False)
+            with ready.transaction():
+                if db is not None:
+                    _erase_again(ready, db)
+                schema.remake(ready)
+                if station is not None:
+                    begin_station(ready, station, at)
+            _refuse_unsound(ready, source)
+        if db is None:
+            kept = _set_aside(place)
+            staged.replace(place)
+            sync_folder(place.parent)
+            with closing(connect(url)) as fresh:
+                fresh.execute("pragma journal_mode = wal")
+            return kept
+        kept = backup(db, "restore")
+        put_back(staged, db)
+        return kept
+
+
+def begin_station(db: Database, code: str, at: str) -> None:
+    """Go on under a new station: the old one's journal is closed here, and nobody can continue it twice."""
+    numbers, recorded = db.rows("select numbers, recorded_at from station where is_local")[0]
+    clock = int(db.scalar("select max(clock) from station") or 0)
+    db.execute("update station set is_local = false where is_local")
+    db.insert(
+        "station",
+        ("code", "is_local", "seq", "clock", "hash", "recorded_at", "numbers"),
+        [(code, True, 0, clock, "", max(at, recorded), numbers)],
+    )
+
+
+@contextmanager
+def _staged(source: Path, place: Path) -> Iterator[Path]:
+    """A copy of the backup beside the database, for its owner only, gone afterwards."""
+    folder = None
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        folder = Path(mkdtemp(dir=place.parent, prefix=".restore-"))
+        staged = folder / place.name
+        copy(source, staged)
+        staged.chmod(0o600)
+        yield staged
+    except (OSError, sqlite3.Error) as error:
+        why = sqlite_sentence(error) if isinstance(error, sqlite3.Error) else error.strerror or str(error)
+        raise FileError(place, why) from error
+    finally:
+        if folder is not None:
+            for each in folder.rglob("*"):
+                if each.is_file():
+                    each.unlink()
+            for each in sorted(folder.rglob("*"), reverse=True):
+                each.rmdir()
+            folder.rmdir()
+
+
+def _erase_again(ready: Database, present: Database) -> None:
+    try:
+        gone = present.rows("select key, erased_on from content where erased_on is not null")
+        people = present.rows("select code, erased_on from contact where erased_on is not null")
+    except LouchengError:  # the present one is too damaged to be asked
+        return
+    for key, day in gone:
+        ready.execute(
+            "update content set salt = null, text = null, erased_on = :day where key = :key and erased_on is null",
+            {"key": key, "day": day},
+        )
+    for code, day in people:
+        ready.execute(
+            "update contact set name = null, phone = null, post = null, erased_on = :day"
+            " where code = :code and erased_on is null",
+            {"code": code, "day": day},
+        )
+
+
+def _refuse_unsound(ready: Database, source: Path) -> None:
+    report = verify(ready)
+    if not report.is_clean:
+        raise DatabaseError(_("{path} cannot be trusted: {why}").format(path=source, why=report.chain))
+
+
+def _set_aside(place: Path) -> Path | None:
+    """Move a file that cannot be opened, and the log beside it, out of the way."""
+    kept = None
+    for end in ("-shm", "-wal", ""):
+        old = place.with_name(place.name + end)
+        if old.exists():
+            target = place.with_name(f"{place.stem}-{utc_text().replace(':', '').replace('-', '')}-damaged.backup{end}")
+            os.replace(old, target)
+            kept = target
+    return kept
