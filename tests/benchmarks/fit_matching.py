@@ -13,7 +13,7 @@ from pathlib import Path
 
 from loucheng_cli.domain.matching import build, ranking
 from loucheng_cli.domain.matching import grams as g
-from loucheng_cli.domain.matching.index import N_UNIT, Q_UNIT, W_UNIT  # noqa: F401
+from loucheng_cli.domain.matching.index import Q_UNIT, W_UNIT
 from loucheng_cli.files.catalog import load_catalog
 
 ROOT = Path(__file__).parents[2]
@@ -58,24 +58,26 @@ def main() -> None:
         labelled = list(csv.DictReader(file))
     asking: list[tuple[float, float]] = []
     asks: list[bool] = []
+    briefs: list[float] = []
     evidence: list[tuple[float, float]] = []
     right: list[bool] = []
     for row in labelled:
         whole = g.plain(row["text"])
         reading = ranking.read(index, whole)
         asking.append((reading.requests, math.log(max(reading.best / (Q_UNIT * W_UNIT), 1e-3))))
+        briefs.append(max(math.log(ranking.BRIEF / max(reading.size, 1)), 0.0))
         asks.append(row["kind"] != "refuse")
         if row["kind"] != "one":
             continue
-        likely = ranking._likely(index, reading, {}, None)  # noqa: SLF001 - the figure that is fitted
+        likely = ranking._likely(index, reading, reading.sums, {}, None, 3)  # noqa: SLF001 - the figure that is fitted
         best = ranking._ranked(index, likely, 1, None)[0]  # noqa: SLF001
         share = min(max(likely[best] / math.fsum(likely.values()), 1e-6), 1 - 1e-6)
         evidence.append((math.log(share / (1 - share)), reading.best / (reading.length * W_UNIT)))
         right.append(index.codes[best] in {row["item"], *row["also"].replace(";", " ").split()})
     constants = fit(asking, asks)
     logits = sorted(
-        constants[0] + sum(a * b for a, b in zip(constants[1:], values, strict=True))
-        for values, asked in zip(asking, asks, strict=True)
+        constants[0] + sum(a * b for a, b in zip(constants[1:], values, strict=True)) + ranking.SHORT * brief
+        for values, brief, asked in zip(asking, briefs, asks, strict=True)
         if asked
     )
     print("ASKS =", tuple(round(each, 3) for each in constants))

@@ -16,10 +16,49 @@ from pathlib import Path
 
 from loucheng_cli.domain.credit_code import ALPHABET, check_character
 
-HEADER = ("企业名称", "统一社会信用代码", "注册日期", "企业类型", "注册资金", "经营范围", "所在省份", "地区", "注册地址")
+HEADER = (
+    "企业名称",
+    "统一社会信用代码",
+    "注册日期",
+    "企业类型",
+    "注册资金",
+    "经营范围",
+    "所在省份",
+    "地区",
+    "注册地址",
+)
 KINDS = ("N/A",) * 78 + ("股份合作制",) * 10 + ("有限责任公司",) * 6 + ("个体工商户",) * 2 + ("集体所有制", "普通合伙")
-CAPITAL = ("{n}(万元人民币)", "{n}(万)", "{n}万人民币", "{n},000(万元人民币)", "{n}.1000(万元人民币)", "N/A", "{n}万美元")
-TRADES = ["软件", "餐饮", "鞋业", "贸易", "传媒", "咨询", "健身", "物流", "电器", "服饰", "眼镜", "包装", "装饰", "酒店", "教育", "设计", "文化", "五金", "印刷", "科技"]
+CAPITAL = (
+    "{n}(万元人民币)",
+    "{n}(万)",
+    "{n}万人民币",
+    "{n},000(万元人民币)",
+    "{n}.1000(万元人民币)",
+    "N/A",
+    "{n}万美元",
+)
+TRADES = [
+    "软件",
+    "餐饮",
+    "鞋业",
+    "贸易",
+    "传媒",
+    "咨询",
+    "健身",
+    "物流",
+    "电器",
+    "服饰",
+    "眼镜",
+    "包装",
+    "装饰",
+    "酒店",
+    "教育",
+    "设计",
+    "文化",
+    "五金",
+    "印刷",
+    "科技",
+]
 ENDINGS = ("有限公司",) * 6 + ("厂", "商行", "有限公司温州分公司", "工作室（普通合伙）", "(个体)")
 SYLLABLES = "瓯澜鲸屿砚岬岚樯蒲汐叠桥拾汐屿眠贝岸槿禾湃程栀巷半枝糖麦堆千舸云朵鹭汀芽信汐隅筑鲤苔径青榫橹声萤尺木楫"
 STREETS = ["锦江路", "望澜街", "檐水巷", "车站大道", "人民西路", "马鞍池东路", "五马街", "鹿城路", "洪殿南路", "渔藤路"]
@@ -89,7 +128,9 @@ def _address(chance: random.Random) -> str:
         form, floors = chance.choice(BUILDINGS)
         return form.format(f=chance.randint(1, floors), u=chance.randint(1, 9), v=chance.randint(10, 15))
     place = f"{chance.choice(('温州市', '浙江省温州市鹿城区'))}{chance.choice(STREETS)}{chance.randint(1, 900)}号"
-    return place + chance.choice(("", "", "", f"{chance.randint(1, 9)}楼", f"{chance.randint(1, 30)}幢{chance.randint(101, 999)}室"))
+    return place + chance.choice(
+        ("", "", "", f"{chance.randint(1, 9)}楼", f"{chance.randint(1, 30)}幢{chance.randint(101, 999)}室")
+    )
 
 
 def write(out: Path, count: int, seed: int = 1) -> None:

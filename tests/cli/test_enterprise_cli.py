@@ -21,7 +21,9 @@ def write(path: Path, text: str) -> Path:
 
 
 def test_an_enterprise_is_added_listed_shown_corrected_and_moved_out(community):
-    added = community("enterprise", "add", "半枝糖水铺", "--building", "锦汐里", "--unit", "L1-15", "--headcount", "5", "--json")
+    added = community(
+        "enterprise", "add", "半枝糖水铺", "--building", "锦汐里", "--unit", "L1-15", "--headcount", "5", "--json"
+    )
     listed = community("enterprise", "list", "--building", "M", "--json").json
     edited = community("enterprise", "edit", "bztsp", "--stage", "成长", "--json").json
     left = community("enterprise", "move-out", "M L1-15", "--on", "2026-09-20", "--json").json
@@ -75,9 +77,9 @@ def test_the_example_list_is_brought_in_and_twice_changes_nothing(community):
 
     assert (first.exit_code, first.json["rejections"], first.json["created"] == first.json["read"]) == (0, [], True)
     assert (again.json["batch"], again.json["unchanged"] == again.json["read"]) == (None, True)
-    assert [line["name"] for line in community("enterprise", "list", "--building", "A", "--floor", "12A", "--json").json][:1] == [
-        "瓯澜拾汐广告传媒有限公司"
-    ]
+    assert [
+        line["name"] for line in community("enterprise", "list", "--building", "A", "--floor", "12A", "--json").json
+    ][:1] == ["瓯澜拾汐广告传媒有限公司"]
 
 
 def test_rejected_rows_lie_beside_the_list_and_come_back_corrected(community, tmp_path):
@@ -89,7 +91,10 @@ def test_rejected_rows_lie_beside_the_list_and_come_back_corrected(community, tm
     rejects = tmp_path / "名单.未通过.csv"
 
     assert (ran.exit_code, ran.stdout) == (6, "JX-56\n")
-    assert f"Done: 1 created, 0 updated, 0 unchanged, 2 rows not taken. These rows and the reasons are in {rejects};" in ran.stderr
+    assert (
+        f"Done: 1 created, 0 updated, 0 unchanged, 2 rows not taken. These rows and the reasons are in {rejects};"
+        in ran.stderr
+    )
     lines = rejects.read_bytes().decode("utf-8-sig").splitlines()
     assert lines[0] == "企业名称,楼宇,备注,统一社会信用代码,行号,原因"
     assert lines[1].startswith("'=乙公司,Z座,'-1,,3,")
@@ -107,7 +112,13 @@ def test_a_dry_run_writes_neither_rows_nor_files(community, tmp_path):
 
     ran = community("enterprise", "import", list_, "--dry-run", "--json")
 
-    assert (ran.exit_code, ran.json["created"], ran.json["rejected"], ran.json["batch"], ran.json["written"]) == (6, 1, 1, None, False)
+    assert (ran.exit_code, ran.json["created"], ran.json["rejected"], ran.json["batch"], ran.json["written"]) == (
+        6,
+        1,
+        1,
+        None,
+        False,
+    )
     assert community("enterprise", "list", "--json").json == []
     assert sorted(path.name for path in tmp_path.glob("*.csv")) == ["名单.csv"]
 

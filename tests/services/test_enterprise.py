@@ -148,7 +148,9 @@ def test_an_import_creates_and_the_second_run_changes_nothing(db, stamp):
     ("row", "column", "code"),
     [
         pytest.param(("", ONE, "A", "", "", "", ""), "企业名称", "name_missing", id="no name"),
-        pytest.param(("甲", ONE[:-1] + "0", "A", "", "", "", ""), "统一社会信用代码", "code_check", id="check character"),
+        pytest.param(
+            ("甲", ONE[:-1] + "0", "A", "", "", "", ""), "统一社会信用代码", "code_check", id="check character"
+        ),
         pytest.param(("甲", "9.13E+17", "A", "", "", "", ""), "统一社会信用代码", "lost_digits", id="lost digits"),
         pytest.param(("甲", "9133", "A", "", "", "", ""), "统一社会信用代码", "code_length", id="length"),
         pytest.param(("甲", "", "Z座", "", "", "", ""), "楼宇", "building_unknown", id="no such building"),
@@ -201,7 +203,11 @@ def test_an_empty_cell_never_erases_and_a_code_is_filled_in(db, stamp):
 
 
 def test_the_same_name_elsewhere_or_with_another_code_is_another_enterprise(db, stamp):
-    rows = [("甲", ONE, "A", "3", "301", "", ""), ("甲", TWO, "A", "3", "301", "", ""), ("甲", "", "A", "4", "401", "", "")]
+    rows = [
+        ("甲", ONE, "A", "3", "301", "", ""),
+        ("甲", TWO, "A", "3", "301", "", ""),
+        ("甲", "", "A", "4", "401", "", ""),
+    ]
 
     result = bring(db, stamp, rows)
 
@@ -309,7 +315,9 @@ def test_a_contact_is_kept_for_the_months_of_the_policy(today, expected):
     assert contacts_expiry(Policies.of({}), today) == expected
 
 
-cells = st.sampled_from(["", "甲", "乙", "A", "M", "3", "12", "31", "301", "L1-02", "N/A", ONE, TWO, "=x", "某路1号", "锦汐里L1-05"])
+cells = st.sampled_from(
+    ["", "甲", "乙", "A", "M", "3", "12", "31", "301", "L1-02", "N/A", ONE, TWO, "=x", "某路1号", "锦汐里L1-05"]
+)
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

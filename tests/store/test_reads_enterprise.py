@@ -29,8 +29,16 @@ def db(db: Database, stamp: Stamp) -> Database:
     with writing(db, stamp) as journal:
         journal.record(Change("building", str(each["code"]), "BuildingAdded", each, new=True) for each in buildings)
     for name, fields, places in (
-        ("瓯澜鲸屿软件技术有限公司", {"credit_code": CODE, "stage": "成长", "key": True}, (Place("A", 19, "1901-1906"),)),
-        ("岚樯人寿（瓯澜）分公司", {"kind": "分支机构", "industry": "保险业"}, (Place("A", 8, "0801-0906"), Place("A", 9, "0801-0906"))),
+        (
+            "瓯澜鲸屿软件技术有限公司",
+            {"credit_code": CODE, "stage": "成长", "key": True},
+            (Place("A", 19, "1901-1906"),),
+        ),
+        (
+            "岚樯人寿（瓯澜）分公司",
+            {"kind": "分支机构", "industry": "保险业"},
+            (Place("A", 8, "0801-0906"), Place("A", 9, "0801-0906")),
+        ),
         ("半枝糖水铺", {"kind": "个体工商户", "stage": "初创"}, (Place("M", 1, "L1-15"),)),
         ("半枝花店", {"kind": "个体工商户"}, ()),
         ("100%_棉", {}, ()),

@@ -7,8 +7,8 @@ Only the root is imported at start. A noun's file is imported when it is named: 
 from __future__ import annotations
 
 import sys
-from importlib import import_module
 from collections.abc import Callable
+from importlib import import_module
 from typing import Any, TypeVar
 
 import typer
@@ -62,7 +62,7 @@ class LazyNoun(Noun):
 class App(typer.Typer):
     """A Typer whose commands speak the user's language."""
 
-    def command(self, name: str | None = None, **settings: Any) -> Callable[[F], F]:  # type: ignore[override]
+    def command(self, name: str | None = None, **settings: Any) -> Callable[[F], F]:
         """A verb; see ``typer.Typer.command``."""
         settings.setdefault("cls", Command)
         settings.setdefault("context_settings", CONTEXT)

@@ -78,7 +78,9 @@ class Listed:
             "file": self.name,
             "sheet": self.sheet.title,
             "header_row": self.sheet.header_row,
-            "understood": {header[at]: name for name, at in sorted(self.columns.fields.items(), key=lambda pair: pair[1])},
+            "understood": {
+                header[at]: name for name, at in sorted(self.columns.fields.items(), key=lambda pair: pair[1])
+            },
             "unknown": list(self.unknown),
             "refused": list(self.columns.refused),
             "contacts": list(self.columns.contact_names),
@@ -106,7 +108,9 @@ def opened(paths: Sequence[str], table: Table, mapping: Sequence[str] | None = N
             columns = _mapped(understand(sheet.header, table), sheet.header, wanted)
             rejects = Rejects(path, sheet.header, columns.refused)
             stack.callback(rejects.close)
-            lists.append(Listed(name=str(path or "-"), path=path, mapping=wanted, sheet=sheet, columns=columns, rejects=rejects))
+            lists.append(
+                Listed(name=str(path or "-"), path=path, mapping=wanted, sheet=sheet, columns=columns, rejects=rejects)
+            )
         for column in wanted:
             if all(column not in each.sheet.header for each in lists):
                 raise UsageError(_("no file has a column “{column}”").format(column=column), "--map 单位名=name")
@@ -150,7 +154,9 @@ def _mapping(pairs: Sequence[str], table: Table) -> dict[str, str]:
         column, equals, name = (part.strip() for part in pair.rpartition("="))
         if not equals or not column or name not in field_names(table):
             raise UsageError(
-                _("--map needs COLUMN=FIELD with a field such as {fields}").format(fields=", ".join(field_names(table)[:8])),
+                _("--map needs COLUMN=FIELD with a field such as {fields}").format(
+                    fields=", ".join(field_names(table)[:8])
+                ),
                 "--map 单位名=name",
             )
         wanted[column] = name

@@ -53,7 +53,7 @@ def show_page(state: State, output: Output, issue: Issue) -> None:
         output.value(issue_value(issue, tasks, lines))
         return
     owner = enterprise.find(state.db, issue.enterprise) if issue.enterprise else None
-    buildings = {each.code: each.name for each in community.buildings(state.db, retired=True)}
+    buildings = {each.code: each for each in community.buildings(state.db, retired=True)}
     overdue = issue.is_overdue(state.today)
     sections = issue_sections(
         issue,

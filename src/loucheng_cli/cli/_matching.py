@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from loucheng_cli.domain.matching import FORMAT, Case, Experience, Index, Lean, Match, Matched, build, load
 from loucheng_cli.domain.matching import match as find
 from loucheng_cli.domain.matching import split as take_apart
+
 if TYPE_CHECKING:
     from loucheng_cli.cli._state import State
     from loucheng_cli.domain.catalog import Catalog

@@ -112,8 +112,8 @@ def restore(
     json: Json = False,
     quiet: Quiet = False,
 ) -> None:
-    from loucheng_cli.render.output import card_text
     from loucheng_cli.render.database import restore_sections, status_value
+    from loucheng_cli.render.output import card_text
     from loucheng_cli.services import database as service
 
     state: State = ctx.obj

@@ -67,7 +67,9 @@ def list_(
     operating: options.AnOperating = None,
     text: Annotated[
         str | None,
-        typer.Option("--text", metavar=_("TEXT"), help=_("Only those with this in name, code or address."), show_default=False),
+        typer.Option(
+            "--text", metavar=_("TEXT"), help=_("Only those with this in name, code or address."), show_default=False
+        ),
     ] = None,
     key: Annotated[bool, typer.Option("--key", help=_("Only key enterprises."))] = False,
     unplaced: Annotated[bool, typer.Option("--unplaced", help=_("Only those that are in no known building."))] = False,

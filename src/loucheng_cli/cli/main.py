@@ -56,7 +56,7 @@ EXAMPLES = {
 class Root(Noun):
     """The boundary: the only place that catches errors."""
 
-    def main(self, args: Any = None, prog_name: str | None = None, *_rest: Any, **extra: Any) -> Any:  # type: ignore[override]
+    def main(self, args: Any = None, prog_name: str | None = None, *_rest: Any, **extra: Any) -> Any:
         """Run; every failure becomes a sentence on stderr and an exit code."""
         extra["standalone_mode"] = False
         words = list(sys.argv[1:] if args is None else args)

@@ -59,7 +59,7 @@ class Calendar:
             off, made_up = day in year.holidays, day in year.make_ups
         if off:
             return DayKind.HOLIDAY
-        if day.weekday() < 5:  # noqa: PLR2004 - Monday is 0
+        if day.weekday() < 5:
             return DayKind.WORKING
         return DayKind.MAKE_UP if made_up else DayKind.WEEKEND
 

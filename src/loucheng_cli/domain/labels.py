@@ -173,3 +173,18 @@ def status_label(issue: Issue) -> str:
     if issue.status is Status.CLOSED:
         return _("{status} ({group})").format(status=label(issue.status), group=label(issue.group))
     return label(issue.status)
+
+
+def floor_name(floor: int, floor_label: str | None = None) -> str:
+    """What a storey is called: its door label, else its number (地下1层, 19层, 12A层, L3)."""
+    if floor_label and not floor_label[0].isdigit():
+        return floor_label
+    if floor < 0 and not floor_label:
+        return _("basement {n}").format(n=-floor)
+    return _("floor {n}").format(n=floor_label or floor)
+
+
+def place_name(building: str | None, floor: int | None, unit: str | None, floor_label: str | None = None) -> str:
+    """Building and unit, or storey where no unit is known, for a column."""
+    storey = "" if floor is None else floor_name(floor, floor_label)
+    return f"{building or ''} {unit or storey}".strip()

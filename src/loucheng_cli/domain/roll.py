@@ -387,7 +387,7 @@ READERS: dict[str, Callable[[str], Any] | None] = {
 }
 PLACED_BY = ("building", "floor", "unit", "area_m2")
 
-_BRANCH = tuple(["分公司", "分店", "分行", "支行", "分所", "分院", "营业部", "营业厅", "分理处", "办事处", "分校"])
+_BRANCH = ("分公司", "分店", "分行", "支行", "分所", "分院", "营业部", "营业厅", "分理处", "办事处", "分校")
 _SOLE_TRADER = ("(个体)", "（个体）", "(个体工商户)", "（个体工商户）")
 _ASSOCIATION = frozenset({"51", "52", "53"})
 
@@ -407,7 +407,9 @@ def _kind_of(fields: dict[str, Any]) -> str:
     return EnterpriseKind.ASSOCIATION.value if authority in _ASSOCIATION else EnterpriseKind.FIRM.value
 
 
-def added(ref: str, fields: Mapping[str, Any], places: Iterable[Place], *, from_on: date | str | None = None) -> list[Change]:
+def added(
+    ref: str, fields: Mapping[str, Any], places: Iterable[Place], *, from_on: date | str | None = None
+) -> list[Change]:
     """A new enterprise and where it sits."""
     return [
         Change("enterprise", ref, "EnterpriseAdded", fields, new=True),
@@ -461,11 +463,7 @@ def left(held: Iterable[str], *, on: date) -> list[Change]:
 
 def _covers(held: Place, wanted: Place) -> bool:
     """Whether holding the one says at least as much as the other: a unit covers its storey and its building."""
-    return (
-        held.building == wanted.building
-        and wanted.floor in {None, held.floor}
-        and wanted.unit in {None, held.unit}
-    )
+    return held.building == wanted.building and wanted.floor in {None, held.floor} and wanted.unit in {None, held.unit}
 
 
 def _began(ref: str, n: int, place: Place, from_on: date | str | None) -> Change:

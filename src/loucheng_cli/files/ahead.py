@@ -19,7 +19,7 @@ from loucheng_cli.errors import FileError, LouchengError
 from loucheng_cli.files.sheets import read_rows
 from loucheng_cli.i18n import _, language, use
 
-LONG_BYTES = 8_000_000_000  # below, starting a process costs more than it saves
+LONG_BYTES = 8_000_000  # below, starting a process costs more than it saves
 _BATCH = 500
 
 Readings = Iterator[tuple[int, Sequence[str], Reading | RowRejectedError]]
@@ -113,4 +113,3 @@ def _sent(each: tuple[int, Sequence[str], Reading | RowRejectedError]) -> tuple[
     if isinstance(reading, RowRejectedError):
         return row, cells, None, (reading.field, reading.value, reading.code, reading.named)
     return row, cells, tuple(reading), None
-

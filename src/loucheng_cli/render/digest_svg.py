@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from loucheng_cli.domain.digest import BuildingView, Digest
+from loucheng_cli.domain.labels import floor_name
 from loucheng_cli.domain.week import Week
 from loucheng_cli.i18n import _
 from loucheng_cli.render import digest_text as text
@@ -117,7 +118,7 @@ def building(view: BuildingView) -> Markup:
         boxes.append((0, _near(y), 56, _near(each), fill))
         if floor is not None:
             lowest = max(lowest + _TEXT + 1, y + each / 2 + 4)
-            said = _("{floor}: {n}").format(floor=words.floor_name(storey, floor.label), n=floor.open)
+            said = _("{floor}: {n}").format(floor=floor_name(storey, floor.label), n=floor.open)
             if floor.overdue:
                 said = _("{said}, overdue {n}").format(said=said, n=floor.overdue)
             texts.append((62, _near(lowest), "start", said))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from loucheng_cli.domain.digest import BuildingView, Digest
+from loucheng_cli.domain.labels import floor_name
 from loucheng_cli.domain.week import Week
 from loucheng_cli.i18n import _
 from loucheng_cli.render import digest_words as words
@@ -83,7 +84,7 @@ def stack(building: BuildingView) -> str:
 def stack_words(building: BuildingView) -> str:
     """The marked storeys in words, the top first."""
     told = [
-        _("{floor}: {n}").format(floor=words.floor_name(floor.floor, floor.label), n=floor.open)
+        _("{floor}: {n}").format(floor=floor_name(floor.floor, floor.label), n=floor.open)
         for floor in building.floors
     ]
     if building.elsewhere:

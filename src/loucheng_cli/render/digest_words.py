@@ -21,7 +21,7 @@ from loucheng_cli.domain.digest import (
 )
 from loucheng_cli.domain.enterprise import VisitClass
 from loucheng_cli.domain.issue import Status
-from loucheng_cli.domain.labels import label
+from loucheng_cli.domain.labels import floor_name, label
 from loucheng_cli.domain.week import Week
 from loucheng_cli.i18n import N_, _, pgettext
 
@@ -220,15 +220,6 @@ def spot(building: str | None, floor: int | None, floor_label: str | None) -> st
     if floor is None:
         return building
     return _("{building} {floor}").format(building=building, floor=floor_name(floor, floor_label))
-
-
-def floor_name(floor: int, floor_label: str | None) -> str:
-    """What a storey is called: its door label, else its number."""
-    if floor_label and not floor_label[0].isdigit():
-        return floor_label
-    if floor < 0 and not floor_label:
-        return _("basement {n}").format(n=-floor)
-    return _("floor {n}").format(n=floor_label or floor)
 
 
 def what(line: Line) -> str:

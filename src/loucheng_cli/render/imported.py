@@ -49,9 +49,9 @@ def summary(result: Imported, files: Sequence[Path], *, dry_run: bool = False) -
     """The counts in a sentence (domain.md §1.5)."""
     counts = {"a": result.created, "b": result.updated, "c": result.unchanged, "d": result.rejected}
     if dry_run:
-        return _("Nothing was written. It would be: {a} created, {b} updated, {c} unchanged, {d} rows not taken.").format(
-            **counts
-        )
+        return _(
+            "Nothing was written. It would be: {a} created, {b} updated, {c} unchanged, {d} rows not taken."
+        ).format(**counts)
     if files:
         return _(
             "Done: {a} created, {b} updated, {c} unchanged, {d} rows not taken. These rows and the reasons are in {file};"
@@ -77,11 +77,15 @@ def details(result: Imported, *, everything: bool = False) -> list[str]:
         lines += [line for update in result.updates for line in update_lines(update)]
     if result.unplaced:
         lines.append(
-            _("{n} new ones are in none of the buildings: loucheng enterprise list --unplaced").format(n=result.unplaced)
+            _("{n} new ones are in none of the buildings: loucheng enterprise list --unplaced").format(
+                n=result.unplaced
+            )
         )
     if result.contacts_left:
         lines.append(
-            _("{n} names and telephones of persons were left out (--with-contacts takes them)").format(n=result.contacts_left)
+            _("{n} names and telephones of persons were left out (--with-contacts takes them)").format(
+                n=result.contacts_left
+            )
         )
     return lines
 

@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from loucheng_cli.domain.community import Building
 from loucheng_cli.domain.issue import Issue, Task
-from loucheng_cli.domain.labels import label, status_label
+from loucheng_cli.domain.labels import label, place_name, status_label
 from loucheng_cli.i18n import N_, _
 from loucheng_cli.render.output import Column, Output, Section, plain, text_of
 from loucheng_cli.store.reads.issue import HistoryLine, IssueLine
@@ -110,13 +111,13 @@ def issue_sections(
     names: Mapping[str, str],
     *,
     enterprise: str | None,
-    building: str | None,
+    building: Building | None,
     late: int | None = None,
     received: int | None = None,
 ) -> list[Section]:
     """The card of an issue; ``late`` and ``received`` are working days overdue and since it was received."""
-    floor = "" if issue.floor is None else f"{issue.floor}F"
-    place = f"{building or ''} {issue.unit or floor}".strip()
+    floor_label = building.labels.get(str(issue.floor)) if building else None
+    place = place_name(building.name if building else None, issue.floor, issue.unit, floor_label)
     due = due_text(issue.due_on, provisional=issue.provisional)
     if late:
         due += _(", {n} working days overdue, received {m} working days ago").format(n=late, m=received)

@@ -10,7 +10,7 @@ from typing import Any
 
 from loucheng_cli.domain.enterprise import Enterprise
 from loucheng_cli.domain.issue import Issue, Status
-from loucheng_cli.domain.labels import label, status_label
+from loucheng_cli.domain.labels import label, place_name, status_label
 from loucheng_cli.i18n import _, pgettext
 from loucheng_cli.render.issue import promise_text
 from loucheng_cli.store.journal import EVENT_COLUMNS
@@ -271,4 +271,4 @@ def whole(row: Any) -> dict[str, Any]:
 
 
 def _place(building: str, floor: int | None, unit: str | None) -> str:
-    return " ".join(filter(None, (building, unit or (None if floor is None else f"{floor}F"))))
+    return place_name(building, floor, unit)

@@ -9,7 +9,7 @@ from typing import Any
 
 from loucheng_cli.domain.digest import Rate
 from loucheng_cli.domain.enterprise import VisitClass
-from loucheng_cli.domain.labels import label
+from loucheng_cli.domain.labels import label, place_name
 from loucheng_cli.domain.made import Described, Made, Missed
 from loucheng_cli.domain.report import Entry, Figure, How, Kind, Row
 from loucheng_cli.i18n import _, pgettext
@@ -236,8 +236,7 @@ def what_of(about: Described) -> str:
 
 def place_of(building: str | None, floor: int | None, unit: str | None) -> str:
     """Building and unit or storey."""
-    storey = "" if floor is None else f"{floor}F"
-    return f"{building or ''} {unit or storey}".strip()
+    return place_name(building, floor, unit)
 
 
 def shown(cell: Any) -> str:

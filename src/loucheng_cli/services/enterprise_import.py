@@ -101,14 +101,11 @@ def import_rows(
 
 @contextmanager
 def _few_collections() -> Iterator[None]:
-    """Millions of small objects come and go here, none in a cycle: looking for cycles among all others is waste."""
-    thresholds = gc.get_threshold()
+    """Millions of small objects come and go here: the search for cycles need not look at all the others each time."""
     gc.freeze()
-    pass
     try:
         yield
     finally:
-        gc.set_threshold(*thresholds)
         gc.unfreeze()
 
 
@@ -222,9 +219,7 @@ class _Import:
             yield from self._create(row, reading)
             return
         fields = roll.changed(with_note(self._db, known.state), reading.fields, reading.derived)
-        moves = roll.relocated(
-            known.ref, known.held, known.highest, reading.places, on=self._on, sure=reading.sure
-        )
+        moves = roll.relocated(known.ref, known.held, known.highest, reading.places, on=self._on, sure=reading.sure)
         first = self._first.get(known.ref)
         if (fields or moves) and first:
             self._refuse("duplicate", reading, fields, first=self._row_text(first))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,7 +11,7 @@ from typing import Any
 from loucheng_cli.domain import life
 from loucheng_cli.domain.calendar import Calendar
 from loucheng_cli.domain.community import Building, Community, Policies, Role, Worker
-from loucheng_cli.domain.events import Change, Typed, canonical
+from loucheng_cli.domain.events import Change, Typed
 from loucheng_cli.domain.issue import (
     DeclineReason,
     HoldReason,
@@ -83,7 +84,7 @@ def record_new(journal: Journal, wish: Wish, rules: Rules, *, on: date, visit: s
         "kind": wish.kind,
         "named": wish.named,
         "owner": journal.stamp.worker,
-        "matched": canonical([list(pair) for pair in wish.matched]) if wish.matched else None,  # type: ignore[arg-type]
+        "matched": json.dumps(wish.matched) if wish.matched else None,
         "confident": wish.confident,
         "paper_no": wish.paper_no,
     }

@@ -35,7 +35,8 @@ def add(
 def erase(journal: Journal, code: str) -> None:
     """Forget the person; the code stays, and says that somebody was erased."""
     journal.db.execute(
-        "update contact set name = null, phone = null, post = null, erased_on = :day where code = :code",
+        "update contact set name = null, phone = null, post = null, consent_how = null, erased_on = :day"
+        " where code = :code",
         {"day": journal.stamp.today.isoformat(), "code": code},
     )
 
@@ -49,3 +50,12 @@ def names(db: Database, codes: Iterable[str | None]) -> dict[str, str]:
         marks = ", ".join(f":{name}" for name in part)
         found |= dict(db.rows(f"select code, name from contact where name is not null and code in ({marks})", part))
     return found
+
+
+def erase_texts(journal: Journal, keys: Iterable[str]) -> None:
+    """Forget typed texts: the words and the salt go, so that nothing can be tried against the hash."""
+    for key in keys:
+        journal.db.execute(
+            "update content set salt = null, text = null, erased_on = :day where key = :key",
+            {"day": journal.stamp.today.isoformat(), "key": key},
+        )

@@ -28,7 +28,7 @@ APPLICATION_ID = 0x4C434447  # "LCDG": tells our files from any other SQLite fil
 LONGEST_VALUE = 64 << 20  # bytes; far above any text of ours, and little enough not to fill the memory
 WAIT_SECONDS = 60
 QUIET_SECONDS = 2
-ROOMY_KIB = 32_000
+ROOMY_KIB = 16_000
 _WRITER_LOCK = 7_203_761  # the advisory lock that makes writers of one PostgreSQL database wait in line
 
 F = TypeVar("F", bound=Fact)

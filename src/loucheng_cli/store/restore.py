@@ -172,7 +172,7 @@ def _erase_again(ready: Database, present: Database) -> None:
         )
     for code, day in people:
         ready.execute(
-            "update contact set name = null, phone = null, post = null, erased_on = :day"
+            "update contact set name = null, phone = null, post = null, consent_how = null, erased_on = :day"
             " where code = :code and erased_on is null",
             {"code": code, "day": day},
         )

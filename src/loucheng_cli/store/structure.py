@@ -12,7 +12,6 @@ from loucheng_cli.store import schema
 from loucheng_cli.store.db import Database, Row, connect_memory
 from loucheng_cli.store.views import VIEWS
 
-
 _READ = {*schema.FROZEN, *schema.PROJECTIONS}
 
 

@@ -184,7 +184,7 @@ def _check_contents(db: Database, report: Report) -> None:
     report.erased += int(db.scalar("select count(*) from contact where erased_on is not null"))
     for (code,) in db.stream(
         "select code from contact where erased_on is not null"
-        " and (name is not null or phone is not null or post is not null) order by code"
+        " and (name is not null or phone is not null or post is not null or consent_how is not null) order by code"
     ):
         report.differ(Difference(table="contact", key=code, what="altered"))
     for table, column in _typed_columns():

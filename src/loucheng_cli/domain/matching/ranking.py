@@ -12,6 +12,7 @@ import sys
 from array import array
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from heapq import nlargest
 
 from loucheng_cli.domain.matching import grams as g
 from loucheng_cli.domain.matching.index import N_UNIT, Q_UNIT, W_UNIT, Index
@@ -24,11 +25,15 @@ DEPARTMENT = 2.0  # what the logarithm of a department's share counts
 SAME_AGAIN = 0.02  # a further item of a department shown already is taken as so much less likely
 LEAN = 1.0  # what the enterprise's stage or industry can add, in logits
 OUT_OF_QUESTION = 14.0  # items so many logits behind the best are not looked at
-PHRASE = 0.3  # a character belongs to a phrase if it says this share of what the strongest one says
+PHRASE = 0.7  # a character belongs to a phrase if it says this share of what they say on average
 SAID = 0.99  # the score of what is said just so in the catalogue
 # Fitted on the same file by tests/benchmarks/fit_matching.py.
 ASKS = (-1.726, 0.321, 5.154)  # constant, requests against notes, logarithm of the best item's mass
-SURE = 2.35  # the logit that nine in a hundred good texts do not reach
+SURE = 2.59  # the logit that nine in a hundred good texts do not reach
+# A short text has less mass for being short: in sayings of the catalogue that are left out of the index one by three,
+# the logit falls by so much for each unit that the logarithm of the length falls below that of BRIEF characters.
+SHORT = 5.0
+BRIEF = 18
 RIGHT = (1.327, 0.296, 1.634)  # constant, logit of its share, cosine
 
 
@@ -149,14 +154,12 @@ def match(
     taught = learned.speaks(index, whole) if learned else {}
     key = g.saying_key(whole)
     exact = index.owner(key) or (learned.owner(key) if learned else None)
-    likely = _likely(index, reading, taught, lean)
+    sums = reading.sums
     if departments is not None or stages is not None:
-        likely = {
-            place: value
-            for place, value in likely.items()
-            if (departments is None or index.departments[place] in departments)
-            and (stages is None or not set(stages).isdisjoint(index.stages[place]))
-        }
+        wanted = [_belongs(index, place, departments, stages) for place in range(len(index.codes))]
+        sums = [total if wanted[place] else 0 for place, total in enumerate(sums)]
+        taught = {place: boost for place, boost in taught.items() if wanted[place]}
+    likely = _likely(index, reading, sums, taught, lean, top)
     if not likely or not top:
         return Matched(text=text, confident=False, matches=())
     first = None
@@ -175,12 +178,29 @@ def match(
     return Matched(text=text, confident=first is not None or asks >= SURE, matches=matches)
 
 
-def _likely(index: Index, reading: Reading, taught: Mapping[int, float], lean: Lean | None) -> dict[int, float]:
-    """Place of an item → how likely it is, in no unit; those that are out of the question are left out."""
+def _belongs(
+    index: Index, place: int, departments: Collection[str] | None, stages: Collection[str] | None
+) -> bool:
+    return (departments is None or index.departments[place] in departments) and (
+        stages is None or not set(stages).isdisjoint(index.stages[place])
+    )
+
+
+def _likely(
+    index: Index,
+    reading: Reading,
+    sums: Sequence[int],
+    taught: Mapping[int, float],
+    lean: Lean | None,
+    top: int,
+) -> dict[int, float]:
+    """Place of an item → how likely it is, in no unit; those out of the question only where ``top`` are wanted."""
     sharp = min(SHARPNESS, LONG / max(reading.size, 1))
     unit = sharp / (reading.length * W_UNIT) if reading.length else 0.0
-    floor = max(reading.best - OUT_OF_QUESTION / unit, 0) if unit else 0
-    found = {place: total * unit for place, total in enumerate(reading.sums) if total > floor}
+    best_ones = nlargest(top, sums)
+    floor = min(best_ones[0] - OUT_OF_QUESTION / unit, best_ones[-1] - 1) if unit and best_ones else 0
+    floor = max(floor, 0)
+    found = {place: total * unit for place, total in enumerate(sums) if total > floor}
     for place, boost in taught.items():
         found[place] = reading.sums[place] * unit + boost * SHARPNESS
     if not found:
@@ -200,7 +220,7 @@ def _likely(index: Index, reading: Reading, taught: Mapping[int, float], lean: L
 
 def best_place(index: Index, reading: Reading) -> int | None:
     """The place of the likeliest item, where one is likely at all."""
-    likely = _likely(index, reading, {}, None)
+    likely = _likely(index, reading, reading.sums, {}, None, 1)
     return min(likely, key=lambda place: (-likely[place], place)) if likely else None
 
 
@@ -246,7 +266,8 @@ def _asks(index: Index, reading: Reading, taught: Mapping[int, float]) -> float:
     # Without notes the district has not said what a note looks like: an average request is taken for granted.
     requests = reading.requests if index.has_notes else 12.0
     lifted = 8.0 * max((boost for boost in taught.values()), default=0.0)
-    return constant + by_requests * requests + by_mass * math.log(mass) + max(lifted, 0.0)
+    short = SHORT * max(math.log(BRIEF / max(reading.size, 1)), 0.0)
+    return constant + by_requests * requests + by_mass * math.log(mass) + short + max(lifted, 0.0)
 
 
 def _scores(reading: Reading, likely: Mapping[int, float], chosen: list[int], asks: float) -> list[float]:
@@ -287,10 +308,10 @@ def spans(index: Index, place: int, whole: str, origin: list[int], reading: Read
             share = (own - index.common[at_index]) * weight / long
             for n in range(at, at + long):
                 told[n] += share
-    strongest = max(told)
-    if strongest <= 0:
+    telling = [value for value in told if value > 0]
+    if not telling:
         return []
-    enough = strongest * PHRASE
+    enough = math.fsum(telling) / len(telling) * PHRASE
     found: list[tuple[float, int, int]] = []
     begin = -1
     for n, value in enumerate(told):

@@ -13,6 +13,7 @@ from loucheng_cli.domain.address import Door, gazetteer, parse_door
 from loucheng_cli.domain.cells import TRIM, BadValueError, reason
 from loucheng_cli.domain.enterprise import Enterprise, EnterpriseKind, Occupancy, Operating, Stage
 from loucheng_cli.domain.issue import Group, Status
+from loucheng_cli.domain.labels import place_name
 from loucheng_cli.domain.place import unit_holds
 from loucheng_cli.domain.visit import Result, VisitKind
 from loucheng_cli.errors import AmbiguousError, NotFoundError
@@ -52,8 +53,7 @@ class EnterpriseLine:
     @property
     def place(self) -> str:
         """Building and unit or storey, for a column."""
-        floor = "" if self.floor is None else f"{self.floor}F"
-        return f"{self.building_name or self.building or ''} {self.unit or floor}".strip()
+        return place_name(self.building_name or self.building, self.floor, self.unit)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

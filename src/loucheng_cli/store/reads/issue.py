@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from loucheng_cli.domain.issue import Group, Issue, IssueKind, Origin, Status, Task
+from loucheng_cli.domain.labels import place_name
 from loucheng_cli.errors import NotFoundError
 from loucheng_cli.store.db import Database
 from loucheng_cli.store.projection import is_voided, voided_actions
@@ -32,6 +33,7 @@ class IssueLine:
     building: str | None
     building_name: str | None
     floor: int | None
+    floor_label: str | None
     unit: str | None
     item: str | None
     item_name: str | None
@@ -51,13 +53,12 @@ class IssueLine:
     @property
     def place(self) -> str:
         """Building and storey, for a column."""
-        floor = "" if self.floor is None else f"{self.floor}F"
-        return f"{self.building_name or self.building or ''} {self.unit or floor}".strip()
+        return place_name(self.building_name or self.building, self.floor, self.unit, self.floor_label)
 
 
 _LINE = (
     'select i.ref, i.status, i."group", c.text, i.kind, i.origin, i.enterprise, e.name, i.building, b.name, i.floor,'
-    " i.unit, i.item, i.item_name, i.department, i.lead, i.lead_name, i.owner, i.opened_on, i.due_on, i.yellow_on,"
+    " b.labels, i.unit, i.item, i.item_name, i.department, i.lead, i.lead_name, i.owner, i.opened_on, i.due_on, i.yellow_on,"
     " i.provisional, i.held_on, i.resolved_on, i.closed_on"
     " from issue i left join content c on c.key = i.text left join enterprise e on e.ref = i.enterprise"
     " left join building b on b.code = i.building"
@@ -293,7 +294,7 @@ def like(text: str) -> str:
 
 
 def _line(row: tuple[Any, ...], today: date) -> IssueLine:
-    (ref, status, group, text, kind, origin, enterprise, enterprise_name, building, building_name, floor, unit, item,
+    (ref, status, group, text, kind, origin, enterprise, enterprise_name, building, building_name, floor, labels, unit, item,
      item_name, department, lead, lead_name, owner, opened_on, due_on, yellow_on, provisional, held_on, resolved_on,
      closed_on) = row  # fmt: skip
     state = Status(status)
@@ -310,6 +311,7 @@ def _line(row: tuple[Any, ...], today: date) -> IssueLine:
         building=building,
         building_name=building_name,
         floor=floor,
+        floor_label=json.loads(labels).get(str(floor)) if labels else None,
         unit=unit,
         item=item,
         item_name=item_name,

@@ -1,0 +1,143 @@
+"""What a person may ask of us: to be kept only for what was agreed, to be shown, to be forgotten."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from loucheng_cli.domain.community import Policies
+from loucheng_cli.domain.contact import Contact, Purpose, kept_until, months_later
+from loucheng_cli.domain.enterprise import Enterprise
+from loucheng_cli.domain.events import Change, Typed
+from loucheng_cli.domain.issue import Issue
+from loucheng_cli.domain.life import require_reason
+from loucheng_cli.domain.visit import Visit
+from loucheng_cli.errors import RefusedError
+from loucheng_cli.i18n import _
+from loucheng_cli.store import contacts
+from loucheng_cli.store.backup import backups
+from loucheng_cli.store.db import Database
+from loucheng_cli.store.journal import Journal, Stamp, writing
+from loucheng_cli.store.reads import contact as reads
+
+_FACTS = {"issue": (Issue, "IssueRedacted", "text"), "visit": (Visit, "VisitRedacted", "heard")}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Purging:
+    """Whose time is over: contacts, and the issues and visits (kind, ref) whose texts are kept no longer."""
+
+    contacts: tuple[Contact, ...]
+    texts: tuple[tuple[str, str], ...] = ()
+
+
+def add_contact(
+    db: Database,
+    *,
+    enterprise: str | None,
+    name: str,
+    phone: str | None,
+    post: str | None = None,
+    purposes: Sequence[Purpose],
+    consent_on: date,
+    consent_how: str,
+    expires_on: date | None,
+    policies: Policies,
+    stamp: Stamp,
+) -> Contact:
+    """Keep a person who agreed, for what was agreed, until the day agreed or the policy's number of months."""
+    if consent_on > stamp.today:
+        raise RefusedError(_("{day} has not come yet; today is {today}.").format(day=consent_on, today=stamp.today))
+    until = expires_on or kept_until(consent_on, policies.days("retention_months.contact"))
+    if until < stamp.today:
+        raise RefusedError(_("It would have to be erased already: it may be kept until {day}.").format(day=until))
+    purpose = "、".join(purposes)
+    with writing(db, stamp) as journal:
+        code = contacts.add(
+            journal,
+            name=name.strip(),
+            phone=phone,
+            post=post.strip() if post and post.strip() else None,
+            enterprise=enterprise,
+            purpose=purpose,
+            consent_on=consent_on,
+            consent_how=consent_how.strip(),
+            expires_on=until,
+        )
+        journal.tell("contact", code, "ContactAdded", {"purpose": purpose, "consent_on": consent_on, "expires_on": until})
+        if enterprise is not None:
+            held = journal.fact(Enterprise, enterprise).contacts
+            journal.record([Change("enterprise", enterprise, "EnterpriseChanged", {"contacts": [*held, code]})])
+    return reads.find_contact(db, code)
+
+
+def erase_contact(db: Database, code: str, *, reason: str | None, stamp: Stamp) -> Contact:
+    """Forget a person, for good; the code stays and says when."""
+    why = require_reason(reason)
+    with writing(db, stamp) as journal:
+        _forget(journal, reads.find_contact(db, code), why)
+    db.scrub()
+    return reads.find_contact(db, code)
+
+
+def prepare_purge(db: Database, policies: Policies, *, texts: bool, today: date) -> Purging:
+    """Whose time is over by the community's policies (``retention_months``)."""
+    since = months_later(today, -policies.days("retention_months.contact"))
+    old = months_later(today, -policies.days("retention_months.text"))
+    return Purging(
+        contacts=tuple(reads.contacts_due(db, today, since)),
+        texts=tuple(reads.texts_due(db, old)) if texts else (),
+    )
+
+
+def purge(db: Database, plan: Purging, *, stamp: Stamp) -> int:
+    """Forget them all, one action; returns how many texts went."""
+    why = _("kept long enough")
+    count = 0
+    with writing(db, stamp) as journal:
+        for each in plan.contacts:
+            _forget(journal, each, why)
+        for kind, ref in plan.texts:
+            count += _redact(journal, kind, ref, None, why)
+    db.scrub()
+    return count
+
+
+def redact(
+    db: Database, kind: str, ref: str, *, instead: str | None = None, reason: str | None = None, stamp: Stamp
+) -> int:
+    """Remove, for good, all that was typed into an issue or a visit; returns how many texts went.
+
+    ``instead`` is what stands from now on in the place of what was said.
+    """
+    with writing(db, stamp) as journal:
+        count = _redact(journal, kind, ref, instead, reason)
+        if not count:
+            raise RefusedError(_("{ref} holds no text any more.").format(ref=ref))
+    db.scrub()
+    return count
+
+
+def kept_in_backups(db: Database) -> int:
+    """How many backups beside the file were made before and still hold what is erased now."""
+    return len(backups(db))
+
+
+def _forget(journal: Journal, person: Contact, reason: str) -> None:
+    if person.erased_on is not None:
+        raise RefusedError(_("{ref} was erased already on {day}.").format(ref=person.code, day=person.erased_on))
+    contacts.erase(journal, person.code)
+    journal.tell("contact", person.code, "ContactErased", {"reason": Typed(reason)})
+
+
+def _redact(journal: Journal, kind: str, ref: str, instead: str | None, reason: str | None) -> int:
+    cls, name, field = _FACTS[kind]
+    journal.fact(cls, ref)
+    keys = reads.content_keys(journal.db, kind, ref)
+    contacts.erase_texts(journal, keys)
+    fields = {field: Typed(instead.strip())} if instead and instead.strip() else {}
+    journal.record([Change(kind, ref, name, fields)], reason=reason)
+    for key in keys:
+        journal.tell("content", key, "TextRedacted", {})
+    return len(keys)

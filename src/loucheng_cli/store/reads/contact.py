@@ -1,0 +1,133 @@
+"""Which persons are known here, what for and how long, and where does what they said still stand?"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from datetime import date
+from typing import Any
+
+from loucheng_cli.domain.contact import Contact
+from loucheng_cli.errors import NotFoundError
+from loucheng_cli.store.db import Database, Row, column_list
+from loucheng_cli.store.reads.refs import full_ref
+
+_COLUMNS = tuple(each.name for each in fields(Contact))
+_DAYS = frozenset({"consent_on", "expires_on", "erased_on"})
+_KEY = 40  # characters of a content key
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What happened with a contact: added, shared with whom, exported, erased."""
+
+    recorded_at: str
+    name: str
+    subject: str
+    worker: str | None
+    fields: dict[str, Any]
+
+
+def contacts(db: Database, *, enterprise: str | None = None, erased: bool = False) -> list[Contact]:
+    """The contacts, by number."""
+    parts = [] if erased else ["erased_on is null"]
+    if enterprise is not None:
+        parts.append("enterprise = :enterprise")
+    where = f"where {' and '.join(parts)} " if parts else ""
+    return _contacts(db, f"{where}order by length(code), code", {"enterprise": enterprise})
+
+
+def find_contact(db: Database, wanted: str) -> Contact:
+    """The contact of this number."""
+    code = full_ref(db, wanted, "C")
+    found = _contacts(db, "where code = :code", {"code": code})
+    if not found:
+        raise NotFoundError(wanted, hint="loucheng contact list")
+    return found[0]
+
+
+def told_of(db: Database, code: str) -> list[Told]:
+    """What happened with a contact, the first first: what a person may ask to see (45条)."""
+    rows = db.rows(
+        "select recorded_at, name, subject, worker, changes from event where subject = :code and kind = 'contact'"
+        " union all select recorded_at, name, subject, worker, changes from event"
+        " where name = 'ContactShared' and changes like :quoted escape '\\' order by 1, 2, 3",
+        {"code": code, "quoted": f'%"{code}"%'},
+    )
+    return [
+        Told(recorded_at=at, name=name, subject=subject, worker=worker, fields=json.loads(changes))
+        for at, name, subject, worker, changes in rows
+    ]
+
+
+def contacts_due(db: Database, today: date, since: date) -> list[Contact]:
+    """Those whose time is over: expired, agreed to before ``since`` without an end, or of a worker gone before then."""
+    return _contacts(
+        db,
+        "where erased_on is null and (expires_on < :today or (expires_on is null and consent_on < :since)"
+        " or code in (select contact from worker where left_on < :since)"
+        " or code in (select contact from representative where retired)) order by length(code), code",
+        {"today": today.isoformat(), "since": since.isoformat()},
+    )
+
+
+def texts_due(db: Database, since: date) -> list[tuple[str, str]]:
+    """Kind and ref of issues closed, and visits made, before a day, of which a text is still there."""
+    at = {"since": since.isoformat()}
+    still = "in (select key from content where text is not null)"
+    issues = db.rows(
+        "select ref from issue where \"group\" not in ('open', 'waiting', 'handled')"
+        f" and coalesce(closed_on, last_on) < :since and (text {still} or reply {still}) order by length(ref), ref",
+        at,
+    )
+    visits = db.rows(
+        f"select ref from visit where visited_on < :since and (heard {still} or introduced {still} or met_role {still})"
+        " order by length(ref), ref",
+        at,
+    )
+    return [("issue", ref) for (ref,) in issues] + [("visit", ref) for (ref,) in visits]
+
+
+def content_keys(db: Database, kind: str, ref: str) -> list[str]:
+    """The keys of all that was ever typed into an issue (with its tasks) or a visit and is still there."""
+    rows = db.rows(
+        "select changes, reason from event where subject = :ref and kind = :kind"
+        " union all select changes, reason from event where kind = 'task' and :kind = 'issue'"
+        " and subject > :first and subject < :last",
+        {"ref": ref, "kind": kind, "first": f"{ref}/", "last": f"{ref}0"},
+    )
+    perhaps = {reason for _changes, reason in rows if reason}
+    perhaps.update(word for changes, _reason in rows for word in _words(json.loads(changes)) if len(word) == _KEY)
+    keys = sorted(perhaps)
+    found: list[str] = []
+    for start in range(0, len(keys), 500):
+        part = {f"k{n}": key for n, key in enumerate(keys[start : start + 500])}
+        marks = ", ".join(f":{name}" for name in part)
+        sql = f"select key from content where text is not null and key in ({marks}) order by key"
+        found += [key for (key,) in db.rows(sql, part)]
+    return found
+
+
+def _words(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for each in value.values():
+            yield from _words(each)
+    elif isinstance(value, list):
+        for each in value:
+            yield from _words(each)
+
+
+def _contacts(db: Database, where: str, params: dict[str, Any]) -> list[Contact]:
+    return [_contact(row) for row in db.rows(f"select {column_list(_COLUMNS)} from contact {where}", params)]
+
+
+def _contact(row: Row) -> Contact:
+    values = dict(zip(_COLUMNS, row, strict=True))
+    return Contact(**{name: _day(value) if name in _DAYS else value for name, value in values.items()})
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
