@@ -5,19 +5,19 @@ Run: ``python tools/messages.py``. Entries whose msgid is gone are dropped, so t
 
 from __future__ import annotations
 
+import ast
 import io
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 SOURCE = Path(__file__).parent.parent / "src" / "loucheng_cli"
 FOLDER = SOURCE / "locale" / "zh_CN" / "LC_MESSAGES"
-KEYWORDS = {"_": None, "N_": None, "pgettext": ((1, "c"), 2)}
+KEYWORDS = {"_": 1, "N_": 1, "pgettext": 2}  # how many texts each takes
 # What Typer asks gettext for; its own strings stand in our catalogue too.
 TYPER = [
     "Arguments", "Options", "Commands", "required", "default: {default}", "env var: {var}", "(dynamic)", "Aborted!",
@@ -26,12 +26,18 @@ TYPER = [
 
 
 def template() -> Catalog:
-    """All msgids of the sources, in the order of files and lines."""
+    """All msgids of the sources, in the order of files and lines.
+
+    Babel's own extractor does not see a call inside an f-string, so the syntax tree is asked.
+    """
     found = Catalog(project="loucheng", charset="utf-8")
-    for path, _line, message, comments, context in extract_from_dir(
-        SOURCE, method_map=[("**.py", "python")], keywords=KEYWORDS
-    ):
-        found.add(message, locations=[(path, None)], auto_comments=comments, context=context)
+    for path in sorted(SOURCE.rglob("*.py")):
+        place = [(path.relative_to(SOURCE).as_posix(), None)]
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in KEYWORDS:
+                texts = [arg.value for arg in node.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str)]
+                if len(texts) == KEYWORDS[node.func.id]:
+                    found.add(texts[-1], locations=place, context=texts[0] if len(texts) == 2 else None)
     for message in TYPER:
         found.add(message, locations=[("typer", None)])
     return found

@@ -120,7 +120,7 @@ def test_handing_it_on_forgives_the_first_party_only_before_its_day():
     late = told(played((14, assign()), (14, accept), (22, reassign(STREET)), (23, resolve)))
 
     assert [each for each in early if each[0] == "handling"] == [("handling", 22, 17, "")]
-    assert [each for each in late if each[0] == "handling"] == [("handling", 20, None, ""), ("handling", 28, 23, "")]
+    assert [each for each in late if each[0] == "handling"] == [("handling", 20, None, ""), ("handling", 29, 23, "")]
 
 
 def test_what_is_sent_back_runs_again_as_redone():

@@ -49,7 +49,8 @@ def match(
     json: Json = False,
     quiet: Quiet = False,
 ) -> None:
-    from loucheng_cli.cli._matching import Matcher, take_apart
+    from loucheng_cli.cli._matching import Matcher
+    from loucheng_cli.cli._matching import split as take_apart
     from loucheng_cli.render import matching as render
 
     state: State = ctx.obj
@@ -59,7 +60,7 @@ def match(
     departments = None if department is None else {state.catalog.department(department).key}
 
     def parts(said: str) -> list[Matched]:
-        pieces = take_apart(said, matcher.index) if split else (said,)
+        pieces = take_apart(state, said) if split else (said,)
         return [
             matcher.match(piece, top=top, departments=departments, stages={stage} if stage else None)
             for piece in pieces
@@ -136,6 +137,7 @@ def evaluate(
     from loucheng_cli.cli._matching import load_index
     from loucheng_cli.domain import matching
     from loucheng_cli.domain.matching.evaluating import evaluate as measure
+    from loucheng_cli.domain.matching.splitting import split as take_apart
     from loucheng_cli.files.labelled import read_labelled
     from loucheng_cli.render import matching as render
 
@@ -145,6 +147,6 @@ def evaluate(
         read_labelled(path, state.catalog),
         state.catalog,
         lambda text: matching.match(index, text),
-        lambda text: matching.split(text, index),
+        lambda text: take_apart(text, index),
     )
     render.show_report(state.output(json), state.catalog, report)

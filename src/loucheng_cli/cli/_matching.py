@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from loucheng_cli.domain.matching import FORMAT, Case, Experience, Index, Lean, Match, Matched, build, load
 from loucheng_cli.domain.matching import match as find
-from loucheng_cli.domain.matching import split as take_apart
 
 if TYPE_CHECKING:
     from loucheng_cli.cli._state import State
@@ -63,10 +62,10 @@ def load_index(catalog: Catalog) -> Index:
 
 def learned(state: State) -> list[Learned]:
     """The cases that teach; none where there is no database yet."""
-    from loucheng_cli.store.reads.learned import learned as read
-
     if "://" not in state.address and not Path(state.address).expanduser().exists():
         return []
+    from loucheng_cli.store.reads.learned import learned as read
+
     return read(state.db)
 
 
@@ -91,6 +90,8 @@ def match(
 
 def split(state: State, text: str) -> tuple[str, ...]:
     """The parts of a text that hold different needs."""
+    from loucheng_cli.domain.matching.splitting import split as take_apart
+
     return take_apart(text, Matcher.of(state).index)
 
 

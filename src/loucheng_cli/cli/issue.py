@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from loucheng_cli.cli import _issue_moves, _issue_papers, _paper_import
+from loucheng_cli.cli import _issue_moves, _issue_papers, _paper_import, _redact
 from loucheng_cli.cli._app import noun
 from loucheng_cli.cli._issue import EnterpriseOption, IssueRef, Item, To, With, show_moved, show_page
 from loucheng_cli.cli._options import Building, Json, Limit, On, Quiet, Yes, choice, words
@@ -148,3 +148,4 @@ def match(
 app.add_typer(_issue_moves.app)
 app.add_typer(_issue_papers.app)
 app.add_typer(_paper_import.issues)
+app.add_typer(_redact.issues)

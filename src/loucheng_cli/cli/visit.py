@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from loucheng_cli.cli import _paper_import
+from loucheng_cli.cli import _paper_import, _redact
 from loucheng_cli.cli._app import noun
 from loucheng_cli.cli._options import Building, Json, Limit, On, Quiet, Yes, choice, words
 from loucheng_cli.cli._state import State
@@ -163,3 +163,4 @@ def show(ctx: typer.Context, ref: VisitRef, json: Json = False, quiet: Quiet = F
 
 
 app.add_typer(_paper_import.visits)
+app.add_typer(_redact.visits)

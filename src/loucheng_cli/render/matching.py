@@ -6,14 +6,16 @@ import json
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from loucheng_cli.domain.catalog import Catalog, days_text
 from loucheng_cli.domain.cells import display_safe
 from loucheng_cli.domain.matching import Match, Matched
-from loucheng_cli.domain.matching.evaluating import Line, Report
 from loucheng_cli.i18n import _
 from loucheng_cli.render.output import Column, Output, Section, console, text_of, write
+
+if TYPE_CHECKING:
+    from loucheng_cli.domain.matching.evaluating import Line, Report
 
 
 def value(catalog: Catalog, matched: Matched) -> dict[str, Any]:

@@ -6,6 +6,7 @@ stdout is data; everything said to a person goes to stderr. A command hands over
 from __future__ import annotations
 
 import json as json_
+import os
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
@@ -61,7 +62,8 @@ class Output:
             for item in items:
                 write(sys.stdout, f"{ref(item)}\n")
         elif sys.stdout.isatty():
-            _table(items, columns)
+            if _table(items, columns):
+                self.say(_("Cut to the width of the terminal where … stands; a pipe or --json gives everything."))
         else:
             for item in items:
                 write(sys.stdout, "\t".join(_one_line(column.cell(item)) for column in columns) + "\n")
@@ -182,25 +184,66 @@ def _one_line(value: Any) -> str:
     return " ".join(display_safe(text_of(value)).replace("\t", " ").split("\n"))
 
 
-def _table(items: Sequence[T], columns: Sequence[Column[T]]) -> None:
+def _table(items: Sequence[T], columns: Sequence[Column[T]]) -> bool:
+    """Print a table that fits the terminal; whether a cell had to be cut."""
     if not items:
-        return
-    from rich.table import Table
-    from rich.text import Text
+        return False
+    from shutil import get_terminal_size
 
-    table = Table(box=None, pad_edge=False, show_edge=False, header_style="bold", padding=(0, 2, 0, 0))
-    for column in columns:
-        table.add_column(
-            Text(column.title),
-            no_wrap=True,
-            overflow="ellipsis",
-            justify="right" if column.right else "left",
-            ratio=1 if column.wide else None,
-            min_width=None if column.wide else min(width(column.title), 8),
-        )
-    for item in items:
-        table.add_row(*(Text(_one_line(column.cell(item))) for column in columns))
-    console().print(table)
+    texts = [[_one_line(column.cell(item)) for column in columns] for item in items]
+    titles = [column.title for column in columns]
+    natural = [max(map(width, cells)) for cells in zip(titles, *texts, strict=True)]
+    rooms = _rooms(natural, [column.wide for column in columns], get_terminal_size().columns)
+    # Bold is all the ornament there is; NO_COLOR and dumb terminals go without.
+    bold, plain_ = ("\x1b[1m", "\x1b[0m") if _has_style() else ("", "")
+    write(sys.stdout, f"{bold}{_row(titles, rooms, columns)}{plain_}\n")
+    for cells in texts:
+        write(sys.stdout, f"{_row(cells, rooms, columns)}\n")
+    return rooms != natural
+
+
+_GAP = 2
+_NARROWEST = 12
+
+
+def _rooms(natural: Sequence[int], wide: Sequence[bool], columns: int) -> list[int]:
+    """The widths that fit: the widest of the columns meant to give way is cut first, then the widest of all."""
+    rooms = list(natural)
+    excess = sum(rooms) + _GAP * (len(rooms) - 1) - columns
+    while excess > 0:
+        giving = [n for n, room in enumerate(rooms) if wide[n] and room > _NARROWEST] or range(len(rooms))
+        widest = max(giving, key=lambda n: rooms[n])
+        if rooms[widest] <= _GAP:
+            break
+        rooms[widest] -= 1
+        excess -= 1
+    return rooms
+
+
+def _row(cells: Sequence[str], rooms: Sequence[int], columns: Sequence[Column[Any]]) -> str:
+    parts = []
+    for text, room, column in zip(cells, rooms, columns, strict=True):
+        fitted = fit(text, room)
+        space = " " * (room - width(fitted))
+        parts.append(space + fitted if column.right else fitted + space)
+    return (" " * _GAP).join(parts).rstrip()
+
+
+def fit(text: str, room: int) -> str:
+    """The text cut to ``room`` columns of a terminal, with … where something is missing."""
+    if width(text) <= room:
+        return text
+    kept, used = [], 1
+    for char in text:
+        used += width(char)
+        if used > room:
+            break
+        kept.append(char)
+    return "".join(kept) + "…"
+
+
+def _has_style() -> bool:
+    return "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb" and sys.platform != "win32"
 
 
 def console(stream: IO[str] | None = None) -> Any:

@@ -6,15 +6,15 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from shutil import get_terminal_size
 
 from loucheng_cli.domain import agenda
 from loucheng_cli.domain.agenda import Step, Todo
 from loucheng_cli.domain.deadline import Light
 from loucheng_cli.domain.issue import Move
 from loucheng_cli.domain.life import Rules
-from loucheng_cli.domain.veil import clipped
 from loucheng_cli.i18n import N_, _
-from loucheng_cli.render.output import Column, Output
+from loucheng_cli.render.output import Column, Output, fit
 from loucheng_cli.store.reads.today import Open, Planned
 
 TODO = {
@@ -140,11 +140,16 @@ def _grouped(found: Sequence[Line]) -> Iterator[str]:
             yield from () if last is None else ("",)
             yield _("{title} (hazards)").format(title=title) if line.hazard else title
             last = line.hazard, line.todo
-        who = line.enterprise or ""
-        said = clipped(line.text, 30) if line.text else ""
-        parts = [light_word(line.light), line.ref, line.place, who, said, line.lead or "", _when(line)]
-        yield f"  {'  '.join(part for part in parts if part)}"
-        yield f"      {line.command}"
+        room = get_terminal_size().columns - 8
+        head = [light_word(line.light), line.ref, _when(line), line.lead or ""]
+        yield f"  {_joined(head)}"
+        if about := _joined([line.place, line.enterprise or "", line.text or ""]):
+            yield f"        {fit(about, room)}"
+        yield f"        {line.command}"
+
+
+def _joined(parts: Sequence[str]) -> str:
+    return "  ".join(part for part in parts if part)
 
 
 def _when(line: Line) -> str:

@@ -24,7 +24,7 @@ LONG = 2000.0  # … and in texts of more characters than LONG / SHARPNESS: LONG
 DEPARTMENT = 2.0  # what the logarithm of a department's share counts
 SAME_AGAIN = 0.02  # a further item of a department shown already is taken as so much less likely
 LEAN = 1.0  # what the enterprise's stage or industry can add, in logits
-OUT_OF_QUESTION = 14.0  # items so many logits behind the best are not looked at
+OUT_OF_QUESTION = 9.0  # items so many logits behind the best are not looked at
 PHRASE = 0.7  # a character belongs to a phrase if it says this share of what they say on average
 SAID = 0.99  # the score of what is said just so in the catalogue
 # Fitted on the same file by tests/benchmarks/fit_matching.py.
@@ -201,8 +201,9 @@ def _likely(
     floor = min(best_ones[0] - OUT_OF_QUESTION / unit, best_ones[-1] - 1) if unit and best_ones else 0
     floor = max(floor, 0)
     found = {place: total * unit for place, total in enumerate(sums) if total > floor}
-    for place, boost in taught.items():
-        found[place] = reading.sums[place] * unit + boost * SHARPNESS
+    if taught:
+        found |= {place: sums[place] * unit + boost * SHARPNESS for place, boost in taught.items()}
+        found = dict(sorted(found.items()))  # items that are equally likely come in the order of their codes
     if not found:
         return found
     if lean is not None:
@@ -241,7 +242,7 @@ def leaning(index: Index, place: int, lean: Lean) -> list[str]:
 def _ranked(index: Index, likely: Mapping[int, float], top: int, first: int | None) -> list[int]:
     """The best, each further item of the same department standing back a little; ties by code."""
     owners = index.departments
-    left = sorted(likely, key=lambda place: (-likely[place], place))[: 60 + top]
+    left = sorted(likely, key=likely.__getitem__, reverse=True)[: 40 + top]
     chosen: list[int] = []
     shown: dict[str, float] = {}
     while left and len(chosen) < top:

@@ -126,7 +126,8 @@ def _contacts(db: Database, where: str, params: dict[str, Any]) -> list[Contact]
 
 def _contact(row: Row) -> Contact:
     values = dict(zip(_COLUMNS, row, strict=True))
-    return Contact(**{name: _day(value) if name in _DAYS else value for name, value in values.items()})
+    read = {name: _day(value) if name in _DAYS else value for name, value in values.items()}
+    return Contact(**read)  # type: ignore[arg-type]
 
 
 def _day(text: str | None) -> date | None:

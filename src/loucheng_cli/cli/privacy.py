@@ -1,0 +1,62 @@
+"""``loucheng privacy``: the notice that is handed over with the question for consent."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from loucheng_cli.cli._app import noun
+from loucheng_cli.cli._options import choice
+from loucheng_cli.cli._state import State
+from loucheng_cli.errors import UsageError
+from loucheng_cli.i18n import _
+
+app = noun(_("The privacy notice to hand out"))
+
+
+@app.callback(help=_("The privacy notice to hand out"))
+def privacy() -> None:
+    # Keeps the verb: a group with a single command would become that command.
+    pass
+
+
+class Format(StrEnum):
+    """What the notice is made as."""
+
+    TEXT = "text"
+    HTML = "html"
+    DOCX = "docx"
+
+
+@app.command("notice", help=_("The notice to hand over: who keeps what, what for, how long"))
+def notice(
+    ctx: typer.Context,
+    form: Annotated[
+        Format,
+        typer.Option("--format", metavar="text|html|docx", parser=choice(Format), help=_("As text, HTML or DOCX.")),
+    ] = Format.TEXT,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", metavar=_("FILE"), help=_("Write it to this file."), show_default=False)
+    ] = None,
+) -> None:
+    from loucheng_cli.files.saving import save
+    from loucheng_cli.render.docx import docx
+    from loucheng_cli.render.html import html
+    from loucheng_cli.render.papers import document_text
+    from loucheng_cli.render.privacy import notice as page
+    from loucheng_cli.store.reads.community import community
+
+    state: State = ctx.obj
+    if form is Format.DOCX and out is None:
+        raise UsageError(_("this format needs a file"), "loucheng privacy notice --format docx --out 告知书.docx")
+    document = page(community(state.db), state.policies)
+    output = state.output()
+    body = docx(document) if form is Format.DOCX else html(document) if form is Format.HTML else document_text(document)
+    if out is None:
+        output.document(str(body))
+        return
+    save(out, body if isinstance(body, bytes) else body.encode())
+    output.say(_("Written: {path}").format(path=out))

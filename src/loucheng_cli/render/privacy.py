@@ -1,0 +1,150 @@
+"""How do contacts look, and what does the notice say that is handed over with the question for consent (告知书)?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from loucheng_cli.domain.community import Community, Policies
+from loucheng_cli.domain.contact import Contact, Purpose
+from loucheng_cli.i18n import _
+from loucheng_cli.render.document import Document, Heading, Paragraph, Table
+from loucheng_cli.render.output import Column, Section, plain
+from loucheng_cli.store.reads.contact import Told
+
+
+def contact_columns() -> list[Column[Contact]]:
+    """The columns of ``contact list``."""
+    return [
+        Column(_("No."), lambda each: each.code),
+        Column(_("Enterprise"), lambda each: each.enterprise),
+        Column(_("Name"), lambda each: each.name if each.erased_on is None else _("(erased)"), wide=True),
+        Column(_("Phone"), lambda each: each.phone),
+        Column(_("Post"), lambda each: each.post),
+        Column(_("Purpose"), lambda each: each.purpose),
+        Column(_("Consent on"), lambda each: each.consent_on),
+        Column(_("Kept until"), lambda each: each.expires_on),
+    ]
+
+
+def contact_sections(person: Contact, told: Sequence[Told], names: Mapping[str, str]) -> list[Section]:
+    """All that is kept of a person, and what was done with it."""
+    pairs = [
+        (_("Name"), person.name),
+        (_("Phone"), person.phone),
+        (_("Post"), person.post),
+        (_("Enterprise"), person.enterprise),
+        (_("Purpose"), person.purpose),
+        (_("Consent on"), person.consent_on),
+        (_("Consent how"), person.consent_how),
+        (_("Kept until"), person.expires_on),
+        (_("Erased on"), person.erased_on),
+    ]
+    lines = [f"{each.recorded_at}  {_told(each)}  {names.get(each.worker or '', each.worker or '')}" for each in told]
+    return [Section("", pairs), Section(_("History"), lines=lines)]
+
+
+def contact_value(person: Contact, told: Sequence[Told]) -> dict[str, Any]:
+    """The same for a script, or for the person to take along (45条)."""
+    return {**plain(person), "history": [plain(each) for each in told]}
+
+
+def contact_document(person: Contact, told: Sequence[Told], community: Community) -> Document:
+    """The same as a page to hand over."""
+    sections = contact_sections(person, told, {})
+    rows = [(label, str(value)) for label, value in sections[0].pairs if value is not None]
+    history = [(each.recorded_at, _told(each)) for each in told]
+    return Document(
+        title=_("What is kept of you"),
+        header=_("Sensitive: only for the person it is about"),
+        blocks=[
+            Paragraph(community.center or community.name, "centre"),
+            Table((_("What"), _("Value")), rows, (1, 3)),
+            Heading(_("What was done with it")),
+            Table((_("When"), _("What")), history, (1, 3)),
+        ],
+    )
+
+
+def purge_lines(people: Sequence[Contact], texts: Sequence[tuple[str, str]]) -> list[str]:
+    """Whose time is over, without naming anybody."""
+    lines = [
+        f"{each.code}  {each.enterprise or ''}  {each.purpose or ''}  {_('until {day}').format(day=each.expires_on or '?')}"
+        for each in people
+    ]
+    return [*lines, *(_("texts of {ref}").format(ref=ref) for _kind, ref in texts)]
+
+
+def notice(community: Community, policies: Policies) -> Document:
+    """The notice of 个人信息保护法 17条: who, what for, what, how long, how to ask."""
+    centre = community.center or community.name
+    months = {name: policies.days(f"retention_months.{name}") for name in ("contact", "text")}
+    place = _(" ({address})").format(address=community.address) if community.address else ""
+    return Document(
+        title=_("Notice on personal data"),
+        blocks=[
+            Paragraph(
+                _("{centre} asks for your agreement to keep the following. You may refuse; you will be served all the same.")
+                .format(centre=centre)
+            ),
+            Heading(_("1. Who")),
+            Paragraph(_("{centre}{place} of {name}.").format(centre=centre, place=place, name=community.name)),
+            Heading(_("2. What for")),
+            *(Paragraph(f"□ {line}") for line in _purposes()),
+            Heading(_("3. What, and how")),
+            Paragraph(
+                _(
+                    "Name, telephone number, post, and what you tell us. Kept in the centre's own database, not in a"
+                    " cloud; no number of an identity card, no health data, no data of children, no place you were at."
+                )
+            ),
+            Heading(_("4. How long")),
+            Paragraph(
+                _(
+                    "Name and telephone number: {contact} months from your agreement, or the day you name below; what you"
+                    " told us: {text} months after your case is closed. Then it is erased."
+                ).format(**months)
+            ),
+            Heading(_("5. To whom")),
+            Paragraph(
+                _(
+                    "The office that handles your case hears your name and telephone number only if you agree to that"
+                    " as well. Reports and the weekly page of the floor council never hold a name or a number."
+                )
+            ),
+            Heading(_("6. What you may ask")),
+            Paragraph(
+                _(
+                    "To see and copy what is kept of you, to have it corrected or erased, to take back your agreement,"
+                    " each at any time and without giving a reason: ask {centre}{place}. Taking it back leaves lawful what was"
+                    " done before."
+                ).format(centre=centre, place=place)
+            ),
+            Paragraph(
+                _("Articles 13 to 17, 19, 23, 44 to 47 and 50 of the Personal Information Protection Law."), "note"
+            ),
+            Table(
+                (_("I agree to"), _("until"), _("Name"), _("Signature and date")),
+                [(_("keeping my name and telephone number"), "", "", ""), (_("passing them to the office in charge"), "", "", "")],
+                (3, 1, 1, 2),
+            ),
+        ],
+    )
+
+
+def _purposes() -> list[str]:
+    words = {
+        Purpose.CASE: _("handling your case: asking back, telling you the answer, following up"),
+        Purpose.EVENTS: _("telling you of events, of policies and their last days"),
+        Purpose.HIRING: _("passing on job openings and job fairs"),
+    }
+    return [f"{purpose.value}: {words[purpose]}" for purpose in Purpose]
+
+
+def _told(each: Told) -> str:
+    words = {
+        "ContactAdded": _("written down"),
+        "ContactErased": _("erased"),
+        "ContactShared": _("passed to the parties of {ref}").format(ref=each.subject),
+    }
+    return words.get(each.name, each.name)
