@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import math
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -51,6 +52,10 @@ def _solved(matrix: list[list[float]], right: list[float]) -> list[float]:
     return [rows[n][size] / rows[n][n] for n in range(size)]
 
 
+def _say(name: str, value: object) -> None:
+    sys.stdout.write(f"{name} {value}\n")
+
+
 def main() -> None:
     """Print the constants."""
     index = build(load_catalog(ROOT / "catalog"))
@@ -69,8 +74,8 @@ def main() -> None:
         asks.append(row["kind"] != "refuse")
         if row["kind"] != "one":
             continue
-        likely = ranking._likely(index, reading, reading.sums, {}, None, 3)  # noqa: SLF001 - the figure that is fitted
-        best = ranking._ranked(index, likely, 1, None)[0]  # noqa: SLF001
+        likely = ranking._likely(index, reading, reading.sums, {}, None, 3)
+        best = ranking._ranked(index, likely, 1, None)[0]
         share = min(max(likely[best] / math.fsum(likely.values()), 1e-6), 1 - 1e-6)
         evidence.append((math.log(share / (1 - share)), reading.best / (reading.length * W_UNIT)))
         right.append(index.codes[best] in {row["item"], *row["also"].replace(";", " ").split()})
@@ -80,9 +85,9 @@ def main() -> None:
         for values, brief, asked in zip(asking, briefs, asks, strict=True)
         if asked
     )
-    print("ASKS =", tuple(round(each, 3) for each in constants))
-    print("SURE =", round(logits[int(len(logits) * REFUSED)], 2))
-    print("RIGHT =", tuple(round(each, 3) for each in fit(evidence, right)))
+    _say("ASKS =", tuple(round(each, 3) for each in constants))
+    _say("SURE =", round(logits[int(len(logits) * REFUSED)], 2))
+    _say("RIGHT =", tuple(round(each, 3) for each in fit(evidence, right)))
 
 
 if __name__ == "__main__":

@@ -8,8 +8,8 @@ import pytest
 
 from loucheng_cli.domain.community import Policies
 from loucheng_cli.domain.events import Change
-from loucheng_cli.domain.issue import IssueKind
 from loucheng_cli.domain.life import Assignment, Party, Rules
+from loucheng_cli.domain.words import IssueKind
 from loucheng_cli.files.calendar import load_calendar
 from loucheng_cli.services import issue as service
 from loucheng_cli.services.issue import Wish

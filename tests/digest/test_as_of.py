@@ -11,19 +11,9 @@ from loucheng_cli.domain import life
 from loucheng_cli.domain.community import Policy
 from loucheng_cli.domain.digest import frozen
 from loucheng_cli.domain.events import Change, Typed
-from loucheng_cli.domain.issue import (
-    DeclineReason,
-    HoldReason,
-    Issue,
-    Level,
-    Move,
-    Outcome,
-    Satisfaction,
-    Solved,
-    Status,
-    Task,
-)
+from loucheng_cli.domain.issue import Issue, Task
 from loucheng_cli.domain.week import Week
+from loucheng_cli.domain.words import DeclineReason, HoldReason, Level, Move, Outcome, Satisfaction, Solved, Status
 from loucheng_cli.errors import DatabaseError, RefusedError
 from loucheng_cli.services.digest import Moment, digest
 from loucheng_cli.store.as_of import as_of

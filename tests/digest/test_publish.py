@@ -7,8 +7,9 @@ import pytest
 
 from loucheng_cli.domain import life
 from loucheng_cli.domain.digest import Rate, frozen
-from loucheng_cli.domain.issue import Issue, Outcome
+from loucheng_cli.domain.issue import Issue
 from loucheng_cli.domain.week import Week
+from loucheng_cli.domain.words import Outcome
 from loucheng_cli.errors import NotFoundError, RefusedError, UsageError
 from loucheng_cli.services.digest import Moment, digest, publish, show
 from loucheng_cli.store.as_of import as_of

@@ -20,7 +20,7 @@ from loucheng_cli.domain.catalog import (
     differences,
 )
 from loucheng_cli.domain.deadline import Promise, Unit
-from loucheng_cli.domain.enterprise import Stage
+from loucheng_cli.domain.words import Stage
 from loucheng_cli.errors import NotFoundError
 
 ZHIFA = Department(key="zonghe-zhifa", name="综合行政执法局", short="执法", prefix="ZHZF")

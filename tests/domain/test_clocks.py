@@ -6,11 +6,12 @@ from datetime import date
 
 from loucheng_cli.domain import life
 from loucheng_cli.domain.calendar import AnnouncedYear, Calendar
-from loucheng_cli.domain.clocks import Clock, runs
+from loucheng_cli.domain.clocks import runs
 from loucheng_cli.domain.community import Policies
 from loucheng_cli.domain.events import Typed, beginning, decode, encode, evolve
-from loucheng_cli.domain.issue import HoldReason, Issue, Outcome, Satisfaction, Solved
+from loucheng_cli.domain.issue import Issue
 from loucheng_cli.domain.life import Assignment, Party, Rules
+from loucheng_cli.domain.words import HoldReason, Outcome, Satisfaction, Solved
 
 RULES = Rules(
     calendar=Calendar(announced={2026: AnnouncedYear(holidays={}, make_ups=frozenset({date(2026, 9, 20)}))}),

@@ -16,15 +16,13 @@ from loucheng_cli.domain import life
 from loucheng_cli.domain.community import Policies
 from loucheng_cli.domain.deadline import Unit
 from loucheng_cli.domain.events import Change, beginning, decode, encode, evolve
-from loucheng_cli.domain.issue import (
-    MOVES,
-    ON_THE_CLOCK,
-    OPEN,
-    WHILE_HELD,
+from loucheng_cli.domain.issue import MOVES, ON_THE_CLOCK, OPEN, WHILE_HELD, Issue, Task
+from loucheng_cli.domain.labels import label, status_label
+from loucheng_cli.domain.life import Assignment, Party, Rules
+from loucheng_cli.domain.words import (
     DeclineReason,
     Group,
     HoldReason,
-    Issue,
     IssueKind,
     Level,
     Move,
@@ -32,11 +30,8 @@ from loucheng_cli.domain.issue import (
     Satisfaction,
     Solved,
     Status,
-    Task,
     TaskStatus,
 )
-from loucheng_cli.domain.labels import label, status_label
-from loucheng_cli.domain.life import Assignment, Party, Rules
 from loucheng_cli.errors import MoveRefusedError, ReasonRequiredError, RefusedError, TasksOpenError
 from loucheng_cli.files.calendar import load_calendar
 

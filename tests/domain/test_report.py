@@ -15,16 +15,15 @@ from loucheng_cli.domain.casework import Passage
 from loucheng_cli.domain.clocks import Clock, Run
 from loucheng_cli.domain.community import Building, Policies, Unit
 from loucheng_cli.domain.digest import Rate
-from loucheng_cli.domain.enterprise import EnterpriseKind, VisitClass
 from loucheng_cli.domain.indicator import Indicator, Measure, parse_period, parse_value
-from loucheng_cli.domain.issue import Issue, Outcome, Satisfaction, Solved, Status
+from loucheng_cli.domain.issue import Issue
 from loucheng_cli.domain.measures import Facts, Gone, Resident, handling_days, sla_figures, trend_figures
 from loucheng_cli.domain.period import Period
 from loucheng_cli.domain.report import Entry, Figure, How
 from loucheng_cli.domain.space import Held, Space, lettable, rooms
 from loucheng_cli.domain.span import Case, Seen, WeekFacts, figures
-from loucheng_cli.domain.visit import Method, Result
 from loucheng_cli.domain.week import Week
+from loucheng_cli.domain.words import EnterpriseKind, Method, Outcome, Result, Satisfaction, Solved, Status, VisitClass
 from loucheng_cli.errors import UsageError
 
 WEEK = Period.week(Week(2026, 38))
@@ -280,7 +279,13 @@ def test_months_are_read_as_they_are_typed():
 
 @pytest.mark.parametrize(
     ("typed", "kept"),
-    [("2026-Q3", "2026-Q3"), ("2026q3", "2026-Q3"), ("2026年3季度", "2026-Q3"), ("2026年第3季度", "2026-Q3"), ("2026", "2026")],
+    [
+        ("2026-Q3", "2026-Q3"),
+        ("2026q3", "2026-Q3"),
+        ("2026年3季度", "2026-Q3"),
+        ("2026年第3季度", "2026-Q3"),
+        ("2026", "2026"),
+    ],
 )
 def test_a_quarter_or_a_year_is_read_as_it_is_typed(typed, kept):
     assert parse_period(typed) == kept

@@ -3,10 +3,10 @@ from __future__ import annotations
 import pytest
 
 from loucheng_cli.domain.digest import Veil
-from loucheng_cli.domain.enterprise import EnterpriseKind
 from loucheng_cli.domain.events import Typed
-from loucheng_cli.domain.issue import Issue, IssueKind, Outcome, Solved, Status
+from loucheng_cli.domain.issue import Issue
 from loucheng_cli.domain.veil import Names, is_hidden_hazard, name_of, reply_of, veil_of, what_of
+from loucheng_cli.domain.words import EnterpriseKind, IssueKind, Outcome, Solved, Status
 
 NOBODY = Names([])
 

@@ -11,13 +11,22 @@ from loucheng_cli.domain.calendar import AnnouncedYear, Calendar
 from loucheng_cli.domain.casework import Passage
 from loucheng_cli.domain.community import Building, Policies
 from loucheng_cli.domain.digest import Rate, Veil
-from loucheng_cli.domain.enterprise import EnterpriseKind, VisitClass
-from loucheng_cli.domain.issue import Issue, IssueKind, Outcome, Satisfaction, Solved, Status
+from loucheng_cli.domain.issue import Issue
 from loucheng_cli.domain.span import Case, Seen, Tenant, WeekFacts, covered, figures
 from loucheng_cli.domain.veil import Names
-from loucheng_cli.domain.visit import Method, Result
 from loucheng_cli.domain.week import Week
 from loucheng_cli.domain.weekly import Page, coverage
+from loucheng_cli.domain.words import (
+    EnterpriseKind,
+    IssueKind,
+    Method,
+    Outcome,
+    Result,
+    Satisfaction,
+    Solved,
+    Status,
+    VisitClass,
+)
 
 WEEK = Week(2026, 38)
 POLICIES = Policies.of({})

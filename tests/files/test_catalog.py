@@ -13,7 +13,7 @@ import pytest
 from loucheng_cli import i18n
 from loucheng_cli.domain.catalog import Clock, Department, First, Handling, Item, ItemKind
 from loucheng_cli.domain.deadline import Promise, Unit
-from loucheng_cli.domain.enterprise import Stage
+from loucheng_cli.domain.words import Stage
 from loucheng_cli.errors import FileError, UnreadableFileError
 from loucheng_cli.files.cache import cache_folder, cached
 from loucheng_cli.files.catalog import load_catalog

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from loucheng_cli import i18n
 from loucheng_cli.domain.catalog import Clock, First, Handling, Item, ItemKind, differences
 from loucheng_cli.domain.deadline import Promise, Unit
-from loucheng_cli.domain.enterprise import Stage
 from loucheng_cli.domain.finding import Rejection
+from loucheng_cli.domain.words import Stage
 from loucheng_cli.errors import RefusedError, UnreadableFileError, UsageError
 from loucheng_cli.files.catalog import load_catalog
 from loucheng_cli.files.catalog_check import check_catalog

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from loucheng_cli.domain.catalog import Clock, ItemKind
-from loucheng_cli.domain.enterprise import Stage
+from loucheng_cli.domain.words import Stage
 from loucheng_cli.files.catalog import load_catalog
 from loucheng_cli.files.catalog_check import check_catalog
 

@@ -13,11 +13,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from loucheng_cli.domain.address import gazetteer
-from loucheng_cli.domain.enterprise import Operating
 from loucheng_cli.domain.events import Change, Typed
 from loucheng_cli.domain.headers import Table, understand
 from loucheng_cli.domain.imported import Imported, OnConflict
 from loucheng_cli.domain.roll import Place, RowReader
+from loucheng_cli.domain.words import Operating
 from loucheng_cli.errors import RefusedError
 from loucheng_cli.services import enterprise as service
 from loucheng_cli.services.enterprise_import import Source, Terms, contacts_expiry, import_rows

@@ -10,23 +10,23 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from loucheng_cli.domain.community import Policies, Role
+from loucheng_cli.domain.community import Policies
 from loucheng_cli.domain.deadline import Unit
 from loucheng_cli.domain.events import KINDS, Change, Typed, columns, fact_class
-from loucheng_cli.domain.issue import (
+from loucheng_cli.domain.issue import Issue, Task
+from loucheng_cli.domain.life import Assignment, Party, Rules
+from loucheng_cli.domain.words import (
     DeclineReason,
     HoldReason,
-    Issue,
     IssueKind,
     Level,
     Outcome,
+    Role,
     Satisfaction,
     Solved,
     Status,
-    Task,
     TaskStatus,
 )
-from loucheng_cli.domain.life import Assignment, Party, Rules
 from loucheng_cli.errors import NotFoundError, ReasonRequiredError, RefusedError, TasksOpenError
 from loucheng_cli.files.calendar import load_calendar
 from loucheng_cli.services import calendar as clock

@@ -77,13 +77,24 @@ def test_the_week_of_both_councils_as_it_was_counted_by_hand(week):
 @pytest.mark.parametrize("council", ["JX", "WL"])
 def test_a_council_s_report_agrees_with_its_digest(week, council):
     codes = {"JX": ("A", "B", "M"), "WL": ("W", "C")}[council]
-    page = digest(
-        week.db, council, Week(2026, 38), Moment.parse("2026-09-21", "Asia/Shanghai"), calendar=week.calendar
-    )
+    page = digest(week.db, council, Week(2026, 38), Moment.parse("2026-09-21", "Asia/Shanghai"), calendar=week.calendar)
     buildings = week(Kind.BUILDINGS, buildings=codes, council=council)
-    trend = {each.key: each.figures["now"].value for each in week(Kind.TREND, buildings=codes, council=council).table.rows}
+    trend = {
+        each.key: each.figures["now"].value for each in week(Kind.TREND, buildings=codes, council=council).table.rows
+    }
 
-    for figure in ("visits", "met", "coverage", "opened", "handled", "open", "overdue", "on_time", "solved", "satisfied"):
+    for figure in (
+        "visits",
+        "met",
+        "coverage",
+        "opened",
+        "handled",
+        "open",
+        "overdue",
+        "on_time",
+        "solved",
+        "satisfied",
+    ):
         assert total(buildings, figure) == getattr(page.figures, figure)
         assert trend[figure] == getattr(page.figures, figure)
     assert total(buildings, "firms") == page.figures.enterprises

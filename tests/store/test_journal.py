@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from loucheng_cli.domain.events import KINDS, Change, Typed, columns, fact_class
-from loucheng_cli.domain.issue import Group, Status
+from loucheng_cli.domain.words import Group, Status
 from loucheng_cli.errors import DatabaseError
 from loucheng_cli.store import schema
 from loucheng_cli.store.db import Database, column_list, connect, open_database
@@ -139,7 +139,7 @@ _VALUES: dict[str, st.SearchStrategy[Any]] = {
     "tuple[str, ...]": st.lists(_texts, max_size=3).map(tuple),
     "Mapping[str, str]": st.dictionaries(_texts, _texts, max_size=3),
 }
-_KEPT = ("enterprise", "visit", "duplicate_of", "building")  # references, which would need what they refer to
+_KEPT = {"enterprise", "visit", "duplicate_of", "building"}  # references, which would need what they refer to
 _USED = ("building", "enterprise", "visit", "issue", "topic", "worker")
 
 
@@ -186,6 +186,9 @@ def _play(db: Database, actions: list[Any]) -> None:
             for kind, number, fields in changes:
                 subject = f"{kind}{number}"
                 new = journal.find(fact_class(kind), subject) is None
+                if new:  # nothing to refer to
+                    nowhere = dict.fromkeys(_KEPT & set(columns(fact_class(kind))))
+                    fields = {**nowhere, **fields}  # noqa: PLW2901
                 journal.record([Change(kind, subject, "Changed", fields, new=new)], on=day)
             done.append(journal.action)
 

@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from loucheng_cli.domain.enterprise import EnterpriseKind, Operating, Stage
 from loucheng_cli.domain.events import Change, Typed
 from loucheng_cli.domain.roll import Place
+from loucheng_cli.domain.words import EnterpriseKind, Operating, Stage
 from loucheng_cli.errors import AmbiguousError, NotFoundError
 from loucheng_cli.services import enterprise as service
 from loucheng_cli.store.db import Database

@@ -21,7 +21,7 @@ app = App(cls=Noun, rich_markup_mode=None)
 
 def parse_stage(text: str) -> str:
     """A stage; its words are imported when one is named, for help must cost nothing."""
-    from loucheng_cli.domain.enterprise import Stage
+    from loucheng_cli.domain.words import Stage
 
     return choice(Stage)(text)
 
@@ -30,21 +30,38 @@ def parse_stage(text: str) -> str:
 def match(
     ctx: typer.Context,
     text: Annotated[
-        str | None, typer.Argument(metavar=_("TEXT"), help=_("What was said, in the enterprise's own words."), show_default=False)
+        str | None,
+        typer.Argument(metavar=_("TEXT"), help=_("What was said, in the enterprise's own words."), show_default=False),
     ] = None,
     file: Annotated[
         str | None,
-        typer.Option("--file", metavar=_("FILE|-"), help=_("Instead: a file of texts, one a line; answers as JSON lines."), show_default=False),
+        typer.Option(
+            "--file",
+            metavar=_("FILE|-"),
+            help=_("Instead: a file of texts, one a line; answers as JSON lines."),
+            show_default=False,
+        ),
     ] = None,
     top: Annotated[int, typer.Option("--top", metavar="N", min=1, max=20, help=_("How many items."))] = 3,
     split: Annotated[bool, typer.Option("--split", help=_("Take apart what holds several needs."))] = False,
     department: Annotated[
         str | None,
-        typer.Option("--department", metavar=_("DEPARTMENT"), help=_("Only items of this department: 市监, SCJG …"), show_default=False),
+        typer.Option(
+            "--department",
+            metavar=_("DEPARTMENT"),
+            help=_("Only items of this department: 市监, SCJG …"),
+            show_default=False,
+        ),
     ] = None,
     stage: Annotated[
         str | None,
-        typer.Option("--stage", metavar=_("STAGE"), parser=parse_stage, help=_("Only items of this stage: 初创 引进 成长 退出"), show_default=False),
+        typer.Option(
+            "--stage",
+            metavar=_("STAGE"),
+            parser=parse_stage,
+            help=_("Only items of this stage: 初创 引进 成长 退出"),
+            show_default=False,
+        ),
     ] = None,
     json: Json = False,
     quiet: Quiet = False,
@@ -79,9 +96,7 @@ def match(
     found = parts(text)
     output = state.output(json, quiet)
     if json:
-        output.value(
-            render.parts_value(state.catalog, text, found) if split else render.value(state.catalog, found[0])
-        )
+        output.value(render.parts_value(state.catalog, text, found) if split else render.value(state.catalog, found[0]))
     else:
         render.show(output, state.catalog, found)
 
@@ -91,11 +106,18 @@ def learned(
     ctx: typer.Context,
     export: Annotated[
         str | None,
-        typer.Option("--export", metavar=_("FILE|-"), help=_("Write it as sayings for the district's catalogue."), show_default=False),
+        typer.Option(
+            "--export",
+            metavar=_("FILE|-"),
+            help=_("Write it as sayings for the district's catalogue."),
+            show_default=False,
+        ),
     ] = None,
     forget: Annotated[
         list[str] | None,
-        typer.Option("--forget", metavar=_("ISSUE"), help=_("Learn nothing from this issue any more."), show_default=False),
+        typer.Option(
+            "--forget", metavar=_("ISSUE"), help=_("Learn nothing from this issue any more."), show_default=False
+        ),
     ] = None,
     limit: Limit = 0,
     json: Json = False,
@@ -111,7 +133,11 @@ def learned(
 
         refs = [state.ref(ref, "I") for ref in forget]
         service(state.db, refs, stamp=state.stamp)
-        output.done(_("Nothing is learned from {refs} any more.").format(refs=_(", ").join(refs)), ref=" ".join(refs), value={"forgotten": refs})
+        output.done(
+            _("Nothing is learned from {refs} any more.").format(refs=_(", ").join(refs)),
+            ref=" ".join(refs),
+            value={"forgotten": refs},
+        )
         return
     found = read(state.db)
     if export is not None:
@@ -130,7 +156,10 @@ def learned(
 def evaluate(
     ctx: typer.Context,
     path: Annotated[
-        Path, typer.Argument(metavar=_("FILE"), help=_("CSV or XLSX with the columns text and item, or department (also, kind)."))
+        Path,
+        typer.Argument(
+            metavar=_("FILE"), help=_("CSV or XLSX with the columns text and item, or department (also, kind).")
+        ),
     ],
     json: Json = False,
 ) -> None:

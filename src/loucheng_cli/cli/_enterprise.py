@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from loucheng_cli.cli._options import choice, words
-from loucheng_cli.domain.enterprise import EnterpriseKind, Operating, Stage
+from loucheng_cli.domain.words import EnterpriseKind, Operating, Stage
 from loucheng_cli.errors import UsageError
 from loucheng_cli.i18n import _
 

@@ -27,7 +27,6 @@ def ics(state: State, since: date | None, until: date | None) -> Callable[[IO[by
                 issues(state.db, since, until),
                 community=communities.community(state.db).name,
                 stamp=state.stamp.at,
-                labels={each.code: each.labels for each in communities.buildings(state.db, retired=True)},
             )
         file.write(text.encode())
         return text.count("BEGIN:VEVENT")

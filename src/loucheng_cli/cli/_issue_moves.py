@@ -10,7 +10,7 @@ from loucheng_cli.cli._app import App, Noun, is_terminal, noun
 from loucheng_cli.cli._issue import IssueRef, Item, To, With, show_moved
 from loucheng_cli.cli._options import Json, On, Quiet, Reason, Yes, choice, words
 from loucheng_cli.cli._state import State
-from loucheng_cli.domain.issue import (
+from loucheng_cli.domain.words import (
     DeclineReason,
     HoldReason,
     Level,

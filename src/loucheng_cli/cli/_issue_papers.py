@@ -12,7 +12,7 @@ from loucheng_cli.cli._app import App, Noun, is_terminal
 from loucheng_cli.cli._issue import EnterpriseOption, IssueRef, show_moved
 from loucheng_cli.cli._options import Building, Json, On, Quiet, Yes, choice
 from loucheng_cli.cli._state import State
-from loucheng_cli.domain.issue import IssueKind, Origin
+from loucheng_cli.domain.words import IssueKind, Origin
 from loucheng_cli.errors import UsageError
 from loucheng_cli.i18n import _
 
@@ -193,7 +193,7 @@ def remind(
 ) -> None:
     from loucheng_cli.cli import _ask
     from loucheng_cli.domain import agenda
-    from loucheng_cli.domain.issue import Move
+    from loucheng_cli.domain.words import Move
     from loucheng_cli.render import papers
     from loucheng_cli.render.today import command
     from loucheng_cli.services import issue as service

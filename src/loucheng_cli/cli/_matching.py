@@ -80,9 +80,7 @@ def cases(found: Sequence[Learned]) -> list[Case]:
     return counted + against
 
 
-def match(
-    state: State, text: str, *, stage: str | None = None, industry: str | None = None, top: int = 3
-) -> Matched:
+def match(state: State, text: str, *, stage: str | None = None, industry: str | None = None, top: int = 3) -> Matched:
     """What fits a text, leaning a little to the stage and the industry of the enterprise."""
     lean = Lean(stage=stage, industry=industry) if stage or industry else None
     return Matcher.of(state).match(text, top=top, lean=lean)

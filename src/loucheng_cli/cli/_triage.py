@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from loucheng_cli.cli import _ask, _intake, _matching
-from loucheng_cli.domain.issue import DeclineReason, Issue, IssueKind, Status
+from loucheng_cli.domain.issue import Issue
 from loucheng_cli.domain.labels import label
+from loucheng_cli.domain.words import DeclineReason, IssueKind, Status
 from loucheng_cli.errors import LouchengError
 from loucheng_cli.i18n import _
 from loucheng_cli.render.issue import moved

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from loucheng_cli.cli import _ask, _intake
 from loucheng_cli.cli._app import is_terminal
 from loucheng_cli.cli._when import clock_of
-from loucheng_cli.domain.issue import Origin
-from loucheng_cli.domain.visit import Method, Result, VisitKind
+from loucheng_cli.domain.words import Method, Origin, Result, VisitKind
 from loucheng_cli.errors import UsageError
 from loucheng_cli.i18n import _
 from loucheng_cli.render.visit import recorded, visit_value

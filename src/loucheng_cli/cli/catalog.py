@@ -20,7 +20,7 @@ app = noun(_("The catalogue of public services"))
 
 def parse_stage(text: str) -> str:
     """A stage; its words are imported when one is named, for help must cost nothing."""
-    from loucheng_cli.domain.enterprise import Stage
+    from loucheng_cli.domain.words import Stage
 
     return choice(Stage)(text)
 

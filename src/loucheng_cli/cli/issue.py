@@ -11,7 +11,7 @@ from loucheng_cli.cli._app import noun
 from loucheng_cli.cli._issue import EnterpriseOption, IssueRef, Item, To, With, show_moved, show_page
 from loucheng_cli.cli._options import Building, Json, Limit, On, Quiet, Yes, choice, words
 from loucheng_cli.cli._state import State
-from loucheng_cli.domain.issue import IssueKind, Origin, Status
+from loucheng_cli.domain.words import IssueKind, Origin, Status
 from loucheng_cli.i18n import _
 
 app = noun(_("Issues: record, route, follow until solved"))

@@ -119,8 +119,8 @@ def _wanted(
 
 
 def _party_name(state: State, key: str) -> str:
-    from loucheng_cli.domain.issue import PartyKind
     from loucheng_cli.domain.labels import label
+    from loucheng_cli.domain.words import PartyKind
 
     return label(PartyKind(key)) if key in set(PartyKind) else state.catalog.department(key).name
 

@@ -10,7 +10,7 @@ from loucheng_cli.cli import _paper_import, _redact
 from loucheng_cli.cli._app import noun
 from loucheng_cli.cli._options import Building, Json, Limit, On, Quiet, Yes, choice, words
 from loucheng_cli.cli._state import State
-from loucheng_cli.domain.visit import Method, Result, VisitKind
+from loucheng_cli.domain.words import Method, Result, VisitKind
 from loucheng_cli.i18n import _
 
 app = noun(_("Visits: record, list, plan"))
@@ -107,9 +107,7 @@ def list_(
     ] = None,
     result: Annotated[
         Result | None,
-        typer.Option(
-            "--result", metavar=_("RESULT"), parser=choice(Result), help=words(Result), show_default=False
-        ),
+        typer.Option("--result", metavar=_("RESULT"), parser=choice(Result), help=words(Result), show_default=False),
     ] = None,
     text: Annotated[str | None, _text("--text", _("Only those with this text."))] = None,
     week: Annotated[

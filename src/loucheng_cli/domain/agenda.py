@@ -11,8 +11,9 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from loucheng_cli.domain.deadline import Light, days_late, light
-from loucheng_cli.domain.issue import ON_THE_CLOCK, Issue, IssueKind, Level, Move, Status, Task
+from loucheng_cli.domain.issue import ON_THE_CLOCK, Issue, Task
 from loucheng_cli.domain.life import Rules
+from loucheng_cli.domain.words import IssueKind, Level, Move, Status
 
 
 class Todo(StrEnum):

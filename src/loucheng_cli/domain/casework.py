@@ -12,7 +12,8 @@ from datetime import date
 from typing import Any
 
 from loucheng_cli.domain.events import beginning, decode, evolve
-from loucheng_cli.domain.issue import Group, Issue
+from loucheng_cli.domain.issue import Issue
+from loucheng_cli.domain.words import Group
 
 Told = tuple[str, Mapping[str, Any]]  # the day it happened, and the fields that took new values
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, fields
 from enum import Enum, StrEnum
 
 from loucheng_cli.domain.deadline import Promise, Unit
-from loucheng_cli.domain.enterprise import Stage
 from loucheng_cli.domain.finding import Rejection
+from loucheng_cli.domain.words import Stage
 from loucheng_cli.errors import NotFoundError
 from loucheng_cli.i18n import N_, _
 

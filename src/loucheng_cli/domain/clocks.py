@@ -10,7 +10,8 @@ from typing import Any
 
 from loucheng_cli.domain.casework import Told
 from loucheng_cli.domain.events import State, beginning, decode, evolve
-from loucheng_cli.domain.issue import Group, Issue, Status
+from loucheng_cli.domain.issue import Issue
+from loucheng_cli.domain.words import Group, Status
 
 _ENDED_OTHERWISE = frozenset({Status.DECLINED, Status.WITHDRAWN, Status.DUPLICATE})
 

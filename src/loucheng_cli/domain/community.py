@@ -5,17 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
 from typing import ClassVar
 
 from loucheng_cli.domain.events import Typed
+from loucheng_cli.domain.words import Role
 
 
-class Role(StrEnum):
-    """What a worker may decide: the director also publishes digests and settles second returns."""
-
-    WORKER = "worker"
-    DIRECTOR = "director"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

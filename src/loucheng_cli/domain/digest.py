@@ -16,9 +16,18 @@ from functools import cache
 from types import UnionType
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
-from loucheng_cli.domain.enterprise import EnterpriseKind, VisitClass
 from loucheng_cli.domain.events import canonical
-from loucheng_cli.domain.issue import DeclineReason, Group, IssueKind, Outcome, Satisfaction, Solved, Status
+from loucheng_cli.domain.words import (
+    DeclineReason,
+    EnterpriseKind,
+    Group,
+    IssueKind,
+    Outcome,
+    Satisfaction,
+    Solved,
+    Status,
+    VisitClass,
+)
 
 T = TypeVar("T")
 

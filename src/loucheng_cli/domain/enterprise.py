@@ -4,53 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from typing import ClassVar
 
 from loucheng_cli.domain.events import Typed
+from loucheng_cli.domain.words import EnterpriseKind, Operating, Stage, VisitClass
 
 
-class EnterpriseKind(StrEnum):
-    """主体类型."""
-
-    FIRM = "企业"
-    SOLE_TRADER = "个体工商户"
-    BRANCH = "分支机构"
-    ASSOCIATION = "社会组织"
-    OTHER = "其他"
 
 
-class Stage(StrEnum):
-    """所处阶段: the four stages of an enterprise's life, which items of the catalogue name too."""
-
-    STARTING = "初创"
-    ARRIVING = "引进"
-    GROWING = "成长"
-    LEAVING = "退出"
 
 
-class Operating(StrEnum):
-    """经营状态."""
-
-    PREPARING = "筹备"
-    FITTING_OUT = "装修"
-    ACTIVE = "在营"
-    SUSPENDED = "停业"
-    LOST = "失联"
-    MOVED_OUT = "已迁出"
-    DEREGISTERED = "已注销"
 
 
 GONE = frozenset({Operating.MOVED_OUT, Operating.DEREGISTERED})
 
 
-class VisitClass(StrEnum):
-    """Which interval of ``visit_every`` an enterprise is visited by."""
-
-    KEY = "key"
-    SCALE = "scale"
-    ORDINARY = "ordinary"
-    SOLE_TRADER = "sole_trader"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

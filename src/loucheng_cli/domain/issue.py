@@ -4,74 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from typing import ClassVar
 
 from loucheng_cli.domain.events import Typed
+from loucheng_cli.domain.words import DeclineReason, Group, HoldReason, IssueKind, Level, Move, Origin, Outcome, Satisfaction, Solved, Status, TaskStatus
 
 
-class Status(StrEnum):
-    """Where an issue stands (domain.md §1.2)."""
-
-    NEW = "new"
-    ASSIGNED = "assigned"
-    IN_PROGRESS = "in_progress"
-    RESOLVED = "resolved"
-    REOPEN_REQUESTED = "reopen_requested"
-    CLOSED = "closed"
-    DECLINED = "declined"
-    WITHDRAWN = "withdrawn"
-    DUPLICATE = "duplicate"
 
 
-class Group(StrEnum):
-    """What a status means to those who count: handled is not solved."""
-
-    OPEN = "open"
-    WAITING = "waiting"
-    HANDLED = "handled"
-    SOLVED = "solved"
-    PARTLY = "partly"
-    UNSOLVED = "unsolved"
-    UNRATED = "unrated"
-    DUPLICATE = "duplicate"
 
 
-class Move(StrEnum):
-    """What can be done to an issue; each is a verb of ``loucheng issue``."""
-
-    ASSIGN = "assign"
-    REASSIGN = "reassign"
-    ACCEPT = "accept"
-    RETURN = "return"
-    CONTACT = "contact"
-    HOLD = "hold"
-    RESUME = "resume"
-    EXTEND = "extend"
-    RESOLVE = "resolve"
-    FOLLOW_UP = "follow-up"
-    REOPEN = "reopen"
-    UPHOLD = "uphold"
-    DECLINE = "decline"
-    WITHDRAW = "withdraw"
-    DUPLICATE = "duplicate"
-    REMIND = "remind"
-    SUPERVISE = "supervise"
-    ESCALATE = "escalate"
-    NOTE = "note"
-    EDIT = "edit"
-    HANDOVER = "handover"
 
 
-class IssueKind(StrEnum):
-    """诉求类别."""
-
-    QUESTION = "咨询"
-    HELP = "求助"
-    COMPLAINT = "投诉"
-    PROPOSAL = "建议"
-    HAZARD = "隐患"
-    MATTER = "办事"
 
 
 # These count by the policy of their kind even where an item is named (design.md §7).
@@ -79,76 +23,20 @@ KINDS_BY_POLICY = frozenset({IssueKind.QUESTION, IssueKind.COMPLAINT, IssueKind.
 UNNAMED_KINDS = frozenset({IssueKind.COMPLAINT, IssueKind.HAZARD})
 
 
-class Origin(StrEnum):
-    """诉求来源."""
-
-    VISIT = "走访"
-    DESK = "窗口"
-    PHONE = "电话"
-    COUNCIL = "楼事会"
-    ONLINE = "线上"
-    PASSED_ON = "转办"
 
 
-class Outcome(StrEnum):
-    """What ``resolve`` said; 解释说明 is handled, not solved."""
-
-    SOLVED = "solved"
-    PARTLY = "partly"
-    EXPLAINED = "explained"
 
 
-class Solved(StrEnum):
-    """What the enterprise said when asked whether it is solved."""
-
-    YES = "yes"
-    PARTLY = "partly"
-    NO = "no"
 
 
-class Satisfaction(StrEnum):
-    """满意度."""
-
-    SATISFIED = "满意"
-    MOSTLY = "基本满意"
-    DISSATISFIED = "不满意"
 
 
-class HoldReason(StrEnum):
-    """Why a clock may stand still; the list is closed (domain.md §2.2, 行政许可法 45条)."""
-
-    CORRECTION = "待企业补正"
-    EXAMINATION = "待检验检测鉴定评审"
-    HIGHER = "待上级批复"
-    WORKS = "待企业或业主施工"
-    ASKED = "企业要求暂缓"
 
 
-class DeclineReason(StrEnum):
-    """Why an issue may be declined (domain.md §2.1)."""
-
-    NOT_OURS = "不属本级职权"
-    NOT_ALLOWED = "政策不允许"
-    OTHER_WAY = "应走诉讼、仲裁、复议等法定途径"
-    UNCLEAR = "诉求不明且联系不上"
 
 
-class Level(StrEnum):
-    """办理层级 of the three-level loop."""
-
-    COMMUNITY = "community"
-    STREET = "street"
-    DISTRICT = "district"
 
 
-class PartyKind(StrEnum):
-    """Who can lead besides the departments of the catalogue."""
-
-    COMMUNITY = "community"
-    PROPERTY = "property"
-    STREET = "street"
-    UTILITY = "utility"
-    HIGHER = "higher"
 
 
 OPEN = frozenset({Status.NEW, Status.ASSIGNED, Status.IN_PROGRESS, Status.REOPEN_REQUESTED})
@@ -311,14 +199,6 @@ class Issue:
         return tuple(move for move in possible if move is not Move.RESUME)
 
 
-class TaskStatus(StrEnum):
-    """Where a supporting party's part stands."""
-
-    ASSIGNED = "assigned"
-    IN_PROGRESS = "in_progress"
-    DONE = "done"
-    RETURNED = "returned"
-    WAIVED = "waived"
 
 
 TASK_OPEN = frozenset({TaskStatus.ASSIGNED, TaskStatus.IN_PROGRESS})

@@ -4,27 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from enum import Enum
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
-from loucheng_cli.domain.community import Role
-from loucheng_cli.domain.enterprise import EnterpriseKind, Operating, Stage
-from loucheng_cli.domain.issue import (
+from loucheng_cli.domain.words import (
     DeclineReason,
+    EnterpriseKind,
     Group,
     HoldReason,
-    Issue,
     IssueKind,
     Level,
+    Method,
     Move,
+    Operating,
     Origin,
     Outcome,
     PartyKind,
+    Result,
+    Role,
     Satisfaction,
     Solved,
+    Stage,
     Status,
     TaskStatus,
+    VisitKind,
 )
-from loucheng_cli.domain.visit import Method, Result, VisitKind
 from loucheng_cli.i18n import N_, _
 
 _WORDS: tuple[tuple[Enum, str], ...] = (

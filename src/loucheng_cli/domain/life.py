@@ -15,16 +15,12 @@ from loucheng_cli.domain.calendar import Calendar
 from loucheng_cli.domain.community import Policies
 from loucheng_cli.domain.deadline import Hold, Promise, Unit, due_on, is_backdated
 from loucheng_cli.domain.events import Change, Typed
-from loucheng_cli.domain.issue import (
-    KINDS_BY_POLICY,
-    MOVES,
-    ON_THE_CLOCK,
-    UNNAMED_KINDS,
-    WHILE_HELD,
+from loucheng_cli.domain.issue import KINDS_BY_POLICY, MOVES, ON_THE_CLOCK, UNNAMED_KINDS, WHILE_HELD, Issue, Task
+from loucheng_cli.domain.labels import label, status_label
+from loucheng_cli.domain.words import (
     DeclineReason,
     Group,
     HoldReason,
-    Issue,
     IssueKind,
     Level,
     Move,
@@ -32,10 +28,8 @@ from loucheng_cli.domain.issue import (
     Satisfaction,
     Solved,
     Status,
-    Task,
     TaskStatus,
 )
-from loucheng_cli.domain.labels import label, status_label
 from loucheng_cli.errors import MoveRefusedError, ReasonRequiredError, RefusedError, TasksOpenError
 from loucheng_cli.i18n import _
 
@@ -477,7 +471,9 @@ def promised(
 ) -> list[Change]:
     """What a party promised at a meeting on site, for which day: a supporting party's task, the lead's word."""
     if day < on:
-        raise RefusedError(_("{party} cannot have promised a day ({day}) before the meeting.").format(party=party.name, day=day))
+        raise RefusedError(
+            _("{party} cannot have promised a day ({day}) before the meeting.").format(party=party.name, day=day)
+        )
     fields: dict[str, Any] = {"due_on": day, "provisional": rules.calendar.is_provisional(day)}
     if what:
         fields["asked"] = Typed(what)

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from loucheng_cli.domain.community import Building
-from loucheng_cli.domain.issue import Group, IssueKind, Status
 from loucheng_cli.domain.measures import Resident
 from loucheng_cli.domain.period import Period
 from loucheng_cli.domain.report import Kind, Table
-from loucheng_cli.domain.visit import Result
+from loucheng_cli.domain.words import Group, IssueKind, Result, Status
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

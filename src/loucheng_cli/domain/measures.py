@@ -9,11 +9,11 @@ from datetime import date, timedelta
 from loucheng_cli.domain.calendar import Calendar
 from loucheng_cli.domain.clocks import Clock, Run
 from loucheng_cli.domain.community import Policies
-from loucheng_cli.domain.enterprise import EnterpriseKind, VisitClass
-from loucheng_cli.domain.issue import Issue, Outcome, Solved, Status
+from loucheng_cli.domain.issue import Issue
 from loucheng_cli.domain.life import holds_of
 from loucheng_cli.domain.report import Entry, Figure, How
 from loucheng_cli.domain.span import Seen, Tenant, WeekFacts, content, is_covered, is_on_time
+from loucheng_cli.domain.words import EnterpriseKind, Outcome, Solved, Status, VisitClass
 
 _ONE_DAY = timedelta(days=1)
 

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from loucheng_cli.domain.issue import Issue, PartyKind, Task
+from loucheng_cli.domain.issue import Issue, Task
 from loucheng_cli.domain.personal import mask_personal
+from loucheng_cli.domain.words import PartyKind
 from loucheng_cli.i18n import _
 
 

@@ -7,9 +7,8 @@ from dataclasses import replace
 
 from loucheng_cli.domain.clocks import Clock
 from loucheng_cli.domain.community import Building
-from loucheng_cli.domain.enterprise import VisitClass
 from loucheng_cli.domain.indicator import Indicator, Measure
-from loucheng_cli.domain.issue import Issue, Outcome, Solved, Status
+from loucheng_cli.domain.issue import Issue
 from loucheng_cli.domain.measures import (
     Facts,
     answer,
@@ -27,6 +26,7 @@ from loucheng_cli.domain.measures import (
 from loucheng_cli.domain.report import Entry, How, Kind, Row, Sheet, Table
 from loucheng_cli.domain.space import LET, Room
 from loucheng_cli.domain.span import content, is_covered
+from loucheng_cli.domain.words import Outcome, Solved, Status, VisitClass
 
 CAVEATS = ("held", "extended", "explained", "redone", "backdated")  # the five ways an on-time rate is embellished
 

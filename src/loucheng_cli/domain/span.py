@@ -14,9 +14,19 @@ from typing import Protocol
 from loucheng_cli.domain.casework import Passage
 from loucheng_cli.domain.community import Policies
 from loucheng_cli.domain.digest import Figures, Rate
-from loucheng_cli.domain.enterprise import EnterpriseKind, VisitClass
-from loucheng_cli.domain.issue import Issue, Outcome, Satisfaction, Solved, Status
-from loucheng_cli.domain.visit import IN_PERSON, Method, Result, VisitKind
+from loucheng_cli.domain.issue import Issue
+from loucheng_cli.domain.visit import IN_PERSON
+from loucheng_cli.domain.words import (
+    EnterpriseKind,
+    Method,
+    Outcome,
+    Result,
+    Satisfaction,
+    Solved,
+    Status,
+    VisitClass,
+    VisitKind,
+)
 
 UNDER_WAY = frozenset({Status.NEW, Status.ASSIGNED, Status.IN_PROGRESS})
 

@@ -11,9 +11,9 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from loucheng_cli.domain.digest import Veil
-from loucheng_cli.domain.enterprise import EnterpriseKind
-from loucheng_cli.domain.issue import Issue, IssueKind, Outcome, Solved, Status
+from loucheng_cli.domain.issue import Issue
 from loucheng_cli.domain.personal import MASK, mask_personal
+from loucheng_cli.domain.words import EnterpriseKind, IssueKind, Outcome, Solved, Status
 
 # The landlord bargains with it, or it is between an employer and people: such an issue is shown as confidential,
 # whatever was ticked. A safety net under ``confidential``, not its replacement.

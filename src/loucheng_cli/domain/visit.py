@@ -4,38 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from typing import ClassVar
 
 from loucheng_cli.domain.events import Typed
+from loucheng_cli.domain.words import Method, Result, VisitKind
 
 
-class Method(StrEnum):
-    """走访方式."""
-
-    ON_SITE = "上门"
-    PHONE = "电话"
-    ONLINE = "线上"
-    CAME = "来访"
 
 
-class VisitKind(StrEnum):
-    """走访类型."""
-
-    ROUTINE = "常规走访"
-    FIRST = "新入驻首访"
-    KEY = "重点走访"
-    TOPIC = "专题走访"
-    FOLLOW_UP = "诉求跟进"
 
 
-class Result(StrEnum):
-    """走访结果; only a meeting in person covers an enterprise."""
-
-    MET = "见到"
-    ABSENT = "未遇"
-    REFUSED = "拒访"
-    MOVED_OUT = "已搬离"
 
 
 IN_PERSON = frozenset({Method.ON_SITE, Method.CAME})

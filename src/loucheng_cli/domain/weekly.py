@@ -23,9 +23,9 @@ from loucheng_cli.domain.digest import (
     Veil,
     Why,
 )
-from loucheng_cli.domain.enterprise import EnterpriseKind, VisitClass
-from loucheng_cli.domain.issue import Issue, Status, Task
+from loucheng_cli.domain.issue import Issue, Task
 from loucheng_cli.domain.span import UNDER_WAY, Case, Tenant, WeekFacts, covered
+from loucheng_cli.domain.words import EnterpriseKind, Status, VisitClass
 
 _WEEK = timedelta(days=7)
 _SHORT_NAME = 5  # characters; a longer name of a building gives way to its first alias

@@ -17,10 +17,10 @@ from loucheng_cli.domain.community import (
     Plan,
     Policy,
     Representative,
-    Role,
     Unit,
     Worker,
 )
+from loucheng_cli.domain.words import Role
 from loucheng_cli.files.yaml_nodes import Reader, compose, did_you_mean, read_bytes
 from loucheng_cli.i18n import _
 

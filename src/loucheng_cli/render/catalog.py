@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from loucheng_cli.domain.catalog import Catalog, Difference, Imported, Item, days_text, word
-from loucheng_cli.domain.enterprise import Stage
 from loucheng_cli.domain.finding import Finding, Rejection
+from loucheng_cli.domain.words import Stage
 from loucheng_cli.i18n import _, language
 from loucheng_cli.render.document import Block, Document, Heading, Paragraph, Table
 from loucheng_cli.render.output import Column, Output, Section, plain

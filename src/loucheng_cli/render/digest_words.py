@@ -19,10 +19,9 @@ from loucheng_cli.domain.digest import (
     Veil,
     Why,
 )
-from loucheng_cli.domain.enterprise import VisitClass
-from loucheng_cli.domain.issue import Status
 from loucheng_cli.domain.labels import floor_name, label
 from loucheng_cli.domain.week import Week
+from loucheng_cli.domain.words import Status, VisitClass
 from loucheng_cli.i18n import N_, _, pgettext
 
 SECTIONS = (

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from loucheng_cli.domain.cells import display_safe
 from loucheng_cli.domain.issue import ON_THE_CLOCK, Issue
 from loucheng_cli.domain.labels import label
 from loucheng_cli.i18n import _
+from loucheng_cli.render.digest_words import floor_name
 from loucheng_cli.store.reads.export import Filed
 
 _OCTETS = 75
 _ESCAPED = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
 
 
-def calendar(filed: Iterable[Filed], *, community: str, stamp: str, labels: Mapping[str, Mapping[str, str]]) -> str:
+def calendar(filed: Iterable[Filed], *, community: str, stamp: str) -> str:
     """All-day entries of what is due: the lead's day and the days of open tasks. ``stamp`` is UTC as the journal writes it.
 
-    ``labels`` are the door labels of the storeys by building. What is on hold has no due day.
+    What is on hold has no due day.
     """
     instant = stamp.replace("-", "").replace(":", "")
     lines = [
@@ -32,7 +33,7 @@ def calendar(filed: Iterable[Filed], *, community: str, stamp: str, labels: Mapp
     for each in filed:
         issue = each.issue
         if issue.status in ON_THE_CLOCK and issue.held_on is None and issue.due_on is not None:
-            place = _place(each, labels)
+            place = _place(each)
             lines += _event(
                 f"{issue.ref}-due",
                 issue.due_on,
@@ -50,7 +51,7 @@ def calendar(filed: Iterable[Filed], *, community: str, stamp: str, labels: Mapp
                     _("{ref} part of {party} due: {what}").format(
                         ref=issue.ref, party=task.party_name, what=_what(issue)
                     ),
-                    _place(each, labels),
+                    _place(each),
                     provisional=task.provisional,
                 )
     lines.append("END:VCALENDAR")
@@ -94,12 +95,12 @@ def _what(issue: Issue) -> str:
     return issue.item_name or label(issue.kind)
 
 
-def _place(each: Filed, labels: Mapping[str, Mapping[str, str]]) -> str:
-    issue = each.issue
-    if issue.confidential:
+def _place(each: Filed) -> str:
+    """Building and storey; the room would name the enterprise."""
+    floor = each.issue.floor
+    if each.issue.confidential or each.building_name is None:
         return ""
-    door = labels.get(issue.building or "", {}).get(str(issue.floor), f"{issue.floor}F")
-    return f"{each.building_name or ''} {'' if issue.floor is None else door}".strip()
+    return each.building_name if floor is None else f"{each.building_name} {floor_name(floor, each.floor_label)}"
 
 
 def _text(value: str) -> str:

@@ -18,7 +18,7 @@ def columns(catalog: Catalog) -> list[Column[Learned]]:
     """The columns of ``catalog learned``."""
 
     def name(code: str | None) -> str:
-        return catalog.items[code].name if code in catalog.items else ""
+        return catalog.items[code].name if code is not None and code in catalog.items else ""
 
     return [
         Column(_("No."), lambda each: each.ref),

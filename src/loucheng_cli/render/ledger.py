@@ -9,9 +9,11 @@ from enum import StrEnum
 from typing import Any
 
 from loucheng_cli.domain.enterprise import Enterprise
-from loucheng_cli.domain.issue import Issue, Status
+from loucheng_cli.domain.issue import Issue
 from loucheng_cli.domain.labels import label, place_name, status_label
+from loucheng_cli.domain.words import Status
 from loucheng_cli.i18n import _, pgettext
+from loucheng_cli.render.digest_words import floor_name
 from loucheng_cli.render.issue import promise_text
 from loucheng_cli.store.journal import EVENT_COLUMNS
 from loucheng_cli.store.reads.export import Filed, Made, Registered
@@ -72,7 +74,7 @@ def issue_cells(n: int, filed: Filed, people: Mapping[str, str], today: date) ->
         label(issue.origin),
         filed.enterprise_name,
         filed.building_name or issue.building,
-        issue.unit or (None if issue.floor is None else f"{issue.floor}F"),
+        door(filed),
         _("(removed)") if issue.text is None else issue.text,
         label(issue.kind),
         f"{issue.item} {issue.item_name or ''}".strip() if issue.item else None,
@@ -93,6 +95,12 @@ def issue_cells(n: int, filed: Filed, people: Mapping[str, str], today: date) ->
         people.get(issue.owner or "", issue.owner),
         _notes(issue),
     ]
+
+
+def door(filed: Filed) -> str | None:
+    """The unit, or what the storey is called: 1901, 12A层, 地下1层."""
+    issue = filed.issue
+    return issue.unit or (None if issue.floor is None else floor_name(issue.floor, filed.floor_label))
 
 
 def was_late(issue: Issue, today: date) -> bool:

@@ -76,7 +76,9 @@ def show(output: Output, catalog: Catalog, found: Sequence[Matched]) -> None:
 def _say_refused(output: Output, found: Sequence[Matched]) -> None:
     for matched in found:
         if matched.matches and not matched.confident:
-            output.say(_("“{text}” does not seem to ask for anything here; these come nearest.").format(text=matched.text))
+            output.say(
+                _("“{text}” does not seem to ask for anything here; these come nearest.").format(text=matched.text)
+            )
 
 
 def _on_terminal(output: Output, catalog: Catalog, matched: Matched) -> None:
@@ -99,7 +101,9 @@ def _on_terminal(output: Output, catalog: Catalog, matched: Matched) -> None:
         if item.materials:
             screen.print(Text("   " + display_safe(_("Materials: {list}").format(list=text_of(item.materials)))))
         if match.why:
-            screen.print(Text("   " + display_safe(_("Because of: {words}").format(words=text_of(match.why))), style="dim"))
+            screen.print(
+                Text("   " + display_safe(_("Because of: {words}").format(words=text_of(match.why))), style="dim")
+            )
     if not matched.matches:
         output.say(_("Nothing in the catalogue has to do with this."))
     _say_refused(output, [matched])

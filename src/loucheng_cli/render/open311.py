@@ -8,10 +8,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from loucheng_cli.domain.digest import Veil
-from loucheng_cli.domain.issue import Group, Issue, Status
+from loucheng_cli.domain.issue import Issue
 from loucheng_cli.domain.labels import label, status_label
 from loucheng_cli.domain.veil import Names, clipped, is_hidden_hazard, veil_of
+from loucheng_cli.domain.words import Group, Status
 from loucheng_cli.i18n import _
+from loucheng_cli.render.ledger import door
 from loucheng_cli.store.reads.export import Filed
 from loucheng_cli.store.reads.issue import HistoryLine
 
@@ -98,11 +100,10 @@ def _status_notes(issue: Issue, veil: Veil, names: Names) -> str:
 
 def _address(filed: Filed, veil: Veil) -> str | None:
     """Building and door; of an unnamed issue the building alone."""
-    issue = filed.issue
     if filed.building_name is None:
         return None
-    door = issue.unit or (None if issue.floor is None else f"{issue.floor}F")
-    return f"{filed.building_name} {door}" if door and veil is Veil.NAMED else filed.building_name
+    where = door(filed)
+    return f"{filed.building_name} {where}" if where and veil is Veil.NAMED else filed.building_name
 
 
 def _instant(day: date | None, zone: ZoneInfo, at: time) -> str | None:

@@ -8,10 +8,10 @@ from decimal import Decimal
 from typing import Any
 
 from loucheng_cli.domain.digest import Rate
-from loucheng_cli.domain.enterprise import VisitClass
 from loucheng_cli.domain.labels import label, place_name
 from loucheng_cli.domain.made import Described, Made, Missed
 from loucheng_cli.domain.report import Entry, Figure, How, Kind, Row
+from loucheng_cli.domain.words import VisitClass
 from loucheng_cli.i18n import _, pgettext
 from loucheng_cli.render import report_words as words
 from loucheng_cli.render.digest_words import CLASSES

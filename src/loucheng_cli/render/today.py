@@ -11,8 +11,8 @@ from shutil import get_terminal_size
 from loucheng_cli.domain import agenda
 from loucheng_cli.domain.agenda import Step, Todo
 from loucheng_cli.domain.deadline import Light
-from loucheng_cli.domain.issue import Move
 from loucheng_cli.domain.life import Rules
+from loucheng_cli.domain.words import Move
 from loucheng_cli.i18n import N_, _
 from loucheng_cli.render.output import Column, Output, fit
 from loucheng_cli.store.reads.today import Open, Planned

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from loucheng_cli.domain.calendar import Calendar
-from loucheng_cli.domain.community import Building, Council, Policies, Role, Worker
+from loucheng_cli.domain.community import Building, Council, Policies, Worker
 from loucheng_cli.domain.digest import (
     Correction,
     Corrections,
@@ -22,11 +22,11 @@ from loucheng_cli.domain.digest import (
     frozen,
     thawed,
 )
-from loucheng_cli.domain.enterprise import VisitClass
 from loucheng_cli.domain.span import WeekFacts, figures
 from loucheng_cli.domain.veil import Names, is_told_of, name_of
 from loucheng_cli.domain.week import Week
 from loucheng_cli.domain.weekly import Page, coverage, ref_key, short_name
+from loucheng_cli.domain.words import Role, VisitClass
 from loucheng_cli.errors import NotFoundError, RefusedError, UsageError
 from loucheng_cli.i18n import _
 from loucheng_cli.store.as_of import as_of, touched_since

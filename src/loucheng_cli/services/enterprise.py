@@ -7,10 +7,11 @@ from datetime import date
 from typing import Any
 
 from loucheng_cli.domain import roll
-from loucheng_cli.domain.enterprise import Enterprise, Operating
+from loucheng_cli.domain.enterprise import Enterprise
 from loucheng_cli.domain.events import Change, Typed
 from loucheng_cli.domain.pinyin import initials
 from loucheng_cli.domain.roll import Place
+from loucheng_cli.domain.words import Operating
 from loucheng_cli.errors import NotFoundError, RefusedError
 from loucheng_cli.i18n import _
 from loucheng_cli.store.db import Database

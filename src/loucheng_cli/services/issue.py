@@ -10,23 +10,23 @@ from typing import Any
 
 from loucheng_cli.domain import life
 from loucheng_cli.domain.calendar import Calendar
-from loucheng_cli.domain.community import Building, Community, Policies, Role, Worker
+from loucheng_cli.domain.community import Building, Community, Policies, Worker
 from loucheng_cli.domain.events import Change, Typed
-from loucheng_cli.domain.issue import (
+from loucheng_cli.domain.issue import Issue, Task
+from loucheng_cli.domain.life import Assignment, Party, Rules
+from loucheng_cli.domain.words import (
     DeclineReason,
     HoldReason,
-    Issue,
     IssueKind,
     Level,
     Origin,
     Outcome,
+    Role,
     Satisfaction,
     Solved,
     Status,
-    Task,
     TaskStatus,
 )
-from loucheng_cli.domain.life import Assignment, Party, Rules
 from loucheng_cli.errors import RefusedError
 from loucheng_cli.i18n import _
 from loucheng_cli.store.db import Database

@@ -14,11 +14,10 @@ from typing import Any, TypeVar
 
 from loucheng_cli.domain.cells import BadValueError, clean, read_day, reason, text_problem
 from loucheng_cli.domain.imported import Imported, Rejection
-from loucheng_cli.domain.issue import IssueKind, Origin
 from loucheng_cli.domain.labels import LABELS
 from loucheng_cli.domain.life import Assignment, Rules
 from loucheng_cli.domain.place import BuildingPlan, parse_spots
-from loucheng_cli.domain.visit import Method, Result, VisitKind
+from loucheng_cli.domain.words import IssueKind, Method, Origin, Result, VisitKind
 from loucheng_cli.errors import LouchengError
 from loucheng_cli.i18n import _, both
 from loucheng_cli.services.issue import Wish, record_new

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from loucheng_cli.domain.catalog import Catalog, Item
-from loucheng_cli.domain.issue import PartyKind
 from loucheng_cli.domain.labels import label
 from loucheng_cli.domain.life import Assignment, Party
+from loucheng_cli.domain.words import PartyKind
 from loucheng_cli.errors import UsageError
 from loucheng_cli.i18n import _
 

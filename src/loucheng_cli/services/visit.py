@@ -9,7 +9,8 @@ from datetime import date
 from loucheng_cli.domain.deadline import is_backdated
 from loucheng_cli.domain.events import Change, Typed
 from loucheng_cli.domain.life import Rules
-from loucheng_cli.domain.visit import Method, Result, Visit, VisitKind
+from loucheng_cli.domain.visit import Visit
+from loucheng_cli.domain.words import Method, Result, VisitKind
 from loucheng_cli.errors import RefusedError
 from loucheng_cli.i18n import _
 from loucheng_cli.services.issue import Wish, record_new

@@ -112,7 +112,7 @@ def _hits(each: Labelled, codes: Sequence[str]) -> tuple[bool, bool]:
 
 
 def _departments(catalog: Catalog, each: Labelled) -> set[str]:
-    found = {catalog.items[code].department for code in (each.item, *each.also) if code in catalog.items}
+    found = {catalog.items[code].department for code in (each.item or "", *each.also) if code in catalog.items}
     return found or {each.department or ""}
 
 

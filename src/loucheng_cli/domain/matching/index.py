@@ -305,7 +305,10 @@ def _weights(counts: list[Counter[int]], idf: Mapping[int, float]) -> dict[int, 
     A document's weights over characters have length one.
     """
     owned: dict[int, list[int]] = {key: [] for key in idf}
-    damped = [0.0, *(1 + math.log(count) for count in range(1, max(max(found.values(), default=1) for found in counts) + 1))]
+    damped = [
+        0.0,
+        *(1 + math.log(count) for count in range(1, max(max(found.values(), default=1) for found in counts) + 1)),
+    ]
     for number, found in enumerate(counts):
         raw = {key: damped[count] * idf[key] for key, count in found.items()}
         squares = math.fsum([weight * weight for key, weight in raw.items() if not key & g.SOUND])

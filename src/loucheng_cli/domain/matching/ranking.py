@@ -172,15 +172,15 @@ def match(
         rest = (1 - SAID) * 0.5
         scores = [SAID, *(min(each, rest) for each in scores[1:])]
     matches = tuple(
-        Match(code=index.codes[place], score=round(score, 3), why=_why(index, place, text, whole, origin, reading, lean))
+        Match(
+            code=index.codes[place], score=round(score, 3), why=_why(index, place, text, whole, origin, reading, lean)
+        )
         for place, score in zip(chosen, scores, strict=True)
     )
     return Matched(text=text, confident=first is not None or asks >= SURE, matches=matches)
 
 
-def _belongs(
-    index: Index, place: int, departments: Collection[str] | None, stages: Collection[str] | None
-) -> bool:
+def _belongs(index: Index, place: int, departments: Collection[str] | None, stages: Collection[str] | None) -> bool:
     return (departments is None or index.departments[place] in departments) and (
         stages is None or not set(stages).isdisjoint(index.stages[place])
     )

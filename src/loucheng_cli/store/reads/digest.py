@@ -17,11 +17,12 @@ from loucheng_cli.domain.casework import Told, known, passage
 from loucheng_cli.domain.community import Policies
 from loucheng_cli.domain.council import Notice, Topic
 from loucheng_cli.domain.digest import Moved, Repeat, WeekPoint
-from loucheng_cli.domain.enterprise import Enterprise, EnterpriseKind, Operating
-from loucheng_cli.domain.issue import Issue, IssueKind, Task
+from loucheng_cli.domain.enterprise import Enterprise
+from loucheng_cli.domain.issue import Issue, Task
 from loucheng_cli.domain.span import Case, Seen, Tenant
-from loucheng_cli.domain.visit import IN_PERSON, Method, Result
+from loucheng_cli.domain.visit import IN_PERSON
 from loucheng_cli.domain.week import Week
+from loucheng_cli.domain.words import EnterpriseKind, IssueKind, Method, Operating, Result
 from loucheng_cli.store.db import Database
 from loucheng_cli.store.projection import is_voided, voided_actions
 from loucheng_cli.store.reads.texts import texts, with_texts

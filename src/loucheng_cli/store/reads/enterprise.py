@@ -11,11 +11,10 @@ from typing import Any
 from loucheng_cli.domain import credit_code
 from loucheng_cli.domain.address import Door, gazetteer, parse_door
 from loucheng_cli.domain.cells import TRIM, BadValueError, reason
-from loucheng_cli.domain.enterprise import Enterprise, EnterpriseKind, Occupancy, Operating, Stage
-from loucheng_cli.domain.issue import Group, Status
+from loucheng_cli.domain.enterprise import Enterprise, Occupancy
 from loucheng_cli.domain.labels import place_name
 from loucheng_cli.domain.place import unit_holds
-from loucheng_cli.domain.visit import Result, VisitKind
+from loucheng_cli.domain.words import EnterpriseKind, Group, Operating, Result, Stage, Status, VisitKind
 from loucheng_cli.errors import AmbiguousError, NotFoundError
 from loucheng_cli.store.db import Database, Row
 from loucheng_cli.store.reads.community import plans

@@ -8,6 +8,7 @@ from datetime import date
 from itertools import islice
 from typing import Any, TypeVar
 
+from loucheng_cli.domain.community import Building
 from loucheng_cli.domain.enterprise import Enterprise, Occupancy
 from loucheng_cli.domain.events import Fact, columns, decode_row
 from loucheng_cli.domain.issue import Issue, Task
@@ -28,6 +29,7 @@ class Filed:
     issue: Issue
     enterprise_name: str | None
     building_name: str | None
+    floor_label: str | None
     tasks: tuple[Task, ...]
     updated_at: str | None
 
@@ -53,7 +55,7 @@ class Registered:
 
 def issues(db: Database, since: date | None = None, until: date | None = None) -> Iterator[Filed]:
     """The issues received in these days, in that order."""
-    buildings = _building_names(db)
+    buildings = {each.code: each for each in db.facts(Building, "order by code")}
     for part in _parts(db, Issue, "opened_on", since, until):
         names = enterprise_names(db, (each.enterprise for each in part))
         supports = tasks(db, (each.ref for each in part))
@@ -65,10 +67,12 @@ def issues(db: Database, since: date | None = None, until: date | None = None) -
             )
         )
         for issue in part:
+            building = buildings.get(issue.building or "")
             yield Filed(
                 issue=issue,
                 enterprise_name=names[issue.enterprise][0] if issue.enterprise in names else None,
-                building_name=buildings.get(issue.building or ""),
+                building_name=building.name if building else None,
+                floor_label=building.labels.get(str(issue.floor)) if building else None,
                 tasks=tuple(supports.get(issue.ref, ())),
                 updated_at=updated.get(issue.ref),
             )

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from loucheng_cli.domain.issue import Group, Issue, IssueKind, Origin, Status, Task
+from loucheng_cli.domain.issue import Issue, Task
 from loucheng_cli.domain.labels import place_name
+from loucheng_cli.domain.words import Group, IssueKind, Origin, Status
 from loucheng_cli.errors import NotFoundError
 from loucheng_cli.store.db import Database
 from loucheng_cli.store.projection import is_voided, voided_actions

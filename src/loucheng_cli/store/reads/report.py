@@ -11,15 +11,15 @@ from datetime import date
 from typing import Any
 
 from loucheng_cli.domain.casework import known
-from loucheng_cli.domain.enterprise import GONE, Enterprise, EnterpriseKind, Operating
+from loucheng_cli.domain.enterprise import GONE, Enterprise
 from loucheng_cli.domain.indicator import Indicator
-from loucheng_cli.domain.issue import Group, IssueKind, Status
 from loucheng_cli.domain.made import Described
 from loucheng_cli.domain.measures import Gone, Resident
 from loucheng_cli.domain.report import Entry
 from loucheng_cli.domain.space import Held
 from loucheng_cli.domain.span import Seen
-from loucheng_cli.domain.visit import IN_PERSON, Method, Result, VisitKind
+from loucheng_cli.domain.visit import IN_PERSON
+from loucheng_cli.domain.words import EnterpriseKind, Group, IssueKind, Method, Operating, Result, Status, VisitKind
 from loucheng_cli.store.db import Database
 from loucheng_cli.store.reads.digest import Story, events
 
