@@ -42,9 +42,8 @@ EnterpriseOption = Annotated[
 
 def show_page(state: State, output: Output, issue: Issue) -> None:
     """The whole card of an issue, or its JSON."""
-    from loucheng_cli.domain.deadline import days_late
     from loucheng_cli.render.issue import issue_sections, issue_value
-    from loucheng_cli.store.reads import community, enterprise
+    from loucheng_cli.store.reads import names
     from loucheng_cli.store.reads.issue import history, merged_into, tasks_of
 
     tasks = tasks_of(state.db, issue.ref)
@@ -52,21 +51,27 @@ def show_page(state: State, output: Output, issue: Issue) -> None:
     if output.json:
         output.value(issue_value(issue, tasks, lines))
         return
-    owner = enterprise.find(state.db, issue.enterprise) if issue.enterprise else None
-    buildings = {each.code: each for each in community.buildings(state.db, retired=True)}
-    overdue = issue.is_overdue(state.today)
+    late, received = _lateness(state, issue)
     sections = issue_sections(
         issue,
         tasks,
         lines,
         merged_into(state.db, issue.ref),
-        community.worker_names(state.db),
-        enterprise=owner.name if owner else None,
-        building=buildings.get(issue.building or ""),
-        late=days_late(issue.due_on, state.today, state.calendar) if overdue and issue.due_on else None,
-        received=days_late(issue.opened_on, state.today, state.calendar) if overdue and issue.opened_on else None,
+        names.worker_names(state.db),
+        enterprise=names.enterprise_name(state.db, issue.enterprise) if issue.enterprise else None,
+        building=names.building_names(state.db).get(issue.building or ""),
+        late=late,
+        received=received,
     )
     output.card(issue.ref, sections, ref=issue.ref, value=issue)
+
+
+def _lateness(state: State, issue: Issue) -> tuple[int | None, int | None]:
+    """Working days overdue, and since it was received; the calendar is asked only for what is late."""
+    if not issue.is_overdue(state.today) or issue.due_on is None or issue.opened_on is None:
+        return None, None
+    between = state.calendar.working_days_between
+    return between(issue.due_on, state.today), between(issue.opened_on, state.today)
 
 
 def show_moved(state: State, output: Output, issue: Issue, *, similar: Any = (), wish: Wish | None = None) -> None:

@@ -43,7 +43,7 @@ Out = Annotated[
 def history(ctx: typer.Context, ref: IssueRef, json: Json = False, quiet: Quiet = False) -> None:
     from loucheng_cli.render.issue import show_history
     from loucheng_cli.store.reads import issue as reads
-    from loucheng_cli.store.reads.community import worker_names
+    from loucheng_cli.store.reads.names import worker_names
 
     state: State = ctx.obj
     number = reads.find_issue(state.db, state.ref(ref, "I")).ref
@@ -94,7 +94,8 @@ def slip(
 ) -> None:
     from loucheng_cli.render import papers
     from loucheng_cli.services import papers as service
-    from loucheng_cli.store.reads.community import community, worker_names
+    from loucheng_cli.store.reads.community import community
+    from loucheng_cli.store.reads.names import worker_names
     from loucheng_cli.store.reads.today import open_issues
 
     state: State = ctx.obj

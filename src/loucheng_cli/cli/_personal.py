@@ -64,9 +64,7 @@ def _offer(state: State, phones: Iterable[Personal], enterprise: str | None) -> 
             policies=state.policies,
             stamp=state.stamp,
         )
-        state.output().say(
-            _("{ref} is written down; kept until {day}").format(ref=person.code, day=person.expires_on)
-        )
+        state.output().say(_("{ref} is written down; kept until {day}").format(ref=person.code, day=person.expires_on))
 
 
 def _mask_wanted(phones: list[Personal]) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import os
 import sys
 from dataclasses import dataclass, field
@@ -97,6 +96,8 @@ class State:
     @cached_property
     def worker_login(self) -> str:
         """The user of this machine."""
+        import getpass
+
         try:
             return getpass.getuser()
         except (KeyError, OSError, ImportError):  # no such user in a container, no module on Windows
@@ -167,6 +168,30 @@ class State:
         """Let go of the database, if it was opened."""
         if "db" in self.__dict__:
             self.db.close()
+
+    def enterprise(self, wanted: str | None) -> str | None:
+        """The ref of the enterprise that an option names, if it names one."""
+        if wanted is None:
+            return None
+        from loucheng_cli.cli._pick import pick_enterprise
+
+        return pick_enterprise(self, wanted).ref
+
+    def building(self, wanted: str | None) -> str | None:
+        """The code of the building that an option names, if it names one."""
+        if wanted is None:
+            return None
+        from loucheng_cli.store.reads.community import find_building
+
+        return find_building(self.db, wanted).code
+
+    def worker_code(self, wanted: str | None) -> str | None:
+        """The code of the worker that an option names, if it names one."""
+        if wanted is None:
+            return None
+        from loucheng_cli.store.reads.community import find_worker
+
+        return find_worker(self.db, wanted).code
 
     def output(self, json: bool = False, quiet: bool = False) -> Output:
         """Where results go, in the mode asked for."""

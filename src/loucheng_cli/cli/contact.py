@@ -38,7 +38,9 @@ def add(
     ],
     enterprise: Annotated[
         str | None,
-        typer.Option("--enterprise", "-e", metavar=_("ENTERPRISE"), help=_("The enterprise of the person."), show_default=False),
+        typer.Option(
+            "--enterprise", "-e", metavar=_("ENTERPRISE"), help=_("The enterprise of the person."), show_default=False
+        ),
     ] = None,
     phone: Annotated[
         str | None, typer.Option("--phone", metavar=_("NUMBER"), help=_("The telephone number."), show_default=False)
@@ -84,7 +86,9 @@ def list_(
     ctx: typer.Context,
     enterprise: Annotated[
         str | None,
-        typer.Option("--enterprise", "-e", metavar=_("ENTERPRISE"), help=_("Only of this enterprise."), show_default=False),
+        typer.Option(
+            "--enterprise", "-e", metavar=_("ENTERPRISE"), help=_("Only of this enterprise."), show_default=False
+        ),
     ] = None,
     all_: Annotated[bool, typer.Option("--all", "-a", help=_("Also those that were erased."))] = False,
     json: Json = False,
@@ -107,7 +111,10 @@ def show(
     export: Annotated[
         Path | None,
         typer.Option(
-            "--export", metavar=_("FILE"), help=_("Write it to a file for the person: .json .html .docx"), show_default=False
+            "--export",
+            metavar=_("FILE"),
+            help=_("Write it to a file for the person: .json .html .docx"),
+            show_default=False,
         ),
     ] = None,
     json: Json = False,
@@ -115,7 +122,7 @@ def show(
 ) -> None:
     from loucheng_cli.render.privacy import contact_sections, contact_value
     from loucheng_cli.store.reads import contact as reads
-    from loucheng_cli.store.reads.community import worker_names
+    from loucheng_cli.store.reads.names import worker_names
 
     state: State = ctx.obj
     person = reads.find_contact(state.db, ref)

@@ -31,7 +31,11 @@ def demo(
     ctx: typer.Context,
     place: Annotated[
         Path | None,
-        typer.Argument(metavar=_("[PLACE]"), help=_("A folder for the example database; a temporary one if left out."), show_default=False),
+        typer.Argument(
+            metavar=_("[PLACE]"),
+            help=_("A folder for the example database; a temporary one if left out."),
+            show_default=False,
+        ),
     ] = None,
 ) -> None:
     from loucheng_cli.files.shipped import examples_folder
@@ -48,7 +52,9 @@ def demo(
     output.say("")
     runner = _Week(path, examples_folder())
     for council in ("JX", "WL"):
-        output.document(runner.run(READ_ON, "wr", "digest", "--week", WEEK, "--council", council, "--format", "terminal"))
+        output.document(
+            runner.run(READ_ON, "wr", "digest", "--week", WEEK, "--council", council, "--format", "terminal")
+        )
     output.say("")
     output.say(_("Three commands to try on what it leaves:"))
     for words in (
@@ -66,7 +72,9 @@ def _walk(week: _Week) -> Iterator[str]:
     yield _("{day}  init: two councils, five buildings, six workers").format(day=START)
     told = week.run(START, "wr", "enterprise", "import", str(examples / "enterprises.csv"), "--yes", "--json")
     yield _("{day}  enterprise import: {n} enterprises").format(day=START, n=week.value(told)["created"])
-    days = sorted({*week.days("visits.csv", "日期"), *week.days("issues.csv", "受理日期"), *week.days("steps.csv", "日期")})
+    days = sorted(
+        {*week.days("visits.csv", "日期"), *week.days("issues.csv", "受理日期"), *week.days("steps.csv", "日期")}
+    )
     for day in days:
         yield week.day(day)
 
@@ -153,4 +161,3 @@ class _Week:
             self._refs = dict(db.rows("select paper_no, ref from issue where paper_no is not null"))
             db.close()
         return self._refs[word]
-

@@ -106,6 +106,7 @@ def show(ctx: typer.Context, enterprise: EnterpriseArg, json: Json = False, quie
     from loucheng_cli.store import contacts
     from loucheng_cli.store.reads import community
     from loucheng_cli.store.reads.enterprise import occupancies, timeline
+    from loucheng_cli.store.reads.names import worker_names
 
     state: State = ctx.obj
     found = pick_enterprise(state, enterprise)
@@ -115,7 +116,7 @@ def show(ctx: typer.Context, enterprise: EnterpriseArg, json: Json = False, quie
         held,
         lines,
         {plan.code: plan for plan in community.plans(state.db)},
-        community.worker_names(state.db),
+        worker_names(state.db),
         contacts.names(state.db, found.contacts).values(),
     )
     title = f"{found.ref}  {found.name}"

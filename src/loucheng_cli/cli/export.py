@@ -135,6 +135,7 @@ def _rows(
     from loucheng_cli.render.export import Sheet, write
     from loucheng_cli.store.reads import community as communities
     from loucheng_cli.store.reads import export as reads
+    from loucheng_cli.store.reads.names import worker_names
 
     chosen = form or _by_ending(out)
     if chosen is Format.XLSX and out is None and sys.stdout.isatty():
@@ -146,7 +147,7 @@ def _rows(
                 what=what,
                 community=communities.community(state.db).name,
                 today=state.today,
-                people=communities.worker_names(state.db),
+                people=worker_names(state.db),
             )
             rows: Iterator[Any]
             match what:

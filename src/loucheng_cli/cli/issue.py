@@ -98,15 +98,13 @@ def list_(
     json: Json = False,
     quiet: Quiet = False,
 ) -> None:
-    from loucheng_cli.cli._pick import pick_enterprise
     from loucheng_cli.render.issue import line_columns, line_value
-    from loucheng_cli.store.reads.community import find_building
     from loucheng_cli.store.reads.issue import Filter, issue_list
 
     state: State = ctx.obj
     wanted = Filter(
-        enterprise=pick_enterprise(state, enterprise).ref if enterprise else None,
-        building=find_building(state.db, building).code if building else None,
+        enterprise=state.enterprise(enterprise),
+        building=state.building(building),
         status=status,
         item=item.upper() if item else None,
         lead=state.catalog.party_key(lead) if lead else None,

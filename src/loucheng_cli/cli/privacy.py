@@ -39,7 +39,8 @@ def notice(
         typer.Option("--format", metavar="text|html|docx", parser=choice(Format), help=_("As text, HTML or DOCX.")),
     ] = Format.TEXT,
     out: Annotated[
-        Path | None, typer.Option("--out", "-o", metavar=_("FILE"), help=_("Write it to this file."), show_default=False)
+        Path | None,
+        typer.Option("--out", "-o", metavar=_("FILE"), help=_("Write it to this file."), show_default=False),
     ] = None,
 ) -> None:
     from loucheng_cli.files.saving import save

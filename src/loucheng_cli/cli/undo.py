@@ -37,7 +37,7 @@ def undo(
     from loucheng_cli.domain.life import require_reason
     from loucheng_cli.render.undo import preview, undo_value
     from loucheng_cli.services import undo as service
-    from loucheng_cli.store.reads.community import worker_names
+    from loucheng_cli.store.reads.names import worker_names
 
     state: State = ctx.obj
     output = state.output(json, quiet)

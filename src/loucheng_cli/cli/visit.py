@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,6 +12,9 @@ from loucheng_cli.cli._options import Building, Json, Limit, On, Quiet, Yes, cho
 from loucheng_cli.cli._state import State
 from loucheng_cli.domain.words import Method, Result, VisitKind
 from loucheng_cli.i18n import _
+
+if TYPE_CHECKING:
+    from loucheng_cli.domain.week import Week
 
 app = noun(_("Visits: record, list, plan"))
 
@@ -117,45 +120,49 @@ def list_(
     json: Json = False,
     quiet: Quiet = False,
 ) -> None:
-    from loucheng_cli.cli._pick import pick_enterprise
-    from loucheng_cli.cli._when import week_of
     from loucheng_cli.render.visit import visit_columns
-    from loucheng_cli.store.reads import community
+    from loucheng_cli.store.reads.names import worker_names
     from loucheng_cli.store.reads.visit import Filter, visit_list
 
     state: State = ctx.obj
-    span = week_of(week) if week else None
+    span = _span(week)
     wanted = Filter(
-        enterprise=pick_enterprise(state, enterprise).ref if enterprise else None,
-        building=community.find_building(state.db, building).code if building else None,
-        worker=community.find_worker(state.db, worker).code if worker else None,
+        enterprise=state.enterprise(enterprise),
+        building=state.building(building),
+        worker=state.worker_code(worker),
         result=result,
         text=text,
         since=span.start if span else None,
         until=span.end if span else None,
     )
     lines, total = visit_list(state.db, wanted, limit=0 if json and limit == 50 else limit)
-    state.output(json, quiet).rows(
-        lines, visit_columns(community.worker_names(state.db)), ref=lambda line: line.ref, total=total
-    )
+    state.output(json, quiet).rows(lines, visit_columns(worker_names(state.db)), ref=lambda line: line.ref, total=total)
+
+
+def _span(week: str | None) -> Week | None:
+    if week is None:
+        return None
+    from loucheng_cli.cli._when import week_of
+
+    return week_of(week)
 
 
 @app.command("show", help=_("Show a visit and the issues it brought"))
 def show(ctx: typer.Context, ref: VisitRef, json: Json = False, quiet: Quiet = False) -> None:
     from loucheng_cli.render.visit import visit_sections, visit_value
-    from loucheng_cli.store.reads import community, enterprise
+    from loucheng_cli.store.reads import names
     from loucheng_cli.store.reads.visit import find_visit, issues_of
 
     state: State = ctx.obj
     visit = find_visit(state.db, state.ref(ref, "V"))
     issues = issues_of(state.db, visit.ref, today=state.today)
-    buildings = {each.code: each.name for each in community.buildings(state.db, retired=True)}
+    building = names.building_names(state.db).get(visit.building or "")
     sections = visit_sections(
         visit,
         issues,
-        community.worker_names(state.db),
-        enterprise=enterprise.find(state.db, visit.enterprise).name,
-        building=buildings.get(visit.building or ""),
+        names.worker_names(state.db),
+        enterprise=names.enterprise_name(state.db, visit.enterprise),
+        building=building.name if building else None,
     )
     state.output(json, quiet).card(visit.ref, sections, ref=visit.ref, value=visit_value(visit, issues))
 

@@ -11,8 +11,6 @@ from loucheng_cli.domain.events import Typed
 from loucheng_cli.domain.words import Role
 
 
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Community:
     """The unit that owns one database."""

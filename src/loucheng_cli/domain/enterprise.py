@@ -9,13 +9,6 @@ from typing import ClassVar
 from loucheng_cli.domain.events import Typed
 from loucheng_cli.domain.words import EnterpriseKind, Operating, Stage, VisitClass
 
-
-
-
-
-
-
-
 GONE = frozenset({Operating.MOVED_OUT, Operating.DEREGISTERED})
 
 

@@ -7,16 +7,20 @@ from datetime import date
 from typing import ClassVar
 
 from loucheng_cli.domain.events import Typed
-from loucheng_cli.domain.words import DeclineReason, Group, HoldReason, IssueKind, Level, Move, Origin, Outcome, Satisfaction, Solved, Status, TaskStatus
-
-
-
-
-
-
-
-
-
+from loucheng_cli.domain.words import (
+    DeclineReason,
+    Group,
+    HoldReason,
+    IssueKind,
+    Level,
+    Move,
+    Origin,
+    Outcome,
+    Satisfaction,
+    Solved,
+    Status,
+    TaskStatus,
+)
 
 # These count by the policy of their kind even where an item is named (design.md §7).
 KINDS_BY_POLICY = frozenset({IssueKind.QUESTION, IssueKind.COMPLAINT, IssueKind.PROPOSAL, IssueKind.HAZARD})

@@ -9,13 +9,6 @@ from typing import ClassVar
 from loucheng_cli.domain.events import Typed
 from loucheng_cli.domain.words import Method, Result, VisitKind
 
-
-
-
-
-
-
-
 IN_PERSON = frozenset({Method.ON_SITE, Method.CAME})
 
 

@@ -7,9 +7,8 @@ from datetime import date, timedelta
 
 from loucheng_cli.domain.cells import display_safe
 from loucheng_cli.domain.issue import ON_THE_CLOCK, Issue
-from loucheng_cli.domain.labels import label
+from loucheng_cli.domain.labels import floor_name, label
 from loucheng_cli.i18n import _
-from loucheng_cli.render.digest_words import floor_name
 from loucheng_cli.store.reads.export import Filed
 
 _OCTETS = 75

@@ -5,14 +5,16 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from loucheng_cli.domain.community import Building
-from loucheng_cli.domain.issue import Issue, Task
 from loucheng_cli.domain.labels import label, place_name, status_label
 from loucheng_cli.i18n import N_, _
 from loucheng_cli.render.output import Column, Output, Section, plain, text_of
 from loucheng_cli.store.reads.issue import HistoryLine, IssueLine
+
+if TYPE_CHECKING:
+    from loucheng_cli.domain.issue import Issue, Task
+    from loucheng_cli.store.reads.names import Called
 
 EVENTS: dict[str, str] = {
     "IssueOpened": N_("written down"),
@@ -111,7 +113,7 @@ def issue_sections(
     names: Mapping[str, str],
     *,
     enterprise: str | None,
-    building: Building | None,
+    building: Called | None,
     late: int | None = None,
     received: int | None = None,
 ) -> list[Section]:

@@ -10,10 +10,9 @@ from typing import Any
 
 from loucheng_cli.domain.enterprise import Enterprise
 from loucheng_cli.domain.issue import Issue
-from loucheng_cli.domain.labels import label, place_name, status_label
+from loucheng_cli.domain.labels import floor_name, label, place_name, status_label
 from loucheng_cli.domain.words import Status
 from loucheng_cli.i18n import _, pgettext
-from loucheng_cli.render.digest_words import floor_name
 from loucheng_cli.render.issue import promise_text
 from loucheng_cli.store.journal import EVENT_COLUMNS
 from loucheng_cli.store.reads.export import Filed, Made, Registered

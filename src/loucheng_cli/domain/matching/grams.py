@@ -11,6 +11,7 @@ import re
 import unicodedata
 import zlib
 from functools import cache
+from itertools import pairwise
 
 _RUN = re.compile(r"[\u4e00-\u9fff]+|[a-z0-9]*[a-z][a-z0-9]*")
 _SHIFT = 21
@@ -77,7 +78,7 @@ def grams(whole: str) -> list[int]:
         if is_han(run):
             codes = [ord(char) for char in run]
             found += codes
-            found += [first << _SHIFT | second for first, second in zip(codes, codes[1:], strict=False)]
+            found += [first << _SHIFT | second for first, second in pairwise(codes)]
         else:
             found.append(latin(run))
     return found

@@ -16,7 +16,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from loucheng_cli.domain.catalog import Catalog
 from loucheng_cli.domain.matching import grams as g
@@ -291,7 +291,7 @@ def _sounds(whole: str, readings: array[int]) -> Iterable[int]:
     for _start, run in g.runs(whole):
         if g.is_han(run):
             numbers = [readings[ord(char) - g.HAN] for char in run]
-            yield from (g.sound(first, second) for first, second in zip(numbers, numbers[1:], strict=False))
+            yield from (g.sound(first, second) for first, second in pairwise(numbers))
 
 
 def _asked(key: int, idf: Mapping[int, float]) -> int:
@@ -305,10 +305,8 @@ def _weights(counts: list[Counter[int]], idf: Mapping[int, float]) -> dict[int, 
     A document's weights over characters have length one.
     """
     owned: dict[int, list[int]] = {key: [] for key in idf}
-    damped = [
-        0.0,
-        *(1 + math.log(count) for count in range(1, max(max(found.values(), default=1) for found in counts) + 1)),
-    ]
+    most = max((count for found in counts for count in found.values()), default=0)
+    damped = [0.0, *(1 + math.log(count) for count in range(1, most + 1))]
     for number, found in enumerate(counts):
         raw = {key: damped[count] * idf[key] for key, count in found.items()}
         squares = math.fsum([weight * weight for key, weight in raw.items() if not key & g.SOUND])

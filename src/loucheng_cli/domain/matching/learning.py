@@ -43,13 +43,13 @@ class Experience:
     def __bool__(self) -> bool:
         return bool(self.cases)
 
-    def owner(self, key: int) -> str | None:
-        """The item that was confirmed for just this text, where one was, more often than not."""
+    def owner(self, key: int) -> tuple[str | None, float]:
+        """The item that was confirmed for just this text, twice or more on balance, and how far to trust it."""
         votes = self._keys.get(key) if key else None
         if not votes:
-            return None
+            return None, 0.0
         code, count = min(votes.items(), key=lambda pair: (-pair[1], pair[0]))
-        return code if count > 0 else None
+        return (code, count / (count + 1)) if count > 1 else (None, 0.0)
 
     def speaks(self, index: Index, whole: str) -> dict[int, float]:
         """Place of an item → what the cases add to its cosine, or take from it."""

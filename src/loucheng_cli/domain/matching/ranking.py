@@ -28,13 +28,13 @@ OUT_OF_QUESTION = 9.0  # items so many logits behind the best are not looked at
 PHRASE = 0.7  # a character belongs to a phrase if it says this share of what they say on average
 SAID = 0.99  # the score of what is said just so in the catalogue
 # Fitted on the same file by tests/benchmarks/fit_matching.py.
-ASKS = (-1.726, 0.321, 5.154)  # constant, requests against notes, logarithm of the best item's mass
-SURE = 2.59  # the logit that nine in a hundred good texts do not reach
+ASKS = (-1.729, 0.321, 5.152)  # constant, requests against notes, logarithm of the best item's mass
+SURE = 2.56  # the logit that nine in a hundred good texts do not reach
 # A short text has less mass for being short: in sayings of the catalogue that are left out of the index one by three,
 # the logit falls by so much for each unit that the logarithm of the length falls below that of BRIEF characters.
 SHORT = 5.0
 BRIEF = 18
-RIGHT = (1.327, 0.296, 1.634)  # constant, logit of its share, cosine
+RIGHT = (1.45, 0.252, 1.444)  # constant, logit of its share, cosine
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,7 +144,7 @@ def match(
     lean: Lean | None = None,
     learned: Experience | None = None,
 ) -> Matched:
-    """The best items for a text, at most ``top``.
+    """The best items for a text, ``top`` of them where so many have anything to do with it.
 
     ``departments`` (keys) and ``stages`` narrow the list, ``lean`` favours a little, ``learned`` is what was
     confirmed in this database; none of them beats what the catalogue says word for word.
@@ -153,7 +153,9 @@ def match(
     reading = read(index, whole)
     taught = learned.speaks(index, whole) if learned else {}
     key = g.saying_key(whole)
-    exact = index.owner(key) or (learned.owner(key) if learned else None)
+    exact, trust = index.owner(key), SAID
+    if exact is None and learned:
+        exact, trust = learned.owner(key)
     sums = reading.sums
     if departments is not None or stages is not None:
         wanted = [_belongs(index, place, departments, stages) for place in range(len(index.codes))]
@@ -169,8 +171,7 @@ def match(
     asks = _asks(index, reading, taught)
     scores = _scores(reading, likely, chosen, asks)
     if first is not None:
-        rest = (1 - SAID) * 0.5
-        scores = [SAID, *(min(each, rest) for each in scores[1:])]
+        scores = [max(scores[0], trust), *(min(each, 1 - trust) for each in scores[1:])]
     matches = tuple(
         Match(
             code=index.codes[place], score=round(score, 3), why=_why(index, place, text, whole, origin, reading, lean)

@@ -59,11 +59,6 @@ def workers(db: Database, *, left: bool = False) -> list[tuple[Worker, str | Non
     return [(each, named.get(each.contact or "")) for each in found]
 
 
-def worker_names(db: Database) -> dict[str, str]:
-    """Code → name of all workers who ever were."""
-    return {worker.code: name or worker.code for worker, name in workers(db, left=True)}
-
-
 def find_building(db: Database, wanted: str) -> Building:
     """A building by code, name or alias, whatever the case."""
     word = wanted.strip().casefold()

@@ -6,15 +6,17 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from loucheng_cli.domain.issue import Issue, Task
 from loucheng_cli.domain.labels import place_name
 from loucheng_cli.domain.words import Group, IssueKind, Origin, Status
 from loucheng_cli.errors import NotFoundError
 from loucheng_cli.store.db import Database
 from loucheng_cli.store.projection import is_voided, voided_actions
 from loucheng_cli.store.reads.texts import texts, with_texts
+
+if TYPE_CHECKING:
+    from loucheng_cli.domain.issue import Issue, Task
 
 SIMILAR_DAYS = 30  # design.md §6: open, or resolved within 30 days
 
@@ -107,6 +109,8 @@ def issues_where(db: Database, where: str, params: Mapping[str, Any], *, today: 
 
 def find_issue(db: Database, ref: str) -> Issue:
     """The issue with its texts."""
+    from loucheng_cli.domain.issue import Issue
+
     found = with_texts(db, db.facts(Issue, "where ref = :ref", {"ref": ref}))
     if not found:
         raise NotFoundError(ref, hint="loucheng issue list")
@@ -115,6 +119,8 @@ def find_issue(db: Database, ref: str) -> Issue:
 
 def tasks_of(db: Database, ref: str) -> list[Task]:
     """The tasks of further parties, with their texts."""
+    from loucheng_cli.domain.issue import Task
+
     return with_texts(db, db.facts(Task, "where issue = :ref order by code", {"ref": ref}))
 
 
@@ -125,6 +131,8 @@ def merged_into(db: Database, ref: str) -> list[IssueLine]:
 
 def counted_otherwise(db: Database, calendar_version: str) -> list[Issue]:
     """The issues whose clock runs and whose due day was counted with another calendar."""
+    from loucheng_cli.domain.issue import Issue
+
     return db.facts(
         Issue,
         "where \"group\" in ('open', 'waiting', 'handled') and status in ('assigned', 'in_progress')"

@@ -1,0 +1,87 @@
+"""Does the matcher learn from confirmed cases, and never more than it should?"""
+
+from __future__ import annotations
+
+import pytest
+
+from loucheng_cli.domain.matching import Case, Experience, match
+
+# Words that no item of the catalogue knows for this.
+NEW_WAY = [
+    "想给鸽子笼换个门脸",
+    "鸽子笼的门脸要换",
+    "楼下鸽子笼换门脸找谁",
+    "鸽子笼门脸旧了想换",
+    "我家鸽子笼换门脸行不行",
+]
+
+
+def test_five_confirmed_cases_of_a_new_way_to_say_it_put_their_item_first(index):
+    text = "鸽子笼换门脸要多久"
+    code = "KJ-04"
+    assert code not in [one.code for one in match(index, text).matches]
+
+    learned = Experience(Case(text=each, code=code) for each in NEW_WAY)
+    found = match(index, text, learned=learned)
+
+    assert found.matches[0].code == code
+    assert found.confident
+
+
+def test_the_same_text_confirmed_five_times_comes_first(index):
+    learned = Experience([Case(text=NEW_WAY[0], code="KJ-04")] * 5)
+
+    found = match(index, NEW_WAY[0], learned=learned)
+
+    assert found.matches[0].code == "KJ-04"
+    assert found.matches[0].score >= 0.8
+
+
+def test_one_case_helps_but_does_not_decide(index):
+    text = "楼上漏水把仓库泡了"
+    before = match(index, text)
+
+    after = match(index, text, learned=Experience([Case(text="楼上漏水泡坏了电脑", code="KJ-04")]))
+
+    assert after.matches[0].code == before.matches[0].code
+
+
+def test_nothing_learned_beats_a_saying_of_the_catalogue(catalog, index):
+    said = catalog.says["ZHZF-03"][0]
+
+    found = match(index, said, learned=Experience([Case(text=said, code="KJ-04")] * 50))
+
+    assert found.matches[0].code == "ZHZF-03"
+
+
+def test_choices_against_the_machine_count_against_its_item(index):
+    text = "做会展的想要一笔钱"
+    first, second = match(index, text).matches[:2]
+
+    learned = Experience(
+        [Case(text=text, code=second.code)] * 3 + [Case(text=text, code=first.code, count=-1)] * 3
+    )
+
+    assert match(index, text, learned=learned).matches[0].code == second.code
+
+
+def test_cases_of_other_words_change_nothing(index):
+    text = "楼上漏水把仓库泡了"
+    learned = Experience(Case(text=each, code="KJ-04") for each in NEW_WAY)
+
+    assert match(index, text, learned=learned) == match(index, text)
+
+
+def test_the_order_of_the_cases_does_not_matter(index):
+    cases = [Case(text=each, code=code) for each in NEW_WAY for code in ("KJ-04", "ZHZF-01")]
+
+    assert match(index, NEW_WAY[2], learned=Experience(cases)) == match(
+        index, NEW_WAY[2], learned=Experience(reversed(cases))
+    )
+
+
+@pytest.mark.parametrize("code", ["XX-99", ""])
+def test_an_item_that_is_no_longer_in_the_catalogue_is_passed_over(index, code):
+    learned = Experience([Case(text=NEW_WAY[0], code=code)] * 5)
+
+    assert code not in [one.code for one in match(index, NEW_WAY[0], learned=learned).matches]
