@@ -190,8 +190,9 @@ def test_the_file_of_a_building_is_a_stack_of_its_storeys(typed):
 
     assert [each["floor"] for each in file["floors"]] == [*range(28, 0, -1), -1, -2, -3]
     assert floors[13]["label"] == "12A"
-    assert [each["name"] for each in floors[13]["enterprises"]][0] == "瓯澜拾汐广告传媒有限公司"
-    assert [each["ref"] for each in floors[19]["issues"]] and floors[-1]["enterprises"] == []
+    assert next(each["name"] for each in floors[13]["enterprises"]) == "瓯澜拾汐广告传媒有限公司"
+    assert [each["ref"] for each in floors[19]["issues"]]
+    assert floors[-1]["enterprises"] == []
     said = typed("building", "show", "A", lang="en").stdout
     assert "floor 12A  12A01 瓯澜拾汐广告传媒有限公司" in said
     assert "简望北 (企业服务专员)" in said

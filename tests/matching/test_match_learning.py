@@ -58,9 +58,7 @@ def test_choices_against_the_machine_count_against_its_item(index):
     text = "做会展的想要一笔钱"
     first, second = match(index, text).matches[:2]
 
-    learned = Experience(
-        [Case(text=text, code=second.code)] * 3 + [Case(text=text, code=first.code, count=-1)] * 3
-    )
+    learned = Experience([Case(text=text, code=second.code)] * 3 + [Case(text=text, code=first.code, count=-1)] * 3)
 
     assert match(index, text, learned=learned).matches[0].code == second.code
 

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loucheng_cli.domain.matching import Lean, Matched, build, load, match
 from loucheng_cli.domain.catalog import Catalog
+from loucheng_cli.domain.matching import Lean, Matched, build, load, match
 
 SRC = Path(__file__).parents[2] / "src"
 
@@ -39,7 +39,20 @@ def test_a_need_finds_its_item_first(index, text, code):
 
 @pytest.mark.parametrize(
     "text",
-    ["谢谢", "老板不在，改天再来", "发票昨天领好了", "今天天气不错", "加了店长微信", "好的", "12345", "😀😀", "", " \n", "？？？", "a"],
+    [
+        "谢谢",
+        "老板不在，改天再来",
+        "发票昨天领好了",
+        "今天天气不错",
+        "加了店长微信",
+        "好的",
+        "12345",
+        "😀😀",
+        "",
+        " \n",
+        "？？？",
+        "a",
+    ],
 )
 def test_what_asks_for_nothing_is_refused(index, text):
     assert not match(index, text).confident
@@ -95,9 +108,7 @@ def test_the_enterprise_leans_the_choice_slightly_and_visibly(catalog, index):
     leaning = match(index, "公司要关门了", top=5, lean=Lean(stage="退出"))
 
     assert any("退出" in one.why for one in leaning.matches)
-    assert all(
-        ("退出" in one.why) == ("退出" in catalog.items[one.code].stage) for one in leaning.matches
-    )
+    assert all(("退出" in one.why) == ("退出" in catalog.items[one.code].stage) for one in leaning.matches)
     assert plain.matches[0].code in [one.code for one in leaning.matches[:2]]
 
 
@@ -112,7 +123,9 @@ def test_any_text_is_answered_with_reasons_that_stand_in_it(text):
     assert all(phrase and phrase in text for one in found.matches for phrase in one.why)
 
 
-@given(st.lists(st.sampled_from("停车招聘发票油烟漏水执照电梯ＫＴＶ㎡①三楼，。"), min_size=1, max_size=500).map("".join))
+@given(
+    st.lists(st.sampled_from("停车招聘发票油烟漏水执照电梯ＫＴＶ㎡①三楼，。"), min_size=1, max_size=500).map("".join)
+)
 def test_reasons_are_words_of_the_text_itself_also_where_normalising_moves_them(text):
     assert all(phrase in text for one in match(_INDEX, text).matches for phrase in one.why)
 

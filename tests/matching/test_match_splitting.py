@@ -23,7 +23,15 @@ def test_two_needs_become_two_parts(index, text, codes):
 
 @pytest.mark.parametrize(
     "text",
-    ["店里招不到服务员", "楼上漏水，把仓库泡了", "老板不在，改天再来", "", "，，，", "停水", "门口停车老是被占，贴了条也没用"],
+    [
+        "店里招不到服务员",
+        "楼上漏水，把仓库泡了",
+        "老板不在，改天再来",
+        "",
+        "，，，",
+        "停水",
+        "门口停车老是被占，贴了条也没用",
+    ],
 )
 def test_one_need_stays_whole(index, text):
     assert len(split(text, index)) == 1

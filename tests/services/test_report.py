@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from loucheng_cli.domain.forms import Kind
 from loucheng_cli.domain.indicator import Measure
 from loucheng_cli.domain.made import Wanted
 from loucheng_cli.domain.period import Period
-from loucheng_cli.domain.report import How, Kind
+from loucheng_cli.domain.report import How
 from loucheng_cli.domain.week import Week
 from loucheng_cli.errors import UsageError
 from loucheng_cli.services.digest import Moment, digest

@@ -186,10 +186,8 @@ def _play(db: Database, actions: list[Any]) -> None:
             for kind, number, fields in changes:
                 subject = f"{kind}{number}"
                 new = journal.find(fact_class(kind), subject) is None
-                if new:  # nothing to refer to
-                    nowhere = dict.fromkeys(_KEPT & set(columns(fact_class(kind))))
-                    fields = {**nowhere, **fields}  # noqa: PLW2901
-                journal.record([Change(kind, subject, "Changed", fields, new=new)], on=day)
+                nowhere = dict.fromkeys(_KEPT & set(columns(fact_class(kind))))
+                journal.record([Change(kind, subject, "Changed", {**nowhere, **fields}, new=new)], on=day)
             done.append(journal.action)
 
 
@@ -217,7 +215,7 @@ def _fresh(engine: str, template: Path, folder: Path, address: str | None) -> It
 _numbers = itertools.count()
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(_actions)
 def test_the_tables_are_what_the_journal_folds_to(
     sqlite_template: Path, tmp_path: Path, actions: list[Any]
@@ -232,7 +230,7 @@ def test_the_tables_are_what_the_journal_folds_to(
         assert tables(db) == standing
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(_actions)
 def test_both_engines_hold_the_same_rows(
     sqlite_template: Path, tmp_path: Path, postgresql: str, monkeypatch: pytest.MonkeyPatch, actions: list[Any]

@@ -16,9 +16,10 @@ import typer
 from loucheng_cli.cli._app import noun
 from loucheng_cli.cli._options import Json, choice
 from loucheng_cli.cli._state import State
+from loucheng_cli.domain.forms import LEVELS, What
+from loucheng_cli.domain.forms import ExportFormat as Format
 from loucheng_cli.errors import UsageError
 from loucheng_cli.i18n import N_, _
-from loucheng_cli.render.export import LEVELS, Format, What
 
 app = noun(_("Everything out: CSV, XLSX, JSON lines"))
 

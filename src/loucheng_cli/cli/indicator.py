@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from loucheng_cli.cli._app import noun
 from loucheng_cli.cli._options import Building, Json, Quiet
 from loucheng_cli.cli._state import State
-from loucheng_cli.domain.indicator import Indicator, Measure, parse_period, parse_value
 from loucheng_cli.errors import UsageError
 from loucheng_cli.i18n import _, both
-from loucheng_cli.render.indicator import MEASURES
+
+if TYPE_CHECKING:
+    from loucheng_cli.domain.indicator import Measure
 
 app = noun(_("Economic indicators of buildings"))
 
 
 def _measure(text: str) -> Measure:
+    from loucheng_cli.domain.indicator import Measure
+    from loucheng_cli.render.indicator import MEASURES
+
     for measure in Measure:
         if text.strip().casefold() in {measure.value, measure.name.lower(), *both(MEASURES[measure])}:
             return measure
@@ -41,7 +45,8 @@ def set_(
     json: Json = False,
     quiet: Quiet = False,
 ) -> None:
-    from loucheng_cli.render.indicator import unit
+    from loucheng_cli.domain.indicator import parse_period, parse_value
+    from loucheng_cli.render.indicator import MEASURES, unit
     from loucheng_cli.services.indicator import set_indicator
     from loucheng_cli.store.reads.community import find_building
 
@@ -63,5 +68,5 @@ def list_(ctx: typer.Context, building: Building = None, json: Json = False, qui
     state: State = ctx.obj
     code = find_building(state.db, building).code if building else None
     names = {each.code: each.name for each in buildings(state.db, retired=True)}
-    found: list[Indicator] = indicators(state.db, building=code)
+    found = indicators(state.db, building=code)
     state.output(json, quiet).rows(found, indicator_columns(names), ref=lambda each: each.code)

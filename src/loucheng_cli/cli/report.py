@@ -14,10 +14,10 @@ from loucheng_cli.cli._app import noun
 from loucheng_cli.cli._options import Building, Json, choice
 from loucheng_cli.cli._period import Council, From, Month, To, Week
 from loucheng_cli.cli._state import State
-from loucheng_cli.domain.report import Kind
+from loucheng_cli.domain.forms import Kind
+from loucheng_cli.domain.forms import ReportFormat as Format
 from loucheng_cli.errors import UsageError
 from loucheng_cli.i18n import N_, _
-from loucheng_cli.render.report import Format
 
 app = noun(_("Reports for supervisors"))
 

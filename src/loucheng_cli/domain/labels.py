@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from enum import Enum
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from loucheng_cli.domain.words import (
     DeclineReason,
@@ -160,6 +160,9 @@ class _Labels(Mapping[Enum, str]):
     def __len__(self) -> int:
         return len(self._found)
 
+
+if TYPE_CHECKING:
+    from loucheng_cli.domain.issue import Issue
 
 LABELS = _Labels()
 

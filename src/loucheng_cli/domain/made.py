@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from loucheng_cli.domain.community import Building
+from loucheng_cli.domain.forms import Kind
 from loucheng_cli.domain.measures import Resident
 from loucheng_cli.domain.period import Period
-from loucheng_cli.domain.report import Kind, Table
+from loucheng_cli.domain.report import Table
 from loucheng_cli.domain.words import Group, IssueKind, Result, Status
 
 
@@ -21,6 +22,7 @@ class Described:
     enterprise: str | None = None
     building: str | None = None
     floor: int | None = None
+    floor_label: str | None = None
     unit: str | None = None
     item: str | None = None
     kind: IssueKind | None = None
@@ -54,6 +56,7 @@ class Missed:
 
     resident: Resident
     building_name: str | None
+    floor_label: str | None
     days: int | None
     interval: int
 

@@ -13,20 +13,8 @@ from fractions import Fraction
 from statistics import median
 
 from loucheng_cli.domain.digest import Rate
+from loucheng_cli.domain.forms import Kind
 from loucheng_cli.domain.span import added
-
-
-class Kind(StrEnum):
-    """The reports."""
-
-    PARTIES = "parties"
-    BUILDINGS = "buildings"
-    WORKERS = "workers"
-    COVERAGE = "coverage"
-    ITEMS = "items"
-    TREND = "trend"
-    SLA = "sla"
-    INDICATORS = "indicators"
 
 
 class How(StrEnum):

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from loucheng_cli.domain.clocks import Clock
 from loucheng_cli.domain.community import Building
+from loucheng_cli.domain.forms import Kind
 from loucheng_cli.domain.indicator import Indicator, Measure
 from loucheng_cli.domain.issue import Issue
 from loucheng_cli.domain.measures import (
@@ -23,7 +24,7 @@ from loucheng_cli.domain.measures import (
     sla_figures,
     trend_figures,
 )
-from loucheng_cli.domain.report import Entry, How, Kind, Row, Sheet, Table
+from loucheng_cli.domain.report import Entry, How, Row, Sheet, Table
 from loucheng_cli.domain.space import LET, Room
 from loucheng_cli.domain.span import content, is_covered
 from loucheng_cli.domain.words import Outcome, Solved, Status, VisitClass

@@ -10,23 +10,15 @@ from loucheng_cli.render.digest_page import parts
 from loucheng_cli.render.html import fragment, page
 
 _CSS = """
-body { max-width: 64rem; } h1 { margin: .2rem 0 .4rem; color: var(--ink); } h2 { margin: 0 0 .4rem; } section { margin-top: 1.4rem; }
-.short { white-space: nowrap; } .figures th[scope=row] { width: 9em; } .overdue { border-left: 4px solid; padding-left: .8rem; }
+h1 { margin: .2rem 0 .4rem; color: var(--ink); } h2 { margin: 0 0 .4rem; } section { margin-top: 1.4rem; }
+.figures th[scope=row] { width: 9em; } .overdue { border-left: 4px solid; padding-left: .8rem; }
 .pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 22rem), 1fr)); gap: 0 1rem; align-items: start; }
 .small { font-size: .8rem; color: var(--quiet); }
-@media screen and (max-width: 640px) {
-  body { padding: 1rem .8rem; } .list, .list tbody, .list tr, .list td { display: block; width: auto; }
-  .list thead { position: absolute; clip-path: inset(50%); width: 1px; height: 1px; overflow: hidden; }
-  .list tr { border: 1px solid var(--line); margin-bottom: .5rem; padding: .3rem .5rem; }
-  .list td { border: 0; padding: .1rem 0; } .list td:empty { display: none; }
-  .list td.short { display: inline-block; margin-right: 1em; }
-  .list td[data-title]::before { content: attr(data-title) " "; color: var(--quiet); }
-}
 @page { margin: 9mm 11mm; }
 @media print { body { font-size: 8.6pt; line-height: 1.36; } h1 { font-size: 15pt; } h2 { font-size: 10.5pt; margin: .5rem 0 .2rem; }
   section { margin-top: .25rem; } table { font-size: 7.6pt; margin: .1rem 0 .2rem; } th, td { padding: .03rem .25rem; }
-  p { margin: .15rem 0; } footer, header p { font-size: 8pt; } .pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 22rem), 1fr)); gap: 0 1rem; align-items: start; }
-.small { font-size: 7.2pt; } .small p { display: inline; } .empty h2, .empty p { display: inline; margin-right: .5em; }
+  p { margin: .15rem 0; } footer, header p { font-size: 8pt; }
+  .small { font-size: 7.2pt; } .small p { display: inline; } .empty h2, .empty p { display: inline; margin-right: .5em; }
   .pictures, .pair { grid-template-columns: 1fr 1fr; } .stacks figure { width: 31%; }
   .stacks svg { width: 32mm; } figcaption { font-size: 7.6pt; } figure svg { max-width: 70mm; } }
 """

@@ -7,13 +7,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from enum import Enum, StrEnum
+from enum import Enum
 from typing import IO, Any
 
 from loucheng_cli.domain.cells import display_safe
+from loucheng_cli.domain.forms import LEVELS, What
+from loucheng_cli.domain.forms import ExportFormat as Format
 from loucheng_cli.i18n import _, pgettext
 from loucheng_cli.render import ledger
-from loucheng_cli.render.ledger import Level, level_name
+from loucheng_cli.render.ledger import level_name
 from loucheng_cli.render.output import plain, text_of
 from loucheng_cli.render.tabular import csv_lines, escaped
 
@@ -21,29 +23,6 @@ _LONGEST = 32_767  # characters that Excel takes in a cell
 _ROWS_OF_A_SHEET = 1_000_000
 
 
-class Format(StrEnum):
-    """What ``--format`` takes; also the ending of a file."""
-
-    CSV = "csv"
-    XLSX = "xlsx"
-    JSONL = "jsonl"
-
-
-class What(StrEnum):
-    """What can be exported as rows."""
-
-    ISSUES = "issues"
-    VISITS = "visits"
-    ENTERPRISES = "enterprises"
-    JOURNAL = "journal"
-
-
-LEVELS = {
-    What.ISSUES: Level.SENSITIVE,
-    What.VISITS: Level.SENSITIVE,
-    What.ENTERPRISES: Level.SENSITIVE,
-    What.JOURNAL: Level.SENSITIVE,
-}
 Cells = Callable[[int, Any, Mapping[str, str], date], list[Any]]
 
 

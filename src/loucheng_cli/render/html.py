@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +20,7 @@ _CSS = """
 @media (prefers-color-scheme: dark) { :root { --ink: #e6e9ec; --paper: #14181c; --quiet: #9aa5af; --line: #3a444d;
   --head: #1f262c; --warn: #ff7875; } }
 * { box-sizing: border-box; }
-body { margin: 0 auto; padding: 2rem 1rem; max-width: 52rem; color: var(--ink); background: var(--paper);
+body { margin: 0 auto; padding: 2rem 1rem; max-width: 64rem; color: var(--ink); background: var(--paper);
   font: 16px/1.7 "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", sans-serif; overflow-wrap: anywhere; }
 h1 { font: 600 1.7rem/1.4 "方正小标宋简体", "Noto Serif CJK SC", "STZhongsong", SimSun, serif; text-align: center; }
 h2 { font-size: 1.15rem; margin: 1.8rem 0 .5rem; } h3 { font-size: 1rem; margin: 1.2rem 0 .4rem; }
@@ -28,11 +29,20 @@ p { margin: .4rem 0; } .centre { text-align: center; } .right { text-align: righ
 header, footer { text-align: center; }
 table { width: 100%; border-collapse: collapse; margin: .6rem 0 1rem; font-size: .9rem; }
 th, td { border: 1px solid var(--line); padding: .3rem .5rem; text-align: left; vertical-align: top; }
-th { background: var(--head); } tr { break-inside: avoid; } .number { text-align: right; white-space: nowrap; }
+th { background: var(--head); } tr { break-inside: avoid; } .short { white-space: nowrap; }
 h2, h3 { break-after: avoid; } thead { display: table-header-group; }
+@media screen and (max-width: 640px) {
+  body { padding: 1rem .8rem; } .list, .list tbody, .list tr, .list td { display: block; width: auto; }
+  .list thead { position: absolute; clip-path: inset(50%); width: 1px; height: 1px; overflow: hidden; }
+  .list tr { border: 1px solid var(--line); margin-bottom: .5rem; padding: .3rem .5rem; }
+  .list td { border: 0; padding: .1rem 0; } .list td:empty { display: none; }
+  .list td.short { display: inline-block; margin-right: 1em; }
+  .list td[data-title]::before { content: attr(data-title) " "; color: var(--quiet); }
+}
 @page { size: A4; margin: 20mm 18mm; }
 @media print { :root { color-scheme: light; --ink: #000; --paper: #fff; --quiet: #333; --line: #888; --head: #eee;
-  --warn: #000; } body { max-width: none; padding: 0; font-size: 10.5pt; } }
+  --warn: #000; } body { max-width: none; padding: 0; font-size: 10.5pt; line-height: 1.5; } table { font-size: 9pt; }
+  table:not(.list) { break-inside: avoid; } th, td { padding: .15rem .35rem; } .note, header, footer { font-size: 8.5pt; } }
 """
 
 _PAGE = """\
@@ -52,17 +62,29 @@ _PAGE = """\
 
 _DOCUMENT = """\
 {% if page.header %}<header>{{ page.header }}</header>
-{% endif %}<h1>{{ page.title }}</h1>
-{% for block in page.blocks %}{% if block.columns is defined %}<table>
-<thead><tr>{% for column in block.columns %}<th>{{ column }}</th>{% endfor %}</tr></thead>
+{% endif %}<main>
+<h1>{{ page.title }}</h1>
+{% for block in page.blocks %}{% if block.columns is defined %}{% set is_list = block.columns | length > 3 %}\
+<table{% if is_list %} class="list"{% endif %}>
+{% if block.widths %}<colgroup>{% for share in block.widths %}\
+<col style="width: {{ 100 * share // (block.widths | sum) }}%">{% endfor %}</colgroup>
+{% endif %}<thead><tr>{% for column in block.columns %}\
+{% if column %}<th scope="col">{{ column }}</th>{% else %}<td></td>{% endif %}{% endfor %}</tr></thead>
 <tbody>
-{% for row in block.rows %}<tr>{% for cell in row %}<td>{{ cell | lines }}</td>{% endfor %}</tr>
+{% for row in block.rows %}<tr>{% for cell in row %}<td{% if cell is short %} class="short"{% endif %}\
+{% if is_list and not loop.first and cell %} data-title="{{ block.columns[loop.index0] }}"{% endif %}>\
+{{ cell | fraction if cell is short else cell | lines }}</td>{% endfor %}</tr>
 {% endfor %}</tbody>
 </table>
 {% elif block.level is defined %}<h{{ block.level + 1 }}>{{ block.text }}</h{{ block.level + 1 }}>
 {% else %}<p{% if block.kind != "body" %} class="{{ block.kind }}"{% endif %}>{{ block.text | lines }}</p>
-{% endif %}{% endfor %}{% if page.footer %}<footer>{{ page.footer }}</footer>
+{% endif %}{% endfor %}</main>
+{% if page.footer %}<footer>{{ page.footer }}</footer>
 {% endif %}"""
+
+# Cells that no line break may cut: refs, codes, days, figures. A rate may break before its fraction.
+_SHORT = re.compile(r"[A-Z]{1,4}-[A-Z]?\d+|\d{4}-\d\d-\d\d|[-+−]?[\d,.]+%?( ?[(（]\d+/\d+[)）])?|—")
+_FRACTION = re.compile(r"(?=[(（])")
 
 
 def html(document: Document) -> str:
@@ -104,6 +126,10 @@ def _environment() -> Environment:
     def lines(value: str) -> Markup:
         return Markup("<br>").join(display_safe(value).split("\n"))
 
+    def fraction(value: str) -> Markup:
+        return Markup("<wbr>").join(_FRACTION.split(value))
+
     environment = Environment(autoescape=True, undefined=StrictUndefined, finalize=finalize, keep_trailing_newline=True)
-    environment.filters["lines"] = lines
+    environment.filters |= {"lines": lines, "fraction": fraction}
+    environment.tests["short"] = _SHORT.fullmatch
     return environment

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import fields
 from datetime import date
-from enum import StrEnum
 from typing import Any
 
 from loucheng_cli.domain.enterprise import Enterprise
+from loucheng_cli.domain.forms import Level
 from loucheng_cli.domain.issue import Issue
 from loucheng_cli.domain.labels import floor_name, label, place_name, status_label
 from loucheng_cli.domain.words import Status
@@ -16,14 +16,6 @@ from loucheng_cli.i18n import _, pgettext
 from loucheng_cli.render.issue import promise_text
 from loucheng_cli.store.journal import EVENT_COLUMNS
 from loucheng_cli.store.reads.export import Filed, Made, Registered
-
-
-class Level(StrEnum):
-    """密级 of what leaves (domain.md §4): the catalogue, counts, texts and files of enterprises."""
-
-    PUBLIC = "公开"
-    INTERNAL = "内部"
-    SENSITIVE = "敏感"
 
 
 def level_name(level: Level) -> str:

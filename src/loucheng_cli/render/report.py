@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from enum import StrEnum
 from itertools import groupby
 from typing import Any
 
 from loucheng_cli.domain.cells import display_safe
+from loucheng_cli.domain.forms import Kind
+from loucheng_cli.domain.forms import ReportFormat as Format
+from loucheng_cli.domain.labels import place_name
 from loucheng_cli.domain.made import Described, Made
-from loucheng_cli.domain.report import How, Kind
+from loucheng_cli.domain.report import How
 from loucheng_cli.domain.weekly import ref_key
 from loucheng_cli.i18n import _
 from loucheng_cli.render import report_words as words
@@ -25,7 +27,6 @@ from loucheng_cli.render.report_values import (
     grid,
     list_grid,
     missed_grid,
-    place_of,
     shown,
     value,
     what_of,
@@ -33,16 +34,6 @@ from loucheng_cli.render.report_values import (
 
 _PAGE = 120  # columns of a text file
 _SHOWN = 200  # enterprises on a page; CSV, XLSX and JSON are whole
-
-
-class Format(StrEnum):
-    """What ``--format`` takes; also the ending of a file."""
-
-    TERMINAL = "terminal"
-    CSV = "csv"
-    XLSX = "xlsx"
-    JSON = "json"
-    HTML = "html"
 
 
 def rendered(made: Made, form: Format, listed: Sequence[Behind] | None = None) -> bytes:
@@ -127,7 +118,7 @@ def document(made: Made, listed: Sequence[Behind] | None = None) -> Document:
         heads, body = list_grid(made, listed)
         blocks.append(Heading(_("What the figures count")))
         blocks.append(Table(heads, [[shown(each) for each in row] for row in body]))
-    blocks.append(Heading(_("How the figures are computed"), 2))
+    blocks.append(Heading(_("How the figures are computed")))
     blocks += [Paragraph(each, "note") for each in notes(made)]
     return Document(
         title=words.title(made.wanted.kind),
@@ -191,7 +182,7 @@ def _missed(made: Made, columns: int) -> Iterator[str]:
         room = max(width(each.resident.ref) for each in part)
         for each in part:
             resident = each.resident
-            place = place_of(each.building_name, resident.floor, resident.unit)
+            place = place_name(each.building_name, resident.floor, resident.unit, each.floor_label)
             last = _("never seen")
             if each.days is not None:
                 last = _("last seen {day}, {n} days ago").format(day=resident.seen_on, n=each.days)
@@ -201,7 +192,7 @@ def _missed(made: Made, columns: int) -> Iterator[str]:
 
 def _line(each: Behind) -> str:
     about = each.about or Described(ref=each.entry.ref)
-    where = place_of(about.building, about.floor, about.unit)
+    where = place_name(about.building, about.floor, about.unit, about.floor_label)
     counted = words.number(each.entry.weight) if each.how is not How.COUNT else ""
     head = "  ".join(part for part in (counted, each.entry.ref, shown(each.entry.on), about.enterprise, where) if part)
     due = _("due {day}").format(day=about.due_on) if about.due_on else ""

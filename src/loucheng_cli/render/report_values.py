@@ -8,9 +8,10 @@ from decimal import Decimal
 from typing import Any
 
 from loucheng_cli.domain.digest import Rate
+from loucheng_cli.domain.forms import Kind
 from loucheng_cli.domain.labels import label, place_name
 from loucheng_cli.domain.made import Described, Made, Missed
-from loucheng_cli.domain.report import Entry, Figure, How, Kind, Row
+from loucheng_cli.domain.report import Entry, Figure, How, Row
 from loucheng_cli.domain.words import VisitClass
 from loucheng_cli.i18n import _, pgettext
 from loucheng_cli.render import report_words as words
@@ -174,7 +175,7 @@ def missed_grid(made: Made) -> tuple[list[str], list[list[Any]]]:
             each.resident.ref,
             each.resident.name,
             _(CLASSES[VisitClass(each.resident.visit_class)]),
-            place_of(each.building_name, each.resident.floor, each.resident.unit),
+            place_name(each.building_name, each.resident.floor, each.resident.unit, each.floor_label),
             each.resident.seen_on or _("never"),
             each.days,
             each.interval,
@@ -218,7 +219,7 @@ def list_cells(each: Behind) -> list[Any]:
         _weight(each),
         each.entry.on,
         about.enterprise,
-        place_of(about.building, about.floor, about.unit),
+        place_name(about.building, about.floor, about.unit, about.floor_label),
         what_of(about),
         about.party,
         about.due_on,
@@ -232,11 +233,6 @@ def what_of(about: Described) -> str:
         return label(about.result)
     status = _("on hold") if about.held else label(about.status)
     return " ".join(part for part in (about.item or label(about.kind), status) if part)
-
-
-def place_of(building: str | None, floor: int | None, unit: str | None) -> str:
-    """Building and unit or storey."""
-    return place_name(building, floor, unit)
 
 
 def shown(cell: Any) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from decimal import ROUND_HALF_UP, Decimal
 
 from loucheng_cli.domain.digest import Rate
+from loucheng_cli.domain.forms import Kind
 from loucheng_cli.domain.made import Made
 from loucheng_cli.domain.period import Length, Period
-from loucheng_cli.domain.report import Figure, How, Kind, Row
+from loucheng_cli.domain.report import Figure, How, Row
 from loucheng_cli.domain.week import Week
 from loucheng_cli.domain.words import VisitClass
 from loucheng_cli.i18n import _, pgettext

@@ -46,7 +46,7 @@ def verify(db: Database, *, repair: bool = False, progress: Progress | None = No
     if not report.is_sound:
         raise DatabaseError(
             _("only tables can be repaired, and here more is wrong: {why}").format(
-                why=_("; ").join([each for each in (report.integrity, report.chain) if each != "ok"] + report.foreign)
+                why=_("; ").join(report.wrong)
             ),
             hint="loucheng db restore FILE",
         )

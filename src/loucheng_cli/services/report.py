@@ -10,10 +10,11 @@ from loucheng_cli.domain.calendar import Calendar
 from loucheng_cli.domain.casework import passage
 from loucheng_cli.domain.clocks import runs
 from loucheng_cli.domain.community import Policies
+from loucheng_cli.domain.forms import Kind
 from loucheng_cli.domain.made import Made, Missed, Wanted
 from loucheng_cli.domain.measures import Facts, Resident
 from loucheng_cli.domain.period import Period
-from loucheng_cli.domain.report import Kind, Table
+from loucheng_cli.domain.report import Table
 from loucheng_cli.domain.space import lettable
 from loucheng_cli.domain.span import UNDER_WAY, Case, WeekFacts, is_covered
 from loucheng_cli.errors import UsageError
@@ -91,11 +92,12 @@ class _Reader:
 
     def missed(self) -> tuple[Missed, ...]:
         """Those not seen within the interval of their class, those never seen first, then the longest unseen."""
-        names = {each.code: each.name for each in self.every}
+        places = {each.code: each for each in self.every}
         late = [
             Missed(
                 resident=each,
-                building_name=names.get(each.building or ""),
+                building_name=places[each.building].name if each.building in places else None,
+                floor_label=places[each.building].labels.get(str(each.floor)) if each.building in places else None,
                 days=(self.cut - each.seen_on).days if each.seen_on else None,
                 interval=self.policies.days(f"visit_every.{each.visit_class.value}"),
             )

@@ -88,8 +88,7 @@ def look_into(path: Path, progress: Progress | None = None) -> tuple[Contents, R
         # Of an older version the tables look different; they are made anew, and looked at then.
         report = verify(db, progress) if version == SCHEMA else Report()
     if not report.is_sound:
-        wrong = [each for each in (report.integrity, report.chain) if each != "ok"] + report.foreign
-        raise DatabaseError(_("{path} cannot be trusted: {why}").format(path=path, why=_("; ").join(wrong[:3])))
+        raise _untrusted(path, report)
     return found, report
 
 
@@ -181,7 +180,12 @@ def _erase_again(ready: Database, present: Database) -> None:
 def _refuse_unsound(ready: Database, source: Path) -> None:
     report = verify(ready)
     if not report.is_clean:
-        raise DatabaseError(_("{path} cannot be trusted: {why}").format(path=source, why=report.chain))
+        raise _untrusted(source, report)
+
+
+def _untrusted(path: Path, report: Report) -> DatabaseError:
+    wrong = report.wrong or [f"{each.table} {each.key}" for each in report.differences]
+    return DatabaseError(_("{path} cannot be trusted: {why}").format(path=path, why=_("; ").join(wrong[:3])))
 
 
 def _set_aside(place: Path) -> Path | None:

@@ -70,6 +70,11 @@ class Report:
         """Whether what cannot be made again is whole: file, journal, and nothing foreign in it."""
         return self.chain == OK and self.integrity == OK and not self.foreign
 
+    @property
+    def wrong(self) -> list[str]:
+        """What is not whole, in words."""
+        return [*(each for each in (self.integrity, self.chain) if each != OK), *self.foreign]
+
     def differ(self, difference: Difference) -> None:
         """Note a difference."""
         if len(self.differences) < SHOWN:

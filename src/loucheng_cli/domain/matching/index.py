@@ -22,7 +22,7 @@ from loucheng_cli.domain.catalog import Catalog
 from loucheng_cli.domain.matching import grams as g
 from loucheng_cli.domain.pinyin import syllables
 
-FORMAT = "index-1"
+FORMAT = "index-2"
 
 # Chosen on tests/matching/development.csv: a flatter IDF than the usual one, since single characters matter.
 IDF_POWER = 0.7

@@ -28,13 +28,13 @@ OUT_OF_QUESTION = 9.0  # items so many logits behind the best are not looked at
 PHRASE = 0.7  # a character belongs to a phrase if it says this share of what they say on average
 SAID = 0.99  # the score of what is said just so in the catalogue
 # Fitted on the same file by tests/benchmarks/fit_matching.py.
-ASKS = (-1.729, 0.321, 5.152)  # constant, requests against notes, logarithm of the best item's mass
-SURE = 2.56  # the logit that nine in a hundred good texts do not reach
+ASKS = (-1.712, 0.32, 5.151)  # constant, requests against notes, logarithm of the best item's mass
+SURE = 2.57  # the logit that nine in a hundred good texts do not reach
 # A short text has less mass for being short: in sayings of the catalogue that are left out of the index one by three,
 # the logit falls by so much for each unit that the logarithm of the length falls below that of BRIEF characters.
 SHORT = 5.0
-BRIEF = 18
-RIGHT = (1.45, 0.252, 1.444)  # constant, logit of its share, cosine
+BRIEF, BRIEFEST = 18, 4
+RIGHT = (1.448, 0.252, 1.444)  # constant, logit of its share, cosine
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -268,7 +268,7 @@ def _asks(index: Index, reading: Reading, taught: Mapping[int, float]) -> float:
     # Without notes the district has not said what a note looks like: an average request is taken for granted.
     requests = reading.requests if index.has_notes else 12.0
     lifted = 8.0 * max((boost for boost in taught.values()), default=0.0)
-    short = SHORT * max(math.log(BRIEF / max(reading.size, 1)), 0.0)
+    short = SHORT * max(math.log(BRIEF / max(reading.size, BRIEFEST)), 0.0)
     return constant + by_requests * requests + by_mass * math.log(mass) + short + max(lifted, 0.0)
 
 

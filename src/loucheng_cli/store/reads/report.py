@@ -6,6 +6,7 @@ them also what has no building.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -28,14 +29,17 @@ _PART = 500
 
 
 def stories(db: Database, places: Places, *, since: date, until: date) -> list[Story]:
-    """The issues that were alive on any day from ``since`` to ``until``: still open, or closed since."""
+    """The issues that were alive on any day from ``since`` to ``until``: still open, or closed since.
+
+    Of those closed since, some may have been received later; to leave them out here would keep SQLite from the index.
+    """
     params: dict[str, Any] = {"since": since.isoformat(), "until": until.isoformat()}
     asked = []
     for where, more in _inside(places):
         params |= more
         asked += [
             f"select ref from issue where {where} and opened_on <= :until and \"group\" in ('open', 'waiting', 'handled')",
-            f"select ref from issue where {where} and closed_on >= :since and opened_on <= :until",
+            f"select ref from issue where {where} and closed_on >= :since",
         ]
     told = events(db, "issue", (ref for (ref,) in db.rows(" union ".join(asked), params)))
     return [Story(now=known(ref, told[ref]), told=told[ref]) for ref in sorted(told)]
@@ -183,14 +187,31 @@ def described(db: Database, refs: Iterable[str]) -> dict[str, Described]:
 def _issues(db: Database, refs: Sequence[str]) -> Iterator[Described]:
     marks, params = _marks("r", refs)
     rows = db.rows(
-        'select i.ref, e.name, b.name, i.floor, i.unit, i.item_name, i.kind, i.lead_name, i.owner, i.status, i."group",'
+        'select i.ref, e.name, b.name, b.labels, i.floor, i.unit, i.item_name, i.kind, i.lead_name, i.owner, i.status, i."group",'
         " i.held_on, i.opened_on, i.due_on, i.resolved_on from issue i left join enterprise e on e.ref = i.enterprise"
         f" left join building b on b.code = i.building where i.ref in ({marks}) order by i.ref",
         params,
     )
-    for ref, name, building, floor, unit, item, kind, party, worker, status, group, held, opened, due, done in rows:
+    for (
+        ref,
+        name,
+        building,
+        labels,
+        floor,
+        unit,
+        item,
+        kind,
+        party,
+        worker,
+        status,
+        group,
+        held,
+        opened,
+        due,
+        done,
+    ) in rows:
         yield Described(
-            ref=ref, enterprise=name, building=building, floor=floor, unit=unit, item=item, kind=IssueKind(kind),
+            ref=ref, enterprise=name, building=building, floor=floor, floor_label=_label(labels, floor), unit=unit, item=item, kind=IssueKind(kind),
             party=party, worker=worker, status=Status(status), group=Group(group), held=held is not None,
             opened_on=_day(opened), due_on=_day(due), resolved_on=_day(done),
         )  # fmt: skip
@@ -210,13 +231,14 @@ def _visits(db: Database, refs: Sequence[str]) -> Iterator[Described]:
 def _enterprises(db: Database, refs: Sequence[str]) -> Iterator[Described]:
     marks, params = _marks("r", refs)
     rows = db.rows(
-        "select e.ref, e.name, b.name, o.floor, o.unit from enterprise e left join occupancy o on o.enterprise = e.ref"
+        "select e.ref, e.name, b.name, b.labels, o.floor, o.unit from enterprise e left join occupancy o on o.enterprise = e.ref"
         " and o.n = (select min(m.n) from occupancy m where m.enterprise = e.ref)"
         f" left join building b on b.code = o.building where e.ref in ({marks}) order by e.ref",
         params,
     )
-    for ref, name, building, floor, unit in rows:
-        yield Described(ref=ref, enterprise=name, building=building, floor=floor, unit=unit)
+    for ref, name, building, labels, floor, unit in rows:
+        label = _label(labels, floor)
+        yield Described(ref=ref, enterprise=name, building=building, floor=floor, floor_label=label, unit=unit)
 
 
 def _first_places(db: Database, places: Places, on: date) -> Mapping[str, tuple[str, int | None, str | None]]:
@@ -245,6 +267,11 @@ def _inside(places: Places) -> Iterator[tuple[str, dict[str, Any]]]:
 def _marks(letter: str, values: Iterable[str]) -> tuple[str, dict[str, Any]]:
     params = {f"{letter}{n}": str(value) for n, value in enumerate(sorted(values))}
     return ", ".join(f":{name}" for name in params) or "null", params
+
+
+def _label(labels: str | None, floor: int | None) -> str | None:
+    """What the door of a storey says, of a building's JSON of labels."""
+    return json.loads(labels).get(str(floor)) if labels else None
 
 
 def _day(text: str | None) -> date | None:

@@ -1,0 +1,56 @@
+"""Which reports and exports are there, in which formats, and how must each be handled?"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """The reports."""
+
+    PARTIES = "parties"
+    BUILDINGS = "buildings"
+    WORKERS = "workers"
+    COVERAGE = "coverage"
+    ITEMS = "items"
+    TREND = "trend"
+    SLA = "sla"
+    INDICATORS = "indicators"
+
+
+class ReportFormat(StrEnum):
+    """What ``report --format`` takes; also the ending of a file."""
+
+    TERMINAL = "terminal"
+    CSV = "csv"
+    XLSX = "xlsx"
+    JSON = "json"
+    HTML = "html"
+
+
+class What(StrEnum):
+    """What can be exported as rows."""
+
+    ISSUES = "issues"
+    VISITS = "visits"
+    ENTERPRISES = "enterprises"
+    JOURNAL = "journal"
+
+
+class ExportFormat(StrEnum):
+    """What ``export --format`` takes; also the ending of a file."""
+
+    CSV = "csv"
+    XLSX = "xlsx"
+    JSONL = "jsonl"
+
+
+class Level(StrEnum):
+    """密级 of what leaves (domain.md §4): the catalogue, counts, texts and files of enterprises."""
+
+    PUBLIC = "公开"
+    INTERNAL = "内部"
+    SENSITIVE = "敏感"
+
+
+LEVELS = dict.fromkeys(What, Level.SENSITIVE)

@@ -1,0 +1,155 @@
+"""Killed at any moment, nothing that was answered is lost, and nothing is half there."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import time
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+
+from loucheng_cli.store.db import connect, open_database
+from loucheng_cli.store.restore import contents
+
+from .conftest import Start, assert_clean, fresh
+
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="SIGKILL is a signal of POSIX systems")
+Times = Callable[[int], int]
+ROWS = 1500
+
+
+def killed(process: subprocess.Popen[str], after: float) -> str:
+    """What a process had printed when it was killed; ``after`` seconds, if it has not ended by then."""
+    try:
+        said, _told = process.communicate(timeout=after)
+    except subprocess.TimeoutExpired:
+        process.send_signal(signal.SIGKILL)
+        said, _told = process.communicate()
+    return said
+
+
+@pytest.fixture
+def enterprises(tmp_path: Path) -> Path:
+    path = tmp_path / "名单.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(["企业名称", "楼宇", "楼层", "房号"])
+        writer.writerows([f"瓯澜{n}号贸易有限公司", "A", n % 28 + 1, f"{n % 28 + 1}{n // 28:02}"] for n in range(ROWS))
+    return path
+
+
+def test_in_an_import(
+    times: Times, chance: random.Random, start: Start, community_template: Path, tmp_path: Path, enterprises: Path
+) -> None:
+    path = fresh(community_template, tmp_path / "loucheng.db")
+    words = ("run", "--db", path, "enterprise", "import", enterprises, "--yes", "--json")
+    begun = time.monotonic()
+    whole = json.loads(start(*words).communicate()[0])
+    assert whole["created"] == ROWS
+    lasts = time.monotonic() - begun
+    outcomes = set()
+    for _round in range(times(200)):
+        fresh(community_template, path)
+        said = killed(start(*words), chance.uniform(0, lasts))
+        assert_clean(path)
+        with closing(open_database(str(path))) as db:
+            there = contents(db).enterprises
+        assert there in {0, ROWS}
+        if said.strip():
+            assert (json.loads(said)["created"], there) == (ROWS, ROWS)
+        outcomes.add(there)
+    shutil.rmtree(tmp_path / "backups")
+
+
+def test_in_single_writes(times: Times, chance: random.Random, start: Start, community: Path) -> None:
+    answered: list[str] = []
+    for number in range(times(200)):
+        process = start("write", community, 1000, f"w{number}")
+        assert process.stdout is not None
+        first = process.stdout.readline()  # it is up and writing
+        said = first + killed(process, chance.uniform(0, 0.3))
+        answered += [line for line in said.splitlines() if line.startswith("JX-I")]
+        with closing(open_database(str(community))) as db:
+            stored = {ref for (ref,) in db.rows("select ref from issue")}
+        assert stored >= set(answered)
+    assert len(answered) == len(set(answered))
+    assert_clean(community)
+
+
+def test_in_backup_restore_and_migration(
+    times: Times, chance: random.Random, start: Start, community_template: Path, tmp_path: Path
+) -> None:
+    path = fresh(community_template, tmp_path / "loucheng.db")
+    assert start("write", path, 30, "zl").wait() == 0
+    other = tmp_path / "other.backup"
+    assert start("run", "--db", path, "db", "backup", "--to", other).wait() == 0
+    assert start("write", path, 20, "zl").wait() == 0
+    with closing(open_database(str(path))) as db:
+        db.execute("pragma wal_checkpoint(truncate)")
+    now = tmp_path / "now.copy"
+    shutil.copy(path, now)
+    steps = tmp_path / "steps"
+    steps.mkdir()
+    (steps / "v0002_next.py").write_text(dedent(STEP), encoding="utf-8")
+    commands = {
+        "backup": ("run", "--db", path, "db", "backup"),
+        "restore": ("run", "--db", path, "db", "restore", other, "--yes"),
+        "upgrade": ("upgrade", path, steps),
+    }
+    lasts = {}
+    for name, words in commands.items():
+        _again(now, path)
+        begun = time.monotonic()
+        assert start(*words).wait() == 0, name
+        lasts[name] = time.monotonic() - begun
+    for number in range(times(100)):
+        name = list(commands)[number % 3]
+        _again(now, path)
+        said = killed(start(*commands[name]), chance.uniform(0.2, 1) * lasts[name])
+        with closing(connect(str(path))) as db:
+            issues = db.scalar("select count(*) from issue")
+            version = db.scalar("select user_version from pragma_user_version")
+            posts = db.scalar("select count(*) from contact where post = '新'")
+            assert issues == (30 if name == "restore" and (said.strip() or issues != 50) else 50)
+            assert (version, posts) in {(1, 0), (2, 16)}
+            assert version == 1 or name == "upgrade"
+            assert version == 2 or not (name == "upgrade" and said.strip())
+            db.execute("pragma user_version = 1")
+        assert_clean(path)
+        for saved in (tmp_path / "backups").glob("*.backup"):
+            assert_clean_copy(saved, tmp_path)
+            saved.unlink()
+
+
+STEP = """
+    from alembic import op
+
+    revision = "0002"
+    down_revision = "0001"
+
+    def upgrade():
+        op.execute("update contact set post = '新' where name is not null")
+"""
+
+
+def _again(source: Path, path: Path) -> None:
+    for end in ("", "-wal", "-shm", "-journal"):
+        path.with_name(path.name + end).unlink(missing_ok=True)
+    shutil.copy(source, path)
+
+
+def assert_clean_copy(saved: Path, folder: Path) -> None:
+    copy = folder / "checked.copy"
+    shutil.copy(saved, copy)
+    with closing(connect(str(copy))) as db:
+        db.execute("pragma user_version = 1")
+    assert_clean(copy)
