@@ -166,7 +166,7 @@ def _unpacked(body: bytes) -> bytes:
 class _Checked(HTMLParser):
     """Every element is closed in the order it was opened; ids are not used twice."""
 
-    VOID = frozenset({"meta", "br", "link", "img", "rect", "path"})
+    VOID = frozenset({"meta", "br", "wbr", "link", "img", "rect", "path"})
 
     def __init__(self) -> None:
         super().__init__()

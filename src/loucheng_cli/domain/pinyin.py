@@ -7,7 +7,6 @@ the same table reads both sides.
 from __future__ import annotations
 
 import unicodedata
-from functools import cache
 
 
 def syllables(text: str) -> list[str]:
@@ -15,7 +14,6 @@ def syllables(text: str) -> list[str]:
 
     ``瓯澜 A座3`` is ``["ou", "lan", "a", "zuo", "3"]``.
     """
-    table = _table()
     found: list[str] = []
     run = ""
     for char in _plain(text):
@@ -28,14 +26,14 @@ def syllables(text: str) -> list[str]:
         if run:
             found.append(run)
             run = ""
-        if syllable := table.get(char):
+        if syllable := _syllable(ord(char)):
             found.append(syllable)
     return [*found, run] if run else found
 
 
 def initials(text: str) -> str:
     """``瓯澜鲸屿软件`` as ``oljyrj``; Latin letters and digits stay, in lower case, everything else is dropped."""
-    return _plain(text).translate(_initial_of())
+    return _plain(text).translate(_INITIAL_OF)
 
 
 def _plain(text: str) -> str:
@@ -45,15 +43,11 @@ def _plain(text: str) -> str:
 _KEPT = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
 
 
-@cache
-def _table() -> dict[str, str]:
-    from loucheng_cli.domain._pinyin import TABLE
+def _syllable(code: int) -> str:
+    from loucheng_cli.domain._pinyin import FIRST, READINGS, SYLLABLES
 
-    table: dict[str, str] = {}
-    for line in TABLE.splitlines():
-        syllable, _space, characters = line.partition(" ")
-        table |= dict.fromkeys(characters, syllable)
-    return table
+    place = code - 0x4E00
+    return SYLLABLES[ord(READINGS[place]) - FIRST] if 0 <= place < len(READINGS) else ""
 
 
 class _Initials(dict[int, str]):
@@ -61,10 +55,8 @@ class _Initials(dict[int, str]):
 
     def __missing__(self, code: int) -> str:
         char = chr(code)
-        self[code] = char if char in _KEPT else _table().get(char, " ")[0].strip()
+        self[code] = char if char in _KEPT else _syllable(code)[:1]
         return self[code]
 
 
-@cache
-def _initial_of() -> _Initials:
-    return _Initials()
+_INITIAL_OF = _Initials()

@@ -39,7 +39,7 @@ _PAGE = """\
 {% for half in figures %}<table class="figures">
 <thead><tr><th scope="col">{{ figure }}</th><th scope="col">{{ this_week }}</th><th scope="col">{{ last_week }}</th></tr></thead>
 <tbody>
-{% for name, now, before in half %}<tr><th scope="row">{{ name }}</th><td>{{ now }}</td><td>{{ before }}</td></tr>
+{% for name, now, before in half %}<tr><th scope="row">{{ name }}</th>{{ now | td }}{{ before | td }}</tr>
 {% endfor %}</tbody>
 </table>
 {% endfor %}</div>

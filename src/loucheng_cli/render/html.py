@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from loucheng_cli import i18n
 from loucheng_cli.domain.cells import display_safe
-from loucheng_cli.render.document import Document
+from loucheng_cli.render.document import Document, Table
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -39,6 +39,7 @@ h2, h3 { break-after: avoid; } thead { display: table-header-group; }
   .list td.short { display: inline-block; margin-right: 1em; }
   .list td[data-title]::before { content: attr(data-title) " "; color: var(--quiet); }
 }
+@media print, (min-width: 1000px) { th { overflow-wrap: break-word; } }
 @page { size: A4; margin: 20mm 18mm; }
 @media print { :root { color-scheme: light; --ink: #000; --paper: #fff; --quiet: #333; --line: #888; --head: #eee;
   --warn: #000; } body { max-width: none; padding: 0; font-size: 10.5pt; line-height: 1.5; } table { font-size: 9pt; }
@@ -71,9 +72,8 @@ _DOCUMENT = """\
 {% endif %}<thead><tr>{% for column in block.columns %}\
 {% if column %}<th scope="col">{{ column }}</th>{% else %}<td></td>{% endif %}{% endfor %}</tr></thead>
 <tbody>
-{% for row in block.rows %}<tr>{% for cell in row %}<td{% if cell is short %} class="short"{% endif %}\
-{% if is_list and not loop.first and cell %} data-title="{{ block.columns[loop.index0] }}"{% endif %}>\
-{{ cell | fraction if cell is short else cell | lines }}</td>{% endfor %}</tr>
+{% for row in block.rows %}<tr>{% for cell in row %}{{ cell | td(block.columns[loop.index0] if is_list and not loop.first else "") }}\
+{% endfor %}</tr>
 {% endfor %}</tbody>
 </table>
 {% elif block.level is defined %}<h{{ block.level + 1 }}>{{ block.text }}</h{{ block.level + 1 }}>
@@ -83,13 +83,16 @@ _DOCUMENT = """\
 {% endif %}"""
 
 # Cells that no line break may cut: refs, codes, days, figures. A rate may break before its fraction.
-_SHORT = re.compile(r"[A-Z]{1,4}-[A-Z]?\d+|\d{4}-\d\d-\d\d|[-+−]?[\d,.]+%?( ?[(（]\d+/\d+[)）])?|—")
+_WHOLE = re.compile(r"[A-Z]{1,4}-[A-Z]?\d+|\d{4}-\d\d-\d\d|([-+−]?[\d,.]+%?|—)( ?[(（]\d+/\d+[)）])?")
 _FRACTION = re.compile(r"(?=[(（])")
+_UPRIGHT = 9  # columns that A4 takes upright
 
 
 def html(document: Document) -> str:
-    """The page as one HTML file."""
-    return page(document.title, fragment(_DOCUMENT, page=document))
+    """The page as one HTML file; printed on its side if it has a wide table."""
+    is_wide = any(isinstance(block, Table) and len(block.columns) > _UPRIGHT for block in document.blocks)
+    css = "@page { size: A4 landscape; }\n" if is_wide else ""
+    return page(document.title, fragment(_DOCUMENT, page=document), css=css)
 
 
 def page(title: str, body: Markup, lang: str | None = None, css: str = "") -> str:
@@ -106,7 +109,7 @@ def page(title: str, body: Markup, lang: str | None = None, css: str = "") -> st
 def fragment(template: str, **values: Any) -> Markup:
     """A piece of HTML: every value in the template is escaped, and its control characters are made visible.
 
-    The filter ``lines`` shows the line breaks of a typed text.
+    The filter ``lines`` shows the line breaks of a typed text, ``td`` makes it a cell.
     """
     from markupsafe import Markup
 
@@ -126,10 +129,13 @@ def _environment() -> Environment:
     def lines(value: str) -> Markup:
         return Markup("<br>").join(display_safe(value).split("\n"))
 
-    def fraction(value: str) -> Markup:
-        return Markup("<wbr>").join(_FRACTION.split(value))
+    def td(value: str, title: str = "") -> Markup:
+        is_whole = _WHOLE.fullmatch(value)
+        body = Markup("<wbr>").join(_FRACTION.split(value)) if is_whole else lines(value)
+        kind = Markup(' class="short"') if is_whole else ""
+        named = Markup(' data-title="{}"').format(display_safe(title)) if title and value else ""
+        return Markup("<td{}{}>{}</td>").format(kind, named, body)
 
     environment = Environment(autoescape=True, undefined=StrictUndefined, finalize=finalize, keep_trailing_newline=True)
-    environment.filters |= {"lines": lines, "fraction": fraction}
-    environment.tests["short"] = _SHORT.fullmatch
+    environment.filters |= {"lines": lines, "td": td}
     return environment

@@ -21,6 +21,7 @@ OTHERS: dict[str, str] = {
     "VisitRecorded": N_("visit recorded"),
     "WorkerLeft": N_("worker left"),
     "WorkerTookOver": N_("buildings taken over"),
+    "IndicatorSet": N_("indicator entered"),
 }
 FIELDS: dict[str, str] = {
     "status": N_("Status"),

@@ -1,0 +1,83 @@
+"""Do the pages hold in a real browser: quiet, at home, readable, at every width, in the dark and on paper?"""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+WEEK = ("--week", "2026-W38")
+AS_OF = (*WEEK, "--as-of", "2026-09-21T09:00")
+DIGESTS = {
+    "digest JX": (("digest", *AS_OF, "--council", "JX"), "zh"),
+    "digest WL": (("digest", *AS_OF, "--council", "WL"), "zh"),
+    "digest WL in English": (("digest", *AS_OF, "--council", "WL", "--lang", "en"), "zh"),
+}
+OTHERS = {
+    "catalogue": (("catalog", "export"), "zh"),
+    "slips": (("issue", "slip", "4", "10", "12"), "zh"),
+    "meeting": (("issue", "convene", "12", "16", "--date", "2026-09-25", "--place", "望澜大厦大堂"), "zh"),
+    "report parties": (("report", "parties", *WEEK), "zh"),
+    "report buildings, with the list, in English": (("report", "buildings", *WEEK, "--list"), "en"),
+    "report coverage": (("report", "coverage", *WEEK), "zh"),
+    "report trend": (("report", "trend", *WEEK), "zh"),
+    "report sla in English": (("report", "sla", *WEEK), "en"),
+}
+EVERY = {**DIGESTS, **OTHERS}
+pages = pytest.mark.parametrize(("words", "lang"), EVERY.values(), ids=EVERY)
+digests = pytest.mark.parametrize(("words", "lang"), DIGESTS.values(), ids=DIGESTS)
+
+# What a picture is drawn at, and by how much any of its texts stands out of it.
+PICTURES = """[...document.querySelectorAll("main svg[role=img]")].map(svg => {
+  const box = svg.getBoundingClientRect();
+  const out = [...svg.querySelectorAll("text")].map(text => {
+    const own = text.getBoundingClientRect();
+    return Math.max(own.right - box.right, box.left - own.left, own.bottom - box.bottom, box.top - own.top);
+  });
+  return [box.width, box.height, Math.max(0, ...out)];
+})"""
+BACKGROUND = "getComputedStyle(document.body).backgroundColor.match(/\\d+/g).map(Number)"
+
+
+@pages
+def test_a_page_says_nothing_to_the_console_asks_for_nothing_and_fits_every_width(open_page, written, words, lang):
+    opened = open_page(written(*words, lang=lang))
+
+    assert {width: opened.overflow(width) for width in (1280, 768, 360)} == {1280: 0, 768: 0, 360: 0}
+    assert (opened.said, opened.asked) == ([], [opened.address])
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pages
+def test_nobody_is_shut_out(open_page, written, words, lang, scheme):
+    opened = open_page(written(*words, lang=lang), scheme)
+
+    assert opened.problems() == []
+    assert (sum(opened.page.evaluate(BACKGROUND)) < 3 * 128) == (scheme == "dark")
+
+
+def test_on_a_telephone_where_a_row_is_a_card_nobody_is_shut_out_either(open_page, written):
+    opened = open_page(written(*EVERY["digest WL"][0]))
+    opened.overflow(360)
+
+    assert opened.problems() == []
+
+
+@pytest.mark.parametrize("width", [360, 768, 1280])
+@digests
+def test_every_picture_has_its_size_and_holds_its_texts(open_page, written, words, lang, width):
+    opened = open_page(written(*words, lang=lang))
+    opened.overflow(width)
+    drawn = opened.page.evaluate(PICTURES)
+
+    assert len(drawn) == (5 if "JX" in words else 4)
+    assert all(wide > 60 and high > 40 and out <= 1 for wide, high, out in drawn), drawn
+
+
+@digests
+def test_the_example_week_prints_on_two_sheets_of_a4(open_page, written, words, lang):
+    pdf = open_page(written(*words, lang=lang)).page.pdf(prefer_css_page_size=True)
+
+    sizes = [tuple(round(float(n)) for n in box.split()[2:]) for box in re.findall(rb"/MediaBox \[([^\]]+)\]", pdf)]
+    assert len(re.findall(rb"/Type /Page\b", pdf)) <= 2
+    assert set(sizes) == {(595, 842)}

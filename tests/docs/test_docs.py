@@ -1,0 +1,106 @@
+"""The documents tell the truth: their blocks are run, their names exist, every sentence has its Chinese."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import shutil
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from babel.messages.pofile import read_po
+
+from tests.conftest import ROOT, demo_database
+
+sys.path.insert(0, str(ROOT / "tools"))
+import messages  # noqa: E402
+from commands import DOCUMENT, commands_page  # noqa: E402
+
+BLOCK = re.compile(r"```console\n(.*?)```", re.DOTALL)
+
+
+@pytest.mark.parametrize(("name", "lang"), [("README.md", "en"), ("README.zh-CN.md", "zh")])
+def test_the_blocks_of_the_readme_show_what_the_program_says(
+    name: str, lang: str, loucheng: Any, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: Any
+) -> None:
+    shutil.copy(demo_database(tmp_path_factory), tmp_path / "week.sqlite")
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setenv("COLUMNS", "120")
+    text = (ROOT / name).read_text(encoding="utf-8")
+
+    def told(match: re.Match[str]) -> str:
+        said = []
+        for line in match[1].splitlines():
+            if not line.startswith("$ loucheng "):
+                continue
+            words = shlex.split(line.removeprefix("$ loucheng "))
+            ran = loucheng("--db", tmp_path / "week.sqlite", "--by", "zl", *words, lang=lang, today="2026-09-21")
+            output = (ran.stdout + ran.stderr).rstrip().replace(str(tmp_path), "…")
+            said.append(f"{line}\n{output}\n" if output else f"{line}\n")
+        return "```console\n" + "".join(said) + "```"
+
+    now = BLOCK.sub(told, text)
+    if os.environ.get("LOUCHENG_README") == "write":
+        (ROOT / name).write_text(now, encoding="utf-8")
+
+    assert now == text
+
+
+def test_every_sentence_has_its_chinese() -> None:
+    standing = read_po((messages.FOLDER / "loucheng.po").open("rb"), locale="zh_CN")
+
+    missing = [
+        message.id
+        for message in messages.template()
+        if message.id and not getattr(standing.get(message.id, message.context), "string", "")
+    ]
+
+    assert missing == []
+
+
+def test_the_compiled_sentences_are_those_of_the_source() -> None:
+    standing = read_po((messages.FOLDER / "loucheng.po").open("rb"), locale="zh_CN")
+
+    assert (messages.FOLDER / "loucheng.mo").read_bytes() == messages.compiled(standing)
+
+
+def test_the_placeholders_of_a_sentence_are_those_of_its_chinese() -> None:
+    standing = read_po((messages.FOLDER / "loucheng.po").open("rb"), locale="zh_CN")
+    names = re.compile(r"(?<!\{)\{([a-z_!]*)\}")
+
+    wrong = [m.id for m in standing if m.id and set(names.findall(str(m.string))) - set(names.findall(str(m.id)))]
+
+    assert wrong == []
+
+
+def test_every_command_has_help_in_both_languages(loucheng: Any) -> None:
+    for lang in ("zh", "en"):
+        for words in commands(loucheng, lang):
+            ran = loucheng(*words, "--help", lang=lang)
+            assert (ran.exit_code, ran.stderr) == (0, ""), words
+            body = ran.stdout.split("\n\n")
+            assert len(body) > 1, words
+            assert body[1].strip(), words
+
+
+def test_the_page_of_commands_is_that_of_the_program(monkeypatch: Any) -> None:
+    monkeypatch.setenv("LOUCHENG_LANG", "en")
+
+    assert commands_page() == DOCUMENT.read_text(encoding="utf-8")
+
+
+def commands(loucheng: Any, lang: str) -> list[tuple[str, ...]]:
+    """Every command, found by asking each help for its verbs."""
+    found: list[tuple[str, ...]] = []
+    waiting: list[tuple[str, ...]] = [()]
+    title = {"zh": "命令:", "en": "Commands:"}[lang]
+    while waiting:
+        words = waiting.pop()
+        listed = loucheng(*words, "--help", lang=lang).stdout.partition(f"{title}\n")[2]
+        verbs = [line.split()[0] for line in listed.splitlines() if re.match(r"  \S", line)]
+        found += [words] if words else []
+        waiting += [(*words, verb) for verb in verbs]
+    return sorted(found)
