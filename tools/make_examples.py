@@ -41,7 +41,9 @@ STAGES = ["初创", "引进", "成长", "成长", "成长", "成长", "退出"]
 
 
 def main() -> None:
-    named = list(csv.reader(Path(__file__).with_name("named_enterprises.csv").open(encoding="utf-8-sig", newline="")))[1:]
+    named = list(csv.reader(Path(__file__).with_name("named_enterprises.csv").open(encoding="utf-8-sig", newline="")))[
+        1:
+    ]
     rows = [_named(row) for row in named]
     rows += _more(random.Random(20260914), {row[1] for row in rows}, {(row[5], row[7]) for row in rows})  # noqa: S311
     with (EXAMPLES / "enterprises.csv").open("w", encoding="utf-8-sig", newline="") as file:

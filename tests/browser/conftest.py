@@ -33,11 +33,12 @@ class Opened:
     said: list[str] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
 
-    def problems(self) -> list[tuple[str, str, str]]:
-        """What axe-core finds that is serious or critical: rule, impact, the first place."""
+    def problems(self, *rules: str) -> list[tuple[str, str, str]]:
+        """What axe-core finds that is serious or critical: rule, impact, the first place; of all rules if none is named."""
         from axe_playwright_python.sync_playwright import Axe
 
-        found = Axe().run(self.page).response["violations"]
+        options = {"resultTypes": ["violations"], **({"runOnly": list(rules)} if rules else {})}
+        found = Axe().run(self.page, options=options).response["violations"]
         return [
             (each["id"], each["impact"], each["nodes"][0]["html"])
             for each in found

@@ -65,7 +65,7 @@ def hostile_db(tmp_path_factory):
     "words",
     [
         ("digest", "--week", "2026-W38", "--as-of", "2026-09-21T09:00", "--council", "WL"),
-        ("report", "parties", "--week", "2026-W38", "--list"),
+        ("report", "parties", "--week", "2026-W38", "--figure", "open"),
         ("issue", "slip", "90", "91", "92", "93", "94"),
         ("issue", "convene", "90", "91", "92", "93", "94", "--date", "2026-09-25", "--place", MARKUP),
     ],

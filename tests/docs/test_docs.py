@@ -12,12 +12,11 @@ from typing import Any
 
 import pytest
 from babel.messages.pofile import read_po
-
 from tests.conftest import ROOT, demo_database
 
 sys.path.insert(0, str(ROOT / "tools"))
-import messages  # noqa: E402
-from commands import DOCUMENT, commands_page  # noqa: E402
+import messages
+from commands import DOCUMENT, commands_page
 
 BLOCK = re.compile(r"```console\n(.*?)```", re.DOTALL)
 
@@ -104,3 +103,38 @@ def commands(loucheng: Any, lang: str) -> list[tuple[str, ...]]:
         found += [words] if words else []
         waiting += [(*words, verb) for verb in verbs]
     return sorted(found)
+
+
+CONTRACT = re.compile(r"^- `(.*?)` → `(\[?)\{?(.*?)\}?\]?`$", re.MULTILINE)
+
+
+def test_every_contract_holds_on_the_example(
+    loucheng: Any, tmp_path: Path, tmp_path_factory: Any, monkeypatch: Any
+) -> None:
+    shutil.copy(demo_database(tmp_path_factory), tmp_path / "week.sqlite")
+    monkeypatch.chdir(ROOT)
+    text = (ROOT / "docs" / "contracts.md").read_text(encoding="utf-8")
+    wrong = []
+
+    for command, is_list, keys in CONTRACT.findall(text):
+        ran = loucheng(
+            "--db", tmp_path / "week.sqlite", "--by", "zl", *shlex.split(command), "--json", today="2026-09-21"
+        )
+        value = ran.json[0] if is_list and ran.json else ran.json
+        found = list(value) if isinstance(value, dict) else []
+        if found != [key for key in keys.split(", ") if key]:
+            wrong.append((command, found))
+
+    assert wrong == []
+
+
+def test_every_exit_code_and_error_code_is_documented() -> None:
+    from loucheng_cli import errors
+
+    text = (ROOT / "docs" / "contracts.md").read_text(encoding="utf-8")
+    classes = [
+        each for each in vars(errors).values() if isinstance(each, type) and issubclass(each, errors.LouchengError)
+    ]
+
+    assert [each.code for each in classes if f"`{each.code}`" not in text] == []
+    assert [each.exit_code for each in classes if f"| {each.exit_code} |" not in text] == []

@@ -146,9 +146,7 @@ def hold(
         typer.Option(
             "--reason",
             metavar=_("REASON"),
-            help=_(
-                "待企业补正 待检验检测鉴定评审 待上级批复 待企业或业主施工 企业要求暂缓; more may follow after a colon."
-            ),
+            help=_("{words}; more may follow after a colon.").format(words=words(HoldReason)),
             show_default=False,
         ),
     ] = None,
@@ -359,9 +357,7 @@ def decline(
         typer.Option(
             "--reason",
             metavar=_("REASON"),
-            help=_(
-                "不属本级职权 政策不允许 应走诉讼、仲裁、复议等法定途径 诉求不明且联系不上; more may follow after a colon."
-            ),
+            help=_("{words}; more may follow after a colon.").format(words=words(DeclineReason)),
             show_default=False,
         ),
     ] = None,

@@ -11,7 +11,7 @@ import typer
 from loucheng_cli import __version__, i18n
 from loucheng_cli.cli._app import CONTEXT, PLAIN, LazyNoun, Noun, usage_sentence
 from loucheng_cli.cli._state import State
-from loucheng_cli.errors import LouchengError, UsageError
+from loucheng_cli.errors import FileError, LouchengError, UsageError
 from loucheng_cli.i18n import N_, _
 
 NOUNS: dict[str, str] = {
@@ -77,6 +77,9 @@ class Root(Noun):
             # The reader went away (head, less): not our failure.
             sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
             code = 0
+        except OSError as error:
+            # A name that is too long, a drive that went away: wherever a file is touched.
+            code = _fail(FileError(error.filename or "", error.strerror or str(error)), words)
         except Exception as error:
             if os.environ.get("LOUCHENG_DEBUG"):
                 raise

@@ -182,9 +182,9 @@ def show_year(output: Output, calendar: Calendar, year: int) -> None:
     else:
         columns = [
             Column[date](_("Day"), lambda day: day),
-            Column[date](_("Kind"), lambda day: _(KINDS[calendar.kind(day)])),
-            Column[date](_("Name"), calendar.name),
-            Column[date](_("Provisional"), calendar.is_provisional),
+            Column(_("Kind"), lambda day: _(KINDS[calendar.kind(day)])),
+            Column(_("Name"), calendar.name),
+            Column(_("Provisional"), calendar.is_provisional),
         ]
         output.rows(_days_of(year), columns, ref=lambda day: day.isoformat())
 

@@ -20,7 +20,7 @@ h1 { margin: .2rem 0 .4rem; color: var(--ink); } h2 { margin: 0 0 .4rem; } secti
   p { margin: .15rem 0; } footer, header p { font-size: 8pt; }
   .small { font-size: 7.2pt; } .small p { display: inline; } .empty h2, .empty p { display: inline; margin-right: .5em; }
   .pictures, .pair { grid-template-columns: 1fr 1fr; } .stacks figure { width: 31%; }
-  .stacks svg { width: 32mm; } figcaption { font-size: 7.6pt; } figure svg { max-width: 70mm; } }
+  .stacks svg { width: 41mm; } figcaption { font-size: 7.6pt; } figure svg { max-width: 70mm; } }
 """
 
 _PAGE = """\

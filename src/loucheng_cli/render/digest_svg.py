@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
 _WIDE = 340  # so that 11 units of text are 11 pixels on a telephone
+_STACK = 204  # room beside a building for "Floor 12A: 1, overdue 1"
 _TEXT = 11
 _ROW = 19
 _NAME = 32  # columns that the name of a party may take
@@ -31,7 +32,7 @@ CSS = """
 .pictures { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 20rem), 1fr)); gap: .6rem 1.4rem; }
 figure { margin: 0; break-inside: avoid; } figcaption { font-size: .85rem; color: var(--quiet); }
 figure svg { display: block; width: 100%; height: auto; max-width: 26rem; }
-.stacks { grid-column: 1 / -1; display: flex; flex-wrap: wrap; gap: .6rem 1.2rem; } .stacks figure { width: 12rem; }
+.stacks { grid-column: 1 / -1; display: flex; flex-wrap: wrap; gap: .6rem 1.2rem; } .stacks figure { width: 15.3rem; }
 """
 
 DEFS = """\
@@ -124,7 +125,7 @@ def building(view: BuildingView) -> Markup:
             texts.append((62, _near(lowest), "start", said))
     ground = 4 + view.floors_above * each
     high = max(4 + len(storeys) * each, lowest) + 4
-    return _drawn(160, _near(high), f"{view.name} {text.stack_words(view)}", boxes, texts, [(0, _near(ground), 60)])
+    return _drawn(_STACK, _near(high), f"{view.name} {text.stack_words(view)}", boxes, texts, [(0, _near(ground), 60)])
 
 
 def _drawn(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -98,6 +99,7 @@ def issue_value(
 ) -> dict[str, Any]:
     """An issue with its tasks and history in JSON (docs/contracts.md)."""
     value: dict[str, Any] = plain(issue)
+    value["matched"] = json.loads(issue.matched) if issue.matched else []
     value["tasks"] = plain(tasks)
     value["history"] = plain(history)
     if similar:
