@@ -53,11 +53,7 @@ def deadline(
 
 
 def _start(state: State, text: str) -> date:
-    try:
-        # No database is asked which day today is where the day is written out.
-        day = date.fromisoformat(text.strip())
-    except ValueError:
-        day = state.day(text)
+    day = state.day(text)
     if not 1950 <= day.year <= 2200:
         raise UsageError(_("“{text}” is not a day of this time").format(text=text), "loucheng deadline 2026-09-18 2")
     return day
