@@ -54,8 +54,9 @@ def test_nobody_is_shut_out(open_page, written, words, lang):
     assert opened.problems() == []
 
 
-@pages
-def test_in_the_dark_the_page_is_dark_and_can_be_read(open_page, written, words, lang):
+@pytest.mark.parametrize("name", ["digest WL", "slips", "report sla in English"])
+def test_in_the_dark_the_page_is_dark_and_can_be_read(open_page, written, name):
+    words, lang = EVERY[name]
     opened = open_page(written(*words, lang=lang), scheme="dark")
 
     assert opened.problems("color-contrast") == []

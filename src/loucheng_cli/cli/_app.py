@@ -6,8 +6,11 @@ Only the root is imported at start. A noun's file is imported when it is named: 
 
 from __future__ import annotations
 
+import re
 import sys
+import unicodedata
 from collections.abc import Callable
+from functools import partial
 from importlib import import_module
 from typing import Any, TypeVar
 
@@ -28,12 +31,55 @@ class _Speaking:
         """``Usage:`` in the language of the user."""
         formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), prefix=_("Usage: "))  # type: ignore[attr-defined]
 
+    def get_help(self, ctx: Any) -> str:
+        """The help, its two columns aligned by the width that Chinese takes on a terminal."""
+        formatter = ctx.make_formatter()
+        formatter.write_dl = partial(_write_columns, formatter)
+        self.format_help(ctx, formatter)  # type: ignore[attr-defined]
+        return str(formatter.getvalue()).rstrip("\n")
+
     def get_help_option(self, ctx: Any) -> Any:
         """The help option with its sentence translated."""
         option = super().get_help_option(ctx)  # type: ignore[misc]
         if option is not None:
             option.help = _("Show this message and exit.")
         return option
+
+
+def _write_columns(formatter: Any, rows: Any, col_max: int = 30, col_spacing: int = 2) -> None:
+    """What Click's formatter does, which counts characters instead of columns."""
+    pairs = [(first, second) for first, second in rows]
+    room = min(max((_width(first) for first, _second in pairs), default=0), col_max) + col_spacing
+    indent = " " * formatter.current_indent
+    below = indent + " " * room
+    for first, second in pairs:
+        lines = _wrapped(second, max(formatter.width - len(below), 20))
+        if _width(first) + col_spacing <= room:
+            lines[0] = f"{indent}{first}{' ' * (room - _width(first))}{lines[0]}"
+        else:
+            lines[:1] = [f"{indent}{first}", f"{below}{lines[0]}"]
+        formatter.write(
+            "\n".join([lines[0], *(line if line.startswith(below) else below + line for line in lines[1:])])
+        )
+        formatter.write("\n")
+
+
+def _wrapped(text: str, room: int) -> list[str]:
+    """Lines of so many columns, broken at spaces or between Chinese characters."""
+    lines = [""]
+    for word in re.findall(r"[\x21-\x7e]+|\s+|.", text):
+        if word.isspace() and not lines[-1]:
+            continue
+        if _width(lines[-1] + word.rstrip()) > room and lines[-1]:
+            lines[-1] = lines[-1].rstrip()
+            lines.append("" if word.isspace() else word)
+        else:
+            lines[-1] += word
+    return lines
+
+
+def _width(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
 
 
 class Command(_Speaking, TyperCommand):

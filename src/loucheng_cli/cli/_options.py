@@ -55,4 +55,4 @@ def choice(words: type[E]) -> Callable[[str], E]:
 
 def words(list_: type[E]) -> str:
     """The words of a list as help shows them."""
-    return " ".join(label(word) for word in list_)
+    return _(", ").join(label(word) for word in list_)

@@ -61,6 +61,7 @@ class Root(Noun):
         extra["standalone_mode"] = False
         words = list(sys.argv[1:] if args is None else args)
         try:
+            _refuse_unreadable(words)
             code = super().main(args=words, prog_name=prog_name or "loucheng", **extra)
         except typer.TyperException as error:
             if type(error).__name__ == "NoArgsIsHelpError":
@@ -85,6 +86,19 @@ class Root(Noun):
                 raise
             code = _fail(_unexpected(error), words)
         sys.exit(code if isinstance(code, int) else 0)
+
+
+def _refuse_unreadable(words: list[str]) -> None:
+    """No database and no terminal can hold a NUL or half a character (design.md §5): refused at the door."""
+    try:
+        if "\0" not in "".join(words).encode().decode():
+            return
+        code = "nul"
+    except UnicodeEncodeError:
+        code = "surrogate"
+    from loucheng_cli.domain.cells import reason
+
+    raise UsageError(reason(code))
 
 
 def _unexpected(error: Exception) -> LouchengError:

@@ -180,8 +180,8 @@ def show_year(output: Output, calendar: Calendar, year: int) -> None:
     elif sys.stdout.isatty():
         output.document("\n".join(year_lines(calendar, year)))
     else:
-        columns = [
-            Column[date](_("Day"), lambda day: day),
+        columns: list[Column[date]] = [
+            Column(_("Day"), lambda day: day),
             Column(_("Kind"), lambda day: _(KINDS[calendar.kind(day)])),
             Column(_("Name"), calendar.name),
             Column(_("Provisional"), calendar.is_provisional),

@@ -99,7 +99,8 @@ def verify(db: Database, progress: Progress | None = None) -> Report:
             try:
                 _compare(db, report, lambda done: tell(min(report.events + done, total), total))
             except (ValueError, TypeError, AttributeError, RecursionError):
-                report.chain = _("an event holds what is no event of ours")
+                if report.chain == OK:
+                    report.chain = _("an event holds what is no event of ours")
                 return report
             for number in altered(db):
                 report.differ(Difference(table="digest", key=str(number), what="altered"))
@@ -158,7 +159,7 @@ def _check_chain(db: Database, report: Report, tell: Callable[[int], None]) -> N
     stations = {code: (seq, last) for code, seq, last in db.rows("select code, seq, hash from station order by code")}
     if report.chain == OK and db.scalar("select count(*) from station where is_local") != 1:
         report.chain = _("it names no station of its own")
-    for code in sorted(ends.keys() | stations.keys()):
+    for code in sorted(ends.keys() | stations.keys(), key=str):
         stood, end = (each.get(code, (0, FIRST_HASH)) for each in (stations, ends))
         if report.chain == OK and stood != end:
             report.chain = _("{station}: its journal ends at {seq}, but it had come to {stood}").format(
@@ -294,7 +295,8 @@ class _Merge:
             self._differ(row, "missing")
             return
         stands = zip(self._names, self._row, row, strict=True)
-        self._differ(row, "different", {name: (is_, should) for name, is_, should in stands if is_ != should})
+        if found := {name: (is_, should) for name, is_, should in stands if is_ != should}:
+            self._differ(row, "different", found)
         self._row = next(self._rows, None)
 
     def finish(self) -> None:

@@ -33,7 +33,7 @@ REQUESTS = 7500
 NOTES = 400
 SMOOTHING = 150
 # A gram that more items share than this says little about each; only in lists of thousands of items.
-POSTINGS = 256
+POSTINGS = 168
 
 Q_UNIT = 256
 W_UNIT = 65535

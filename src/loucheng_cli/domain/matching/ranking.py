@@ -23,13 +23,13 @@ SHARPNESS = 100.0  # what a point of cosine proves, in logits …
 LONG = 2000.0  # … and in texts of more characters than LONG / SHARPNESS: LONG / characters
 DEPARTMENT = 2.0  # what the logarithm of a department's share counts
 SAME_AGAIN = 0.02  # a further item of a department shown already is taken as so much less likely
-LEAN = 1.0  # what the enterprise's stage or industry can add, in logits
+LEAN = 0.2  # what the enterprise's stage or industry can add, before the temperature: enough for a near tie
 OUT_OF_QUESTION = 9.0  # items so many logits behind the best are not looked at
 PHRASE = 0.7  # a character belongs to a phrase if it says this share of what they say on average
 SAID = 0.99  # the score of what is said just so in the catalogue
 # Fitted on the same file by tests/benchmarks/fit_matching.py.
-ASKS = (-1.712, 0.32, 5.151)  # constant, requests against notes, logarithm of the best item's mass
-SURE = 2.57  # the logit that nine in a hundred good texts do not reach
+ASKS = (-1.442, 0.311, 5.132)  # constant, requests against notes, logarithm of the best item's mass
+SURE = 2.55  # the logit that eight in a hundred good texts do not reach
 # A short text has less mass for being short: in sayings of the catalogue that are left out of the index one by three,
 # the logit falls by so much for each unit that the logarithm of the length falls below that of BRIEF characters.
 SHORT = 5.0
@@ -67,20 +67,16 @@ class Lean:
 class Reading:
     """A text as the index sees it.
 
-    ``sums`` is each item's mass, ``length`` that of the text's weights, ``tokens`` its known grams: where in the
+    ``sums`` is each item's mass, ``best`` the greatest, ``length`` that of the text's weights, ``tokens`` its known grams: where in the
     index, with which weight, where in the text and how many characters.
     """
 
-    sums: Sequence[int]
+    sums: list[int]
+    best: int
     length: float
     requests: float
     size: int
     tokens: list[tuple[int, int, int, int]]
-
-    @property
-    def best(self) -> int:
-        """The greatest mass."""
-        return max(self.sums, default=0)
 
 
 def read(index: Index, whole: str) -> Reading:
@@ -126,12 +122,12 @@ def read(index: Index, whole: str) -> Reading:
             lanes += many * weight
         else:
             few.append((place, weight))
-    sums = array("Q", lanes.to_bytes(8 * len(index.codes), sys.byteorder))
+    sums = array("Q", lanes.to_bytes(8 * len(index.codes), sys.byteorder)).tolist()
     for place, weight in few:
         for owner, each in index.rows[place].items():
             sums[owner] += each * weight
     tokens = [(place, weights[place] // counts[place], at, long) for place, at, long in seen if place in weights]
-    return Reading(sums, math.sqrt(squares), requests / N_UNIT, size, tokens)
+    return Reading(sums, max(sums, default=0), math.sqrt(squares), requests / N_UNIT, size, tokens)
 
 
 def match(
@@ -243,19 +239,20 @@ def leaning(index: Index, place: int, lean: Lean) -> list[str]:
 def _ranked(index: Index, likely: Mapping[int, float], top: int, first: int | None) -> list[int]:
     """The best, each further item of the same department standing back a little; ties by code."""
     owners = index.departments
-    left = sorted(likely, key=likely.__getitem__, reverse=True)[: 40 + top]
-    chosen: list[int] = []
-    shown: dict[str, float] = {}
-    while left and len(chosen) < top:
-        if first is not None and not chosen:
-            place = first
-        elif not chosen:
-            place = left[0]
-        else:
-            place = max(left, key=lambda n: likely[n] * shown.get(owners[n], 1.0))
-        left.remove(place)
-        chosen.append(place)
-        shown[owners[place]] = shown.get(owners[place], 1.0) * SAME_AGAIN
+    left = sorted(likely, key=likely.__getitem__, reverse=True)
+    chosen: list[int] = [] if first is None else [first]
+    shown: dict[str, float] = {} if first is None else {owners[first]: SAME_AGAIN}
+    while len(chosen) < min(top, len(left)):
+        best, highest = -1, -1.0
+        for place in left:
+            value = likely[place]
+            if value <= highest:
+                break
+            value *= shown.get(owners[place], 1.0)
+            if value > highest and place not in chosen:
+                best, highest = place, value
+        chosen.append(best)
+        shown[owners[best]] = shown.get(owners[best], 1.0) * SAME_AGAIN
     return chosen
 
 

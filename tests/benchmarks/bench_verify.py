@@ -1,0 +1,46 @@
+"""How many events a second does ``db verify`` check, in how much memory, beside only hashing them?"""
+
+from __future__ import annotations
+
+import sqlite3
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.benchmarks.make_enterprises import write
+from tests.benchmarks.measure import PROGRAM, ROOT, cost, table
+
+SIZES = (19_000, 190_000)
+# Every event read and hashed, nothing folded or compared.
+HASH = """
+import hashlib, json, sqlite3, sys
+last = ""
+for row in sqlite3.connect(sys.argv[1]).execute("select * from event order by station, seq"):
+    last = hashlib.sha256(json.dumps([last, *row], ensure_ascii=False).encode()).hexdigest()
+"""
+
+
+def main() -> None:
+    """A journal of imports, small and large."""
+    rows = []
+    with tempfile.TemporaryDirectory() as folder:
+        for size in SIZES:
+            db = Path(folder) / f"{size}.db"
+            env = {"LOUCHENG_DB": str(db), "LOUCHENG_CACHE": folder, "LOUCHENG_TODAY": "2026-09-21", "HOME": folder}
+            cost((*PROGRAM, "init", "--from", str(ROOT / "examples" / "community.yaml")), env=env)
+            file = Path(folder) / "e.csv"
+            write(file, size)
+            cost((*PROGRAM, "enterprise", "import", str(file), "--quiet"), env=env)
+            connection = sqlite3.connect(db)
+            events = connection.execute("select count(*) from event").fetchone()[0]
+            connection.close()
+            hashed = min((cost((sys.executable, "-c", HASH, str(db))) for _turn in range(3)), key=lambda each: each.wall)
+            mine = min((cost((*PROGRAM, "db", "verify", "--json"), env=env) for _turn in range(3)), key=lambda each: each.wall)
+            for name, each in (("only hashing", hashed), ("db verify (≥ 50,000/s, < 100 MiB)", mine)):
+                speed = f"{events / each.wall:,.0f}/s"
+                rows.append((f"{events:,}", name, f"{each.wall:.1f} s", speed, f"{each.wall / hashed.wall:.2f}", f"{each.peak:.0f} MiB"))
+    table(("events", "what", "wall", "events", "ratio", "peak"), rows)
+
+
+if __name__ == "__main__":
+    main()

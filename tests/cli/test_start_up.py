@@ -1,0 +1,97 @@
+"""Does an everyday command import only what it needs? Modules are counted, not milliseconds (those: ``make bench``)."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+
+import pytest
+from tests.conftest import ROOT, demo_database
+
+HEAVY = {"sqlalchemy", "sqlmodel", "alembic", "pydantic", "yaml", "openpyxl", "xlsxwriter", "jinja2", "questionary"}
+# A card measures Chinese with ``rich.cells``, which is small; help and JSON need nothing of it.
+RICH = {"rich.console", "rich.table", "rich.text"}
+RUN = """
+import sys
+from loucheng_cli.cli.main import main
+try:
+    main()
+finally:
+    sys.stderr.write("\\n" + " ".join(sys.modules))
+"""
+
+
+@pytest.fixture
+def imported(tmp_path, tmp_path_factory):
+    """The modules that a command leaves imported, on a copy of the example week; the catalogue is cached already."""
+    db = tmp_path / "demo.db"
+    shutil.copy(demo_database(tmp_path_factory), db)
+
+    def run(*words, **env):
+        ran = subprocess.run(
+            [sys.executable, "-c", RUN, *words],
+            env={**os.environ, "PYTHONPATH": str(ROOT / "src"), "LOUCHENG_DB": str(db), **env},
+            capture_output=True,
+            encoding="utf-8",
+            check=True,
+        )
+        return set(ran.stderr.rpartition("\n")[2].split())
+
+    return run
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "--help",
+        "issue --help",
+        "issue add --help",
+        "issue list",
+        "issue list --json",
+        "issue show 4",
+        "issue show 4 --json",
+        "issue explain 4",
+        "issue history 4",
+        "visit list",
+        "visit show 1",
+        "enterprise list",
+        "enterprise list --json",
+        "enterprise show 1 --json",
+        "catalog list --json",
+        "catalog show ZHZF-03",
+        "catalog match 店里招不到服务员",
+        "catalog match 店里招不到服务员 --json",
+        "today --all",
+        "today --all --json",
+        "deadline 2026-09-18 2",
+        "issue add 店里招不到服务员 --building A --yes",
+        "issue add 店里招不到服务员 --building A --yes --json",
+        "visit add 1 --heard 在谈续租 --issue 后端招不到人 --yes",
+    ],
+)
+def test_an_everyday_command_imports_nothing_heavy(imported, words):
+    imported("catalog", "match", "先把目录放进缓存")
+
+    banned = {*HEAVY, *RICH, *({"rich"} if words.endswith(("--help", "--json")) else ())}
+    assert imported(*words.split()) & banned == set()
+
+
+def test_completion_imports_nothing_heavy(imported):
+    line = {"_LOUCHENG_COMPLETE": "complete_bash", "COMP_WORDS": "loucheng issue re", "COMP_CWORD": "2"}
+
+    assert imported(**line) & {*HEAVY, "rich"} == set()
+
+
+def test_the_root_imports_no_noun_that_is_not_named():
+    ran = subprocess.run(
+        [sys.executable, "-c", "import sys, loucheng_cli.cli.main; print(*sys.modules)"],
+        env={**os.environ, "PYTHONPATH": str(ROOT / "src")},
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    ours = {name for name in ran.stdout.split() if name.startswith("loucheng_cli.cli.")}
+
+    assert ours == {"loucheng_cli.cli.main", "loucheng_cli.cli._app", "loucheng_cli.cli._state"}

@@ -1,0 +1,257 @@
+"""Persons are kept for what they agreed to, shown what is kept of them, and forgotten for good."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from loucheng_cli.cli import _personal
+from loucheng_cli.domain.community import Policies
+from loucheng_cli.domain.contact import Purpose, months_later
+from loucheng_cli.domain.events import Change, Typed
+from loucheng_cli.errors import NotFoundError, ReasonRequiredError, RefusedError
+from loucheng_cli.services import privacy as service
+from loucheng_cli.services import undo
+from loucheng_cli.store.db import Database
+from loucheng_cli.store.journal import Stamp, writing
+from loucheng_cli.store.reads import contact as reads
+from loucheng_cli.store.reads.issue import find_issue, history
+from loucheng_cli.store.verify import verify
+
+TODAY = date(2026, 9, 21)
+STAMP = Stamp("zl", "2026-09-21T04:00:00Z", TODAY)
+POLICIES = Policies.of({})
+PHONE = "13812345678"
+
+
+@pytest.fixture
+def place(db: Database) -> Database:
+    """A community with an enterprise, a visit and an issue in which a number was typed."""
+    with writing(db, STAMP) as journal:
+        journal.record(
+            [
+                Change("community", "JX", "CommunityAdded", {"name": "锦汐商务社区", "center": "综合服务中心"}, new=True),
+                Change("enterprise", "JX-E1", "EnterpriseAdded", {"name": "半枝糖水铺"}, new=True),
+                Change(
+                    "visit", "JX-V1", "VisitRecorded",
+                    {"enterprise": "JX-E1", "visited_on": TODAY, "heard": Typed(f"找{PHONE}")}, new=True,
+                ),
+                Change(
+                    "issue", "JX-I1", "IssueOpened",
+                    {"enterprise": "JX-E1", "visit": "JX-V1", "opened_on": TODAY, "text": Typed(f"招人，{PHONE}")}, new=True,
+                ),
+            ]
+        )  # fmt: skip
+        journal.record([Change("issue", "JX-I1", "IssueNoted", {})], reason=f"已打{PHONE}")
+        task = {"issue": "JX-I1", "party": "renshe", "party_name": "人社", "asked": Typed(f"请联系{PHONE}")}
+        journal.record([Change("task", "JX-I1/renshe", "TaskAssigned", task, new=True)])
+    return db
+
+
+def add(db: Database, **terms: Any) -> str:
+    wish = {
+        "enterprise": "JX-E1", "name": "陈一一", "phone": PHONE, "purposes": [Purpose.CASE],
+        "consent_on": TODAY, "consent_how": "签字", "expires_on": None, "policies": POLICIES, "stamp": STAMP, **terms,
+    }  # fmt: skip
+    return service.add_contact(db, **wish).code
+
+
+def everything(db: Database) -> str:
+    """All that any table holds, as text."""
+    tables = ["event", "content", "contact", "enterprise", "visit", "issue", "task", "station"]
+    return json.dumps([db.rows(f"select * from {table}") for table in tables], default=str, ensure_ascii=False)
+
+
+def test_a_contact_is_kept_until_the_policy_ends_it(place: Database) -> None:
+    code = add(place)
+    person = reads.find_contact(place, code)
+    assert (person.name, person.phone, person.expires_on) == ("陈一一", PHONE, date(2028, 9, 21))
+    assert place.scalar("select contacts from enterprise") == f'["{code}"]'
+    assert [each.name for each in reads.told_of(place, code)] == ["ContactAdded"]
+    events = json.dumps(place.rows("select changes, reason from event"), ensure_ascii=False)
+    assert PHONE not in events
+    assert "陈一一" not in events
+    assert verify(place).is_clean
+
+
+def test_consent_cannot_be_given_tomorrow_nor_for_a_time_that_is_over(place: Database) -> None:
+    with pytest.raises(RefusedError):
+        add(place, consent_on=date(2026, 9, 22))
+    with pytest.raises(RefusedError):
+        add(place, consent_on=date(2020, 1, 1))
+
+
+def test_who_is_erased_is_gone_from_every_table_and_cannot_be_put_back(place: Database) -> None:
+    code = add(place, post="店长")
+    with pytest.raises(ReasonRequiredError):
+        service.erase_contact(place, code, reason=None, stamp=STAMP)
+    person = service.erase_contact(place, code, reason="本人要求", stamp=STAMP)
+    assert (person.name, person.phone, person.post, person.erased_on) == (None, None, None, TODAY)
+    assert not any(word in everything(place) for word in ("陈一一", "店长"))
+    with pytest.raises(RefusedError):
+        service.erase_contact(place, code, reason="再来", stamp=STAMP)
+    with pytest.raises(RefusedError):
+        undo.prepare(place, None, "zl")
+    report = verify(place)
+    assert (report.is_clean, report.erased) == (True, 1)
+
+
+def test_redacting_removes_every_text_of_an_issue_and_its_tasks(place: Database) -> None:
+    assert service.redact(place, "issue", "JX-I1", instead="想招服务员", reason=None, stamp=STAMP) == 3
+    assert find_issue(place, "JX-I1").text == "想招服务员"
+    assert everything(place).count(PHONE) == 1  # the visit's own text
+    assert service.redact(place, "visit", "JX-V1", stamp=STAMP) == 1
+    assert PHONE not in everything(place)
+    assert [line.name for line in history(place, "JX-I1")][-1] == "IssueRedacted"
+    report = verify(place)
+    assert (report.is_clean, report.erased) == (True, 4)
+    with pytest.raises(RefusedError):
+        service.redact(place, "visit", "JX-V1", stamp=STAMP)
+    with pytest.raises(NotFoundError):
+        service.redact(place, "issue", "JX-I9", stamp=STAMP)
+
+
+def test_what_is_erased_leaves_the_file_and_its_log(place: Database) -> None:
+    if place.path is None:
+        pytest.skip("a server's files are its operator's")
+    code = add(place, name="欧阳独一", phone="0577-88123456")
+    service.erase_contact(place, code, reason="本人要求", stamp=STAMP)
+    service.redact(place, "issue", "JX-I1", stamp=STAMP)
+    service.redact(place, "visit", "JX-V1", stamp=STAMP)
+    for file in place.path.parent.glob("loucheng.db*"):
+        body = file.read_bytes()
+        assert not any(word.encode() in body for word in ("欧阳独一", "0577-88123456", PHONE)), file
+
+
+def test_whose_time_is_over_is_purged_by_policy(place: Database) -> None:
+    kept = add(place)
+    over = add(place, expires_on=date(2026, 10, 1))
+    old = Stamp("zl", "2026-10-02T04:00:00Z", date(2026, 10, 2))
+    plan = service.prepare_purge(place, POLICIES, texts=False, today=old.today)
+    assert [each.code for each in plan.contacts] == [over]
+    service.purge(place, plan, stamp=old)
+    assert [each.code for each in reads.contacts(place)] == [kept]
+    assert verify(place).is_clean
+
+
+def test_texts_go_when_they_are_asked_for_and_long_closed(place: Database) -> None:
+    with writing(place, STAMP) as journal:
+        closed = {"status": "closed", "group": "solved", "closed_on": TODAY}
+        journal.record([Change("issue", "JX-I1", "IssueFollowedUp", closed)])
+    for months, texts, found in [(35, True, ()), (37, False, ()), (37, True, (("issue", "JX-I1"), ("visit", "JX-V1")))]:
+        today = months_later(TODAY, months)
+        assert service.prepare_purge(place, POLICIES, texts=texts, today=today).texts == found
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "then"),
+    [
+        (date(2026, 1, 31), 1, date(2026, 2, 28)),
+        (date(2024, 2, 29), 12, date(2025, 2, 28)),
+        (date(2026, 3, 31), -1, date(2026, 2, 28)),
+        (date(2026, 11, 15), 24, date(2028, 11, 15)),
+        (date(2026, 1, 1), -36, date(2023, 1, 1)),
+    ],
+)
+def test_months_later(day: date, months: int, then: date) -> None:
+    assert months_later(day, months) == then
+
+
+@pytest.fixture
+def file(place: Database) -> Database:
+    if not place.is_sqlite:
+        pytest.skip("the commands are the same on both engines")
+    return place
+
+
+def test_the_commands_of_a_contact(loucheng: Any, file: Database, tmp_path: Path) -> None:
+    words = ["--name", "陈一一", "--purpose", "诉求办理", "--consent-on", "2026-09-20", "--consent-how", "签字"]
+    added = loucheng("contact", "add", "-e", "半枝", *words, "--phone", "138 1234 5678", "--json").json
+    assert (added["phone"], added["expires_on"]) == (PHONE, "2028-09-20")
+    assert loucheng("contact", "add", *words, "--phone", "abc").exit_code == 2
+    assert loucheng("contact", "add", "--name", "x").exit_code == 2
+    assert [each["code"] for each in loucheng("contact", "list", "-e", "半枝", "--json").json] == [added["code"]]
+    for form in ("json", "html", "docx"):
+        page = tmp_path / f"本人.{form}"
+        assert loucheng("contact", "show", added["code"], "--export", page).exit_code == 0
+        assert page.stat().st_mode & 0o777 == 0o600
+    assert PHONE in (tmp_path / "本人.html").read_text(encoding="utf-8")
+    assert loucheng("contact", "show", "1", "--export", tmp_path / "x.pdf").exit_code == 2
+    assert file.scalar("select count(*) from event where name = 'Exported'") == 3
+    loucheng("db", "backup")
+    assert loucheng("contact", "erase", "1").exit_code == 4
+    erased = loucheng("contact", "erase", "1", "--reason", "本人要求", lang="en")
+    assert erased.exit_code == 0
+    assert "1 backups" in erased.stderr
+    assert loucheng("contact", "list", "-e", "半枝", "--json").json == []
+    assert loucheng("contact", "purge", "--dry-run", "--json").json == {"dry_run": True, "contacts": [], "texts": []}
+
+
+def test_purging_needs_a_yes(loucheng: Any, file: Database) -> None:
+    code = add(file, expires_on=date(2026, 10, 1))
+    assert loucheng("contact", "purge", today="2026-10-02").exit_code == 4
+    assert loucheng("contact", "purge", "--yes", "--json", today="2026-10-02").json["contacts"] == [code]
+
+
+def test_redact_is_a_verb_of_both_nouns(loucheng: Any, file: Database) -> None:
+    assert loucheng("issue", "redact", "1", "--instead", "想招人", "--json").json == {"ref": "JX-I1", "erased": 3}
+    assert loucheng("visit", "redact", "V1", "--json").json == {"ref": "JX-V1", "erased": 1}
+    assert loucheng("issue", "show", "1", "--json").json["text"] == "想招人"
+    assert PHONE not in loucheng("issue", "history", "1").stdout
+    assert file.scalar("select count(*) from content where text is not null") == 1
+
+
+@pytest.mark.parametrize("form", ["text", "html"])
+def test_the_notice_says_who_what_for_how_long_and_how_to_ask(loucheng: Any, file: Database, form: str) -> None:
+    page = loucheng("privacy", "notice", "--format", form, lang="en").stdout
+    for words in ("综合服务中心", "诉求办理", "活动通知", "招聘推送", "24 months", "36 months", "erased"):
+        assert words in page
+    assert file.is_sqlite
+
+
+def test_the_notice_as_docx_needs_a_file(loucheng: Any, file: Database, tmp_path: Path) -> None:
+    assert loucheng("privacy", "notice", "--format", "docx").exit_code == 2
+    assert loucheng("privacy", "notice", "--format", "docx", "--out", tmp_path / "告知书.docx").exit_code == 0
+    assert (tmp_path / "告知书.docx").read_bytes()[:2] == b"PK"
+    assert file.is_sqlite
+
+
+ID_CARD = "11010519491231002X"
+TYPED = {
+    "nothing": ("水管坏了 301室", False, "水管坏了 301室", ""),
+    "a phone in a script": (f"找陈经理 {PHONE}", False, f"找陈经理 {PHONE}", "1 telephone"),
+    "a phone with --yes": (f"找陈经理 {PHONE}，急", True, "找陈经理 ***，急", ""),
+    "an identity card, always": (f"身份证{ID_CARD}", False, "身份证***", "1 numbers of identity"),
+    "both": (f"{ID_CARD}，{PHONE}", False, f"***，{PHONE}", "1 telephone"),
+}
+
+
+@pytest.mark.parametrize(("text", "yes", "stored", "told"), TYPED.values(), ids=TYPED)
+def test_numbers_of_persons_are_noticed(
+    capsys: pytest.CaptureFixture[str], text: str, yes: bool, stored: str, told: str
+) -> None:
+    from loucheng_cli import i18n
+    from loucheng_cli.cli._state import State
+
+    i18n.use("en")
+    assert _personal.without_numbers(State(), text, yes=yes) == stored
+    assert told in capsys.readouterr().err
+
+
+def test_on_a_terminal_a_number_becomes_a_contact_and_is_masked(
+    file: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from loucheng_cli.cli import _ask
+    from loucheng_cli.cli._state import State
+
+    monkeypatch.setattr(_personal, "is_terminal", lambda: True)
+    monkeypatch.setattr(_ask, "confirm", lambda _question, **_default: True)
+    monkeypatch.setattr(_ask, "text", lambda _question, **_rest: "陈一一")
+    state = State(url=file.url)
+    assert _personal.without_numbers(state, f"找 {PHONE}", enterprise="JX-E1") == "找 ***"
+    state.close()
+    assert [(each.name, each.phone) for each in reads.contacts(file, enterprise="JX-E1")] == [("陈一一", PHONE)]
