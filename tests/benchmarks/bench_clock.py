@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import timeit
+from collections.abc import Callable
 from datetime import date, timedelta
 
 from loucheng_cli.domain.calendar import Calendar
@@ -51,7 +52,7 @@ def main() -> None:
     table((f"{DAYS} working days ahead", "time", "ratio"), rows)
 
 
-def _each(work, times: int) -> float:
+def _each(work: Callable[[], object], times: int) -> float:
     return min(timeit.repeat(work, number=times, repeat=5)) / times
 
 

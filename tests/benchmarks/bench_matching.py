@@ -104,9 +104,7 @@ def rankers(catalog: Catalog, index: Index) -> dict[str, Ranker]:
 
         jieba.setLogLevel(60)
         found["BM25 over jieba words"] = bm25(catalog, jieba.lcut)
-    found["BM25 over characters 1–2"] = bm25(
-        catalog, lambda text: [*text, *map("".join, pairwise(text))]
-    )
+    found["BM25 over characters 1–2"] = bm25(catalog, lambda text: [*text, *map("".join, pairwise(text))])
     found["loucheng"] = lambda text: [one.code for one in match(index, text).matches]
     return found
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import tempfile
+from functools import partial
 from pathlib import Path
 
 from tests.benchmarks.measure import PROGRAM, best, cost, table
@@ -48,8 +49,8 @@ def main() -> None:
             settings = {**env, **more}
             base, mine = best(
                 TIMES,
-                lambda: cost(yardstick, env=env),  # noqa: B023 - called before the next turn
-                lambda: cost(command, env=settings, terminal="terminal" in name),  # noqa: B023
+                partial(cost, yardstick, env=env),
+                partial(cost, command, env=settings, terminal="terminal" in name),
             )
             against = yardstick[-1].removeprefix("import ")
             ratio = mine.cpu / base.cpu

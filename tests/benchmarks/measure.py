@@ -11,6 +11,7 @@ import pty
 import struct
 import subprocess
 import sys
+import tempfile
 import termios
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -41,16 +42,16 @@ def cost(words: Sequence[str], *, env: Mapping[str, str] | None = None, terminal
         fcntl.ioctl(its, termios.TIOCSWINSZ, _SIZE)
     began = time.perf_counter()
     settings = {**os.environ, "PYTHONPATH": str(ROOT / "src"), **(env or {})}
-    process = subprocess.Popen(
-        list(words), env=settings, stdin=subprocess.DEVNULL, stdout=its, stderr=subprocess.DEVNULL
-    )
-    os.close(its)
-    printed = _drained(mine)
-    _pid, status, used = os.wait4(process.pid, 0)
-    wall = time.perf_counter() - began
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode not in {0, 6}:
-        sys.exit(f"{process.returncode}: {' '.join(words)}")
+    with tempfile.TemporaryFile() as told:
+        process = subprocess.Popen(list(words), env=settings, stdin=subprocess.DEVNULL, stdout=its, stderr=told)
+        os.close(its)
+        printed = _drained(mine)
+        _pid, status, used = os.wait4(process.pid, 0)
+        wall = time.perf_counter() - began
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode not in {0, 6}:
+            told.seek(0)
+            sys.exit(f"{process.returncode}: {' '.join(words)}\n{told.read().decode()}")
     return Cost(used.ru_utime + used.ru_stime, wall, used.ru_maxrss / 1024, printed)
 
 

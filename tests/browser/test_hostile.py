@@ -69,7 +69,7 @@ def hostile_db(tmp_path_factory):
         ("issue", "slip", "90", "91", "92", "93", "94"),
         ("issue", "convene", "90", "91", "92", "93", "94", "--date", "2026-09-25", "--place", MARKUP),
     ],
-    ids=" ".join,
+    ids=["digest", "report with a list", "slips", "meeting"],
 )
 def test_a_hostile_week_runs_nothing_asks_for_nothing_and_overflows_nowhere(open_page, written, hostile_db, words):
     opened = open_page(written(*words, db=hostile_db))
@@ -78,3 +78,18 @@ def test_a_hostile_week_runs_nothing_asks_for_nothing_and_overflows_nowhere(open
     assert opened.page.evaluate("document.querySelectorAll('script, img, iframe, a, object, link').length") == 0
     assert (opened.said, opened.asked) == ([], [opened.address])
     assert opened.problems() == []
+
+
+def test_a_page_that_did_such_things_would_be_noticed(open_page, tmp_path):
+    page = tmp_path / "bad.html"
+    wide = "W" * 2000
+    page.write_text(
+        f"<script>console.log('ran'); alert('ran')</script><img src='bad.png'><p style='color: #aaa'>{wide}",
+        encoding="utf-8",
+    )
+    opened = open_page(page)
+
+    assert opened.overflow(360) > 0
+    assert opened.said[:2] == ["ran", "ran"]
+    assert opened.asked[1:] == [page.with_name("bad.png").as_uri()]
+    assert {"color-contrast", "image-alt", "html-has-lang"} <= {rule for rule, _impact, _place in opened.problems()}

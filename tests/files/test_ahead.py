@@ -25,7 +25,6 @@ def task(path):
         columns=understand(HEADER, Table.ENTERPRISE),
         places=PLACES,
         with_contacts=False,
-        guarded=False,
     )
 
 

@@ -83,3 +83,11 @@ def test_an_item_that_is_no_longer_in_the_catalogue_is_passed_over(index, code):
     learned = Experience([Case(text=NEW_WAY[0], code=code)] * 5)
 
     assert code not in [one.code for one in match(index, NEW_WAY[0], learned=learned).matches]
+
+
+def test_the_first_text_and_the_hundredth_are_answered_alike(index):
+    learned = Experience([Case(text=each, code="KJ-04") for each in NEW_WAY])
+
+    answers = [match(index, "鸽子笼换门脸要多久", learned=learned) for _time in range(10)]
+
+    assert answers == answers[:1] * 10

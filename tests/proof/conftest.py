@@ -35,7 +35,7 @@ def times() -> Callable[[int], int]:
 def chance() -> random.Random:
     """The moments of a run; named, so that a failure can be had again."""
     seed = int(os.environ.get("LOUCHENG_SEED", "0")) or random.SystemRandom().randrange(1, 2**31)
-    print(f"LOUCHENG_SEED={seed}")
+    sys.stdout.write(f"LOUCHENG_SEED={seed}\n")
     return random.Random(seed)
 
 
@@ -45,7 +45,7 @@ def start() -> Iterator[Start]:
     begun: list[subprocess.Popen[str]] = []
 
     def begin(*words: object, limit: Callable[[], None] | None = None, **env: str) -> subprocess.Popen[str]:
-        process = subprocess.Popen(  # noqa: PLW1509 - the limit on file size is set in the child alone
+        process = subprocess.Popen(
             [sys.executable, str(WORKER), *map(str, words)],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
@@ -53,7 +53,7 @@ def start() -> Iterator[Start]:
             text=True,
             encoding="utf-8",
             env={**os.environ, "PYTHONPATH": str(SOURCE), "PYTHONDONTWRITEBYTECODE": "1", **env},
-            preexec_fn=limit,
+            preexec_fn=limit,  # noqa: PLW1509 - the limit on file size is set in the child alone
         )
         begun.append(process)
         return process

@@ -38,6 +38,8 @@ def tried(loucheng: Run, monkeypatch: pytest.MonkeyPatch, community: Path, tmp_p
         try:
             with within(SECONDS):
                 ran = loucheng(*words)
+        except UnicodeDecodeError:  # a document came out, in bytes
+            return None
         except Exception as error:
             raise AssertionError(f"{words} {given}") from error
         assert ran.exit_code in DOCUMENTED, (words, given, ran)
@@ -213,7 +215,7 @@ WORDS = [
     "", " ", "1", "0", "-1", "7", "99999999999999999999999", "1e9", "JX-I1", "I1", "JX-V1", "V1", "E1", "C1", "XX-I1", "半枝", "半枝糖水铺",
     "A", "M", "A1901", "L3", "-9", "今天", "2026-09-14", "2026-02-30", "99999-01-01", "2026-W38", "2026-W99", "已解决", "solved",
     "待企业补正", "物业", "property", "renshe", "RS-01", "zl", "wr", "JX", "WL", "JX-1", "json", "csv", "html", "xlsx", "list.csv", "empty.csv",
-    "missing.csv", ".", "/", "-", "x=y", "a" * 5000, "\x1b[31m红", "‮倒", "[red]", "%s %d {0} {x}", "'; drop table event; --", "\\", "“”",
+    "missing.csv", ".", "/", "-", "x=y", "a" * 5000, "\x1b[31m红", "\u202e倒", "[red]", "%s %d {0} {x}", "'; drop table event; --", "\\", "“”",
     "同意", "13812345678", "楼" * 300, "😀", "\n", "\t", "１２", "--", "--json", "\udcff", "a\udcffb",
 ]  # fmt: skip
 
@@ -224,11 +226,9 @@ def arguments(params: list[Any], chance: random.Random) -> Iterator[str]:
         if param.param_type_name == "argument":
             if chance.random() < 0.9:
                 yield chance.choice(WORDS)
-        elif param.name not in {"help"} and (param.required or chance.random() < 0.3):
+        elif param.name != "help" and (param.required or chance.random() < 0.3):
             yield chance.choice(param.opts)
             if not getattr(param, "is_flag", False) and chance.random() < 0.95:
                 yield chance.choice(WORDS)
     if chance.random() < 0.1:
         yield chance.choice(WORDS)
-
-

@@ -25,6 +25,12 @@ def command(*words: str) -> tuple[int, str]:
     return int(code or 0), said.getvalue().strip()
 
 
+def tell(answer: object) -> None:
+    """What is told is answered: it goes out at once."""
+    sys.stdout.write(f"{answer}\n")
+    sys.stdout.flush()
+
+
 def write(db: str, count: str, tag: str) -> int:
     """Issues by their command, one after the other."""
     for number in range(int(count)):
@@ -33,7 +39,7 @@ def write(db: str, count: str, tag: str) -> int:
         code, ref = command(*words, "--yes", "--quiet")
         if code:
             return code
-        print(ref, flush=True)
+        tell(ref)
     return 0
 
 
@@ -43,7 +49,7 @@ def read(db: str, count: str) -> int:
         code, said = command("--db", db, "issue", "list", "--quiet", "--all", "--limit", "0")
         if code:
             return code
-        print(len(said.split()), flush=True)
+        tell(len(said.split()))
     return 0
 
 
@@ -58,7 +64,7 @@ def upgrade(db: str, steps: str) -> int:
         module.SCHEMA = 2  # type: ignore[attr-defined]
     migrations.VERSIONS.append(Path(steps))
     db_module.open_database(db).close()
-    print("done", flush=True)
+    tell("done")
     return 0
 
 

@@ -140,6 +140,24 @@ def test_html_is_one_file_in_which_typed_text_is_text():
     assert ("prefers-color-scheme: dark" in text, "size: A4" in text) == (True, True)
 
 
+def test_a_table_in_html_keeps_figures_whole_and_names_its_columns_where_rows_become_cards():
+    heads = ("楼宇", "<率>", "编号", "说明")
+    text = html(Document("t", [Table(heads, [("A座", "66.7%（2/3）", "JX-I12", "说了 3 次")], (1, 1, 1, 1))]))
+
+    assert '<table class="list">\n<colgroup><col style="width: 25%">' in text
+    assert (
+        '<tr><td>A座</td><td class="short" data-title="&lt;率&gt;">66.7%<wbr>（2/3）</td>'
+        '<td class="short" data-title="编号">JX-I12</td><td data-title="说明">说了 3 次</td></tr>'
+    ) in text
+
+
+@pytest.mark.parametrize(("columns", "is_wide"), [(9, False), (10, True)])
+def test_a_wide_table_is_printed_on_its_side(columns, is_wide):
+    text = html(Document("t", [Table(["c"] * columns, [])]))
+
+    assert ("A4 landscape" in text) == is_wide
+
+
 def test_a_page_escapes_a_body_that_is_no_markup():
     assert "&lt;b&gt;" in page("t", "<b>")
     assert "<b>&lt;i&gt;</b>" in page("t", fragment("<b>{{ x }}</b>", x="<i>"), "zh")

@@ -26,7 +26,9 @@ STAMP = Stamp("zl", "2026-09-21T04:00:00Z", date(2026, 9, 21))
 def issue(db: Database) -> str:
     with writing(db, STAMP) as journal:
         ref = journal.next_ref("I")
-        journal.record([Change("issue", ref, "IssueOpened", {"text": Typed("修水管"), "opened_on": STAMP.today}, new=True)])
+        journal.record(
+            [Change("issue", ref, "IssueOpened", {"text": Typed("修水管"), "opened_on": STAMP.today}, new=True)]
+        )
     return ref
 
 
@@ -125,7 +127,7 @@ def test_what_stands_only_in_the_log_is_read_too_where_nothing_can_be_written(
         assert db.scalar("select count(*) from issue") == 51
 
 
-@pytest.mark.parametrize("part", range(0, 10))
+@pytest.mark.parametrize("part", range(10))
 def test_a_log_that_is_only_half_there_loses_nothing_older(file: Path, tmp_path: Path, part: int) -> None:
     writer = open_database(str(file))
     writer.execute("pragma wal_checkpoint(truncate)")

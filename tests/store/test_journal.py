@@ -60,7 +60,22 @@ def test_the_hash_is_that_of_a_json_list(db: Database) -> None:
     import hashlib
     import json
 
-    body = ("JX", 1, 2, 1, "issue", "JX-I1", "IssueOpened", 1, '{"a":"“引号\\"”"}', None, 7, "钟离", "2026", "2026-09-21")
+    body = (
+        "JX",
+        1,
+        2,
+        1,
+        "issue",
+        "JX-I1",
+        "IssueOpened",
+        1,
+        '{"a":"“引号\\"”"}',
+        None,
+        7,
+        "钟离",
+        "2026",
+        "2026-09-21",
+    )
     text = json.dumps([*body, "abc"], ensure_ascii=False, separators=(",", ":"))
     assert event_hash(body, "abc") == hashlib.sha256(text.encode()).hexdigest()
 
@@ -112,7 +127,7 @@ def test_a_clock_that_was_set_back_puts_no_event_before_its_predecessor(db: Data
 
 
 def test_leaving_by_an_error_changes_nothing(db: Database) -> None:
-    with pytest.raises(ZeroDivisionError), writing(db, STAMP) as journal:
+    with pytest.raises(ZeroDivisionError), writing(db, STAMP) as journal:  # noqa: PT012
         journal.record([opened(journal.next_ref("I"))])
         raise ZeroDivisionError
     assert db.scalar("select count(*) from event") == 0
@@ -215,11 +230,11 @@ def _fresh(engine: str, template: Path, folder: Path, address: str | None) -> It
 _numbers = itertools.count()
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(
+    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(_actions)
-def test_the_tables_are_what_the_journal_folds_to(
-    sqlite_template: Path, tmp_path: Path, actions: list[Any]
-) -> None:
+def test_the_tables_are_what_the_journal_folds_to(sqlite_template: Path, tmp_path: Path, actions: list[Any]) -> None:
     with _fresh("sqlite", sqlite_template, tmp_path, None) as db:
         _play(db, actions)
         standing = tables(db)
@@ -230,7 +245,9 @@ def test_the_tables_are_what_the_journal_folds_to(
         assert tables(db) == standing
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(
+    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(_actions)
 def test_both_engines_hold_the_same_rows(
     sqlite_template: Path, tmp_path: Path, postgresql: str, monkeypatch: pytest.MonkeyPatch, actions: list[Any]
@@ -245,5 +262,3 @@ def test_both_engines_hold_the_same_rows(
             events = db.rows(f"select {column_list(EVENT_COLUMNS)} from event order by station, seq")
             found.append((tables(db), events))
     assert found[0] == found[1]
-
-

@@ -249,7 +249,9 @@ def test_only_tables_that_differ_are_made_again_on_the_way(file: Database, tmp_p
 
 
 @pytest.mark.parametrize(
-    "make", [lambda path: path.mkdir(), lambda path: path.write_text(""), lambda path: None], ids=["folder", "empty", "none"]
+    "make",
+    [lambda path: path.mkdir(), lambda path: path.write_text(""), lambda path: None],
+    ids=["folder", "empty", "none"],
 )
 def test_what_is_no_backup_is_refused_with_a_sentence(file: Database, tmp_path: Path, make: Any) -> None:
     path = tmp_path / "no.backup"
@@ -278,4 +280,6 @@ def test_the_command_needs_a_yes_and_says_what_it_kept(loucheng: Any, file: Data
 def test_vacuum_and_path_answer(loucheng: Any, file: Database) -> None:
     assert loucheng("--db", file.url, "db", "path").stdout.strip() == file.url
     assert loucheng("--db", file.url, "db", "vacuum", "--json").json["after"] > 0
-    assert loucheng("--db", "postgresql://me:secret@host/x", "db", "path").stdout.strip() == "postgresql://me:***@host/x"
+    assert (
+        loucheng("--db", "postgresql://me:secret@host/x", "db", "path").stdout.strip() == "postgresql://me:***@host/x"
+    )

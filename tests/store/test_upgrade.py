@@ -93,9 +93,7 @@ def counts(db: Database) -> dict[str, int]:
     return {name: int(db.scalar(f"select count(*) from {name}")) for name in (*schema.FROZEN, *schema.PROJECTIONS)}
 
 
-def test_opening_an_older_file_upgrades_it_after_a_backup_that_is_named(
-    db: Database, next_version: Path
-) -> None:
+def test_opening_an_older_file_upgrades_it_after_a_backup_that_is_named(db: Database, next_version: Path) -> None:
     fill(db)
     before = counts(db)
     assert all(before.values()), before

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from loucheng_cli.cli._app import is_terminal
-from loucheng_cli.cli._import import DryRun, Files, Listed, Map, opened, progress
+from loucheng_cli.cli._import import DryRun, Files, Listed, Map, Mapped, Profile, opened, progress
 from loucheng_cli.cli._options import Json, Quiet, Yes
 from loucheng_cli.cli._state import State
 from loucheng_cli.cli.enterprise import app
@@ -33,12 +33,23 @@ def import_(
     dry_run: DryRun = False,
     strict: Annotated[bool, typer.Option("--strict", help=_("Write nothing if any row is not right."))] = False,
     map_: Map = None,
+    profile: Profile = None,
     on_conflict: Annotated[
         OnConflict,
         typer.Option("--on-conflict", help=_("What a row does that differs from what is stored.")),
     ] = OnConflict.UPDATE,
     with_contacts: Annotated[
         bool, typer.Option("--with-contacts", help=_("Take names and telephones of contact persons too."))
+    ] = False,
+    missing: Annotated[
+        bool,
+        typer.Option("--missing", help=_("The list is full: report who is in its buildings and not in it.")),
+    ] = False,
+    move_out_missing: Annotated[
+        bool,
+        typer.Option(
+            "--move-out-missing", help=_("The same, and register that they moved out; asks first, or needs --yes.")
+        ),
     ] = False,
     yes: Yes = False,
     json: Json = False,
@@ -53,26 +64,46 @@ def import_(
         strict=strict,
         on_conflict=on_conflict,
         contacts_expire_on=contacts_expiry(state.policies, state.today) if with_contacts else None,
+        missing=missing or move_out_missing,
+        move_out_missing=move_out_missing,
     )
-    with opened(files, Table.ENTERPRISE, map_) as lists:
+    mapped = Mapped(state, Table.ENTERPRISE, map_, profile)
+    with opened(files, Table.ENTERPRISE, mapped) as lists:
         output = state.output(json, quiet)
         columns = [each.value() for each in lists]
         show_columns(output, columns, ask=not (yes or dry_run))
+        if move_out_missing and not (yes or dry_run):
+            _confirm_moving_out()
+        if not (dry_run or strict):
+            mapped.keep()
         result = _import(state, lists, terms)
         report(output, result, columns, lists, dry_run=dry_run, strict=strict)
+        if strict and not dry_run:
+            mapped.keep()
 
 
 def show_columns(output: Output, columns: Sequence[dict[str, Any]], *, ask: bool) -> None:
-    """On a terminal: which columns were understood, and whether to go on."""
-    if not is_terminal() or output.json or output.quiet:
+    """On a terminal: which columns were understood, and whether to go on; elsewhere: what is not taken of them."""
+    if output.json or output.quiet:
         return
     from loucheng_cli.cli import _ask
     from loucheng_cli.render.imported import columns_lines
 
-    for line in columns_lines(columns):
+    for line in columns_lines(columns, whole=is_terminal()):
         output.say(line)
-    if ask and not _ask.confirm(_("Bring these in?")):
+    if ask and is_terminal() and not _ask.confirm(_("Bring these in?")):
         raise RefusedError(_("Not saved."))
+
+
+def _confirm_moving_out() -> None:
+    """Nobody is moved out by a list alone."""
+    from loucheng_cli.cli import _ask
+
+    hint = "loucheng enterprise import … --missing --dry-run"
+    if not is_terminal():
+        raise RefusedError(_("Nobody is moved out without --yes. See first who it would be."), hint)
+    if not _ask.confirm(_("Register everybody in these buildings who is not in the list as moved out?"), default=False):
+        raise RefusedError(_("Not saved."), hint)
 
 
 def _import(state: State, lists: Sequence[Listed], terms: Terms) -> Imported:
@@ -94,7 +125,7 @@ def _source(each: Listed, places: Gazetteer, stack: ExitStack, *, with_contacts:
     from loucheng_cli.files.ahead import Task, is_long, reading_ahead
     from loucheng_cli.services.enterprise_import import Source
 
-    reader = RowReader(each.sheet.header, each.columns, places, with_contacts=with_contacts, guarded=each.was_rejected)
+    reader = RowReader(each.sheet.header, each.columns, places, with_contacts=with_contacts)
     readings = None
     if each.path is not None and is_long(each.path):
         task = Task(
@@ -104,7 +135,6 @@ def _source(each: Listed, places: Gazetteer, stack: ExitStack, *, with_contacts:
             columns=each.columns,
             places=places,
             with_contacts=with_contacts,
-            guarded=each.was_rejected,
         )
         readings = stack.enter_context(reading_ahead(task, each.ahead.append))
     return Source(name=each.name, reader=reader, rows=each.sheet.rows, readings=readings, on_reject=each.reject)

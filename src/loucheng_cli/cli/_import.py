@@ -15,6 +15,7 @@ from loucheng_cli.errors import FileError, UsageError
 from loucheng_cli.i18n import _
 
 if TYPE_CHECKING:
+    from loucheng_cli.cli._state import State
     from loucheng_cli.domain.headers import Columns, Table
     from loucheng_cli.domain.imported import Rejection
     from loucheng_cli.files.rejects import Rejects
@@ -33,6 +34,15 @@ Map = Annotated[
         show_default=False,
     ),
 ]
+Profile = Annotated[
+    str | None,
+    typer.Option(
+        "--profile",
+        metavar=_("NAME"),
+        help=_("Take the columns as they were saved under this name; with --map, save them under it."),
+        show_default=False,
+    ),
+]
 DryRun = Annotated[bool, typer.Option("--dry-run", help=_("Only show what would happen; write nothing."))]
 SUFFIXES = frozenset({".csv", ".xlsx", ".xlsm", ".txt", ".tsv"})
 
@@ -42,6 +52,7 @@ class Listed:
     """An open list: its name, its table, what its columns hold, and where its rejects go."""
 
     name: str
+    table: Table
     path: Path | None
     mapping: Mapping[str, str]
     sheet: Sheet
@@ -61,11 +72,11 @@ class Listed:
         return tuple(name for name in self.columns.unknown if name not in EXTRA_COLUMNS)
 
     @property
-    def was_rejected(self) -> bool:
-        """Whether this is a file of rejects come back."""
-        from loucheng_cli.domain.imported import EXTRA_COLUMNS
+    def left_out(self) -> list[int]:
+        """The columns that are understood, and of which this import takes nothing."""
+        from loucheng_cli.domain.headers import LEFT_OUT
 
-        return set(EXTRA_COLUMNS) <= set(self.sheet.header)
+        return sorted(at for name, at in self.columns.fields.items() if name in LEFT_OUT[self.table])
 
     def reject(self, rejection: Rejection, cells: Sequence[str]) -> None:
         """A row that was not taken goes to the rejects file."""
@@ -82,20 +93,54 @@ class Listed:
                 header[at]: name for name, at in sorted(self.columns.fields.items(), key=lambda pair: pair[1])
             },
             "unknown": list(self.unknown),
+            "left_out": [header[at] for at in self.left_out],
             "refused": list(self.columns.refused),
             "contacts": list(self.columns.contact_names),
             "notes": list(self.sheet.notes),
         }
 
 
+class Mapped:
+    """What a person says that columns hold: typed now, or saved under a name before."""
+
+    def __init__(self, state: State, table: Table, pairs: Sequence[str] | None, profile: str | None) -> None:
+        from loucheng_cli.services.import_profile import saved
+
+        self._state, self._table, self._profile = state, table, _profile_name(profile)
+        self.typed = bool(pairs)
+        self.columns = _mapping(pairs or (), table)
+        if self._profile and not self.typed:
+            self.columns = saved(state.db, table.value, self._profile)
+
+    def keep(self) -> None:
+        """Save what was typed under the name given, if one was."""
+        from loucheng_cli.services.import_profile import save
+
+        if self._profile and self.typed:
+            save(self._state.db, self._table.value, self._profile, self.columns, stamp=self._state.stamp)
+
+
+def _profile_name(text: str | None) -> str | None:
+    from loucheng_cli.domain.cells import clean, reason, text_problem
+
+    if text is None:
+        return None
+    if problem := text_problem(text):
+        raise UsageError(reason(problem))
+    name = clean(text)
+    if name is None:
+        raise UsageError(_("a saved mapping needs a name"), "--profile 市监名单")
+    return name
+
+
 @contextmanager
-def opened(paths: Sequence[str], table: Table, mapping: Sequence[str] | None = None) -> Iterator[list[Listed]]:
+def opened(paths: Sequence[str], table: Table, mapped: Mapped) -> Iterator[list[Listed]]:
     """All lists that these paths name, their headers understood, before a single row is taken."""
     from loucheng_cli.domain.headers import is_known, understand
     from loucheng_cli.files.rejects import Rejects
     from loucheng_cli.files.sheets import read_rows
 
-    wanted = _mapping(mapping or (), table)
+    wanted = mapped.columns
 
     def known(header: str) -> bool:
         return header in wanted or is_known(header, table)
@@ -109,11 +154,20 @@ def opened(paths: Sequence[str], table: Table, mapping: Sequence[str] | None = N
             rejects = Rejects(path, sheet.header, columns.refused)
             stack.callback(rejects.close)
             lists.append(
-                Listed(name=str(path or "-"), path=path, mapping=wanted, sheet=sheet, columns=columns, rejects=rejects)
+                Listed(
+                    name=str(path or "-"),
+                    table=table,
+                    path=path,
+                    mapping=wanted,
+                    sheet=sheet,
+                    columns=columns,
+                    rejects=rejects,
+                )
             )
-        for column in wanted:
-            if all(column not in each.sheet.header for each in lists):
-                raise UsageError(_("no file has a column “{column}”").format(column=column), "--map 单位名=name")
+        absent = [column for column in wanted if all(column not in each.sheet.header for each in lists)]
+        # A saved mapping may know columns that only some of a source's lists have.
+        if absent and (mapped.typed or len(absent) == len(wanted)):
+            raise UsageError(_("no file has a column “{column}”").format(column=absent[0]), "--map 单位名=name")
         yield lists
 
 

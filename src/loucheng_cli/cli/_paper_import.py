@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from loucheng_cli.cli._app import App, Noun
-from loucheng_cli.cli._import import DryRun, Files, Listed, Map, opened, progress
+from loucheng_cli.cli._import import DryRun, Files, Listed, Map, Mapped, Profile, opened, progress
 from loucheng_cli.cli._options import Json, Quiet, Yes
 from loucheng_cli.cli._state import State
 from loucheng_cli.i18n import _
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from loucheng_cli.domain.headers import Table
     from loucheng_cli.domain.imported import Imported, Rejection
     from loucheng_cli.domain.life import Assignment
-    from loucheng_cli.services.paper_import import PaperRow
+    from loucheng_cli.services.paper_rows import PaperRow
 
 visits = App(cls=Noun, rich_markup_mode=None)
 issues = App(cls=Noun, rich_markup_mode=None)
@@ -30,6 +30,7 @@ def import_visits(
     files: Files,
     dry_run: DryRun = False,
     map_: Map = None,
+    profile: Profile = None,
     yes: Yes = False,
     json: Json = False,
     quiet: Quiet = False,
@@ -37,7 +38,18 @@ def import_visits(
     from loucheng_cli.domain.headers import Table
     from loucheng_cli.services.paper_import import import_visits as service
 
-    _run(ctx.obj, files, Table.VISIT, service, dry_run=dry_run, map_=map_, yes=yes, json=json, quiet=quiet)
+    _run(
+        ctx.obj,
+        files,
+        Table.VISIT,
+        service,
+        dry_run=dry_run,
+        map_=map_,
+        profile=profile,
+        yes=yes,
+        json=json,
+        quiet=quiet,
+    )
 
 
 @issues.command("import", help=_("Bring issues in (CSV or XLSX)"))
@@ -46,6 +58,7 @@ def import_issues(
     files: Files,
     dry_run: DryRun = False,
     map_: Map = None,
+    profile: Profile = None,
     yes: Yes = False,
     json: Json = False,
     quiet: Quiet = False,
@@ -53,7 +66,18 @@ def import_issues(
     from loucheng_cli.domain.headers import Table
     from loucheng_cli.services.paper_import import import_issues as service
 
-    _run(ctx.obj, files, Table.ISSUE, service, dry_run=dry_run, map_=map_, yes=yes, json=json, quiet=quiet)
+    _run(
+        ctx.obj,
+        files,
+        Table.ISSUE,
+        service,
+        dry_run=dry_run,
+        map_=map_,
+        profile=profile,
+        yes=yes,
+        json=json,
+        quiet=quiet,
+    )
 
 
 def _run(
@@ -64,6 +88,7 @@ def _run(
     *,
     dry_run: bool,
     map_: list[str] | None,
+    profile: str | None,
     yes: bool,
     json: bool,
     quiet: bool,
@@ -71,9 +96,12 @@ def _run(
     from loucheng_cli.cli._enterprise_import import report, show_columns
 
     output = state.output(json, quiet)
-    with opened(files, table, map_) as lists:
+    mapped = Mapped(state, table, map_, profile)
+    with opened(files, table, mapped) as lists:
         columns = [each.value() for each in lists]
         show_columns(output, columns, ask=not (yes or dry_run))
+        if not dry_run:
+            mapped.keep()
         by_name = {each.name: each for each in lists}
 
         def reject(rejection: Rejection, row: PaperRow) -> None:
@@ -93,11 +121,12 @@ def _run(
 
 
 def _rows(lists: Sequence[Listed], tell: Callable[[int], None] | None) -> Iterator[PaperRow]:
-    from loucheng_cli.services.paper_import import PaperRow
+    from loucheng_cli.services.paper_rows import PaperRow
 
     read = 0
     for each in lists:
         several = each.columns.repeated.get("issue", ())
+        heads = {field: each.sheet.header[at] for field, at in each.columns.fields.items()}
         for number, cells in each.sheet.rows:
             read += 1
             if tell is not None and not read % 100:
@@ -107,6 +136,7 @@ def _rows(lists: Sequence[Listed], tell: Callable[[int], None] | None) -> Iterat
                 cells={field: cells[at] for field, at in each.columns.fields.items() if at < len(cells)},
                 issues=tuple(cells[at] for at in several if at < len(cells)),
                 whole=tuple(cells),
+                heads=heads,
                 file=each.name,
             )
 

@@ -247,5 +247,5 @@ def _hand_out(state: State, code: str, path: Path) -> None:
     person, told = reads.find_contact(state.db, code), reads.told_of(state.db, code)
     page = contact_document(person, told, community(state.db))
     value = json.dumps(contact_value(person, told), ensure_ascii=False, indent=2)
-    body = {"json": lambda: value.encode(), "html": lambda: html(page).encode(), "docx": lambda: docx(page)}[form]()
+    body = {"json": lambda: value.encode(), "html": lambda: html(page).encode(), "docx": lambda: docx(page)}[form]()  # noqa: PLW0108
     save(path, body)

@@ -16,7 +16,7 @@ from loucheng_cli.errors import RefusedError
 from loucheng_cli.i18n import _
 
 if TYPE_CHECKING:
-    from loucheng_cli.services.database import Restoring
+    from loucheng_cli.store.restore import Restoring
 
 app = noun(_("The database: status, verify, back up, restore"))
 DIFFERS = 5

@@ -92,6 +92,14 @@ def text_problem(text: str) -> str | None:
     return None
 
 
+_COMPUTED = ("=", "+", "-", "@", "\t", "\r")
+
+
+def unguarded(cell: str) -> str:
+    """A cell without the apostrophe that our own exports and rejects put before what a spreadsheet would compute."""
+    return cell[1:] if cell[:1] == "'" and cell[1:2] in _COMPUTED else cell
+
+
 _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[Ee]\+?\d{1,3}")
 
 

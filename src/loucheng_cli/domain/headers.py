@@ -56,12 +56,12 @@ _CODE = (
 )
 _FIELDS: dict[Table, dict[str, str]] = {
     Table.ENTERPRISE: {
-        "name": f"{_COMPANY} name",
+        "name": f"{_COMPANY} name nameoftheenterprise",
         "credit_code": _CODE,
         "registration_number": "注册号 工商注册号 营业执照注册号 营业执照号 营业执照号码 营业执照编号 执照号 登记证号 证照编号 证照号码 "
         "registrationnumber registrationno regno licensenumber licenceno",
         "kind": "主体类型 经营主体类型 市场主体类型 企业类型 单位类型 机构类型 公司类型 登记注册类型 企业性质 单位性质 类型 kind type "
-        "entitytype companytype",
+        "entitytype companytype kindofenterprise",
         "industry": "行业 所属行业 行业门类 行业类别 行业大类 行业名称 行业分类 国民经济行业 业态 industry sector",
         "registered_address": "注册地址 住所 登记地址 工商注册地址 登记住所 企业住所 注册住所 住所地 地址注册 注册地 地址 企业地址 单位地址 "
         "公司地址 详细地址 registeredaddress registeredoffice address",
@@ -73,8 +73,8 @@ _FIELDS: dict[Table, dict[str, str]] = {
         "headcount": "从业人数 从业人员数 从业人员 期末从业人数 期末从业人员 员工数 员工人数 职工人数 职工数 用工人数 人员数 人数 headcount "
         "employees employeecount staff",
         "scale": "规模 规限上类别 规上类别 规限上 规上 限上 是否规上 是否规限上 企业规模 scale",
-        "scale_since": "入库年月 规上入库年月 入库时间 入库日期 入规时间 scalesince",
-        "nurture": "上规培育 小升规培育 培育企业 nurture",
+        "scale_since": "入库年月 规上入库年月 入库时间 入库日期 入规时间 scalesince listedsince",
+        "nurture": "上规培育 小升规培育 培育企业 nurture nurtured",
         "stage": "阶段 所处阶段 发展阶段 企业阶段 生命周期阶段 stage",
         "moved_in_on": "入驻日期 入驻时间 入驻日 进驻日期 进驻时间 迁入日期 迁入时间 movedinon movedin movein moveindate",
         "moved_in_from": "入驻来源 迁入来源 来源 movedinfrom",
@@ -91,23 +91,23 @@ _FIELDS: dict[Table, dict[str, str]] = {
         "district": "区县 所属区县 县区 行政区划 行政区 区 所属区 district county region",
         "street": "街道 所属街道 镇街 乡镇街道 街镇 street subdistrict",
         "tags": "标签 tags",
-        "no_visits": "暂不走访 novisits",
+        "no_visits": "暂不走访 novisits nottobevisited",
         "note": "备注 说明 备注说明 其他说明 note notes remark remarks comment comments",
         "no": "编号 企业编号 序号 示例号 no ref id number",
     },
     Table.VISIT: {
         "no": "走访号 走访编号 编号 序号 表号 no ref id number",
         "visited_on": "走访日期 日期 走访时间 走访日 访问日期 date visitdate visitedon day",
-        "visited_at": "时间 时刻 具体时间 time visitedat",
+        "visited_at": "时间 时刻 具体时间 走访时刻 time visitedat",
         "workers": "走访人 走访人员 走访干部 走访员 工作人员 专员 worker workers visitor visitors",
         "companions": "随访人员 随访 陪同人员 同行人员 companions",
         "enterprise": f"走访企业 走访对象 走访单位 被走访企业 被走访单位 受访企业 受访单位 {_COMPANY} name",
         "credit_code": _CODE,
         **_PLACE,
         "method": "方式 走访方式 method",
-        "kind": "类型 走访类型 走访类别 kind type",
-        "result": "结果 走访结果 result",
-        "met_role": "受访人职务 受访者职务 接待人职务 受访职务 职务 metrole met role",
+        "kind": "类型 走访类型 走访类别 kind type kindofvisit",
+        "result": "结果 走访结果 result resultofthevisit",
+        "met_role": "受访人职务 受访者职务 接待人职务 受访职务 职务 metrole met role postofwhowasmet",
         "introduced": "介绍内容 介绍 宣传内容 政策宣传 宣讲内容 introduced",
         "heard": "反映情况 情况反映 走访情况 走访记录 走访内容 企业情况 了解情况 情况 heard notes",
         "next_visit_on": "下次走访 下次走访日期 下次走访时间 nextvisit nextvisiton",
@@ -119,41 +119,49 @@ _FIELDS: dict[Table, dict[str, str]] = {
         "no": "编号 诉求编号 工单号 工单编号 no ref id number",
         "row": "序号",
         "visit": "来源走访 走访号 走访编号 visit",
-        "opened_on": "受理日期 受理时间 登记日期 收到日期 诉求日期 提出日期 日期 openedon date receivedon opened",
+        "opened_on": "受理日期 受理时间 登记日期 收到日期 诉求日期 提出日期 日期 openedon date receivedon opened received",
         "origin": "来源 诉求来源 origin source",
         "enterprise": f"诉求企业 诉求单位 {_COMPANY} name",
         "credit_code": _CODE,
         **_PLACE,
-        "text": "原话 诉求内容 诉求 内容 问题描述 诉求描述 问题 事项内容 反映内容 企业诉求 text issue description",
+        "text": "原话 诉求内容 诉求 内容 问题描述 诉求描述 问题 事项内容 反映内容 企业诉求 text issue description whatwassaid",
         "kind": "类别 诉求类别 诉求类型 类型 kind type category",
         "item": "对应事项 事项 公共服务事项 事项编码 事项代码 事项名称 item itemcode",
         "lead": "主办 主办单位 主办部门 承办单位 承办部门 责任单位 责任部门 牵头单位 牵头部门 lead department",
-        "supporting": "协办 协办单位 协办部门 配合单位 配合部门 supporting",
+        "supporting": "协办 协办单位 协办部门 配合单位 配合部门 supporting supportingparties",
         "level": "层级 办理层级 level",
-        "assigned_on": "交办日期 交办时间 派单日期 派单时间 assignedon",
-        "accepted_on": "签收日期 签收时间 acceptedon",
+        "assigned_on": "交办日期 交办时间 派单日期 派单时间 assignedon assigned",
+        "accepted_on": "签收日期 签收时间 acceptedon accepted",
         "promised": "承诺时限 承诺工作日 承诺天数 办理时限 promised days",
         "due_on": "到期日 到期日期 截止日期 办理期限 dueon due",
-        "contacted_on": "首次联系 首次联系日期 首次联系时间 contactedon",
-        "resolved_on": "办结日期 办结时间 resolvedon",
-        "outcome": "办理结果 结果 outcome",
+        "contacted_on": "首次联系 首次联系日期 首次联系时间 contactedon firstcontact",
+        "resolved_on": "办结日期 办结时间 resolvedon handled",
+        "outcome": "办理结果 结果 outcome result",
         "reply": "办理答复 答复 答复内容 办理情况 reply",
         "overdue": "是否超期 超期 overdue",
-        "followed_up_on": "回访日期 回访时间 followedupon",
+        "followed_up_on": "回访日期 回访时间 followedupon followedup",
         "solved": "是否解决 solved",
         "satisfaction": "满意度 满意情况 satisfaction",
         "owner": "首问责任人 首问 owner",
         "steps": "过程 办理过程 steps history",
         "status": "状态 诉求状态 周末状态 办理状态 status",
         "named": "是否署名 署名 named",
-        "note": "备注 说明 note remark remarks",
+        "note": "备注 说明 note notes remark remarks",
     },
+}
+# Understood, so that nobody wonders, but an import takes nothing of it: it is worked out here, or stands elsewhere.
+LEFT_OUT = {
+    Table.ENTERPRISE: frozenset({"no", "province", "city", "district", "street"}),
+    Table.VISIT: frozenset({"hazard", "note"}),
+    Table.ISSUE: frozenset({"row", "level", "promised", "due_on", "overdue", "steps", "note"}),
 }
 _REPEATABLE = {
     Table.ENTERPRISE: frozenset[str](),
     Table.VISIT: frozenset({"issue"}),
     Table.ISSUE: frozenset[str](),
 }
+# What such a header means where its first meaning has a surer column: 走访日期 beside 走访时间.
+_SECOND = {(Table.VISIT, "走访时间"): "visited_at"}
 _CONTACTS = {
     "phone": "电话 联系电话 手机 手机号 手机号码 联系方式 电话号码 联系人电话 联系手机 phone phonenumber tel telephone mobile contactphone",
     "contact_name": "联系人 联系人姓名 企业联系人 姓名 contactname contact contactperson",
@@ -206,6 +214,11 @@ def understand(headers: Sequence[str], table: Table) -> Columns:
             best[field] = min(best.get(field, (rank, index)), (rank, index))
     for _rank, index in best.values():
         unknown.pop(index, None)
+    for index in list(unknown):
+        second = _SECOND.get((table, _MARKS.sub("", _plain(headers[index]))))
+        if second and second not in best:
+            best[second] = 0, index
+            unknown.pop(index)
     return Columns(
         fields={field: repeated[field][0] if field in repeated else index for field, (_rank, index) in best.items()},
         repeated={field: tuple(indices) for field, indices in repeated.items()},

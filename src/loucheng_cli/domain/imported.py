@@ -42,9 +42,31 @@ class Update:
     file: str | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Creation:
+    """What a row adds."""
+
+    row: int
+    ref: str
+    name: str
+    file: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Missing:
+    """An enterprise that a full list does not speak of, and where it sits."""
+
+    ref: str
+    name: str
+    places: tuple[str, ...] = ()
+
+
 @dataclass(slots=True, kw_only=True)
 class Imported:
-    """The count of a whole import: ``read = created + updated + unchanged + rejected``."""
+    """The count of a whole import: ``read = created + updated + unchanged + rejected``.
+
+    Of creations and updates only the first are spelt out. ``missing`` is None where nobody asked.
+    """
 
     batch: str | None = None
     read: int = 0
@@ -54,6 +76,9 @@ class Imported:
     rejected: int = 0
     rejections: list[Rejection] = field(default_factory=list)
     updates: list[Update] = field(default_factory=list)
+    creations: list[Creation] = field(default_factory=list)
+    missing: list[Missing] | None = None
+    moved_out: int = 0
     unplaced: int = 0
     contacts_left: int = 0
     backup: str | None = None

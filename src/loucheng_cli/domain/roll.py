@@ -24,6 +24,7 @@ from loucheng_cli.domain.cells import (
     parse_yes,
     read_day,
     text_problem,
+    unguarded,
 )
 from loucheng_cli.domain.events import Change, Typed, beginning, encode
 from loucheng_cli.domain.headers import Columns
@@ -97,10 +98,7 @@ class Reading(NamedTuple):
 
 
 class RowReader:
-    """Reads the rows of one list; made once, so that each row costs little.
-
-    ``guarded``: formulas in it were made harmless by an apostrophe, which is taken off again.
-    """
+    """Reads the rows of one list; made once, so that each row costs little."""
 
     def __init__(
         self,
@@ -109,7 +107,6 @@ class RowReader:
         places: Gazetteer,
         *,
         with_contacts: bool = False,
-        guarded: bool = False,
     ) -> None:
         self._header = header
         self._places = places
@@ -122,7 +119,6 @@ class RowReader:
         self._contacts = dict(columns.contacts)
         self._with_contacts = with_contacts
         self.has_contacts = bool(columns.contacts)
-        self._guarded = guarded
 
     def column(self, name: str) -> str:
         """The header of the column that gives a field; the field itself where none does."""
@@ -132,6 +128,11 @@ class RowReader:
     def contacts_in(self, cells: Sequence[str]) -> int:
         """How many cells of this row name a person or a telephone."""
         return sum(1 for at in self._contacts.values() if at < len(cells) and cells[at])
+
+    def spoken_of(self, cells: Sequence[str]) -> tuple[str | None, str | None]:
+        """Name and credit code that a row gives, whether or not it could be taken."""
+        name, code = self._text(cells, "name"), self._text(cells, "credit_code")
+        return name and unguarded(name), code and credit_code.normalise(code)
 
     def readings(
         self, rows: Iterable[tuple[int, Sequence[str]]]
@@ -145,13 +146,13 @@ class RowReader:
 
     def read(self, cells: Sequence[str]) -> Reading:
         """The row as fields, places and person; raises ``RowRejectedError``."""
-        if self._guarded:
-            cells = [cell[1:] if cell[:1] == "'" and cell[1:2] in _FORMULA else cell for cell in cells]
         if len(cells) > len(self._header):
             raise RowRejectedError("", cells[len(self._header)], "row_too_long")
         joined = "".join(cells)
         if problem := text_problem(joined):
             raise RowRejectedError("", joined[:60], problem)
+        if "'" in joined:
+            cells = [unguarded(cell) for cell in cells]
         fields: dict[str, Any] = {}
         for at, name, read in self._readers:
             text = cells[at]
@@ -179,7 +180,7 @@ class RowReader:
 
     def _text(self, cells: Sequence[str], name: str) -> str | None:
         at = self._at.get(name)
-        return None if at is None else clean(cells[at])
+        return None if at is None or at >= len(cells) else clean(cells[at])
 
     def _where(self, cells: Sequence[str], fields: Mapping[str, Any]) -> tuple[tuple[Place, ...], bool, bool]:
         """The places, whether they are sure, and whether the registered address lies in one of our buildings."""
@@ -261,7 +262,6 @@ def spots(plan: BuildingPlan, floor: str | None, unit: str | None, area: int | N
 
 
 _SHORT = 8  # ``cells.clean`` knows no longer word for "nothing"
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _AREA = re.compile(r"约?(\d{1,7}(?:\.\d+)?)(?:㎡|m2|m²|平方米|平米|平方|平)?", re.IGNORECASE)
 
 

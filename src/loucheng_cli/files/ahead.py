@@ -35,7 +35,6 @@ class Task:
     columns: Columns
     places: Gazetteer
     with_contacts: bool
-    guarded: bool
     language: str = field(default_factory=language)
 
 
@@ -95,9 +94,7 @@ def _read(task: Task, sender: Any) -> None:
     use(task.language)
     try:
         with read_rows(task.path, partial(known_header, task.mapping, task.table)) as sheet:
-            reader = RowReader(
-                sheet.header, task.columns, task.places, with_contacts=task.with_contacts, guarded=task.guarded
-            )
+            reader = RowReader(sheet.header, task.columns, task.places, with_contacts=task.with_contacts)
             readings = reader.readings(sheet.rows)
             while batch := list(islice(readings, _BATCH)):
                 sender.send_bytes(pickle.dumps((sheet.done(), list(map(_sent, batch)), None), protocol=5))

@@ -10,7 +10,7 @@ from loucheng_cli.i18n import _
 
 
 def read_lines(name: str) -> list[str]:
-    """The lines of a file, of stdin for ``-``; split at ``\\n`` only, empty ones too, UTF-8 or GB 18030."""
+    """The lines of a file, of stdin for ``-``; split at line feeds only, empty ones too, UTF-8 or GB 18030."""
     if name == "-":
         content = sys.stdin.buffer.read()
     else:

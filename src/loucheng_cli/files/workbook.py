@@ -27,6 +27,7 @@ LARGEST_PART = {"sheet": 640 << 20, "strings": 256 << 20, "small": 32 << 20}
 SUSPICIOUS_SIZE, SUSPICIOUS_RATIO = 64 << 20, 200
 # Excel allows 32,767 characters in a cell.
 LONGEST_TEXT = 1 << 20
+MOST_MERGED = 100_000
 # What zipfile and expat raise of a damaged file.
 BROKEN = (
     expat.ExpatError,
@@ -40,6 +41,7 @@ BROKEN = (
     OverflowError,
 )
 _CHUNK = 1 << 16
+_LONGEST_TAG = 256  # bytes of a tag that one piece may cut in two
 _RELATION = "/relationships/"
 _BUILT_IN_DATES = frozenset([*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)])
 _NOT_FORMAT = re.compile(r'"[^"]*"|\\.|\[(?!h+\]|m+\]|s+\])[^\]]*\]|_.|\*.', re.IGNORECASE)
@@ -251,6 +253,33 @@ def shared_strings(book: Workbook) -> Strings:
     for _piece in events(book.archive, book.strings, "strings", connect):
         pass
     return strings
+
+
+_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
+
+
+def merged_down(book: Workbook, part: str) -> list[tuple[int, int, str]]:
+    """The cells of a sheet that are merged over several rows: first row, last row, letters of the first column.
+
+    They are declared behind the rows, so the part is unpacked once more and looked through for nothing else.
+    """
+    found = []
+    with book.archive.open(part) as stream:
+        rest = b""
+        while chunk := stream.read(_CHUNK):
+            text = rest + chunk
+            end = 0
+            for match in _MERGED.finditer(text):
+                letters, first, _right, last = match.groups()
+                end = match.end()
+                if int(last) > int(first):
+                    found.append((int(first), int(last), letters.decode()))
+            if len(found) > MOST_MERGED:
+                raise FormatError(
+                    _("too many of its cells are merged; take the merging back in Excel and save it again")
+                )
+            rest = text[max(end, len(text) - _LONGEST_TAG) :]
+    return sorted(found)
 
 
 def date_styles(book: Workbook) -> frozenset[str]:

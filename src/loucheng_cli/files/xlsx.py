@@ -5,7 +5,8 @@ Why not a library: ``docs/adr/0005-reading-spreadsheets.md``.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -25,6 +26,7 @@ from loucheng_cli.files.workbook import (
     Workbook,
     date_styles,
     events,
+    merged_down,
     open_workbook,
     shared_strings,
 )
@@ -58,7 +60,16 @@ def open_sheet(file: IO[bytes], label: str, known: Known, stack: ExitStack) -> S
                 title=title,
                 header=tuple(header),
                 header_row=number,
-                rows=_guarded(_filled(chain((row for row in first if row[0] > number), rows), len(header)), label),
+                rows=_guarded(
+                    _filled(
+                        _unmerged(
+                            chain((row for row in first if row[0] > number), rows),
+                            [each for each in merged_down(book, part) if each[0] > number],
+                        ),
+                        len(header),
+                    ),
+                    label,
+                ),
                 notes=tuple(notes),
                 done=progress.done,
             )
@@ -80,6 +91,28 @@ def _unreadable(label: str, error: Exception) -> UnreadableFileError:
     return UnreadableFileError(
         label, _("the workbook is damaged, or not one; open it in Excel and save it as .xlsx again")
     )
+
+
+def _unmerged(rows: Iterator[Row], merged: Sequence[tuple[int, int, str]]) -> Iterator[Row]:
+    """The rows with the value of a cell that is merged downwards in each row it covers, as the eye reads it."""
+    if not merged:
+        yield from rows
+        return
+    waiting = deque(merged)
+    values: dict[int, tuple[int, str]] = {}
+    for number, cells in rows:
+        for column, (last, value) in list(values.items()):
+            if number > last:
+                del values[column]
+            elif column > len(cells) or not cells[column - 1]:
+                cells.extend([""] * (column - len(cells)))
+                cells[column - 1] = value
+        while waiting and waiting[0][0] <= number:
+            first, last, letters = waiting.popleft()
+            column = _column(letters)
+            if first == number and column <= len(cells) and cells[column - 1]:
+                values[column] = (last, cells[column - 1])
+        yield number, cells
 
 
 def _filled(rows: Iterator[Row], width: int) -> Iterator[Row]:

@@ -61,6 +61,7 @@ def community_value(whole: Whole) -> dict[str, Any]:
         ],
         "workers": [{**plain(worker), "name": name} for worker, name in whole.workers],
         "policies": dict(whole.policies),
+        "profiles": plain(whole.profiles),
     }
 
 
@@ -109,6 +110,12 @@ def community_sections(whole: Whole) -> list[Section]:
     ]
     sections.append(Section(_("Workers"), lines=_aligned(people)))
     sections.append(Section(_("Policies"), list(whole.policies.items())))
+    saved = [
+        (noun, name, _(", ").join(f"{column} → {field}" for column, field in mapping.items()))
+        for noun, mappings in whole.profiles.items()
+        for name, mapping in mappings.items()
+    ]
+    sections.append(Section(_("Saved mappings of lists"), lines=_aligned(saved)))
     return sections
 
 

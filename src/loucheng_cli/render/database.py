@@ -8,8 +8,7 @@ from typing import Any
 
 from loucheng_cli.i18n import _
 from loucheng_cli.render.output import Section
-from loucheng_cli.services.database import Restoring
-from loucheng_cli.store.restore import Contents, Last
+from loucheng_cli.store.restore import Contents, Last, Restoring
 from loucheng_cli.store.verify import OK, Difference, Report
 
 _SHOWN = 20  # differences that a person is shown; JSON has them all

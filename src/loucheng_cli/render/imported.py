@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,26 +11,41 @@ from loucheng_cli.i18n import _
 from loucheng_cli.render.output import plain
 
 SHOWN = 10
+COLUMNS_SHOWN = 40
 
 
-def columns_lines(columns: Iterable[Mapping[str, Any]]) -> list[str]:
-    """What the columns of each list were taken for."""
+def columns_lines(columns: Iterable[Mapping[str, Any]], *, whole: bool) -> list[str]:
+    """What the columns of each list were taken for; if not ``whole``, only what is left out."""
     lines = []
     for each in columns:
-        pairs = _(", ").join(f"{header} → {name}" for header, name in each["understood"].items())
-        lines.append(_("{file}: {columns}").format(file=each["file"], columns=pairs))
-        if each["unknown"]:
-            lines.append(_("  not understood, left out: {columns}").format(columns=_(", ").join(each["unknown"])))
-        if each["refused"]:
-            lines.append(_("  identity numbers, never read: {columns}").format(columns=_(", ").join(each["refused"])))
-        if each["contacts"]:
-            lines.append(
-                _("  persons and telephones, taken only with --with-contacts: {columns}").format(
-                    columns=_(", ").join(each["contacts"])
-                )
-            )
-        lines += [f"  {note}" for note in each["notes"]]
+        left = list(_left_out(each))
+        if whole or left:
+            shown = {} if not whole else each["understood"]
+            pairs = _(", ").join(f"{header} → {name}" for header, name in shown.items())
+            lines.append(_("{file}: {columns}").format(file=each["file"], columns=pairs).rstrip())
+        lines += left
     return lines
+
+
+def _left_out(each: Mapping[str, Any]) -> Iterator[str]:
+    kinds = {
+        "unknown": _("  not understood, left out: {columns}"),
+        "left_out": _("  understood, but nothing is taken of: {columns}"),
+        "refused": _("  identity numbers, never read: {columns}"),
+        "contacts": _("  persons and telephones, taken only with --with-contacts: {columns}"),
+    }
+    for kind, sentence in kinds.items():
+        if each[kind]:
+            yield sentence.format(columns=_shortened(each[kind]))
+    yield from (f"  {note}" for note in each["notes"])
+
+
+def _shortened(names: Sequence[str]) -> str:
+    """Some names; of sixteen thousand columns nobody reads all."""
+    shown = _(", ").join(names[:COLUMNS_SHOWN])
+    return (
+        shown if len(names) <= COLUMNS_SHOWN else f"{shown} " + _("… and {n} more").format(n=len(names) - COLUMNS_SHOWN)
+    )
 
 
 def imported_value(
@@ -39,6 +54,7 @@ def imported_value(
     """An import in JSON (docs/contracts.md)."""
     value: dict[str, Any] = plain(result)
     value["updates"] = [_update_value(update) for update in result.updates]
+    value["missing"] = None if result.missing is None else [each.ref for each in result.missing]
     value["written"] = written
     value["rejects"] = [str(path) for path in files]
     value["columns"] = list(columns)
@@ -71,10 +87,14 @@ def details(result: Imported, *, everything: bool = False) -> list[str]:
     """Some of the rows that were not taken and, in a dry run, what would change field by field."""
     shown = None if everything else SHOWN
     lines = [rejection_line(each) for each in result.rejections[:shown]]
-    if len(lines) < len(result.rejections):
-        lines.append(_("… and {n} more").format(n=len(result.rejections) - len(lines)))
+    lines += _more(len(result.rejections) - len(lines))
     if everything:
+        lines += [_("row {row}: {name} is new").format(row=each.row, name=each.name) for each in result.creations]
+        lines += _more(result.created - len(result.creations) if result.creations else 0)
         lines += [line for update in result.updates for line in update_lines(update)]
+        lines += _more(result.updated - len(result.updates))
+    if result.missing is not None:
+        lines += missing_lines(result, shown)
     if result.unplaced:
         lines.append(
             _("{n} new ones are in none of the buildings: loucheng enterprise list --unplaced").format(
@@ -88,6 +108,25 @@ def details(result: Imported, *, everything: bool = False) -> list[str]:
             )
         )
     return lines
+
+
+def missing_lines(result: Imported, shown: int | None) -> list[str]:
+    """Who is not in a full list, and where they sit."""
+    missing = result.missing or []
+    if not missing:
+        return [_("Nobody is missing from the list.")]
+    said = (
+        _("{n} are missing from the list and were moved out:")
+        if result.moved_out
+        else _("{n} are missing from the list:")
+    )
+    lines = [said.format(n=len(missing))]
+    lines += [f"  {each.ref}  {each.name}  {_(', ').join(each.places)}".rstrip() for each in missing[:shown]]
+    return lines + _more(len(missing) - len(lines) + 1)
+
+
+def _more(n: int) -> list[str]:
+    return [_("… and {n} more").format(n=n)] if n > 0 else []
 
 
 def rejection_line(each: Rejection) -> str:

@@ -20,7 +20,7 @@ from loucheng_cli.i18n import _
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots: Python 3.11 cannot make a ``Column[date](…)`` with them
 class Column(Generic[T]):
     """A column of a table: its title, the text of its cell, and how it may be squeezed on a terminal."""
 

@@ -84,8 +84,9 @@ def notice(community: Community, policies: Policies) -> Document:
         title=_("Notice on personal data"),
         blocks=[
             Paragraph(
-                _("{centre} asks for your agreement to keep the following. You may refuse; you will be served all the same.")
-                .format(centre=centre)
+                _(
+                    "{centre} asks for your agreement to keep the following. You may refuse; you will be served all the same."
+                ).format(centre=centre)
             ),
             Heading(_("1. Who")),
             Paragraph(_("{centre}{place} of {name}.").format(centre=centre, place=place, name=community.name)),
@@ -125,7 +126,10 @@ def notice(community: Community, policies: Policies) -> Document:
             ),
             Table(
                 (_("I agree to"), _("until"), _("Name"), _("Signature and date")),
-                [(_("keeping my name and telephone number"), "", "", ""), (_("passing them to the office in charge"), "", "", "")],
+                [
+                    (_("keeping my name and telephone number"), "", "", ""),
+                    (_("passing them to the office in charge"), "", "", ""),
+                ],
                 (3, 1, 1, 2),
             ),
         ],

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from loucheng_cli.domain.community import Difference, Person, Plan, Representative, Worker
+from loucheng_cli.domain.community import Difference, Person, Plan, Policy, Representative, Worker
 from loucheng_cli.domain.events import Change, Fact, columns, encode
 from loucheng_cli.store import contacts, schema
 from loucheng_cli.store.db import Database
 from loucheng_cli.store.journal import Journal, Stamp, writing
 from loucheng_cli.store.reads import community as reads
+from loucheng_cli.store.reads.profiles import START
 
 PERSON_PURPOSE = {"worker": "人员管理", "representative": "楼事会联络"}
 
@@ -62,6 +63,8 @@ def _compared(db: Database, plan: Plan) -> Iterator[tuple[Any, str, dict[str, An
         if cls is None:
             continue
         standing = {getattr(fact, cls.KEY): fact for fact in db.facts(cls)}
+        # Saved mappings of imports are kept with the policies; no file declares them.
+        standing = {key: fact for key, fact in standing.items() if cls is not Policy or not key.startswith(START)}
         yield cls, cls.KIND, wanted, standing
 
 
@@ -102,9 +105,7 @@ def _person_differences(db: Database, plan: Plan) -> Iterator[Difference]:
 
 def _changes(journal: Journal, plan: Plan, differences: list[Difference]) -> Iterator[Change]:
     every: list[Any] = [plan.community, *plan.councils, *plan.buildings, *plan.units, *plan.policies]
-    facts: dict[tuple[str, str], Any] = {
-        (fact.KIND, getattr(fact, fact.KEY)): fact for fact in every
-    }
+    facts: dict[tuple[str, str], Any] = {(fact.KIND, getattr(fact, fact.KEY)): fact for fact in every}
     workers = {person.fact.code: person for person in plan.workers}
     seats = {(_council(person), person.name): person for person in plan.representatives}
     for each in differences:

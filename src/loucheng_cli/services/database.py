@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from pathlib import Path
 
 from loucheng_cli.errors import DatabaseError, NewerDatabaseError, RefusedError, UsageError
@@ -12,25 +11,12 @@ from loucheng_cli.store import schema
 from loucheng_cli.store.backup import KEPT, SUFFIX, backup, backup_to
 from loucheng_cli.store.db import SCHEMA, Database, check_version, connect, is_postgresql, open_database, schema_version
 from loucheng_cli.store.migrations import upgrade as _upgrade
-from loucheng_cli.store.restore import Contents, contents, look_into
+from loucheng_cli.store.restore import Contents, Restoring, contents, look_into
 from loucheng_cli.store.restore import restore as _restore
 from loucheng_cli.store.verify import Progress, Report
 from loucheng_cli.store.verify import verify as _verify
 
 _STATION = re.compile(r"[A-Z]{2,4}")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Restoring:
-    """A backup beside what it would replace; ``present`` is None where nothing can be opened there.
-
-    ``asks_station`` says why the database must go on under a new station.
-    """
-
-    source: Path
-    backup: Contents
-    present: Contents | None
-    asks_station: str | None
 
 
 def status(db: Database) -> Contents:
@@ -45,9 +31,7 @@ def verify(db: Database, *, repair: bool = False, progress: Progress | None = No
         return report, None
     if not report.is_sound:
         raise DatabaseError(
-            _("only tables can be repaired, and here more is wrong: {why}").format(
-                why=_("; ").join(report.wrong)
-            ),
+            _("only tables can be repaired, and here more is wrong: {why}").format(why=_("; ").join(report.wrong)),
             hint="loucheng db restore FILE",
         )
     saved = backup(db, "repair")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -74,10 +74,15 @@ def move_out(
                     ref=ref, name=known.state["name"], day=known.state["moved_out_on"] or "?"
                 )
             )
-        name = "EnterpriseDeregistered" if deregistered else "EnterpriseMovedOut"
-        changes = [Change("enterprise", ref, name, {"operating": operating, "moved_out_on": on})]
-        journal.record([*changes, *roll.left(known.held, on=on)], on=on, reason=reason)
+        journal.record(moved_out(ref, known.held, operating, on=on), on=on, reason=reason)
     return find(db, ref)
+
+
+def moved_out(ref: str, held: Iterable[str], operating: Operating = Operating.MOVED_OUT, *, on: date) -> list[Change]:
+    """It leaves these places; ``DEREGISTERED`` that it is no more at all."""
+    name = "EnterpriseDeregistered" if operating is Operating.DEREGISTERED else "EnterpriseMovedOut"
+    change = Change("enterprise", ref, name, {"operating": operating, "moved_out_on": on})
+    return [change, *roll.left(held, on=on)]
 
 
 def with_note(db: Database, state: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import gc
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -17,11 +17,12 @@ from typing import Any
 
 from loucheng_cli.domain import roll
 from loucheng_cli.domain.community import Policies
+from loucheng_cli.domain.enterprise import GONE
 from loucheng_cli.domain.events import Change, encode
-from loucheng_cli.domain.imported import Imported, OnConflict, Rejection, Update
+from loucheng_cli.domain.imported import Creation, Imported, Missing, OnConflict, Rejection, Update
 from loucheng_cli.domain.roll import Person, Place, Reading, RowReader, RowRejectedError
 from loucheng_cli.i18n import _
-from loucheng_cli.services.enterprise import with_note
+from loucheng_cli.services.enterprise import moved_out, with_note
 from loucheng_cli.store import contacts
 from loucheng_cli.store.backup import backup
 from loucheng_cli.store.db import Database
@@ -51,12 +52,17 @@ class Source:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
-    """How an import goes; ``contacts_expire_on`` is set where contacts are wanted."""
+    """How an import goes; ``contacts_expire_on`` is set where contacts are wanted.
+
+    ``missing``: the lists are full, so whoever they do not speak of is reported, and with ``move_out_missing`` moved out.
+    """
 
     dry_run: bool = False
     strict: bool = False
     on_conflict: OnConflict = OnConflict.UPDATE
     contacts_expire_on: date | None = None
+    missing: bool = False
+    move_out_missing: bool = False
 
 
 def contacts_expiry(policies: Policies, today: date) -> date:
@@ -91,7 +97,10 @@ def import_rows(
         result.backup = str(saved) if saved else None
     try:
         with _few_collections(), db.roomy(), writing(db, stamp) as journal:
-            _Import(journal, terms, result).run(sources, progress)
+            running = _Import(journal, terms, result)
+            running.run(sources, progress)
+            if terms.missing:
+                running.missing()
             if terms.dry_run or (terms.strict and result.rejected):
                 raise _TakenBackError
     except _TakenBackError:
@@ -151,6 +160,9 @@ class _Import:
         self._files: list[str] = []
         self._codes: dict[str, Known] = {}
         self._names: dict[str, list[Known]] = {}
+        self._spared: set[str] = set()
+        self._buildings: set[str] = set()
+        self._unplaced = False
 
     def run(self, sources: Iterable[Source], progress: Callable[[int], None] | None) -> None:
         """All rows of all lists."""
@@ -163,12 +175,40 @@ class _Import:
                 if counts_contacts:
                     result.contacts_left += sum(source.reader.contacts_in(cells) for _row, cells, _reading in batch)
                 changes = list(self._decided(source, batch))
-                if changes:
-                    self._journal.record(changes)
-                    result.batch = f"{self._journal.station}-{self._journal.action}"
+                self._record(changes)
                 result.read += len(batch)
                 if progress:
                     progress(result.read)
+
+    def missing(self) -> None:
+        """Whom these lists should speak of and do not (``domain.imported.Missing``); moved out if the terms say so.
+
+        Those in a building of which the lists name anybody; those in no building only if the lists name such a one that
+        was known before. A row that was rejected spares whoever bears its name or its code.
+        """
+        found = []
+        for ref, name, code, held in stored.present(self._db):
+            if self._first.get(ref) or name in self._spared or code in self._spared:
+                continue
+            if any(place.building in self._buildings for place in held.values()) or (not held and self._unplaced):
+                found.append((Missing(ref=ref, name=name, places=_doors(held)), held))
+        self._result.missing = [each for each, _held in found]
+        if self._terms.move_out_missing:
+            self._result.moved_out = len(found)
+            for start in range(0, len(found), _BATCH):
+                part = found[start : start + _BATCH]
+                self._record([change for each, held in part for change in moved_out(each.ref, held, on=self._on)])
+
+    def _record(self, changes: Sequence[Change]) -> None:
+        if changes:
+            self._journal.record(changes)
+            self._result.batch = f"{self._journal.station}-{self._journal.action}"
+
+    def _speaks_of(self, known: Known, *, is_new: bool = False) -> None:
+        """Which part of the community these lists are about."""
+        self._buildings.update(place.building for place in known.held.values())
+        if not known.held and not is_new and known.state["operating"] not in GONE:
+            self._unplaced = True
 
     def _decided(self, source: Source, batch: Sequence[Read]) -> Iterator[Change]:
         self._look_up(batch)
@@ -191,6 +231,8 @@ class _Import:
         )
         self._result.rejected += 1
         self._result.rejections.append(rejection)
+        if self._terms.missing:
+            self._spared.update(filter(None, source.reader.spoken_of(cells)))
         if source.on_reject:
             source.on_reject(rejection, cells)
 
@@ -216,7 +258,7 @@ class _Import:
     def _decide(self, source: Source, row: int, reading: Reading) -> Iterator[Change]:
         known = self._match(reading)
         if known is None:
-            yield from self._create(row, reading)
+            yield from self._create(source, row, reading)
             return
         fields = roll.changed(with_note(self._db, known.state), reading.fields, reading.derived)
         moves = roll.relocated(known.ref, known.held, known.highest, reading.places, on=self._on, sure=reading.sure)
@@ -227,6 +269,7 @@ class _Import:
             self._result.unchanged += 1
             return
         self._first.set(known.ref, self._packed(row))
+        self._speaks_of(known)
         person = self._replaced(known, reading.person)
         if not (fields or moves or person) or self._terms.on_conflict is OnConflict.SKIP:
             self._result.unchanged += 1
@@ -243,7 +286,7 @@ class _Import:
         field_ = "credit_code" if "credit_code" in reading.fields else "name"
         raise RowRejectedError(field_, reading.fields[field_], code, fields=_(", ").join(names), **named)
 
-    def _create(self, row: int, reading: Reading) -> Iterator[Change]:
+    def _create(self, source: Source, row: int, reading: Reading) -> Iterator[Change]:
         ref = self._journal.next_ref("E")
         fields = {**reading.derived, **reading.fields}
         if reading.person and self._terms.contacts_expire_on:
@@ -255,6 +298,9 @@ class _Import:
         code, name = fields.get("credit_code"), fields["name"]
         held = {f"{ref}/{n}": place for n, place in enumerate(reading.places, 1)}
         known = Known(ref, fields, held, len(held))
+        self._speaks_of(known, is_new=True)
+        if len(self._result.creations) < _TOLD:
+            self._result.creations.append(Creation(row=row, ref=ref, name=name, file=source.name))
         self._names.setdefault(name, []).append(known)
         self._perhaps.add(name)
         if code:
@@ -265,13 +311,14 @@ class _Import:
         self, source: Source, row: int, known: Known, fields: dict[str, Any], moves: list[Change]
     ) -> Iterator[Change]:
         self._result.updated += 1
-        held = _doors(known)
+        held = _doors(known.held)
         self._settle(known, moves)
+        self._speaks_of(known)
         if len(self._result.updates) < _TOLD:
             before = with_note(self._db, known.state)
             told = {name: (before.get(name), encode(value)) for name, value in fields.items() if name != "initials"}
             if moves:
-                told["occupancies"] = (held, _doors(known))
+                told["occupancies"] = (held, _doors(known.held))
             name = fields.get("name", known.state["name"])
             self._result.updates.append(Update(row=row, ref=known.ref, name=str(name), fields=told, file=source.name))
         if fields:
@@ -350,9 +397,9 @@ class _Import:
         return str(row) if number == len(self._files) - 1 else f"{self._files[number]}:{row}"
 
 
-def _doors(known: Known) -> list[str]:
+def _doors(held: Mapping[str, Place]) -> tuple[str, ...]:
     """The places it holds, as a report names them."""
-    return [f"{place.building} {place.unit or place.floor or ''}".strip() for place in known.held.values()]
+    return tuple(f"{place.building} {place.unit or place.floor or ''}".strip() for place in held.values())
 
 
 _ADDRESSES = ("registered_address", "operating_address")

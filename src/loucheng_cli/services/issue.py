@@ -50,6 +50,7 @@ class Wish:
     matched: tuple[tuple[str, float], ...] = ()
     confident: bool | None = None
     paper_no: str | None = None
+    owner: str | None = None
 
 
 def rules_for(db: Database, calendar: Calendar, stamp: Stamp) -> Rules:
@@ -83,7 +84,7 @@ def record_new(journal: Journal, wish: Wish, rules: Rules, *, on: date, visit: s
         "origin": wish.origin,
         "kind": wish.kind,
         "named": wish.named,
-        "owner": journal.stamp.worker,
+        "owner": wish.owner or journal.stamp.worker,
         "matched": json.dumps(wish.matched) if wish.matched else None,
         "confident": wish.confident,
         "paper_no": wish.paper_no,

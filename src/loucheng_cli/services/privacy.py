@@ -65,7 +65,9 @@ def add_contact(
             consent_how=consent_how.strip(),
             expires_on=until,
         )
-        journal.tell("contact", code, "ContactAdded", {"purpose": purpose, "consent_on": consent_on, "expires_on": until})
+        journal.tell(
+            "contact", code, "ContactAdded", {"purpose": purpose, "consent_on": consent_on, "expires_on": until}
+        )
         if enterprise is not None:
             held = journal.fact(Enterprise, enterprise).contacts
             journal.record([Change("enterprise", enterprise, "EnterpriseChanged", {"contacts": [*held, code]})])

@@ -6,7 +6,6 @@ ready beside the database, and takes its place in one transaction.
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -54,6 +53,19 @@ class Contents:
     visits: int
     issues: int
     last: Last | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Restoring:
+    """A backup beside what it would replace; ``present`` is None where nothing can be opened there.
+
+    ``asks_station`` says why the database must go on under a new station.
+    """
+
+    source: Path
+    backup: Contents
+    present: Contents | None
+    asks_station: str | None
 
 
 def contents(db: Database) -> Contents:
@@ -195,6 +207,6 @@ def _set_aside(place: Path) -> Path | None:
         old = place.with_name(place.name + end)
         if old.exists():
             target = place.with_name(f"{place.stem}-{utc_text().replace(':', '').replace('-', '')}-damaged.backup{end}")
-            os.replace(old, target)
+            old.replace(target)
             kept = target
     return kept

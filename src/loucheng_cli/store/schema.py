@@ -133,9 +133,9 @@ GUARDS = {
         for verb in ("update", "delete")
     ),
     "postgresql": (
-        "create function loucheng_append_only() returns trigger language plpgsql as"
-        " $$ begin raise exception 'the journal is append-only'; end $$",
-        "create trigger event_append_only before update or delete or truncate on event"
-        " for each statement execute function loucheng_append_only()",
+        """create function loucheng_append_only() returns trigger language plpgsql as
+            $$ begin raise exception 'the journal is append-only'; end $$""",
+        """create trigger event_append_only before update or delete or truncate on event
+            for each statement execute function loucheng_append_only()""",
     ),
 }

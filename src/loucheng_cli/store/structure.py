@@ -45,7 +45,9 @@ def _sqlite(db: Database) -> Iterator[str]:
             yield _("{kind} {name} is missing").format(kind=kind, name=name)
         for kind, name in sorted(ours.keys() & theirs.keys()):
             if kind == "table":
-                same = _columns(model, name) == _columns(db, name) and not theirs[kind, name].startswith("create virtual")
+                same = _columns(model, name) == _columns(db, name) and not theirs[kind, name].startswith(
+                    "create virtual"
+                )
             else:
                 same = kind == "index" or ours[kind, name] == theirs[kind, name]
             if not same:

@@ -8,6 +8,7 @@ catalogue word for word.
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -18,6 +19,7 @@ from loucheng_cli.domain.matching.index import Q_UNIT, Index
 NEAR = 0.25
 # What many cases add to an item's cosine; one adds half of it.
 MOST = 0.6
+FEW = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,9 +37,13 @@ class Experience:
     def __init__(self, cases: Iterable[Case]) -> None:
         self.cases = sorted(cases, key=lambda case: (case.code, case.text, case.count))
         self._postings: dict[int, list[tuple[int, float]]] | None = None
+        self._asked = 0
+        self._plain: list[str] = []
         self._keys: dict[int, dict[str, int]] = {}
         for case in self.cases:
-            votes = self._keys.setdefault(g.saying_key(g.plain(case.text)), {})
+            whole = g.plain(case.text)
+            self._plain.append(whole)
+            votes = self._keys.setdefault(g.saying_key(whole), {})
             votes[case.code] = votes.get(case.code, 0) + case.count
 
     def __bool__(self) -> bool:
@@ -53,29 +59,43 @@ class Experience:
 
     def speaks(self, index: Index, whole: str) -> dict[int, float]:
         """Place of an item → what the cases add to its cosine, or take from it."""
-        if self._postings is None:
-            self._postings = self._read(index)
         weights = _weights(index, whole)
-        near: dict[int, float] = {}
-        for key, weight in weights.items():
-            for number, each in self._postings.get(key, ()):
-                near[number] = near.get(number, 0.0) + weight * each
-        places = {code: place for place, code in enumerate(index.codes)}
         heard: dict[int, float] = {}
-        for number in sorted(near):
+        for number, nearness in sorted(self._near(index, weights, set(whole)).items()):
             case = self.cases[number]
-            gain = (near[number] - NEAR) / (1 - NEAR)
-            if gain > 0 and case.code in places:
-                place = places[case.code]
+            gain = (nearness - NEAR) / (1 - NEAR)
+            place = bisect_left(index.codes, case.code)
+            if gain > 0 and place < len(index.codes) and index.codes[place] == case.code:
                 heard[place] = heard.get(place, 0.0) + gain * case.count
         return {place: MOST * value / (1 + abs(value)) for place, value in heard.items() if value}
 
-    def _read(self, index: Index) -> dict[int, list[tuple[int, float]]]:
-        postings: dict[int, list[tuple[int, float]]] = {}
-        for number, case in enumerate(self.cases):
-            for key, weight in _weights(index, g.plain(case.text)).items():
-                postings.setdefault(key, []).append((number, weight))
-        return postings
+    def _near(self, index: Index, weights: dict[int, float], chars: set[str]) -> dict[int, float]:
+        """Number of a case → its cosine with a text, of those that share a fifth of its characters.
+
+        A first few texts are compared case by case; who goes on asking gets postings.
+        """
+        if self._asked < FEW:
+            self._asked += 1
+            near = {}
+            for number, whole in enumerate(self._plain):
+                if 5 * len(chars.intersection(whole)) >= len(chars):
+                    theirs = _weights(index, whole)
+                    near[number] = sum(weight * theirs.get(key, 0.0) for key, weight in weights.items())
+            return near
+        if self._postings is None:
+            self._postings = {}
+            for number, whole in enumerate(self._plain):
+                for key, weight in _weights(index, whole).items():
+                    self._postings.setdefault(key, []).append((number, weight))
+        near = {}
+        for key, weight in weights.items():
+            for number, each in self._postings.get(key, ()):
+                near[number] = near.get(number, 0.0) + weight * each
+        return {
+            number: nearness
+            for number, nearness in near.items()
+            if nearness > NEAR and 5 * len(chars.intersection(self._plain[number])) >= len(chars)
+        }
 
 
 def _weights(index: Index, whole: str) -> dict[int, float]:

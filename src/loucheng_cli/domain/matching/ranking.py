@@ -25,6 +25,7 @@ DEPARTMENT = 2.0  # what the logarithm of a department's share counts
 SAME_AGAIN = 0.02  # a further item of a department shown already is taken as so much less likely
 LEAN = 0.2  # what the enterprise's stage or industry can add, before the temperature: enough for a near tie
 OUT_OF_QUESTION = 9.0  # items so many logits behind the best are not looked at
+MANY = 1000  # … nor, in a list of more items than this, those with half of its mass
 PHRASE = 0.7  # a character belongs to a phrase if it says this share of what they say on average
 SAID = 0.99  # the score of what is said just so in the catalogue
 # Fitted on the same file by tests/benchmarks/fit_matching.py.
@@ -67,8 +68,8 @@ class Lean:
 class Reading:
     """A text as the index sees it.
 
-    ``sums`` is each item's mass, ``best`` the greatest, ``length`` that of the text's weights, ``tokens`` its known grams: where in the
-    index, with which weight, where in the text and how many characters.
+    ``sums`` is each item's mass, ``best`` the greatest, ``length`` that of the text's weights, ``tokens`` its known
+    grams: where in the index, with which weight, where in the text and how many characters.
     """
 
     sums: list[int]
@@ -194,10 +195,13 @@ def _likely(
     """Place of an item → how likely it is, in no unit; those out of the question only where ``top`` are wanted."""
     sharp = min(SHARPNESS, LONG / max(reading.size, 1))
     unit = sharp / (reading.length * W_UNIT) if reading.length else 0.0
-    best_ones = nlargest(top, sums)
-    floor = min(best_ones[0] - OUT_OF_QUESTION / unit, best_ones[-1] - 1) if unit and best_ones else 0
-    floor = max(floor, 0)
-    found = {place: total * unit for place, total in enumerate(sums) if total > floor}
+    floor = max(reading.best - OUT_OF_QUESTION / unit, 0) if unit else 0
+    if len(sums) > MANY:
+        floor = max(floor, reading.best / 2)
+    places = [place for place, total in enumerate(sums) if total > floor]
+    if len(places) < top:
+        places = sorted(-place for _total, place in nlargest(top, ((each, -n) for n, each in enumerate(sums) if each)))
+    found = {place: sums[place] * unit for place in places}
     if taught:
         found |= {place: sums[place] * unit + boost * SHARPNESS for place, boost in taught.items()}
         found = dict(sorted(found.items()))  # items that are equally likely come in the order of their codes

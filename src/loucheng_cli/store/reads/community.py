@@ -11,6 +11,7 @@ from loucheng_cli.errors import DatabaseError, NotFoundError
 from loucheng_cli.i18n import _
 from loucheng_cli.store import contacts
 from loucheng_cli.store.db import Database
+from loucheng_cli.store.reads.profiles import profiles
 
 
 def community(db: Database) -> Community:
@@ -120,6 +121,7 @@ class Whole:
     workers: tuple[tuple[Worker, str | None], ...]
     enterprises: Mapping[str, int]
     policies: Mapping[str, str]
+    profiles: Mapping[str, Mapping[str, Mapping[str, str]]]
 
 
 def whole(db: Database) -> Whole:
@@ -136,5 +138,8 @@ def whole(db: Database) -> Whole:
         buildings=tuple(buildings(db)),
         workers=tuple(workers(db)),
         enterprises={building: int(count) for building, count in counts},
-        policies=dict(db.rows("select name, value from policy where not retired order by name")),
+        policies=dict(
+            db.rows("select name, value from policy where not retired and name not like 'import.%' order by name")
+        ),
+        profiles=profiles(db),
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from loucheng_cli.domain.enterprise import Enterprise
+from loucheng_cli.domain.enterprise import GONE, Enterprise
 from loucheng_cli.domain.events import columns
 from loucheng_cli.domain.roll import Place
 from loucheng_cli.store.db import Database, column_list
@@ -77,6 +77,22 @@ def by_names(db: Database, names: Iterable[str]) -> dict[str, list[Known]]:
 def known(db: Database, ref: str) -> Known | None:
     """One enterprise as it stands."""
     return next(_known(db, "ref", [ref]), None)
+
+
+def present(db: Database) -> Iterator[tuple[str, str, str | None, dict[str, Place]]]:
+    """Ref, name, credit code and places of all that have not left, by number."""
+    held: dict[str, dict[str, Place]] = {}
+    for ref, code, building, floor, unit, area in db.stream(
+        "select enterprise, code, building, floor, unit, area_m2 from occupancy where to_on is null order by n, code"
+    ):
+        held.setdefault(ref, {})[code] = Place(building, floor, unit, area)
+    left = {f"g{n}": word.value for n, word in enumerate(sorted(GONE))}
+    marks = ", ".join(f":{name}" for name in left)
+    for ref, name, code in db.stream(
+        f"select ref, name, credit_code from enterprise where operating not in ({marks}) order by length(ref), ref",
+        left,
+    ):
+        yield ref, name, code, held.get(ref, {})
 
 
 def people(db: Database, codes: Iterable[str]) -> dict[str, tuple[str | None, str | None, str | None]]:

@@ -32,10 +32,7 @@ def with_texts(db: Database, facts: Sequence[F]) -> list[F]:
         return []
     names = _typed_fields(type(facts[0]))
     found = texts(db, (getattr(fact, name) for fact in facts for name in names))
-    changed: list[Any] = [
-        replace(fact, **{name: found.get(getattr(fact, name)) for name in names})
-        for fact in facts
-    ]
+    changed: list[Any] = [replace(fact, **{name: found.get(getattr(fact, name)) for name in names}) for fact in facts]
     return changed
 
 
