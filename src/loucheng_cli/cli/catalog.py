@@ -123,12 +123,13 @@ def check(
     json: Json = False,
     quiet: Quiet = False,
 ) -> None:
+    from loucheng_cli.cli._matching import finder
     from loucheng_cli.files.catalog_check import check_catalog
     from loucheng_cli.render import catalog as render
 
     state: State = ctx.obj
     place = folder or state.catalog_folder
-    findings = check_catalog(place)
+    findings = check_catalog(place, finder)
     output = state.output(json, quiet)
     if json:
         output.value(render.findings_value(place, findings))

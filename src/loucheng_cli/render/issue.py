@@ -43,6 +43,7 @@ EVENTS: dict[str, str] = {
     "IssueHandedOver": N_("handed over"),
     "IssueRedacted": N_("personal data removed"),
     "IssueRechecked": N_("due day checked again"),
+    "IssueForgotten": N_("no longer learned from"),
     "IssueConvened": N_("called to a meeting on site"),
     "IssueDiscussed": N_("discussed on site"),
     "IssuePromised": N_("promised on site"),

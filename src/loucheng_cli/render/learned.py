@@ -9,6 +9,7 @@ from pathlib import Path
 
 from loucheng_cli.domain.catalog import Catalog
 from loucheng_cli.domain.personal import mask_personal
+from loucheng_cli.errors import FileError
 from loucheng_cli.i18n import _
 from loucheng_cli.render.output import Column, write
 from loucheng_cli.store.reads.learned import Learned
@@ -48,5 +49,8 @@ def export(to: str, catalog: Catalog, found: Sequence[Learned]) -> int:
     if to == "-":
         write(sys.stdout, content)
     else:
-        Path(to).write_text(content, encoding="utf-8")
+        try:
+            Path(to).write_text(content, encoding="utf-8")
+        except OSError as error:
+            raise FileError(to, _("cannot be written ({why})").format(why=error.strerror)) from error
     return sum(map(len, new.values()))

@@ -191,7 +191,7 @@ class _Import:
             if self._first.get(ref) or name in self._spared or code in self._spared:
                 continue
             if any(place.building in self._buildings for place in held.values()) or (not held and self._unplaced):
-                found.append((Missing(ref=ref, name=name, places=_doors(held)), held))
+                found.append((Missing(ref=ref, name=name, places=tuple(_doors(held))), held))
         self._result.missing = [each for each, _held in found]
         if self._terms.move_out_missing:
             self._result.moved_out = len(found)
@@ -397,9 +397,9 @@ class _Import:
         return str(row) if number == len(self._files) - 1 else f"{self._files[number]}:{row}"
 
 
-def _doors(held: Mapping[str, Place]) -> tuple[str, ...]:
+def _doors(held: Mapping[str, Place]) -> list[str]:
     """The places it holds, as a report names them."""
-    return tuple(f"{place.building} {place.unit or place.floor or ''}".strip() for place in held.values())
+    return [f"{place.building} {place.unit or place.floor or ''}".strip() for place in held.values()]
 
 
 _ADDRESSES = ("registered_address", "operating_address")
