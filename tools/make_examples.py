@@ -15,9 +15,23 @@ import xlsxwriter
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 HEADER = [
-    "编号", "企业名称", "统一社会信用代码", "主体类型", "行业", "楼宇", "楼层", "房号", "从业人数", "规模", "阶段", "入驻日期",
-    "经营状态", "重点", "注册地是否本社区", "备注",
-]  # fmt: skip
+    "编号",
+    "企业名称",
+    "统一社会信用代码",
+    "主体类型",
+    "行业",
+    "楼宇",
+    "楼层",
+    "房号",
+    "从业人数",
+    "规模",
+    "阶段",
+    "入驻日期",
+    "经营状态",
+    "重点",
+    "注册地是否本社区",
+    "备注",
+]
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 WORDS = "澜汐屿鲸桥禾舟渡岚樯蒲溪栀苔麦芽橹萤尺筑鲤叠砚岬拾贝岸湃鹭汀云桨织锦霁朗川沐松笺雁渚葭露棠棣檐"
 FIRMS = {
@@ -45,7 +59,7 @@ def main() -> None:
         1:
     ]
     rows = [_named(row) for row in named]
-    rows += _more(random.Random(20260914), {row[1] for row in rows}, {(row[5], row[7]) for row in rows})  # noqa: S311
+    rows += _more(random.Random(20260914), {row[1] for row in rows}, {(row[5], row[7]) for row in rows})
     with (EXAMPLES / "enterprises.csv").open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(HEADER)
@@ -90,7 +104,7 @@ def _more(draw: random.Random, names: set[str], doors: set[tuple[str, str]]) -> 
                 "是" if kind == "企业" and head > 60 and draw.random() < 0.4 else "",
                 "否" if n in elsewhere else "是",
                 "注册地址在外区" if n in elsewhere else "",
-            ]  # fmt: skip
+            ]
         )
     return rows
 

@@ -39,13 +39,9 @@ DAYS = st.dates(date(2004, 1, 1), date(2100, 12, 31))
         pytest.param(date(2026, 7, 18), DayKind.MAKE_UP, None, False, id="local Saturday worked"),
         pytest.param(date(2026, 1, 2), DayKind.WORKING, "年终结算", False, id="holiday worked by override"),
         pytest.param(date(2027, 2, 5), DayKind.HOLIDAY, "春节", True, id="eve of Spring Festival by law"),
-        pytest.param(
-            date(2027, 2, 9), DayKind.WORKING, None, True, id="the fourth day is for the notice to give"
-        ),
+        pytest.param(date(2027, 2, 9), DayKind.WORKING, None, True, id="the fourth day is for the notice to give"),
         pytest.param(date(2027, 4, 5), DayKind.HOLIDAY, "清明节", True, id="Tomb-sweeping Day by law"),
-        pytest.param(
-            date(2028, 10, 3), DayKind.HOLIDAY, "国庆节、中秋节", True, id="two holidays on one day"
-        ),
+        pytest.param(date(2028, 10, 3), DayKind.HOLIDAY, "国庆节、中秋节", True, id="two holidays on one day"),
         pytest.param(date(2041, 2, 1), DayKind.WORKING, None, True, id="beyond the lunar table"),
         pytest.param(date(2041, 10, 1), DayKind.HOLIDAY, "国庆节", True, id="fixed days beyond it"),
     ],
@@ -98,9 +94,7 @@ def test_the_nth_working_day_has_n_working_days_up_to_it(day, n):
 def test_working_days_between_are_those_that_a_walk_meets(first, length):
     walked = [first + timedelta(n) for n in range(1, length + 1)]
 
-    assert CALENDAR.working_days_between(first, first + timedelta(length)) == sum(
-        map(CALENDAR.is_working, walked)
-    )
+    assert CALENDAR.working_days_between(first, first + timedelta(length)) == sum(map(CALENDAR.is_working, walked))
 
 
 def test_the_version_names_the_last_announced_year_and_changes_with_any_day():

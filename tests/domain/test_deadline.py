@@ -106,10 +106,7 @@ def test_a_further_hold_never_makes_it_due_earlier(term, data):
 
 
 def told(entries):
-    return [
-        f"{e.date:%m-%d} {'-' if e.count is None else e.count} {e.why} {e.name or ''}".strip()
-        for e in entries
-    ]
+    return [f"{e.date:%m-%d} {'-' if e.count is None else e.count} {e.why} {e.name or ''}".strip() for e in entries]
 
 
 @pytest.mark.parametrize(
@@ -200,9 +197,7 @@ def test_a_due_day_counted_through_a_year_not_announced_is_provisional():
 @pytest.mark.parametrize(
     ("today", "late", "colour"),
     [
-        pytest.param(
-            date(2026, 9, 17), 0, Light.GREEN, id="three working days left, the make-up Sunday among them"
-        ),
+        pytest.param(date(2026, 9, 17), 0, Light.GREEN, id="three working days left, the make-up Sunday among them"),
         pytest.param(date(2026, 9, 18), 0, Light.YELLOW, id="two left"),
         pytest.param(date(2026, 9, 21), 0, Light.YELLOW, id="the due day itself"),
         pytest.param(date(2026, 9, 22), 1, Light.RED, id="the day after"),

@@ -81,7 +81,7 @@ def small_disk(tmp_path: Path) -> Iterator[Callable[[int], Path]]:
     subprocess.run(["umount", "-l", str(place)], check=False, capture_output=True)
 
 
-@pytest.mark.parametrize("kib", (120, 420))
+@pytest.mark.parametrize("kib", [120, 420])
 def test_a_disk_that_runs_full(
     start: Start, community_template: Path, small_disk: Callable[[int], Path], kib: int
 ) -> None:

@@ -63,8 +63,8 @@ def test_in_an_import(
         with closing(open_database(str(path))) as db:
             there = contents(db).enterprises
         assert there in {0, ROWS}
-        if said.strip():
-            assert (json.loads(said)["created"], there) == (ROWS, ROWS)
+        if said:  # perhaps cut off in the middle, but it had begun to answer
+            assert there == ROWS
     shutil.rmtree(tmp_path / "backups")
 
 

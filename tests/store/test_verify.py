@@ -153,7 +153,7 @@ def test_the_first_broken_link_is_named(file: Database, statement: str, named: s
     without_guard(file, statement)
     report = verify(file)
     assert report.chain != "ok"
-    assert report.chain.startswith(named)
+    assert named in report.chain
     with pytest.raises(DatabaseError):
         service.verify(file, repair=True)
 
@@ -165,7 +165,7 @@ def test_an_event_rewritten_with_a_right_hash_breaks_the_next(file: Database) ->
     )[0]
     before = file.scalar("select hash from event where seq = 1")
     without_guard(file, f"update event set worker = 'x', hash = '{event_hash(row, before)}' where seq = 2")
-    assert verify(file).chain.startswith("JX-3")
+    assert "JX-3" in verify(file).chain
 
 
 FOREIGN = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -76,7 +77,7 @@ class Root(Noun):
             _say(_("Interrupted; nothing was written."))
         except BrokenPipeError:
             # The reader went away (head, less): not our failure.
-            sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
+            sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
             code = 0
         except OSError as error:
             # A name that is too long, a drive that went away: wherever a file is touched.

@@ -12,8 +12,6 @@ from loucheng_cli.domain.words import EnterpriseKind, Operating, Stage, VisitCla
 GONE = frozenset({Operating.MOVED_OUT, Operating.DEREGISTERED})
 
 
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Enterprise:
     """企业（商户）: a firm, sole trader or branch. ``scale`` is 规（限）上 as the statistics office lists it."""

@@ -27,22 +27,6 @@ KINDS_BY_POLICY = frozenset({IssueKind.QUESTION, IssueKind.COMPLAINT, IssueKind.
 UNNAMED_KINDS = frozenset({IssueKind.COMPLAINT, IssueKind.HAZARD})
 
 
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
 OPEN = frozenset({Status.NEW, Status.ASSIGNED, Status.IN_PROGRESS, Status.REOPEN_REQUESTED})
 ON_THE_CLOCK = frozenset({Status.ASSIGNED, Status.IN_PROGRESS})
 
@@ -188,12 +172,7 @@ class Issue:
 
     def is_overdue(self, today: date) -> bool:
         """Late on that day: with a party, not on hold, and the due day has passed."""
-        return (
-            self.status in ON_THE_CLOCK
-            and self.held_on is None
-            and self.due_on is not None
-            and today > self.due_on
-        )
+        return self.status in ON_THE_CLOCK and self.held_on is None and self.due_on is not None and today > self.due_on
 
     def moves(self) -> tuple[Move, ...]:
         """What can be done now, in the order of the life of an issue."""
@@ -201,8 +180,6 @@ class Issue:
         if self.held_on is not None:
             return tuple(move for move in possible if move in WHILE_HELD)
         return tuple(move for move in possible if move is not Move.RESUME)
-
-
 
 
 TASK_OPEN = frozenset({TaskStatus.ASSIGNED, TaskStatus.IN_PROGRESS})

@@ -1,1 +1,1 @@
-
+"""Bytes become values: YAML, CSV, XLSX, the cache."""

@@ -84,8 +84,7 @@ def stack(building: BuildingView) -> str:
 def stack_words(building: BuildingView) -> str:
     """The marked storeys in words, the top first."""
     told = [
-        _("{floor}: {n}").format(floor=floor_name(floor.floor, floor.label), n=floor.open)
-        for floor in building.floors
+        _("{floor}: {n}").format(floor=floor_name(floor.floor, floor.label), n=floor.open) for floor in building.floors
     ]
     if building.elsewhere:
         told.append(_("not shown by floor: {n}").format(n=building.elsewhere))

@@ -40,8 +40,11 @@ def undo(db: Database, action: Action, *, reason: str | None, stamp: Stamp) -> t
 def _prepared(db: Database, action: Action) -> Undoing:
     _refuse_what_cannot(db, action)
     subjects = actions.touched(db, action)
-    stays = actions.standing_on(db, action, subjects)
     batch = actions.is_batch(subjects)
+    if spared := actions.voided_by_now(db, action):
+        # An undo before this one left these, and only these.
+        subjects = {at for at in subjects if " ".join(at) in spared}
+    stays = actions.standing_on(db, action, subjects)
     if stays and (not batch or len(stays) == len(subjects)):
         (_kind, subject), because = min(stays.items())
         raise RefusedError(
