@@ -6,6 +6,7 @@ import contextlib
 import io
 import os
 import re
+import sys
 from pathlib import Path
 
 DOCUMENT = Path(__file__).parent.parent / "docs" / "commands.md"
@@ -18,7 +19,7 @@ Made from `--help` by `tools/commands.py`; a test compares. Options that stand b
 
 def commands_page() -> str:
     """The page: a table for each noun."""
-    os.environ["LOUCHENG_LANG"] = "en"
+    os.environ |= {"LOUCHENG_LANG": "en", "COLUMNS": "80"}
     lines = [HEAD]
     for words, sentence, verbs in _walk(()):
         if not words:
@@ -55,4 +56,7 @@ def _help(words: tuple[str, ...]) -> str:
 
 
 if __name__ == "__main__":
-    DOCUMENT.write_text(commands_page(), encoding="utf-8")
+    if "--print" in sys.argv:
+        sys.stdout.buffer.write(commands_page().encode())
+    else:
+        DOCUMENT.write_text(commands_page(), encoding="utf-8")

@@ -43,6 +43,17 @@ def template() -> Catalog:
     return found
 
 
+def standing() -> Catalog:
+    """The catalogue as it stands in the repository."""
+    return read(FOLDER / "loucheng.po")
+
+
+def read(path: Path) -> Catalog:
+    """The catalogue in a file."""
+    with path.open("rb") as file:
+        return read_po(file, locale="zh_CN")
+
+
 def compiled(catalog: Catalog) -> bytes:
     """The .mo of a catalogue."""
     out = io.BytesIO()
@@ -55,15 +66,15 @@ def main() -> int:
     FOLDER.mkdir(parents=True, exist_ok=True)
     po = FOLDER / "loucheng.po"
     wanted = template()
-    standing = read_po(po.open("rb"), locale="zh_CN") if po.exists() else Catalog(locale="zh_CN")
+    known_so_far = read(po) if po.exists() else Catalog(locale="zh_CN")
     # Lists of translations made beside the code are merged in, ours first.
     for extra in map(Path, sys.argv[1:]):
-        for message in read_po(extra.open("rb")):
-            known = standing.get(message.id, message.context) if message.id else None
+        for message in read(extra):
+            known = known_so_far.get(message.id, message.context) if message.id else None
             if message.id and message.string and known is not None and not known.string:
                 known.string = message.string
             elif message.id and message.string and known is None:
-                standing.add(message.id, message.string, context=message.context)
+                known_so_far.add(message.id, message.string, context=message.context)
     fixed = datetime(2026, 9, 1, tzinfo=UTC)  # the file must not change when nothing is said otherwise
     result = Catalog(
         locale="zh_CN",
@@ -81,14 +92,14 @@ def main() -> int:
     for message in wanted:
         if not message.id:
             continue
-        known = standing.get(message.id, message.context)
+        known = known_so_far.get(message.id, message.context)
         string = known.string if known is not None and not known.fuzzy else ""
         result.add(message.id, string, locations=message.locations, flags=message.flags, context=message.context)
         if not string:
             missing.append(message.id)
     with po.open("wb") as file:
         write_po(file, result, width=110, include_lineno=False, omit_header=False, sort_output=True)
-    (FOLDER / "loucheng.mo").write_bytes(compiled(read_po(po.open("rb"), locale="zh_CN")))
+    (FOLDER / "loucheng.mo").write_bytes(compiled(read(po)))
     for message in missing:
         sys.stdout.write(f"no Chinese: {message!r}\n")
     sys.stdout.write(f"{len(list(result))} sentences, {len(missing)} without Chinese\n")

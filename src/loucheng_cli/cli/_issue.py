@@ -80,9 +80,8 @@ def show_moved(state: State, output: Output, issue: Issue, *, similar: Any = (),
     from loucheng_cli.store.reads.issue import history, tasks_of
 
     if output.json:
-        value = issue_value(
-            issue, tasks_of(state.db, issue.ref), history(state.db, issue.ref), similar=[line.ref for line in similar]
-        )
+        refs = None if wish is None else [line.ref for line in similar]
+        value = issue_value(issue, tasks_of(state.db, issue.ref), history(state.db, issue.ref), similar=refs)
         if wish is not None:
             value["matches"] = [{"code": code, "score": score} for code, score in wish.matched]
         output.value(value)

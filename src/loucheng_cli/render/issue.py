@@ -96,14 +96,14 @@ def line_value(line: IssueLine) -> dict[str, Any]:
 
 
 def issue_value(
-    issue: Issue, tasks: Sequence[Task], history: Sequence[HistoryLine], *, similar: Sequence[str] = ()
+    issue: Issue, tasks: Sequence[Task], history: Sequence[HistoryLine], *, similar: Sequence[str] | None = None
 ) -> dict[str, Any]:
     """An issue with its tasks and history in JSON (docs/contracts.md)."""
     value: dict[str, Any] = plain(issue)
     value["matched"] = json.loads(issue.matched) if issue.matched else []
     value["tasks"] = plain(tasks)
     value["history"] = plain(history)
-    if similar:
+    if similar is not None:
         value["similar"] = list(similar)
     return value
 

@@ -20,6 +20,7 @@ from loucheng_cli.services.issue import Wish
 from loucheng_cli.services.paper_rows import PaperRow, RowError, day, meant, text, word
 from loucheng_cli.store.journal import Journal
 
+_YES_NO = {"是": Solved.YES, "否": Solved.NO, "部分": Solved.PARTLY}
 # Closed without being handled; a ledger does not say enough of how.
 _NOT_HANDLED = (Status.DECLINED, Status.WITHDRAWN, Status.DUPLICATE)
 
@@ -95,9 +96,10 @@ def _handled(rules: Rules, on: date, outcome: Outcome, reply: str) -> Iterator[S
 
 
 def _followed_up(row: PaperRow, rules: Rules, on: date | None, *, contacted: bool) -> Iterator[Step]:
-    if on is None or text(row, "solved") is None:
+    said = text(row, "solved")
+    if on is None or said is None:
         return
-    solved = word(row, "solved", Solved, Solved.NO)
+    solved = _YES_NO.get(said) or word(row, "solved", Solved, Solved.NO)
     satisfaction = word(row, "satisfaction", Satisfaction, Satisfaction.MOSTLY)
     yield Step(
         field="followed_up_on",
