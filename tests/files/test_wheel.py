@@ -1,0 +1,57 @@
+"""The catalogue and the examples travel with the program, in a wheel as in a checkout."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+from tests.conftest import ROOT
+
+ASK = "from loucheng_cli.files.shipped import catalog_folder, examples_folder as e; print(catalog_folder(None, 'x')); print(e())"
+
+
+@pytest.fixture(scope="module")
+def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What a wheel of this checkout installs."""
+    folder = tmp_path_factory.mktemp("wheel")
+    subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", str(folder)],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+    )
+    (wheel,) = folder.glob("*.whl")
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(folder / "site")
+    return folder / "site"
+
+
+def shipped(path: Path, cwd: Path) -> list[Path]:
+    """The folders that a program installed at ``path`` finds."""
+    told = subprocess.run(
+        [sys.executable, "-c", ASK],
+        cwd=cwd,
+        env={**os.environ, "PYTHONPATH": str(path)},
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    return [Path(line) for line in told.stdout.splitlines()]
+
+
+def test_an_installed_wheel_holds_the_catalogue_and_the_examples(unpacked: Path, tmp_path: Path) -> None:
+    catalog, examples = shipped(unpacked, tmp_path)
+
+    assert (catalog, examples) == (unpacked / "loucheng_cli" / "_catalog", unpacked / "loucheng_cli" / "_examples")
+    for here, there in ((ROOT / "catalog", catalog), (ROOT / "examples", examples)):
+        wanted = {file.relative_to(here): file.read_bytes() for file in here.rglob("*") if file.is_file()}
+        assert {file.relative_to(there): file.read_bytes() for file in there.rglob("*") if file.is_file()} == wanted
+    assert (unpacked / "loucheng_cli" / "locale" / "zh_CN" / "LC_MESSAGES" / "loucheng.mo").is_file()
+
+
+def test_a_checkout_finds_its_own(tmp_path: Path) -> None:
+    assert shipped(ROOT / "src", tmp_path) == [ROOT / "catalog", ROOT / "examples"]
