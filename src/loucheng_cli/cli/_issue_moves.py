@@ -300,11 +300,26 @@ def follow_up(
         issue = service.no_answer(state.db, number, state.rules, on=day, stamp=state.stamp)
         show_moved(state, state.output(json, quiet), issue)
         return
+    asked = _to_be_asked(state, number)
     if satisfaction is None:
         _needed("--satisfaction 满意|基本满意|不满意, --no-answer")
-        contacted = _ask.confirm(_("Did the party contact the enterprise?"))
-        solved = _ask.select(_("Is it solved?"), [(_label(each), each) for each in Solved])
-        satisfaction = _ask.select(_("How content is the enterprise?"), [(_label(each), each) for each in Satisfaction])
+        answers = []
+        for name in asked or [""]:
+            if len(asked) > 1:
+                state.output(json, quiet).say(name)
+            answers.append(
+                (
+                    _ask.confirm(_("Did the party contact the enterprise?")),
+                    _ask.select(_("Is it solved?"), [(_label(each), each) for each in Solved]),
+                    _ask.select(_("How content is the enterprise?"), [(_label(each), each) for each in Satisfaction]),
+                )
+            )
+        # It is as good as the least content of those it was done for.
+        contacted = all(answer[0] for answer in answers)
+        solved = max((answer[1] for answer in answers), key=list(Solved).index)
+        satisfaction = max((answer[2] for answer in answers), key=list(Satisfaction).index)
+    elif len(asked) > 1:
+        state.output(json, quiet).say(_("The answer stands for all of: {names}").format(names=_(", ").join(asked)))
     issue = service.follow_up(
         state.db,
         number,
@@ -320,6 +335,14 @@ def follow_up(
     if issue.owner != state.worker:
         return
     state.output(json, quiet).say(_("Note: a follow-up should not be made by the worker who handled the issue."))
+
+
+def _to_be_asked(state: State, number: str) -> list[str]:
+    """The enterprises a follow-up asks: the issue's own, and those whose issues were merged into it."""
+    from loucheng_cli.store.reads.issue import issues_where
+
+    lines = issues_where(state.db, "i.ref = :ref or i.duplicate_of = :ref", {"ref": number}, today=state.today)
+    return list(dict.fromkeys(line.enterprise_name for line in lines if line.enterprise_name))
 
 
 @app.command("reopen", help=_("Do it again (with a reason)"))
