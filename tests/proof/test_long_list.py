@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
-
 from tests.proof.conftest import SOURCE, assert_clean
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="peaks are read by resource, which is of Unix")
