@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import shutil
 import sqlite3
 from contextlib import closing
@@ -15,7 +14,7 @@ import pytest
 from loucheng_cli.domain.events import Change, Typed
 from loucheng_cli.errors import DatabaseError
 from loucheng_cli.services import database as service
-from loucheng_cli.store import contacts, published
+from loucheng_cli.store import contacts
 from loucheng_cli.store.db import Database, open_database
 from loucheng_cli.store.journal import Stamp, event_hash, writing
 from loucheng_cli.store.verify import Difference, verify
@@ -114,16 +113,6 @@ def test_what_was_erased_is_counted_and_clean(filled: Database) -> None:
 def test_half_erased_is_not_erased(filled: Database) -> None:
     filled.execute("update contact set erased_on = '2026-09-21'")
     assert verify(filled).differences == [Difference(table="contact", key="JX-C1", what="altered")]
-
-
-def test_a_published_digest_that_was_rewritten_hash_and_all_is_named(filled: Database) -> None:
-    with writing(filled, STAMP) as journal:
-        published.keep(journal, journal.next_ref("D"), council="JX", week="2026-W38", in_year=1, values='{"a": 1}')
-    assert verify(filled).is_clean
-    filled.execute("update digest set \"values\" = '{}', hash = :hash", {"hash": hashlib.sha256(b"{}").hexdigest()})
-    assert verify(filled).differences == [Difference(table="digest", key="JX-D1", what="altered")]
-    filled.execute("delete from digest")
-    assert verify(filled).differences == [Difference(table="digest", key="JX-D1", what="altered")]
 
 
 def without_guard(db: Database, *statements: str) -> None:

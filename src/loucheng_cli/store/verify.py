@@ -102,8 +102,8 @@ def verify(db: Database, progress: Progress | None = None) -> Report:
                 if report.chain == OK:
                     report.chain = _("an event holds what is no event of ours")
                 return report
-            for ref in altered(db):
-                report.differ(Difference(table="digest", key=ref, what="altered"))
+            for number in altered(db):
+                report.differ(Difference(table="digest", key=str(number), what="altered"))
         except DatabaseError as error:
             report.integrity = error.message
     found = integrity.result()
