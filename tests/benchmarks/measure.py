@@ -42,6 +42,8 @@ def cost(words: Sequence[str], *, env: Mapping[str, str] | None = None, terminal
         fcntl.ioctl(its, termios.TIOCSWINSZ, _SIZE)
     began = time.perf_counter()
     settings = {**os.environ, "PYTHONPATH": str(ROOT / "src"), **(env or {})}
+    # An installed program is compiled once, like the libraries that it is held against.
+    settings.pop("PYTHONDONTWRITEBYTECODE", None)
     with tempfile.TemporaryFile() as told:
         process = subprocess.Popen(list(words), env=settings, stdin=subprocess.DEVNULL, stdout=its, stderr=told)
         os.close(its)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from loucheng_cli.domain.enterprise import GONE, Enterprise
@@ -80,19 +82,17 @@ def known(db: Database, ref: str) -> Known | None:
 
 
 def present(db: Database) -> Iterator[tuple[str, str, str | None, dict[str, Place]]]:
-    """Ref, name, credit code and places of all that have not left, by number."""
-    held: dict[str, dict[str, Place]] = {}
-    for ref, code, building, floor, unit, area in db.stream(
-        "select enterprise, code, building, floor, unit, area_m2 from occupancy where to_on is null order by n, code"
-    ):
-        held.setdefault(ref, {})[code] = Place(building, floor, unit, area)
+    """Ref, name, credit code and places of all that have not left, by number; streamed."""
     left = {f"g{n}": word.value for n, word in enumerate(sorted(GONE))}
-    marks = ", ".join(f":{name}" for name in left)
-    for ref, name, code in db.stream(
-        f"select ref, name, credit_code from enterprise where operating not in ({marks}) order by length(ref), ref",
+    rows = db.stream(
+        "select e.ref, e.name, e.credit_code, o.code, o.building, o.floor, o.unit, o.area_m2 from enterprise e"
+        " left join occupancy o on o.enterprise = e.ref and o.to_on is null"
+        f" where e.operating not in ({', '.join(f':{name}' for name in left)})"
+        " order by length(e.ref), e.ref, o.n nulls first, o.code nulls first",
         left,
-    ):
-        yield ref, name, code, held.get(ref, {})
+    )
+    for (ref, name, code), held in groupby(rows, key=itemgetter(0, 1, 2)):
+        yield ref, name, code, {row[3]: Place(*row[4:]) for row in held if row[3] is not None}
 
 
 def people(db: Database, codes: Iterable[str]) -> dict[str, tuple[str | None, str | None, str | None]]:
