@@ -10,6 +10,7 @@ import re
 import sys
 import unicodedata
 from collections.abc import Callable
+from copy import copy
 from functools import partial
 from importlib import import_module
 from typing import Any, TypeVar
@@ -100,9 +101,22 @@ class LazyNoun(Noun):
     def make_context(self, info_name: str | None, args: list[str], parent: Any = None, **extra: Any) -> Any:
         """Import the real thing and let it parse."""
         module = import_module(f"loucheng_cli.cli.{str(self.name).replace('-', '_')}")
-        real = typer.main.get_command(module.app)
+        named = _only(module.app, args[0]) if args else None
+        real = typer.main.get_group(named) if named else typer.main.get_command(module.app)
         real.name = self.name
         return real.make_context(info_name, args, parent=parent, **extra)
+
+
+def _only(app: typer.Typer, verb: str) -> typer.Typer | None:
+    """The noun with this one verb: Typer takes longer to build all verbs of a noun than most verbs take to run."""
+    merged = [group.typer_instance for group in app.registered_groups if not isinstance(group.name, str)]
+    for part in (app, *(each for each in merged if each is not None)):
+        found = [command for command in part.registered_commands if command.name == verb]
+        if found and (len(app.registered_commands) > 1 or app.registered_groups):
+            one = copy(app)
+            one.registered_commands, one.registered_groups = found, []
+            return one
+    return None
 
 
 class App(typer.Typer):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from loucheng_cli.cli import _ask, _matching
+from loucheng_cli.cli import _ask, _matching, _personal
 from loucheng_cli.cli._app import is_terminal
 from loucheng_cli.cli._pick import pick_enterprise
 from loucheng_cli.domain.life import Assignment, Party
@@ -23,6 +23,7 @@ from loucheng_cli.store.reads.issue import similar as similar_issues
 if TYPE_CHECKING:
     from loucheng_cli.cli._state import State
     from loucheng_cli.domain.catalog import Item
+    from loucheng_cli.domain.issue import Issue
     from loucheng_cli.domain.matching import Matched
 
 # Items of these kinds are matters to be handled (办事): their days run from complete papers.
@@ -84,7 +85,7 @@ def heard(
     yes: bool = False,
 ) -> list[Wish]:
     """One wish, or two where a person at the terminal agrees that the text holds two needs."""
-    text = text.strip()
+    text = _personal.without_numbers(state, text.strip(), enterprise=where.enterprise, yes=yes)
     if not text:
         raise UsageError(_("an issue needs words"), 'loucheng issue add "店里招不到服务员" -e 半枝糖水铺')
     parts = [text] if item or yes or not is_terminal() else _split(state, text)
@@ -174,6 +175,26 @@ def on_the_spot(state: State, ref: str, *, item: str | None, to: str | None) -> 
     chosen = state.catalog.item(item) if item else None
     found = _assignment(state, chosen, issue.building, to=to, with_=None)
     return replace(found, supports=())
+
+
+def due_today(state: State, issue: Issue, *, top: int) -> list[tuple[str, str, date]]:
+    """Item, lead and due day for each match, if the issue were routed to it today; none where it cannot be."""
+    from loucheng_cli.domain import life
+
+    move = {Status.NEW: life.assign, Status.ASSIGNED: life.reassign, Status.IN_PROGRESS: life.reassign}.get(
+        issue.status
+    )
+    if move is None or issue.held_on is not None:
+        return []
+    matched = _matching.match(state, issue.text or "", top=top)
+    wishes = [
+        _assignment(state, state.catalog.item(match.code), issue.building, to=None, with_=None)
+        for match in matched.matches
+    ]
+    return [
+        (wish.item or "", wish.lead.name, move(issue, wish, state.rules, on=state.today)[0].fields["due_on"])
+        for wish in wishes
+    ]
 
 
 def parties(state: State, ref: str, listed: str) -> list[Party]:

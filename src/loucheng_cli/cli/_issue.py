@@ -39,6 +39,10 @@ EnterpriseOption = Annotated[
     typer.Option("--enterprise", "-e", metavar=_("ENTERPRISE"), help=_("Whose need it is."), show_default=False),
 ]
 
+Reply = Annotated[
+    str | None, typer.Option("--reply", metavar=_("TEXT"), help=_("What was answered."), show_default=False)
+]
+
 
 def show_page(state: State, output: Output, issue: Issue) -> None:
     """The whole card of an issue, or its JSON."""
@@ -87,3 +91,16 @@ def show_moved(state: State, output: Output, issue: Issue, *, similar: Any = (),
         output.value(value)
         return
     output.done(moved(issue), ref=issue.ref, value=issue)
+
+
+def say_rerouted(state: State, output: Output, issue: Issue, *, top: int = 0) -> None:
+    """On a further routing: who refused and why, the due days side by side, and those that the matches would give."""
+    from loucheng_cli.cli import _intake
+    from loucheng_cli.render.issue import rerouted, would_be_due
+    from loucheng_cli.store.reads.issue import history
+
+    for line in rerouted(history(state.db, issue.ref)):
+        output.say(line)
+    if top:
+        for line in would_be_due(_intake.due_today(state, issue, top=top)):
+            output.say(line)

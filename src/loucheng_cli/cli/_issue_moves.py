@@ -6,8 +6,9 @@ from typing import Annotated
 
 import typer
 
-from loucheng_cli.cli._app import App, Noun, is_terminal, noun
-from loucheng_cli.cli._issue import IssueRef, Item, To, With, show_moved
+from loucheng_cli.cli import _personal
+from loucheng_cli.cli._app import App, Noun, is_terminal
+from loucheng_cli.cli._issue import IssueRef, Item, Reply, To, With, say_rerouted, show_moved
 from loucheng_cli.cli._options import Json, On, Quiet, Reason, Yes, choice, words
 from loucheng_cli.cli._state import State
 from loucheng_cli.domain.words import (
@@ -18,14 +19,11 @@ from loucheng_cli.domain.words import (
     Satisfaction,
     Solved,
     Status,
-    TaskStatus,
 )
 from loucheng_cli.errors import UsageError
 from loucheng_cli.i18n import _
 
 app = App(cls=Noun, rich_markup_mode=None)
-task = noun(_("Tasks of supporting parties"))
-app.add_typer(task, name="task")
 
 ItemArgument = Annotated[
     str | None,
@@ -34,10 +32,6 @@ ItemArgument = Annotated[
         help=_("Item of the catalogue; left out: the first match, or the party alone."),
         show_default=False,
     ),
-]
-PartyArgument = Annotated[str, typer.Argument(metavar=_("PARTY"), help=_("The supporting party: key or short name."))]
-Reply = Annotated[
-    str | None, typer.Option("--reply", metavar=_("TEXT"), help=_("What was answered."), show_default=False)
 ]
 
 
@@ -60,6 +54,8 @@ def assign(
     wish = _intake.routing(state, state.ref(ref, "I"), item=item, to=to, with_=with_, yes=yes)
     issue = service.assign(state.db, state.ref(ref, "I"), wish, state.rules, on=state.day(on), stamp=state.stamp)
     show_moved(state, state.output(json, quiet), issue)
+    if not (json or quiet):
+        say_rerouted(state, state.output(), issue)
 
 
 @app.command("reassign", help=_("Route it to another party (with a reason)"))
@@ -84,6 +80,8 @@ def reassign(
         state.db, state.ref(ref, "I"), wish, state.rules, on=state.day(on), reason=reason, stamp=state.stamp
     )
     show_moved(state, state.output(json, quiet), issue)
+    if not (json or quiet):
+        say_rerouted(state, state.output(), issue)
 
 
 @app.command("accept", help=_("Register that the party took it on"))
@@ -241,6 +239,7 @@ def resolve(
     if reply is None:
         _needed("--reply “…”")
         reply = _ask.text(_("What was the enterprise told?"), required=True)
+    reply = _personal.without_numbers(state, reply)
     issue = service.resolve(
         state.db,
         state.ref(ref, "I"),
@@ -484,6 +483,7 @@ def note(
     from loucheng_cli.services import issue as service
 
     state: State = ctx.obj
+    text = _personal.without_numbers(state, text)
     issue = service.note(state.db, state.ref(ref, "I"), text, state.rules, on=state.day(on), stamp=state.stamp)
     show_moved(state, state.output(json, quiet), issue)
 
@@ -508,107 +508,6 @@ def handover(
         state.db, numbers, worker, state.rules, on=state.day(on), reason=reason, stamp=state.stamp
     ):
         show_moved(state, state.output(json, quiet), issue)
-
-
-def _task(
-    ctx: typer.Context,
-    ref: str,
-    party: str,
-    status: TaskStatus,
-    *,
-    on: str | None,
-    json: bool,
-    quiet: bool,
-    reply: str | None = None,
-    reason: str | None = None,
-) -> None:
-    from loucheng_cli.render.issue import task_line
-    from loucheng_cli.services import issue as service
-
-    state: State = ctx.obj
-    key = state.catalog.party_key(party)
-    moved = service.move_task(
-        state.db,
-        state.ref(ref, "I"),
-        key,
-        status,
-        state.rules,
-        on=state.day(on),
-        reply=reply,
-        reason=reason,
-        stamp=state.stamp,
-    )
-    state.output(json, quiet).done(f"{moved.issue} {task_line(moved)}", ref=moved.code, value=moved)
-
-
-@task.command("accept", help=_("The supporting party took its part on"))
-def task_accept(
-    ctx: typer.Context, ref: IssueRef, party: PartyArgument, on: On = None, json: Json = False, quiet: Quiet = False
-) -> None:
-    _task(ctx, ref, party, TaskStatus.IN_PROGRESS, on=on, json=json, quiet=quiet)
-
-
-@task.command("return", help=_("The supporting party returned its part (with its reason)"))
-def task_return(
-    ctx: typer.Context,
-    ref: IssueRef,
-    party: PartyArgument,
-    reason: Reason = None,
-    on: On = None,
-    json: Json = False,
-    quiet: Quiet = False,
-) -> None:
-    _task(ctx, ref, party, TaskStatus.RETURNED, on=on, json=json, quiet=quiet, reason=reason)
-
-
-@task.command("done", help=_("The supporting party did its part"))
-def task_done(
-    ctx: typer.Context,
-    ref: IssueRef,
-    party: PartyArgument,
-    reply: Reply = None,
-    on: On = None,
-    json: Json = False,
-    quiet: Quiet = False,
-) -> None:
-    _task(ctx, ref, party, TaskStatus.DONE, on=on, json=json, quiet=quiet, reply=reply)
-
-
-@task.command("waive", help=_("The supporting party is let off its part (with a reason)"))
-def task_waive(
-    ctx: typer.Context,
-    ref: IssueRef,
-    party: PartyArgument,
-    reason: Reason = None,
-    on: On = None,
-    json: Json = False,
-    quiet: Quiet = False,
-) -> None:
-    _task(ctx, ref, party, TaskStatus.WAIVED, on=on, json=json, quiet=quiet, reason=reason)
-
-
-@task.command("add", help=_("Ask a further party to help"))
-def task_add(
-    ctx: typer.Context,
-    ref: IssueRef,
-    party: PartyArgument,
-    asked: Annotated[
-        str | None, typer.Option("--asked", metavar=_("TEXT"), help=_("What it is asked for."), show_default=False)
-    ] = None,
-    on: On = None,
-    json: Json = False,
-    quiet: Quiet = False,
-) -> None:
-    from loucheng_cli.cli import _intake
-    from loucheng_cli.render.issue import task_line
-    from loucheng_cli.services import issue as service
-
-    state: State = ctx.obj
-    number = state.ref(ref, "I")
-    parties = _intake.parties(state, number, party)
-    tasks = service.add_tasks(state.db, number, parties, state.rules, on=state.day(on), asked=asked, stamp=state.stamp)
-    for each in tasks:
-        state.output(json, quiet).done(f"{each.issue} {task_line(each)}", ref=each.code, value=each)
 
 
 def _needed(option: str) -> None:

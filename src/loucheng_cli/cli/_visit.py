@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from loucheng_cli.cli import _ask, _intake
+from loucheng_cli.cli import _ask, _intake, _personal
 from loucheng_cli.cli._app import is_terminal
 from loucheng_cli.cli._when import clock_of
 from loucheng_cli.domain.words import Method, Origin, Result, VisitKind
@@ -65,6 +65,7 @@ def record(
     day = state.day(on)
     wishes = [wish for text in typed.issues for wish in _intake.heard(state, text, where, origin=Origin.VISIT, yes=yes)]
     similar = [line.ref for wish in wishes for line in _intake.similar(state, wish, on=day, yes=yes, quiet=json)]
+    said = _personal.without_numbers(state, typed.heard, enterprise=where.enterprise, yes=yes) if typed.heard else None
     heard = service.Heard(
         enterprise=where.enterprise or "",
         building=where.building,
@@ -75,7 +76,7 @@ def record(
         result=result,
         met_role=met_role,
         introduced=introduced,
-        heard=typed.heard,
+        heard=said,
         next_visit_on=state.day(next_visit) if next_visit else None,
         issues=tuple(replace(wish, origin=Origin.VISIT) for wish in wishes),
     )

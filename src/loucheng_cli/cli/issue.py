@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
-from loucheng_cli.cli import _issue_moves, _issue_papers, _paper_import, _redact
+from loucheng_cli.cli import _issue_moves, _issue_papers, _issue_tasks, _paper_import, _redact
 from loucheng_cli.cli._app import noun
-from loucheng_cli.cli._issue import EnterpriseOption, IssueRef, Item, To, With, show_moved, show_page
+from loucheng_cli.cli._issue import EnterpriseOption, IssueRef, Item, To, With, say_rerouted, show_moved, show_page
 from loucheng_cli.cli._options import Building, Json, Limit, On, Quiet, Yes, choice, words
 from loucheng_cli.cli._state import State
 from loucheng_cli.domain.words import IssueKind, Origin, Status
@@ -141,9 +141,12 @@ def match(
     state: State = ctx.obj
     issue = find_issue(state.db, state.ref(ref, "I"))
     _matching.show(state, state.output(json), issue.text or "", top=top)
+    if issue.first_assigned_on is not None and not json:
+        say_rerouted(state, state.output(), issue, top=top)
 
 
 app.add_typer(_issue_moves.app)
+app.add_typer(_issue_tasks.app, name="task")
 app.add_typer(_issue_papers.app)
 app.add_typer(_paper_import.issues)
 app.add_typer(_redact.issues)

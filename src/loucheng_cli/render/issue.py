@@ -255,3 +255,33 @@ def moved(issue: Issue) -> str:
     if issue.follow_up_due_on and issue.status.value == "resolved":
         parts.append(_("follow up by {day}").format(day=issue.follow_up_due_on))
     return _("; ").join(parts)
+
+
+def rerouted(history: Sequence[HistoryLine]) -> list[str]:
+    """Who refused an issue, when and why, and the due day it had there; then the due days side by side."""
+    told: list[str] = []
+    routes: list[tuple[str, str]] = []
+    for line in history:
+        if line.voided or line.kind != "issue":
+            continue
+        if line.name in {"IssueAssigned", "IssueReassigned"}:
+            routes.append((str(line.changes["lead_name"]), str(line.changes["due_on"])))
+        elif line.name == "IssueReturned" and routes:
+            party, due = routes[-1]
+            why = line.reason or _("(removed)")
+            told.append(
+                _("{party} returned it on {day} ({why}); it was due there on {due}.").format(
+                    party=party, day=line.happened_on, why=why, due=due
+                )
+            )
+    if len(routes) > 1:
+        told.append(_("Due: {days}").format(days=" → ".join(f"{party} {due}" for party, due in routes)))
+    return told
+
+
+def would_be_due(items: Sequence[tuple[str, str, date]]) -> list[str]:
+    """The due day each item would give if the issue were routed to it today: code, party, day."""
+    return [
+        _("Routed today by {code} to {party}: due {due}.").format(code=code, party=party, due=due)
+        for code, party, due in items
+    ]
