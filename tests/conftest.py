@@ -18,9 +18,9 @@ from typing import Any
 import pytest
 
 from loucheng_cli import i18n
+from loucheng_cli.domain.events import Stamp
 from loucheng_cli.store import schema
 from loucheng_cli.store.db import Database, connect, open_database
-from loucheng_cli.store.journal import Stamp
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"

@@ -29,6 +29,7 @@ class UsageError(LouchengError):
     code = "usage"
 
     def __init__(self, what: str, example: str | None = None) -> None:
+        what = what.rstrip(".。")
         text = _("The command is not right: {what}.").format(what=what)
         if example:
             text = _("The command is not right: {what}. Example: {example}").format(what=what, example=example)

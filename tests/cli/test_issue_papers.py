@@ -7,13 +7,13 @@ from datetime import date
 import pytest
 
 from loucheng_cli.domain.community import Policies
-from loucheng_cli.domain.events import Change
+from loucheng_cli.domain.events import Change, Stamp
 from loucheng_cli.domain.life import Assignment, Party, Rules
 from loucheng_cli.domain.words import IssueKind
 from loucheng_cli.files.calendar import load_calendar
 from loucheng_cli.services import issue as service
 from loucheng_cli.services.issue import Wish
-from loucheng_cli.store.journal import Stamp, writing
+from loucheng_cli.store.journal import writing
 
 MONDAY = date(2026, 9, 14)
 CALENDAR = load_calendar(None)

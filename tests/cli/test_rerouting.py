@@ -72,8 +72,8 @@ def test_without_a_proposal_taken_a_script_is_warned(week: Path, loucheng: Any) 
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        (("issue", "shwo", "1"), "没有 shwo 这个命令，是不是 show"),
-        (("issue", "task", "dne", "1", "x"), "没有 dne 这个命令，是不是 done"),
+        (("issue", "shwo", "1"), "没有 shwo 这个命令，可能是 show"),
+        (("issue", "task", "dne", "1", "x"), "没有 dne 这个命令，可能是 done"),
         (("issue", "show", "1", "--jsno"), "没有 --jsno 这个选项"),
     ],
     ids=["a verb", "a verb of a sub-noun", "an option"],

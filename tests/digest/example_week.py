@@ -7,11 +7,11 @@ from datetime import date
 from loucheng_cli.domain import life
 from loucheng_cli.domain.calendar import AnnouncedYear, Calendar
 from loucheng_cli.domain.community import Policies
-from loucheng_cli.domain.events import Change, Typed
+from loucheng_cli.domain.events import Change, Stamp, Typed
 from loucheng_cli.domain.issue import Issue, Task
 from loucheng_cli.domain.life import Assignment, Party, Rules
 from loucheng_cli.domain.words import HoldReason, IssueKind, Level, Origin, Outcome, Satisfaction, Solved, TaskStatus
-from loucheng_cli.store.journal import Stamp, writing
+from loucheng_cli.store.journal import writing
 
 # 中秋 9-25 to 27, made up for on Sunday 9-20; 国庆 from 10-1, made up for on 10-10.
 CALENDAR = Calendar(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gettext
 import os
 import re
 import shlex
@@ -13,6 +14,8 @@ from typing import Any
 
 import pytest
 from tests.conftest import ROOT, demo_database
+
+from loucheng_cli import i18n
 
 sys.path.insert(0, str(ROOT / "tools"))
 import messages
@@ -140,3 +143,9 @@ def test_every_exit_code_and_error_code_is_documented() -> None:
 
     assert [each.code for each in classes if f"`{each.code}`" not in text] == []
     assert [each.exit_code for each in classes if f"| {each.exit_code} |" not in text] == []
+
+
+def test_our_reader_of_the_sentences_reads_what_gettext_reads():
+    with (messages.FOLDER / "loucheng.mo").open("rb") as file:
+        theirs = gettext.GNUTranslations(file)._catalog
+    assert i18n._catalogue("zh")._catalog == theirs

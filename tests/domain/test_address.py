@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from loucheng_cli.domain.address import Door, Occupied, find_building, gazetteer, parse_door, place_address
 from loucheng_cli.domain.cells import BadValueError
-from loucheng_cli.domain.place import BuildingPlan
+from loucheng_cli.domain.floor import BuildingPlan
 
 PLANS = [
     BuildingPlan(

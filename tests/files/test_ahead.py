@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from loucheng_cli.domain.address import gazetteer
+from loucheng_cli.domain.floor import BuildingPlan
 from loucheng_cli.domain.headers import Table, is_known, understand
-from loucheng_cli.domain.place import BuildingPlan
 from loucheng_cli.domain.roll import Reading, RowReader, RowRejectedError
 from loucheng_cli.errors import UnreadableFileError
 from loucheng_cli.files.ahead import Task, reading_ahead

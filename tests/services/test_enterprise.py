@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from loucheng_cli.domain.address import gazetteer
-from loucheng_cli.domain.events import Change, Typed
+from loucheng_cli.domain.events import Change, Stamp, Typed
 from loucheng_cli.domain.headers import Table, understand
 from loucheng_cli.domain.imported import Imported, OnConflict
 from loucheng_cli.domain.roll import Place, RowReader
@@ -22,7 +22,7 @@ from loucheng_cli.errors import RefusedError
 from loucheng_cli.services import enterprise as service
 from loucheng_cli.services.enterprise_import import Source, Terms, contacts_expiry, import_rows
 from loucheng_cli.store.db import Database
-from loucheng_cli.store.journal import Stamp, writing
+from loucheng_cli.store.journal import writing
 from loucheng_cli.store.projection import rebuild
 from loucheng_cli.store.reads.community import plans
 from loucheng_cli.store.reads.enterprise import Filter, enterprise_list, find, occupancies

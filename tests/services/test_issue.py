@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from loucheng_cli.domain.community import Policies
 from loucheng_cli.domain.deadline import Unit
-from loucheng_cli.domain.events import KINDS, Change, Typed, columns, fact_class
+from loucheng_cli.domain.events import KINDS, Change, Stamp, Typed, columns, fact_class
 from loucheng_cli.domain.issue import Issue, Task
 from loucheng_cli.domain.life import Assignment, Party, Rules
 from loucheng_cli.domain.words import (
@@ -36,7 +36,7 @@ from loucheng_cli.services.issue import Wish
 from loucheng_cli.services.papers import Promise
 from loucheng_cli.store import contacts, projection
 from loucheng_cli.store.db import Database, column_list
-from loucheng_cli.store.journal import Stamp, writing
+from loucheng_cli.store.journal import writing
 from loucheng_cli.store.reads.community import find_worker
 from loucheng_cli.store.reads.issue import due_days, find_issue, history, tasks_of
 from loucheng_cli.store.reads.today import open_issues

@@ -12,12 +12,12 @@ import pytest
 from loucheng_cli.cli import _personal
 from loucheng_cli.domain.community import Policies
 from loucheng_cli.domain.contact import Purpose, months_later
-from loucheng_cli.domain.events import Change, Typed
+from loucheng_cli.domain.events import Change, Stamp, Typed
 from loucheng_cli.errors import NotFoundError, ReasonRequiredError, RefusedError
 from loucheng_cli.services import privacy as service
 from loucheng_cli.services import undo
 from loucheng_cli.store.db import Database
-from loucheng_cli.store.journal import Stamp, writing
+from loucheng_cli.store.journal import writing
 from loucheng_cli.store.reads import contact as reads
 from loucheng_cli.store.reads.issue import find_issue, history
 from loucheng_cli.store.verify import verify

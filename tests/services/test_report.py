@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from loucheng_cli.domain.events import Stamp
 from loucheng_cli.domain.forms import Kind
 from loucheng_cli.domain.indicator import Measure
 from loucheng_cli.domain.made import Wanted
@@ -18,7 +19,6 @@ from loucheng_cli.errors import UsageError
 from loucheng_cli.services.digest import Moment, digest
 from loucheng_cli.services.indicator import set_indicator
 from loucheng_cli.services.report import make
-from loucheng_cli.store.journal import Stamp
 from loucheng_cli.store.reads.community import find_building
 from loucheng_cli.store.reads.report import indicators
 

@@ -13,11 +13,11 @@ from typing import Any
 
 import pytest
 
-from loucheng_cli.domain.events import Change, Typed
+from loucheng_cli.domain.events import Change, Stamp, Typed
 from loucheng_cli.errors import DatabaseError
 from loucheng_cli.store import db as db_module
 from loucheng_cli.store.db import Database, connect, open_database
-from loucheng_cli.store.journal import Stamp, writing
+from loucheng_cli.store.journal import writing
 from loucheng_cli.store.verify import verify
 
 STAMP = Stamp("zl", "2026-09-21T04:00:00Z", date(2026, 9, 21))

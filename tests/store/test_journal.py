@@ -15,12 +15,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from loucheng_cli.domain.events import KINDS, Change, Typed, columns, fact_class
+from loucheng_cli.domain.events import KINDS, Change, Stamp, Typed, columns, fact_class
 from loucheng_cli.domain.words import Group, Status
 from loucheng_cli.errors import DatabaseError
 from loucheng_cli.store import schema
 from loucheng_cli.store.db import Database, column_list, connect, open_database
-from loucheng_cli.store.journal import EVENT_COLUMNS, FIRST_HASH, Stamp, content_key, event_hash, writing
+from loucheng_cli.store.journal import EVENT_COLUMNS, FIRST_HASH, content_key, event_hash, writing
 from loucheng_cli.store.projection import STEP_COLUMNS, rebuild
 from loucheng_cli.store.verify import verify
 

@@ -13,14 +13,14 @@ from typing import Any
 
 import pytest
 
-from loucheng_cli.domain.events import Change, Typed
+from loucheng_cli.domain.events import Change, Stamp, Typed
 from loucheng_cli.errors import DatabaseError, FileError, LouchengError, RefusedError, UsageError
 from loucheng_cli.services import database as service
 from loucheng_cli.services import privacy
 from loucheng_cli.store import schema
 from loucheng_cli.store.backup import backup, backups
 from loucheng_cli.store.db import Database, connect, open_database
-from loucheng_cli.store.journal import Stamp, event_hash, writing
+from loucheng_cli.store.journal import event_hash, writing
 from loucheng_cli.store.verify import verify
 
 STAMP = Stamp("zl", "2026-09-21T04:00:00Z", date(2026, 9, 21))

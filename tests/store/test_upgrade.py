@@ -11,13 +11,13 @@ from typing import Any
 
 import pytest
 
-from loucheng_cli.domain.events import KINDS, Change, Typed
+from loucheng_cli.domain.events import KINDS, Change, Stamp, Typed
 from loucheng_cli.errors import DatabaseError, NewerDatabaseError
 from loucheng_cli.store import contacts, migrations, restore, schema
 from loucheng_cli.store import db as db_module
 from loucheng_cli.store.backup import backups
 from loucheng_cli.store.db import Database, connect, open_database, schema_version
-from loucheng_cli.store.journal import Stamp, writing
+from loucheng_cli.store.journal import writing
 
 STAMP = Stamp("zl", "2026-09-21T04:00:00Z", date(2026, 9, 21))
 NEXT = """

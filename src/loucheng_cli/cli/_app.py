@@ -101,22 +101,32 @@ class LazyNoun(Noun):
     def make_context(self, info_name: str | None, args: list[str], parent: Any = None, **extra: Any) -> Any:
         """Import the real thing and let it parse."""
         module = import_module(f"loucheng_cli.cli.{str(self.name).replace('-', '_')}")
-        named = _only(module.app, args[0]) if args else None
-        real = typer.main.get_group(named) if named else typer.main.get_command(module.app)
+        real = _built(module.app, args)
         real.name = self.name
         return real.make_context(info_name, args, parent=parent, **extra)
 
 
-def _only(app: typer.Typer, verb: str) -> typer.Typer | None:
-    """The noun with this one verb: Typer takes longer to build all verbs of a noun than most verbs take to run."""
+def _built(app: typer.Typer, words: list[str]) -> Any:
+    """The noun with those of its verbs that are named; of the others only what help and completion tell.
+
+    Typer takes longer to build all verbs of a noun, with their options, than most verbs take to run.
+    """
+    groups = {group.name: group for group in app.registered_groups if isinstance(group.name, str)}
     merged = [group.typer_instance for group in app.registered_groups if not isinstance(group.name, str)]
-    for part in (app, *(each for each in merged if each is not None)):
-        found = [command for command in part.registered_commands if command.name == verb]
-        if found and (len(app.registered_commands) > 1 or app.registered_groups):
-            one = copy(app)
-            one.registered_commands, one.registered_groups = found, []
-            return one
-    return None
+    verbs = {verb.name: verb for part in (app, *merged) if part is not None for verb in part.registered_commands}
+    if len(verbs) == 1 and not groups and app.registered_callback is None:
+        return typer.main.get_command(app)  # a short cut, not a noun
+    named = copy(app)
+    named.registered_groups = [group for name, group in groups.items() if name in words]
+    named.registered_commands = [verb for name, verb in verbs.items() if name in words]
+    real = typer.main.get_group(named)
+    told = {name: verb.help for name, verb in verbs.items()}
+    told |= {name: group.typer_instance.info.help for name, group in groups.items() if group.typer_instance}
+    real.commands = {
+        str(name): real.commands.get(str(name)) or Command(str(name), help=help_, rich_markup_mode=None)
+        for name, help_ in told.items()
+    }
+    return real
 
 
 class App(typer.Typer):
@@ -155,7 +165,7 @@ def usage_sentence(error: typer.TyperException) -> str:
             named = getattr(error, "option_name", message)
             near = getattr(error, "possibilities", None)
             if near:
-                return _("there is no option {name}; did you mean {near}?").format(name=named, near=_(", ").join(near))
+                return _("there is no option {name}; perhaps {near}").format(name=named, near=_(", ").join(near))
             return _("there is no option {name}").format(name=named)
         case "BadParameter":
             return _("{name}: {why}").format(name=hint, why=_value_sentence(error, message)) if hint else message
@@ -192,7 +202,8 @@ def _other_sentence(message: str) -> str:
         wanted = message.split("'")[1] if "'" in message else message
         near = message.partition("Did you mean ")[2].rstrip("?").replace("'", "")
         if near:
-            return _("there is no command {name}; did you mean {near}?").format(name=wanted, near=near)
+            near = near.replace(", ", _(", "))
+            return _("there is no command {name}; perhaps {near}").format(name=wanted, near=near)
         return _("there is no command {name}").format(name=wanted)
     return message
 

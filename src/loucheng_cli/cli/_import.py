@@ -5,13 +5,14 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from loucheng_cli.errors import FileError, UsageError
+from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import _
 
 if TYPE_CHECKING:

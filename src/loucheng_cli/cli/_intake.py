@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from loucheng_cli.cli._pick import pick_enterprise
 from loucheng_cli.domain.life import Assignment, Party
 from loucheng_cli.domain.words import IssueKind, Origin, Status
 from loucheng_cli.errors import RefusedError, UsageError
+from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import _
 from loucheng_cli.services.issue import Wish, party_names
 from loucheng_cli.services.routing import assignment, party
@@ -45,7 +46,7 @@ class Place:
 def place(state: State, *, enterprise: str | None, building: str | None, floor: str | None) -> Place:
     """The enterprise and its main unit, or the building and storey named."""
     from loucheng_cli.domain.cells import BadValueError, reason
-    from loucheng_cli.domain.place import BuildingPlan, parse_floor
+    from loucheng_cli.domain.floor import BuildingPlan, parse_floor
 
     found = Place()
     if enterprise is not None:

@@ -10,15 +10,17 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from loucheng_cli.cli._app import is_terminal
-from loucheng_cli.domain.personal import MASK, Personal, PersonalKind, looks_personal
 from loucheng_cli.i18n import _
 
 if TYPE_CHECKING:
     from loucheng_cli.cli._state import State
+    from loucheng_cli.domain.personal import Personal
 
 
 def without_numbers(state: State, text: str, *, enterprise: str | None = None, yes: bool = False) -> str:
     """The text as it is to be stored; ``yes`` takes the proposal, which is to mask."""
+    from loucheng_cli.domain.personal import PersonalKind, looks_personal
+
     found = looks_personal(text)
     if not found:
         return text
@@ -74,6 +76,8 @@ def _mask_wanted(phones: list[Personal]) -> bool:
 
 
 def _without(text: str, masked: list[Personal]) -> str:
+    from loucheng_cli.domain.personal import MASK
+
     for each in sorted(masked, key=lambda found: found.start, reverse=True):
         text = text[: each.start] + MASK + text[each.end :]
     return text

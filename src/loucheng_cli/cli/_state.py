@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from loucheng_cli.domain.calendar import Calendar
     from loucheng_cli.domain.catalog import Catalog
     from loucheng_cli.domain.community import Policies
+    from loucheng_cli.domain.events import Stamp
     from loucheng_cli.domain.life import Rules
     from loucheng_cli.render.output import Output
     from loucheng_cli.store.db import Database
-    from loucheng_cli.store.journal import Stamp
 
 
 def default_database() -> str:
@@ -106,7 +106,7 @@ class State:
     @cached_property
     def stamp(self) -> Stamp:
         """Who, when and on which day, for the journal."""
-        from loucheng_cli.store.journal import Stamp
+        from loucheng_cli.domain.events import Stamp
 
         return Stamp(self.worker, self.now.strftime("%Y-%m-%dT%H:%M:%SZ"), self.today)
 
@@ -141,9 +141,15 @@ class State:
     @cached_property
     def rules(self) -> Rules:
         """What the rules of an issue's life need: calendar, policies, day, and whether this is the director."""
-        from loucheng_cli.services.issue import rules_for
+        from loucheng_cli.domain.life import Rules
+        from loucheng_cli.store.reads.community import is_director
 
-        return rules_for(self.db, self.calendar, self.stamp)
+        return Rules(
+            calendar=self.calendar,
+            policies=self.policies,
+            today=self.today,
+            is_director=is_director(self.db, self.worker),
+        )
 
     def day(self, text: str | None) -> date:
         """The day an option names; today where it names none."""

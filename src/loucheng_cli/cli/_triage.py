@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -12,6 +11,7 @@ from loucheng_cli.domain.issue import Issue
 from loucheng_cli.domain.labels import label
 from loucheng_cli.domain.words import DeclineReason, IssueKind, Status
 from loucheng_cli.errors import LouchengError
+from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import _
 from loucheng_cli.render.issue import moved
 from loucheng_cli.render.output import Column, Output, plain

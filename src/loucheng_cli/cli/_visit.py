@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from loucheng_cli.cli import _ask, _intake, _personal
@@ -10,6 +10,7 @@ from loucheng_cli.cli._app import is_terminal
 from loucheng_cli.cli._when import clock_of
 from loucheng_cli.domain.words import Method, Origin, Result, VisitKind
 from loucheng_cli.errors import UsageError
+from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import _
 from loucheng_cli.render.visit import recorded, visit_value
 from loucheng_cli.services import visit as service

@@ -41,7 +41,7 @@ def init(
     plan = _with_station(_plan(from_, station), station)
     db = connect(state.address, create=True)
     state.timezone = plan.community.timezone
-    from loucheng_cli.store.journal import Stamp
+    from loucheng_cli.domain.events import Stamp
 
     stamp = Stamp(state.named_worker or "init", state.now.strftime("%Y-%m-%dT%H:%M:%SZ"), state.today)
     service.initialise(db, plan, stamp=stamp)

@@ -15,24 +15,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import zip_longest
 from typing import NamedTuple
 
 from loucheng_cli.domain.cells import TRIM, BadValueError
+from loucheng_cli.domain.floor import BuildingPlan, compact, parse_floor
 from loucheng_cli.domain.place import (
     LONGEST_TEXT,
     WING,
-    BuildingPlan,
     Spot,
-    compact,
     names,
-    parse_floor,
     parse_units,
     split_wing,
     understood_units,
     wings,
 )
+from loucheng_cli.facts import dataclass
 
 
 class Door(NamedTuple):

@@ -6,7 +6,6 @@ Policy proposes, a person decides: nothing here changes anything.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -14,6 +13,7 @@ from loucheng_cli.domain.deadline import Light, days_late, light
 from loucheng_cli.domain.issue import ON_THE_CLOCK, Issue, Task
 from loucheng_cli.domain.life import Rules
 from loucheng_cli.domain.words import IssueKind, Level, Move, Status
+from loucheng_cli.facts import dataclass
 
 
 class Todo(StrEnum):

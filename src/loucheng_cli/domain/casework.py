@@ -7,13 +7,13 @@ business, who hands over only the events known then.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from loucheng_cli.domain.events import beginning, decode, evolve
 from loucheng_cli.domain.issue import Issue
 from loucheng_cli.domain.words import Group
+from loucheng_cli.facts import dataclass
 
 Told = tuple[str, Mapping[str, Any]]  # the day it happened, and the fields that took new values
 

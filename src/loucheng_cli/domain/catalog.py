@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 from enum import Enum, StrEnum
 
 from loucheng_cli.domain.deadline import Promise, Unit
 from loucheng_cli.domain.finding import Rejection
 from loucheng_cli.domain.words import Stage
 from loucheng_cli.errors import NotFoundError
+from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import N_, _
 
 

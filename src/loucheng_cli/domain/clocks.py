@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -12,6 +12,7 @@ from loucheng_cli.domain.casework import Told
 from loucheng_cli.domain.events import State, beginning, decode, evolve
 from loucheng_cli.domain.issue import Issue
 from loucheng_cli.domain.words import Group, Status
+from loucheng_cli.facts import dataclass
 
 _ENDED_OTHERWISE = frozenset({Status.DECLINED, Status.WITHDRAWN, Status.DUPLICATE})
 

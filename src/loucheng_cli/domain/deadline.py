@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
 from loucheng_cli.domain.calendar import WORKED, Calendar, DayKind
+from loucheng_cli.facts import dataclass
 
 # The day it was put on hold, the first not counted, and the day it was resumed, which counts (None: not yet).
 Hold = tuple[date, date | None]

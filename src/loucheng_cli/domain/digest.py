@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import field, fields, is_dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from enum import Enum, StrEnum
@@ -28,6 +28,7 @@ from loucheng_cli.domain.words import (
     Status,
     VisitClass,
 )
+from loucheng_cli.facts import dataclass
 
 T = TypeVar("T")
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
 from loucheng_cli.domain.events import Typed
 from loucheng_cli.domain.words import EnterpriseKind, Operating, Stage, VisitClass
+from loucheng_cli.facts import dataclass
 
 GONE = frozenset({Operating.MOVED_OUT, Operating.DEREGISTERED})
 

@@ -10,13 +10,15 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import MISSING, Field, dataclass, fields
+from dataclasses import MISSING, Field, fields
 from datetime import date
 from enum import Enum
 from functools import cache
 from importlib import import_module
 from json.encoder import encode_basestring as _quoted
 from typing import Any, ClassVar, Protocol, TypeVar
+
+from loucheng_cli.facts import dataclass
 
 # A kind's module is imported when the kind is met, so that a command pays only for the nouns it uses.
 KINDS = {
@@ -59,6 +61,15 @@ class Fact(Protocol):
 
 
 F = TypeVar("F", bound=Fact)
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """Who acts, at which instant (UTC text) and on which day of the community."""
+
+    worker: str
+    at: str
+    today: date
 
 
 @dataclass(frozen=True, slots=True)

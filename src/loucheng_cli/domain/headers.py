@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
 from loucheng_cli.domain.cells import TRIM
+from loucheng_cli.facts import dataclass
 
 
 class Table(StrEnum):

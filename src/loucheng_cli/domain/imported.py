@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import Any
+
+from loucheng_cli.facts import dataclass
 
 # The two columns that a rejects file has more than the list it came from; both mean nothing when it comes back.
 ROW_COLUMN, REASON_COLUMN = "行号", "原因"

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import ClassVar
 
 from loucheng_cli.errors import UsageError
+from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import _
 
 _PERIOD = re.compile(r"(\d{4})(?:[-年]?Q?([1-4])季?度?)?年?")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
@@ -21,6 +20,7 @@ from loucheng_cli.domain.words import (
     Status,
     TaskStatus,
 )
+from loucheng_cli.facts import dataclass
 
 # These count by the policy of their kind even where an item is named (design.md §7).
 KINDS_BY_POLICY = frozenset({IssueKind.QUESTION, IssueKind.COMPLAINT, IssueKind.PROPOSAL, IssueKind.HAZARD})

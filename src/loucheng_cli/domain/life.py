@@ -7,7 +7,6 @@ that the person reads. Due days are worked out here, once, and written down with
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -31,6 +30,7 @@ from loucheng_cli.domain.words import (
     TaskStatus,
 )
 from loucheng_cli.errors import MoveRefusedError, ReasonRequiredError, RefusedError, TasksOpenError
+from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import _
 
 NO_ANSWERS = 3  # on as many different days, then the issue is filed without a rating (domain.md §2.1)

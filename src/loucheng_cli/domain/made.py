@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from loucheng_cli.domain.community import Building
@@ -12,6 +11,7 @@ from loucheng_cli.domain.measures import Resident
 from loucheng_cli.domain.period import Period
 from loucheng_cli.domain.report import Table
 from loucheng_cli.domain.words import Group, IssueKind, Result, Status
+from loucheng_cli.facts import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

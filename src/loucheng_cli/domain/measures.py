@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from loucheng_cli.domain.calendar import Calendar
@@ -14,6 +13,7 @@ from loucheng_cli.domain.life import holds_of
 from loucheng_cli.domain.report import Entry, Figure, How
 from loucheng_cli.domain.span import Seen, Tenant, WeekFacts, content, is_covered, is_on_time
 from loucheng_cli.domain.words import EnterpriseKind, Outcome, Solved, Status, VisitClass
+from loucheng_cli.facts import dataclass
 
 _ONE_DAY = timedelta(days=1)
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
 from loucheng_cli.domain.week import Week
 from loucheng_cli.errors import UsageError
+from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import _
 
 _MONTH = re.compile(r"(\d{4})(?:[-/.]|年)(\d{1,2})月?")

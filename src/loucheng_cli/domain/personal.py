@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 
 from loucheng_cli.domain import credit_code
+from loucheng_cli.facts import dataclass
 
 MASK = "***"
 

@@ -1,4 +1,4 @@
-"""Which storey and unit of a building does a text mean: ``12A``, ``地下一层``, ``301、303室``, ``15-22层整层``?
+"""Which unit of a building does a text mean: ``301、303室``, ``1901-1906``, ``15-22层整层``?
 
 Nothing is guessed. A storey is taken from a room number only where the number's form says it (``1901`` → 19) and the
 building has that storey; what is not understood stays one unit, as written.
@@ -7,50 +7,21 @@ building has that storey; what is not understood stays one unit, as written.
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from loucheng_cli.domain.cells import TRIM, BadValueError
-
-if TYPE_CHECKING:
-    from loucheng_cli.domain.community import Building
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class BuildingPlan:
-    """What placing needs of a building.
-
-    Storeys run ``-floors_below … -1, 1 … floors_above``; ``labels`` has the door label of those that are not called by
-    their number (``{13: "12A", -1: "LG"}``).
-    """
-
-    code: str
-    name: str
-    aliases: tuple[str, ...] = ()
-    address: str | None = None
-    floors_above: int = 1
-    floors_below: int = 0
-    labels: Mapping[int, str] = field(default_factory=dict)
-
-    @classmethod
-    def of(cls, building: Building) -> BuildingPlan:
-        """The plan of a building of the community."""
-        return cls(
-            code=building.code,
-            name=building.name,
-            aliases=building.aliases,
-            address=building.address,
-            floors_above=building.floors_above,
-            floors_below=building.floors_below,
-            labels={int(floor): label for floor, label in building.labels.items()},
-        )
-
-    def has(self, floor: int) -> bool:
-        """Whether the building has this storey; there is no storey 0."""
-        return -self.floors_below <= floor <= self.floors_above and floor != 0
+from loucheng_cli.domain.floor import (
+    BELOW,
+    FLOOR_ENDING,
+    NUMERAL,
+    BuildingPlan,
+    compact,
+    existing,
+    said_storey,
+    storey,
+)
 
 
 class Spot(NamedTuple):
@@ -62,89 +33,8 @@ class Spot(NamedTuple):
 
 # Nobody's address is longer, and taking texts apart costs more than their length.
 LONGEST_TEXT = 300
-_BETWEEN_ROOMS = re.compile(r"(?<=\d\d[\d室])\s+(?=[A-Za-z]?\d{3})")
-_DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−~～至到"), "-")
-_CHINESE = {char: n for n, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
-_NUMERAL = "零〇一二两三四五六七八九十"
-_FLOOR_ENDING = re.compile(r"(?:整层|全层|层|楼|FLOOR|(?<=\d)F)+$")
-_BELOW = rf"(?:地下室?|地库|负|-)(?:[{_NUMERAL}]+|\d)"
-_BASEMENT = re.compile(rf"(?:地下室?|地库|负|-|B)([{_NUMERAL}]+|\d)")
-_LONGEST_FLOOR = 20
-_FIRST_BASEMENT = frozenset({"地下", "地下室", "地库"})
-
-
-def compact(text: str) -> str:
-    """Narrow, upper case, with one kind of dash, without spaces; those between two room numbers become 、."""
-    plain = text if text.isascii() else unicodedata.normalize("NFKC", text).translate(_DASHES)
-    if " " in plain:
-        plain = _BETWEEN_ROOMS.sub("、", plain)
-    return "".join(plain.upper().split()).strip(TRIM)
-
-
-def parse_floor(text: str, plan: BuildingPlan) -> int:
-    """The storey that ``19``, ``19层``, ``12A``, ``LG``, ``L3``, ``B1``, ``-1``, ``地下一层``, ``十五层`` means here.
-
-    A door label comes before a number: where the 14 on the door is storey 13, ``14`` is 13. Raises ``BadValueError``
-    with ``floor_unreadable``, ``floor_above_roof`` or ``floor_below_ground``.
-    """
-    floor = _said_storey(compact(text), plan)
-    if floor is None:
-        raise BadValueError("floor_unreadable", text)
-    return _existing(floor, plan, text)
-
-
-def floor_label(floor: int, plan: BuildingPlan) -> str:
-    """What the door of a storey says: its label, else ``19`` or ``B1``; ``parse_floor`` reads it back."""
-    return plan.labels.get(floor) or (str(floor) if floor > 0 else f"B{-floor}")
-
-
-def _said_storey(plain: str, plan: BuildingPlan) -> int | None:
-    """A floor with or without 层, 楼, F behind it; a label may itself end so (``2F``)."""
-    forms = (plain, plain.rstrip("层楼"), _FLOOR_ENDING.sub("", plain))
-    return next((floor for form in forms if (floor := _storey(form, plan)) is not None), None)
-
-
-def _storey(said: str, plan: BuildingPlan) -> int | None:
-    """The number that the said of a floor means, whether the building has it or not; None when it means none."""
-    if len(said) > _LONGEST_FLOOR:
-        return None
-    said = said.removeprefix("第")
-    for floor, label in plan.labels.items():
-        if label.upper() == said:
-            return floor
-    if match := re.fullmatch(r"[LF]?(\d{1,3})", said):
-        return int(match[1]) or None
-    if match := _BASEMENT.fullmatch(said):
-        number = _number(match[1])
-        return -number if number else None
-    if said in _FIRST_BASEMENT:
-        return -1
-    if said == "顶":
-        return plan.floors_above
-    return _number(said) or None
-
-
-def _number(numeral: str) -> int | None:
-    """``15``, ``十五``, ``二十``, ``一〇`` as a number."""
-    if numeral.isascii():
-        return int(numeral) if numeral.isdigit() else None
-    tens, ten, ones = numeral.rpartition("十")
-    digits = [_CHINESE.get(char, -1) for char in (tens or "一") + (ones or "〇")] if ten else [
-        _CHINESE.get(char, -1) for char in numeral
-    ]  # fmt: skip
-    if -1 in digits or len(digits) > 2:
-        return None
-    return int("".join(map(str, digits)))
-
-
-def _existing(floor: int, plan: BuildingPlan, text: str) -> int:
-    if not plan.has(floor):
-        raise BadValueError("floor_above_roof" if floor > 0 else "floor_below_ground", text)
-    return floor
-
-
 _LIST = r"[、,;；和及与/&]"
-_TOKEN = rf"(?:{_BELOW}|[A-Z]{{0,2}}\d{{1,2}}[A-Z]?|[A-Z]{{1,2}}|[{_NUMERAL}]+|地下室?|地库|顶)"
+_TOKEN = rf"(?:{BELOW}|[A-Z]{{0,2}}\d{{1,2}}[A-Z]?|[A-Z]{{1,2}}|[{NUMERAL}]+|地下室?|地库|顶)"
 _SPAN = rf"第?{_TOKEN}(?:[层楼]?-第?{_TOKEN})?"
 _FLOORS = re.compile(rf"{_SPAN}(?:[层楼]?{_LIST}+{_SPAN})*(?:[层楼]|(?<=\d)F(?![A-Z0-9]))")
 _ONE_SPAN = re.compile(rf"第?({_TOKEN})(?:[层楼]?-第?({_TOKEN}))?[层楼]?")
@@ -269,15 +159,15 @@ def _spots(plain: str, plan: BuildingPlan, text: str) -> list[Spot] | None:
 
 def _floors(plain: str, plan: BuildingPlan, text: str) -> Sequence[int] | None:
     """The storeys of ``1-4``, ``一、二``, ``2层-5``; None where a part is not a storey."""
-    if plain.isdigit() and (single := _storey(plain, plan)) is not None:
-        return (_existing(single, plan, text),)
+    if plain.isdigit() and (single := storey(plain, plan)) is not None:
+        return (existing(single, plan, text),)
     floors: dict[int, None] = {}
     for part in _SEPARATOR.split(plain):
-        match = _ONE_SPAN.fullmatch(part) or _ONE_SPAN.fullmatch(_FLOOR_ENDING.sub("", part))
-        ends = [_said_storey(token, plan) for token in match.groups() if token] if match else [None]
+        match = _ONE_SPAN.fullmatch(part) or _ONE_SPAN.fullmatch(FLOOR_ENDING.sub("", part))
+        ends = [said_storey(token, plan) for token in match.groups() if token] if match else [None]
         if None in ends:
             return None
-        first, last = (_existing(floor, plan, text) for floor in (ends[0], ends[-1]) if floor is not None)
+        first, last = (existing(floor, plan, text) for floor in (ends[0], ends[-1]) if floor is not None)
         floors |= dict.fromkeys(floor for floor in range(first, last + 1) if floor)
     return tuple(floors)
 

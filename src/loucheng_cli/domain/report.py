@@ -6,7 +6,7 @@ A figure has one entry for each thing it counts, so that it can be listed. A tot
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
@@ -15,6 +15,7 @@ from statistics import median
 from loucheng_cli.domain.digest import Rate
 from loucheng_cli.domain.forms import Kind
 from loucheng_cli.domain.span import added
+from loucheng_cli.facts import dataclass
 
 
 class How(StrEnum):

@@ -27,11 +27,12 @@ from loucheng_cli.domain.cells import (
     unguarded,
 )
 from loucheng_cli.domain.events import Change, Typed, beginning, encode
+from loucheng_cli.domain.floor import BuildingPlan
 from loucheng_cli.domain.headers import Columns
 from loucheng_cli.domain.labels import LABELS
 from loucheng_cli.domain.personal import normalise_phone
 from loucheng_cli.domain.pinyin import initials
-from loucheng_cli.domain.place import BuildingPlan, parse_spots
+from loucheng_cli.domain.place import parse_spots
 from loucheng_cli.domain.words import EnterpriseKind, Operating, Stage
 from loucheng_cli.i18n import N_, _, both
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 
 from loucheng_cli.domain.community import Unit
 from loucheng_cli.domain.place import unit_holds
+from loucheng_cli.facts import dataclass
 
 
 class Space(StrEnum):

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
@@ -27,6 +26,7 @@ from loucheng_cli.domain.words import (
     VisitClass,
     VisitKind,
 )
+from loucheng_cli.facts import dataclass
 
 UNDER_WAY = frozenset({Status.NEW, Status.ASSIGNED, Status.IN_PROGRESS})
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date, timedelta
 
 from loucheng_cli.domain import veil as veils
@@ -26,6 +26,7 @@ from loucheng_cli.domain.digest import (
 from loucheng_cli.domain.issue import Issue, Task
 from loucheng_cli.domain.span import UNDER_WAY, Case, Tenant, WeekFacts, covered
 from loucheng_cli.domain.words import EnterpriseKind, Status, VisitClass
+from loucheng_cli.facts import dataclass
 
 _WEEK = timedelta(days=7)
 _SHORT_NAME = 5  # characters; a longer name of a building gives way to its first alias

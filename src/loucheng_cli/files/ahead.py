@@ -6,7 +6,7 @@ import os
 import pickle
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -16,6 +16,7 @@ from loucheng_cli.domain.address import Gazetteer
 from loucheng_cli.domain.headers import Columns, Table, is_known
 from loucheng_cli.domain.roll import Reading, RowReader, RowRejectedError
 from loucheng_cli.errors import FileError, LouchengError
+from loucheng_cli.facts import dataclass
 from loucheng_cli.files.sheets import read_rows
 from loucheng_cli.i18n import _, language, use
 

@@ -27,7 +27,8 @@ from loucheng_cli.domain.deadline import Promise, Unit
 from loucheng_cli.domain.finding import Finding
 from loucheng_cli.domain.words import Stage
 from loucheng_cli.files.cache import cached
-from loucheng_cli.files.yaml_nodes import FindingError, Reader, compose, did_you_mean, line_of, read_bytes
+from loucheng_cli.files.reading import read_bytes
+from loucheng_cli.files.yaml_nodes import FindingError, Reader, compose, did_you_mean, line_of
 from loucheng_cli.i18n import _
 
 if TYPE_CHECKING:

@@ -21,7 +21,8 @@ from loucheng_cli.domain.community import (
     Worker,
 )
 from loucheng_cli.domain.words import Role
-from loucheng_cli.files.yaml_nodes import Reader, compose, did_you_mean, read_bytes
+from loucheng_cli.files.reading import read_bytes
+from loucheng_cli.files.yaml_nodes import Reader, compose, did_you_mean
 from loucheng_cli.i18n import _
 
 if TYPE_CHECKING:

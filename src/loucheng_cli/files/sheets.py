@@ -9,12 +9,12 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
 from typing import IO, BinaryIO
 
 from loucheng_cli.errors import FileError, UnreadableFileError
+from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import _
 
 HEADER_WITHIN = 10

@@ -11,13 +11,13 @@ import zipfile
 import zlib
 from array import array
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from posixpath import join, normpath
 from typing import IO
 from xml.parsers import expat
 
 from loucheng_cli.domain.cells import TRIM
+from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import _
 
 # Unpacked sizes; the parts of 190,000 rows have 67 MiB (sheet) and 51 MiB (strings).

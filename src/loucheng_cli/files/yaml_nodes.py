@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from loucheng_cli.domain.cells import display_safe
 from loucheng_cli.domain.finding import Finding
-from loucheng_cli.errors import FileError, UnreadableFileError
+from loucheng_cli.errors import UnreadableFileError
 from loucheng_cli.i18n import _
 
 if TYPE_CHECKING:
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-LARGEST = 5_000_000  # bytes; a catalogue of ten thousand items has four files of this size a department
 _DEEPEST = 20
 _TAG = "tag:yaml.org,2002:"
 _SCALARS = ("str", "int", "float", "bool", "timestamp", "merge", "value")  # what YAML guesses of a bare word
@@ -35,16 +34,6 @@ class FindingError(UnreadableFileError):
     def __init__(self, finding: Finding) -> None:
         super().__init__(finding.path, finding.what, finding.line, finding.mend)
         self.finding = finding
-
-
-def read_bytes(path: Path) -> bytes:
-    """The bytes of a file that may not be larger than ``LARGEST``; raises FileError with the system's reason."""
-    try:
-        if path.stat().st_size > LARGEST:
-            raise FindingError(Finding(path, None, _("the file is larger than 5 MB"), _("Split the file.")))
-        return path.read_bytes()
-    except OSError as error:
-        raise FileError(path, error.strerror or str(error)) from error
 
 
 def compose(path: Path, body: bytes) -> yaml.Node | None:

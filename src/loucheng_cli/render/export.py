@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import Enum
@@ -13,6 +12,7 @@ from typing import IO, Any
 from loucheng_cli.domain.cells import display_safe
 from loucheng_cli.domain.forms import LEVELS, What
 from loucheng_cli.domain.forms import ExportFormat as Format
+from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import _, pgettext
 from loucheng_cli.render import ledger
 from loucheng_cli.render.ledger import level_name

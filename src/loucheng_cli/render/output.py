@@ -9,12 +9,13 @@ import json as json_
 import os
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import Enum
 from typing import IO, Any, Generic, TypeVar
 
 from loucheng_cli.domain.cells import display_safe
+from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import _
 
 T = TypeVar("T")
@@ -57,7 +58,7 @@ class Output:
     ) -> None:
         """A list; ``total`` where more exist than are shown, which is then said."""
         if self.json:
-            self.value([(as_json or plain)(item) for item in items])
+            write(sys.stdout, json_lines(items, as_json or plain))
         elif self.quiet:
             for item in items:
                 write(sys.stdout, f"{ref(item)}\n")
@@ -107,8 +108,19 @@ class Output:
             write(sys.stderr, f"{display_safe(message)}\n")
 
 
+def json_lines(items: Iterable[T], as_json: Callable[[T], Any]) -> str:
+    """A JSON list with a line for each of its members, which is shorter to read, to compare and to make."""
+    rows = ",\n".join(json_.dumps(plain(as_json(item)), ensure_ascii=False) for item in items)
+    return f"[\n{rows}\n]\n" if rows else "[]\n"
+
+
+_PRIMITIVE = {str, int, float, bool}
+
+
 def plain(value: Any) -> Any:
     """Any value of ours as JSON primitives: English names, ISO days, lists."""
+    if value is None or type(value) in _PRIMITIVE:
+        return value
     if is_dataclass(value) and not isinstance(value, type):
         return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, Mapping):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from loucheng_cli.domain.deadline import days_late
@@ -13,6 +12,7 @@ from loucheng_cli.domain.life import Rules
 from loucheng_cli.domain.paper import Contact, is_withheld, receivers, said
 from loucheng_cli.domain.veil import clipped
 from loucheng_cli.domain.words import PartyKind
+from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import _
 from loucheng_cli.render.document import Block, Document, Heading, Paragraph, Table
 from loucheng_cli.render.issue import due_text, promise_text

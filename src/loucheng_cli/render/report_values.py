@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -13,6 +12,7 @@ from loucheng_cli.domain.labels import label, place_name
 from loucheng_cli.domain.made import Described, Made, Missed
 from loucheng_cli.domain.report import Entry, Figure, How, Row
 from loucheng_cli.domain.words import VisitClass
+from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import _, pgettext
 from loucheng_cli.render import report_words as words
 from loucheng_cli.render.digest_words import CLASSES

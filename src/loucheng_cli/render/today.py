@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from shutil import get_terminal_size
 
@@ -13,6 +12,7 @@ from loucheng_cli.domain.agenda import Step, Todo
 from loucheng_cli.domain.deadline import Light
 from loucheng_cli.domain.life import Rules
 from loucheng_cli.domain.words import Move
+from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import N_, _
 from loucheng_cli.render.output import Column, Output, fit
 from loucheng_cli.store.reads.today import Open, Planned

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
 from typing import Any
 
 from loucheng_cli.domain.cells import display_safe
+from loucheng_cli.facts import dataclass
 from loucheng_cli.render.archive import repack
 from loucheng_cli.render.output import text_of, width
 

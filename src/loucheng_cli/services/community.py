@@ -7,10 +7,10 @@ from dataclasses import replace
 from typing import Any
 
 from loucheng_cli.domain.community import Difference, Person, Plan, Policy, Representative, Worker
-from loucheng_cli.domain.events import Change, Fact, columns, encode
+from loucheng_cli.domain.events import Change, Fact, Stamp, columns, encode
 from loucheng_cli.store import contacts, schema
 from loucheng_cli.store.db import Database
-from loucheng_cli.store.journal import Journal, Stamp, writing
+from loucheng_cli.store.journal import Journal, writing
 from loucheng_cli.store.reads import community as reads
 from loucheng_cli.store.reads.profiles import START
 

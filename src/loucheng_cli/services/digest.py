@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -22,16 +22,18 @@ from loucheng_cli.domain.digest import (
     frozen,
     thawed,
 )
+from loucheng_cli.domain.events import Stamp
 from loucheng_cli.domain.span import WeekFacts, figures
 from loucheng_cli.domain.veil import Names, is_told_of, name_of
 from loucheng_cli.domain.week import Week
 from loucheng_cli.domain.weekly import Page, coverage, ref_key, short_name
 from loucheng_cli.domain.words import Role, VisitClass
 from loucheng_cli.errors import NotFoundError, RefusedError, UsageError
+from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import _
 from loucheng_cli.store.as_of import as_of, touched_since
 from loucheng_cli.store.db import Database
-from loucheng_cli.store.journal import Stamp, writing
+from loucheng_cli.store.journal import writing
 from loucheng_cli.store.published import Published, keep
 from loucheng_cli.store.published import published as published_digests
 from loucheng_cli.store.reads import community as communities

@@ -8,14 +8,14 @@ from typing import Any
 
 from loucheng_cli.domain import roll
 from loucheng_cli.domain.enterprise import Enterprise
-from loucheng_cli.domain.events import Change, Typed
+from loucheng_cli.domain.events import Change, Stamp, Typed
 from loucheng_cli.domain.pinyin import initials
 from loucheng_cli.domain.roll import Place
 from loucheng_cli.domain.words import Operating
 from loucheng_cli.errors import NotFoundError, RefusedError
 from loucheng_cli.i18n import _
 from loucheng_cli.store.db import Database
-from loucheng_cli.store.journal import Stamp, writing
+from loucheng_cli.store.journal import writing
 from loucheng_cli.store.reads import roll as stored
 from loucheng_cli.store.reads.enterprise import find
 from loucheng_cli.store.reads.texts import texts

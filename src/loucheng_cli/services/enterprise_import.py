@@ -10,7 +10,6 @@ import gc
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import islice
 from typing import Any
@@ -18,15 +17,16 @@ from typing import Any
 from loucheng_cli.domain import roll
 from loucheng_cli.domain.community import Policies
 from loucheng_cli.domain.enterprise import GONE
-from loucheng_cli.domain.events import Change, encode
+from loucheng_cli.domain.events import Change, Stamp, encode
 from loucheng_cli.domain.imported import Creation, Imported, Missing, OnConflict, Rejection, Update
 from loucheng_cli.domain.roll import Person, Place, Reading, RowReader, RowRejectedError
+from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import _
 from loucheng_cli.services.enterprise import moved_out, with_note
 from loucheng_cli.store import contacts
 from loucheng_cli.store.backup import backup
 from loucheng_cli.store.db import Database
-from loucheng_cli.store.journal import Journal, Stamp, writing
+from loucheng_cli.store.journal import Journal, writing
 from loucheng_cli.store.reads import roll as stored
 from loucheng_cli.store.reads.roll import Known
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from loucheng_cli.domain.community import Policy
-from loucheng_cli.domain.events import Change, canonical
+from loucheng_cli.domain.events import Change, Stamp, canonical
 from loucheng_cli.errors import NotFoundError
 from loucheng_cli.i18n import _
 from loucheng_cli.store.db import Database
-from loucheng_cli.store.journal import Stamp, writing
+from loucheng_cli.store.journal import writing
 from loucheng_cli.store.reads.profiles import START, profiles
 
 

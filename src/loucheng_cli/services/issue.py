@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from loucheng_cli.domain import life
-from loucheng_cli.domain.calendar import Calendar
-from loucheng_cli.domain.community import Building, Community, Policies, Worker
-from loucheng_cli.domain.events import Change, Typed
+from loucheng_cli.domain.community import Building, Community
+from loucheng_cli.domain.events import Change, Stamp, Typed
 from loucheng_cli.domain.issue import Issue, Task
 from loucheng_cli.domain.life import Assignment, Party, Rules
 from loucheng_cli.domain.words import (
@@ -21,16 +19,16 @@ from loucheng_cli.domain.words import (
     Level,
     Origin,
     Outcome,
-    Role,
     Satisfaction,
     Solved,
     Status,
     TaskStatus,
 )
 from loucheng_cli.errors import RefusedError
+from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import _
 from loucheng_cli.store.db import Database
-from loucheng_cli.store.journal import Journal, Stamp, writing
+from loucheng_cli.store.journal import Journal, writing
 from loucheng_cli.store.reads.issue import find_issue
 
 
@@ -51,17 +49,6 @@ class Wish:
     confident: bool | None = None
     paper_no: str | None = None
     owner: str | None = None
-
-
-def rules_for(db: Database, calendar: Calendar, stamp: Stamp) -> Rules:
-    """The calendar, the policies and what this worker may decide."""
-    worker = next(iter(db.facts(Worker, "where code = :code", {"code": stamp.worker})), None)
-    return Rules(
-        calendar=calendar,
-        policies=Policies.of(dict(db.rows("select name, value from policy where not retired"))),
-        today=stamp.today,
-        is_director=worker is not None and worker.role is Role.DIRECTOR,
-    )
 
 
 def add(db: Database, wish: Wish, rules: Rules, *, on: date, stamp: Stamp) -> Issue:

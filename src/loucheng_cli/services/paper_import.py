@@ -7,14 +7,16 @@ is rejected with the reason, and does not stop the others. All rows are one acti
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from loucheng_cli.domain.cells import clean
+from loucheng_cli.domain.events import Stamp
 from loucheng_cli.domain.imported import Imported, Rejection
 from loucheng_cli.domain.life import Assignment, Rules
 from loucheng_cli.domain.words import Method, Origin, Result, VisitKind
 from loucheng_cli.errors import LouchengError
+from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import _
 from loucheng_cli.services import paper_steps
 from loucheng_cli.services.issue import Wish, record_new
@@ -33,7 +35,7 @@ from loucheng_cli.services.paper_rows import (
 from loucheng_cli.services.visit import Heard, record_new_visit
 from loucheng_cli.store.backup import backup
 from loucheng_cli.store.db import Database
-from loucheng_cli.store.journal import Journal, Stamp, writing
+from loucheng_cli.store.journal import Journal, writing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

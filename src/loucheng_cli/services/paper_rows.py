@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from enum import StrEnum
 from functools import cache
@@ -11,11 +11,13 @@ from typing import TypeVar
 
 from loucheng_cli.domain.cells import BadValueError, clean, parse_yes, read_day, reason, text_problem, unguarded
 from loucheng_cli.domain.community import Building
+from loucheng_cli.domain.floor import BuildingPlan
 from loucheng_cli.domain.labels import LABELS, label
 from loucheng_cli.domain.life import Rules
-from loucheng_cli.domain.place import BuildingPlan, parse_spots
+from loucheng_cli.domain.place import parse_spots
 from loucheng_cli.domain.words import IssueKind
 from loucheng_cli.errors import AmbiguousError, LouchengError
+from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import _, both
 from loucheng_cli.store.db import Database
 from loucheng_cli.store.reads import community

@@ -6,7 +6,6 @@ A ledger is brought in with what was done: an issue that was handled long ago mu
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from loucheng_cli.domain import life
@@ -15,6 +14,7 @@ from loucheng_cli.domain.issue import Issue, Task
 from loucheng_cli.domain.life import Rules
 from loucheng_cli.domain.words import Outcome, Satisfaction, Solved, Status, TaskStatus
 from loucheng_cli.errors import LouchengError
+from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import _
 from loucheng_cli.services.issue import Wish
 from loucheng_cli.services.paper_rows import PaperRow, RowError, day, meant, text, word

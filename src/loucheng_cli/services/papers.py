@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from loucheng_cli.domain import life
-from loucheng_cli.domain.events import Change, Typed
+from loucheng_cli.domain.events import Change, Stamp, Typed
 from loucheng_cli.domain.issue import Issue, Task
 from loucheng_cli.domain.labels import status_label
 from loucheng_cli.domain.life import Party, Rules
 from loucheng_cli.domain.paper import Contact, is_withheld, names_of, receivers
 from loucheng_cli.errors import RefusedError
+from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import _
 from loucheng_cli.store.db import Database
-from loucheng_cli.store.journal import Journal, Stamp, writing
+from loucheng_cli.store.journal import Journal, writing
 from loucheng_cli.store.reads.papers import Meeting, contacts_to_share, last_meeting
 
 

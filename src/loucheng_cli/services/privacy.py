@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from loucheng_cli.domain.community import Policies
 from loucheng_cli.domain.contact import Contact, Purpose, kept_until, months_later
 from loucheng_cli.domain.enterprise import Enterprise
-from loucheng_cli.domain.events import Change, Typed
+from loucheng_cli.domain.events import Change, Stamp, Typed
 from loucheng_cli.domain.issue import Issue
 from loucheng_cli.domain.life import require_reason
 from loucheng_cli.domain.visit import Visit
 from loucheng_cli.errors import RefusedError
+from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import _
 from loucheng_cli.store import contacts
 from loucheng_cli.store.backup import backups
 from loucheng_cli.store.db import Database
-from loucheng_cli.store.journal import Journal, Stamp, writing
+from loucheng_cli.store.journal import Journal, writing
 from loucheng_cli.store.reads import contact as reads
 
 _FACTS = {"issue": (Issue, "IssueRedacted", "text"), "visit": (Visit, "VisitRedacted", "heard")}

@@ -6,13 +6,13 @@ from datetime import date
 
 from loucheng_cli.domain import life
 from loucheng_cli.domain.community import Worker
-from loucheng_cli.domain.events import Change, Typed
+from loucheng_cli.domain.events import Change, Stamp, Typed
 from loucheng_cli.domain.issue import Issue
 from loucheng_cli.domain.life import Rules
 from loucheng_cli.errors import RefusedError
 from loucheng_cli.i18n import _
 from loucheng_cli.store.db import Database
-from loucheng_cli.store.journal import Stamp, writing
+from loucheng_cli.store.journal import writing
 from loucheng_cli.store.reads.today import Estate, estate
 
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import TYPE_CHECKING
 
 from loucheng_cli.store.db import Database
-from loucheng_cli.store.journal import Journal
+
+if TYPE_CHECKING:
+    from loucheng_cli.store.journal import Journal
 
 COLUMNS = ("code", "name", "phone", "post", "enterprise", "purpose", "consent_on", "consent_how", "expires_on")
 _PART = 500

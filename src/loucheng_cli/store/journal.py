@@ -10,7 +10,7 @@ import json
 import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from datetime import date
 from functools import cache
 from itertools import islice
@@ -20,6 +20,7 @@ from loucheng_cli.domain.events import (
     KINDS,
     Change,
     Fact,
+    Stamp,
     State,
     Typed,
     beginning,
@@ -47,15 +48,6 @@ VERSION = 1
 FIRST_HASH = ""
 _BATCH = 2000
 _PRIMITIVES = frozenset({str, int, bool, type(None)})
-
-
-@dataclass(frozen=True, slots=True)
-class Stamp:
-    """Who acts, at which instant (UTC text) and on which day of the community."""
-
-    worker: str
-    at: str
-    today: date
 
 
 @contextmanager

@@ -6,9 +6,10 @@ The values lie here as they were signed; their hash stands in the journal, as an
 from __future__ import annotations
 
 import hashlib
-from dataclasses import astuple, dataclass, fields
+from dataclasses import astuple, fields
 from datetime import date
 
+from loucheng_cli.facts import dataclass
 from loucheng_cli.store.db import Database, column_list
 from loucheng_cli.store.journal import Journal
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
@@ -17,6 +17,7 @@ from typing import Any
 
 from loucheng_cli.domain.events import KINDS, State, beginning, columns, decode, fact_class
 from loucheng_cli.errors import DatabaseError
+from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import _
 from loucheng_cli.store import structure
 from loucheng_cli.store.db import Database, Row, column_list, connect_foreign

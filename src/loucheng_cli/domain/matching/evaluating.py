@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 
 from loucheng_cli.domain.catalog import Catalog
 from loucheng_cli.domain.matching.ranking import Matched
+from loucheng_cli.facts import dataclass
 
 REFUSE, TWO = "refuse", "two"
 # Scores are compared with what came true in bands of this width.

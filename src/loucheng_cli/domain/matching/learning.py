@@ -10,10 +10,10 @@ from __future__ import annotations
 import math
 from bisect import bisect_left
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from loucheng_cli.domain.matching import grams as g
 from loucheng_cli.domain.matching.index import Q_UNIT, Index
+from loucheng_cli.facts import dataclass
 
 # Texts with less in common than this have only everyday words in common.
 NEAR = 0.25

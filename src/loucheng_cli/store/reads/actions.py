@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from loucheng_cli.domain.events import KINDS, State, fact_class
 from loucheng_cli.errors import NotFoundError, RefusedError, UsageError
+from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import _
 from loucheng_cli.store.db import Database
 from loucheng_cli.store.projection import fold, is_voided, voided_actions

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from loucheng_cli.domain.community import Building, Council, Worker
-from loucheng_cli.domain.place import BuildingPlan, floor_label
+from loucheng_cli.domain.floor import BuildingPlan, floor_label
 from loucheng_cli.domain.space import Held, Room, rooms
+from loucheng_cli.facts import dataclass
 from loucheng_cli.store import contacts
 from loucheng_cli.store.db import Database
 from loucheng_cli.store.reads.community import buildings, council_of, units

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from loucheng_cli.domain.community import Building, Community, Council, Representative, Unit, Worker
-from loucheng_cli.domain.place import BuildingPlan
+from loucheng_cli.domain.floor import BuildingPlan
+from loucheng_cli.domain.words import Role
 from loucheng_cli.errors import DatabaseError, NotFoundError
+from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import _
 from loucheng_cli.store import contacts
 from loucheng_cli.store.db import Database
@@ -83,6 +84,11 @@ def find_worker(db: Database, wanted: str) -> Worker:
         if wanted in {worker.code, worker.login, name}:
             return worker
     raise NotFoundError(wanted, hint="loucheng community show")
+
+
+def is_director(db: Database, worker: str) -> bool:
+    """Whether a worker signs digests and decides what others may not."""
+    return bool(db.scalar("select role from worker where code = :code", {"code": worker}) == Role.DIRECTOR)
 
 
 def patch_of(db: Database, worker: str) -> tuple[str, ...]:

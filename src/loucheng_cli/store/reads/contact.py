@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from datetime import date
 from typing import Any
 
 from loucheng_cli.domain.contact import Contact
 from loucheng_cli.errors import NotFoundError
+from loucheng_cli.facts import dataclass
 from loucheng_cli.store.db import Database, Row, column_list
 from loucheng_cli.store.reads.refs import full_ref
 

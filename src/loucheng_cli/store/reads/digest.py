@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -23,6 +23,7 @@ from loucheng_cli.domain.span import Case, Seen, Tenant
 from loucheng_cli.domain.visit import IN_PERSON
 from loucheng_cli.domain.week import Week
 from loucheng_cli.domain.words import EnterpriseKind, IssueKind, Method, Operating, Result
+from loucheng_cli.facts import dataclass
 from loucheng_cli.store.db import Database
 from loucheng_cli.store.projection import is_voided, voided_actions
 from loucheng_cli.store.reads.texts import texts, with_texts

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from loucheng_cli.domain import credit_code
-from loucheng_cli.domain.address import Door, gazetteer, parse_door
-from loucheng_cli.domain.cells import TRIM, BadValueError, reason
+from loucheng_cli.domain.cells import TRIM
 from loucheng_cli.domain.enterprise import Enterprise, Occupancy
 from loucheng_cli.domain.labels import place_name
-from loucheng_cli.domain.place import unit_holds
 from loucheng_cli.domain.words import EnterpriseKind, Group, Operating, Result, Stage, Status, VisitKind
 from loucheng_cli.errors import AmbiguousError, NotFoundError
+from loucheng_cli.facts import dataclass
 from loucheng_cli.store.db import Database, Row
-from loucheng_cli.store.reads.community import plans
 from loucheng_cli.store.reads.issue import like
 from loucheng_cli.store.reads.refs import full_ref, parse_ref
 from loucheng_cli.store.reads.texts import with_texts
@@ -122,7 +120,9 @@ def find_enterprise(db: Database, wanted: str) -> Enterprise:
     """
     lines, total = _search(db, wanted, SHOWN)
     if not lines:
-        raise NotFoundError(wanted, hint=_no_such_storey(db, wanted) or "loucheng enterprise list --text")
+        from loucheng_cli.store.reads.doors import no_such_storey
+
+        raise NotFoundError(wanted, hint=no_such_storey(db, wanted) or "loucheng enterprise list --text")
     if total > 1:
         raise AmbiguousError(wanted, [candidate(line) for line in lines], total)
     return find(db, lines[0].ref)
@@ -197,7 +197,9 @@ def _ways(db: Database, typed: str, text: str) -> Iterator[tuple[str, dict[str, 
         yield "(e.credit_code = :code or e.registration_number = :code)", {"code": code}
     names = dict.fromkeys((typed, text, text.translate(_WIDE), text.translate(_NARROW)))
     yield _any("e.name", names)
-    refs = _behind_door(db, text)
+    from loucheng_cli.store.reads.doors import behind_door
+
+    refs = behind_door(db, text)
     if refs:
         yield _any("e.ref", refs)
     parts = [like(name) for name in names]
@@ -217,40 +219,6 @@ _NARROW = {ord("（"): "(", ord("）"): ")"}
 def _any(column: str, values: Iterable[str]) -> tuple[str, dict[str, Any]]:
     params = {f"v{n}": value for n, value in enumerate(values)}
     return f"{column} in ({', '.join(f':{name}' for name in params)})", params
-
-
-def _behind_door(db: Database, text: str) -> list[str]:
-    """Who sits behind the door that the text names; a building alone is no door."""
-    try:
-        door = parse_door(text, gazetteer(plans(db)))
-    except BadValueError:
-        return []
-    if door is None or (door.floor is None and door.unit is None):
-        return []
-    return at_door(db, door)
-
-
-def at_door(db: Database, door: Door) -> list[str]:
-    """The refs of those who hold this unit, or lie on this storey."""
-    rows = db.rows(
-        "select enterprise, floor, unit from occupancy where building = :building and to_on is null"
-        " and (floor = :floor or cast(:floor as integer) is null or floor is null) order by enterprise",
-        {"building": door.building, "floor": door.floor},
-    )
-    held = [
-        enterprise
-        for enterprise, floor, unit in rows
-        if (floor == door.floor if door.unit is None else bool(unit) and unit_holds(unit, door.unit))
-    ]
-    return list(dict.fromkeys(held))
-
-
-def _no_such_storey(db: Database, wanted: str) -> str | None:
-    try:
-        parse_door(wanted, gazetteer(plans(db)))
-    except BadValueError as error:
-        return reason(error.code)
-    return None
 
 
 def _where(wanted: Filter) -> tuple[str, dict[str, Any]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 from typing import Any, TypeVar
@@ -13,6 +12,7 @@ from loucheng_cli.domain.enterprise import Enterprise, Occupancy
 from loucheng_cli.domain.events import Fact, columns, decode_row
 from loucheng_cli.domain.issue import Issue, Task
 from loucheng_cli.domain.visit import Visit
+from loucheng_cli.facts import dataclass
 from loucheng_cli.store.db import Database, Row, column_list
 from loucheng_cli.store.journal import EVENT_COLUMNS
 from loucheng_cli.store.reads.digest import enterprise_names, tasks

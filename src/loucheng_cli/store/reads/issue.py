@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from loucheng_cli.domain.labels import place_name
 from loucheng_cli.domain.words import Group, IssueKind, Origin, Status
 from loucheng_cli.errors import NotFoundError
+from loucheng_cli.facts import dataclass
 from loucheng_cli.store.db import Database
 from loucheng_cli.store.projection import is_voided, voided_actions
 from loucheng_cli.store.reads.texts import texts, with_texts

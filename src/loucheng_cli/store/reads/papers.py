@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from loucheng_cli.domain.paper import Contact
+from loucheng_cli.facts import dataclass
 from loucheng_cli.store.db import Database
 from loucheng_cli.store.reads.issue import history
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from loucheng_cli.domain.community import Building, Worker
+from loucheng_cli.domain.floor import BuildingPlan, floor_label
 from loucheng_cli.domain.issue import Issue, Task
-from loucheng_cli.domain.place import BuildingPlan, floor_label
+from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import _
 from loucheng_cli.store.db import Database
 from loucheng_cli.store.reads.texts import with_texts

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from loucheng_cli.domain.visit import Visit
 from loucheng_cli.domain.words import Method, Result, VisitKind
 from loucheng_cli.errors import NotFoundError
+from loucheng_cli.facts import dataclass
 from loucheng_cli.store.db import Database
 from loucheng_cli.store.reads.issue import IssueLine, issues_where, like
 from loucheng_cli.store.reads.texts import with_texts

@@ -1,0 +1,23 @@
+"""The bytes of a file that a district edits."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from loucheng_cli.errors import FileError
+from loucheng_cli.i18n import _
+
+LARGEST = 5_000_000  # bytes; a catalogue of ten thousand items has four files of this size a department
+
+
+def read_bytes(path: Path) -> bytes:
+    """The bytes of a file that may not be larger than ``LARGEST``; raises FileError with the system's reason."""
+    try:
+        if path.stat().st_size > LARGEST:
+            from loucheng_cli.domain.finding import Finding
+            from loucheng_cli.files.yaml_nodes import FindingError
+
+            raise FindingError(Finding(path, None, _("the file is larger than 5 MB"), _("Split the file.")))
+        return path.read_bytes()
+    except OSError as error:
+        raise FileError(path, error.strerror or str(error)) from error
