@@ -7,7 +7,7 @@ import pytest
 from loucheng_cli.domain.address import gazetteer
 from loucheng_cli.domain.floor import BuildingPlan
 from loucheng_cli.domain.headers import Table, is_known, understand
-from loucheng_cli.domain.roll import Reading, RowReader, RowRejectedError
+from loucheng_cli.domain.roll import Reading, RowReader, RowRejectedError, written
 from loucheng_cli.errors import UnreadableFileError
 from loucheng_cli.files.ahead import Task, reading_ahead
 from loucheng_cli.files.rejects import Rejects, harmless, is_rejects
@@ -32,7 +32,7 @@ def shape(reading):
     if isinstance(reading, RowRejectedError):
         return reading.field, reading.value, reading.code, reading.reason
     assert isinstance(reading, Reading)
-    return reading
+    return written(reading)
 
 
 def test_the_other_process_reads_the_same(tmp_path):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -13,10 +14,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from loucheng_cli.domain.address import gazetteer
-from loucheng_cli.domain.events import Change, Stamp, Typed
+from loucheng_cli.domain.events import Change, Stamp, Typed, canonical
 from loucheng_cli.domain.headers import Table, understand
 from loucheng_cli.domain.imported import Imported, OnConflict
-from loucheng_cli.domain.roll import Place, RowReader
+from loucheng_cli.domain.roll import Place, RowReader, written
 from loucheng_cli.domain.words import Operating
 from loucheng_cli.errors import RefusedError
 from loucheng_cli.services import enterprise as service
@@ -126,6 +127,25 @@ def test_moving_out_leaves_all_units_and_cannot_be_done_twice(db, stamp):
         service.move_out(db, "JX-E1", on=TODAY, stamp=stamp)
     gone = service.move_out(db, "JX-E1", on=TODAY, deregistered=True, stamp=stamp)
     assert gone.operating is Operating.DEREGISTERED
+
+
+def test_what_is_written_down_ahead_of_the_journal_is_what_the_journal_would_write(db, stamp):
+    header = (*HEADER, "备注")
+    rows = [
+        ("甲“公司”\\", ONE, "A", "3", "301、303室", "12", "", ""),
+        ("𠮷店\u2028", "", "锦汐里", "", "L1-15", "", "", "常来"),
+    ]
+    reader = RowReader(header, understand(header, Table.ENTERPRISE), gazetteer(plans(db)))
+    readings = [(row, cells, written(reading)) for row, cells, reading in reader.readings(enumerate(rows, 2))]
+
+    import_rows(db, [Source(name="a.csv", reader=reader, rows=(), readings=readings)], Terms(), stamp=stamp)
+
+    changes = [text for (text,) in db.rows("select changes from event where kind = 'enterprise' order by seq")]
+    assert [text == canonical(json.loads(text)) for text in changes] == [True, True]
+    assert [(each.name, each.note, each.initials) for each in (find(db, "JX-E1"), find(db, "JX-E2"))] == [
+        ("甲“公司”\\", None, "jgs"), ("𠮷店\u2028", "常来", "d"),
+    ]  # fmt: skip
+    assert [reading.text is None for _row, _cells, reading in readings] == [False, True]
 
 
 def test_an_import_creates_and_the_second_run_changes_nothing(db, stamp):

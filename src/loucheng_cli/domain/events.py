@@ -74,13 +74,17 @@ class Stamp:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What a rule decided: these fields of this subject take these values. ``new`` begins a fact."""
+    """What a rule decided: these fields of this subject take these values. ``new`` begins a fact.
+
+    ``text`` is the canonical JSON of the fields, where they are primitives and somebody had the time to write it.
+    """
 
     kind: str
     subject: str
     name: str
     fields: Mapping[str, Any]
     new: bool = False
+    text: str | None = None
 
 
 @cache
@@ -155,16 +159,17 @@ def evolve(state: State, fields: Mapping[str, Any]) -> State:
 
 def decode(cls: type[F], state: Mapping[str, Any]) -> F:
     """The fact that a state stands for; tuples may be lists or JSON text (as a table holds them)."""
-    return cls(**{name: read(state[name]) for name, read in _readers(cls).items()})
+    return cls(**{name: read(state[name]) for name, read in readers(cls).items()})
 
 
 def decode_row(cls: type[F], row: Sequence[Any]) -> F:
     """The fact in a row whose columns are ``columns(cls)``."""
-    return cls(**{name: read(value) for (name, read), value in zip(_readers(cls).items(), row, strict=True)})
+    return cls(**{name: read(value) for (name, read), value in zip(readers(cls).items(), row, strict=True)})
 
 
 @cache
-def _readers(cls: type[Any]) -> dict[str, Any]:
+def readers(cls: Any) -> dict[str, Any]:
+    """What makes a JSON primitive, or the column of a row, the value of each field; ValueError where it is none."""
     names = vars(sys.modules[cls.__module__])
     return {field.name: _reader(str(field.type), names) for field in fields(cls)}
 

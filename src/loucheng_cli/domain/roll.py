@@ -26,7 +26,7 @@ from loucheng_cli.domain.cells import (
     text_problem,
     unguarded,
 )
-from loucheng_cli.domain.events import Change, Typed, beginning, encode
+from loucheng_cli.domain.events import Change, Typed, beginning, canonical, encode
 from loucheng_cli.domain.floor import BuildingPlan
 from loucheng_cli.domain.headers import Columns
 from loucheng_cli.domain.labels import LABELS
@@ -96,6 +96,7 @@ class Reading(NamedTuple):
     places: tuple[Place, ...] = ()
     sure: bool = False
     person: Person | None = None
+    text: str | None = None  # the canonical JSON of all its fields, where there is time to write it beforehand
 
 
 class RowReader:
@@ -408,12 +409,24 @@ def _kind_of(fields: dict[str, Any]) -> str:
     return EnterpriseKind.ASSOCIATION.value if authority in _ASSOCIATION else EnterpriseKind.FIRM.value
 
 
+def written(reading: Reading) -> Reading:
+    """The reading with its ``text``; without, where the text depends on what only the journal knows."""
+    if reading.person or "note" in reading.fields:
+        return reading
+    return reading._replace(text=canonical({**reading.derived, **reading.fields}))
+
+
 def added(
-    ref: str, fields: Mapping[str, Any], places: Iterable[Place], *, from_on: date | str | None = None
+    ref: str,
+    fields: Mapping[str, Any],
+    places: Iterable[Place],
+    *,
+    from_on: date | str | None = None,
+    text: str | None = None,
 ) -> list[Change]:
-    """A new enterprise and where it sits."""
+    """A new enterprise and where it sits; for ``text`` see ``Change``."""
     return [
-        Change("enterprise", ref, "EnterpriseAdded", fields, new=True),
+        Change("enterprise", ref, "EnterpriseAdded", fields, new=True, text=text),
         *(_began(ref, n, place, from_on) for n, place in enumerate(places, 1)),
     ]
 

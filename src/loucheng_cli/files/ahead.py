@@ -14,7 +14,7 @@ from typing import Any
 
 from loucheng_cli.domain.address import Gazetteer
 from loucheng_cli.domain.headers import Columns, Table, is_known
-from loucheng_cli.domain.roll import Reading, RowReader, RowRejectedError
+from loucheng_cli.domain.roll import Reading, RowReader, RowRejectedError, written
 from loucheng_cli.errors import FileError, LouchengError
 from loucheng_cli.facts import dataclass
 from loucheng_cli.files.sheets import read_rows
@@ -110,4 +110,4 @@ def _sent(each: tuple[int, Sequence[str], Reading | RowRejectedError]) -> tuple[
     row, cells, reading = each
     if isinstance(reading, RowRejectedError):
         return row, cells, None, (reading.field, reading.value, reading.code, reading.named)
-    return row, cells, tuple(reading), None
+    return row, cells, tuple(written(reading)), None

@@ -136,7 +136,11 @@ class _FirstRows:
         number = self._number(ref)
         if number is None:
             self._others[ref] = row
-            return
+        else:
+            self.set_own(number, row)
+
+    def set_own(self, number: int, row: int) -> None:
+        """The same for the enterprise of this number of our own station."""
         if number >= len(self._rows):
             self._rows.extend([0] * (number + 1 - len(self._rows)))
         self._rows[number] = row
@@ -205,7 +209,9 @@ class _Import:
             self._result.batch = f"{self._journal.station}-{self._journal.action}"
 
     def _speaks_of(self, known: Known, *, is_new: bool = False) -> None:
-        """Which part of the community these lists are about."""
+        """Which part of the community these lists are about; only asked for when somebody may be missing."""
+        if not self._terms.missing:
+            return
         self._buildings.update(place.building for place in known.held.values())
         if not known.held and not is_new and known.state["operating"] not in GONE:
             self._unplaced = True
@@ -213,9 +219,11 @@ class _Import:
     def _decided(self, source: Source, batch: Sequence[Read]) -> Iterator[Change]:
         self._look_up(batch)
         for row, cells, reading in batch:
+            # Not raised: its traceback would hold this batch, and the batch holds it.
+            if isinstance(reading, RowRejectedError):
+                self._reject(source, row, cells, reading)
+                continue
             try:
-                if isinstance(reading, RowRejectedError):
-                    raise reading
                 yield from self._decide(source, row, reading)
             except RowRejectedError as error:
                 self._reject(source, row, cells, error)
@@ -287,14 +295,15 @@ class _Import:
         raise RowRejectedError(field_, reading.fields[field_], code, fields=_(", ").join(names), **named)
 
     def _create(self, source: Source, row: int, reading: Reading) -> Iterator[Change]:
-        ref = self._journal.next_ref("E")
+        number = self._journal.next_number("E")
+        ref = f"{self._journal.station}-E{number}"
         fields = {**reading.derived, **reading.fields}
         if reading.person and self._terms.contacts_expire_on:
             fields["contacts"] = [self._contact(ref, reading.person)]
-        yield from roll.added(ref, fields, reading.places, from_on=fields.get("moved_in_on"))
+        yield from roll.added(ref, fields, reading.places, from_on=fields.get("moved_in_on"), text=reading.text)
         self._result.created += 1
         self._result.unplaced += not reading.places
-        self._first.set(ref, self._packed(row))
+        self._first.set_own(number, self._packed(row))
         code, name = fields.get("credit_code"), fields["name"]
         held = {f"{ref}/{n}": place for n, place in enumerate(reading.places, 1)}
         known = Known(ref, fields, held, len(held))

@@ -121,7 +121,7 @@ class Journal:
             "action",
             f"{self.station}-{action}",
             "ActionVoided",
-            {"left": left} if left else {},
+            canonical({"left": left} if left else {}),
             self.stamp.today.isoformat(),
             key,
             action,
@@ -135,7 +135,7 @@ class Journal:
         """An event of what is no fact and has no table here: a digest was published, something was exported."""
         kept: list[Row] = []
         told = {field: self._primitive(value, kept) for field, value in fields.items()}
-        event = self._event(kind, subject, name, told, self.stamp.today.isoformat(), None)
+        event = self._event(kind, subject, name, canonical(told), self.stamp.today.isoformat(), None)
         self.db.insert("content", ("key", "salt", "text"), kept)
         self.db.insert("event", EVENT_COLUMNS, [event])
 
@@ -182,11 +182,13 @@ class Journal:
         steps = Steps(self.db)
         for change in batch:
             kind, subject = change.kind, change.subject
-            fields = {
-                name: value if type(value) in _PRIMITIVES else self._primitive(value, kept)
-                for name, value in change.fields.items()
-            }
-            events.append(self._event(kind, subject, change.name, fields, day, reason))
+            fields = change.fields
+            if change.text is None:
+                fields = {
+                    name: value if type(value) in _PRIMITIVES else self._primitive(value, kept)
+                    for name, value in fields.items()
+                }
+            events.append(self._event(kind, subject, change.name, change.text or canonical(fields), day, reason))
             before = states[kind].get(subject)
             if before is None:
                 begun[kind].add(subject)
@@ -228,7 +230,7 @@ class Journal:
         kind: str,
         subject: str,
         name: str,
-        fields: Mapping[str, Any],
+        changes: str,
         day: str,
         reason: str | None,
         voids: int | None = None,
@@ -236,7 +238,7 @@ class Journal:
         self._seq += 1
         self._clock += 1
         body = (
-            self.station, self._seq, self._clock, self.action, kind, subject, name, VERSION, canonical(fields),
+            self.station, self._seq, self._clock, self.action, kind, subject, name, VERSION, changes,
             reason, voids, self.stamp.worker, self.recorded_at, day,
         )  # fmt: skip
         self._hash = event_hash(body, self._hash)

@@ -15,7 +15,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
-from loucheng_cli.domain.events import KINDS, State, beginning, columns, decode, fact_class
+from loucheng_cli.domain.events import KINDS, State, beginning, columns, fact_class, readers
 from loucheng_cli.errors import DatabaseError
 from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import _
@@ -29,7 +29,7 @@ OK = "ok"
 SHOWN = 1000  # differences that a report lists; of more, the number
 _TELL_EVERY = 20_000
 _REMEMBERED = 10_000
-_PLAIN = {"str", "int", "bool", "Typed"}
+_BARE = {"str", "int", "bool", "Typed"}  # the types of fields that hold what JSON holds
 
 Progress = Callable[[int, int], None]
 Folded = tuple[str, str, State | None, list[list[Any]]]
@@ -245,27 +245,27 @@ def _compare_kind(
 
 
 def _reader(kind: str) -> Callable[[State], bool]:
-    """What tells whether a state can become a fact. Words and days that were read once are known to be sound."""
-    cls = fact_class(kind)
-    start = beginning(kind)
-    nested = [(name, type(value)) for name, value in start.items() if isinstance(value, list | dict)]
-    plain = {each.name for each in fields(cls) if str(each.type).removesuffix(" | None") in _PLAIN}
-    words = [name for name in start if name not in plain and name not in dict(nested)]
-    sound: dict[str, set[Any]] = {name: {None} for name in words}
-    known = list(sound.items())
+    """What tells whether a state can become a fact. A word or a day that was read once is known to be sound."""
+    cls: Any = fact_class(kind)
+    nested = {name: type(value) for name, value in beginning(kind).items() if isinstance(value, list | dict)}
+    bare = {each.name for each in fields(cls) if str(each.type).removesuffix(" | None") in _BARE}
+    known: list[tuple[str, Callable[[Any], Any], set[Any]]] = [
+        (name, read, {None}) for name, read in readers(cls).items() if name not in bare | nested.keys()
+    ]
+    listed = [(name, its, readers(cls)[name]) for name, its in nested.items()]
 
     def readable(state: State) -> bool:
         try:
-            if all(state[name] in values for name, values in known) and all(
-                type(state[name]) is kind for name, kind in nested
-            ):
-                return True
-            decode(cls, state)
+            for name, read, sound in known:
+                if (value := state[name]) not in sound:
+                    read(value)
+                    if len(sound) < _REMEMBERED:
+                        sound.add(value)
+            for name, its, read in listed:
+                if type(state[name]) is not its:
+                    read(state[name])
         except (ValueError, TypeError, AttributeError):
             return False
-        for name, values in known:
-            if len(values) < _REMEMBERED:
-                values.add(state[name])
         return True
 
     return readable
