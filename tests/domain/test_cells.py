@@ -11,7 +11,6 @@ from loucheng_cli.domain.cells import (
     BadValueError,
     Numeric,
     clean,
-    display_safe,
     lost_digits,
     parse_count,
     parse_day,
@@ -20,6 +19,7 @@ from loucheng_cli.domain.cells import (
     reason,
     text_problem,
 )
+from loucheng_cli.domain.harmless import display_safe
 
 TODAY = date(2026, 9, 20)
 

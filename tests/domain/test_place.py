@@ -6,9 +6,10 @@ from hypothesis import strategies as st
 
 from loucheng_cli.domain.cells import BadValueError
 from loucheng_cli.domain.community import Building
-from loucheng_cli.domain.floor import BuildingPlan, floor_label, parse_floor
+from loucheng_cli.domain.floor import BuildingPlan, floor_label
 from loucheng_cli.domain.place import (
     Spot,
+    parse_floor,
     parse_spots,
     parse_units,
     unit_holds,

@@ -37,9 +37,9 @@ from loucheng_cli.services.papers import Promise
 from loucheng_cli.store import contacts, projection
 from loucheng_cli.store.db import Database, column_list
 from loucheng_cli.store.journal import writing
-from loucheng_cli.store.reads.community import find_worker
 from loucheng_cli.store.reads.issue import due_days, find_issue, history, tasks_of
 from loucheng_cli.store.reads.today import open_issues
+from loucheng_cli.store.reads.worker import find_worker
 
 CALENDAR = load_calendar(None)
 MONDAY = date(2026, 9, 14)

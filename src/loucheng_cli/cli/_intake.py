@@ -46,7 +46,8 @@ class Place:
 def place(state: State, *, enterprise: str | None, building: str | None, floor: str | None) -> Place:
     """The enterprise and its main unit, or the building and storey named."""
     from loucheng_cli.domain.cells import BadValueError, reason
-    from loucheng_cli.domain.floor import BuildingPlan, parse_floor
+    from loucheng_cli.domain.floor import BuildingPlan
+    from loucheng_cli.domain.place import parse_floor
 
     found = Place()
     if enterprise is not None:

@@ -499,7 +499,7 @@ def handover(
     quiet: Quiet = False,
 ) -> None:
     from loucheng_cli.services import issue as service
-    from loucheng_cli.store.reads.community import find_worker
+    from loucheng_cli.store.reads.worker import find_worker
 
     state: State = ctx.obj
     numbers = [state.ref(ref, "I") for ref in refs]

@@ -142,7 +142,7 @@ class State:
     def rules(self) -> Rules:
         """What the rules of an issue's life need: calendar, policies, day, and whether this is the director."""
         from loucheng_cli.domain.life import Rules
-        from loucheng_cli.store.reads.community import is_director
+        from loucheng_cli.store.reads.worker import is_director
 
         return Rules(
             calendar=self.calendar,
@@ -195,7 +195,7 @@ class State:
         """The code of the worker that an option names, if it names one."""
         if wanted is None:
             return None
-        from loucheng_cli.store.reads.community import find_worker
+        from loucheng_cli.store.reads.worker import find_worker
 
         return find_worker(self.db, wanted).code
 

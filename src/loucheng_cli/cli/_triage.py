@@ -17,9 +17,9 @@ from loucheng_cli.render.issue import moved
 from loucheng_cli.render.output import Column, Output, plain
 from loucheng_cli.services import issue as service
 from loucheng_cli.services import papers
-from loucheng_cli.store.reads.community import patch_of
 from loucheng_cli.store.reads.issue import find_issue
 from loucheng_cli.store.reads.today import Open, open_issues
+from loucheng_cli.store.reads.worker import patch_of
 
 if TYPE_CHECKING:
     from loucheng_cli.cli._state import State

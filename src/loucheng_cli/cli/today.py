@@ -28,8 +28,8 @@ def today(
     quiet: Quiet = False,
 ) -> None:
     from loucheng_cli.render.today import lines, show
-    from loucheng_cli.store.reads.community import find_worker, patch_of
     from loucheng_cli.store.reads.today import open_issues, planned_visits
+    from loucheng_cli.store.reads.worker import find_worker, patch_of
 
     state: State = ctx.obj
     who = find_worker(state.db, worker).code if worker else state.worker

@@ -24,7 +24,7 @@ def list_(
 ) -> None:
     from loucheng_cli.render.output import plain
     from loucheng_cli.render.worker import columns
-    from loucheng_cli.store.reads.community import open_by_owner, workers
+    from loucheng_cli.store.reads.worker import open_by_owner, workers
 
     state: State = ctx.obj
     owned = open_by_owner(state.db)
@@ -51,8 +51,8 @@ def leave(
 ) -> None:
     from loucheng_cli.render.worker import estate_sections, estate_value
     from loucheng_cli.services import worker as service
-    from loucheng_cli.store.reads.community import find_worker
-    from loucheng_cli.store.reads.today import estate
+    from loucheng_cli.store.reads.estate import estate
+    from loucheng_cli.store.reads.worker import find_worker
 
     state: State = ctx.obj
     output = state.output(json, quiet)

@@ -19,12 +19,14 @@ from itertools import zip_longest
 from typing import NamedTuple
 
 from loucheng_cli.domain.cells import TRIM, BadValueError
-from loucheng_cli.domain.floor import BuildingPlan, compact, parse_floor
+from loucheng_cli.domain.floor import BuildingPlan
 from loucheng_cli.domain.place import (
     LONGEST_TEXT,
     WING,
     Spot,
+    compact,
     names,
+    parse_floor,
     parse_units,
     split_wing,
     understood_units,

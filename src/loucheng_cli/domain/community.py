@@ -189,36 +189,3 @@ class Policies:
     def text(self, name: str) -> str:
         """A policy as it is written."""
         return self.values[name]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Person:
-    """A name beside the fact that points to it; names stand in ``contact``, never in the journal."""
-
-    name: str
-    fact: Representative | Worker
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
-    """What ``community.yaml`` declares. Representatives have no code yet: they are known by council and name."""
-
-    community: Community
-    station: str
-    councils: tuple[Council, ...] = ()
-    buildings: tuple[Building, ...] = ()
-    units: tuple[Unit, ...] = ()
-    representatives: tuple[Person, ...] = ()
-    workers: tuple[Person, ...] = ()
-    policies: tuple[Policy, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Difference:
-    """One thing that was added, changed (which fields) or retired."""
-
-    kind: str
-    code: str
-    name: str
-    what: str
-    fields: tuple[str, ...] = ()

@@ -1,4 +1,4 @@
-"""Which unit of a building does a text mean: ``301、303室``, ``1901-1906``, ``15-22层整层``?
+"""Which storey and unit of a building does a text mean: ``12A``, ``地下一层``, ``301、303室``, ``15-22层整层``?
 
 Nothing is guessed. A storey is taken from a room number only where the number's form says it (``1901`` → 19) and the
 building has that storey; what is not understood stays one unit, as written.
@@ -7,25 +7,17 @@ building has that storey; what is not understood stays one unit, as written.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from loucheng_cli.domain.cells import TRIM, BadValueError
-from loucheng_cli.domain.floor import (
-    BELOW,
-    FLOOR_ENDING,
-    NUMERAL,
-    BuildingPlan,
-    compact,
-    existing,
-    said_storey,
-    storey,
-)
+from loucheng_cli.domain.floor import BuildingPlan
 
 
 class Spot(NamedTuple):
-    """Where in a building: a whole storey, a unit, or a unit whose number does not tell its storey."""
+    """Where in a building: a whole _storey, a unit, or a unit whose number does not tell its _storey."""
 
     floor: int | None
     unit: str | None
@@ -33,8 +25,85 @@ class Spot(NamedTuple):
 
 # Nobody's address is longer, and taking texts apart costs more than their length.
 LONGEST_TEXT = 300
+_BETWEEN_ROOMS = re.compile(r"(?<=\d\d[\d室])\s+(?=[A-Za-z]?\d{3})")
+_DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−~～至到"), "-")
+_CHINESE = {char: n for n, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+_NUMERAL = "零〇一二两三四五六七八九十"
+_FLOOR_ENDING = re.compile(r"(?:整层|全层|层|楼|FLOOR|(?<=\d)F)+$")
+_BELOW = rf"(?:地下室?|地库|负|-)(?:[{_NUMERAL}]+|\d)"
+_BASEMENT = re.compile(rf"(?:地下室?|地库|负|-|B)([{_NUMERAL}]+|\d)")
+_LONGEST_FLOOR = 20
+_FIRST_BASEMENT = frozenset({"地下", "地下室", "地库"})
+
+
+def compact(text: str) -> str:
+    """Narrow, upper case, with one kind of dash, without spaces; those between two room numbers become 、."""
+    plain = text if text.isascii() else unicodedata.normalize("NFKC", text).translate(_DASHES)
+    if " " in plain:
+        plain = _BETWEEN_ROOMS.sub("、", plain)
+    return "".join(plain.upper().split()).strip(TRIM)
+
+
+def parse_floor(text: str, plan: BuildingPlan) -> int:
+    """The _storey that ``19``, ``19层``, ``12A``, ``LG``, ``L3``, ``B1``, ``-1``, ``地下一层``, ``十五层`` means here.
+
+    A door label comes before a number: where the 14 on the door is _storey 13, ``14`` is 13. Raises ``BadValueError``
+    with ``floor_unreadable``, ``floor_above_roof`` or ``floor_below_ground``.
+    """
+    floor = _said_storey(compact(text), plan)
+    if floor is None:
+        raise BadValueError("floor_unreadable", text)
+    return _existing(floor, plan, text)
+
+
+def _said_storey(plain: str, plan: BuildingPlan) -> int | None:
+    """A floor with or without 层, 楼, F behind it; a label may itself end so (``2F``)."""
+    forms = (plain, plain.rstrip("层楼"), _FLOOR_ENDING.sub("", plain))
+    return next((floor for form in forms if (floor := _storey(form, plan)) is not None), None)
+
+
+def _storey(said: str, plan: BuildingPlan) -> int | None:
+    """The number that the said of a floor means, whether the building has it or not; None when it means none."""
+    if len(said) > _LONGEST_FLOOR:
+        return None
+    said = said.removeprefix("第")
+    for floor, label in plan.labels.items():
+        if label.upper() == said:
+            return floor
+    if match := re.fullmatch(r"[LF]?(\d{1,3})", said):
+        return int(match[1]) or None
+    if match := _BASEMENT.fullmatch(said):
+        number = _number(match[1])
+        return -number if number else None
+    if said in _FIRST_BASEMENT:
+        return -1
+    if said == "顶":
+        return plan.floors_above
+    return _number(said) or None
+
+
+def _number(numeral: str) -> int | None:
+    """``15``, ``十五``, ``二十``, ``一〇`` as a number."""
+    if numeral.isascii():
+        return int(numeral) if numeral.isdigit() else None
+    tens, ten, ones = numeral.rpartition("十")
+    digits = [_CHINESE.get(char, -1) for char in (tens or "一") + (ones or "〇")] if ten else [
+        _CHINESE.get(char, -1) for char in numeral
+    ]  # fmt: skip
+    if -1 in digits or len(digits) > 2:
+        return None
+    return int("".join(map(str, digits)))
+
+
+def _existing(floor: int, plan: BuildingPlan, text: str) -> int:
+    """The _storey, if the building has it; see ``parse_floor`` for what is raised otherwise."""
+    if not plan.has(floor):
+        raise BadValueError("floor_above_roof" if floor > 0 else "floor_below_ground", text)
+    return floor
+
+
 _LIST = r"[、,;；和及与/&]"
-_TOKEN = rf"(?:{BELOW}|[A-Z]{{0,2}}\d{{1,2}}[A-Z]?|[A-Z]{{1,2}}|[{NUMERAL}]+|地下室?|地库|顶)"
+_TOKEN = rf"(?:{_BELOW}|[A-Z]{{0,2}}\d{{1,2}}[A-Z]?|[A-Z]{{1,2}}|[{_NUMERAL}]+|地下室?|地库|顶)"
 _SPAN = rf"第?{_TOKEN}(?:[层楼]?-第?{_TOKEN})?"
 _FLOORS = re.compile(rf"{_SPAN}(?:[层楼]?{_LIST}+{_SPAN})*(?:[层楼]|(?<=\d)F(?![A-Z0-9]))")
 _ONE_SPAN = re.compile(rf"第?({_TOKEN})(?:[层楼]?-第?({_TOKEN}))?[层楼]?")
@@ -61,8 +130,8 @@ def parse_units(text: str, plan: BuildingPlan) -> list[Spot]:
     """The storeys and units that a unit column, or the end of an address, names, in its order, each once.
 
     ``1901室`` lies on 19; ``301、303室`` are two; ``1901-1906`` stays one text; ``0801-0906`` lies on 8 and on 9;
-    ``15-22层整层`` are eight storeys; ``12A01`` lies on the storey labelled 12A. Up to three digits before 号 (``114-116号``)
-    tell no storey: they count shops along a street. Raises ``BadValueError`` for a storey that is said (``31层``) and does
+    ``15-22层整层`` are eight storeys; ``12A01`` lies on the _storey labelled 12A. Up to three digits before 号 (``114-116号``)
+    tell no _storey: they count shops along a street. Raises ``BadValueError`` for a _storey that is said (``31层``) and does
     not exist.
     """
     spots = understood_units(text, plan)
@@ -86,7 +155,7 @@ def understood_units(text: str, plan: BuildingPlan) -> list[Spot] | None:
 def parse_spots(floor: str | None, unit: str | None, plan: BuildingPlan) -> list[Spot]:
     """What a floor column and a unit column say together.
 
-    A unit whose number tells no existing storey lies on the floor of its row. Raises ``BadValueError`` as
+    A unit whose number tells no _existing _storey lies on the floor of its row. Raises ``BadValueError`` as
     ``parse_floor`` does, and ``floor_conflict`` where the two disagree.
     """
     floors = _floors(compact(floor[:LONGEST_TEXT]), plan, floor) if floor else ()
@@ -145,7 +214,7 @@ def _spots(plain: str, plan: BuildingPlan, text: str) -> list[Spot] | None:
                     spots.pop(Spot(floor, prefix or None), None)
                 bound = said
                 said = ()
-            # A storey that is written out beats the one in the number: 一层1004-2号.
+            # A _storey that is written out beats the one in the number: 一层1004-2号.
             lies_on = own if own and (not bound or set(own) & set(bound)) else bound
             number = match[0]
             if (letter := re.match(r"([A-Z]+)-?(?=\d{3})", number)) and letter[1] in {plan.code, *ours}:
@@ -158,16 +227,16 @@ def _spots(plain: str, plan: BuildingPlan, text: str) -> list[Spot] | None:
 
 
 def _floors(plain: str, plan: BuildingPlan, text: str) -> Sequence[int] | None:
-    """The storeys of ``1-4``, ``一、二``, ``2层-5``; None where a part is not a storey."""
-    if plain.isdigit() and (single := storey(plain, plan)) is not None:
-        return (existing(single, plan, text),)
+    """The storeys of ``1-4``, ``一、二``, ``2层-5``; None where a part is not a _storey."""
+    if plain.isdigit() and (single := _storey(plain, plan)) is not None:
+        return (_existing(single, plan, text),)
     floors: dict[int, None] = {}
     for part in _SEPARATOR.split(plain):
-        match = _ONE_SPAN.fullmatch(part) or _ONE_SPAN.fullmatch(FLOOR_ENDING.sub("", part))
-        ends = [said_storey(token, plan) for token in match.groups() if token] if match else [None]
+        match = _ONE_SPAN.fullmatch(part) or _ONE_SPAN.fullmatch(_FLOOR_ENDING.sub("", part))
+        ends = [_said_storey(token, plan) for token in match.groups() if token] if match else [None]
         if None in ends:
             return None
-        first, last = (existing(floor, plan, text) for floor in (ends[0], ends[-1]) if floor is not None)
+        first, last = (_existing(floor, plan, text) for floor in (ends[0], ends[-1]) if floor is not None)
         floors |= dict.fromkeys(floor for floor in range(first, last + 1) if floor)
     return tuple(floors)
 

@@ -16,9 +16,10 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from loucheng_cli.domain.catalog import Catalog, Clock, First, Handling, Imported, Item, ItemKind
-from loucheng_cli.domain.cells import clean, display_safe
+from loucheng_cli.domain.cells import clean
 from loucheng_cli.domain.deadline import Promise, Unit
 from loucheng_cli.domain.finding import Rejection
+from loucheng_cli.domain.harmless import display_safe
 from loucheng_cli.domain.words import Stage
 from loucheng_cli.errors import FileError, NotFoundError, RefusedError, UsageError
 from loucheng_cli.files.catalog_check import is_longer

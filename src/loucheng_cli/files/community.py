@@ -13,13 +13,12 @@ from loucheng_cli.domain.community import (
     Building,
     Community,
     Council,
-    Person,
-    Plan,
     Policy,
     Representative,
     Unit,
     Worker,
 )
+from loucheng_cli.domain.plan import Person, Plan
 from loucheng_cli.domain.words import Role
 from loucheng_cli.files.reading import read_bytes
 from loucheng_cli.files.yaml_nodes import Reader, compose, did_you_mean

@@ -7,7 +7,7 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from loucheng_cli.domain.cells import display_safe
+from loucheng_cli.domain.harmless import display_safe
 from loucheng_cli.domain.labels import floor_name
 from loucheng_cli.domain.space import LET, Held, Room, Space
 from loucheng_cli.i18n import N_, _, pgettext

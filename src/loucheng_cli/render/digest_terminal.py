@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from loucheng_cli.domain.cells import display_safe
 from loucheng_cli.domain.digest import Digest
+from loucheng_cli.domain.harmless import display_safe
 from loucheng_cli.i18n import _
 from loucheng_cli.render import digest_text as text
 from loucheng_cli.render import digest_words as words

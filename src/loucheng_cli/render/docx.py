@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from xml.sax.saxutils import escape
 
-from loucheng_cli.domain.cells import display_safe
+from loucheng_cli.domain.harmless import display_safe
 from loucheng_cli.render.archive import pack
 from loucheng_cli.render.document import Block, Document, Heading, Paragraph, Table
 

@@ -9,9 +9,9 @@ from decimal import Decimal
 from enum import Enum
 from typing import IO, Any
 
-from loucheng_cli.domain.cells import display_safe
 from loucheng_cli.domain.forms import LEVELS, What
 from loucheng_cli.domain.forms import ExportFormat as Format
+from loucheng_cli.domain.harmless import display_safe
 from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import _, pgettext
 from loucheng_cli.render import ledger

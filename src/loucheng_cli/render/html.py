@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from loucheng_cli import i18n
-from loucheng_cli.domain.cells import display_safe
+from loucheng_cli.domain.harmless import display_safe
 from loucheng_cli.render.document import Document, Table
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
-from loucheng_cli.domain.cells import display_safe
+from loucheng_cli.domain.harmless import display_safe
 from loucheng_cli.domain.issue import ON_THE_CLOCK, Issue
 from loucheng_cli.domain.labels import floor_name, label
 from loucheng_cli.i18n import _

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from loucheng_cli.domain.cells import display_safe
+from loucheng_cli.domain.harmless import display_safe
 from loucheng_cli.render.document import Block, Document, Heading, Paragraph, Table
 
 _SIGNS = re.compile(r"[\\`*_\[\]<>|&~]")

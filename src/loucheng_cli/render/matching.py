@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from loucheng_cli.domain.catalog import Catalog, days_text
-from loucheng_cli.domain.cells import display_safe
+from loucheng_cli.domain.harmless import display_safe
 from loucheng_cli.domain.matching import Match, Matched
 from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import _

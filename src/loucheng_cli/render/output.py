@@ -14,7 +14,7 @@ from datetime import date
 from enum import Enum
 from typing import IO, Any, Generic, TypeVar
 
-from loucheng_cli.domain.cells import display_safe
+from loucheng_cli.domain.harmless import display_safe
 from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import _
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
-from loucheng_cli.domain.cells import display_safe
 from loucheng_cli.domain.forms import Kind
 from loucheng_cli.domain.forms import ReportFormat as Format
+from loucheng_cli.domain.harmless import display_safe
 from loucheng_cli.domain.labels import place_name
 from loucheng_cli.domain.made import Described, Made
 from loucheng_cli.domain.report import How

@@ -10,7 +10,8 @@ from loucheng_cli.domain.labels import label, status_label
 from loucheng_cli.domain.veil import clipped
 from loucheng_cli.i18n import _
 from loucheng_cli.render.output import Column, Section
-from loucheng_cli.store.reads.today import Estate, Open
+from loucheng_cli.store.reads.estate import Estate
+from loucheng_cli.store.reads.today import Open
 
 Row = tuple[Worker, str | None]
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any
 
-from loucheng_cli.domain.cells import display_safe
+from loucheng_cli.domain.harmless import display_safe
 from loucheng_cli.facts import dataclass
 from loucheng_cli.render.archive import repack
 from loucheng_cli.render.output import text_of, width

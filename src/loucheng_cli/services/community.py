@@ -6,13 +6,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from loucheng_cli.domain.community import Difference, Person, Plan, Policy, Representative, Worker
+from loucheng_cli.domain.community import Policy, Representative, Worker
 from loucheng_cli.domain.events import Change, Fact, Stamp, columns, encode
+from loucheng_cli.domain.plan import Difference, Person, Plan
 from loucheng_cli.store import contacts, schema
 from loucheng_cli.store.db import Database
 from loucheng_cli.store.journal import Journal, writing
 from loucheng_cli.store.reads import community as reads
 from loucheng_cli.store.reads.profiles import START
+from loucheng_cli.store.reads.worker import workers
 
 PERSON_PURPOSE = {"worker": "人员管理", "representative": "楼事会联络"}
 
@@ -69,7 +71,7 @@ def _compared(db: Database, plan: Plan) -> Iterator[tuple[Any, str, dict[str, An
 
 
 def _person_differences(db: Database, plan: Plan) -> Iterator[Difference]:
-    standing_workers = {worker.code: (worker, name) for worker, name in reads.workers(db, left=True)}
+    standing_workers = {worker.code: (worker, name) for worker, name in workers(db, left=True)}
     for person in plan.workers:
         assert isinstance(person.fact, Worker)
         before = standing_workers.get(person.fact.code)

@@ -22,6 +22,7 @@ from loucheng_cli.i18n import _, both
 from loucheng_cli.store.db import Database
 from loucheng_cli.store.reads import community
 from loucheng_cli.store.reads.enterprise import candidates, find_enterprise, occupancies
+from loucheng_cli.store.reads.worker import find_worker
 
 E = TypeVar("E", bound=StrEnum)
 
@@ -133,7 +134,7 @@ class Directory:
 
     def _worker(self, wanted: str) -> str | None:
         try:
-            return community.find_worker(self._db, wanted).code
+            return find_worker(self._db, wanted).code
         except LouchengError:
             return None
 

@@ -23,6 +23,7 @@ from loucheng_cli.store.db import Database
 from loucheng_cli.store.reads import community as communities
 from loucheng_cli.store.reads import digest as digests
 from loucheng_cli.store.reads import report as reads
+from loucheng_cli.store.reads.worker import workers
 
 _ONE_DAY = timedelta(days=1)
 BY_DEPARTMENT = frozenset({Kind.PARTIES, Kind.ITEMS, Kind.SLA})  # visits and enterprises have no department
@@ -166,12 +167,12 @@ class _Reader:
         return self.wanted.buildings is None
 
     def _workers(self) -> Table:
-        people = communities.workers(self.db)
+        people = workers(self.db)
         names: dict[str | None, str | None] = {worker.code: name for worker, name in people}
         details: dict[str | None, tuple[str, ...]] = {
             worker.code: (worker.title or "", " ".join(worker.buildings)) for worker, _name in people
         }
-        gone = {worker.code: name for worker, name in communities.workers(self.db, left=True)}
+        gone = {worker.code: name for worker, name in workers(self.db, left=True)}
         table = tables.workers(self._facts(self.wanted.period), names, details)
         return tables.named(table, gone)
 

@@ -13,7 +13,7 @@ from loucheng_cli.errors import RefusedError
 from loucheng_cli.i18n import _
 from loucheng_cli.store.db import Database
 from loucheng_cli.store.journal import writing
-from loucheng_cli.store.reads.today import Estate, estate
+from loucheng_cli.store.reads.estate import Estate, estate
 
 
 def leave(

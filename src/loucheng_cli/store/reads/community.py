@@ -6,13 +6,13 @@ from collections.abc import Mapping
 
 from loucheng_cli.domain.community import Building, Community, Council, Representative, Unit, Worker
 from loucheng_cli.domain.floor import BuildingPlan
-from loucheng_cli.domain.words import Role
 from loucheng_cli.errors import DatabaseError, NotFoundError
 from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import _
 from loucheng_cli.store import contacts
 from loucheng_cli.store.db import Database
 from loucheng_cli.store.reads.profiles import profiles
+from loucheng_cli.store.reads.worker import workers
 
 
 def community(db: Database) -> Community:
@@ -54,13 +54,6 @@ def representatives(db: Database) -> list[tuple[Representative, str | None]]:
     return [(each, named.get(each.contact or "")) for each in found]
 
 
-def workers(db: Database, *, left: bool = False) -> list[tuple[Worker, str | None]]:
-    """The workers with their names; those who left only when asked for."""
-    found = db.facts(Worker, f"{'' if left else 'where left_on is null'} order by code")
-    named = contacts.names(db, (each.contact for each in found))
-    return [(each, named.get(each.contact or "")) for each in found]
-
-
 def find_building(db: Database, wanted: str) -> Building:
     """A building by code, name or alias, whatever the case."""
     word = wanted.strip().casefold()
@@ -76,33 +69,6 @@ def find_building(db: Database, wanted: str) -> Building:
         wanted,
         hint=_("buildings: {names}").format(names=_(", ").join(f"{each.code} {each.name}" for each in every)),
     )
-
-
-def find_worker(db: Database, wanted: str) -> Worker:
-    """A worker by code, login or name."""
-    for worker, name in workers(db):
-        if wanted in {worker.code, worker.login, name}:
-            return worker
-    raise NotFoundError(wanted, hint="loucheng community show")
-
-
-def is_director(db: Database, worker: str) -> bool:
-    """Whether a worker signs digests and decides what others may not."""
-    return bool(db.scalar("select role from worker where code = :code", {"code": worker}) == Role.DIRECTOR)
-
-
-def patch_of(db: Database, worker: str) -> tuple[str, ...]:
-    """The buildings of a worker (包联楼宇); none for somebody who is no worker."""
-    found = db.facts(Worker, "where code = :code", {"code": worker})
-    return found[0].buildings if found else ()
-
-
-def open_by_owner(db: Database) -> dict[str, int]:
-    """How many issues are open by the worker who answers for them."""
-    rows = db.rows(
-        "select owner, count(*) from issue where \"group\" in ('open', 'waiting') group by owner order by owner"
-    )
-    return {owner: int(count) for owner, count in rows if owner}
 
 
 def plans(db: Database) -> list[BuildingPlan]:

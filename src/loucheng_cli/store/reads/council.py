@@ -7,7 +7,7 @@ from datetime import date
 from loucheng_cli.domain.council import Notice, Topic
 from loucheng_cli.errors import NotFoundError
 from loucheng_cli.store.db import Database
-from loucheng_cli.store.reads.texts import with_texts
+from loucheng_cli.store.reads.texts import facts_with_texts
 
 
 def topics(db: Database, council: str | None = None, *, resolved: bool = False) -> list[Topic]:
@@ -16,12 +16,12 @@ def topics(db: Database, council: str | None = None, *, resolved: bool = False) 
         *(["council = :council"] if council else []),
         *([] if resolved else ["resolved_on is null"]),
     ]
-    found = db.facts(
+    return facts_with_texts(
+        db,
         Topic,
         f"{'where ' + ' and '.join(where) if where else ''} order by raised_on, length(ref), ref",
         {"council": council},
     )
-    return with_texts(db, found)
 
 
 def notices(db: Database, council: str | None = None, *, on: date | None = None) -> list[Notice]:
@@ -30,17 +30,17 @@ def notices(db: Database, council: str | None = None, *, on: date | None = None)
         *(["(council is null or council = :council)"] if council else []),
         *(["not withdrawn and (until_on is null or until_on >= :on)"] if on else []),
     ]
-    found = db.facts(
+    return facts_with_texts(
+        db,
         Notice,
         f"{'where ' + ' and '.join(where) if where else ''} order by until_on nulls last, length(ref), ref",
         {"council": council, "on": on.isoformat() if on else None},
     )
-    return with_texts(db, found)
 
 
 def find_topic(db: Database, ref: str) -> Topic:
     """The topic of this ref."""
-    found = with_texts(db, db.facts(Topic, "where ref = :ref", {"ref": ref}))
+    found = facts_with_texts(db, Topic, "where ref = :ref", {"ref": ref})
     if not found:
         raise NotFoundError(ref, hint="loucheng council topic list --all")
     return found[0]
@@ -48,7 +48,7 @@ def find_topic(db: Database, ref: str) -> Topic:
 
 def find_notice(db: Database, ref: str) -> Notice:
     """The notice of this ref."""
-    found = with_texts(db, db.facts(Notice, "where ref = :ref", {"ref": ref}))
+    found = facts_with_texts(db, Notice, "where ref = :ref", {"ref": ref})
     if not found:
         raise NotFoundError(ref, hint="loucheng council notice list --all")
     return found[0]

@@ -26,7 +26,7 @@ from loucheng_cli.domain.words import EnterpriseKind, IssueKind, Method, Operati
 from loucheng_cli.facts import dataclass
 from loucheng_cli.store.db import Database
 from loucheng_cli.store.projection import is_voided, voided_actions
-from loucheng_cli.store.reads.texts import texts, with_texts
+from loucheng_cli.store.reads.texts import facts_with_texts, texts
 
 _PART = 500
 
@@ -236,7 +236,8 @@ def moved(db: Database, buildings: Sequence[str], *, column: str, start: date, e
 
 def topics(db: Database, council: str, *, start: date, end: date) -> list[Topic]:
     """The council's topics that were open on a day, or resolved since the beginning of its week."""
-    found = db.facts(
+    found = facts_with_texts(
+        db,
         Topic,
         "where council = :council and raised_on <= :end and (resolved_on is null or resolved_on >= :start)"
         " order by resolved_on nulls last, raised_on, length(ref), ref",
@@ -246,19 +247,19 @@ def topics(db: Database, council: str, *, start: date, end: date) -> list[Topic]
         topic
         if topic.resolved_on is None or topic.resolved_on <= end
         else replace(topic, result=None, resolved_on=None)
-        for topic in with_texts(db, found)
+        for topic in found
     ]
 
 
 def notices(db: Database, council: str, *, given_by: date, after: date) -> list[Notice]:
     """What was announced to the council or to all by a day, and is still to come after another."""
-    found = db.facts(
+    return facts_with_texts(
+        db,
         Notice,
         "where not withdrawn and (council is null or council = :council) and given_on <= :given_by"
         " and (until_on is null or until_on > :after) order by until_on nulls last, length(ref), ref",
         {"council": council, "given_by": given_by.isoformat(), "after": after.isoformat()},
     )
-    return with_texts(db, found)
 
 
 def late_refs(

@@ -18,7 +18,7 @@ from loucheng_cli.facts import dataclass
 from loucheng_cli.store.db import Database, Row
 from loucheng_cli.store.reads.issue import like
 from loucheng_cli.store.reads.refs import full_ref, parse_ref
-from loucheng_cli.store.reads.texts import with_texts
+from loucheng_cli.store.reads.texts import facts_with_texts
 
 SHOWN = 9  # candidates that an ambiguous name lists
 PICKABLE = 50
@@ -106,7 +106,7 @@ def enterprise_list(db: Database, wanted: Filter, *, limit: int = 0) -> tuple[li
 
 def find(db: Database, ref: str) -> Enterprise:
     """The enterprise of this ref, with its texts."""
-    found = with_texts(db, db.facts(Enterprise, "where ref = :ref", {"ref": ref}))
+    found = facts_with_texts(db, Enterprise, "where ref = :ref", {"ref": ref})
     if not found:
         raise NotFoundError(ref, hint="loucheng enterprise list")
     return found[0]

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from loucheng_cli.domain.community import Building
 from loucheng_cli.domain.enterprise import Enterprise, Occupancy
-from loucheng_cli.domain.events import Fact, columns, decode_row
+from loucheng_cli.domain.events import Fact, columns
 from loucheng_cli.domain.issue import Issue, Task
 from loucheng_cli.domain.visit import Visit
 from loucheng_cli.facts import dataclass
@@ -131,7 +131,7 @@ def _parts(
     order = f"{day} nulls last, length(ref), ref" if day else "length(ref), ref"
     rows = db.stream(f"select {column_list(columns(cls))} from {cls.KIND} where {where} order by {order}", params)
     while part := _next(rows):
-        yield with_texts(db, [decode_row(cls, row) for row in part])
+        yield with_texts(db, cls, part)
 
 
 def _next(rows: Iterator[Row]) -> list[Row]:

@@ -13,7 +13,7 @@ from loucheng_cli.errors import NotFoundError
 from loucheng_cli.facts import dataclass
 from loucheng_cli.store.db import Database
 from loucheng_cli.store.projection import is_voided, voided_actions
-from loucheng_cli.store.reads.texts import texts, with_texts
+from loucheng_cli.store.reads.texts import facts_with_texts, texts
 
 if TYPE_CHECKING:
     from loucheng_cli.domain.issue import Issue, Task
@@ -111,7 +111,7 @@ def find_issue(db: Database, ref: str) -> Issue:
     """The issue with its texts."""
     from loucheng_cli.domain.issue import Issue
 
-    found = with_texts(db, db.facts(Issue, "where ref = :ref", {"ref": ref}))
+    found = facts_with_texts(db, Issue, "where ref = :ref", {"ref": ref})
     if not found:
         raise NotFoundError(ref, hint="loucheng issue list")
     return found[0]
@@ -121,7 +121,7 @@ def tasks_of(db: Database, ref: str) -> list[Task]:
     """The tasks of further parties, with their texts."""
     from loucheng_cli.domain.issue import Task
 
-    return with_texts(db, db.facts(Task, "where issue = :ref order by code", {"ref": ref}))
+    return facts_with_texts(db, Task, "where issue = :ref order by code", {"ref": ref})
 
 
 def merged_into(db: Database, ref: str) -> list[IssueLine]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import fields, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields
 from functools import cache
 from typing import Any, TypeVar
 
-from loucheng_cli.domain.events import Fact, Typed
-from loucheng_cli.store.db import Database
+from loucheng_cli.domain.events import Fact, Typed, columns, decode_row
+from loucheng_cli.store.db import Database, Row, column_list
 
 F = TypeVar("F", bound=Fact)
 _PART = 500
@@ -26,16 +26,24 @@ def texts(db: Database, keys: Iterable[str | None]) -> dict[str, Typed | None]:
     return found
 
 
-def with_texts(db: Database, facts: Sequence[F]) -> list[F]:
-    """The facts with the texts themselves in the place of their keys."""
-    if not facts:
-        return []
-    names = _typed_fields(type(facts[0]))
-    found = texts(db, (getattr(fact, name) for fact in facts for name in names))
-    changed: list[Any] = [replace(fact, **{name: found.get(getattr(fact, name)) for name in names}) for fact in facts]
-    return changed
+def facts_with_texts(db: Database, cls: type[F], where: str = "", params: Mapping[str, Any] | None = None) -> list[F]:
+    """The facts of a kind that meet ``where …``, with the texts themselves in the place of their keys."""
+    return with_texts(db, cls, db.rows(f"select {column_list(columns(cls))} from {cls.KIND} {where}", params))
+
+
+def with_texts(db: Database, cls: type[F], rows: Sequence[Row]) -> list[F]:
+    """The facts in rows whose columns are ``columns(cls)``, with the texts in the place of their keys."""
+    places = _typed_places(cls)
+    found = texts(db, (row[at] for row in rows for at in places))
+    facts = []
+    for row in rows:
+        cells = list(row)
+        for at in places:
+            cells[at] = found.get(row[at])
+        facts.append(decode_row(cls, cells))
+    return facts
 
 
 @cache
-def _typed_fields(cls: Any) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(cls) if str(field.type).startswith("Typed"))
+def _typed_places(cls: Any) -> tuple[int, ...]:
+    return tuple(at for at, field in enumerate(fields(cls)) if str(field.type).startswith("Typed"))

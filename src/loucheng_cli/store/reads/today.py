@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from loucheng_cli.domain.community import Building, Worker
+from loucheng_cli.domain.community import Building
 from loucheng_cli.domain.floor import BuildingPlan, floor_label
 from loucheng_cli.domain.issue import Issue, Task
 from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import _
 from loucheng_cli.store.db import Database
-from loucheng_cli.store.reads.texts import with_texts
+from loucheng_cli.store.reads.texts import facts_with_texts
 
 _PART = 400
 
@@ -63,7 +63,7 @@ def open_issues(
     elif worker is not None:
         mine, params = _mine("owner", worker, buildings)
         where += f" and {mine}"
-    issues = with_texts(db, db.facts(Issue, f"where {where} order by opened_on, length(ref), ref", params))
+    issues = facts_with_texts(db, Issue, f"where {where} order by opened_on, length(ref), ref", params)
     if refs is not None:
         issues.sort(key=lambda issue: refs.index(issue.ref))
     tasks: dict[str, list[Task]] = {}
@@ -130,34 +130,6 @@ def _floor(issue: Issue, plans: Mapping[str, BuildingPlan]) -> str:
     return _("floor {label}").format(label=label)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Estate:
-    """What a worker would leave behind: issues to hand over, those that only wait for a follow-up, planned visits."""
-
-    worker: str
-    issues: tuple[Open, ...]
-    follow_ups: tuple[Open, ...]
-    visits: tuple[Planned, ...]
-    buildings: tuple[str, ...]
-
-    @property
-    def is_empty(self) -> bool:
-        """Nothing to hand over."""
-        return not (self.issues or self.follow_ups or self.visits)
-
-
-def estate(db: Database, worker: Worker) -> Estate:
-    """What is to be handed over before this worker leaves."""
-    owned = [each for each in open_issues(db, worker.code) if each.issue.owner == worker.code]
-    return Estate(
-        worker=worker.code,
-        issues=tuple(each for each in owned if each.issue.is_open),
-        follow_ups=tuple(each for each in owned if not each.issue.is_open),
-        visits=tuple(planned_visits(db, None, worker.code)),
-        buildings=worker.buildings,
-    )
-
-
 def _mine(owner: str, worker: str, buildings: Sequence[str], column: str = "building") -> tuple[str, dict[str, Any]]:
     marks, params = _marks(buildings)
     return f"({owner} = :worker or {column} in ({marks}))", {**params, "worker": worker}
@@ -167,8 +139,8 @@ def _in_parts(db: Database, refs: Sequence[str]) -> list[Task]:
     found: list[Task] = []
     for start in range(0, len(refs), _PART):
         marks, params = _marks(refs[start : start + _PART])
-        found += db.facts(Task, f"where issue in ({marks}) order by code", params)
-    return with_texts(db, found)
+        found += facts_with_texts(db, Task, f"where issue in ({marks}) order by code", params)
+    return found
 
 
 def _marks(values: Sequence[str]) -> tuple[str, dict[str, Any]]:

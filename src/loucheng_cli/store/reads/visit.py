@@ -11,7 +11,7 @@ from loucheng_cli.errors import NotFoundError
 from loucheng_cli.facts import dataclass
 from loucheng_cli.store.db import Database
 from loucheng_cli.store.reads.issue import IssueLine, issues_where, like
-from loucheng_cli.store.reads.texts import with_texts
+from loucheng_cli.store.reads.texts import facts_with_texts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +67,7 @@ def visit_list(db: Database, wanted: Filter, *, limit: int = 0) -> tuple[list[Vi
 
 def find_visit(db: Database, ref: str) -> Visit:
     """The visit with its texts."""
-    found = with_texts(db, db.facts(Visit, "where ref = :ref", {"ref": ref}))
+    found = facts_with_texts(db, Visit, "where ref = :ref", {"ref": ref})
     if not found:
         raise NotFoundError(ref, hint="loucheng visit list")
     return found[0]
