@@ -1,7 +1,7 @@
 """``dataclass`` for frozen facts at a third of the price: half of a start-up went into making classes.
 
 The standard decorator compiles six methods a class; here ``__init__`` alone is compiled, and all facts share the others.
-That nothing assigns to a field of a frozen fact is mypy's to prove, which reads the standard decorator (docs/adr/0008).
+That nothing assigns to a field of a frozen fact is mypy's to prove, which reads the standard decorator (docs/adr/0010).
 """
 
 from __future__ import annotations
