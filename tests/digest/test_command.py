@@ -103,6 +103,21 @@ def test_it_is_published_by_the_director_and_shown_for_ever(typed):
     assert "第38期（总第1期）" in typed("digest", "show", "2026-W38").stdout
 
 
+def test_a_published_digest_is_not_taken_back_nor_what_was_done_before_it_in_its_stead(typed):
+    typed("--by", "wr", "digest", "publish", "--council", "JX")
+    typed("--by", "wr", "export", "issues")
+    before = typed("issue", "list", "--all", "--json").stdout
+    last = typed("--by", "wr", "undo", "--reason", "发错了", "--yes")
+    listed = typed("export", "journal", "--format", "csv").stdout.splitlines()
+    number = next(line.split(",")[1] for line in listed if "DigestPublished" in line)
+    named = typed("--by", "wr", "undo", number, "--reason", "发错了", "--yes")
+
+    said = f"JX-{number} 是周报审签，已编号，不能撤销。需要更正的请照实补录，会写进下一期。\n"
+    assert [(ran.exit_code, ran.stdout, ran.stderr) for ran in (last, named)] == [(4, "", said)] * 2
+    assert typed("issue", "list", "--all", "--json").stdout == before
+    assert typed("digest", "list", "-q").stdout == "JX-D1\n"
+
+
 def test_a_council_must_be_named_to_publish_where_there_are_several(typed):
     ran = typed("--by", "wr", "digest", "publish")
 
