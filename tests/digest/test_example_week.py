@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from loucheng_cli.domain.digest import Digest, Listed, Rate, Veil, Why, frozen, primitives, thawed
+from loucheng_cli.domain.digest import Digest, Listed, Rate, Repeat, Veil, Why, frozen, primitives, thawed
+from loucheng_cli.domain.events import Change, Typed
 from loucheng_cli.domain.week import Week
 from loucheng_cli.services.digest import Moment, digest
+from loucheng_cli.store.journal import writing
 
 WEEK = Week(2026, 38)
 MONDAY = Moment.parse("2026-09-21T09:00", "Asia/Shanghai")
@@ -140,6 +142,22 @@ def test_a_line_leads_back_to_the_visit(pages, refs):
     (line,) = [line for line in pages["JX"].opened.lines if line.ref == refs["I1"]]
 
     assert line.visit == refs["V1"]
+
+
+def test_what_comes_again_names_its_issues_but_not_the_confidential_ones(week_db, example):
+    texts = ("空调太冷", "空调又停了", "月底租约到期，房东涨租还停空调")
+    with writing(week_db, example.stamp("2026-09-19")) as journal:
+        journal.record(
+            Change(
+                "issue", f"JX-I9{n}", "IssueOpened",
+                {"text": Typed(text), "building": "C", "item": "WL-02", "item_name": "空调开放时间", "kind": "求助",
+                 "opened_on": "2026-09-18", "named": True}, new=True,
+            )
+            for n, text in enumerate(texts)
+        )  # fmt: skip
+    page = digest(week_db, "WL", WEEK, MONDAY, calendar=example.CALENDAR)
+
+    assert page.repeats == (Repeat(building="云桨创客楼", item="空调开放时间", times=3, refs=("JX-I90", "JX-I91")),)
 
 
 def test_frozen_values_thaw_to_the_same_digest(pages):

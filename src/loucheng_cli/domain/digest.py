@@ -180,6 +180,7 @@ class Repeat:
     building: str
     item: str
     times: int
+    refs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -76,10 +76,10 @@ def parts(digest: Digest, most: int | None = MOST_LINES) -> list[Part]:
         _listed(titles[3], digest.handled, handled_columns(), most),
         _listed(titles[4], digest.opened, opened_columns(), most),
         _listed(titles[5], digest.due_next, due_columns(), most),
-        Part(titles[6], rows=_cut(Rows(discuss_columns(), digest.discuss, lead=4), most), after=_repeats(digest)),
+        Part(titles[6], rows=_cut(Rows(discuss_columns(), digest.discuss, lead=4), most), after=list(map(words.repeated, digest.repeats))),
         Part(titles[7], pictures=True),
         Part(titles[8], before=_moves(digest)),
-        Part(titles[9], rows=Rows(notice_columns(), digest.notices, lead=1)),
+        Part(titles[9], rows=Rows(notice_columns(), digest.notices, lead=2)),
         Part(titles[10], before=words.corrections(digest), after=_endnotes(digest)),
     ]
 
@@ -168,6 +168,7 @@ def topic_columns() -> list[Col]:
 def notice_columns() -> list[Col]:
     """通知与预告."""
     return [
+        Col(_("No."), lambda notice: notice.ref, share=1),
         Col(_("Notice"), lambda notice: notice.text or _("(erased)"), share=6),
         Col(
             _("Until"),
@@ -209,15 +210,6 @@ def _opening(digest: Digest) -> list[str]:
 
 def _under_figures(digest: Digest) -> list[str]:
     return [words.caveats(digest.figures), *filter(None, [words.coverage_line(digest)])]
-
-
-def _repeats(digest: Digest) -> list[str]:
-    return [
-        _("{building}: “{item}” came up {n} times in four weeks").format(
-            building=each.building, item=each.item, n=each.times
-        )
-        for each in digest.repeats
-    ]
 
 
 def _moves(digest: Digest) -> list[str]:

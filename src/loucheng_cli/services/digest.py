@@ -18,12 +18,14 @@ from loucheng_cli.domain.digest import (
     NoticeLine,
     Numbering,
     Rate,
+    Repeat,
     TopicLine,
+    Veil,
     frozen,
     thawed,
 )
 from loucheng_cli.domain.span import WeekFacts, figures
-from loucheng_cli.domain.veil import Names, is_told_of, name_of
+from loucheng_cli.domain.veil import Names, is_told_of, name_of, veil_of
 from loucheng_cli.domain.week import Week
 from loucheng_cli.domain.weekly import Page, coverage, ref_key, short_name
 from loucheng_cli.domain.words import Role, VisitClass
@@ -194,17 +196,7 @@ def _composed(db: Database, council: Council, week: Week, moment: Moment, calend
         opened=page.opened(),
         due_next=page.due_next(),
         discuss=page.discuss(),
-        repeats=tuple(
-            repeat
-            for repeat in reads.repeated(
-                db,
-                {code: short_name(each) for code, each in buildings.items()},
-                since=cut - timedelta(days=REPEATED_DAYS),
-                until=cut,
-                times=max(REPEATED_TIMES, policies.days("digest.smallest_group")),
-            )
-            if is_told_of(repeat.item)
-        ),
+        repeats=_repeats(db, buildings, cut, policies),
         buildings=page.building_views(),
         parties=page.parties(),
         trend=tuple(reads.trend(db, codes, weeks=[week.back(n) for n in range(TREND_WEEKS - 1, -1, -1)], cut=cut)),
@@ -245,6 +237,23 @@ def _topics(db: Database, council: Council, week: Week, cut: date, names: Names)
             resolved_on=each.resolved_on,
         )
         for each in reads.topics(db, council.code, start=week.start, end=cut)
+    )
+
+
+def _repeats(db: Database, buildings: Mapping[str, Building], cut: date, policies: Policies) -> tuple[Repeat, ...]:
+    times = max(REPEATED_TIMES, policies.days("digest.smallest_group"))
+    since = cut - timedelta(days=REPEATED_DAYS)
+    found = reads.repeated(db, list(buildings), since=since, until=cut, times=times)
+    return tuple(
+        Repeat(
+            building=short_name(buildings[some[0].building or ""]),
+            item=item,
+            times=len(some),
+            # A confidential one is counted, but its number beside the item would tell what it is about.
+            refs=tuple(each.ref for each in some if veil_of(each) is not Veil.CONFIDENTIAL),
+        )
+        for some in found
+        if is_told_of(item := max(each.item_name or "" for each in some))
     )
 
 
