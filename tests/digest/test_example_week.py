@@ -7,6 +7,8 @@ import pytest
 from loucheng_cli.domain.digest import Digest, Listed, Rate, Repeat, Veil, Why, frozen, primitives, thawed
 from loucheng_cli.domain.events import Change, Typed
 from loucheng_cli.domain.week import Week
+from loucheng_cli.render import digest_words as words
+from loucheng_cli.render.digest import speaking
 from loucheng_cli.services.digest import Moment, digest
 from loucheng_cli.store.journal import writing
 
@@ -121,6 +123,22 @@ def test_what_the_council_is_asked(pages, refs):
 def test_the_new_shop_is_announced(pages):
     assert [each.name for each in pages["JX"].moved_in] == ["栖湖区云朵抓手宠物用品店"]
     assert pages["WL"].moved_in == ()
+
+
+def test_a_sole_trader_under_a_person_s_name_is_not_named_and_not_quoted(week_db, example):
+    with writing(week_db, example.stamp("2026-09-19")) as journal:
+        changes = [
+            Change("enterprise", ref, "EnterpriseChanged", {"name": name})
+            for ref, name in (("JX-E12", "栖湖区李建国糖水铺"), ("JX-E15", "栖湖区欧阳春宠物用品店"))
+        ]
+        journal.record(changes)
+    page = digest(week_db, "JX", WEEK, MONDAY, calendar=example.CALENDAR)
+
+    assert not any(word in frozen(page) for word in ("李建国", "欧阳春", "探企推文已发"))
+    assert [(each.ref, each.name, each.floor_label) for each in page.moved_in] == [("JX-E15", None, "LG")]
+    with speaking("zh"):
+        assert words.moved(page.moved_in[0]) == "JX-E15 某商户（锦汐里LG），个体工商户，9月15日"
+        assert [words.place(line) for line in page.opened.lines][2:4] == ["某商户（锦汐里L1）"] * 2
 
 
 def test_the_trend_ends_in_the_figures_of_the_week(pages):

@@ -25,7 +25,7 @@ from loucheng_cli.domain.digest import (
     thawed,
 )
 from loucheng_cli.domain.span import WeekFacts, figures
-from loucheng_cli.domain.veil import Names, is_told_of, name_of, veil_of
+from loucheng_cli.domain.veil import Names, is_told_of, may_be_named, veil_of
 from loucheng_cli.domain.week import Week
 from loucheng_cli.domain.weekly import Page, coverage, ref_key, short_name
 from loucheng_cli.domain.words import Role, VisitClass
@@ -169,7 +169,11 @@ def _composed(db: Database, council: Council, week: Week, moment: Moment, calend
     facts = _facts(db, codes, told, week, cut)
     before = _facts(db, codes, told, week.previous, min(week.previous.end, cut))
     refs = [case.now.enterprise for case in facts.cases]
-    names = Names(reads.person_names(db, refs))
+    moved_in, moved_out = (
+        reads.moved(db, list(buildings), column=column, start=week.start, end=cut)
+        for column in ("moved_in_on", "moved_out_on")
+    )
+    names = Names(reads.person_names(db, [*refs, *(each.ref for each in (*moved_in, *moved_out))]))
     page = Page(
         facts=facts,
         buildings=buildings,
@@ -200,8 +204,8 @@ def _composed(db: Database, council: Council, week: Week, moment: Moment, calend
         buildings=page.building_views(),
         parties=page.parties(),
         trend=tuple(reads.trend(db, codes, weeks=[week.back(n) for n in range(TREND_WEEKS - 1, -1, -1)], cut=cut)),
-        moved_in=_moved(db, buildings, "moved_in_on", week.start, cut, names),
-        moved_out=_moved(db, buildings, "moved_out_on", week.start, cut, names),
+        moved_in=_moved(moved_in, buildings, names),
+        moved_out=_moved(moved_out, buildings, names),
         notices=tuple(
             NoticeLine(ref=each.ref, text=names.mask_line(each.text), until_on=each.until_on)
             for each in reads.notices(
@@ -257,17 +261,15 @@ def _repeats(db: Database, buildings: Mapping[str, Building], cut: date, policie
     )
 
 
-def _moved(
-    db: Database, buildings: Mapping[str, Building], column: str, start: date, end: date, names: Names
-) -> tuple[Moved, ...]:
+def _moved(moves: Sequence[Moved], buildings: Mapping[str, Building], names: Names) -> tuple[Moved, ...]:
     return tuple(
         replace(
             each,
-            name=name_of(each.name, each.kind, names),
+            name=each.name if may_be_named(each.name or "", each.kind, names) else None,
             building=short_name(buildings[each.building]),
             floor_label=buildings[each.building].labels.get(str(each.floor)),
         )
-        for each in reads.moved(db, list(buildings), column=column, start=start, end=end)
+        for each in moves
     )
 
 
