@@ -104,7 +104,14 @@ def test_no_person_and_no_number_stands_in_a_text(text):
 def test_a_sole_trader_is_named_only_where_its_name_can_be_no_person_s(name, named):
     assert may_be_named(name, EnterpriseKind.SOLE_TRADER, NOBODY) is named
     assert may_be_named(name, EnterpriseKind.OTHER, NOBODY) is named
-    assert may_be_named(name, EnterpriseKind.FIRM, NOBODY)
+    assert may_be_named(name, EnterpriseKind.FIRM, NOBODY) is named
+    assert may_be_named(name, EnterpriseKind.BRANCH, NOBODY)
+
+
+@pytest.mark.parametrize("name", ["李建国实业有限公司", "王建国（瓯澜）律师事务所", "陈记家居企业（普通合伙）"])
+def test_a_firm_that_calls_itself_one_is_named_as_it_is_registered(name):
+    assert may_be_named(name, EnterpriseKind.FIRM, Names(["李建国"]))
+    assert not may_be_named(name, EnterpriseKind.SOLE_TRADER, Names(["李建国"]))
 
 
 def test_a_person_who_is_known_is_found_under_any_surname_and_anywhere():

@@ -29,7 +29,8 @@ _CLAUSE_END = re.compile(r"[，。！？；,;!?\n]")
 # A sole trader may be registered under the name of its owner (docs/adr/0008-names-of-sole-traders.md). A surname where a
 # trade name begins, behind the place or at once, is taken for one; of the rare surnames those that are everyday words (云,
 # 花, 米, 乐) are left out, since more signs than people begin with them.
-_NAMED_AFTER_PEOPLE = frozenset({EnterpriseKind.SOLE_TRADER, EnterpriseKind.OTHER})
+_NEVER_A_PERSON = frozenset({EnterpriseKind.BRANCH, EnterpriseKind.ASSOCIATION})
+_A_FIRM = re.compile("公司|企业|合伙|合作社|事务所")  # what calls itself none of these may be a sole trader, entered in haste
 _SHORTEST_SIGN = 4  # characters; what is no longer may be a bare name
 _SURNAMES = (
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧肖程曹袁邓许傅付沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎闫余潘杜戴夏钟"
@@ -85,7 +86,7 @@ def reply_of(issue: Issue, veil: Veil, names: Names) -> str | None:
 
 def may_be_named(name: str, kind: EnterpriseKind, names: Names) -> bool:
     """Whether the name of an enterprise may be printed: that of a sole trader only where it can be no person's."""
-    if kind not in _NAMED_AFTER_PEOPLE:
+    if kind in _NEVER_A_PERSON or (kind is EnterpriseKind.FIRM and _A_FIRM.search(name)):
         return True
     is_short = len(name) <= _SHORTEST_SIGN
     return not (is_short or "·" in name or _A_PERSON.search(name) or names.mask_names(name) != name)
