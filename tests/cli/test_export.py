@@ -130,6 +130,26 @@ def test_each_export_is_an_event_with_who_what_rows_and_purpose(typed, tmp_path)
     assert (tmp_path / "v.csv").stat().st_mode & 0o077 == 0
 
 
+def test_what_left_and_how_it_must_be_handled_is_said(typed, tmp_path):
+    path = tmp_path / "i.csv"
+    ledger = typed("export", "issues", "--out", path)
+    piped = typed("export", "issues", "--ics", lang="en")
+
+    assert ledger.stdout == "JX-X1\n"
+    assert ledger.stderr == f"已写入：{path}。共 30 行（诉求台账，敏感），已记为 JX-X1。\n"
+    assert piped.stderr == "18 rows (Ledger of issues, internal); recorded as JX-X2.\n"
+    assert [json.loads(each["changes"])["level"] for each in exported(typed)] == ["内部", "敏感"]
+
+
+def test_a_workbook_is_printed_on_its_side_with_its_heads_on_every_sheet(typed, tmp_path):
+    typed("export", "issues", "--out", tmp_path / "all.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "all.xlsx").active
+
+    setup = (sheet.page_setup.orientation, int(sheet.page_setup.paperSize), sheet.page_setup.fitToHeight)
+    assert setup == ("landscape", 9, 0)
+    assert sheet.print_title_rows == "$1:$2"
+
+
 def test_nothing_leaves_where_it_cannot_be_recorded(typed, tmp_path):
     path = tmp_path / "out.csv"
     path.write_text("mine", encoding="utf-8")
