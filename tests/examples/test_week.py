@@ -156,6 +156,22 @@ def test_coverage_counts_enterprises_in_business_seen_in_person_within_their_own
         assert digest(council)["figures"]["coverage"] == {"part": len(active & seen), "whole": len(active)}
 
 
+def test_the_councils_read_what_came_of_their_topics_and_what_is_coming(digest: Any) -> None:
+    pages = {council: digest(council) for council in ("JX", "WL")}
+
+    assert {
+        council: [(each["ref"], each["issue"], each["due_on"], each["resolved_on"]) for each in page["topics"]]
+        for council, page in pages.items()
+    } == {
+        "JX": [("JX-T1", None, "2026-09-20", "2026-09-18")],
+        "WL": [("JX-T2", "JX-I4", "2026-09-25", None)],
+    }
+    assert {council: [each["until_on"] for each in page["notices"]] for council, page in pages.items()} == {
+        "JX": ["2026-09-24", "2026-09-30"],
+        "WL": ["2026-09-30"],
+    }
+
+
 def test_nothing_confidential_reaches_the_page(digest: Any, week: Path, loucheng: Any) -> None:
     page = loucheng("--db", week, "digest", "--week", "2026-W38", "--council", "WL", "--format", "md").stdout
 

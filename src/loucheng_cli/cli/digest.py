@@ -25,7 +25,7 @@ WeekOption = Annotated[
     typer.Option(
         "--week",
         metavar=_("WEEK"),
-        help=_("ISO week such as 2026-W38; the last full one if left out."),
+        help=_("ISO week such as 2026-W38; if left out the last full one, after Monday noon the running one."),
         show_default=False,
     ),
 ]
@@ -45,7 +45,7 @@ FormatOption = Annotated[
         "--format",
         metavar="terminal|md|html|docx|xlsx|json",
         parser=choice(Format),
-        help=_("How it is written: on a terminal as text, in a pipe as Markdown if left out."),
+        help=_("How it is written; if left out by the ending of the file, else text on a terminal, Markdown in a pipe."),
         show_default=False,
     ),
 ]
