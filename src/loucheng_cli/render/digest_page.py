@@ -91,8 +91,8 @@ def overdue_columns() -> list[Col]:
         Col(_("Lead"), words.lead, _("lead {}")),
         Col(_("Due"), words.due, _("due {}"), lambda line: line.due_on, share=1),
         Col(_("Late"), words.late, _("late by {}"), lambda line: line.days_late, share=1),
-        Col(_("Received for"), words.since, _("received {} ago"), lambda line: line.days_open, share=1),
-        Col(_("Last step"), words.last_step, share=1),
+        Col(_("Open for"), words.since, _("received {} ago"), lambda line: line.days_open, share=1),
+        Col(_("Last step"), words.last_step),
     ]
 
 

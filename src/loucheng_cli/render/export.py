@@ -22,7 +22,7 @@ from loucheng_cli.render.tabular import csv_lines, escaped
 
 _LONGEST = 32_767  # characters that Excel takes in a cell
 _ROWS_OF_A_SHEET = 1_000_000
-_A4 = 9
+_A3 = 8  # a ledger of 16 to 29 columns cannot be read on less
 
 
 Cells = Callable[[int, Any, Mapping[str, str], date], list[Any]]
@@ -126,7 +126,7 @@ def _workbook(file: IO[bytes], sheet: Sheet, rows: Iterable[Any]) -> None:
 
 def _page(book: Any, sheet: Sheet, bold: Any) -> Any:
     page = book.add_worksheet()
-    page.set_paper(_A4)
+    page.set_paper(_A3)
     page.set_landscape()
     page.fit_to_pages(1, 0)
     page.repeat_rows(0, 1)
