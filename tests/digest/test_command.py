@@ -67,6 +67,14 @@ def test_what_cannot_be_meant_is_a_sentence(typed, words, code, said):
     assert said in ran.stderr
 
 
+@pytest.mark.parametrize("words", [[], ["--all"], ["--json"], ["preview"], ["publish"]], ids=" ".join)
+def test_without_a_council_there_is_no_digest(loucheng, tmp_path, words):
+    loucheng("--db", tmp_path / "new.db", "init", "--station", "AA")
+    ran = loucheng("--db", tmp_path / "new.db", "digest", *words)
+
+    assert (ran.exit_code, ran.stdout, "没有找到“楼事会”。" in ran.stderr) == (3, "", True)
+
+
 @pytest.mark.parametrize("ending", ["md", "html", "docx", "xlsx", "json"])
 def test_the_ending_of_a_file_names_the_format(typed, tmp_path, ending):
     path = tmp_path / f"page.{ending}"
@@ -116,6 +124,13 @@ def test_a_published_digest_is_not_taken_back_nor_what_was_done_before_it_in_its
     assert [(ran.exit_code, ran.stdout, ran.stderr) for ran in (last, named)] == [(4, "", said)] * 2
     assert typed("issue", "list", "--all", "--json").stdout == before
     assert typed("digest", "list", "-q").stdout == "JX-D1\n"
+
+
+@pytest.mark.parametrize(("wanted", "code"), [("2026-W60", 2), ("2026-W37", 3), ("JX-D1", 3), ("x", 2)])
+def test_what_was_not_published_cannot_be_shown(typed, wanted, code):
+    ran = typed("digest", "show", wanted)
+
+    assert (ran.exit_code, ran.stdout) == (code, "")
 
 
 def test_a_council_must_be_named_to_publish_where_there_are_several(typed):

@@ -14,6 +14,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from html.parser import HTMLParser
 from pathlib import Path
+from xml.etree import ElementTree
 
 import openpyxl
 import pytest
@@ -110,6 +111,24 @@ def test_a_hostile_week_breaks_no_format(hostile, form):
         assert "\\<script\\>" in text
     if form is Format.XLSX:
         assert "<f>" not in text
+
+
+def test_the_documents_of_a_hostile_week_open(hostile):
+    book = openpyxl.load_workbook(io.BytesIO(rendered(hostile, Format.XLSX, lang="zh")))
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None]
+    with zipfile.ZipFile(io.BytesIO(rendered(hostile, Format.DOCX, lang="zh"))) as archive:
+        told = "".join(ElementTree.fromstring(archive.read("word/document.xml")).itertext())  # noqa: S314 - our own
+
+    assert {cell.data_type for cell in cells} == {"s", "n", "d"}
+    assert any("<script>alert(1)</script>" in str(cell.value) for cell in cells)
+    assert "<script>alert(1)</script>[red]" in told
+
+
+@pytest.mark.parametrize("columns", [80, 120])
+def test_a_hostile_week_stays_within_the_terminal(hostile, columns):
+    text = rendered(hostile, Format.TERMINAL, lang="zh", columns=columns).decode()
+
+    assert max(width(line) for line in text.splitlines()) <= columns
 
 
 def test_the_page_is_whole_html_that_leads_nowhere(page):

@@ -83,6 +83,12 @@ def test_no_person_and_no_number_stands_in_a_text(text):
     assert "***" in masked
 
 
+def test_of_people_elsewhere_whole_names_are_masked_but_no_words():
+    names = Names(["隗听澜"], ["郦知朴", "高峰", "欧阳春水"])
+
+    assert names.mask("高峰时找郦知朴或欧阳春水，郦经理、隗经理都行") == "高峰时找***或***，郦经理、***都行"
+
+
 @pytest.mark.parametrize(
     ("name", "named"),
     [

@@ -160,10 +160,9 @@ def _when(state: State, week: str | None, as_of: str | None) -> tuple[Week, Any]
 def _pages(state: State, week: str | None, council: str | None, as_of: str | None) -> list[tuple[str, Any]]:
     """The digests asked for: of the council named, else of each in turn."""
     from loucheng_cli.services import digest as service
-    from loucheng_cli.store.reads.community import councils
 
     chosen, moment = _when(state, week, as_of)
-    whose = [service.find_council(state.db, council)] if council else councils(state.db)
+    whose = [service.find_council(state.db, council)] if council else service.every_council(state.db)
     if len(whose) > 1:
         state.output().say(_("{n} councils, one after the other; --council names one.").format(n=len(whose)))
     return [(each.code, service.digest(state.db, each.code, chosen, moment, calendar=state.calendar)) for each in whose]

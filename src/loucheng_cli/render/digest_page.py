@@ -109,7 +109,7 @@ def handled_columns() -> list[Col]:
             share=1,
         ),
         Col(_("What came of it"), words.result, share=4),
-        Col(_("The enterprise says"), words.said, _("followed up: {}"), share=1, only=_is_rated),
+        Col(_("The enterprise says"), words.said, _("followed up: {}"), only=_is_rated),
     ]
 
 

@@ -92,11 +92,19 @@ def find_council(db: Database, wanted: str) -> Council:
     )
 
 
+def every_council(db: Database) -> list[Council]:
+    """All councils; an error where there is none."""
+    every = communities.councils(db)
+    if not every:
+        raise NotFoundError(_("a floor council"), hint="loucheng community apply community.yaml")
+    return every
+
+
 def only_council(db: Database, wanted: str | None) -> Council:
     """The council named, or the only one there is."""
     if wanted is not None:
         return find_council(db, wanted)
-    every = communities.councils(db)
+    every = every_council(db)
     if len(every) != 1:
         names = _(", ").join(f"{each.code} {each.name}" for each in every)
         raise UsageError(_("name the council: {names}").format(names=names), "--council JX")
@@ -140,7 +148,8 @@ def show(db: Database, wanted: str, council: str | None = None) -> Digest:
     if number.isdigit() and len(number) < 4:
         found = [each for each in every if each.number == int(number)]
     else:
-        found = [each for each in every if each.week == str(Week.parse(wanted))]
+        week = str(Week.parse(wanted))
+        found = [each for each in every if each.week == week]
     if not found:
         raise NotFoundError(wanted, hint="loucheng digest list")
     if len(found) > 1:
@@ -173,7 +182,8 @@ def _composed(db: Database, council: Council, week: Week, moment: Moment, calend
         reads.moved(db, list(buildings), column=column, start=week.start, end=cut)
         for column in ("moved_in_on", "moved_out_on")
     )
-    names = Names(reads.person_names(db, [*refs, *(each.ref for each in (*moved_in, *moved_out))]))
+    near = reads.person_names(db, [*refs, *(each.ref for each in (*moved_in, *moved_out))])
+    names = Names(near, reads.everybody(db))
     page = Page(
         facts=facts,
         buildings=buildings,

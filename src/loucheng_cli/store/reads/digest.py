@@ -164,6 +164,11 @@ def person_names(db: Database, enterprises: Iterable[str | None]) -> set[str]:
     return found
 
 
+def everybody(db: Database) -> set[str]:
+    """The names of all contacts."""
+    return {name for (name,) in db.rows("select name from contact where name is not null")}
+
+
 def tasks(db: Database, issues: Iterable[str]) -> dict[str, list[Task]]:
     """The tasks of these issues."""
     found: dict[str, list[Task]] = {}
