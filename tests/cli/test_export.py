@@ -7,11 +7,16 @@ import io
 import json
 import re
 import shutil
-from datetime import datetime
+from datetime import date, datetime
 
 import openpyxl
 import pytest
 from tests.conftest import demo_database
+
+from loucheng_cli.domain.forms import ExportFormat, What
+from loucheng_cli.render.export import Sheet, write
+from loucheng_cli.store.db import open_database
+from loucheng_cli.store.reads import export as reads
 
 HEADS = [
     "序号",
@@ -112,6 +117,27 @@ def test_the_formats_agree_row_for_row(typed, tmp_path, what):
             for cell in cells
         ]
         assert [each.lstrip("'") for each in row] == shown
+
+
+@pytest.mark.parametrize("form", ["csv", "jsonl"])
+@pytest.mark.parametrize("what", ["issues", "visits", "enterprises", "journal"])
+def test_rows_leave_one_after_the_other(tmp_path_factory, form, what):
+    db = open_database(str(demo_database(tmp_path_factory)))
+    rows = {"issues": reads.issues, "visits": reads.visits, "journal": reads.journal}
+    every = reads.enterprises(db) if what == "enterprises" else rows[what](db, None, None)
+    file, written = io.BytesIO(), []
+
+    def watched():
+        for row in every:
+            written.append(file.tell())
+            yield row
+
+    sheet = Sheet(what=What(what), community="锦汐商务社区", today=date(2026, 9, 21), people={})
+    count = write(file, ExportFormat(form), sheet, watched())
+    db.close()
+
+    assert count == len(written) > 10
+    assert written == sorted(set(written))  # before each row the one before it was written
 
 
 def test_each_export_is_an_event_with_who_what_rows_and_purpose(typed, tmp_path):
