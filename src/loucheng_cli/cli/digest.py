@@ -45,7 +45,9 @@ FormatOption = Annotated[
         "--format",
         metavar="terminal|md|html|docx|xlsx|json",
         parser=choice(Format),
-        help=_("How it is written; if left out by the ending of the file, else text on a terminal, Markdown in a pipe."),
+        help=_(
+            "How it is written; if left out by the ending of the file, else text on a terminal, Markdown in a pipe."
+        ),
         show_default=False,
     ),
 ]

@@ -26,18 +26,19 @@ _UNQUOTED = re.compile(r"罚|处分|欠税|查税|稽查|滞纳金|拘留|报警
 _WHAT_LONGEST = 24
 _TEXT_LONGEST = 80
 _CLAUSE_END = re.compile(r"[，。！？；,;!?\n]")
-# A sole trader may be registered under the name of its owner (docs/adr/0008-names-of-sole-traders.md). A surname where a
-# trade name begins, behind the place or at once, is taken for one; of the rare surnames those that are everyday words (云,
-# 花, 米, 乐) are left out, since more signs than people begin with them.
+# A sole trader may be registered under the name of its owner (docs/adr/0008-names-of-sole-traders.md); so may be what was
+# entered as a firm in haste and calls itself none of these.
 _NEVER_A_PERSON = frozenset({EnterpriseKind.BRANCH, EnterpriseKind.ASSOCIATION})
-_A_FIRM = re.compile("公司|企业|合伙|合作社|事务所")  # what calls itself none of these may be a sole trader, entered in haste
+_A_FIRM = re.compile("公司|企业|合伙|合作社|事务所")
 _SHORTEST_SIGN = 4  # characters; what is no longer may be a bare name
+# Where a trade name begins, behind the place or at once, a surname is taken for a person. Of the rare ones those that are
+# everyday words (云, 花, 米, 乐) are left out: more signs than people begin with them.
 _SURNAMES = (
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧肖程曹袁邓许傅付沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎闫余潘杜戴夏钟"
     "汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文庞樊兰殷施陶洪翟安颜倪严牛温芦季"
     "俞章鲁葛伍韦申尤毕聂焦柳邢岳齐梅莫庄辛管祝左涂祁舒耿牟卜詹关苗凌费纪靳盛童欧甄项曲游裴席卫查屈鲍覃霍翁隋甘景单包柏宁柯阮"
     "桂闵解柴华车冉房辜吉饶刁瞿戚丘池滕晋邬臧宫苟褚廉简娄盖符奚穆党郎邸冀谈姬屠连郜晏栾郁蒙喻窦迟敖糜鄢冷卓仇艾巩嵇仲虞卞封竺"
-    "冼佟栗匡宗应巫鞠桑荆谌岑胥蔺郦隗宓缪阚郗裘厉麻潭占娄涂雍桓邝幸揭鄞诸"
+    "冼佟栗匡宗应巫鞠桑荆谌岑胥蔺郦隗宓缪阚郗裘厉麻潭占雍桓邝幸揭鄞诸"
 )
 _DOUBLE_SURNAMES = "欧阳|上官|司徒|司马|诸葛|夏侯|皇甫|尉迟|公孙|慕容|令狐|长孙|宇文|端木|闻人|钟离|申屠|淳于|轩辕|澹台"
 _A_PERSON = re.compile(rf"(?:^|[省市县区旗镇乡村街道路巷弄号])(?:[{_SURNAMES}]|{_DOUBLE_SURNAMES})")

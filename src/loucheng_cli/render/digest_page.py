@@ -76,7 +76,11 @@ def parts(digest: Digest, most: int | None = MOST_LINES) -> list[Part]:
         _listed(titles[3], digest.handled, handled_columns(), most),
         _listed(titles[4], digest.opened, opened_columns(), most),
         _listed(titles[5], digest.due_next, due_columns(), most),
-        Part(titles[6], rows=_cut(Rows(discuss_columns(), digest.discuss, lead=4), most), after=list(map(words.repeated, digest.repeats))),
+        Part(
+            titles[6],
+            rows=_cut(Rows(discuss_columns(), digest.discuss, lead=4), most),
+            after=list(map(words.repeated, digest.repeats)),
+        ),
         Part(titles[7], pictures=True),
         Part(titles[8], before=_moves(digest)),
         Part(titles[9], rows=Rows(notice_columns(), digest.notices, lead=2)),

@@ -308,7 +308,10 @@ def moved(each: Moved) -> str:
     """An enterprise that came or went: name, place, trade, day."""
     where = spot(each.building, each.floor, each.floor_label)
     return _("{ref} {name} ({where}), {industry}, {day}").format(
-        ref=each.ref, name=each.name or _("an enterprise here"), where=where, industry=each.industry or label(each.kind),
+        ref=each.ref,
+        name=each.name or _("an enterprise here"),
+        where=where,
+        industry=each.industry or label(each.kind),
         day=day(each.on),
     )
 

@@ -59,7 +59,15 @@ def _list(part: Part) -> Sheet:
 def _moved(digest: Digest) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:
     columns = (_("Moved"), _("No."), _("Enterprise"), _("Place"), _("Kind of enterprise"), _("Industry"), _("Day"))
     rows = [
-        (way, each.ref, each.name or _("an enterprise here"), words.spot(each.building, each.floor, each.floor_label), each.kind, each.industry, each.on)
+        (
+            way,
+            each.ref,
+            each.name or _("an enterprise here"),
+            words.spot(each.building, each.floor, each.floor_label),
+            each.kind,
+            each.industry,
+            each.on,
+        )
         for way, moves in ((_("in"), digest.moved_in), (_("out"), digest.moved_out))
         for each in moves
     ]
