@@ -109,6 +109,7 @@ def test_it_is_published_by_the_director_and_shown_for_ever(typed):
         "ref": "JX-D1", "year": 2026, "in_year": 38, "total": 1, "published_on": "2026-09-21",
     }  # fmt: skip
     assert "第38期（总第1期）" in typed("digest", "show", "2026-W38").stdout
+    assert typed("digest", "list").stdout == "JX-D1\tJX\t2026-W38\t2026-09-21\t闻人霁\n"
 
 
 def test_a_published_digest_is_not_taken_back_nor_what_was_done_before_it_in_its_stead(typed):
@@ -146,6 +147,16 @@ def test_a_preview_without_a_browser_says_where_the_page_is(typed):
     ran = typed("digest", "preview", "--council", "JX")
 
     assert Path(ran.stdout.strip()).read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+
+
+def test_on_a_terminal_a_preview_opens_the_browser(typed, monkeypatch):
+    opened = []
+    monkeypatch.setattr("loucheng_cli.cli.digest.is_terminal", lambda: True)
+    monkeypatch.setattr("webbrowser.open", opened.append)
+    ran = typed("digest", "preview")
+
+    assert opened == [Path(line).as_uri() for line in ran.stdout.split()]
+    assert [Path(line).name for line in ran.stdout.split()] == ["2026-W38-JX.html", "2026-W38-WL.html"]
 
 
 def test_a_topic_goes_from_the_council_to_the_page_and_back(typed):

@@ -125,6 +125,7 @@ def list_(ctx: typer.Context, council: Council = None, json: Json = False, quiet
     from loucheng_cli.render.digest_list import columns, value
     from loucheng_cli.services import digest as service
     from loucheng_cli.store.published import published
+    from loucheng_cli.store.reads.names import worker_names
 
     state: State = ctx.obj
     whose = service.find_council(state.db, council).code if council else None
@@ -132,7 +133,7 @@ def list_(ctx: typer.Context, council: Council = None, json: Json = False, quiet
     output = state.output(json, quiet)
     output.rows(
         published(state.db, whose),
-        columns(station),
+        columns(station, worker_names(state.db)),
         ref=lambda each: f"{station}-D{each.number}",
         as_json=lambda each: value(each, station),
     )

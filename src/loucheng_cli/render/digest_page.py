@@ -209,7 +209,7 @@ def _cut(rows: Rows, most: int | None) -> Rows:
 
 
 def _opening(digest: Digest) -> list[str]:
-    return [words.quiet(digest.figures)] if digest.is_quiet else []
+    return [line for line in (words.unfinished(digest), words.quiet(digest)) if line]
 
 
 def _under_figures(digest: Digest) -> list[str]:

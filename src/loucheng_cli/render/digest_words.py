@@ -188,9 +188,21 @@ def caveats(figures: Figures) -> str:
     )
 
 
-def quiet(figures: Figures) -> str:
+def unfinished(digest: Digest) -> str | None:
+    """What a week says that is not over."""
+    week = Week.parse(digest.week)
+    if digest.cut_on < week.start:
+        return _("This week has not begun; what is open is as of {day}.").format(day=day(digest.cut_on))
+    if digest.cut_on < week.end:
+        return _("This week is not over: counted up to {day}.").format(day=day(digest.cut_on))
+    return None
+
+
+def quiet(digest: Digest) -> str | None:
     """What an empty week says."""
-    return _("No visits and no new issues this week; {n} open issues stand below.").format(n=figures.open)
+    if not digest.is_quiet:
+        return None
+    return _("No visits and no new issues this week; {n} open issues stand below.").format(n=digest.figures.open)
 
 
 def coverage_line(digest: Digest) -> str | None:
