@@ -239,7 +239,7 @@ def spot(building: str | None, floor: int | None, floor_label: str | None) -> st
 def what(line: Line) -> str:
     """What it is about; an item without what stands in its brackets."""
     if line.veil is Veil.CONFIDENTIAL:
-        return _("confidential matter")
+        return _("(confidential matter)")
     return _BRACKETS.sub("", line.what or "") or line.what or label(line.kind)
 
 
