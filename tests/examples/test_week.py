@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 from typing import Any
 
@@ -62,6 +63,17 @@ def digest(week: Path, loucheng: Any) -> Any:
         return ran.json
 
     return of
+
+
+def test_the_demo_leaves_one_whole_file(loucheng: Any, tmp_path: Path) -> None:
+    """No connection is left to the collector: what is copied at once is the database, without a log beside it."""
+    gc.disable()
+    try:
+        loucheng("demo", tmp_path / "demo")
+    finally:
+        gc.enable()
+
+    assert sorted(each.name for each in (tmp_path / "demo").iterdir()) == ["backups", "demo.db"]
 
 
 def test_every_issue_has_the_due_day_and_status_of_the_example(week: Path, loucheng: Any) -> None:
