@@ -36,6 +36,14 @@ PICTURES = """[...document.querySelectorAll("main svg[role=img]")].map(svg => {
   });
   return [box.width, box.height, Math.max(0, ...out)];
 })"""
+# The words of the headings that go on in a second line.
+BROKEN = """[...document.querySelectorAll("th")].flatMap(th => [...th.childNodes].flatMap(node =>
+  [...(node.data ?? "").matchAll(/[A-Za-z]+/g)].filter(word => {
+    const range = document.createRange();
+    range.setStart(node, word.index);
+    range.setEnd(node, word.index + word[0].length);
+    return new Set([...range.getClientRects()].map(box => box.top)).size > 1;
+  }).map(word => word[0])))"""
 BACKGROUND = "getComputedStyle(document.body).backgroundColor.match(/\\d+/g).map(Number)"
 
 
@@ -45,6 +53,14 @@ def test_a_page_says_nothing_to_the_console_asks_for_nothing_and_fits_every_widt
 
     assert {width: opened.overflow(width) for width in (1280, 768, 360)} == {1280: 0, 768: 0, 360: 0}
     assert (opened.said, opened.asked) == ([], [opened.address])
+
+
+@pytest.mark.parametrize("kind", ["parties", "buildings", "workers", "coverage", "items", "trend", "sla", "indicators"])
+def test_no_heading_breaks_within_a_word_where_a_report_is_a_table(open_page, written, kind):
+    opened = open_page(written("report", kind, *WEEK, lang="en"))
+
+    for width in (1280, 1000, 768, 741):
+        assert (opened.overflow(width), opened.page.evaluate(BROKEN)) == (0, []), width
 
 
 @pages

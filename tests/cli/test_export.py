@@ -7,11 +7,16 @@ import io
 import json
 import re
 import shutil
-from datetime import datetime
+from datetime import date, datetime
 
 import openpyxl
 import pytest
 from tests.conftest import demo_database
+
+from loucheng_cli.domain.forms import ExportFormat, What
+from loucheng_cli.render.export import Sheet, write
+from loucheng_cli.store.db import open_database
+from loucheng_cli.store.reads import export as reads
 
 HEADS = [
     "序号",
@@ -114,6 +119,27 @@ def test_the_formats_agree_row_for_row(typed, tmp_path, what):
         assert [each.lstrip("'") for each in row] == shown
 
 
+@pytest.mark.parametrize("form", ["csv", "jsonl"])
+@pytest.mark.parametrize("what", ["issues", "visits", "enterprises", "journal"])
+def test_rows_leave_one_after_the_other(tmp_path_factory, form, what):
+    db = open_database(str(demo_database(tmp_path_factory)))
+    rows = {"issues": reads.issues, "visits": reads.visits, "journal": reads.journal}
+    every = reads.enterprises(db) if what == "enterprises" else rows[what](db, None, None)
+    file, written = io.BytesIO(), []
+
+    def watched():
+        for row in every:
+            written.append(file.tell())
+            yield row
+
+    sheet = Sheet(what=What(what), community="锦汐商务社区", today=date(2026, 9, 21), people={})
+    count = write(file, ExportFormat(form), sheet, watched())
+    db.close()
+
+    assert count == len(written) > 10
+    assert written == sorted(set(written))  # before each row the one before it was written
+
+
 def test_each_export_is_an_event_with_who_what_rows_and_purpose(typed, tmp_path):
     ran = typed(
         "export", "visits", "--purpose", "月度台账", "--out", tmp_path / "v.csv", "--json", LOUCHENG_WORKER="zx"
@@ -128,6 +154,26 @@ def test_each_export_is_an_event_with_who_what_rows_and_purpose(typed, tmp_path)
     assert (told["what"], told["format"], told["rows"], told["level"]) == ("visits", "csv", 18, "敏感")
     assert re.fullmatch("[0-9a-f]{40}", told["purpose"])  # typed text stands in no event
     assert (tmp_path / "v.csv").stat().st_mode & 0o077 == 0
+
+
+def test_what_left_and_how_it_must_be_handled_is_said(typed, tmp_path):
+    path = tmp_path / "i.csv"
+    ledger = typed("export", "issues", "--out", path)
+    piped = typed("export", "issues", "--ics", lang="en")
+
+    assert ledger.stdout == "JX-X1\n"
+    assert ledger.stderr == f"已写入：{path}。共 30 行（诉求台账，敏感），已记为 JX-X1。\n"
+    assert piped.stderr == "18 rows (Ledger of issues, internal); recorded as JX-X2.\n"
+    assert [json.loads(each["changes"])["level"] for each in exported(typed)] == ["内部", "敏感"]
+
+
+def test_a_workbook_is_printed_on_its_side_with_its_heads_on_every_sheet(typed, tmp_path):
+    typed("export", "issues", "--out", tmp_path / "all.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "all.xlsx").active
+
+    setup = (sheet.page_setup.orientation, int(sheet.page_setup.paperSize), sheet.page_setup.fitToHeight)
+    assert setup == ("landscape", 8, 0)
+    assert sheet.print_title_rows == "$1:$2"
 
 
 def test_nothing_leaves_where_it_cannot_be_recorded(typed, tmp_path):

@@ -67,6 +67,14 @@ def test_what_cannot_be_meant_is_a_sentence(typed, words, code, said):
     assert said in ran.stderr
 
 
+@pytest.mark.parametrize("words", [[], ["--all"], ["--json"], ["preview"], ["publish"]], ids=" ".join)
+def test_without_a_council_there_is_no_digest(loucheng, tmp_path, words):
+    loucheng("--db", tmp_path / "new.db", "init", "--station", "AA")
+    ran = loucheng("--db", tmp_path / "new.db", "digest", *words)
+
+    assert (ran.exit_code, ran.stdout, "没有找到“楼事会”。" in ran.stderr) == (3, "", True)
+
+
 @pytest.mark.parametrize("ending", ["md", "html", "docx", "xlsx", "json"])
 def test_the_ending_of_a_file_names_the_format(typed, tmp_path, ending):
     path = tmp_path / f"page.{ending}"
@@ -101,6 +109,29 @@ def test_it_is_published_by_the_director_and_shown_for_ever(typed):
         "ref": "JX-D1", "year": 2026, "in_year": 38, "total": 1, "published_on": "2026-09-21",
     }  # fmt: skip
     assert "第38期（总第1期）" in typed("digest", "show", "2026-W38").stdout
+    assert typed("digest", "list").stdout == "JX-D1\tJX\t2026-W38\t2026-09-21\t闻人霁\n"
+
+
+def test_a_published_digest_is_not_taken_back_nor_what_was_done_before_it_in_its_stead(typed):
+    typed("--by", "wr", "digest", "publish", "--council", "JX")
+    typed("--by", "wr", "export", "issues")
+    before = typed("issue", "list", "--all", "--json").stdout
+    last = typed("--by", "wr", "undo", "--reason", "发错了", "--yes")
+    listed = typed("export", "journal", "--format", "csv").stdout.splitlines()
+    number = next(line.split(",")[1] for line in listed if "DigestPublished" in line)
+    named = typed("--by", "wr", "undo", number, "--reason", "发错了", "--yes")
+
+    said = f"JX-{number} 是周报审签，已编号，不能撤销。需要更正的请照实补录，会写进下一期。\n"
+    assert [(ran.exit_code, ran.stdout, ran.stderr) for ran in (last, named)] == [(4, "", said)] * 2
+    assert typed("issue", "list", "--all", "--json").stdout == before
+    assert typed("digest", "list", "-q").stdout == "JX-D1\n"
+
+
+@pytest.mark.parametrize(("wanted", "code"), [("2026-W60", 2), ("2026-W37", 3), ("JX-D1", 3), ("x", 2)])
+def test_what_was_not_published_cannot_be_shown(typed, wanted, code):
+    ran = typed("digest", "show", wanted)
+
+    assert (ran.exit_code, ran.stdout) == (code, "")
 
 
 def test_a_council_must_be_named_to_publish_where_there_are_several(typed):
@@ -116,6 +147,16 @@ def test_a_preview_without_a_browser_says_where_the_page_is(typed):
     ran = typed("digest", "preview", "--council", "JX")
 
     assert Path(ran.stdout.strip()).read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+
+
+def test_on_a_terminal_a_preview_opens_the_browser(typed, monkeypatch):
+    opened = []
+    monkeypatch.setattr("loucheng_cli.cli.digest.is_terminal", lambda: True)
+    monkeypatch.setattr("webbrowser.open", opened.append)
+    ran = typed("digest", "preview")
+
+    assert opened == [Path(line).as_uri() for line in ran.stdout.split()]
+    assert [Path(line).name for line in ran.stdout.split()] == ["2026-W38-JX.html", "2026-W38-WL.html"]
 
 
 def test_a_topic_goes_from_the_council_to_the_page_and_back(typed):

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from loucheng_cli.domain.digest import Digest, Listed, Rate, Veil, Why, frozen, primitives, thawed
+from loucheng_cli.domain.digest import Digest, Listed, Rate, Repeat, Veil, Why, frozen, primitives, thawed
+from loucheng_cli.domain.events import Change, Typed
 from loucheng_cli.domain.week import Week
+from loucheng_cli.render import digest_words as words
+from loucheng_cli.render.digest import speaking
 from loucheng_cli.services.digest import Moment, digest
+from loucheng_cli.store.journal import writing
 
 WEEK = Week(2026, 38)
 MONDAY = Moment.parse("2026-09-21T09:00", "Asia/Shanghai")
@@ -121,6 +125,22 @@ def test_the_new_shop_is_announced(pages):
     assert pages["WL"].moved_in == ()
 
 
+def test_a_sole_trader_under_a_person_s_name_is_not_named_and_not_quoted(week_db, example):
+    with writing(week_db, example.stamp("2026-09-19")) as journal:
+        changes = [
+            Change("enterprise", ref, "EnterpriseChanged", {"name": name})
+            for ref, name in (("JX-E12", "栖湖区李建国糖水铺"), ("JX-E15", "栖湖区欧阳春宠物用品店"))
+        ]
+        journal.record(changes)
+    page = digest(week_db, "JX", WEEK, MONDAY, calendar=example.CALENDAR)
+
+    assert not any(word in frozen(page) for word in ("李建国", "欧阳春", "探企推文已发"))
+    assert [(each.ref, each.name, each.floor_label) for each in page.moved_in] == [("JX-E15", None, "LG")]
+    with speaking("zh"):
+        assert words.moved(page.moved_in[0]) == "JX-E15 某商户（锦汐里LG），个体工商户，9月15日"
+        assert [words.place(line) for line in page.opened.lines][2:4] == ["某商户（锦汐里L1）"] * 2
+
+
 def test_the_trend_ends_in_the_figures_of_the_week(pages):
     for page in pages.values():
         assert [point.week for point in page.trend][::7] == ["2026-W31", "2026-W38"]
@@ -140,6 +160,22 @@ def test_a_line_leads_back_to_the_visit(pages, refs):
     (line,) = [line for line in pages["JX"].opened.lines if line.ref == refs["I1"]]
 
     assert line.visit == refs["V1"]
+
+
+def test_what_comes_again_names_its_issues_but_not_the_confidential_ones(week_db, example):
+    texts = ("空调太冷", "空调又停了", "月底租约到期，房东涨租还停空调")
+    with writing(week_db, example.stamp("2026-09-19")) as journal:
+        journal.record(
+            Change(
+                "issue", f"JX-I9{n}", "IssueOpened",
+                {"text": Typed(text), "building": "C", "item": "WL-02", "item_name": "空调开放时间", "kind": "求助",
+                 "opened_on": "2026-09-18", "named": True}, new=True,
+            )
+            for n, text in enumerate(texts)
+        )  # fmt: skip
+    page = digest(week_db, "WL", WEEK, MONDAY, calendar=example.CALENDAR)
+
+    assert page.repeats == (Repeat(building="云桨创客楼", item="空调开放时间", times=3, refs=("JX-I90", "JX-I91")),)
 
 
 def test_frozen_values_thaw_to_the_same_digest(pages):

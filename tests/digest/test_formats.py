@@ -10,15 +10,22 @@ import io
 import os
 import re
 import zipfile
+from dataclasses import replace
+from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
+from xml.etree import ElementTree
 
+import openpyxl
 import pytest
 
-from loucheng_cli.domain.digest import Digest
+from loucheng_cli import i18n
+from loucheng_cli.domain.digest import Digest, Listed, Moved, NoticeLine, Repeat, TopicLine
 from loucheng_cli.domain.events import Change, Typed
 from loucheng_cli.domain.week import Week
-from loucheng_cli.render.digest import BINARY, Format, rendered
+from loucheng_cli.domain.words import EnterpriseKind
+from loucheng_cli.render import digest_words as words
+from loucheng_cli.render.digest import BINARY, Format, rendered, speaking
 from loucheng_cli.render.digest_text import stack, wrapped
 from loucheng_cli.render.output import width
 from loucheng_cli.services.digest import Moment, digest
@@ -106,6 +113,24 @@ def test_a_hostile_week_breaks_no_format(hostile, form):
         assert "<f>" not in text
 
 
+def test_the_documents_of_a_hostile_week_open(hostile):
+    book = openpyxl.load_workbook(io.BytesIO(rendered(hostile, Format.XLSX, lang="zh")))
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None]
+    with zipfile.ZipFile(io.BytesIO(rendered(hostile, Format.DOCX, lang="zh"))) as archive:
+        told = "".join(ElementTree.fromstring(archive.read("word/document.xml")).itertext())
+
+    assert {cell.data_type for cell in cells} == {"s", "n", "d"}
+    assert any("<script>alert(1)</script>" in str(cell.value) for cell in cells)
+    assert "<script>alert(1)</script>[red]" in told
+
+
+@pytest.mark.parametrize("columns", [80, 120])
+def test_a_hostile_week_stays_within_the_terminal(hostile, columns):
+    text = rendered(hostile, Format.TERMINAL, lang="zh", columns=columns).decode()
+
+    assert max(width(line) for line in text.splitlines()) <= columns
+
+
 def test_the_page_is_whole_html_that_leads_nowhere(page):
     text = rendered(page, Format.HTML, lang="zh").decode()
     checked = _Checked()
@@ -124,16 +149,93 @@ def test_every_picture_is_told_in_words(page):
 
 
 def test_a_list_too_long_for_a_page_says_what_it_leaves_out(page):
-    from dataclasses import replace
-
-    from loucheng_cli.domain.digest import Listed
-
     many = Listed(lines=page.opened.lines * 200)
     long = replace(page, opened=many, handled=many)
     body = rendered(long, Format.HTML, lang="en")
 
     assert len(body) < 1_000_000
     assert b"1800 more lines are left out here" in body
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_figure_is_defined_at_the_foot(page, lang):
+    with speaking(lang):
+        defined = {line.replace("：", ": ").split(": ")[0] for line in words.definitions(page)}
+        shown = {name for _key, name, _said in words.figure_rows(page.figures)}
+        beside = {i18n._(words.FIGURES[key]) for key in ("held", "extended", "explained", "redone", "backdated")}
+
+        assert shown | beside <= defined
+
+
+@pytest.mark.parametrize("form", [Format.TERMINAL, Format.MD, Format.HTML, Format.DOCX, Format.XLSX])
+def test_every_line_carries_its_ref(page, form):
+    """So that it can be followed back to what was heard: also who moved, what is announced, what comes again."""
+    on = date(2026, 9, 15)
+    full = replace(
+        page,
+        moved_out=(
+            Moved(ref="JX-E8", name="贝岸", kind=EnterpriseKind.FIRM, industry=None, building="C", floor=3,
+                  floor_label=None, on=on),
+        ),
+        notices=(NoticeLine(ref="JX-N5", text="停水", until_on=on),),
+        repeats=(Repeat(building="C", item="空调", times=3, refs=("JX-I71", "JX-I72")),),
+        topics=(TopicLine(ref="JX-T6", text="地库", issue="JX-I4", raised_on=on, by_whom=None, due_on=None, result=None,
+                          resolved_on=None),),
+    )  # fmt: skip
+    body = rendered(full, form, lang="zh")
+    text = _unpacked(body).decode() if form in BINARY else body.decode()
+    listed = [line.ref for each in (page.overdue, page.handled, page.opened, page.due_next) for line in each.lines]
+
+    for ref in [*listed, *(point.line.ref for point in page.discuss), "JX-E8", "JX-N5", "JX-I71", "JX-I72", "JX-T6"]:
+        assert ref in text
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_on_a_terminal_of_80_columns_last_week_stays_in_its_column(page, lang):
+    lines = rendered(page, Format.TERMINAL, lang=lang, columns=80).decode().splitlines()
+    with speaking(lang):
+        earlier = [(name, said) for _key, name, said in words.figure_rows(page.before, short=True)]
+        last_week = i18n._("Last week")
+    rows = [(line, said) for name, said in earlier for line in lines[:20] if line.startswith(f"  {name}  ")]
+    head = next(line for line in lines if line.endswith(last_week))
+
+    assert len(rows) == len(earlier)
+    assert {width(line.removesuffix(said)) for line, said in rows} == {width(head.removesuffix(last_week))}
+
+
+def test_in_the_workbook_numbers_are_numbers_and_days_are_days(page):
+    book = openpyxl.load_workbook(io.BytesIO(rendered(page, Format.XLSX, lang="zh")))
+    figures = {row[0].value: row for row in book["本周数据"].iter_rows(min_row=2)}
+    late = {cell.value: row for cell, row in zip(*book["超期事项"].iter_rows(), strict=True)}
+
+    assert [cell.value for cell in figures["办结"]][1:] == [4, None, None, 1, None, None]
+    assert [cell.value for cell in figures["按时办结率"]] == ["按时办结率", 0.8, 4, 5, 1, 1, 1]
+    assert [figures["按时办结率"][n].number_format for n in (1, 4)] == ["0.0%", "0.0%"]
+    assert figures["满意率"][4].value is None  # of nobody asked
+    assert (late["到期日"].value.isoformat(), late["到期日"].number_format) == ("2026-09-15T00:00:00", "yyyy-mm-dd")
+    assert (late["超期"].value, late["受理已"].value) == (4, 9)
+
+
+@pytest.mark.parametrize(
+    ("week", "moment", "said"),
+    [
+        (WEEK, MONDAY, None),
+        (
+            WEEK,
+            Moment.parse("2026-09-16", "Asia/Shanghai"),
+            "- 本周未完：数到9月16日。\n- 本周没有走访和新增诉求，在办 1 件情况见下。\n",
+        ),
+        (
+            Week(2026, 50),
+            MONDAY,
+            "- 本周尚未开始；在办数截至9月21日。\n- 本周没有走访和新增诉求，在办 6 件情况见下。\n",
+        ),
+    ],
+)
+def test_a_week_that_is_not_over_says_so(week_db, example, week, moment, said):
+    text = rendered(digest(week_db, "WL", week, moment, calendar=example.CALENDAR), Format.MD, lang="zh").decode()
+
+    assert said in text if said else "未完" not in text
 
 
 def test_an_empty_week_says_so(week_db, example):

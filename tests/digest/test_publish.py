@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -97,6 +98,22 @@ def test_what_was_entered_late_stands_in_the_next_one(week_db, example, refs, mo
     assert following.corrections.refs == (refs["I5"],)
     assert found["handled"] == (Rate(part=10, whole=0), Rate(part=11, whole=0))
     assert found["on_time"] == (Rate(part=10, whole=10), Rate(part=11, whole=11))
+
+
+def test_what_is_entered_in_the_second_of_publishing_is_a_correction_too(week_db, example, refs, monday):
+    page = publish(week_db, "JX", WEEK, calendar=example.CALENDAR, stamp=monday)
+    with writing(week_db, monday) as journal:
+        issue = journal.fact(Issue, refs["I5"])
+        friday = date(2026, 9, 18)
+        changes = life.resolve(issue, example.rules("2026-09-21"), on=friday, outcome=Outcome.SOLVED, reply="已发招聘")
+        journal.record(changes, on=friday)
+    again = digest(week_db, "JX", WEEK, Moment.parse(page.as_of, "Asia/Shanghai"), calendar=example.CALENDAR)
+    following = digest(
+        week_db, "JX", WEEK.next, Moment.parse("2026-09-28T09:00", "Asia/Shanghai"), calendar=example.CALENDAR
+    )
+
+    assert frozen(replace(again, numbering=page.numbering)) == frozen(page)
+    assert following.corrections.refs == (refs["I5"],)
 
 
 def test_nothing_changed_is_said_as_nothing(week_db, example, monday):

@@ -5,7 +5,7 @@ import pytest
 from loucheng_cli.domain.digest import Veil
 from loucheng_cli.domain.events import Typed
 from loucheng_cli.domain.issue import Issue
-from loucheng_cli.domain.veil import Names, is_hidden_hazard, name_of, reply_of, veil_of, what_of
+from loucheng_cli.domain.veil import Names, is_hidden_hazard, may_be_named, reply_of, veil_of, what_of
 from loucheng_cli.domain.words import EnterpriseKind, IssueKind, Outcome, Solved, Status
 
 NOBODY = Names([])
@@ -83,8 +83,43 @@ def test_no_person_and_no_number_stands_in_a_text(text):
     assert "***" in masked
 
 
-def test_the_name_of_a_sole_trader_may_hold_that_of_a_person():
-    names = Names(["李建国"])
+def test_of_people_elsewhere_whole_names_are_masked_but_no_words():
+    names = Names(["隗听澜"], ["郦知朴", "高峰", "欧阳春水"])
 
-    assert name_of("栖湖区李建国餐饮店", EnterpriseKind.SOLE_TRADER, names) == "栖湖区***餐饮店"
-    assert name_of("李建国实业有限公司", EnterpriseKind.FIRM, names) == "李建国实业有限公司"
+    assert names.mask("高峰时找郦知朴或欧阳春水，郦经理、隗经理都行") == "高峰时找***或***，郦经理、***都行"
+
+
+@pytest.mark.parametrize(
+    ("name", "named"),
+    [
+        ("栖湖区栀巷小馆", True),
+        ("栖湖区半枝糖水铺", True),
+        ("栖湖区云朵抓手宠物用品店", True),
+        ("瓯澜市栖湖区望澜街道檐水巷半枝糖水铺", True),
+        ("栖湖区李建国餐饮店", False),
+        ("李建国餐饮店", False),
+        ("李建国", False),
+        ("建国面馆", False),
+        ("瓯澜市栖湖区欧阳春水果店", False),
+        ("望澜街道檐水巷6号陈小妹快餐店", False),
+        ("栖湖区买买提·艾力烤肉店", False),
+        ("栖湖区方圆图文店", False),  # a sign, most likely: it cannot be told from a person
+        ("栖湖区逄凌霄面馆", True),  # a surname too rare for the list
+    ],
+)
+def test_a_sole_trader_is_named_only_where_its_name_can_be_no_person_s(name, named):
+    assert may_be_named(name, EnterpriseKind.SOLE_TRADER, NOBODY) is named
+    assert may_be_named(name, EnterpriseKind.OTHER, NOBODY) is named
+    assert may_be_named(name, EnterpriseKind.FIRM, NOBODY) is named
+    assert may_be_named(name, EnterpriseKind.BRANCH, NOBODY)
+
+
+@pytest.mark.parametrize("name", ["李建国实业有限公司", "王建国（瓯澜）律师事务所", "陈记家居企业（普通合伙）"])
+def test_a_firm_that_calls_itself_one_is_named_as_it_is_registered(name):
+    assert may_be_named(name, EnterpriseKind.FIRM, Names(["李建国"]))
+    assert not may_be_named(name, EnterpriseKind.SOLE_TRADER, Names(["李建国"]))
+
+
+def test_a_person_who_is_known_is_found_under_any_surname_and_anywhere():
+    assert not may_be_named("栖湖区逄凌霄面馆", EnterpriseKind.SOLE_TRADER, Names(["逄凌霄"]))
+    assert not may_be_named("栖湖区半枝逄师傅糖水铺", EnterpriseKind.SOLE_TRADER, Names(["逄凌霄"]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 from typing import Any
 
@@ -62,6 +63,17 @@ def digest(week: Path, loucheng: Any) -> Any:
         return ran.json
 
     return of
+
+
+def test_the_demo_leaves_one_whole_file(loucheng: Any, tmp_path: Path) -> None:
+    """No connection is left to the collector: what is copied at once is the database, without a log beside it."""
+    gc.disable()
+    try:
+        loucheng("demo", tmp_path / "demo")
+    finally:
+        gc.enable()
+
+    assert sorted(each.name for each in (tmp_path / "demo").iterdir()) == ["backups", "demo.db"]
 
 
 def test_every_issue_has_the_due_day_and_status_of_the_example(week: Path, loucheng: Any) -> None:
@@ -154,6 +166,22 @@ def test_coverage_counts_enterprises_in_business_seen_in_person_within_their_own
     for council, buildings in (("JX", {"A", "B", "M"}), ("WL", {"W", "C"})):
         active = {each["ref"] for each in everyone if each["building"] in buildings and each["operating"] == "在营"}
         assert digest(council)["figures"]["coverage"] == {"part": len(active & seen), "whole": len(active)}
+
+
+def test_the_councils_read_what_came_of_their_topics_and_what_is_coming(digest: Any) -> None:
+    pages = {council: digest(council) for council in ("JX", "WL")}
+
+    assert {
+        council: [(each["ref"], each["issue"], each["due_on"], each["resolved_on"]) for each in page["topics"]]
+        for council, page in pages.items()
+    } == {
+        "JX": [("JX-T1", None, "2026-09-20", "2026-09-18")],
+        "WL": [("JX-T2", "JX-I4", "2026-09-25", None)],
+    }
+    assert {council: [each["until_on"] for each in page["notices"]] for council, page in pages.items()} == {
+        "JX": ["2026-09-24", "2026-09-30"],
+        "WL": ["2026-09-30"],
+    }
 
 
 def test_nothing_confidential_reaches_the_page(digest: Any, week: Path, loucheng: Any) -> None:

@@ -41,7 +41,7 @@ def open311(state: State, since: date | None, until: date | None, *, extended: b
         from loucheng_cli.domain.veil import Names
         from loucheng_cli.render import open311 as render
         from loucheng_cli.render.issue import EVENTS
-        from loucheng_cli.store.reads.digest import person_names
+        from loucheng_cli.store.reads.digest import everybody, person_names
         from loucheng_cli.store.reads.export import issues
         from loucheng_cli.store.reads.issue import history
 
@@ -49,10 +49,10 @@ def open311(state: State, since: date | None, until: date | None, *, extended: b
         zone = ZoneInfo(state.timezone)
         with state.db.reading():
             file.write(b"[")
+            people = everybody(state.db)
             every = issues(state.db, since, until)
             while part := list(islice(every, _PART)):
-                # The names that must not stand in a text are those of these enterprises' people.
-                names = Names(person_names(state.db, (each.issue.enterprise for each in part)))
+                names = Names(person_names(state.db, (each.issue.enterprise for each in part)), people)
                 for filed in part:
                     value = render.request(filed, names, zone)
                     if extended:

@@ -17,7 +17,13 @@ Week = Annotated[
     str | None, typer.Option("--week", metavar=_("WEEK"), help=_("ISO week such as 2026-W38."), show_default=False)
 ]
 Month = Annotated[
-    str | None, typer.Option("--month", metavar=_("MONTH"), help=_("Month such as 2026-11."), show_default=False)
+    str | None,
+    typer.Option(
+        "--month",
+        metavar=_("MONTH"),
+        help=_("Month such as 2026-11; this month so far if no days are named."),
+        show_default=False,
+    ),
 ]
 From = Annotated[
     str | None, typer.Option("--from", metavar=_("DAY"), help=_("First day of the period."), show_default=False)

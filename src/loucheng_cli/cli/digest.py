@@ -25,7 +25,7 @@ WeekOption = Annotated[
     typer.Option(
         "--week",
         metavar=_("WEEK"),
-        help=_("ISO week such as 2026-W38; the last full one if left out."),
+        help=_("ISO week such as 2026-W38; if left out the last full one, after Monday noon the running one."),
         show_default=False,
     ),
 ]
@@ -45,7 +45,9 @@ FormatOption = Annotated[
         "--format",
         metavar="terminal|md|html|docx|xlsx|json",
         parser=choice(Format),
-        help=_("How it is written: on a terminal as text, in a pipe as Markdown if left out."),
+        help=_(
+            "How it is written; if left out by the ending of the file, else text on a terminal, Markdown in a pipe."
+        ),
         show_default=False,
     ),
 ]
@@ -123,6 +125,7 @@ def list_(ctx: typer.Context, council: Council = None, json: Json = False, quiet
     from loucheng_cli.render.digest_list import columns, value
     from loucheng_cli.services import digest as service
     from loucheng_cli.store.published import published
+    from loucheng_cli.store.reads.names import worker_names
 
     state: State = ctx.obj
     whose = service.find_council(state.db, council).code if council else None
@@ -130,7 +133,7 @@ def list_(ctx: typer.Context, council: Council = None, json: Json = False, quiet
     output = state.output(json, quiet)
     output.rows(
         published(state.db, whose),
-        columns(station),
+        columns(station, worker_names(state.db)),
         ref=lambda each: f"{station}-D{each.number}",
         as_json=lambda each: value(each, station),
     )
@@ -160,10 +163,9 @@ def _when(state: State, week: str | None, as_of: str | None) -> tuple[Week, Any]
 def _pages(state: State, week: str | None, council: str | None, as_of: str | None) -> list[tuple[str, Any]]:
     """The digests asked for: of the council named, else of each in turn."""
     from loucheng_cli.services import digest as service
-    from loucheng_cli.store.reads.community import councils
 
     chosen, moment = _when(state, week, as_of)
-    whose = [service.find_council(state.db, council)] if council else councils(state.db)
+    whose = [service.find_council(state.db, council)] if council else service.every_council(state.db)
     if len(whose) > 1:
         state.output().say(_("{n} councils, one after the other; --council names one.").format(n=len(whose)))
     return [(each.code, service.digest(state.db, each.code, chosen, moment, calendar=state.calendar)) for each in whose]

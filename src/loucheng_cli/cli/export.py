@@ -16,7 +16,7 @@ import typer
 from loucheng_cli.cli._app import noun
 from loucheng_cli.cli._options import Json, choice
 from loucheng_cli.cli._state import State
-from loucheng_cli.domain.forms import LEVELS, What
+from loucheng_cli.domain.forms import LEVELS, Level, What
 from loucheng_cli.domain.forms import ExportFormat as Format
 from loucheng_cli.errors import UsageError
 from loucheng_cli.i18n import N_, _
@@ -82,7 +82,9 @@ def issues(
         write = (
             _export_as.ics(state, since, until) if ics else _export_as.open311(state, since, until, extended=extended)
         )
-        _hand_over(state, What.ISSUES, name, write, out, purpose, since, until, force=force, json=json)
+        # A calendar holds days and items, a service request what was said.
+        level = Level.INTERNAL if ics else LEVELS[What.ISSUES]
+        _hand_over(state, What.ISSUES, name, level, write, out, purpose, since, until, force=force, json=json)
     else:
         _rows(state, What.ISSUES, form, out, purpose, since, until, force=force, json=json)
 
@@ -162,13 +164,14 @@ def _rows(
                     rows = reads.journal(state.db, since, until)
             return write(file, chosen, sheet, rows)
 
-    _hand_over(state, what, chosen.value, fill, out, purpose, since, until, force=force, json=json)
+    _hand_over(state, what, chosen.value, LEVELS[what], fill, out, purpose, since, until, force=force, json=json)
 
 
 def _hand_over(
     state: State,
     what: What,
     form: str,
+    level: Level,
     fill: Writer,
     out: Path | None,
     purpose: str | None,
@@ -186,14 +189,15 @@ def _hand_over(
     with _aside(out, force=force) as file:
         rows = fill(file)
         ref = exported(
-            state.db, what.value, form, rows, level=LEVELS[what].value, purpose=purpose, since=since, until=until,
+            state.db, what.value, form, rows, level=level.value, purpose=purpose, since=since, until=until,
             stamp=state.stamp,
         )  # fmt: skip
+    said = written(what, level, rows, ref, out)
     if out is None:
-        output.say(written(what, rows, ref))
+        output.say(said)
         return
-    value = {"ref": ref, "what": what, "format": form, "rows": rows, "level": LEVELS[what], "file": str(out)}
-    output.done(_("Written: {path}").format(path=f"{out}. {written(what, rows, ref)}"), ref=ref, value=value)
+    value = {"ref": ref, "what": what, "format": form, "rows": rows, "level": level, "file": str(out)}
+    output.done(said, ref=ref, value=value)
 
 
 @contextmanager

@@ -40,12 +40,13 @@ def init(
 
     state: State = ctx.obj
     plan = _with_station(_plan(from_, station), station)
-    db = connect(state.address, create=True)
+    # Kept where the end of the command finds it: left open, it would leave its write-ahead log beside the file.
+    state.db = connect(state.address, create=True)
     state.timezone = plan.community.timezone
     from loucheng_cli.domain.events import Stamp
 
     stamp = Stamp(state.named_worker or "init", state.now.strftime("%Y-%m-%dT%H:%M:%SZ"), state.today)
-    service.initialise(db, plan, stamp=stamp)
+    service.initialise(state.db, plan, stamp=stamp)
     state.output(json, quiet).done(
         _("{community} is ready: station {station}, {path}").format(
             community=plan.community.name, station=plan.station, path=state.address

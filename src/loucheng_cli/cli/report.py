@@ -57,7 +57,7 @@ Figures = Annotated[
     typer.Option(
         "--figure",
         metavar=_("FIGURE"),
-        help=_("With --list only this figure, by its name in --json; may be repeated."),
+        help=_("Only the rows behind this figure, by its name in --json; may be repeated."),
         show_default=False,
     ),
 ]

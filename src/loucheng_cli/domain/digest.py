@@ -181,6 +181,7 @@ class Repeat:
     building: str
     item: str
     times: int
+    refs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -246,10 +247,10 @@ class WeekPoint:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moved:
-    """An enterprise that came or went."""
+    """An enterprise that came or went; without name where that may be a person's."""
 
     ref: str
-    name: str
+    name: str | None
     kind: EnterpriseKind
     industry: str | None
     building: str

@@ -144,7 +144,10 @@ class Page:
     def _drawn(self, case: Case, after: Issue | None) -> Line:
         now, then, cut = case.now, case.then, self.facts.cut
         result = then if then.resolved_on or after is None else after
+        name = self.enterprises.get(now.enterprise or "")
         veil = veils.veil_of(now)
+        if veil is Veil.NAMED and name and not veils.may_be_named(*name, self.names):
+            veil = Veil.UNNAMED
         line = Line(
             ref=now.ref,
             veil=veil,
@@ -163,12 +166,11 @@ class Page:
             return line
         step, step_on = _last_step(then)
         tasks = [task for task in self.tasks.get(now.ref, ()) if task.assigned_on and task.assigned_on <= cut]
-        name = self.enterprises.get(now.enterprise or "")
         building = self.buildings.get(now.building or "")
         return replace(
             line,
             of_enterprise=name is not None,
-            enterprise=veils.name_of(*name, self.names) if name and veil is Veil.NAMED else None,
+            enterprise=name[0] if name and veil is Veil.NAMED else None,
             building=short_name(building) if building else None,
             floor=now.floor,
             floor_label=building.labels.get(str(now.floor)) if building else None,

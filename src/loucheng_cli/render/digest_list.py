@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from loucheng_cli.i18n import _
@@ -9,14 +10,14 @@ from loucheng_cli.render.output import Column
 from loucheng_cli.store.published import Published
 
 
-def columns(station: str) -> list[Column[Published]]:
-    """Number, council, week, who signed it and when."""
+def columns(station: str, people: Mapping[str, str]) -> list[Column[Published]]:
+    """Number, council, week, who signed it and when; ``people`` are the names behind the codes of workers."""
     return [
         Column(_("No."), lambda each: f"{station}-D{each.number}"),
         Column(_("Council"), lambda each: each.council),
         Column(_("Week"), lambda each: each.week),
         Column(_("Published on"), lambda each: each.published_on),
-        Column(_("Signed by"), lambda each: each.published_by),
+        Column(_("Signed by"), lambda each: people.get(each.published_by or "", each.published_by)),
     ]
 
 

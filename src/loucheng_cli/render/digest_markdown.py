@@ -28,7 +28,10 @@ def _part(part: Part, digest: Digest) -> list[str]:
         ]
     if part.pictures:
         lines += [*text.trend_lines(digest), *text.party_lines(digest)]
-        lines += [f"{each.name} {text.stack_words(each)}".strip() for each in digest.buildings if each.open]
+        lines += [
+            _("; ").join(filter(None, [words.building_figures(each), text.stack_words(each)]))
+            for each in digest.buildings
+        ]
     if part.rows:
         lines += [part.rows.line(item) for item in part.rows.items]
     lines += part.after

@@ -76,10 +76,14 @@ def parts(digest: Digest, most: int | None = MOST_LINES) -> list[Part]:
         _listed(titles[3], digest.handled, handled_columns(), most),
         _listed(titles[4], digest.opened, opened_columns(), most),
         _listed(titles[5], digest.due_next, due_columns(), most),
-        Part(titles[6], rows=_cut(Rows(discuss_columns(), digest.discuss, lead=4), most), after=_repeats(digest)),
+        Part(
+            titles[6],
+            rows=_cut(Rows(discuss_columns(), digest.discuss, lead=4), most),
+            after=list(map(words.repeated, digest.repeats)),
+        ),
         Part(titles[7], pictures=True),
         Part(titles[8], before=_moves(digest)),
-        Part(titles[9], rows=Rows(notice_columns(), digest.notices, lead=1)),
+        Part(titles[9], rows=Rows(notice_columns(), digest.notices, lead=2)),
         Part(titles[10], before=words.corrections(digest), after=_endnotes(digest)),
     ]
 
@@ -91,8 +95,8 @@ def overdue_columns() -> list[Col]:
         Col(_("Lead"), words.lead, _("lead {}")),
         Col(_("Due"), words.due, _("due {}"), lambda line: line.due_on, share=1),
         Col(_("Late"), words.late, _("late by {}"), lambda line: line.days_late, share=1),
-        Col(_("Received for"), words.since, _("received {} ago"), lambda line: line.days_open, share=1),
-        Col(_("Last step"), words.last_step, share=1),
+        Col(_("Open for"), words.since, _("received {} ago"), lambda line: line.days_open, share=1),
+        Col(_("Last step"), words.last_step),
     ]
 
 
@@ -109,7 +113,7 @@ def handled_columns() -> list[Col]:
             share=1,
         ),
         Col(_("What came of it"), words.result, share=4),
-        Col(_("The enterprise says"), words.said, _("followed up: {}"), share=1, only=_is_rated),
+        Col(_("The enterprise says"), words.said, _("followed up: {}"), only=_is_rated),
     ]
 
 
@@ -168,6 +172,7 @@ def topic_columns() -> list[Col]:
 def notice_columns() -> list[Col]:
     """通知与预告."""
     return [
+        Col(_("No."), lambda notice: notice.ref, share=1),
         Col(_("Notice"), lambda notice: notice.text or _("(erased)"), share=6),
         Col(
             _("Until"),
@@ -204,20 +209,11 @@ def _cut(rows: Rows, most: int | None) -> Rows:
 
 
 def _opening(digest: Digest) -> list[str]:
-    return [words.quiet(digest.figures)] if digest.is_quiet else []
+    return [line for line in (words.unfinished(digest), words.quiet(digest)) if line]
 
 
 def _under_figures(digest: Digest) -> list[str]:
     return [words.caveats(digest.figures), *filter(None, [words.coverage_line(digest)])]
-
-
-def _repeats(digest: Digest) -> list[str]:
-    return [
-        _("{building}: “{item}” came up {n} times in four weeks").format(
-            building=each.building, item=each.item, n=each.times
-        )
-        for each in digest.repeats
-    ]
 
 
 def _moves(digest: Digest) -> list[str]:

@@ -48,11 +48,12 @@ def _figures(digest: Digest, room: int) -> list[str]:
     values = min(max(width(said) for _key, _name, said in now), room - names - earliest - 6)
     rows = [("", _("This week"), _("Last week"))]
     rows += [(name, said, earlier) for (_key, name, said), (_same, _again, earlier) in zip(now, before, strict=True)]
-    return [
-        line
-        for name, said, earlier in rows
-        for line in _wrapped(f"{pad(name, names)}  {pad(said, values)}  {earlier}", room, "  ", " " * (names + 4))
-    ]
+    lines = []
+    for name, said, earlier in rows:
+        first, *more = text.wrapped(said, max(values, 8))
+        lines.append(f"  {pad(name, names)}  {pad(first, values)}  {earlier}")
+        lines += [f"  {' ' * names}  {line}" for line in more]
+    return [line for each in lines for line in _wrapped(each, room)]
 
 
 def _pictures(digest: Digest, room: int) -> list[str]:

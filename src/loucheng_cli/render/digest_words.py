@@ -15,6 +15,7 @@ from loucheng_cli.domain.digest import (
     Numbering,
     PartyLoad,
     Rate,
+    Repeat,
     Step,
     Veil,
     Why,
@@ -187,17 +188,31 @@ def caveats(figures: Figures) -> str:
     )
 
 
-def quiet(figures: Figures) -> str:
+def unfinished(digest: Digest) -> str | None:
+    """What a week says that is not over."""
+    week = Week.parse(digest.week)
+    if digest.cut_on < week.start:
+        return _("This week has not begun; what is open is as of {day}.").format(day=day(digest.cut_on))
+    if digest.cut_on < week.end:
+        return _("This week is not over: counted up to {day}.").format(day=day(digest.cut_on))
+    return None
+
+
+def quiet(digest: Digest) -> str | None:
     """What an empty week says."""
-    return _("No visits and no new issues this week; {n} open issues stand below.").format(n=figures.open)
+    if not digest.is_quiet:
+        return None
+    return _("No visits and no new issues this week; {n} open issues stand below.").format(n=digest.figures.open)
 
 
 def coverage_line(digest: Digest) -> str | None:
     """Coverage by class, where there is more than one to tell apart."""
     if len(digest.coverage) < 2:
         return None
-    and_ = _(" and ")
-    parts = [f"{and_.join(_(CLASSES[each]) for each in group.classes)} {rate(group.rate)}" for group in digest.coverage]
+    together = _(", ")
+    parts = [
+        f"{together.join(_(CLASSES[each]) for each in group.classes)} {rate(group.rate)}" for group in digest.coverage
+    ]
     return _("Coverage by class: {classes}").format(classes=_("; ").join(parts))
 
 
@@ -224,7 +239,7 @@ def spot(building: str | None, floor: int | None, floor_label: str | None) -> st
 def what(line: Line) -> str:
     """What it is about; an item without what stands in its brackets."""
     if line.veil is Veil.CONFIDENTIAL:
-        return _("confidential matter")
+        return _("(confidential matter)")
     return _BRACKETS.sub("", line.what or "") or line.what or label(line.kind)
 
 
@@ -304,9 +319,22 @@ def reason(why: Why, line: Line) -> str:
 def moved(each: Moved) -> str:
     """An enterprise that came or went: name, place, trade, day."""
     where = spot(each.building, each.floor, each.floor_label)
-    return _("{name} ({where}), {industry}, {day}").format(
-        name=each.name, where=where, industry=each.industry or label(each.kind), day=day(each.on)
+    return _("{ref} {name} ({where}), {industry}, {day}").format(
+        ref=each.ref,
+        name=each.name or _("an enterprise here"),
+        where=where,
+        industry=each.industry or label(each.kind),
+        day=day(each.on),
     )
+
+
+def repeated(each: Repeat) -> str:
+    """An item that comes up again and again; a digest published long ago may not say in which issues."""
+    line = _("{building}: “{item}” came up {n} times in four weeks").format(
+        building=each.building, item=each.item, n=each.times
+    )
+    refs = _(", ").join(each.refs)
+    return _("{line}: {refs}").format(line=line, refs=refs) if refs else line
 
 
 def building_figures(view: BuildingView) -> str:
@@ -337,24 +365,38 @@ def provisional(digest: Digest) -> str | None:
 
 
 def definitions(digest: Digest) -> list[str]:
-    """How each figure is computed."""
+    """How each figure is computed, in the order in which they stand on the page."""
     every = digest.visit_every
     intervals = _(", ").join(
         _("{group} {days} days").format(group=_(CLASSES[each]), days=every[each.value])
         for each in VisitClass
         if each.value in every
     )
-    return [
-        _("Coverage: enterprises seen in person (on site or at our desk, and met) within the interval of their class"
-          " ({intervals}) ÷ active enterprises, less those not to be visited.").format(intervals=intervals),
-        _("Open at the end: to be assigned, waiting for acceptance, in progress, on hold; taken on {day}, late if its due"
-          " day has passed.").format(day=day(digest.cut_on)),
-        _("First dispatch right: first assignments never returned ÷ first assignments of the week."),
-        _("Handled on time: handled on time in the week ÷ (handled in the week + open and overdue at its end)."),
-        _("Solved: follow-ups that say solved ÷ valid follow-ups. Satisfied: (satisfied × {satisfied} + mostly satisfied ×"
-          " {mostly}) ÷ valid follow-ups. Those filed without a rating stand beside, outside both.").format(
+    rules = {
+        "enterprises": _("each once, and every visit of the week; met: somebody was spoken to, by phone or online too"),
+        "coverage": _("enterprises seen in person (on site or at our desk, and met) within the interval of their class"
+                      " ({intervals}) ÷ active enterprises, less those not to be visited").format(intervals=intervals),
+        "opened": _("received in the week, those merged since among them"),
+        "handled": _("cases the party says are done; a case handled twice counts once. Handled is not solved"),
+        "open": _("to be assigned, waiting for acceptance, in progress or on hold on {day}; overdue: with a party, not on"
+                  " hold, due day passed").format(day=day(digest.cut_on)),
+        "to_follow_up": _("handled, and the enterprise not asked yet, at the end of the week"),
+        "to_review": _("the enterprise says not solved or not satisfied, and nobody has decided yet, at the end of the week"),
+        "unrated": _("filed after three tries on three days that nobody answered; outside both rates"),
+        "first_dispatch": _("first assignments never returned ÷ first assignments of the week"),
+        "on_time": _("handled on time in the week ÷ (handled in the week + open and overdue at its end)"),
+        "solved": _("follow-ups that say solved ÷ valid follow-ups; partly solved stands apart"),
+        "satisfied": _("(satisfied × {satisfied} + mostly satisfied × {mostly}) ÷ valid follow-ups").format(
             satisfied=digest.weights.get("满意", ""), mostly=digest.weights.get("基本满意", "")),
-    ]  # fmt: skip
+        "redone": _("sent back to be handled again in the week, each time"),
+        "held": _("their clock stands still at the end of the week"),
+        "extended": _("of those handled in the week or open at its end"),
+        "explained": _("of those handled, the ones that were only explained"),
+        "backdated": _("received or handled in the week, and entered more than two working days after it happened"),
+    }  # fmt: skip
+    found = [_("{figure}: {rule}.").format(figure=_(FIGURES[key]), rule=rule) for key, rule in rules.items()]
+    by_week = _("by week: filed as solved after the enterprise said so")
+    return [*found, _("{figure}: {rule}.").format(figure=_("Solved"), rule=by_week)]
 
 
 def corrections(digest: Digest) -> list[str]:

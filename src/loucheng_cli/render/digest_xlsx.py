@@ -45,10 +45,7 @@ def _figures(digest: Digest) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:
 
 
 def _cells(figure: Rate | int) -> tuple[Any, Any, Any]:
-    if isinstance(figure, Rate):
-        percent = figure.percent
-        return (None if percent is None else f"{percent}%", figure.part, figure.whole)
-    return figure, None, None
+    return (figure, figure.part, figure.whole) if isinstance(figure, Rate) else (figure, None, None)
 
 
 def _list(part: Part) -> Sheet:
@@ -60,9 +57,17 @@ def _list(part: Part) -> Sheet:
 
 
 def _moved(digest: Digest) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:
-    columns = (_("Moved"), _("Enterprise"), _("Place"), _("Kind of enterprise"), _("Industry"), _("Day"))
+    columns = (_("Moved"), _("No."), _("Enterprise"), _("Place"), _("Kind of enterprise"), _("Industry"), _("Day"))
     rows = [
-        (way, each.name, words.spot(each.building, each.floor, each.floor_label), each.kind, each.industry, each.on)
+        (
+            way,
+            each.ref,
+            each.name or _("an enterprise here"),
+            words.spot(each.building, each.floor, each.floor_label),
+            each.kind,
+            each.industry,
+            each.on,
+        )
         for way, moves in ((_("in"), digest.moved_in), (_("out"), digest.moved_out))
         for each in moves
     ]

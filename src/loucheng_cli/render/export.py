@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from enum import Enum
+from pathlib import Path
 from typing import IO, Any
 
-from loucheng_cli.domain.forms import LEVELS, What
+from loucheng_cli.domain.forms import LEVELS, Level, What
 from loucheng_cli.domain.forms import ExportFormat as Format
 from loucheng_cli.domain.harmless import display_safe
 from loucheng_cli.facts import dataclass
@@ -21,6 +22,7 @@ from loucheng_cli.render.tabular import csv_lines, escaped
 
 _LONGEST = 32_767  # characters that Excel takes in a cell
 _ROWS_OF_A_SHEET = 1_000_000
+_A3 = 8  # a ledger of 16 to 29 columns cannot be read on less
 
 
 Cells = Callable[[int, Any, Mapping[str, str], date], list[Any]]
@@ -38,13 +40,7 @@ class Sheet:
     @property
     def mark(self) -> str:
         """The first line: how it must be handled, what it is, whose, of when."""
-        names = {
-            What.ISSUES: pgettext("export", "Ledger of issues"),
-            What.VISITS: pgettext("export", "Ledger of visits"),
-            What.ENTERPRISES: pgettext("export", "Ledger of enterprises"),
-            What.JOURNAL: pgettext("export", "Journal"),
-        }
-        parts = [level_name(LEVELS[self.what]), names[self.what], self.community, self.today.isoformat()]
+        parts = [level_name(LEVELS[self.what]), _name(self.what), self.community, self.today.isoformat()]
         return " · ".join(parts)
 
     @property
@@ -130,6 +126,11 @@ def _workbook(file: IO[bytes], sheet: Sheet, rows: Iterable[Any]) -> None:
 
 def _page(book: Any, sheet: Sheet, bold: Any) -> Any:
     page = book.add_worksheet()
+    page.set_paper(_A3)
+    page.set_landscape()
+    page.fit_to_pages(1, 0)
+    page.repeat_rows(0, 1)
+    page.set_footer("&C&P / &N")
     page.write_string(0, 0, sheet.mark, bold)
     for x, head in enumerate(sheet.heads):
         page.write_string(1, x, head, bold)
@@ -149,8 +150,18 @@ def _cell(page: Any, y: int, x: int, value: Any, day: Any, quoted: Any) -> None:
         page.write_string(y, x, shown, quoted if escaped(text) != text else None)
 
 
-def written(what: What, rows: int, ref: str) -> str:
+def written(what: What, level: Level, rows: int, ref: str, out: Path | None) -> str:
     """What was done, in a sentence."""
-    return _("{n} rows ({what}, {level}); recorded as {ref}.").format(
-        n=rows, what=what.value, level=level_name(LEVELS[what]), ref=ref
+    told = _("{n} rows ({what}, {level}); recorded as {ref}.").format(
+        n=rows, what=_name(what), level=level_name(level), ref=ref
     )
+    return _("Written: {path}. {told}").format(path=out, told=told) if out else told
+
+
+def _name(what: What) -> str:
+    return {
+        What.ISSUES: pgettext("export", "Ledger of issues"),
+        What.VISITS: pgettext("export", "Ledger of visits"),
+        What.ENTERPRISES: pgettext("export", "Ledger of enterprises"),
+        What.JOURNAL: pgettext("export", "Journal"),
+    }[what]

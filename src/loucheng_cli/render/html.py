@@ -31,7 +31,7 @@ table { width: 100%; border-collapse: collapse; margin: .6rem 0 1rem; font-size:
 th, td { border: 1px solid var(--line); padding: .3rem .5rem; text-align: left; vertical-align: top; }
 th { background: var(--head); } tr { break-inside: avoid; } .short { white-space: nowrap; }
 h2, h3 { break-after: avoid; } thead { display: table-header-group; }
-@media screen and (max-width: 640px) {
+@media screen and (max-width: 740px) {
   body { padding: 1rem .8rem; } .list, .list tbody, .list tr, .list td { display: block; width: auto; }
   .list thead { position: absolute; clip-path: inset(50%); width: 1px; height: 1px; overflow: hidden; }
   .list tr { border: 1px solid var(--line); margin-bottom: .5rem; padding: .3rem .5rem; }
@@ -39,7 +39,8 @@ h2, h3 { break-after: avoid; } thead { display: table-header-group; }
   .list td.short { display: inline-block; margin-right: 1em; }
   .list td[data-title]::before { content: attr(data-title) " "; color: var(--quiet); }
 }
-@media print, (min-width: 1000px) { th { overflow-wrap: break-word; } }
+@media print, (min-width: 741px) { th { overflow-wrap: break-word; } }
+@media screen and (min-width: 741px) and (max-width: 1000px) { .wide { font-size: .72rem; } .wide th, .wide td { padding: .25rem .2rem; } }
 @page { size: A4; margin: 20mm 18mm; }
 @media print { :root { color-scheme: light; --ink: #000; --paper: #fff; --quiet: #333; --line: #888; --head: #eee;
   --warn: #000; } body { max-width: none; padding: 0; font-size: 10.5pt; line-height: 1.5; } table { font-size: 9pt; }
@@ -66,7 +67,7 @@ _DOCUMENT = """\
 {% endif %}<main>
 <h1>{{ page.title }}</h1>
 {% for block in page.blocks %}{% if block.columns is defined %}{% set is_list = block.columns | length > 3 %}\
-<table{% if is_list %} class="list"{% endif %}>
+<table{% if block.columns | length > upright %} class="list wide"{% elif is_list %} class="list"{% endif %}>
 {% if block.widths %}<colgroup>{% for share in block.widths %}\
 <col style="width: {{ 100 * share // (block.widths | sum) }}%">{% endfor %}</colgroup>
 {% endif %}<thead><tr>{% for column in block.columns %}\
@@ -92,7 +93,7 @@ def html(document: Document) -> str:
     """The page as one HTML file; printed on its side if it has a wide table."""
     is_wide = any(isinstance(block, Table) and len(block.columns) > _UPRIGHT for block in document.blocks)
     css = "@page { size: A4 landscape; }\n" if is_wide else ""
-    return page(document.title, fragment(_DOCUMENT, page=document), css=css)
+    return page(document.title, fragment(_DOCUMENT, page=document, upright=_UPRIGHT), css=css)
 
 
 def page(title: str, body: Markup, lang: str | None = None, css: str = "") -> str:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any
 
+from loucheng_cli.domain.digest import Rate
 from loucheng_cli.domain.harmless import display_safe
 from loucheng_cli.facts import dataclass
 from loucheng_cli.render.archive import repack
@@ -22,7 +23,7 @@ _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A table: its columns' titles, and rows of text, numbers, days or nothing; ``printed`` columns go to paper."""
+    """A table: its columns' titles, and rows of text, numbers, rates, days or nothing; ``printed`` columns go to paper."""
 
     name: str
     columns: Sequence[str]
@@ -43,6 +44,7 @@ def workbook(sheets: Sequence[Sheet]) -> bytes:
             "text": book.add_format(top),
             "escaped": book.add_format({**top, "quote_prefix": True}),
             "day": book.add_format({**top, "num_format": "yyyy-mm-dd", "align": "left"}),
+            "percent": book.add_format({**top, "num_format": "0.0%"}),
         }
         for sheet in sheets:
             _write(book.add_worksheet(sheet.name.translate(_FORBIDDEN).strip()[:31]), sheet, formats)
@@ -74,6 +76,10 @@ def _cell(page: Any, y: int, x: int, value: Any, formats: dict[str, Any]) -> int
     if isinstance(value, int | float | Decimal) and not isinstance(value, bool | Enum):
         page.write_number(y, x, value, formats["text"])
         return len(str(value))
+    if isinstance(value, Rate):
+        if value.whole:
+            page.write_number(y, x, value.part / value.whole, formats["percent"])
+        return len("100.0%")
     if isinstance(value, date):
         page.write_datetime(y, x, value, formats["day"])
         return 10

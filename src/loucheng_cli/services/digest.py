@@ -18,13 +18,15 @@ from loucheng_cli.domain.digest import (
     NoticeLine,
     Numbering,
     Rate,
+    Repeat,
     TopicLine,
+    Veil,
     frozen,
     thawed,
 )
 from loucheng_cli.domain.events import Stamp
 from loucheng_cli.domain.span import WeekFacts, figures
-from loucheng_cli.domain.veil import Names, is_told_of, name_of
+from loucheng_cli.domain.veil import Names, is_told_of, may_be_named, veil_of
 from loucheng_cli.domain.week import Week
 from loucheng_cli.domain.weekly import Page, coverage, ref_key, short_name
 from loucheng_cli.domain.words import Role, VisitClass
@@ -92,11 +94,19 @@ def find_council(db: Database, wanted: str) -> Council:
     )
 
 
+def every_council(db: Database) -> list[Council]:
+    """All councils; an error where there is none."""
+    every = communities.councils(db)
+    if not every:
+        raise NotFoundError(_("a floor council"), hint="loucheng community apply community.yaml")
+    return every
+
+
 def only_council(db: Database, wanted: str | None) -> Council:
     """The council named, or the only one there is."""
     if wanted is not None:
         return find_council(db, wanted)
-    every = communities.councils(db)
+    every = every_council(db)
     if len(every) != 1:
         names = _(", ").join(f"{each.code} {each.name}" for each in every)
         raise UsageError(_("name the council: {names}").format(names=names), "--council JX")
@@ -140,7 +150,8 @@ def show(db: Database, wanted: str, council: str | None = None) -> Digest:
     if number.isdigit() and len(number) < 4:
         found = [each for each in every if each.number == int(number)]
     else:
-        found = [each for each in every if each.week == str(Week.parse(wanted))]
+        week = str(Week.parse(wanted))
+        found = [each for each in every if each.week == week]
     if not found:
         raise NotFoundError(wanted, hint="loucheng digest list")
     if len(found) > 1:
@@ -169,7 +180,12 @@ def _composed(db: Database, council: Council, week: Week, moment: Moment, calend
     facts = _facts(db, codes, told, week, cut)
     before = _facts(db, codes, told, week.previous, min(week.previous.end, cut))
     refs = [case.now.enterprise for case in facts.cases]
-    names = Names(reads.person_names(db, refs))
+    moved_in, moved_out = (
+        reads.moved(db, list(buildings), column=column, start=week.start, end=cut)
+        for column in ("moved_in_on", "moved_out_on")
+    )
+    near = reads.person_names(db, [*refs, *(each.ref for each in (*moved_in, *moved_out))])
+    names = Names(near, reads.everybody(db))
     page = Page(
         facts=facts,
         buildings=buildings,
@@ -196,22 +212,12 @@ def _composed(db: Database, council: Council, week: Week, moment: Moment, calend
         opened=page.opened(),
         due_next=page.due_next(),
         discuss=page.discuss(),
-        repeats=tuple(
-            repeat
-            for repeat in reads.repeated(
-                db,
-                {code: short_name(each) for code, each in buildings.items()},
-                since=cut - timedelta(days=REPEATED_DAYS),
-                until=cut,
-                times=max(REPEATED_TIMES, policies.days("digest.smallest_group")),
-            )
-            if is_told_of(repeat.item)
-        ),
+        repeats=_repeats(db, buildings, cut, policies),
         buildings=page.building_views(),
         parties=page.parties(),
         trend=tuple(reads.trend(db, codes, weeks=[week.back(n) for n in range(TREND_WEEKS - 1, -1, -1)], cut=cut)),
-        moved_in=_moved(db, buildings, "moved_in_on", week.start, cut, names),
-        moved_out=_moved(db, buildings, "moved_out_on", week.start, cut, names),
+        moved_in=_moved(moved_in, buildings, names),
+        moved_out=_moved(moved_out, buildings, names),
         notices=tuple(
             NoticeLine(ref=each.ref, text=names.mask_line(each.text), until_on=each.until_on)
             for each in reads.notices(
@@ -250,17 +256,32 @@ def _topics(db: Database, council: Council, week: Week, cut: date, names: Names)
     )
 
 
-def _moved(
-    db: Database, buildings: Mapping[str, Building], column: str, start: date, end: date, names: Names
-) -> tuple[Moved, ...]:
+def _repeats(db: Database, buildings: Mapping[str, Building], cut: date, policies: Policies) -> tuple[Repeat, ...]:
+    times = max(REPEATED_TIMES, policies.days("digest.smallest_group"))
+    since = cut - timedelta(days=REPEATED_DAYS)
+    found = reads.repeated(db, list(buildings), since=since, until=cut, times=times)
+    return tuple(
+        Repeat(
+            building=short_name(buildings[some[0].building or ""]),
+            item=item,
+            times=len(some),
+            # A confidential one is counted, but its number beside the item would tell what it is about.
+            refs=tuple(each.ref for each in some if veil_of(each) is not Veil.CONFIDENTIAL),
+        )
+        for some in found
+        if is_told_of(item := max(each.item_name or "" for each in some))
+    )
+
+
+def _moved(moves: Sequence[Moved], buildings: Mapping[str, Building], names: Names) -> tuple[Moved, ...]:
     return tuple(
         replace(
             each,
-            name=name_of(each.name, each.kind, names),
+            name=each.name if may_be_named(each.name or "", each.kind, names) else None,
             building=short_name(buildings[each.building]),
             floor_label=buildings[each.building].labels.get(str(each.floor)),
         )
-        for each in reads.moved(db, list(buildings), column=column, start=start, end=end)
+        for each in moves
     )
 
 

@@ -65,6 +65,13 @@ def _prepared(db: Database, action: Action) -> Undoing:
 
 
 def _refuse_what_cannot(db: Database, action: Action) -> None:
+    if "digest" in action.kinds:
+        raise RefusedError(
+            _(
+                "{action} published a digest, which stays under its number. Enter what must be put right: it stands in"
+                " the next one."
+            ).format(action=action)
+        )
     for kind in action.kinds:
         if kind not in KINDS and kind != "action":
             raise RefusedError(

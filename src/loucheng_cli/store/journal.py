@@ -11,7 +11,7 @@ import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import fields
-from datetime import date
+from datetime import date, datetime, timedelta
 from functools import cache
 from itertools import islice
 from typing import Any, TypeVar
@@ -71,7 +71,7 @@ class Journal:
         self.station, self._seq, self._clock, self._hash, last, numbers = row
         self._numbers: dict[str, int] = json.loads(numbers)
         # A clock that was set back must not put an event before its predecessor.
-        self.recorded_at = max(stamp.at, last)
+        self.recorded_at = self._not_before = max(stamp.at, last)
         self.action = self._seq + 1
 
     def find(self, cls: type[F], subject: str) -> F | None:
@@ -139,6 +139,11 @@ class Journal:
         self.db.insert("content", ("key", "salt", "text"), kept)
         self.db.insert("event", EVENT_COLUMNS, [event])
 
+    def close_second(self) -> None:
+        """Whatever follows is later than this action, be it by a second: as of its instant it reads as it ends now."""
+        after = datetime.fromisoformat(self.recorded_at) + timedelta(seconds=1)
+        self._not_before = after.strftime("%Y-%m-%dT%H:%M:%SZ")
+
     def finish(self) -> None:
         """Remember where the station stands; called once, when the transaction ends well."""
         self.db.execute(
@@ -148,7 +153,7 @@ class Journal:
                 "seq": self._seq,
                 "clock": self._clock,
                 "hash": self._hash,
-                "at": self.recorded_at,
+                "at": self._not_before,
                 "numbers": canonical(self._numbers),
                 "station": self.station,
             },

@@ -33,11 +33,12 @@ _COLUMNS = tuple(each.name for each in fields(Published))
 
 
 def keep(journal: Journal, ref: str, *, council: str, week: str, in_year: int, values: str) -> None:
-    """Put the frozen values away, and their hash into the journal."""
+    """Put the frozen values away, and their hash into the journal; what is entered from now on is a correction."""
     number = int(ref.rpartition("-D")[2])
     digest_hash = hashlib.sha256(values.encode()).hexdigest()
     told = {"council": council, "week": week, "number": number, "as_of": journal.recorded_at, "hash": digest_hash}
     journal.tell("digest", ref, "DigestPublished", told)
+    journal.close_second()
     row = Published(
         number=number, council=council, week=week, in_year=in_year, published_on=journal.stamp.today,
         published_by=journal.stamp.worker, as_of=journal.recorded_at, hash=digest_hash, values=values,

@@ -7,7 +7,7 @@ extending or re-routing overwrote later stands as it was. Nothing here grows wit
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import groupby
@@ -16,7 +16,7 @@ from typing import Any
 from loucheng_cli.domain.casework import Told, known, passage
 from loucheng_cli.domain.community import Policies
 from loucheng_cli.domain.council import Notice, Topic
-from loucheng_cli.domain.digest import Moved, Repeat, WeekPoint
+from loucheng_cli.domain.digest import Moved, WeekPoint
 from loucheng_cli.domain.enterprise import Enterprise
 from loucheng_cli.domain.issue import Issue, Task
 from loucheng_cli.domain.span import Case, Seen, Tenant
@@ -165,6 +165,11 @@ def person_names(db: Database, enterprises: Iterable[str | None]) -> set[str]:
     return found
 
 
+def everybody(db: Database) -> set[str]:
+    """The names of all contacts."""
+    return {name for (name,) in db.rows("select name from contact where name is not null")}
+
+
 def tasks(db: Database, issues: Iterable[str]) -> dict[str, list[Task]]:
     """The tasks of these issues."""
     found: dict[str, list[Task]] = {}
@@ -194,22 +199,28 @@ def trend(db: Database, buildings: Sequence[str], *, weeks: Sequence[Week], cut:
     return points
 
 
-def repeated(db: Database, buildings: Mapping[str, str], *, since: date, until: date, times: int) -> list[Repeat]:
-    """The items raised so often in one building since a day; confidential ones and hazards are not told."""
-    marks, params = _marks("b", list(buildings))
-    rows = db.rows(
-        f"select building, max(item_name), count(*) from issue where building in ({marks}) and opened_on > :since"
-        " and opened_on <= :until and item is not null and not confidential and status <> 'duplicate'"
-        " and kind <> :hazard group by building, item having count(*) >= :times order by building, item",
-        {
-            **params,
-            "since": since.isoformat(),
-            "until": until.isoformat(),
-            "times": times,
-            "hazard": IssueKind.HAZARD.value,
-        },
+def repeated(db: Database, buildings: Sequence[str], *, since: date, until: date, times: int) -> list[list[Issue]]:
+    """The issues of each item raised so often in one building since a day; confidential ones and hazards apart."""
+    marks, params = _marks("b", buildings)
+    which = (
+        f"building in ({marks}) and opened_on > :since and opened_on <= :until and item is not null"
+        " and not confidential and status <> 'duplicate' and kind <> :hazard"
     )
-    return [Repeat(building=buildings[building], item=item or "", times=count) for building, item, count in rows]
+    params |= {"since": since.isoformat(), "until": until.isoformat(), "hazard": IssueKind.HAZARD.value}
+    groups = db.rows(
+        f"select building, item from issue where {which} group by building, item having count(*) >= :times"
+        " order by building, item",
+        {**params, "times": times},
+    )
+    return [
+        facts_with_texts(
+            db,
+            Issue,
+            f"where {which} and building = :building and item = :item order by length(ref), ref",
+            {**params, "building": building, "item": item},
+        )
+        for building, item in groups
+    ]
 
 
 def moved(db: Database, buildings: Sequence[str], *, column: str, start: date, end: date) -> list[Moved]:
