@@ -215,7 +215,7 @@ def say_backups(state: State, *, quiet: bool = False) -> None:
     if count and not quiet:
         state.output().say(
             _(
-                "{n} backups made before still hold it. They are only stored and kept safe, and nothing else is done with"
+                "{n} backups made before may still hold it. They are only stored and kept safe, and nothing else is done with"
                 " them (Personal Information Protection Law, article 47); restoring one erases it again. Delete them in"
                 " the folder “backups” where that can be done."
             ).format(n=count)
