@@ -24,8 +24,9 @@ DIFFERS = 5
 
 @app.command("status", help=_("What is in the database, at a glance"))
 def status(ctx: typer.Context, json: Json = False, quiet: Quiet = False) -> None:
-    from loucheng_cli.render.database import contents_section, status_value, without_password
+    from loucheng_cli.render.database import contents_section, status_value
     from loucheng_cli.services import database as service
+    from loucheng_cli.store.db import without_password
 
     state: State = ctx.obj
     found = service.status(state.db)
@@ -37,7 +38,7 @@ def status(ctx: typer.Context, json: Json = False, quiet: Quiet = False) -> None
 
 @app.command("path", help=_("Where the database lies"))
 def path(ctx: typer.Context, json: Json = False) -> None:
-    from loucheng_cli.render.database import without_password
+    from loucheng_cli.store.db import without_password
 
     state: State = ctx.obj
     address = without_password(state.address)
@@ -115,6 +116,7 @@ def restore(
     from loucheng_cli.render.database import restore_sections, status_value
     from loucheng_cli.render.output import card_text
     from loucheng_cli.services import database as service
+    from loucheng_cli.store.db import without_password
 
     state: State = ctx.obj
     output = state.output(json, quiet)
@@ -126,7 +128,7 @@ def restore(
         output.say(_("What was here is kept: {path}").format(path=kept))
     value = {**status_value(state.address, plan.backup), "kept": str(kept) if kept else None}
     value["station"] = named.upper() if named else plan.backup.station
-    output.done(_("Restored from {path}.").format(path=file), ref=state.address, value=value)
+    output.done(_("Restored from {path}.").format(path=file), ref=without_password(state.address), value=value)
 
 
 def _agreed(plan: Restoring, station: str | None, *, yes: bool) -> str | None:

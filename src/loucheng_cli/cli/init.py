@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 from typing import Annotated
 
@@ -35,22 +36,21 @@ def init(
     quiet: Quiet = False,
 ) -> None:
     from loucheng_cli.services import community as service
-    from loucheng_cli.store.db import connect
+    from loucheng_cli.store.db import connect, without_password
+    from loucheng_cli.store.journal import Stamp
 
     state: State = ctx.obj
     plan = _with_station(_plan(from_, station), station)
-    db = connect(state.address, create=True)
     state.timezone = plan.community.timezone
-    from loucheng_cli.store.journal import Stamp
-
     stamp = Stamp(state.named_worker or "init", state.now.strftime("%Y-%m-%dT%H:%M:%SZ"), state.today)
-    service.initialise(db, plan, stamp=stamp)
+    with closing(connect(state.address, create=True)) as db:
+        service.initialise(db, plan, stamp=stamp)
     state.output(json, quiet).done(
         _("{community} is ready: station {station}, {path}").format(
-            community=plan.community.name, station=plan.station, path=state.address
+            community=plan.community.name, station=plan.station, path=without_password(state.address)
         ),
         ref=plan.station,
-        value={"station": plan.station, "community": plan.community.code, "url": state.address},
+        value={"station": plan.station, "community": plan.community.code, "url": without_password(state.address)},
     )
     state.output(json, quiet).say(_("State secrets and work secrets must not be entered."))
 

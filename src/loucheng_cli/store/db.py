@@ -239,6 +239,11 @@ def is_postgresql(url: str) -> bool:
     return url.startswith(("postgresql://", "postgres://"))
 
 
+def without_password(url: str) -> str:
+    """An address that may be shown."""
+    return re.sub(r"(password=)[^&]*", r"\1***", re.sub(r"(://[^:/@]*):.*@", r"\1:***@", url))
+
+
 def open_database(
     url: str,
     on_wait: Callable[[], None] | None = None,
@@ -294,7 +299,10 @@ def connect(url: str, on_wait: Callable[[], None] | None = None, *, create: bool
     """A connection to a file or a server, its version unchecked; ``create`` makes the file, for its owner only."""
     if is_postgresql(url):
         return _connect_postgresql(url, on_wait)
-    path = Path(url.removeprefix("sqlite:///")).expanduser()
+    file = url.removeprefix("sqlite:///")
+    if "://" in file:
+        raise _unreadable_address()
+    path = Path(file).expanduser()
     if not create:
         if path.is_dir():
             raise DatabaseError(_("{path} is a folder").format(path=path))
@@ -373,6 +381,25 @@ def _can_write(path: Path) -> bool:
     return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
 
 
+# Of a password that holds ``@`` or ``/`` the driver takes the rest for a host or a port, and would print it.
+_SERVER = re.compile(r"[a-z]+://(?:[^@/]*@)?[^@?]*(?:\?.*)?", re.DOTALL)
+
+
+def _readable(url: str) -> str:
+    if not _SERVER.fullmatch(url):
+        raise _unreadable_address()
+    return url
+
+
+def _unreadable_address() -> DatabaseError:
+    return DatabaseError(
+        _(
+            "its address is neither a file nor postgresql://USER:PASSWORD@SERVER/DATABASE; in a password @ is written"
+            " %40, / is %2F and % is %25"
+        )
+    )
+
+
 def _connect_postgresql(url: str, on_wait: Callable[[], None] | None) -> Database:
     try:
         import psycopg
@@ -382,7 +409,10 @@ def _connect_postgresql(url: str, on_wait: Callable[[], None] | None) -> Databas
             _("PostgreSQL needs the extra: pip install 'loucheng[postgres]'"), hint="pip install 'loucheng[postgres]'"
         ) from error
     try:
-        connection = psycopg.connect(url, autocommit=True)
+        connection = psycopg.connect(_readable(url), autocommit=True)
+    except psycopg.ProgrammingError:
+        # The driver repeats what it cannot read, and with it the password.
+        raise _unreadable_address() from None
     except psycopg.Error as error:
         raise DatabaseError(str(error).strip().splitlines()[0]) from error
     connection.adapters.register_loader("date", TextLoader)
