@@ -155,6 +155,52 @@ def test_what_was_erased_since_stays_erased(file: Database) -> None:
     assert verify(file).is_clean
 
 
+def test_a_fork_is_found_and_named_by_the_event_in_which_it_parts(loucheng: Any, file: Database) -> None:
+    for _ in range(5):
+        issue(file)
+    copied = service.make_backup(file)
+    assert service.prepare_restore(file.url, copied).fork is None
+    for _ in range(3):
+        issue(file)
+    ahead = service.make_backup(file)
+    assert service.prepare_restore(file.url, copied).fork is None
+    restored(file, copied)
+    assert service.prepare_restore(file.url, ahead).fork is None
+    issue(file, "另一件")
+    assert service.prepare_restore(file.url, ahead).fork == "JX-6"
+    assert service.prepare_restore(file.url, copied).fork is None
+    asked = loucheng("--db", file.url, "db", "restore", ahead)
+    assert "自 JX-6 起，备份和这里各自往下记：已经分叉。两份只能有一份接着用。" in asked.stderr
+    assert loucheng("--db", file.url, "db", "restore", ahead, "--yes", "--json").json["fork"] == "JX-6"
+    assert verify(file).is_clean
+
+
+@pytest.mark.parametrize("is_there", [True, False])
+@pytest.mark.parametrize("address", ["sqlite:///{path}", "~/loucheng.db"])
+def test_every_way_to_name_the_file_is_the_same_file(
+    loucheng: Any, file: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, address: str, is_there: bool
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    monkeypatch.chdir(tmp_path)
+    issue(file)
+    saved = service.make_backup(file, to=tmp_path / "one.backup")
+    path = tmp_path / "loucheng.db"
+    if is_there:
+        issue(file)
+    else:
+        file.close()
+        path.unlink()
+    named = address.format(path=path)
+    assert loucheng("--db", named, "db", "restore", saved, "--yes").exit_code == 0
+    assert loucheng("--db", named, "db", "status", "--json").json["issues"] == 1
+    with closing(open_database(str(path))) as db:
+        assert db.scalar("select count(*) from issue") == 1
+    assert {each.name for each in tmp_path.iterdir()} <= {
+        "home", "loucheng.db", "loucheng.db-wal", "loucheng.db-shm", "one.backup", "backups",
+    }  # fmt: skip
+
+
 def several_stations(file: Database) -> None:
     with file.transaction():
         schema.add_station(file, "WL", STAMP.at, is_local=False)

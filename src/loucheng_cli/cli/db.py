@@ -126,7 +126,7 @@ def restore(
     kept = service.restore(plan, state.address, station=named, at=state.now.strftime("%Y-%m-%dT%H:%M:%SZ"))
     if kept:
         output.say(_("What was here is kept: {path}").format(path=kept))
-    value = {**status_value(state.address, plan.backup), "kept": str(kept) if kept else None}
+    value = {**status_value(state.address, plan.backup), "kept": str(kept) if kept else None, "fork": plan.fork}
     value["station"] = named.upper() if named else plan.backup.station
     output.done(_("Restored from {path}.").format(path=file), ref=without_password(state.address), value=value)
 

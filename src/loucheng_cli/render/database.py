@@ -46,7 +46,14 @@ def contents_section(title: str, found: Contents | None) -> Section:
 
 def restore_sections(plan: Restoring) -> list[Section]:
     """A backup beside what it would replace."""
-    return [contents_section(_("In the backup"), plan.backup), contents_section(_("Here now"), plan.present)]
+    sections = [
+        contents_section(_("In the backup, saved {at}").format(at=plan.saved_at), plan.backup),
+        contents_section(_("Here now"), plan.present),
+    ]
+    if plan.fork:
+        told = _("From {number} on both went on by themselves: a fork. Only one of the two may be worked on.")
+        sections.append(Section("", lines=[told.format(number=plan.fork)]))
+    return sections
 
 
 def report_sections(report: Report) -> list[Section]:

@@ -239,6 +239,14 @@ def is_postgresql(url: str) -> bool:
     return url.startswith(("postgresql://", "postgres://"))
 
 
+def path_of(url: str) -> Path:
+    """The file that a --db value names, if it names no server."""
+    file = url.removeprefix("sqlite:///")
+    if "://" in file:
+        raise _unreadable_address()
+    return Path(file).expanduser()
+
+
 def without_password(url: str) -> str:
     """An address that may be shown."""
     return re.sub(r"(password=)[^&]*", r"\1***", re.sub(r"(://[^:/@]*):.*@", r"\1:***@", url))
@@ -299,10 +307,7 @@ def connect(url: str, on_wait: Callable[[], None] | None = None, *, create: bool
     """A connection to a file or a server, its version unchecked; ``create`` makes the file, for its owner only."""
     if is_postgresql(url):
         return _connect_postgresql(url, on_wait)
-    file = url.removeprefix("sqlite:///")
-    if "://" in file:
-        raise _unreadable_address()
-    path = Path(file).expanduser()
+    path = path_of(url)
     if not create:
         if path.is_dir():
             raise DatabaseError(_("{path} is a folder").format(path=path))

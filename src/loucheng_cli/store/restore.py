@@ -23,6 +23,7 @@ from loucheng_cli.store.db import (
     check_version,
     connect,
     connect_foreign,
+    path_of,
     schema_version,
     sqlite_sentence,
     utc_text,
@@ -59,13 +60,16 @@ class Contents:
 class Restoring:
     """A backup beside what it would replace; ``present`` is None where nothing can be opened there.
 
-    ``asks_station`` says why the database must go on under a new station.
+    ``asks_station`` says why the database must go on under a new station, ``fork`` is the first event (``SM-12``) in
+    which the two journals part.
     """
 
     source: Path
+    saved_at: str
     backup: Contents
     present: Contents | None
     asks_station: str | None
+    fork: str | None
 
 
 def contents(db: Database) -> Contents:
@@ -104,13 +108,34 @@ def look_into(path: Path, progress: Progress | None = None) -> tuple[Contents, R
     return found, report
 
 
+def fork(one: Database, other: Database) -> str | None:
+    """The first event that both journals have under one number and with different hashes; None where none has parted."""
+    for (station,) in one.rows("select code from station order by code"):
+        ends = [int(db.scalar("select seq from station where code = :s", {"s": station}) or 0) for db in (one, other)]
+        same, parted = 0, min(ends) + 1
+        # Every hash covers all before it: from the fork on they differ, and before it they do not.
+        while parted - same > 1:
+            middle = (same + parted) // 2
+            if _hash(one, station, middle) == _hash(other, station, middle):
+                same = middle
+            else:
+                parted = middle
+        if parted <= min(ends):
+            return f"{station}-{parted}"
+    return None
+
+
+def _hash(db: Database, station: str, seq: int) -> object:
+    return db.scalar("select hash from event where station = :station and seq = :seq", {"station": station, "seq": seq})
+
+
 def restore(db: Database | None, url: str, source: Path, *, station: str | None, at: str) -> Path | None:
     """Put a backup in the place of the database; returns where the present one was kept.
 
     ``db`` is None where there is none, or one that cannot be opened (it is moved aside, whole). ``station`` names a new
     station under which this database goes on. What was erased here stays erased.
     """
-    place = Path(url).absolute()
+    place = path_of(url).absolute()
     with _staged(source, place) as staged:
         with closing(connect(str(staged))) as ready:
             if schema_version(ready) < SCHEMA:
