@@ -251,6 +251,26 @@ HOSTILE = {
         "drop table issue",
         "create view issue as with recursive n(x) as (select 1 union all select x + 1 from n) select x as ref from n",
     ],
+    "a trigger under a name of SQLite's own": [
+        "pragma writable_schema = on",
+        (
+            "insert into sqlite_master values ('trigger', 'sqlite_leak', 'content', 0, 'create trigger sqlite_leak after insert"
+            " on content begin delete from content; end')"
+        ),
+    ],
+    "one view more": ["create view v_more as select 1"],
+    "a condition on a table of ours": [
+        "pragma writable_schema = on",
+        (
+            "update sqlite_master set sql = replace(sql, 'CONSTRAINT', 'check (length(text) < 4), CONSTRAINT')"
+            " where name = 'content'"
+        ),
+    ],
+    "a table that is made up as it is read": [
+        "drop table contact",
+        "create virtual table contact using fts5(code, name)",
+    ],
+    "a text for a number": ["drop trigger event_no_update", "update event set version = 'x'"],
     "a changed event": ["drop trigger event_no_update", "update event set worker = 'x'"],
     "another application": ["pragma application_id = 7"],
     "a newer version": ["pragma user_version = 99"],
