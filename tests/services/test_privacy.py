@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -17,6 +19,7 @@ from loucheng_cli.domain.events import Change, Typed
 from loucheng_cli.errors import NotFoundError, ReasonRequiredError, RefusedError
 from loucheng_cli.services import privacy as service
 from loucheng_cli.services import undo
+from loucheng_cli.store import db as db_module
 from loucheng_cli.store.db import Database
 from loucheng_cli.store.journal import Stamp, writing
 from loucheng_cli.store.reads import contact as reads
@@ -126,6 +129,31 @@ def test_what_is_erased_leaves_the_file_and_its_log(place: Database) -> None:
     for file in place.path.parent.glob("loucheng.db*"):
         body = file.read_bytes()
         assert not any(word.encode() in body for word in ("欧阳独一", "0577-88123456", PHONE)), file
+
+
+def test_what_somebody_still_reads_stays_in_the_file_and_that_is_said(
+    loucheng: Any, place: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if place.path is None:
+        pytest.skip("a server's files are its operator's")
+    monkeypatch.setattr(db_module, "WAIT_SECONDS", 0.05)
+
+    def held() -> bool:
+        assert place.path is not None
+        return any(f"找{PHONE}".encode() in file.read_bytes() for file in place.path.parent.glob("loucheng.db*"))
+
+    place.execute("pragma wal_checkpoint(truncate)")
+    with closing(sqlite3.connect(place.path, isolation_level=None)) as reader:
+        reader.execute("begin")
+        reader.execute("select count(*) from content").fetchone()
+        said = loucheng("visit", "redact", "1")
+        assert (said.exit_code, held()) == (0, True)
+        assert said.stderr.splitlines() == [
+            "JX-V1 已遮去 1 处。",
+            "另有程序正在读取数据库，或磁盘已满：文件里暂时还留有这些信息，待其结束后运行 loucheng db vacuum 即可清除。",
+        ]
+    assert loucheng("db", "vacuum").exit_code == 0
+    assert not held()
 
 
 def test_whose_time_is_over_is_purged_by_policy(place: Database) -> None:

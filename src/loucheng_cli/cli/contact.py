@@ -208,8 +208,16 @@ def phone_number(text: str | None) -> str | None:
 
 
 def say_backups(state: State, *, quiet: bool = False) -> None:
-    """Where a backup still holds what was erased, that is said plainly."""
+    """Where a backup or the log still holds what was erased, that is said plainly."""
     from loucheng_cli.services.privacy import kept_in_backups
+
+    if state.db.log_size and not quiet:
+        state.output().say(
+            _(
+                "Another program is reading the database, or the disk is full: the file keeps it until that has ended and"
+                " “loucheng db vacuum” was run."
+            )
+        )
 
     count = kept_in_backups(state.db)
     if count and not quiet:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from loucheng_cli.domain.cells import display_safe
 from loucheng_cli.domain.finding import Finding
-from loucheng_cli.errors import FileError, UnreadableFileError
+from loucheng_cli.errors import FileError, UnreadableFileError, system_reason
 from loucheng_cli.i18n import _
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def read_bytes(path: Path) -> bytes:
             raise FindingError(Finding(path, None, _("the file is larger than 5 MB"), _("Split the file.")))
         return path.read_bytes()
     except OSError as error:
-        raise FileError(path, error.strerror or str(error)) from error
+        raise FileError(path, system_reason(error)) from error
 
 
 def compose(path: Path, body: bytes) -> yaml.Node | None:

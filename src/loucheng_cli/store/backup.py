@@ -9,7 +9,7 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
-from loucheng_cli.errors import DatabaseError, FileError, LouchengError
+from loucheng_cli.errors import DatabaseError, FileError, LouchengError, system_reason
 from loucheng_cli.i18n import _
 from loucheng_cli.store.db import Database, file_uri, reading_mode, sqlite_sentence, utc_text
 
@@ -167,5 +167,5 @@ def _ours(place: Path, stem: str) -> list[Path]:
 
 
 def _failed(target: Path, error: OSError | sqlite3.Error) -> LouchengError:
-    why = sqlite_sentence(error) if isinstance(error, sqlite3.Error) else error.strerror or str(error)
+    why = sqlite_sentence(error) if isinstance(error, sqlite3.Error) else system_reason(error)
     return FileError(target, _("no backup could be made: {why}").format(why=why))

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from loucheng_cli.domain.events import Fact, columns, decode_row
-from loucheng_cli.errors import DatabaseError, NewerDatabaseError
+from loucheng_cli.errors import DatabaseError, NewerDatabaseError, system_reason
 from loucheng_cli.i18n import _
 
 SCHEMA = 1
@@ -166,11 +166,21 @@ class Database:
             raise
 
     def scrub(self) -> None:
-        """What was erased leaves the files too: the log, the free pages. Outside any transaction."""
+        """What was erased leaves the files too: the log, the free pages. Outside any transaction.
+
+        While others read, or on a full disk, it stays in the log: ``log_size`` tells.
+        """
         if self.is_sqlite:
-            self.execute("pragma wal_checkpoint(truncate)")
+            with suppress(DatabaseError):
+                self.execute("pragma wal_checkpoint(truncate)")
         else:
             self.execute("vacuum content, contact")
+
+    @property
+    def log_size(self) -> int:
+        """Bytes in the log beside the file, which pages erased since may still stand in."""
+        log = self.path and self.path.with_name(f"{self.path.name}-wal")
+        return log.stat().st_size if log and log.exists() else 0
 
     def vacuum(self) -> None:
         """Write the database anew without the room that nothing uses."""
@@ -378,7 +388,7 @@ def _create_owner_only(path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     except OSError as error:
-        raise DatabaseError(_("{path}: {why}").format(path=path, why=error.strerror or error)) from error
+        raise DatabaseError(_("{path}: {why}").format(path=path, why=system_reason(error))) from error
 
 
 def _can_write(path: Path) -> bool:
@@ -442,7 +452,9 @@ def _is_busy(error: sqlite3.Error) -> bool:
 
 def sqlite_sentence(error: sqlite3.Error, path: Path | None = None) -> str:
     """What went wrong, as a person reads it."""
-    code = (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF
+    exact = getattr(error, "sqlite_errorcode", None) or 0
+    # The index of the log cannot grow: there is no room for it, and then not even reading is possible.
+    code = sqlite3.SQLITE_FULL if exact == sqlite3.SQLITE_IOERR_SHMSIZE else exact & 0xFF
     if "Could not decode" in str(error):  # the message itself would print what stands there
         code = sqlite3.SQLITE_CORRUPT
     sentence = {

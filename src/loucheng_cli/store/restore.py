@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import mkdtemp
 
-from loucheng_cli.errors import DatabaseError, FileError, LouchengError
+from loucheng_cli.errors import DatabaseError, FileError, LouchengError, system_reason
 from loucheng_cli.i18n import _
 from loucheng_cli.store import schema, structure
 from loucheng_cli.store.backup import backup, copy, put_back, sync_folder
@@ -183,7 +183,7 @@ def _staged(source: Path, place: Path) -> Iterator[Path]:
         staged.chmod(0o600)
         yield staged
     except (OSError, sqlite3.Error) as error:
-        why = sqlite_sentence(error) if isinstance(error, sqlite3.Error) else error.strerror or str(error)
+        why = sqlite_sentence(error) if isinstance(error, sqlite3.Error) else system_reason(error)
         raise FileError(place, why) from error
     finally:
         if folder is not None:
