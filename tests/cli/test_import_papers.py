@@ -12,7 +12,8 @@ EXAMPLES = ROOT / "examples"
 
 
 @pytest.fixture
-def community(loucheng):
+def community(loucheng, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)  # where the rejects of standard input go
     assert loucheng("init", "--from", EXAMPLES / "community.yaml").exit_code == 0
     assert loucheng("enterprise", "import", EXAMPLES / "enterprises.csv", "--yes").exit_code == 0
     return loucheng

@@ -17,6 +17,7 @@ from loucheng_cli.domain.events import Change, Typed
 from loucheng_cli.errors import DatabaseError, FileError, LouchengError, RefusedError, UsageError
 from loucheng_cli.services import database as service
 from loucheng_cli.services import privacy
+from loucheng_cli.store import restore as restore_module
 from loucheng_cli.store import schema
 from loucheng_cli.store.backup import backup, backups
 from loucheng_cli.store.db import Database, connect, open_database
@@ -80,6 +81,17 @@ def test_the_last_ones_are_kept_and_those_of_another_database_left_alone(file: D
     assert kept.exists()
 
 
+def test_what_a_person_kept_is_not_taken_away_by_what_is_made_before_an_import(loucheng: Any, file: Database) -> None:
+    for _number in range(12):
+        assert loucheng("db", "backup", "--keep", "12").exit_code == 0
+    for _number in range(12):
+        backup(file, "import")
+    assert [each.name.split("Z-")[1].split(".")[0].split("-")[0] for each in backups(file)] == [
+        *(["manual"] * 12),
+        *(["import"] * 10),
+    ]
+
+
 @pytest.mark.parametrize("name", ["x.db", "X.DB"])
 def test_no_backup_ends_in_db(file: Database, tmp_path: Path, name: str) -> None:
     with pytest.raises(UsageError):
@@ -116,6 +128,48 @@ def test_a_reader_sees_before_or_after(file: Database) -> None:
             restored(file, saved)
             assert reader.scalar("select count(*) from issue") == 1
         assert reader.scalar("select count(*) from issue") == 0
+
+
+def test_who_writes_while_it_is_restored_is_in_what_was_kept(file: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    saved = service.make_backup(file)
+    plan = service.prepare_restore(file.url, saved)
+    refused = []
+
+    def writing_meanwhile(db: Database, reason: str) -> Path | None:
+        with closing(sqlite3.connect(file.url, timeout=0)) as other, pytest.raises(sqlite3.OperationalError) as locked:
+            other.execute("delete from issue")
+        refused.append(str(locked.value))
+        return backup(db, reason)
+
+    issue(file)  # since it was looked at
+    monkeypatch.setattr(restore_module, "backup", writing_meanwhile)
+    kept = service.restore(plan, file.url, station=None, at=STAMP.at)
+    assert refused == ["database is locked"]
+    assert file.scalar("select count(*) from issue") == 0
+    assert kept is not None
+    with closing(open_database(str(kept))) as before:
+        assert before.scalar("select count(*) from issue") == 1
+        assert verify(before).is_clean
+
+
+def test_what_is_erased_while_it_is_restored_does_not_come_back(
+    file: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ref = issue(file, "找陈经理 13800000000")
+    saved = service.make_backup(file)
+    plan = service.prepare_restore(file.url, saved)
+    remake = schema.remake
+
+    def erasing_meanwhile(db: Database) -> None:
+        with closing(open_database(file.url)) as other:
+            privacy.redact(other, "issue", ref, stamp=STAMP)
+        remake(db)
+
+    monkeypatch.setattr(schema, "remake", erasing_meanwhile)
+    with pytest.raises(DatabaseError, match="遮去"):
+        service.restore(plan, file.url, station=None, at=STAMP.at)
+    assert file.rows("select text from content where erased_on is not null") == [(None,)]
+    assert verify(file).is_clean
 
 
 def test_restoring_where_there_is_nothing_makes_the_file_for_its_owner(file: Database, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from loucheng_cli.errors import DatabaseError, NewerDatabaseError, RefusedError, UsageError
 from loucheng_cli.i18n import _
 from loucheng_cli.store import schema
-from loucheng_cli.store.backup import KEPT, SUFFIX, backup, backup_to
+from loucheng_cli.store.backup import KEPT, MANUAL, SUFFIX, backup, backup_to
 from loucheng_cli.store.db import (
     SCHEMA,
     Database,
@@ -56,7 +56,7 @@ def make_backup(db: Database, *, to: Path | None = None, keep: int = KEPT) -> Pa
     if not db.is_sqlite:
         raise RefusedError(_("A server is backed up by its own tools."), hint="pg_dump")
     if to is None:
-        saved = backup(db, "manual", keep)
+        saved = backup(db, MANUAL, keep)
         assert saved is not None
         return saved
     if to.is_dir():

@@ -20,6 +20,7 @@ from loucheng_cli.store.backup import backup, copy, put_back, sync_folder
 from loucheng_cli.store.db import (
     SCHEMA,
     Database,
+    Row,
     check_version,
     connect,
     connect_foreign,
@@ -30,6 +31,8 @@ from loucheng_cli.store.db import (
 )
 from loucheng_cli.store.migrations import upgrade
 from loucheng_cli.store.verify import Progress, Report, verify
+
+Erased = tuple[list[Row], list[Row]]  # key or code, and the day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,8 +144,8 @@ def restore(db: Database | None, url: str, source: Path, *, station: str | None,
             if schema_version(ready) < SCHEMA:
                 upgrade(ready, keep=False)
             with ready.transaction():
-                if db is not None:
-                    _erase_again(ready, db)
+                gone = _erased(db)
+                _erase_again(ready, gone)
                 schema.remake(ready)
                 if station is not None:
                     begin_station(ready, station, at)
@@ -154,9 +157,7 @@ def restore(db: Database | None, url: str, source: Path, *, station: str | None,
             with closing(connect(url)) as fresh:
                 fresh.execute("pragma journal_mode = wal")
             return kept
-        kept = backup(db, "restore")
-        put_back(staged, db)
-        return kept
+        return put_back(staged, db, lambda: _keep(db, gone))
 
 
 def begin_station(db: Database, code: str, at: str) -> None:
@@ -195,13 +196,29 @@ def _staged(source: Path, place: Path) -> Iterator[Path]:
             folder.rmdir()
 
 
-def _erase_again(ready: Database, present: Database) -> None:
+def _keep(db: Database, gone: Erased) -> Path | None:
+    """What is replaced, at the very moment at which it is."""
+    if _erased(db) != gone:
+        raise DatabaseError(_("something was erased in it meanwhile; look into the backup once more"))
+    return backup(db, "restore")
+
+
+def _erased(db: Database | None) -> Erased:
+    """The texts and persons that were erased in the present database, and when."""
+    if db is None:
+        return [], []
     try:
-        gone = present.rows("select key, erased_on from content where erased_on is not null")
-        people = present.rows("select code, erased_on from contact where erased_on is not null")
-    except LouchengError:  # the present one is too damaged to be asked
-        return
-    for key, day in gone:
+        return (
+            db.rows("select key, erased_on from content where erased_on is not null order by key"),
+            db.rows("select code, erased_on from contact where erased_on is not null order by code"),
+        )
+    except LouchengError:  # it is too damaged to be asked
+        return [], []
+
+
+def _erase_again(ready: Database, gone: Erased) -> None:
+    texts, people = gone
+    for key, day in texts:
         ready.execute(
             "update content set salt = null, text = null, erased_on = :day where key = :key and erased_on is null",
             {"key": key, "day": day},
