@@ -195,6 +195,18 @@ def test_columns_that_are_understood_but_not_taken_are_named(community):
     assert "  not understood, left out: 天气\n  understood, but nothing is taken of: 到期日\n" in told
 
 
+@pytest.mark.parametrize(("noun", "heads"), [("issue", "企业,原话"), ("visit", "企业,反映情况")])
+def test_persons_are_not_taken_by_a_list_of_papers_and_nothing_else_is_promised(community, noun, heads):
+    rows = f"日期,{heads},联系电话,身份证号\n2026-09-16,栖湖区半枝糖水铺,灯不亮,13812345678,11010519491231002X\n"
+    told = community(noun, "import", "-", stdin=rows)
+    assert told.exit_code == 0
+    assert told.stderr.splitlines()[:3] == [
+        "-：",
+        "  证件号码，一律不读：身份证号",
+        "  个人姓名和电话，这里一律不导入：联系电话",
+    ]
+
+
 def test_of_namesakes_the_one_in_the_building_of_the_row_is_meant(community):
     for building in ("A", "B"):
         community("enterprise", "add", "全家便利店", "--building", building)

@@ -275,6 +275,21 @@ def test_every_text_that_is_kept_can_be_removed(loucheng: Any, file: Database) -
     assert (report.is_clean, report.erased) == (True, 13)
 
 
+def test_what_is_erased_is_found_and_taught_no_more(loucheng: Any, file: Database) -> None:
+    routed = {"item": "ZHZF-01", "status": "assigned", "confident": True}
+    with writing(file, STAMP) as journal:
+        journal.record([Change("issue", "JX-I1", "IssueAssigned", routed)])
+
+    def found() -> list[Any]:
+        searched = [(noun, "list", "--text", PHONE, "--json") for noun in ("issue", "visit")]
+        return [len(loucheng(*words).json) for words in [*searched, ("catalog", "learned", "--json")]]
+
+    assert found() == [1, 1, 1]
+    loucheng("issue", "redact", "1")
+    loucheng("visit", "redact", "1")
+    assert found() == [0, 0, 0]
+
+
 def test_a_page_that_was_signed_is_named_when_a_text_on_it_goes(loucheng: Any, file: Database) -> None:
     file.execute(
         'insert into digest (number, council, week, in_year, published_on, as_of, hash, "values")'

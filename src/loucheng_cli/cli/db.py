@@ -82,7 +82,9 @@ def backup(
             "--to", metavar=_("FILE"), help=_("Where to; beside the database if left out."), show_default=False
         ),
     ] = None,
-    keep: Annotated[int, typer.Option("--keep", metavar="N", min=1, help=_("How many to keep beside it."))] = 10,
+    keep: Annotated[
+        int, typer.Option("--keep", metavar="N", min=1, help=_("How many that were made by hand to keep beside it."))
+    ] = 10,
     json: Json = False,
     quiet: Quiet = False,
 ) -> None:
