@@ -8,6 +8,7 @@ from typing import Any
 
 from loucheng_cli.domain.imported import Imported, Rejection, Update
 from loucheng_cli.i18n import _
+from loucheng_cli.render.fields import changed
 from loucheng_cli.render.output import plain
 
 SHOWN = 10
@@ -141,11 +142,7 @@ def rejection_line(each: Rejection) -> str:
 def update_lines(update: Update) -> list[str]:
     """An enterprise and its fields before and after."""
     head = _("row {row}: {ref} {name}").format(row=update.row, ref=update.ref, name=update.name)
-    return [head, *(f"  {name}: {_shown(before)} → {_shown(after)}" for name, (before, after) in update.fields.items())]
-
-
-def _shown(value: Any) -> str:
-    return "—" if value is None or value == [] else str(plain(value))
+    return [head, *(f"  {changed(name, *pair)}" for name, pair in update.fields.items())]
 
 
 def _update_value(update: Update) -> dict[str, Any]:
