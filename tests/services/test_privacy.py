@@ -378,8 +378,16 @@ def test_numbers_are_noticed_wherever_a_text_is_typed(loucheng: Any, file: Datab
 
 
 def test_yes_masks_a_number_in_a_reason_too(loucheng: Any, file: Database) -> None:
-    assert loucheng("issue", "redact", "1", "--reason", f"{PHONE}来电要求", "--yes").exit_code == 0
+    assert loucheng("--by", "zl", "undo", "--reason", f"{PHONE}来电要求", "--yes").exit_code == 0
     assert file.scalar("select count(*) from content where text = '***来电要求'") == 1
+
+
+def test_why_something_is_removed_keeps_nothing_of_it(loucheng: Any, file: Database) -> None:
+    code = add(file)
+    for words in (("issue", "redact", "1", "--instead", f"找{PHONE}"), ("contact", "erase", code)):
+        assert loucheng(*words, "--reason", f"{PHONE}来电要求").exit_code == 0
+    kept = [text for (text,) in file.rows("select text from content where text like '%*%' order by text")]
+    assert kept == ["***来电要求", "***来电要求", "找***"]
 
 
 TYPED = {

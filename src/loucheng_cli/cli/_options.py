@@ -27,6 +27,15 @@ def noticed(ctx: typer.Context, text: T) -> T:
     return [without_numbers(ctx.obj, each, yes=yes) for each in text]
 
 
+def masked(text: str | None) -> str | None:
+    """The callback of texts that say why something personal is removed: nothing of it is kept again, or asked about."""
+    if not text:
+        return text
+    from loucheng_cli.domain.personal import mask_personal
+
+    return mask_personal(text)
+
+
 Json = Annotated[bool, typer.Option("--json", help=_("Print JSON."))]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help=_("Print refs only."))]
 # Eager: known before the texts are looked at, which may ask.
@@ -38,6 +47,10 @@ On = Annotated[
 Reason = Annotated[
     str | None,
     typer.Option("--reason", metavar=_("TEXT"), help=_("Why."), show_default=False, callback=noticed),
+]
+WhyRemoved = Annotated[
+    str | None,
+    typer.Option("--reason", metavar=_("TEXT"), help=_("Why."), show_default=False, callback=masked),
 ]
 Limit = Annotated[int, typer.Option("--limit", metavar="N", min=0, help=_("How many rows at most; 0 for all."))]
 Building = Annotated[

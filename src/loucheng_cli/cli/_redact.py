@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from loucheng_cli.cli._app import App, Noun, is_terminal
-from loucheng_cli.cli._options import EnterpriseArg, Json, Quiet, Reason, Yes, noticed
+from loucheng_cli.cli._options import EnterpriseArg, Json, Quiet, WhyRemoved, Yes, masked
 from loucheng_cli.cli._state import State
 from loucheng_cli.errors import RefusedError
 from loucheng_cli.i18n import _
@@ -26,7 +26,7 @@ Instead = Annotated[
         metavar=_("TEXT"),
         help=_("What stands in its place, without personal data."),
         show_default=False,
-        callback=noticed,
+        callback=masked,
     ),
 ]
 
@@ -36,7 +36,7 @@ def issue(
     ctx: typer.Context,
     ref: Annotated[str, typer.Argument(metavar=_("ISSUE"), help=_("Number of the issue: SM-I12, I12 or 12."))],
     instead: Instead = None,
-    reason: Reason = None,
+    reason: WhyRemoved = None,
     yes: Yes = False,
     json: Json = False,
     quiet: Quiet = False,
@@ -57,7 +57,7 @@ def visit(
     ctx: typer.Context,
     ref: Annotated[str, typer.Argument(metavar=_("VISIT"), help=_("Number of the visit: SM-V7, V7 or 7."))],
     instead: Instead = None,
-    reason: Reason = None,
+    reason: WhyRemoved = None,
     yes: Yes = False,
     json: Json = False,
     quiet: Quiet = False,
@@ -73,7 +73,7 @@ def enterprise(
     ctx: typer.Context,
     enterprise: EnterpriseArg,
     instead: Instead = None,
-    reason: Reason = None,
+    reason: WhyRemoved = None,
     yes: Yes = False,
     json: Json = False,
     quiet: Quiet = False,
@@ -89,7 +89,7 @@ def topic(
     ctx: typer.Context,
     ref: Annotated[str, typer.Argument(metavar=_("TOPIC"), help=_("Number of the topic: SM-T3, T3 or 3."))],
     instead: Instead = None,
-    reason: Reason = None,
+    reason: WhyRemoved = None,
     yes: Yes = False,
     json: Json = False,
     quiet: Quiet = False,
@@ -105,7 +105,7 @@ def notice(
     ctx: typer.Context,
     ref: Annotated[str, typer.Argument(metavar=_("NOTICE"), help=_("Number of the notice: SM-N3, N3 or 3."))],
     instead: Instead = None,
-    reason: Reason = None,
+    reason: WhyRemoved = None,
     yes: Yes = False,
     json: Json = False,
     quiet: Quiet = False,

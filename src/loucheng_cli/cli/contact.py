@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from loucheng_cli.cli._app import is_terminal, noun
-from loucheng_cli.cli._options import Json, Quiet, Reason, Yes, choice
+from loucheng_cli.cli._options import Json, Quiet, WhyRemoved, Yes, choice
 from loucheng_cli.cli._state import State
 from loucheng_cli.domain.contact import Purpose
 from loucheng_cli.errors import RefusedError, UsageError
@@ -137,7 +137,7 @@ def show(
 def erase(
     ctx: typer.Context,
     ref: ContactRef,
-    reason: Reason = None,
+    reason: WhyRemoved = None,
     yes: Yes = False,
     json: Json = False,
     quiet: Quiet = False,
