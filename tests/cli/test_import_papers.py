@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -193,6 +196,23 @@ def test_columns_that_are_understood_but_not_taken_are_named(community):
 
     assert (value["unknown"], value["left_out"]) == (["天气"], ["到期日"])
     assert "  not understood, left out: 天气\n  understood, but nothing is taken of: 到期日\n" in told
+
+
+def test_issues_are_matched_as_they_come_and_wait_to_be_routed(community, tmp_path):
+    rows = (
+        "Q1,2026-09-16,栖湖区半枝糖水铺,,店里招不到服务员,,\n"
+        "Q2,2026-09-16,栖湖区半枝糖水铺,,门口灯箱想换新的,,\n"
+        "Q3,2026-09-16,栖湖区半枝糖水铺,,嗯,,\n"
+    )
+    assert counts(community("issue", "import", "-", "--json", stdin=ISSUES + rows)) == (3, 3, 0, 0)
+    with closing(sqlite3.connect(tmp_path / "loucheng.db")) as db:
+        kept = db.execute("select status, matched, confident from issue order by ref").fetchall()
+    texts = [row.split(",")[4] for row in rows.splitlines()]
+    alone = [community("catalog", "match", text, "--json").json for text in texts]
+    assert [
+        (status, [code for code, _score in json.loads(matched or "[]")], bool(sure)) for status, matched, sure in kept
+    ] == [("new", [each["code"] for each in found["matches"]], found["confident"]) for found in alone]
+    assert [found["confident"] for found in alone] == [True, True, False]
 
 
 @pytest.mark.parametrize(("noun", "heads"), [("issue", "企业,原话"), ("visit", "企业,反映情况")])
