@@ -136,7 +136,9 @@ def action(
     state: State = ctx.obj
     found = find_action(state.db, number)
     _require_consent(str(found), yes=yes)
-    _say_removed(state, str(found), service.redact_action(state.db, found, stamp=state.stamp), json=json, quiet=quiet)
+    _say_removed(
+        state, "action", str(found), service.redact_action(state.db, found, stamp=state.stamp), json=json, quiet=quiet
+    )
 
 
 def _redact(
@@ -160,7 +162,7 @@ def _redact(
         instead = _personal.asked(state, question, default=mask_personal(text or ""))
     _require_consent(ref, yes=yes)
     count = service.redact(state.db, kind, ref, instead=instead, reason=reason, stamp=state.stamp)
-    _say_removed(state, ref, count, json=json, quiet=quiet)
+    _say_removed(state, kind, ref, count, json=json, quiet=quiet)
 
 
 def _require_consent(ref: str, *, yes: bool) -> None:
@@ -172,12 +174,12 @@ def _require_consent(ref: str, *, yes: bool) -> None:
         raise RefusedError(_("Nothing was changed."))
 
 
-def _say_removed(state: State, ref: str, count: int, *, json: bool, quiet: bool) -> None:
+def _say_removed(state: State, kind: str, ref: str, count: int, *, json: bool, quiet: bool) -> None:
     """How many texts went, and where they still stand: in backups, on pages that were signed."""
     from loucheng_cli.cli.contact import say_backups
-    from loucheng_cli.services.privacy import kept_in_backups, named_on_pages
+    from loucheng_cli.services.privacy import kept_in_backups, printed_on
 
-    pages = named_on_pages(state.db, ref)
+    pages = printed_on(state.db, kind, ref)
     value = {"ref": ref, "erased": count, "backups": kept_in_backups(state.db), "published": pages}
     output = state.output(json, quiet)
     output.done(_("{n} texts of {ref} are removed.").format(n=count, ref=ref), ref=ref, value=value)

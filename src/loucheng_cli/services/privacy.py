@@ -32,6 +32,7 @@ _FACTS: dict[str, tuple[type[Any], str, str]] = {
     "topic": (Topic, "TopicRedacted", "text"),
     "notice": (Notice, "NoticeRedacted", "text"),
 }
+_PRINTED = frozenset({"issue", "topic", "notice"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,9 +148,9 @@ def kept_in_backups(db: Database) -> int:
     return len(backups(db))
 
 
-def named_on_pages(db: Database, ref: str) -> list[int]:
-    """The numbers of the published digests that show a thing."""
-    return [page.number for page in published(db) if f'"{ref}"' in page.values]
+def printed_on(db: Database, kind: str, ref: str) -> list[int]:
+    """The numbers of the published digests that print what was typed into a thing."""
+    return [page.number for page in published(db) if kind in _PRINTED and f'"{ref}"' in page.values]
 
 
 def _forget(journal: Journal, person: Contact, reason: str) -> None:
