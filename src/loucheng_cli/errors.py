@@ -5,6 +5,7 @@ Raise sites pass data; the class writes the sentence. ``hint`` is the next comma
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterable, Sequence
 
 from loucheng_cli.i18n import _
@@ -147,3 +148,21 @@ class UnreadableFileError(LouchengError):
             text = _("{path}, line {line}: {why}").format(path=path, line=line, why=why)
         super().__init__(text, hint)
         self.line = line
+
+
+def system_reason(error: OSError) -> str:
+    """What the system says of a file, in the user's language where it is something usual."""
+    usual = {
+        errno.ENOSPC: _("the disk is full"),
+        errno.EDQUOT: _("the disk is full"),
+        errno.EFBIG: _("the file may not grow so large"),
+        errno.EROFS: _("this disk can only be read"),
+        errno.EACCES: _("it is not permitted, or another program such as Excel has it open"),
+        errno.EPERM: _("it is not permitted, or another program such as Excel has it open"),
+        errno.ENOENT: _("there is no such file or folder"),
+        errno.ENOTDIR: _("there is no such file or folder"),
+        errno.EISDIR: _("this is a folder, not a file"),
+        errno.ENAMETOOLONG: _("the name is too long"),
+        errno.EIO: _("the disk does not answer (is a network drive gone?)"),
+    }
+    return usual.get(error.errno or 0, error.strerror or str(error))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import sys
 
 import pytest
 import yaml
@@ -118,6 +119,7 @@ def test_confirmed_cases_teach_until_they_are_forgotten(run, tmp_path):
 
     exported = tmp_path / "new.yaml"
     assert run("catalog", "learned", "--export", exported).exit_code == 0
+    assert sys.platform == "win32" or exported.stat().st_mode & 0o777 == 0o600
     assert len(yaml.safe_load(exported.read_text(encoding="utf-8"))["ZHZF-01"]) == 5
 
     forgotten = [word for ref in refs for word in ("--forget", ref)]

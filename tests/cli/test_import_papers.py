@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -12,7 +15,8 @@ EXAMPLES = ROOT / "examples"
 
 
 @pytest.fixture
-def community(loucheng):
+def community(loucheng, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)  # where the rejects of standard input go
     assert loucheng("init", "--from", EXAMPLES / "community.yaml").exit_code == 0
     assert loucheng("enterprise", "import", EXAMPLES / "enterprises.csv", "--yes").exit_code == 0
     return loucheng
@@ -192,6 +196,35 @@ def test_columns_that_are_understood_but_not_taken_are_named(community):
 
     assert (value["unknown"], value["left_out"]) == (["天气"], ["到期日"])
     assert "  not understood, left out: 天气\n  understood, but nothing is taken of: 到期日\n" in told
+
+
+def test_issues_are_matched_as_they_come_and_wait_to_be_routed(community, tmp_path):
+    rows = (
+        "Q1,2026-09-16,栖湖区半枝糖水铺,,店里招不到服务员,,\n"
+        "Q2,2026-09-16,栖湖区半枝糖水铺,,门口灯箱想换新的,,\n"
+        "Q3,2026-09-16,栖湖区半枝糖水铺,,嗯,,\n"
+    )
+    assert counts(community("issue", "import", "-", "--json", stdin=ISSUES + rows)) == (3, 3, 0, 0)
+    with closing(sqlite3.connect(tmp_path / "loucheng.db")) as db:
+        kept = db.execute("select status, matched, confident from issue order by ref").fetchall()
+    texts = [row.split(",")[4] for row in rows.splitlines()]
+    alone = [community("catalog", "match", text, "--json").json for text in texts]
+    assert [
+        (status, [code for code, _score in json.loads(matched or "[]")], bool(sure)) for status, matched, sure in kept
+    ] == [("new", [each["code"] for each in found["matches"]], found["confident"]) for found in alone]
+    assert [found["confident"] for found in alone] == [True, True, False]
+
+
+@pytest.mark.parametrize(("noun", "heads"), [("issue", "企业,原话"), ("visit", "企业,反映情况")])
+def test_persons_are_not_taken_by_a_list_of_papers_and_nothing_else_is_promised(community, noun, heads):
+    rows = f"日期,{heads},联系电话,身份证号\n2026-09-16,栖湖区半枝糖水铺,灯不亮,13812345678,11010519491231002X\n"
+    told = community(noun, "import", "-", stdin=rows)
+    assert told.exit_code == 0
+    assert told.stderr.splitlines()[:3] == [
+        "-：",
+        "  证件号码，一律不读：身份证号",
+        "  个人姓名和电话，这里一律不导入：联系电话",
+    ]
 
 
 def test_of_namesakes_the_one_in_the_building_of_the_row_is_meant(community):

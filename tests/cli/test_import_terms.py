@@ -106,7 +106,7 @@ def test_a_dry_run_tells_each_kind_of_row_and_writes_nothing(community, tmp_path
         "row 5, 楼宇 “Z座”: no building has this name",
         "row 3: 乙店 is new",
         "row 2: JX-E1 甲公司",
-        "  headcount: 12 → 15",
+        "  Headcount: 12 → 15",
         "Nothing was written. It would be: 1 created, 1 updated, 1 unchanged, 1 rows not taken.",
     ]
     assert active(community) == ["甲公司", "丙厂"]

@@ -61,11 +61,17 @@ def test_a_telephone_number_that_is_typed_is_masked_where_the_proposal_is_taken(
     assert "漏水，找陈经理 ***" in ran.stdout
 
 
+def test_workers_who_came_along_stand_under_their_codes(week: Path, loucheng: Any) -> None:
+    ran = loucheng("--db", week, "visit", "add", "E1", "--heard", "好", "--with", "简望北，公安", "--json")
+
+    assert ran.json["visit"]["companions"] == ["jw", "公安"]
+
+
 def test_without_a_proposal_taken_a_script_is_warned(week: Path, loucheng: Any) -> None:
     ran = loucheng("--db", week, "issue", "note", "14", "物业电话 138-1234-5678")
 
     assert ran.stderr.splitlines()[0] == (
-        "文字里有 1 个电话号码。请用“loucheng contact add”登记，文字里不写；已写下的用“loucheng issue redact”遮去。"
+        "文字里有 1 个电话号码。请用“loucheng contact add”登记，文字里不写；已写下的可用 redact 遮去。"
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 
 from loucheng_cli.domain.address import gazetteer
@@ -106,3 +108,18 @@ def test_rejects_lie_beside_their_list_and_never_over_it(tmp_path, source, targe
     assert path == tmp_path / target
     assert path.read_bytes() == "\ufeff企业名称,楼宇,从业人数,行号,原因\r\n'=甲,A,1,7,太多\r\n".encode()
     assert (path.stat().st_mode & 0o077, is_rejects(path)) == (0, True)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="modes and links are of Unix")
+def test_rejects_replace_an_older_file_and_are_their_owners_alone(tmp_path):
+    (tmp_path / "mine.txt").write_text("kept", encoding="utf-8")
+    (tmp_path / "名单.未通过.csv").symlink_to(tmp_path / "mine.txt")
+    (tmp_path / "mine.txt").chmod(0o644)
+    rejects = Rejects(tmp_path / "名单.csv", HEADER)
+    rejects.add(7, "太多", ["甲", "A", "1"])
+
+    path = rejects.save()
+
+    assert (path.is_symlink(), path.stat().st_mode & 0o777) == (False, 0o600)
+    assert (tmp_path / "mine.txt").read_text(encoding="utf-8") == "kept"
+    assert sorted(each.name for each in tmp_path.glob("*名单*")) == ["名单.未通过.csv"]

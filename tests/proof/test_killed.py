@@ -27,14 +27,14 @@ Times = Callable[[int], int]
 ROWS = 1500
 
 
-def killed(process: subprocess.Popen[str], after: float) -> str:
-    """What a process had printed when it was killed; ``after`` seconds, if it has not ended by then."""
+def killed(process: subprocess.Popen[str], after: float) -> tuple[str, int]:
+    """What a process had printed when it was killed ``after`` seconds; 1 if it was, 0 if it had ended by then."""
     try:
         said, _told = process.communicate(timeout=after)
     except subprocess.TimeoutExpired:
         process.send_signal(signal.SIGKILL)
         said, _told = process.communicate()
-    return said
+    return said, int(process.returncode == -signal.SIGKILL)
 
 
 @pytest.fixture
@@ -56,9 +56,11 @@ def test_in_an_import(
     whole = json.loads(start(*words).communicate()[0])
     assert whole["created"] == ROWS
     lasts = time.monotonic() - begun
-    for _round in range(times(200)):
+    kills = 0
+    while kills < times(200):
         fresh(community_template, path)
-        said = killed(start(*words), chance.uniform(0.3, 1.05) * lasts)
+        said, kill = killed(start(*words), chance.uniform(0.3, 1.05) * lasts)
+        kills += kill
         assert_clean(path)
         with closing(open_database(str(path))) as db:
             there = contents(db).enterprises
@@ -74,8 +76,9 @@ def test_in_single_writes(times: Times, chance: random.Random, start: Start, com
         process = start("write", community, 1000, f"w{number}")
         assert process.stdout is not None
         first = process.stdout.readline()  # it is up and writing
-        said = first + killed(process, chance.uniform(0, 0.3))
-        answered += [line for line in said.splitlines() if line.startswith("JX-I")]
+        said, kill = killed(process, chance.uniform(0, 0.3))
+        assert kill
+        answered += [line for line in (first + said).splitlines() if line.startswith("JX-I")]
         with closing(open_database(str(community))) as db:
             stored = {ref for (ref,) in db.rows("select ref from issue")}
         assert stored >= set(answered)
@@ -109,10 +112,12 @@ def test_in_backup_restore_and_migration(
         begun = time.monotonic()
         assert start(*words).wait() == 0, name
         lasts[name] = time.monotonic() - begun
-    for number in range(times(100)):
-        name = list(commands)[number % 3]
+    kills = 0
+    while kills < times(100):
+        name = list(commands)[kills % 3]
         _again(now, path)
-        said = killed(start(*commands[name]), chance.uniform(0.2, 1) * lasts[name])
+        said, kill = killed(start(*commands[name]), chance.uniform(0.2, 1) * lasts[name])
+        kills += kill
         with closing(connect(str(path))) as db:
             issues = db.scalar("select count(*) from issue")
             version = db.scalar("select user_version from pragma_user_version")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import sqlite3
@@ -13,8 +14,9 @@ from typing import Any
 
 import pytest
 
+from loucheng_cli import i18n
 from loucheng_cli.domain.events import Change, Stamp, Typed
-from loucheng_cli.errors import DatabaseError
+from loucheng_cli.errors import DatabaseError, system_reason
 from loucheng_cli.store import db as db_module
 from loucheng_cli.store.db import Database, connect, open_database
 from loucheng_cli.store.journal import writing
@@ -213,6 +215,33 @@ def test_an_error_never_prints_what_stands_in_the_file(file: Path) -> None:
             db.rows("select text from content")
     assert "陈" not in str(caught.value)
     assert "decode" not in str(caught.value)
+
+
+def test_no_room_for_the_index_of_the_log_is_a_full_disk() -> None:
+    error = sqlite3.OperationalError("disk I/O error")
+    error.sqlite_errorcode = sqlite3.SQLITE_IOERR_SHMSIZE
+    assert db_module.sqlite_sentence(error) == "磁盘已满"
+
+
+SAID = {
+    errno.ENOSPC: ("磁盘已满", "the disk is full"),
+    errno.EROFS: ("这个磁盘只能读", "this disk can only be read"),
+    errno.EACCES: (
+        "没有权限，或正被 Excel 等其他程序打开",
+        "it is not permitted, or another program such as Excel has it open",
+    ),
+    errno.EISDIR: ("这是文件夹，不是文件", "this is a folder, not a file"),
+    errno.EMFILE: ("too many", "too many"),
+}
+
+
+@pytest.mark.parametrize(("number", "sentences"), SAID.items(), ids=map(errno.errorcode.get, SAID))
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_what_the_system_says_is_said_in_the_language_of_the_user(
+    lang: str, number: int, sentences: tuple[str, str]
+) -> None:
+    i18n.use(lang)
+    assert system_reason(OSError(number, "too many")) == sentences[lang == "en"]
 
 
 def test_numbers_and_characters_that_no_column_holds_are_a_sentence(file: Path) -> None:

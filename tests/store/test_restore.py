@@ -17,6 +17,7 @@ from loucheng_cli.domain.events import Change, Stamp, Typed
 from loucheng_cli.errors import DatabaseError, FileError, LouchengError, RefusedError, UsageError
 from loucheng_cli.services import database as service
 from loucheng_cli.services import privacy
+from loucheng_cli.store import restore as restore_module
 from loucheng_cli.store import schema
 from loucheng_cli.store.backup import backup, backups
 from loucheng_cli.store.db import Database, connect, open_database
@@ -80,6 +81,17 @@ def test_the_last_ones_are_kept_and_those_of_another_database_left_alone(file: D
     assert kept.exists()
 
 
+def test_what_a_person_kept_is_not_taken_away_by_what_is_made_before_an_import(loucheng: Any, file: Database) -> None:
+    for _number in range(12):
+        assert loucheng("db", "backup", "--keep", "12").exit_code == 0
+    for _number in range(12):
+        backup(file, "import")
+    assert [each.name.split("Z-")[1].split(".")[0].split("-")[0] for each in backups(file)] == [
+        *(["manual"] * 12),
+        *(["import"] * 10),
+    ]
+
+
 @pytest.mark.parametrize("name", ["x.db", "X.DB"])
 def test_no_backup_ends_in_db(file: Database, tmp_path: Path, name: str) -> None:
     with pytest.raises(UsageError):
@@ -118,6 +130,48 @@ def test_a_reader_sees_before_or_after(file: Database) -> None:
         assert reader.scalar("select count(*) from issue") == 0
 
 
+def test_who_writes_while_it_is_restored_is_in_what_was_kept(file: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    saved = service.make_backup(file)
+    plan = service.prepare_restore(file.url, saved)
+    refused = []
+
+    def writing_meanwhile(db: Database, reason: str) -> Path | None:
+        with closing(sqlite3.connect(file.url, timeout=0)) as other, pytest.raises(sqlite3.OperationalError) as locked:
+            other.execute("delete from issue")
+        refused.append(str(locked.value))
+        return backup(db, reason)
+
+    issue(file)  # since it was looked at
+    monkeypatch.setattr(restore_module, "backup", writing_meanwhile)
+    kept = service.restore(plan, file.url, station=None, at=STAMP.at)
+    assert refused == ["database is locked"]
+    assert file.scalar("select count(*) from issue") == 0
+    assert kept is not None
+    with closing(open_database(str(kept))) as before:
+        assert before.scalar("select count(*) from issue") == 1
+        assert verify(before).is_clean
+
+
+def test_what_is_erased_while_it_is_restored_does_not_come_back(
+    file: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ref = issue(file, "找陈经理 13800000000")
+    saved = service.make_backup(file)
+    plan = service.prepare_restore(file.url, saved)
+    remake = schema.remake
+
+    def erasing_meanwhile(db: Database) -> None:
+        with closing(open_database(file.url)) as other:
+            privacy.redact(other, "issue", ref, stamp=STAMP)
+        remake(db)
+
+    monkeypatch.setattr(schema, "remake", erasing_meanwhile)
+    with pytest.raises(DatabaseError, match="遮去"):
+        service.restore(plan, file.url, station=None, at=STAMP.at)
+    assert file.rows("select text from content where erased_on is not null") == [(None,)]
+    assert verify(file).is_clean
+
+
 def test_restoring_where_there_is_nothing_makes_the_file_for_its_owner(file: Database, tmp_path: Path) -> None:
     issue(file)
     saved = service.make_backup(file)
@@ -153,6 +207,52 @@ def test_what_was_erased_since_stays_erased(file: Database) -> None:
     restored(file, saved)
     assert file.rows("select text, salt, erased_on from content") == [(None, None, "2026-09-21")]
     assert verify(file).is_clean
+
+
+def test_a_fork_is_found_and_named_by_the_event_in_which_it_parts(loucheng: Any, file: Database) -> None:
+    for _ in range(5):
+        issue(file)
+    copied = service.make_backup(file)
+    assert service.prepare_restore(file.url, copied).fork is None
+    for _ in range(3):
+        issue(file)
+    ahead = service.make_backup(file)
+    assert service.prepare_restore(file.url, copied).fork is None
+    restored(file, copied)
+    assert service.prepare_restore(file.url, ahead).fork is None
+    issue(file, "另一件")
+    assert service.prepare_restore(file.url, ahead).fork == "JX-6"
+    assert service.prepare_restore(file.url, copied).fork is None
+    asked = loucheng("--db", file.url, "db", "restore", ahead)
+    assert "自 JX-6 起，备份和这里各自往下记：已经分叉。两份只能有一份接着用。" in asked.stderr
+    assert loucheng("--db", file.url, "db", "restore", ahead, "--yes", "--json").json["fork"] == "JX-6"
+    assert verify(file).is_clean
+
+
+@pytest.mark.parametrize("is_there", [True, False])
+@pytest.mark.parametrize("address", ["sqlite:///{path}", "~/loucheng.db"])
+def test_every_way_to_name_the_file_is_the_same_file(
+    loucheng: Any, file: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, address: str, is_there: bool
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    monkeypatch.chdir(tmp_path)
+    issue(file)
+    saved = service.make_backup(file, to=tmp_path / "one.backup")
+    path = tmp_path / "loucheng.db"
+    if is_there:
+        issue(file)
+    else:
+        file.close()
+        path.unlink()
+    named = address.format(path=path)
+    assert loucheng("--db", named, "db", "restore", saved, "--yes").exit_code == 0
+    assert loucheng("--db", named, "db", "status", "--json").json["issues"] == 1
+    with closing(open_database(str(path))) as db:
+        assert db.scalar("select count(*) from issue") == 1
+    assert {each.name for each in tmp_path.iterdir()} <= {
+        "home", "loucheng.db", "loucheng.db-wal", "loucheng.db-shm", "one.backup", "backups",
+    }  # fmt: skip
 
 
 def several_stations(file: Database) -> None:
@@ -205,6 +305,26 @@ HOSTILE = {
         "drop table issue",
         "create view issue as with recursive n(x) as (select 1 union all select x + 1 from n) select x as ref from n",
     ],
+    "a trigger under a name of SQLite's own": [
+        "pragma writable_schema = on",
+        (
+            "insert into sqlite_master values ('trigger', 'sqlite_leak', 'content', 0, 'create trigger sqlite_leak after insert"
+            " on content begin delete from content; end')"
+        ),
+    ],
+    "one view more": ["create view v_more as select 1"],
+    "a condition on a table of ours": [
+        "pragma writable_schema = on",
+        (
+            "update sqlite_master set sql = replace(sql, 'CONSTRAINT', 'check (length(text) < 4), CONSTRAINT')"
+            " where name = 'content'"
+        ),
+    ],
+    "a table that is made up as it is read": [
+        "drop table contact",
+        "create virtual table contact using fts5(code, name)",
+    ],
+    "a text for a number": ["drop trigger event_no_update", "update event set version = 'x'"],
     "a changed event": ["drop trigger event_no_update", "update event set worker = 'x'"],
     "another application": ["pragma application_id = 7"],
     "a newer version": ["pragma user_version = 99"],
@@ -280,6 +400,3 @@ def test_the_command_needs_a_yes_and_says_what_it_kept(loucheng: Any, file: Data
 def test_vacuum_and_path_answer(loucheng: Any, file: Database) -> None:
     assert loucheng("--db", file.url, "db", "path").stdout.strip() == file.url
     assert loucheng("--db", file.url, "db", "vacuum", "--json").json["after"] > 0
-    assert (
-        loucheng("--db", "postgresql://me:secret@host/x", "db", "path").stdout.strip() == "postgresql://me:***@host/x"
-    )

@@ -141,7 +141,13 @@ def learned(
         return
     found = read(state.db)
     if export is not None:
-        written = render.export(export, state.catalog, found)
+        from loucheng_cli.files.saving import save
+
+        text, written = render.sayings(state.catalog, found)
+        if export == "-":
+            output.document(text)
+        else:
+            save(Path(export), text.encode())
         output.say(_("{n} new sayings; read them before they go into says/.").format(n=written))
         return
     output.rows(

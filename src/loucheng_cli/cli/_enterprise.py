@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from loucheng_cli.cli._options import choice, words
+from loucheng_cli.cli._options import choice, noticed, words
 from loucheng_cli.domain.words import EnterpriseKind, Operating, Stage
 from loucheng_cli.errors import UsageError
 from loucheng_cli.i18n import _
@@ -57,7 +57,10 @@ NoVisits = Annotated[
     bool | None, typer.Option("--no-visits/--visits", help=_("Whether it wants no visits for now."), show_default=False)
 ]
 Tags = Annotated[str | None, _text("--tags", _("TEXT"), _("Tags, separated by commas."))]
-Note = Annotated[str | None, _text("--note", _("TEXT"), _("A note."))]
+Note = Annotated[
+    str | None,
+    typer.Option("--note", metavar=_("TEXT"), help=_("A note."), show_default=False, callback=noticed),
+]
 
 
 def fields_of(given: Mapping[str, Any]) -> dict[str, Any]:

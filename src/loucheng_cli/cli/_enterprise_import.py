@@ -71,7 +71,7 @@ def import_(
     with opened(files, Table.ENTERPRISE, mapped) as lists:
         output = state.output(json, quiet)
         columns = [each.value() for each in lists]
-        show_columns(output, columns, ask=not (yes or dry_run))
+        show_columns(output, columns, ask=not (yes or dry_run), takes_persons=True)
         if move_out_missing and not (yes or dry_run):
             _confirm_moving_out()
         if not (dry_run or strict):
@@ -82,14 +82,14 @@ def import_(
             mapped.keep()
 
 
-def show_columns(output: Output, columns: Sequence[dict[str, Any]], *, ask: bool) -> None:
+def show_columns(output: Output, columns: Sequence[dict[str, Any]], *, ask: bool, takes_persons: bool) -> None:
     """On a terminal: which columns were understood, and whether to go on; elsewhere: what is not taken of them."""
     if output.json or output.quiet:
         return
     from loucheng_cli.cli import _ask
     from loucheng_cli.render.imported import columns_lines
 
-    for line in columns_lines(columns, whole=is_terminal()):
+    for line in columns_lines(columns, whole=is_terminal(), takes_persons=takes_persons):
         output.say(line)
     if ask and is_terminal() and not _ask.confirm(_("Bring these in?")):
         raise RefusedError(_("Not saved."))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from loucheng_cli.cli._options import noticed
 from loucheng_cli.i18n import _
 
 if TYPE_CHECKING:
@@ -40,7 +41,8 @@ EnterpriseOption = Annotated[
 ]
 
 Reply = Annotated[
-    str | None, typer.Option("--reply", metavar=_("TEXT"), help=_("What was answered."), show_default=False)
+    str | None,
+    typer.Option("--reply", metavar=_("TEXT"), help=_("What was answered."), show_default=False, callback=noticed),
 ]
 
 

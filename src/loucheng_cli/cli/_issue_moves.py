@@ -6,10 +6,9 @@ from typing import Annotated
 
 import typer
 
-from loucheng_cli.cli import _personal
 from loucheng_cli.cli._app import App, Noun, is_terminal
 from loucheng_cli.cli._issue import IssueRef, Item, Reply, To, With, say_rerouted, show_moved
-from loucheng_cli.cli._options import Json, On, Quiet, Reason, Yes, choice, words
+from loucheng_cli.cli._options import Json, On, Quiet, Reason, Yes, choice, noticed, words
 from loucheng_cli.cli._state import State
 from loucheng_cli.domain.words import (
     DeclineReason,
@@ -95,6 +94,7 @@ def accept(
             metavar=_("complete|missing “…”"),
             help=_("complete, or what is missing."),
             show_default=False,
+            callback=noticed,
         ),
     ] = None,
     on: On = None,
@@ -146,6 +146,7 @@ def hold(
             metavar=_("REASON"),
             help=_("{words}; more may follow after a colon.").format(words=words(HoldReason)),
             show_default=False,
+            callback=noticed,
         ),
     ] = None,
     on: On = None,
@@ -185,7 +186,10 @@ def extend(
     ref: IssueRef,
     days: Annotated[int, typer.Option("--days", metavar="N", min=1, max=3650, help=_("So many days more."))],
     approved_by: Annotated[
-        str, typer.Option("--approved-by", metavar=_("WHO"), help=_("Who approved it (an office or a post)."))
+        str,
+        typer.Option(
+            "--approved-by", metavar=_("WHO"), help=_("Who approved it (an office or a post)."), callback=noticed
+        ),
     ],
     reason: Reason = None,
     on: On = None,
@@ -229,7 +233,7 @@ def resolve(
     json: Json = False,
     quiet: Quiet = False,
 ) -> None:
-    from loucheng_cli.cli import _ask, _intake
+    from loucheng_cli.cli import _ask, _intake, _personal
     from loucheng_cli.services import issue as service
 
     state: State = ctx.obj
@@ -238,8 +242,7 @@ def resolve(
         outcome = _ask.select(_("How did it end?"), [(_label(each), each) for each in Outcome])
     if reply is None:
         _needed("--reply “…”")
-        reply = _ask.text(_("What was the enterprise told?"), required=True)
-    reply = _personal.without_numbers(state, reply)
+        reply = _personal.asked(state, _("What was the enterprise told?"), required=True)
     issue = service.resolve(
         state.db,
         state.ref(ref, "I"),
@@ -284,7 +287,14 @@ def follow_up(
         bool, typer.Option("--no-answer", help=_("Nobody answered; after three days it is filed unrated."))
     ] = False,
     note: Annotated[
-        str | None, typer.Option("--note", metavar=_("TEXT"), help=_("In the enterprise's words."), show_default=False)
+        str | None,
+        typer.Option(
+            "--note",
+            metavar=_("TEXT"),
+            help=_("In the enterprise's words."),
+            show_default=False,
+            callback=noticed,
+        ),
     ] = None,
     on: On = None,
     json: Json = False,
@@ -381,10 +391,17 @@ def decline(
             metavar=_("REASON"),
             help=_("{words}; more may follow after a colon.").format(words=words(DeclineReason)),
             show_default=False,
+            callback=noticed,
         ),
     ] = None,
     channel: Annotated[
-        str, typer.Option("--channel", metavar=_("TEXT"), help=_("The way the enterprise was told of, such as 12345."))
+        str,
+        typer.Option(
+            "--channel",
+            metavar=_("TEXT"),
+            help=_("The way the enterprise was told of, such as 12345."),
+            callback=noticed,
+        ),
     ] = "",
     on: On = None,
     json: Json = False,
@@ -475,7 +492,7 @@ def supervise(
 def note(
     ctx: typer.Context,
     ref: IssueRef,
-    text: Annotated[str, typer.Argument(metavar=_("TEXT"), help=_("What happened."))],
+    text: Annotated[str, typer.Argument(metavar=_("TEXT"), help=_("What happened."), callback=noticed)],
     on: On = None,
     json: Json = False,
     quiet: Quiet = False,
@@ -483,7 +500,6 @@ def note(
     from loucheng_cli.services import issue as service
 
     state: State = ctx.obj
-    text = _personal.without_numbers(state, text)
     issue = service.note(state.db, state.ref(ref, "I"), text, state.rules, on=state.day(on), stamp=state.stamp)
     show_moved(state, state.output(json, quiet), issue)
 

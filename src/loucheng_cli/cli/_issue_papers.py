@@ -10,7 +10,7 @@ import typer
 
 from loucheng_cli.cli._app import App, Noun, is_terminal
 from loucheng_cli.cli._issue import EnterpriseOption, IssueRef, show_moved
-from loucheng_cli.cli._options import Building, Json, On, Quiet, Yes, choice
+from loucheng_cli.cli._options import Building, Json, On, Quiet, Yes, choice, noticed
 from loucheng_cli.cli._state import State
 from loucheng_cli.domain.words import IssueKind, Origin
 from loucheng_cli.errors import UsageError
@@ -124,7 +124,8 @@ def convene(
         str | None, typer.Option("--date", metavar=_("DAY"), help=_("The day of the meeting."), show_default=False)
     ] = None,
     place: Annotated[
-        str | None, typer.Option("--place", metavar=_("TEXT"), help=_("Where it is held."), show_default=False)
+        str | None,
+        typer.Option("--place", metavar=_("TEXT"), help=_("Where it is held."), show_default=False, callback=noticed),
     ] = None,
     format_: As = Format.TEXT,
     out: Out = None,
@@ -142,6 +143,7 @@ def convene(
             metavar=_("PARTY=DAY:TEXT"),
             help=_("What a party promised for which day: xiaofang=2026-09-30:补一次检查; as often as needed."),
             show_default=False,
+            callback=noticed,
         ),
     ] = None,
     json: Json = False,
@@ -255,7 +257,10 @@ def edit(
     ctx: typer.Context,
     ref: IssueRef,
     text: Annotated[
-        str | None, typer.Option("--text", metavar=_("TEXT"), help=_("What was really said."), show_default=False)
+        str | None,
+        typer.Option(
+            "--text", metavar=_("TEXT"), help=_("What was really said."), show_default=False, callback=noticed
+        ),
     ] = None,
     kind: Annotated[
         IssueKind | None,

@@ -8,7 +8,7 @@ import typer
 
 from loucheng_cli.cli._app import noun
 from loucheng_cli.cli._issue import IssueRef, Reply
-from loucheng_cli.cli._options import Json, On, Quiet, Reason
+from loucheng_cli.cli._options import Json, On, Quiet, Reason, noticed
 from loucheng_cli.cli._state import State
 from loucheng_cli.domain.words import TaskStatus
 from loucheng_cli.i18n import _
@@ -101,7 +101,10 @@ def task_add(
     ref: IssueRef,
     party: PartyArgument,
     asked: Annotated[
-        str | None, typer.Option("--asked", metavar=_("TEXT"), help=_("What it is asked for."), show_default=False)
+        str | None,
+        typer.Option(
+            "--asked", metavar=_("TEXT"), help=_("What it is asked for."), show_default=False, callback=noticed
+        ),
     ] = None,
     on: On = None,
     json: Json = False,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from loucheng_cli.cli import _ask, _intake
+from loucheng_cli.cli import _ask, _intake, _personal
 from loucheng_cli.cli._app import is_terminal
 from loucheng_cli.domain.life import Party
 from loucheng_cli.errors import UsageError
@@ -51,7 +51,7 @@ def _asked(state: State, refs: list[str]) -> tuple[list[Party], list[Promise]]:
         if not _ask.confirm(_("Did {party} come?").format(party=party.name)):
             continue
         came.append(party)
-        what = _ask.text(_("What did it promise? (empty: nothing)"))
+        what = _personal.asked(state, _("What did it promise? (empty: nothing)"))
         if what:
             day = state.day(_ask.text(_("For which day?"), required=True))
             promised.append(Promise(party=party, day=day, what=what))

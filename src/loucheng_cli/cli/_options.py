@@ -12,15 +12,46 @@ from loucheng_cli.domain.labels import LABELS, label
 from loucheng_cli.i18n import _, both
 
 E = TypeVar("E", bound=StrEnum)
+T = TypeVar("T", str, list[str], None)
+
+
+def noticed(ctx: typer.Context, text: T) -> T:
+    """The callback of every parameter that takes free text: numbers of persons are noticed before it is stored."""
+    if not text or ctx.resilient_parsing:
+        return text
+    from loucheng_cli.cli._personal import without_numbers
+
+    yes = bool(ctx.params.get("yes"))
+    if isinstance(text, str):
+        return without_numbers(ctx.obj, text, yes=yes)
+    return [without_numbers(ctx.obj, each, yes=yes) for each in text]
+
+
+def masked(text: str | None) -> str | None:
+    """The callback of texts that say why something personal is removed: nothing of it is kept again, or asked about."""
+    if not text:
+        return text
+    from loucheng_cli.domain.personal import mask_personal
+
+    return mask_personal(text)
+
 
 Json = Annotated[bool, typer.Option("--json", help=_("Print JSON."))]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help=_("Print refs only."))]
-Yes = Annotated[bool, typer.Option("--yes", "-y", help=_("Answer every question with the proposal."))]
+# Eager: known before the texts are looked at, which may ask.
+Yes = Annotated[bool, typer.Option("--yes", "-y", is_eager=True, help=_("Answer every question with the proposal."))]
 On = Annotated[
     str | None,
     typer.Option("--on", metavar=_("DAY"), help=_("The day it happened; today if left out."), show_default=False),
 ]
-Reason = Annotated[str | None, typer.Option("--reason", metavar=_("TEXT"), help=_("Why."), show_default=False)]
+Reason = Annotated[
+    str | None,
+    typer.Option("--reason", metavar=_("TEXT"), help=_("Why."), show_default=False, callback=noticed),
+]
+WhyRemoved = Annotated[
+    str | None,
+    typer.Option("--reason", metavar=_("TEXT"), help=_("Why."), show_default=False, callback=masked),
+]
 Limit = Annotated[int, typer.Option("--limit", metavar="N", min=0, help=_("How many rows at most; 0 for all."))]
 Building = Annotated[
     str | None,

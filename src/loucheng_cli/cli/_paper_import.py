@@ -99,7 +99,7 @@ def _run(
     mapped = Mapped(state, table, map_, profile)
     with opened(files, table, mapped) as lists:
         columns = [each.value() for each in lists]
-        show_columns(output, columns, ask=not (yes or dry_run))
+        show_columns(output, columns, ask=not (yes or dry_run), takes_persons=False)
         if not dry_run:
             mapped.keep()
         by_name = {each.name: each for each in lists}

@@ -37,10 +37,17 @@ def without_numbers(state: State, text: str, *, enterprise: str | None = None, y
         say(
             _(
                 "The text holds {n} telephone numbers. Keep them with “loucheng contact add” and write the text without"
-                " them; “loucheng issue redact” removes a text."
+                " them; “redact” removes what was typed."
             ).format(n=len(phones))
         )
     return _without(text, masked)
+
+
+def asked(state: State, question: str, *, default: str = "", required: bool = False) -> str:
+    """What a person answers at the terminal, as it is to be stored."""
+    from loucheng_cli.cli import _ask
+
+    return without_numbers(state, _ask.text(question, default=default, required=required))
 
 
 def _offer(state: State, phones: Iterable[Personal], enterprise: str | None) -> None:

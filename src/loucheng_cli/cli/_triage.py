@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from loucheng_cli.cli import _ask, _intake, _matching
+from loucheng_cli.cli import _ask, _intake, _matching, _personal
 from loucheng_cli.domain.issue import Issue
 from loucheng_cli.domain.labels import label
 from loucheng_cli.domain.words import DeclineReason, IssueKind, Status
@@ -151,8 +151,8 @@ def _search(state: State, ref: str) -> _Done:
 def _split(state: State, issue: Issue) -> _Done:
     parts = list(_matching.split(state, issue.text or ""))
     if len(parts) < 2 or not _ask.confirm("\n".join([_("Split like this?"), *(f"  {part}" for part in parts)])):
-        first = _ask.text(_("First need"), default=issue.text or "")
-        second = _ask.text(_("Second need"))
+        first = _personal.asked(state, _("First need"), default=issue.text or "")
+        second = _personal.asked(state, _("Second need"))
         parts = [part for part in (first, second) if part]
     if len(parts) < 2:
         return _Done("", next=False)
@@ -176,7 +176,7 @@ def _offer(state: State, issue: Issue) -> None:
 
 def _decline(state: State, ref: str) -> _Done:
     because = _ask.select(_("Why is it declined?"), [(label(each), each) for each in DeclineReason])
-    channel = _ask.text(_("Which way was the enterprise told of?"), default="12345")
+    channel = _personal.asked(state, _("Which way was the enterprise told of?"), default="12345")
     issue = service.decline(state.db, ref, because, channel, state.rules, on=state.today, stamp=state.stamp)
     return _Done(moved(issue))
 

@@ -16,6 +16,7 @@ from loucheng_cli.render.visit import recorded, visit_value
 from loucheng_cli.services import visit as service
 from loucheng_cli.store.reads import enterprise as enterprises
 from loucheng_cli.store.reads.visit import issues_of
+from loucheng_cli.store.reads.worker import workers
 
 if TYPE_CHECKING:
     from loucheng_cli.cli._state import State
@@ -71,7 +72,7 @@ def record(
         enterprise=where.enterprise or "",
         building=where.building,
         visited_at=clock_of(at),
-        companions=_intake.names(companions or ""),
+        companions=_companions(state, companions),
         method=method,
         kind=kind,
         result=result,
@@ -90,3 +91,11 @@ def record(
     output.done(recorded(visit, name, issues), ref=visit.ref, value=value)
     if visit.result is Result.MOVED_OUT:
         output.say(_("If it has left: loucheng enterprise move-out {ref}").format(ref=visit.enterprise))
+
+
+def _companions(state: State, listed: str | None) -> tuple[str, ...]:
+    """Workers by their codes, so that no name of theirs stands in the journal; offices as they were typed."""
+    if not listed:
+        return ()
+    codes = {key: worker.code for worker, name in workers(state.db) for key in (worker.login, name)}
+    return tuple(codes.get(name, name) for name in _intake.names(listed))

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from loucheng_cli.cli._app import is_terminal, noun
-from loucheng_cli.cli._options import Json, Quiet, Reason, Yes, choice
+from loucheng_cli.cli._options import Json, Quiet, WhyRemoved, Yes, choice
 from loucheng_cli.cli._state import State
 from loucheng_cli.domain.contact import Purpose
 from loucheng_cli.errors import RefusedError, UsageError
@@ -137,7 +137,7 @@ def show(
 def erase(
     ctx: typer.Context,
     ref: ContactRef,
-    reason: Reason = None,
+    reason: WhyRemoved = None,
     yes: Yes = False,
     json: Json = False,
     quiet: Quiet = False,
@@ -208,14 +208,22 @@ def phone_number(text: str | None) -> str | None:
 
 
 def say_backups(state: State, *, quiet: bool = False) -> None:
-    """Where a backup still holds what was erased, that is said plainly."""
+    """Where a backup or the log still holds what was erased, that is said plainly."""
     from loucheng_cli.services.privacy import kept_in_backups
+
+    if state.db.log_size and not quiet:
+        state.output().say(
+            _(
+                "Another program is reading the database, or the disk is full: the file keeps it until that has ended and"
+                " “loucheng db vacuum” was run."
+            )
+        )
 
     count = kept_in_backups(state.db)
     if count and not quiet:
         state.output().say(
             _(
-                "{n} backups made before still hold it. They are only stored and kept safe, and nothing else is done with"
+                "{n} backups made before may still hold it. They are only stored and kept safe, and nothing else is done with"
                 " them (Personal Information Protection Law, article 47); restoring one erases it again. Delete them in"
                 " the folder “backups” where that can be done."
             ).format(n=count)

@@ -6,8 +6,9 @@ from typing import Annotated
 
 import typer
 
+from loucheng_cli.cli import _redact
 from loucheng_cli.cli._app import noun
-from loucheng_cli.cli._options import Json, On, Quiet
+from loucheng_cli.cli._options import Json, On, Quiet, noticed
 from loucheng_cli.cli._state import State
 from loucheng_cli.domain.council import Notice, Topic
 from loucheng_cli.i18n import _
@@ -25,14 +26,20 @@ Council = Annotated[
 ]
 Whom = Annotated[
     str | None,
-    typer.Option("--by-whom", metavar=_("WHO"), help=_("Which office or party sees to it."), show_default=False),
+    typer.Option(
+        "--by-whom",
+        metavar=_("WHO"),
+        help=_("Which office or party sees to it."),
+        show_default=False,
+        callback=noticed,
+    ),
 ]
 
 
 @topic_app.command("add", help=_("Write down what a council raised"))
 def topic_add(
     ctx: typer.Context,
-    text: Annotated[str, typer.Argument(metavar=_("TEXT"), help=_("What was raised, in a line."))],
+    text: Annotated[str, typer.Argument(metavar=_("TEXT"), help=_("What was raised, in a line."), callback=noticed)],
     council: Council = None,
     issue: Annotated[
         str | None,
@@ -91,7 +98,7 @@ def topic_list(
 def topic_resolve(
     ctx: typer.Context,
     ref: Annotated[str, typer.Argument(metavar=_("TOPIC"), help=_("Number of the topic: SM-T3, T3 or 3."))],
-    result: Annotated[str, typer.Option("--result", metavar=_("TEXT"), help=_("What came of it."))],
+    result: Annotated[str, typer.Option("--result", metavar=_("TEXT"), help=_("What came of it."), callback=noticed)],
     by_whom: Whom = None,
     on: On = None,
     json: Json = False,
@@ -109,7 +116,7 @@ def topic_resolve(
 @notice_app.command("add", help=_("Announce something to a council, or to all"))
 def notice_add(
     ctx: typer.Context,
-    text: Annotated[str, typer.Argument(metavar=_("TEXT"), help=_("What is announced, in a line."))],
+    text: Annotated[str, typer.Argument(metavar=_("TEXT"), help=_("What is announced, in a line."), callback=noticed)],
     council: Council = None,
     until: Annotated[
         str | None, typer.Option("--until", metavar=_("DAY"), help=_("Its last day."), show_default=False)
@@ -168,6 +175,10 @@ def notice_withdraw(
     notice = service.withdraw_notice(state.db, state.ref(ref, "N"), on=state.day(on), stamp=state.stamp)
     message = _("Notice {ref} is withdrawn.").format(ref=notice.ref)
     state.output(json, quiet).done(message, ref=notice.ref, value=notice)
+
+
+topic_app.add_typer(_redact.topics)
+notice_app.add_typer(_redact.notices)
 
 
 def _code(state: State, council: str | None) -> str | None:

@@ -24,8 +24,9 @@ DIFFERS = 5
 
 @app.command("status", help=_("What is in the database, at a glance"))
 def status(ctx: typer.Context, json: Json = False, quiet: Quiet = False) -> None:
-    from loucheng_cli.render.database import contents_section, status_value, without_password
+    from loucheng_cli.render.database import contents_section, status_value
     from loucheng_cli.services import database as service
+    from loucheng_cli.store.db import without_password
 
     state: State = ctx.obj
     found = service.status(state.db)
@@ -37,7 +38,7 @@ def status(ctx: typer.Context, json: Json = False, quiet: Quiet = False) -> None
 
 @app.command("path", help=_("Where the database lies"))
 def path(ctx: typer.Context, json: Json = False) -> None:
-    from loucheng_cli.render.database import without_password
+    from loucheng_cli.store.db import without_password
 
     state: State = ctx.obj
     address = without_password(state.address)
@@ -81,7 +82,9 @@ def backup(
             "--to", metavar=_("FILE"), help=_("Where to; beside the database if left out."), show_default=False
         ),
     ] = None,
-    keep: Annotated[int, typer.Option("--keep", metavar="N", min=1, help=_("How many to keep beside it."))] = 10,
+    keep: Annotated[
+        int, typer.Option("--keep", metavar="N", min=1, help=_("How many that were made by hand to keep beside it."))
+    ] = 10,
     json: Json = False,
     quiet: Quiet = False,
 ) -> None:
@@ -115,6 +118,7 @@ def restore(
     from loucheng_cli.render.database import restore_sections, status_value
     from loucheng_cli.render.output import card_text
     from loucheng_cli.services import database as service
+    from loucheng_cli.store.db import without_password
 
     state: State = ctx.obj
     output = state.output(json, quiet)
@@ -124,9 +128,9 @@ def restore(
     kept = service.restore(plan, state.address, station=named, at=state.now.strftime("%Y-%m-%dT%H:%M:%SZ"))
     if kept:
         output.say(_("What was here is kept: {path}").format(path=kept))
-    value = {**status_value(state.address, plan.backup), "kept": str(kept) if kept else None}
+    value = {**status_value(state.address, plan.backup), "kept": str(kept) if kept else None, "fork": plan.fork}
     value["station"] = named.upper() if named else plan.backup.station
-    output.done(_("Restored from {path}.").format(path=file), ref=state.address, value=value)
+    output.done(_("Restored from {path}.").format(path=file), ref=without_password(state.address), value=value)
 
 
 def _agreed(plan: Restoring, station: str | None, *, yes: bool) -> str | None:

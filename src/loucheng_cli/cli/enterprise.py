@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from loucheng_cli.cli import _enterprise as options
+from loucheng_cli.cli import _redact
 from loucheng_cli.cli._app import noun
 from loucheng_cli.cli._options import Building, EnterpriseArg, Json, Limit, On, Quiet, Reason
 from loucheng_cli.cli._state import State
@@ -195,5 +196,7 @@ def move_out(
     )
     options.show_standing(state, state.output(json, quiet), left)
 
+
+app.add_typer(_redact.enterprises)
 
 from loucheng_cli.cli import _enterprise_import  # noqa: E402, F401 - it adds its verb to ``app``

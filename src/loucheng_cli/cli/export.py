@@ -14,7 +14,7 @@ from typing import IO, Annotated, Any
 import typer
 
 from loucheng_cli.cli._app import noun
-from loucheng_cli.cli._options import Json, choice
+from loucheng_cli.cli._options import Json, choice, noticed
 from loucheng_cli.cli._state import State
 from loucheng_cli.domain.forms import LEVELS, Level, What
 from loucheng_cli.domain.forms import ExportFormat as Format
@@ -41,7 +41,13 @@ Out = Annotated[
 ]
 Purpose = Annotated[
     str | None,
-    typer.Option("--purpose", metavar=_("TEXT"), help=_("What it is for; kept in the record."), show_default=False),
+    typer.Option(
+        "--purpose",
+        metavar=_("TEXT"),
+        help=_("What it is for; kept in the record."),
+        show_default=False,
+        callback=noticed,
+    ),
 ]
 From = Annotated[str | None, typer.Option("--from", metavar=_("DAY"), help=_("First day."), show_default=False)]
 To = Annotated[str | None, typer.Option("--to", metavar=_("DAY"), help=_("Last day."), show_default=False)]

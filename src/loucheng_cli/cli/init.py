@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 from typing import Annotated
 
@@ -35,24 +36,22 @@ def init(
     json: Json = False,
     quiet: Quiet = False,
 ) -> None:
+    from loucheng_cli.domain.events import Stamp
     from loucheng_cli.services import community as service
-    from loucheng_cli.store.db import connect
+    from loucheng_cli.store.db import connect, without_password
 
     state: State = ctx.obj
     plan = _with_station(_plan(from_, station), station)
-    # Kept where the end of the command finds it: left open, it would leave its write-ahead log beside the file.
-    state.db = connect(state.address, create=True)
     state.timezone = plan.community.timezone
-    from loucheng_cli.domain.events import Stamp
-
     stamp = Stamp(state.named_worker or "init", state.now.strftime("%Y-%m-%dT%H:%M:%SZ"), state.today)
-    service.initialise(state.db, plan, stamp=stamp)
+    with closing(connect(state.address, create=True)) as db:
+        service.initialise(db, plan, stamp=stamp)
     state.output(json, quiet).done(
         _("{community} is ready: station {station}, {path}").format(
-            community=plan.community.name, station=plan.station, path=state.address
+            community=plan.community.name, station=plan.station, path=without_password(state.address)
         ),
         ref=plan.station,
-        value={"station": plan.station, "community": plan.community.code, "url": state.address},
+        value={"station": plan.station, "community": plan.community.code, "url": without_password(state.address)},
     )
     state.output(json, quiet).say(_("State secrets and work secrets must not be entered."))
 

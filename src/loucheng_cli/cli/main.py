@@ -13,7 +13,7 @@ import typer
 from loucheng_cli import __version__, i18n
 from loucheng_cli.cli._app import CONTEXT, PLAIN, LazyNoun, Noun, usage_sentence
 from loucheng_cli.cli._state import State
-from loucheng_cli.errors import FileError, LouchengError, UsageError
+from loucheng_cli.errors import FileError, LouchengError, UsageError, system_reason
 from loucheng_cli.i18n import N_, _
 
 NOUNS: dict[str, str] = {
@@ -82,7 +82,7 @@ class Root(Noun):
             code = 0
         except OSError as error:
             # A name that is too long, a drive that went away: wherever a file is touched.
-            code = _fail(FileError(error.filename or "", error.strerror or str(error)), words)
+            code = _fail(FileError(error.filename or "", system_reason(error)), words)
         except Exception as error:
             if os.environ.get("LOUCHENG_DEBUG"):
                 raise

@@ -1,4 +1,4 @@
-"""``loucheng privacy``: the notice that is handed over with the question for consent."""
+"""``loucheng privacy``: the notice that is handed over with the question for consent, and the removal of the rest."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from loucheng_cli.cli import _redact
 from loucheng_cli.cli._app import noun
 from loucheng_cli.cli._options import choice
 from loucheng_cli.cli._state import State
@@ -15,12 +16,7 @@ from loucheng_cli.errors import UsageError
 from loucheng_cli.i18n import _
 
 app = noun(_("The privacy notice to hand out"))
-
-
-@app.callback(help=_("The privacy notice to hand out"))
-def privacy() -> None:
-    # Keeps the verb: a group with a single command would become that command.
-    pass
+app.add_typer(_redact.actions)
 
 
 class Format(StrEnum):

@@ -33,7 +33,7 @@ def undo(
     json: Json = False,
     quiet: Quiet = False,
 ) -> None:
-    from loucheng_cli.cli import _ask
+    from loucheng_cli.cli import _ask, _personal
     from loucheng_cli.domain.life import require_reason
     from loucheng_cli.render.undo import preview, undo_value
     from loucheng_cli.services import undo as service
@@ -44,7 +44,7 @@ def undo(
     plan = service.prepare(state.db, action, state.worker)
     output.say(preview(plan, worker_names(state.db)))
     if reason is None and is_terminal():
-        reason = _ask.text(_("Why is it taken back?"), required=True)
+        reason = _personal.asked(state, _("Why is it taken back?"), required=True)
     require_reason(reason)
     if is_terminal() and not yes and not _ask.confirm(_("Take it back?")):
         raise RefusedError(_("Nothing was changed."))

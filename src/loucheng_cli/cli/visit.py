@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from loucheng_cli.cli import _paper_import, _redact
 from loucheng_cli.cli._app import noun
-from loucheng_cli.cli._options import Building, Json, Limit, On, Quiet, Yes, choice, words
+from loucheng_cli.cli._options import Building, Json, Limit, On, Quiet, Yes, choice, noticed, words
 from loucheng_cli.cli._state import State
 from loucheng_cli.domain.words import Method, Result, VisitKind
 from loucheng_cli.i18n import _
@@ -21,8 +21,10 @@ app = noun(_("Visits: record, list, plan"))
 VisitRef = Annotated[str, typer.Argument(metavar=_("VISIT"), help=_("Number of the visit: SM-V7, V7 or 7."))]
 
 
-def _text(flag: str, help_: str) -> typer.models.OptionInfo:
-    option: typer.models.OptionInfo = typer.Option(flag, metavar=_("TEXT"), help=help_, show_default=False)
+def _text(flag: str, help_: str, callback: Any = None) -> typer.models.OptionInfo:
+    option: typer.models.OptionInfo = typer.Option(
+        flag, metavar=_("TEXT"), help=help_, show_default=False, callback=callback
+    )
     return option
 
 
@@ -57,10 +59,10 @@ def add(
         Result, typer.Option("--result", metavar=_("RESULT"), parser=choice(Result), help=words(Result))
     ] = Result.MET,
     companions: Annotated[
-        str | None, _text("--with", _("Who came along: workers or offices, separated by commas."))
+        str | None, _text("--with", _("Who came along: workers or offices, separated by commas."), noticed)
     ] = None,
-    met_role: Annotated[str | None, _text("--met", _("The post of the person met, no name."))] = None,
-    introduced: Annotated[str | None, _text("--introduced", _("What was introduced."))] = None,
+    met_role: Annotated[str | None, _text("--met", _("The post of the person met, no name."), noticed)] = None,
+    introduced: Annotated[str | None, _text("--introduced", _("What was introduced."), noticed)] = None,
     next_visit: Annotated[
         str | None,
         typer.Option("--next", metavar=_("DAY"), help=_("When to come again."), show_default=False),

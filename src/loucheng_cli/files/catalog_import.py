@@ -21,7 +21,7 @@ from loucheng_cli.domain.deadline import Promise, Unit
 from loucheng_cli.domain.finding import Rejection
 from loucheng_cli.domain.harmless import display_safe
 from loucheng_cli.domain.words import Stage
-from loucheng_cli.errors import FileError, NotFoundError, RefusedError, UsageError
+from loucheng_cli.errors import FileError, NotFoundError, RefusedError, UsageError, system_reason
 from loucheng_cli.files.catalog_check import is_longer
 from loucheng_cli.files.sheets import Row, read_rows
 from loucheng_cli.i18n import _
@@ -143,7 +143,7 @@ def write_catalog(folder: Path, imported: Imported, base: Catalog, base_folder: 
         beside.rename(folder)
     except OSError as error:
         shutil.rmtree(beside, ignore_errors=True)
-        raise FileError(error.filename or folder, error.strerror or str(error)) from error
+        raise FileError(error.filename or folder, system_reason(error)) from error
 
 
 def _take(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from loucheng_cli.errors import FileError
+from loucheng_cli.errors import FileError, system_reason
 from loucheng_cli.i18n import _
 
 LARGEST = 5_000_000  # bytes; a catalogue of ten thousand items has four files of this size a department
@@ -20,4 +20,4 @@ def read_bytes(path: Path) -> bytes:
             raise FindingError(Finding(path, None, _("the file is larger than 5 MB"), _("Split the file.")))
         return path.read_bytes()
     except OSError as error:
-        raise FileError(path, error.strerror or str(error)) from error
+        raise FileError(path, system_reason(error)) from error

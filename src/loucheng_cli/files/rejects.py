@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-import os
+import shutil
 import tempfile
 from collections.abc import Collection, Sequence
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import Any
 
 from loucheng_cli.domain.imported import EXTRA_COLUMNS
 from loucheng_cli.errors import FileError
+from loucheng_cli.files.saving import placing
 from loucheng_cli.i18n import _
 
 MARK = ".未通过"
@@ -55,19 +56,18 @@ class Rejects:
         if self._file is None:
             return None
         self._file.flush()
-        self._spool.seek(0)
-        body: bytes = self._spool.read()
-        self.close()
         beside = self._beside()
         for path in dict.fromkeys((beside, Path.cwd() / beside.name)):
+            self._spool.seek(0)
             try:
-                with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-                    file.write(body)
-            except OSError as error:
-                why = error.strerror or str(error)
+                with placing(path, force=True) as file:
+                    shutil.copyfileobj(self._spool, file)
+            except FileError as error:
+                refused = error
                 continue
+            self.close()
             return path
-        raise FileError(beside, _("the rows that were not taken cannot be written: {why}").format(why=why))
+        raise FileError(beside, _("the rows that were not taken cannot be written: {why}").format(why=refused.message))
 
     def close(self) -> None:
         """Forget what was kept aside."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import mkstemp
 from typing import IO
 
-from loucheng_cli.errors import FileError, RefusedError
+from loucheng_cli.errors import FileError, RefusedError, system_reason
 from loucheng_cli.i18n import _
 
 
@@ -24,7 +24,7 @@ def save(path: Path, body: bytes) -> None:
     except OSError as error:
         if beside is not None:
             Path(beside).unlink(missing_ok=True)
-        raise FileError(path, error.strerror or str(error)) from error
+        raise FileError(path, system_reason(error)) from error
 
 
 def place(path: Path, body: bytes, *, force: bool) -> None:
@@ -46,7 +46,7 @@ def placing(path: Path, *, force: bool) -> Iterator[IO[bytes]]:
         Path(beside).replace(path)
         beside = None
     except OSError as error:
-        raise FileError(path, error.strerror or str(error)) from error
+        raise FileError(path, system_reason(error)) from error
     finally:
         if beside is not None:
             Path(beside).unlink(missing_ok=True)
@@ -57,4 +57,4 @@ def make_folder(path: Path) -> None:
     try:
         path.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise FileError(path, error.strerror or str(error)) from error
+        raise FileError(path, system_reason(error)) from error

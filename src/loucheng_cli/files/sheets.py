@@ -13,7 +13,7 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import IO, BinaryIO
 
-from loucheng_cli.errors import FileError, UnreadableFileError
+from loucheng_cli.errors import FileError, UnreadableFileError, system_reason
 from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import _
 
@@ -75,7 +75,7 @@ def _opened(source: Path | BinaryIO, label: str) -> Iterator[IO[bytes]]:
                     copy.write(chunk)
                 copy.seek(0)
             except OSError as error:
-                raise FileError(label, error.strerror or str(error)) from error
+                raise FileError(label, system_reason(error)) from error
             yield copy
         return
     try:
@@ -86,7 +86,7 @@ def _opened(source: Path | BinaryIO, label: str) -> Iterator[IO[bytes]]:
         raise FileError(label, _("this is a folder, not a file")) from error
     except OSError as error:
         # Windows says PermissionError of a folder.
-        why = _("this is a folder, not a file") if source.is_dir() else error.strerror or str(error)
+        why = _("this is a folder, not a file") if source.is_dir() else system_reason(error)
         raise FileError(label, why) from error
     with file:
         yield file
@@ -97,7 +97,7 @@ def _peek(file: IO[bytes], label: str) -> bytes:
         start = file.read(512)
         file.seek(0)
     except OSError as error:
-        raise FileError(label, error.strerror or str(error)) from error
+        raise FileError(label, system_reason(error)) from error
     return start
 
 

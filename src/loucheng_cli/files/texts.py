@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from loucheng_cli.errors import FileError
+from loucheng_cli.errors import FileError, system_reason
 from loucheng_cli.i18n import _
 
 
@@ -17,7 +17,7 @@ def read_lines(name: str) -> list[str]:
         try:
             content = Path(name).read_bytes()
         except OSError as error:
-            raise FileError(name, _("cannot be read ({why})").format(why=error.strerror)) from error
+            raise FileError(name, _("cannot be read ({why})").format(why=system_reason(error))) from error
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:

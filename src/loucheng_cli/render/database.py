@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
 from loucheng_cli.i18n import _
 from loucheng_cli.render.output import Section
+from loucheng_cli.store.db import without_password
 from loucheng_cli.store.restore import Contents, Last, Restoring
 from loucheng_cli.store.verify import OK, Difference, Report
 
 _SHOWN = 20  # differences that a person is shown; JSON has them all
-
-
-def without_password(url: str) -> str:
-    """An address that may be shown."""
-    return re.sub(r"(://[^:/@]+):[^@]*@", r"\1:***@", url)
 
 
 def status_value(url: str, found: Contents) -> dict[str, Any]:
@@ -51,7 +46,14 @@ def contents_section(title: str, found: Contents | None) -> Section:
 
 def restore_sections(plan: Restoring) -> list[Section]:
     """A backup beside what it would replace."""
-    return [contents_section(_("In the backup"), plan.backup), contents_section(_("Here now"), plan.present)]
+    sections = [
+        contents_section(_("In the backup, saved {at}").format(at=plan.saved_at), plan.backup),
+        contents_section(_("Here now"), plan.present),
+    ]
+    if plan.fork:
+        told = _("From {number} on both went on by themselves: a fork. Only one of the two may be worked on.")
+        sections.append(Section("", lines=[told.format(number=plan.fork)]))
+    return sections
 
 
 def report_sections(report: Report) -> list[Section]:

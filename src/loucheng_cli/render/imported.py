@@ -8,17 +8,18 @@ from typing import Any
 
 from loucheng_cli.domain.imported import Imported, Rejection, Update
 from loucheng_cli.i18n import _
+from loucheng_cli.render.fields import changed
 from loucheng_cli.render.output import plain
 
 SHOWN = 10
 COLUMNS_SHOWN = 40
 
 
-def columns_lines(columns: Iterable[Mapping[str, Any]], *, whole: bool) -> list[str]:
+def columns_lines(columns: Iterable[Mapping[str, Any]], *, whole: bool, takes_persons: bool) -> list[str]:
     """What the columns of each list were taken for; if not ``whole``, only what is left out."""
     lines = []
     for each in columns:
-        left = list(_left_out(each))
+        left = list(_left_out(each, takes_persons=takes_persons))
         if whole or left:
             shown = {} if not whole else each["understood"]
             pairs = _(", ").join(f"{header} → {name}" for header, name in shown.items())
@@ -27,12 +28,14 @@ def columns_lines(columns: Iterable[Mapping[str, Any]], *, whole: bool) -> list[
     return lines
 
 
-def _left_out(each: Mapping[str, Any]) -> Iterator[str]:
+def _left_out(each: Mapping[str, Any], *, takes_persons: bool) -> Iterator[str]:
     kinds = {
         "unknown": _("  not understood, left out: {columns}"),
         "left_out": _("  understood, but nothing is taken of: {columns}"),
         "refused": _("  identity numbers, never read: {columns}"),
-        "contacts": _("  persons and telephones, taken only with --with-contacts: {columns}"),
+        "contacts": _("  persons and telephones, taken only with --with-contacts: {columns}")
+        if takes_persons
+        else _("  persons and telephones, never taken here: {columns}"),
     }
     for kind, sentence in kinds.items():
         if each[kind]:
@@ -139,11 +142,7 @@ def rejection_line(each: Rejection) -> str:
 def update_lines(update: Update) -> list[str]:
     """An enterprise and its fields before and after."""
     head = _("row {row}: {ref} {name}").format(row=update.row, ref=update.ref, name=update.name)
-    return [head, *(f"  {name}: {_shown(before)} → {_shown(after)}" for name, (before, after) in update.fields.items())]
-
-
-def _shown(value: Any) -> str:
-    return "—" if value is None or value == [] else str(plain(value))
+    return [head, *(f"  {changed(name, *pair)}" for name, pair in update.fields.items())]
 
 
 def _update_value(update: Update) -> dict[str, Any]:

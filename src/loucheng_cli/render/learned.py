@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Sequence
-from pathlib import Path
 
 from loucheng_cli.domain.catalog import Catalog
 from loucheng_cli.domain.personal import mask_personal
-from loucheng_cli.errors import FileError
 from loucheng_cli.i18n import _
-from loucheng_cli.render.output import Column, write
+from loucheng_cli.render.output import Column
 from loucheng_cli.store.reads.learned import Learned
 
 
@@ -31,12 +28,12 @@ def columns(catalog: Catalog) -> list[Column[Learned]]:
     ]
 
 
-def export(to: str, catalog: Catalog, found: Sequence[Learned]) -> int:
-    """Write new sayings by item as YAML to a file, or to stdout for ``-``; returns how many.
+def sayings(catalog: Catalog, found: Sequence[Learned]) -> tuple[str, int]:
+    """New sayings by item as YAML, and how many.
 
     Numbers of persons are masked; what the catalogue says already, or an item it no longer has, is left out.
     """
-    known = {said for sayings in catalog.says.values() for said in sayings}
+    known = {said for each in catalog.says.values() for said in each}
     new: dict[str, dict[str, None]] = {}
     for each in found:
         said = " ".join(mask_personal(each.text).split())
@@ -45,12 +42,4 @@ def export(to: str, catalog: Catalog, found: Sequence[Learned]) -> int:
     lines = [f"# {_('Confirmed in the cases of one database; read before use.')}"]
     for code in sorted(new):
         lines += [f"{code}:", *(f"  - {json.dumps(said, ensure_ascii=False)}" for said in new[code])]
-    content = "\n".join(lines) + "\n"
-    if to == "-":
-        write(sys.stdout, content)
-    else:
-        try:
-            Path(to).write_text(content, encoding="utf-8")
-        except OSError as error:
-            raise FileError(to, _("cannot be written ({why})").format(why=error.strerror)) from error
-    return sum(map(len, new.values()))
+    return "\n".join(lines) + "\n", sum(map(len, new.values()))

@@ -7,7 +7,7 @@ from typing import Any
 
 from loucheng_cli.domain.community import Community, Policies
 from loucheng_cli.domain.contact import Contact, Purpose
-from loucheng_cli.i18n import _
+from loucheng_cli.i18n import _, pgettext
 from loucheng_cli.render.document import Document, Heading, Paragraph, Table
 from loucheng_cli.render.output import Column, Section, plain
 from loucheng_cli.store.reads.contact import Told
@@ -18,7 +18,9 @@ def contact_columns() -> list[Column[Contact]]:
     return [
         Column(_("No."), lambda each: each.code),
         Column(_("Enterprise"), lambda each: each.enterprise),
-        Column(_("Name"), lambda each: each.name if each.erased_on is None else _("(erased)"), wide=True),
+        Column(
+            pgettext("person", "Name"), lambda each: each.name if each.erased_on is None else _("(erased)"), wide=True
+        ),
         Column(_("Phone"), lambda each: each.phone),
         Column(_("Post"), lambda each: each.post),
         Column(_("Purpose"), lambda each: each.purpose),
@@ -30,7 +32,7 @@ def contact_columns() -> list[Column[Contact]]:
 def contact_sections(person: Contact, told: Sequence[Told], names: Mapping[str, str]) -> list[Section]:
     """All that is kept of a person, and what was done with it."""
     pairs = [
-        (_("Name"), person.name),
+        (pgettext("person", "Name"), person.name),
         (_("Phone"), person.phone),
         (_("Post"), person.post),
         (_("Enterprise"), person.enterprise),
@@ -89,7 +91,7 @@ def notice(community: Community, policies: Policies) -> Document:
                 ).format(centre=centre)
             ),
             Heading(_("1. Who")),
-            Paragraph(_("{centre}{place} of {name}.").format(centre=centre, place=place, name=community.name)),
+            Paragraph(_who(centre, place, community.name)),
             Heading(_("2. What for")),
             *(Paragraph(f"□ {line}") for line in _purposes()),
             Heading(_("3. What, and how")),
@@ -125,7 +127,7 @@ def notice(community: Community, policies: Policies) -> Document:
                 _("Articles 13 to 17, 19, 23, 44 to 47 and 50 of the Personal Information Protection Law."), "note"
             ),
             Table(
-                (_("I agree to"), _("until"), _("Name"), _("Signature and date")),
+                (_("I agree to"), _("until"), pgettext("person", "Name"), _("Signature and date")),
                 [
                     (_("keeping my name and telephone number"), "", "", ""),
                     (_("passing them to the office in charge"), "", "", ""),
@@ -136,13 +138,19 @@ def notice(community: Community, policies: Policies) -> Document:
     )
 
 
+def _who(centre: str, place: str, name: str) -> str:
+    # Most centres bear the name of their community.
+    sentence = _("{centre}{place}.") if name in centre else _("{centre}{place} of {name}.")
+    return sentence.format(centre=centre, place=place, name=name)
+
+
 def _purposes() -> list[str]:
     words = {
         Purpose.CASE: _("handling your case: asking back, telling you the answer, following up"),
         Purpose.EVENTS: _("telling you of events, of policies and their last days"),
         Purpose.HIRING: _("passing on job openings and job fairs"),
     }
-    return [f"{purpose.value}: {words[purpose]}" for purpose in Purpose]
+    return [_("{label}: {text}").format(label=purpose.value, text=words[purpose]) for purpose in Purpose]
 
 
 def _told(each: Told) -> str:

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from loucheng_cli.i18n import N_, _
+from loucheng_cli.render.fields import changed
 from loucheng_cli.render.issue import EVENTS
-from loucheng_cli.render.output import plain, text_of
+from loucheng_cli.render.output import plain
 from loucheng_cli.store.reads.actions import Difference, Undoing
 
 # Events of other nouns; those of an issue are named where its history is drawn.
@@ -22,30 +23,6 @@ OTHERS: dict[str, str] = {
     "WorkerLeft": N_("worker left"),
     "WorkerTookOver": N_("buildings taken over"),
     "IndicatorSet": N_("indicator entered"),
-}
-FIELDS: dict[str, str] = {
-    "status": N_("Status"),
-    "group": N_("Group"),
-    "text": N_("What was said"),
-    "lead_name": N_("Lead"),
-    "item_name": N_("Item"),
-    "due_on": N_("Due"),
-    "owner": N_("Owner"),
-    "held_on": N_("On hold since"),
-    "assigned_on": N_("Assigned"),
-    "accepted_on": N_("Accepted"),
-    "resolved_on": N_("Handled"),
-    "closed_on": N_("Closed"),
-    "reply": N_("Answer"),
-    "outcome": N_("Outcome"),
-    "satisfaction": N_("Satisfaction"),
-    "name": N_("Name"),
-    "building": N_("Building"),
-    "floor": N_("Floor"),
-    "unit": N_("Unit"),
-    "heard": N_("Heard"),
-    "visited_on": N_("Visited on"),
-    "enterprise": N_("Enterprise"),
 }
 
 
@@ -104,5 +81,4 @@ def _difference(each: Difference) -> Iterator[str]:
         return
     yield f"{each.subject}:"
     for name, (before, after) in each.fields.items():
-        label = _(FIELDS[name]) if name in FIELDS else name
-        yield f"  {label}: {text_of(before) or _('(empty)')} → {text_of(after) or _('(empty)')}"
+        yield f"  {changed(name, before, after)}"

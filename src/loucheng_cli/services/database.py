@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 import re
+from contextlib import closing
 from pathlib import Path
 
 from loucheng_cli.errors import DatabaseError, NewerDatabaseError, RefusedError, UsageError
 from loucheng_cli.i18n import _
 from loucheng_cli.store import schema
-from loucheng_cli.store.backup import KEPT, SUFFIX, backup, backup_to
-from loucheng_cli.store.db import SCHEMA, Database, check_version, connect, is_postgresql, open_database, schema_version
+from loucheng_cli.store.backup import KEPT, MANUAL, SUFFIX, backup, backup_to
+from loucheng_cli.store.db import (
+    SCHEMA,
+    Database,
+    check_version,
+    connect,
+    connect_foreign,
+    is_postgresql,
+    open_database,
+    schema_version,
+    utc_text,
+)
 from loucheng_cli.store.migrations import upgrade as _upgrade
-from loucheng_cli.store.restore import Contents, Restoring, contents, look_into
+from loucheng_cli.store.restore import Contents, Restoring, contents, fork, look_into
 from loucheng_cli.store.restore import restore as _restore
 from loucheng_cli.store.verify import Progress, Report
 from loucheng_cli.store.verify import verify as _verify
@@ -45,7 +56,7 @@ def make_backup(db: Database, *, to: Path | None = None, keep: int = KEPT) -> Pa
     if not db.is_sqlite:
         raise RefusedError(_("A server is backed up by its own tools."), hint="pg_dump")
     if to is None:
-        saved = backup(db, "manual", keep)
+        saved = backup(db, MANUAL, keep)
         assert saved is not None
         return saved
     if to.is_dir():
@@ -63,7 +74,7 @@ def prepare_restore(url: str, source: Path, progress: Progress | None = None) ->
     if is_postgresql(url):
         raise RefusedError(_("A server is restored by its own tools."), hint="pg_restore")
     found, _report = look_into(source, progress)
-    present = None
+    present = parted = None
     try:
         db = open_database(url)
     except NewerDatabaseError:
@@ -75,9 +86,19 @@ def prepare_restore(url: str, source: Path, progress: Progress | None = None) ->
             present = contents(db)
         except DatabaseError:
             present = None
+        else:
+            with closing(connect_foreign(source)) as other:
+                parted = fork(other, db)
         finally:
             db.close()
-    return Restoring(source=source, backup=found, present=present, asks_station=_why_new_station(found, present))
+    return Restoring(
+        source=source,
+        saved_at=utc_text(source.stat().st_mtime),
+        backup=found,
+        present=present,
+        asks_station=_why_new_station(found, present),
+        fork=parted,
+    )
 
 
 def restore(plan: Restoring, url: str, *, station: str | None, at: str) -> Path | None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from loucheng_cli.domain.community import Policies
 from loucheng_cli.domain.contact import Contact, Purpose, kept_until, months_later
+from loucheng_cli.domain.council import Notice, Topic
 from loucheng_cli.domain.enterprise import Enterprise
 from loucheng_cli.domain.events import Change, Stamp, Typed
 from loucheng_cli.domain.issue import Issue
@@ -19,9 +21,18 @@ from loucheng_cli.store import contacts
 from loucheng_cli.store.backup import backups
 from loucheng_cli.store.db import Database
 from loucheng_cli.store.journal import Journal, writing
+from loucheng_cli.store.published import published
 from loucheng_cli.store.reads import contact as reads
+from loucheng_cli.store.reads.actions import Action
 
-_FACTS = {"issue": (Issue, "IssueRedacted", "text"), "visit": (Visit, "VisitRedacted", "heard")}
+_FACTS: dict[str, tuple[type[Any], str, str]] = {
+    "enterprise": (Enterprise, "EnterpriseRedacted", "note"),
+    "visit": (Visit, "VisitRedacted", "heard"),
+    "issue": (Issue, "IssueRedacted", "text"),
+    "topic": (Topic, "TopicRedacted", "text"),
+    "notice": (Notice, "NoticeRedacted", "text"),
+}
+_PRINTED = frozenset({"issue", "topic", "notice"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +120,7 @@ def purge(db: Database, plan: Purging, *, stamp: Stamp) -> int:
 def redact(
     db: Database, kind: str, ref: str, *, instead: str | None = None, reason: str | None = None, stamp: Stamp
 ) -> int:
-    """Remove, for good, all that was typed into an issue or a visit; returns how many texts went.
+    """Remove, for good, all that was typed into a thing that is in ``_FACTS``; returns how many texts went.
 
     ``instead`` is what stands from now on in the place of what was said.
     """
@@ -121,9 +132,25 @@ def redact(
     return count
 
 
+def redact_action(db: Database, action: Action, *, stamp: Stamp) -> int:
+    """Remove, for good, what was typed in one action, such as the reason of an undo; returns how many texts went."""
+    with writing(db, stamp) as journal:
+        keys = reads.keys_of_action(db, action.station, action.number)
+        if not keys:
+            raise RefusedError(_("{ref} holds no text any more.").format(ref=action))
+        _erase(journal, keys)
+    db.scrub()
+    return len(keys)
+
+
 def kept_in_backups(db: Database) -> int:
     """How many backups beside the file were made before and still hold what is erased now."""
     return len(backups(db))
+
+
+def printed_on(db: Database, kind: str, ref: str) -> list[int]:
+    """The numbers of the published digests that print what was typed into a thing."""
+    return [page.number for page in published(db) if kind in _PRINTED and f'"{ref}"' in page.values]
 
 
 def _forget(journal: Journal, person: Contact, reason: str) -> None:
@@ -137,9 +164,13 @@ def _redact(journal: Journal, kind: str, ref: str, instead: str | None, reason: 
     cls, name, field = _FACTS[kind]
     journal.fact(cls, ref)
     keys = reads.content_keys(journal.db, kind, ref)
-    contacts.erase_texts(journal, keys)
     fields = {field: Typed(instead.strip())} if instead and instead.strip() else {}
     journal.record([Change(kind, ref, name, fields)], reason=reason)
+    _erase(journal, keys)
+    return len(keys)
+
+
+def _erase(journal: Journal, keys: Sequence[str]) -> None:
+    contacts.erase_texts(journal, keys)
     for key in keys:
         journal.tell("content", key, "TextRedacted", {})
-    return len(keys)

@@ -6,15 +6,20 @@ import os
 import re
 import sqlite3
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import TypeVar
 
-from loucheng_cli.errors import DatabaseError, FileError, LouchengError
+from loucheng_cli.errors import DatabaseError, FileError, LouchengError, system_reason
 from loucheng_cli.i18n import _
 from loucheng_cli.store.db import Database, file_uri, reading_mode, sqlite_sentence, utc_text
 
+T = TypeVar("T")
+
 KEPT = 10
 SUFFIX = ".backup"
+MANUAL = "manual"
 _UNFINISHED = ".unfinished"
 _ABANDONED = 24 * 3600  # seconds after which an unfinished copy belongs to nobody any more
 
@@ -27,7 +32,9 @@ def folder(db: Database) -> Path | None:
 def backup(db: Database, reason: str, keep: int = KEPT) -> Path | None:
     """A copy of the file, taken while others may write, for its owner only; the last ten are kept.
 
-    ``reason`` becomes part of the name (``import``, ``migration``). None for a server, whose operator backs it up.
+    ``reason`` becomes part of the name (``import``, ``migration``); those that a person made (``manual``) and those made
+    before something are counted apart, so that an import never takes away what somebody wanted to keep. None for a
+    server, whose operator backs it up.
     """
     place = folder(db)
     if place is None or db.path is None:
@@ -36,7 +43,7 @@ def backup(db: Database, reason: str, keep: int = KEPT) -> Path | None:
     try:
         place.mkdir(mode=0o700, exist_ok=True)
         target = backup_to(db, *_free(place, stem))
-        _clear(place, db.path.stem, keep)
+        _clear(place, db.path.stem, keep, is_manual=reason == MANUAL)
     except OSError as error:
         raise _failed(place, error) from error
     return target
@@ -88,15 +95,28 @@ def copy(source: Path, target: Path) -> None:
         reading.close()
 
 
-def put_back(source: Path, db: Database) -> None:
-    """Everything in the database replaced by another file, in one transaction: whoever reads sees before or after."""
+def put_back(source: Path, db: Database, before: Callable[[], T]) -> T:
+    """Everything in the database replaced by another file, in one transaction: whoever reads sees before or after.
+
+    ``before`` is called, and its answer returned, when nobody else can write any more and nothing is replaced yet.
+    """
     assert db.path is not None
+    done: list[T] = []
+
+    def between(status: int, _left: int, _total: int) -> None:
+        # The driver would try again for ever.
+        if status & 0xFF in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
+            raise DatabaseError(_("another program has been writing to it for over a minute"))
+        if not done:
+            done.append(before())
+
     try:
         reading = sqlite3.connect(file_uri(source, "immutable=1"), uri=True)
         try:
             writing = sqlite3.connect(file_uri(db.path, "mode=rw"), uri=True, timeout=60)
             try:
-                reading.backup(writing, progress=_patient)
+                # The first page takes the lock, which is held to the last.
+                reading.backup(writing, pages=1, progress=between)
                 writing.execute("pragma journal_mode = wal")
             finally:
                 writing.close()
@@ -104,12 +124,7 @@ def put_back(source: Path, db: Database) -> None:
             reading.close()
     except sqlite3.Error as error:
         raise FileError(db.path, sqlite_sentence(error)) from error
-
-
-def _patient(status: int, _left: int, _total: int) -> None:
-    # The driver would try again for ever.
-    if status & 0xFF in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
-        raise DatabaseError(_("another program has been writing to it for over a minute"))
+    return done[0]
 
 
 def create_owner_only(path: Path) -> None:
@@ -146,8 +161,9 @@ def _free(place: Path, stem: str) -> tuple[Path, Path]:
         number += 1
 
 
-def _clear(place: Path, stem: str, keep: int) -> None:
-    for old in _ours(place, stem)[:-keep] if keep else []:
+def _clear(place: Path, stem: str, keep: int, *, is_manual: bool) -> None:
+    alike = [each for each in _ours(place, stem) if (f"Z-{MANUAL}" in each.name) == is_manual]
+    for old in alike[:-keep]:
         old.unlink(missing_ok=True)
     for left in place.glob(f"*{_UNFINISHED}"):
         with suppress(FileNotFoundError):
@@ -167,5 +183,5 @@ def _ours(place: Path, stem: str) -> list[Path]:
 
 
 def _failed(target: Path, error: OSError | sqlite3.Error) -> LouchengError:
-    why = sqlite_sentence(error) if isinstance(error, sqlite3.Error) else error.strerror or str(error)
+    why = sqlite_sentence(error) if isinstance(error, sqlite3.Error) else system_reason(error)
     return FileError(target, _("no backup could be made: {why}").format(why=why))

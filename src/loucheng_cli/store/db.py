@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from loucheng_cli.domain.events import Fact, columns, decode_row
-from loucheng_cli.errors import DatabaseError, NewerDatabaseError
+from loucheng_cli.errors import DatabaseError, NewerDatabaseError, system_reason
 from loucheng_cli.i18n import _
 
 SCHEMA = 1
@@ -166,11 +166,21 @@ class Database:
             raise
 
     def scrub(self) -> None:
-        """What was erased leaves the files too: the log, the free pages. Outside any transaction."""
+        """What was erased leaves the files too: the log, the free pages. Outside any transaction.
+
+        While others read, or on a full disk, it stays in the log: ``log_size`` tells.
+        """
         if self.is_sqlite:
-            self.execute("pragma wal_checkpoint(truncate)")
+            with suppress(DatabaseError):
+                self.execute("pragma wal_checkpoint(truncate)")
         else:
             self.execute("vacuum content, contact")
+
+    @property
+    def log_size(self) -> int:
+        """Bytes in the log beside the file, which pages erased since may still stand in."""
+        log = self.path and self.path.with_name(f"{self.path.name}-wal")
+        return log.stat().st_size if log and log.exists() else 0
 
     def vacuum(self) -> None:
         """Write the database anew without the room that nothing uses."""
@@ -239,6 +249,19 @@ def is_postgresql(url: str) -> bool:
     return url.startswith(("postgresql://", "postgres://"))
 
 
+def path_of(url: str) -> Path:
+    """The file that a --db value names, if it names no server."""
+    file = url.removeprefix("sqlite:///")
+    if "://" in file:
+        raise _unreadable_address()
+    return Path(file).expanduser()
+
+
+def without_password(url: str) -> str:
+    """An address that may be shown."""
+    return re.sub(r"(password=)[^&]*", r"\1***", re.sub(r"(://[^:/@]*):.*@", r"\1:***@", url))
+
+
 def open_database(
     url: str,
     on_wait: Callable[[], None] | None = None,
@@ -294,7 +317,7 @@ def connect(url: str, on_wait: Callable[[], None] | None = None, *, create: bool
     """A connection to a file or a server, its version unchecked; ``create`` makes the file, for its owner only."""
     if is_postgresql(url):
         return _connect_postgresql(url, on_wait)
-    path = Path(url.removeprefix("sqlite:///")).expanduser()
+    path = path_of(url)
     if not create:
         if path.is_dir():
             raise DatabaseError(_("{path} is a folder").format(path=path))
@@ -365,12 +388,31 @@ def _create_owner_only(path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     except OSError as error:
-        raise DatabaseError(_("{path}: {why}").format(path=path, why=error.strerror or error)) from error
+        raise DatabaseError(_("{path}: {why}").format(path=path, why=system_reason(error))) from error
 
 
 def _can_write(path: Path) -> bool:
     # WAL needs to make files beside the database; where it cannot, the file can still be read as it is.
     return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+
+
+# Of a password that holds ``@`` or ``/`` the driver takes the rest for a host or a port, and would print it.
+_SERVER = re.compile(r"[a-z]+://(?:[^@/]*@)?[^@?]*(?:\?.*)?", re.DOTALL)
+
+
+def _readable(url: str) -> str:
+    if not _SERVER.fullmatch(url):
+        raise _unreadable_address()
+    return url
+
+
+def _unreadable_address() -> DatabaseError:
+    return DatabaseError(
+        _(
+            "its address is neither a file nor postgresql://USER:PASSWORD@SERVER/DATABASE; in a password @ is written"
+            " %40, / is %2F and % is %25"
+        )
+    )
 
 
 def _connect_postgresql(url: str, on_wait: Callable[[], None] | None) -> Database:
@@ -382,7 +424,10 @@ def _connect_postgresql(url: str, on_wait: Callable[[], None] | None) -> Databas
             _("PostgreSQL needs the extra: pip install 'loucheng[postgres]'"), hint="pip install 'loucheng[postgres]'"
         ) from error
     try:
-        connection = psycopg.connect(url, autocommit=True)
+        connection = psycopg.connect(_readable(url), autocommit=True)
+    except psycopg.ProgrammingError:
+        # The driver repeats what it cannot read, and with it the password.
+        raise _unreadable_address() from None
     except psycopg.Error as error:
         raise DatabaseError(str(error).strip().splitlines()[0]) from error
     connection.adapters.register_loader("date", TextLoader)
@@ -407,7 +452,9 @@ def _is_busy(error: sqlite3.Error) -> bool:
 
 def sqlite_sentence(error: sqlite3.Error, path: Path | None = None) -> str:
     """What went wrong, as a person reads it."""
-    code = (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF
+    exact = getattr(error, "sqlite_errorcode", None) or 0
+    # The index of the log cannot grow: there is no room for it, and then not even reading is possible.
+    code = sqlite3.SQLITE_FULL if exact == sqlite3.SQLITE_IOERR_SHMSIZE else exact & 0xFF
     if "Could not decode" in str(error):  # the message itself would print what stands there
         code = sqlite3.SQLITE_CORRUPT
     sentence = {

@@ -12,7 +12,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from tempfile import mkdtemp
 
-from loucheng_cli.errors import DatabaseError, FileError, LouchengError
+from loucheng_cli.errors import DatabaseError, FileError, LouchengError, system_reason
 from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import _
 from loucheng_cli.store import schema, structure
@@ -20,15 +20,19 @@ from loucheng_cli.store.backup import backup, copy, put_back, sync_folder
 from loucheng_cli.store.db import (
     SCHEMA,
     Database,
+    Row,
     check_version,
     connect,
     connect_foreign,
+    path_of,
     schema_version,
     sqlite_sentence,
     utc_text,
 )
 from loucheng_cli.store.migrations import upgrade
 from loucheng_cli.store.verify import Progress, Report, verify
+
+Erased = tuple[list[Row], list[Row]]  # key or code, and the day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,13 +63,16 @@ class Contents:
 class Restoring:
     """A backup beside what it would replace; ``present`` is None where nothing can be opened there.
 
-    ``asks_station`` says why the database must go on under a new station.
+    ``asks_station`` says why the database must go on under a new station, ``fork`` is the first event (``SM-12``) in
+    which the two journals part.
     """
 
     source: Path
+    saved_at: str
     backup: Contents
     present: Contents | None
     asks_station: str | None
+    fork: str | None
 
 
 def contents(db: Database) -> Contents:
@@ -104,20 +111,41 @@ def look_into(path: Path, progress: Progress | None = None) -> tuple[Contents, R
     return found, report
 
 
+def fork(one: Database, other: Database) -> str | None:
+    """The first event that both journals have under one number and with different hashes; None where none has parted."""
+    for (station,) in one.rows("select code from station order by code"):
+        ends = [int(db.scalar("select seq from station where code = :s", {"s": station}) or 0) for db in (one, other)]
+        same, parted = 0, min(ends) + 1
+        # Every hash covers all before it: from the fork on they differ, and before it they do not.
+        while parted - same > 1:
+            middle = (same + parted) // 2
+            if _hash(one, station, middle) == _hash(other, station, middle):
+                same = middle
+            else:
+                parted = middle
+        if parted <= min(ends):
+            return f"{station}-{parted}"
+    return None
+
+
+def _hash(db: Database, station: str, seq: int) -> object:
+    return db.scalar("select hash from event where station = :station and seq = :seq", {"station": station, "seq": seq})
+
+
 def restore(db: Database | None, url: str, source: Path, *, station: str | None, at: str) -> Path | None:
     """Put a backup in the place of the database; returns where the present one was kept.
 
     ``db`` is None where there is none, or one that cannot be opened (it is moved aside, whole). ``station`` names a new
     station under which this database goes on. What was erased here stays erased.
     """
-    place = Path(url).absolute()
+    place = path_of(url).absolute()
     with _staged(source, place) as staged:
         with closing(connect(str(staged))) as ready:
             if schema_version(ready) < SCHEMA:
                 upgrade(ready, keep=False)
             with ready.transaction():
-                if db is not None:
-                    _erase_again(ready, db)
+                gone = _erased(db)
+                _erase_again(ready, gone)
                 schema.remake(ready)
                 if station is not None:
                     begin_station(ready, station, at)
@@ -129,9 +157,7 @@ def restore(db: Database | None, url: str, source: Path, *, station: str | None,
             with closing(connect(url)) as fresh:
                 fresh.execute("pragma journal_mode = wal")
             return kept
-        kept = backup(db, "restore")
-        put_back(staged, db)
-        return kept
+        return put_back(staged, db, lambda: _keep(db, gone))
 
 
 def begin_station(db: Database, code: str, at: str) -> None:
@@ -158,7 +184,7 @@ def _staged(source: Path, place: Path) -> Iterator[Path]:
         staged.chmod(0o600)
         yield staged
     except (OSError, sqlite3.Error) as error:
-        why = sqlite_sentence(error) if isinstance(error, sqlite3.Error) else error.strerror or str(error)
+        why = sqlite_sentence(error) if isinstance(error, sqlite3.Error) else system_reason(error)
         raise FileError(place, why) from error
     finally:
         if folder is not None:
@@ -170,13 +196,29 @@ def _staged(source: Path, place: Path) -> Iterator[Path]:
             folder.rmdir()
 
 
-def _erase_again(ready: Database, present: Database) -> None:
+def _keep(db: Database, gone: Erased) -> Path | None:
+    """What is replaced, at the very moment at which it is."""
+    if _erased(db) != gone:
+        raise DatabaseError(_("something was erased in it meanwhile; look into the backup once more"))
+    return backup(db, "restore")
+
+
+def _erased(db: Database | None) -> Erased:
+    """The texts and persons that were erased in the present database, and when."""
+    if db is None:
+        return [], []
     try:
-        gone = present.rows("select key, erased_on from content where erased_on is not null")
-        people = present.rows("select code, erased_on from contact where erased_on is not null")
-    except LouchengError:  # the present one is too damaged to be asked
-        return
-    for key, day in gone:
+        return (
+            db.rows("select key, erased_on from content where erased_on is not null order by key"),
+            db.rows("select code, erased_on from contact where erased_on is not null order by code"),
+        )
+    except LouchengError:  # it is too damaged to be asked
+        return [], []
+
+
+def _erase_again(ready: Database, gone: Erased) -> None:
+    texts, people = gone
+    for key, day in texts:
         ready.execute(
             "update content set salt = null, text = null, erased_on = :day where key = :key and erased_on is null",
             {"key": key, "day": day},

@@ -12,7 +12,7 @@ from typing import Any
 from loucheng_cli.domain.events import KINDS
 from loucheng_cli.errors import RefusedError
 from loucheng_cli.i18n import _
-from loucheng_cli.store.db import APPLICATION_ID, SCHEMA, Database
+from loucheng_cli.store.db import APPLICATION_ID, SCHEMA, Database, without_password
 from loucheng_cli.store.projection import rebuild
 from loucheng_cli.store.views import VIEWS
 
@@ -24,7 +24,9 @@ PROJECTIONS = (*KINDS, "step")
 def create(db: Database, station: str, at: str) -> None:
     """Make all tables in an empty database and name its station."""
     if _has_tables(db):
-        raise RefusedError(_("There is a database at {url} already; nothing was changed.").format(url=db.url))
+        raise RefusedError(
+            _("There is a database at {url} already; nothing was changed.").format(url=without_password(db.url))
+        )
     if db.is_sqlite:
         db.execute("pragma journal_mode = wal")
     with db.transaction():

@@ -91,13 +91,31 @@ def texts_due(db: Database, since: date) -> list[tuple[str, str]]:
 
 
 def content_keys(db: Database, kind: str, ref: str) -> list[str]:
-    """The keys of all that was ever typed into an issue (with its tasks) or a visit and is still there."""
+    """The keys of all that was ever typed into a thing and is still there.
+
+    Of an issue that is also what its tasks hold, of all of them why what was done to them was taken back.
+    """
     rows = db.rows(
         "select changes, reason from event where subject = :ref and kind = :kind"
         " union all select changes, reason from event where kind = 'task' and :kind = 'issue'"
-        " and subject > :first and subject < :last",
+        " and subject > :first and subject < :last"
+        " union all select u.changes, u.reason from event u where u.voids is not null and exists (select 1 from event e"
+        " where e.subject = :ref and e.kind = :kind and e.station = u.station and e.action = u.voids)",
         {"ref": ref, "kind": kind, "first": f"{ref}/", "last": f"{ref}0"},
     )
+    return _keys(db, rows)
+
+
+def keys_of_action(db: Database, station: str, number: int) -> list[str]:
+    """The keys of all that was typed in one action and is still there."""
+    rows = db.rows(
+        "select changes, reason from event where station = :station and seq >= :number and action = :number",
+        {"station": station, "number": number},
+    )
+    return _keys(db, rows)
+
+
+def _keys(db: Database, rows: list[Row]) -> list[str]:
     perhaps = {reason for _changes, reason in rows if reason}
     perhaps.update(word for changes, _reason in rows for word in _words(json.loads(changes)) if len(word) == _KEY)
     keys = sorted(perhaps)
