@@ -74,6 +74,7 @@ class _Sentences(gettext.GNUTranslations):
     def _parse(self, fp: Any) -> None:
         body = fp.read()
         count, ids, texts = struct.unpack_from("<3I", body, 8)
+        self.plural = int  # what ``gettext`` asks for where it does not know a sentence
         self._catalog = dict(zip(*(_block(body, table, count) for table in (ids, texts)), strict=True))
 
 

@@ -149,3 +149,4 @@ def test_our_reader_of_the_sentences_reads_what_gettext_reads():
     with (messages.FOLDER / "loucheng.mo").open("rb") as file:
         theirs = gettext.GNUTranslations(file)._catalog
     assert i18n._catalogue("zh")._catalog == theirs
+    assert i18n._catalogue("zh").gettext("no sentence of ours") == "no sentence of ours"
