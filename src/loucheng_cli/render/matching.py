@@ -125,6 +125,10 @@ def show_report(output: Output, catalog: Catalog, report: Report) -> None:
                     _("Confident though nothing is asked for"),
                     report.to_refuse and f"{_percent(report.passed_wrongly)} ({report.to_refuse})",
                 ),
+                (
+                    _("Of these, without a keyword of any item"),
+                    report.plain and f"{_percent(report.passed_plain)} ({report.plain})",
+                ),
                 (_("Two needs, both found"), report.two and f"{_percent(report.two_found)} ({report.two})"),
             ],
         ),
@@ -173,6 +177,7 @@ def report_value(report: Report) -> dict[str, Any]:
         "department": line(report.departments),
         "refused_wrongly": report.refused_wrongly,
         "passed_wrongly": report.passed_wrongly,
+        "passed_plain": report.passed_plain,
         "two_found": report.two_found,
         "calibration": [
             {"from": band.low, "to": band.high, "texts": band.texts, "score": band.score, "right": band.right}

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from loucheng_cli.domain.catalog import Catalog
+from loucheng_cli.domain.matching.grams import plain
 from loucheng_cli.domain.matching.ranking import Matched
 
 REFUSE, TWO = "refuse", "two"
@@ -55,11 +56,13 @@ class Report:
     departments: Line | None
     refused_wrongly: float | None  # of the texts that ask for something
     passed_wrongly: float | None  # of those to be refused
+    passed_plain: float | None  # of those to be refused in which no keyword of an item stands
     two_found: float | None  # of the texts with two needs, both first matches of their parts
     bands: tuple[Band, ...]
     by_department: tuple[Line, ...]
     confusions: tuple[tuple[str, str, int], ...]  # expected, found first, how often
     to_refuse: int
+    plain: int
     two: int
 
 
@@ -72,6 +75,8 @@ def evaluate(
     """Match every text and count."""
     outcomes: list[tuple[Labelled, list[str], float, bool]] = []
     passed: list[bool] = []
+    passed_plain: list[bool] = []
+    words = {plain(word) for item in catalog.items.values() for word in item.words}
     both: list[bool] = []
     for each in labelled:
         if each.kind == TWO:
@@ -81,6 +86,8 @@ def evaluate(
         found = match(each.text)
         if each.kind == REFUSE or (each.item is None and each.department is None):
             passed.append(found.confident)
+            if not any(word in plain(each.text) for word in words):
+                passed_plain.append(found.confident)
             continue
         codes = [one.code for one in found.matches]
         outcomes.append((each, codes, found.matches[0].score if codes else 0.0, found.confident))
@@ -97,11 +104,13 @@ def evaluate(
         departments=_line("", everywhere),
         refused_wrongly=_share([not confident for _each, _codes, _score, confident in outcomes]),
         passed_wrongly=_share(passed),
+        passed_plain=_share(passed_plain),
         two_found=_share(both),
         bands=_bands([(score, _hits(each, codes)[0]) for each, codes, score, _confident in by_item]),
         by_department=tuple(line for key in sorted(groups) if (line := _line(key, groups[key]))),
         confusions=_confusions(by_item),
         to_refuse=len(passed),
+        plain=len(passed_plain),
         two=len(both),
     )
 
