@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from loucheng_cli.domain.matching import FORMAT, Case, Experience, Index, Lean, Match, Matched, build, load
+from loucheng_cli.domain.matching import FORMAT, Case, Experience, Index, Lean, Match, Matched, Nearness, build, load
 from loucheng_cli.domain.matching import match as find
+from loucheng_cli.i18n import _
 
 if TYPE_CHECKING:
     from loucheng_cli.cli._state import State
@@ -19,16 +21,18 @@ if TYPE_CHECKING:
 class Matcher:
     """The index of a catalogue and the experience of a database, made once a run."""
 
-    def __init__(self, index: Index, experience: Experience) -> None:
+    def __init__(self, index: Index, experience: Experience, nearness: Nearness) -> None:
         self.index = index
         self.experience = experience
+        self.nearness = nearness
 
     @classmethod
     def of(cls, state: State) -> Matcher:
         """The one of this run."""
         found = vars(state).get("matcher")
         if found is None:
-            found = cls(load_index(state.catalog), Experience(cases(learned(state))))
+            index = load_index(state.catalog)
+            found = cls(index, Experience(cases(learned(state))), nearness(state, index))
             vars(state)["matcher"] = found
         return found
 
@@ -50,6 +54,7 @@ class Matcher:
             stages=stages,
             lean=lean,
             learned=self.experience,
+            nearness=self.nearness,
         )
 
 
@@ -58,6 +63,30 @@ def load_index(catalog: Catalog) -> Index:
     from loucheng_cli.files.cache import cached
 
     return load(cached(catalog.content, FORMAT, lambda: build(catalog).dump()))
+
+
+def nearness(state: State, index: Index) -> Nearness:
+    """The meaning of texts, from the extra ``semantic``; loaded only when the words of a text leave something open."""
+
+    def waiting(count: int) -> None:
+        seconds = max(count // 100, 1)
+        state.output().say(
+            _("Taking in {n} sayings of this catalogue for the first time; about {s} seconds.").format(
+                n=count, s=seconds
+            )
+        )
+
+    @cache
+    def loaded() -> Callable[[str], list[float]] | None:
+        from loucheng_cli.files.semantic import load_nearness
+
+        return load_nearness(state.catalog, index.codes, waiting)
+
+    def near(whole: str) -> list[float] | None:
+        found = loaded()
+        return found(whole) if found else None
+
+    return near
 
 
 def learned(state: State) -> list[Learned]:
