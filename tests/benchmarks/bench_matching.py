@@ -195,8 +195,8 @@ def quality(catalog: Catalog, index: Index) -> None:
             say(
                 f"\n{'loucheng[semantic]' if extra else 'loucheng'}: refused of those that ask:"
                 f" {report.refused_wrongly:.3f} · confident of those that do not: {report.passed_wrongly:.3f}, without a"
-                f" keyword in them: {report.passed_plain:.3f} · two needs, both found: {report.two_found:.3f} · score →"
-                f" right: {bands}"
+                f" keyword in them: {report.passed_plain:.3f} · two needs, both found first: {report.two_found:.3f},"
+                f" among three: {report.two_shown:.3f} · score → right: {bands}"
             )
         single = [row for row in rows if row.kind == "one"]
         cut = sum(len(split(row.text, index)) > 1 for row in single)

@@ -109,7 +109,9 @@ def test_texts_are_found_near_as_if_each_case_were_compared(catalog, index):
 
 @pytest.mark.parametrize("count", [3, 30])
 def test_a_text_confirmed_twice_is_known_by_its_words_alone(index, count):
-    learned = Experience([Case(text="鸽子笼换门脸！", code="KJ-04")] * 2 + [Case(text="楼上漏水", code="ZJ-11")] * count)
+    learned = Experience(
+        [Case(text="鸽子笼换门脸！", code="KJ-04")] * 2 + [Case(text="楼上漏水", code="ZJ-11")] * count
+    )
 
     for _time in range(20):
         assert learned.owner("3楼，鸽子笼换门脸吗") == ("KJ-04", 2 / 3)

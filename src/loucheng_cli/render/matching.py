@@ -129,7 +129,10 @@ def show_report(output: Output, catalog: Catalog, report: Report) -> None:
                     _("Of these, without a keyword of any item"),
                     report.plain and f"{_percent(report.passed_plain)} ({report.plain})",
                 ),
-                (_("Two needs, both found"), report.two and f"{_percent(report.two_found)} ({report.two})"),
+                (
+                    _("Two needs, both first · among three"),
+                    report.two and f"{_percent(report.two_found)} · {_percent(report.two_shown)} ({report.two})",
+                ),
             ],
         ),
         Section(
@@ -179,6 +182,7 @@ def report_value(report: Report) -> dict[str, Any]:
         "passed_wrongly": report.passed_wrongly,
         "passed_plain": report.passed_plain,
         "two_found": report.two_found,
+        "two_shown": report.two_shown,
         "calibration": [
             {"from": band.low, "to": band.high, "texts": band.texts, "score": band.score, "right": band.right}
             for band in report.bands

@@ -6,6 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from loucheng_cli.domain.catalog import Catalog
 from loucheng_cli.domain.matching.grams import plain
@@ -58,6 +59,7 @@ class Report:
     passed_wrongly: float | None  # of those to be refused
     passed_plain: float | None  # of those to be refused in which no keyword of an item stands
     two_found: float | None  # of the texts with two needs, both first matches of their parts
+    two_shown: float | None  # … or both among the matches that are shown of them
     bands: tuple[Band, ...]
     by_department: tuple[Line, ...]
     confusions: tuple[tuple[str, str, int], ...]  # expected, found first, how often
@@ -77,11 +79,12 @@ def evaluate(
     passed: list[bool] = []
     passed_plain: list[bool] = []
     words = {plain(word) for item in catalog.items.values() for word in item.words}
-    both: list[bool] = []
+    both: list[tuple[bool, bool]] = []
     for each in labelled:
         if each.kind == TWO:
-            first = {found.matches[0].code for found in map(match, split(each.text)) if found.matches}
-            both.append({each.item, *each.also} <= first)
+            parts = [[one.code for one in match(part).matches] for part in split(each.text)]
+            wanted = {each.item, *each.also}
+            both.append((wanted <= {code for codes in parts for code in codes[:1]}, wanted <= {*chain(*parts)}))
             continue
         found = match(each.text)
         if each.kind == REFUSE or (each.item is None and each.department is None):
@@ -105,7 +108,8 @@ def evaluate(
         refused_wrongly=_share([not confident for _each, _codes, _score, confident in outcomes]),
         passed_wrongly=_share(passed),
         passed_plain=_share(passed_plain),
-        two_found=_share(both),
+        two_found=_share([first for first, _shown in both]),
+        two_shown=_share([shown for _first, shown in both]),
         bands=_bands([(score, _hits(each, codes)[0]) for each, codes, score, _confident in by_item]),
         by_department=tuple(line for key in sorted(groups) if (line := _line(key, groups[key]))),
         confusions=_confusions(by_item),
