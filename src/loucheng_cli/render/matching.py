@@ -60,6 +60,9 @@ def show(output: Output, catalog: Catalog, found: Sequence[Matched]) -> None:
             _on_terminal(output, catalog, matched)
         return
     rows = [_Row(matched.text, match) for matched in found for match in matched.matches]
+    if not rows:
+        output.say(_("Nothing in the catalogue has to do with this."))
+        return
     columns: list[Column[_Row]] = [
         Column(_("Code"), lambda row: row.match.code),
         Column(_("Item"), lambda row: catalog.items[row.match.code].name),

@@ -343,4 +343,6 @@ def spans(index: Index, place: int, whole: str, origin: list[int], reading: Read
             begin = -1
     long_ones = [each for each in found if each[2] - each[1] > 1] or found
     long_ones.sort(key=lambda each: (-each[0], each[1]))
-    return sorted((origin[begin], origin[end - 1] + 1) for _told, begin, end in long_ones[:4])
+    once = {whole[begin:end]: (begin, end) for _told, begin, end in reversed(long_ones)}
+    best = [(begin, end) for _told, begin, end in long_ones if once[whole[begin:end]] == (begin, end)]
+    return sorted((origin[begin], origin[end - 1] + 1) for begin, end in best[:4])
