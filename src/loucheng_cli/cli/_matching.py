@@ -14,6 +14,7 @@ from loucheng_cli.i18n import _
 if TYPE_CHECKING:
     from loucheng_cli.cli._state import State
     from loucheng_cli.domain.catalog import Catalog
+    from loucheng_cli.domain.issue import Issue
     from loucheng_cli.render.output import Output
     from loucheng_cli.store.reads.learned import Learned
 
@@ -115,6 +116,15 @@ def match(state: State, text: str, *, stage: str | None = None, industry: str | 
     return Matcher.of(state).match(text, top=top, lean=lean)
 
 
+def match_issue(state: State, issue: Issue, *, top: int = 3) -> Matched:
+    """What fits an issue, as when it was written down."""
+    from loucheng_cli.store.reads.enterprise import find
+
+    who = find(state.db, issue.enterprise) if issue.enterprise else None
+    stage, industry = (who.stage, who.industry) if who else (None, None)
+    return match(state, issue.text or "", stage=stage, industry=industry, top=top)
+
+
 def split(state: State, text: str) -> tuple[str, ...]:
     """The parts of a text that hold different needs."""
     from loucheng_cli.domain.matching.splitting import split as take_apart
@@ -123,19 +133,20 @@ def split(state: State, text: str) -> tuple[str, ...]:
 
 
 def proposal(state: State, match_: Match) -> str:
-    """A match as a line to choose."""
+    """A match as a line to choose, with what speaks for it."""
     from loucheng_cli.domain.catalog import days_text
 
     item = state.catalog.items[match_.code]
     department = state.catalog.departments[item.department].short
-    return f"{item.code} {item.name} · {department} · {days_text(item.promised)} · {match_.score:.0%}"
+    facts = [department, days_text(item.promised), f"{match_.score:.0%}", _(", ").join(match_.why)]
+    return " · ".join([f"{item.code} {item.name}", *filter(None, facts)])
 
 
-def show(state: State, output: Output, text: str, *, top: int = 3) -> None:
-    """The matches of one text."""
+def show(state: State, output: Output, issue: Issue, *, top: int = 3) -> None:
+    """The matches of an issue."""
     from loucheng_cli.render import matching as render
 
-    found = match(state, text, top=top)
+    found = match_issue(state, issue, top=top)
     if output.json:
         output.value(render.value(state.catalog, found))
         return

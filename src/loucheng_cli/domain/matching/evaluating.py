@@ -83,8 +83,8 @@ def evaluate(
     for each in labelled:
         if each.kind == TWO:
             parts = [[one.code for one in match(part).matches] for part in split(each.text)]
-            wanted = {each.item, *each.also}
-            both.append((wanted <= {code for codes in parts for code in codes[:1]}, wanted <= {*chain(*parts)}))
+            needs = {each.item, *each.also}
+            both.append((needs <= {code for codes in parts for code in codes[:1]}, needs <= {*chain(*parts)}))
             continue
         found = match(each.text)
         if each.kind == REFUSE or (each.item is None and each.department is None):
