@@ -70,12 +70,10 @@ def nearness(state: State, index: Index) -> Nearness:
     """The meaning of texts, from the extra ``semantic``; loaded only when the words of a text leave something open."""
 
     def waiting(count: int) -> None:
-        seconds = max(count // 100, 1)
-        state.output().say(
-            _("Taking in {n} sayings of this catalogue for the first time; about {s} seconds.").format(
-                n=count, s=seconds
-            )
-        )
+        seconds = count // 100
+        if seconds > 1:
+            told = _("Taking in {n} sayings of this catalogue for the first time; about {s} seconds.")
+            state.output().say(told.format(n=count, s=seconds))
 
     @cache
     def loaded() -> Callable[[str], list[float]] | None:
