@@ -68,18 +68,20 @@ def load_index(catalog: Catalog) -> Index:
 
 def nearness(state: State, index: Index) -> Nearness:
     """The meaning of texts, from the extra ``semantic``; loaded only when the words of a text leave something open."""
+    # Not the state itself: it would keep itself, and its database open, alive.
+    catalog, say = state.catalog, state.output().say
 
     def waiting(count: int) -> None:
         seconds = count // 100
         if seconds > 1:
             told = _("Taking in {n} sayings of this catalogue for the first time; about {s} seconds.")
-            state.output().say(told.format(n=count, s=seconds))
+            say(told.format(n=count, s=seconds))
 
     @cache
     def loaded() -> Callable[[str], list[float]] | None:
         from loucheng_cli.files.semantic import load_nearness
 
-        return load_nearness(state.catalog, index.codes, waiting)
+        return load_nearness(catalog, index.codes, waiting)
 
     def near(whole: str) -> list[float] | None:
         found = loaded()
