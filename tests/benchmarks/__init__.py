@@ -1,1 +1,6 @@
 """Ratios against yardsticks that are measured in the same run (design.md §13); never a timed test."""
+
+import os
+
+# The figures of the core, whether the extra is installed or not; bench_matching measures that one beside it.
+os.environ["LOUCHENG_SEMANTIC"] = "off"

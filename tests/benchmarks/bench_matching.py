@@ -2,7 +2,7 @@
 
 Prints Markdown tables: both halves of the labelled texts, real requests and real item names by department, and speed.
 ``development.csv`` is what method and constants were chosen on, ``held_out.csv`` is only looked at. jieba and RapidFuzz
-are measured where they are installed (``pip install jieba rapidfuzz``).
+are measured where they are installed (``pip install jieba rapidfuzz``), and so is the extra ``semantic``.
 """
 
 from __future__ import annotations
@@ -24,11 +24,13 @@ from itertools import pairwise
 from pathlib import Path
 
 from loucheng_cli.domain.catalog import Catalog
-from loucheng_cli.domain.matching import Index, build, load, match
+from loucheng_cli.domain.matching import Index, Nearness, build, load, match
 from loucheng_cli.domain.matching.evaluating import Labelled, evaluate
+from loucheng_cli.domain.matching.grams import plain
 from loucheng_cli.domain.matching.splitting import split
 from loucheng_cli.files.catalog import load_catalog
 from loucheng_cli.files.labelled import read_labelled
+from loucheng_cli.files.semantic import load_nearness
 
 ROOT = Path(__file__).parents[2]
 DATA = ROOT.parent / "shared" / "data"
@@ -94,7 +96,16 @@ def fuzzy(catalog: Catalog) -> Ranker:
     return rank
 
 
-def rankers(catalog: Catalog, index: Index) -> dict[str, Ranker]:
+def semantic(catalog: Catalog, index: Index) -> Nearness | None:
+    """The extra, where it is installed."""
+    os.environ["LOUCHENG_SEMANTIC"] = "on"
+    try:
+        return load_nearness(catalog, index.codes, lambda _count: None)
+    finally:
+        os.environ["LOUCHENG_SEMANTIC"] = "off"
+
+
+def rankers(catalog: Catalog, index: Index, near: Nearness | None) -> dict[str, Ranker]:
     """The matcher and the yardsticks."""
     found: dict[str, Ranker] = {"keywords": keywords(catalog)}
     if find_spec("rapidfuzz"):
@@ -106,6 +117,8 @@ def rankers(catalog: Catalog, index: Index) -> dict[str, Ranker]:
         found["BM25 over jieba words"] = bm25(catalog, jieba.lcut)
     found["BM25 over characters 1–2"] = bm25(catalog, lambda text: [*text, *map("".join, pairwise(text))])
     found["loucheng"] = lambda text: [one.code for one in match(index, text).matches]
+    if near:
+        found["loucheng[semantic]"] = lambda text: [one.code for one in match(index, text, nearness=near).matches]
     return found
 
 
@@ -164,18 +177,27 @@ def large(catalog: Catalog, size: int) -> Catalog:
 
 def quality(catalog: Catalog, index: Index) -> None:
     """The tables of hits."""
-    found = rankers(catalog, index)
+    near = semantic(catalog, index)
+    found = rankers(catalog, index, near)
     halves = {name: read_labelled(ROOT / "tests" / "matching" / f"{name}.csv", catalog) for name in HALVES}
     for name, rows in halves.items():
         say(f"\n### {name}.csv\n\n| method | item top 1 | top 3 | department |\n|---|---|---|---|")
         for method, rank in found.items():
             say(f"| {method} | {items(rows, catalog, rank)} |")
-        report = evaluate(rows, catalog, lambda text: match(index, text), lambda text: split(text, index))
-        bands = " · ".join(f"{band.score:.2f} → {band.right:.2f} ({band.texts})" for band in report.bands)
-        say(
-            f"\nrefused of those that ask: {report.refused_wrongly:.3f} · confident of those that do not:"
-            f" {report.passed_wrongly:.3f} · two needs, both found: {report.two_found:.3f} · score → right: {bands}"
-        )
+        for extra in (None, near) if near else (None,):
+            report = evaluate(
+                rows,
+                catalog,
+                lambda text: match(index, text, nearness=extra),  # noqa: B023 - called at once
+                lambda text: split(text, index),
+            )
+            bands = " · ".join(f"{band.score:.2f} → {band.right:.2f} ({band.texts})" for band in report.bands)
+            say(
+                f"\n{'loucheng[semantic]' if extra else 'loucheng'}: refused of those that ask:"
+                f" {report.refused_wrongly:.3f} · confident of those that do not: {report.passed_wrongly:.3f}, without a"
+                f" keyword in them: {report.passed_plain:.3f} · two needs, both found first: {report.two_found:.3f},"
+                f" among three: {report.two_shown:.3f} · score → right: {bands}"
+            )
         single = [row for row in rows if row.kind == "one"]
         cut = sum(len(split(row.text, index)) > 1 for row in single)
         say(f"texts of one need that a split takes apart: {cut / len(single):.3f}")
@@ -217,6 +239,16 @@ def speed(catalog: Catalog) -> None:
             match(index, text)
         rates.append(len(texts) / (time.process_time() - began))
     say(f"| batch, {statistics.fmean(map(len, texts)):.0f} characters a text | {max(rates):.0f} texts/s |")
+    near = semantic(catalog, index)
+    if near:
+        began = time.process_time()
+        for text in texts:
+            match(index, text, nearness=near)
+        say(f"| with the extra: batch | {len(texts) / (time.process_time() - began):.0f} texts/s |")
+        began = time.process_time()
+        for text in texts[:200]:
+            near(plain(text))
+        say(f"| with the extra: texts whose meaning is asked | {200 / (time.process_time() - began):.0f} texts/s |")
     wide = build(large(catalog, 10_000))
     content = wide.dump()
     began = time.process_time()
@@ -234,6 +266,10 @@ def speed(catalog: Catalog) -> None:
         base = _seconds(["-c", "import typer, rich.table"], env)
         one = _seconds(["-m", "loucheng_cli", "catalog", "match", "店里招不到服务员", "--json"], env)
         say(f"| one text cold against `import typer, rich.table` | {one / base:.2f} × ({1000 * one:.0f} ms) |")
+        if near:
+            words = ["-m", "loucheng_cli", "catalog", "match", "税的结清单子没拿到", "--json"]
+            one = _seconds(words, {**env, "LOUCHENG_SEMANTIC": "on"})
+            say(f"| the same with the extra, whose meaning is asked | {one / base:.2f} × ({1000 * one:.0f} ms) |")
 
 
 def _seconds(words: Sequence[str], env: dict[str, str]) -> float:

@@ -141,8 +141,16 @@ def test_a_labelled_file_is_measured(run, tmp_path):
 
     assert found["item"] == {"texts": 1, "top1": 1.0, "top3": 1.0}
     assert found["department"] == {"texts": 2, "top1": 1.0, "top3": 1.0}
-    assert (found["passed_wrongly"], found["two_found"]) == (0.0, 1.0)
-    assert run("catalog", "evaluate", path).exit_code == 0
+    assert (found["passed_wrongly"], found["passed_plain"]) == (0.0, 0.0)
+    assert (found["two_found"], found["two_shown"]) == (1.0, 1.0)
+    assert run("catalog", "evaluate", path).stdout.splitlines()[2:8] == [
+        "  Item, first · among three                100.0% · 100.0% (1)",
+        "  Department, first · among three          100.0% · 100.0% (2)",
+        "  Refused though something is asked for    0.0%",
+        "  Confident though nothing is asked for    0.0% (1)",
+        "  Of these, without a keyword of any item  0.0% (1)",
+        "  Two needs, both first · among three      100.0% · 100.0% (1)",
+    ]
 
 
 def test_an_unknown_code_in_a_labelled_file_is_named_with_its_line(run, tmp_path):

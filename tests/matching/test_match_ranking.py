@@ -112,6 +112,12 @@ def test_the_enterprise_leans_the_choice_slightly_and_visibly(catalog, index):
     assert plain.matches[0].code in [one.code for one in leaning.matches[:2]]
 
 
+def test_a_phrase_that_is_repeated_is_one_reason(index):
+    once = match(index, "电梯老是坏").matches[0]
+
+    assert match(index, "电梯老是坏，" * 6).matches[0].why == once.why == ("电梯老",)
+
+
 @given(st.text(max_size=60))
 def test_any_text_is_answered_with_reasons_that_stand_in_it(text):
     found = match(_INDEX, text, top=5)

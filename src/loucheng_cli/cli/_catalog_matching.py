@@ -169,7 +169,7 @@ def evaluate(
     ],
     json: Json = False,
 ) -> None:
-    from loucheng_cli.cli._matching import load_index
+    from loucheng_cli.cli._matching import load_index, nearness
     from loucheng_cli.domain import matching
     from loucheng_cli.domain.matching.evaluating import evaluate as measure
     from loucheng_cli.domain.matching.splitting import split as take_apart
@@ -178,10 +178,11 @@ def evaluate(
 
     state: State = ctx.obj
     index = load_index(state.catalog)
+    near = nearness(state, index)
     report = measure(
         read_labelled(path, state.catalog),
         state.catalog,
-        lambda text: matching.match(index, text),
+        lambda text: matching.match(index, text, nearness=near),
         lambda text: take_apart(text, index),
     )
     render.show_report(state.output(json), state.catalog, report)

@@ -162,7 +162,7 @@ def routing(state: State, ref: str, *, item: str | None, to: str | None, with_: 
     elif issue.item is not None:
         chosen = state.catalog.item(issue.item)
     elif to is None:
-        matched = _matching.match(state, issue.text or "")
+        matched = _matching.match_issue(state, issue)
         chosen = _chosen(state, matched, yes=yes)
         if chosen is None:
             raise UsageError(_("name the item, or the party with --to"), f"loucheng issue assign {ref} ZHZF-03")
@@ -188,7 +188,7 @@ def due_today(state: State, issue: Issue, *, top: int) -> list[tuple[str, str, d
     )
     if move is None or issue.held_on is not None:
         return []
-    matched = _matching.match(state, issue.text or "", top=top)
+    matched = _matching.match_issue(state, issue, top=top)
     wishes = [
         _assignment(state, state.catalog.item(match.code), issue.building, to=None, with_=None)
         for match in matched.matches

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from loucheng_cli.domain.matching import FORMAT, Case, Experience, Index, Lean, Match, Matched, build, load
+from loucheng_cli.domain.matching import FORMAT, Case, Experience, Index, Lean, Match, Matched, Nearness, build, load
 from loucheng_cli.domain.matching import match as find
+from loucheng_cli.i18n import _
 
 if TYPE_CHECKING:
     from loucheng_cli.cli._state import State
     from loucheng_cli.domain.catalog import Catalog
+    from loucheng_cli.domain.issue import Issue
     from loucheng_cli.render.output import Output
     from loucheng_cli.store.reads.learned import Learned
 
@@ -19,16 +22,18 @@ if TYPE_CHECKING:
 class Matcher:
     """The index of a catalogue and the experience of a database, made once a run."""
 
-    def __init__(self, index: Index, experience: Experience) -> None:
+    def __init__(self, index: Index, experience: Experience, nearness: Nearness) -> None:
         self.index = index
         self.experience = experience
+        self.nearness = nearness
 
     @classmethod
     def of(cls, state: State) -> Matcher:
         """The one of this run."""
         found = vars(state).get("matcher")
         if found is None:
-            found = cls(load_index(state.catalog), Experience(cases(learned(state))))
+            index = load_index(state.catalog)
+            found = cls(index, Experience(cases(learned(state))), nearness(state, index))
             vars(state)["matcher"] = found
         return found
 
@@ -50,6 +55,7 @@ class Matcher:
             stages=stages,
             lean=lean,
             learned=self.experience,
+            nearness=self.nearness,
         )
 
 
@@ -58,6 +64,30 @@ def load_index(catalog: Catalog) -> Index:
     from loucheng_cli.files.cache import cached
 
     return load(cached(catalog.content, FORMAT, lambda: build(catalog).dump()))
+
+
+def nearness(state: State, index: Index) -> Nearness:
+    """The meaning of texts, from the extra ``semantic``; loaded only when the words of a text leave something open."""
+    # Not the state itself: it would keep itself, and its database open, alive.
+    catalog, say = state.catalog, state.output().say
+
+    def waiting(count: int) -> None:
+        seconds = count // 100
+        if seconds > 1:
+            told = _("Taking in {n} sayings of this catalogue for the first time; about {s} seconds.")
+            say(told.format(n=count, s=seconds))
+
+    @cache
+    def loaded() -> Callable[[str], list[float]] | None:
+        from loucheng_cli.files.semantic import load_nearness
+
+        return load_nearness(catalog, index.codes, waiting)
+
+    def near(whole: str) -> list[float] | None:
+        found = loaded()
+        return found(whole) if found else None
+
+    return near
 
 
 def learned(state: State) -> list[Learned]:
@@ -86,6 +116,15 @@ def match(state: State, text: str, *, stage: str | None = None, industry: str | 
     return Matcher.of(state).match(text, top=top, lean=lean)
 
 
+def match_issue(state: State, issue: Issue, *, top: int = 3) -> Matched:
+    """What fits an issue, as when it was written down."""
+    from loucheng_cli.store.reads.enterprise import find
+
+    who = find(state.db, issue.enterprise) if issue.enterprise else None
+    stage, industry = (who.stage, who.industry) if who else (None, None)
+    return match(state, issue.text or "", stage=stage, industry=industry, top=top)
+
+
 def split(state: State, text: str) -> tuple[str, ...]:
     """The parts of a text that hold different needs."""
     from loucheng_cli.domain.matching.splitting import split as take_apart
@@ -94,19 +133,20 @@ def split(state: State, text: str) -> tuple[str, ...]:
 
 
 def proposal(state: State, match_: Match) -> str:
-    """A match as a line to choose."""
+    """A match as a line to choose, with what speaks for it."""
     from loucheng_cli.domain.catalog import days_text
 
     item = state.catalog.items[match_.code]
     department = state.catalog.departments[item.department].short
-    return f"{item.code} {item.name} · {department} · {days_text(item.promised)} · {match_.score:.0%}"
+    facts = [department, days_text(item.promised), f"{match_.score:.0%}", _(", ").join(match_.why)]
+    return " · ".join([f"{item.code} {item.name}", *filter(None, facts)])
 
 
-def show(state: State, output: Output, text: str, *, top: int = 3) -> None:
-    """The matches of one text."""
+def show(state: State, output: Output, issue: Issue, *, top: int = 3) -> None:
+    """The matches of an issue."""
     from loucheng_cli.render import matching as render
 
-    found = match(state, text, top=top)
+    found = match_issue(state, issue, top=top)
     if output.json:
         output.value(render.value(state.catalog, found))
         return

@@ -182,7 +182,7 @@ def _decline(state: State, ref: str) -> _Done:
 
 
 def _match(state: State, issue: Issue) -> Matched:
-    return _matching.match(state, issue.text or "")
+    return _matching.match_issue(state, issue)
 
 
 def _key() -> str:

@@ -140,7 +140,7 @@ def match(
 
     state: State = ctx.obj
     issue = find_issue(state.db, state.ref(ref, "I"))
-    _matching.show(state, state.output(json), issue.text or "", top=top)
+    _matching.show(state, state.output(json), issue, top=top)
     if issue.first_assigned_on is not None and not json:
         say_rerouted(state, state.output(), issue, top=top)
 

@@ -50,6 +50,7 @@ EXAMPLES = {
     "enterprise": "loucheng enterprise import 企业名单.csv --dry-run",
     "visit": 'loucheng visit add A1901 --heard "在谈续租" --issue "后端招不到人"',
     "issue": "loucheng issue resolve 7 --outcome solved --reply “已修好”",
+    "catalog": 'loucheng catalog match "店里招不到服务员"',
     "deadline": "loucheng deadline 2026-09-18 2",
     "digest": "loucheng digest --week 2026-W38",
 }

@@ -40,14 +40,33 @@ def cached(key: str, name: str, build: Callable[[], bytes]) -> bytes:
     except RuntimeError:  # a user without a home
         return build()
     path = folder / f"{name}-{key[:32]}"
-    with suppress(OSError):
-        checksum, _newline, body = path.read_bytes().partition(b"\n")
-        if checksum == _checksum(body):
-            return body
+    found = _read(path)
+    if found is not None:
+        return found
     body = build()
     with suppress(OSError, FileError):
         _keep(path, _checksum(body) + b"\n" + body)
     return body
+
+
+def newest(name: str) -> bytes:
+    """What was kept last under a name, whatever it was made from; nothing where nothing was."""
+    with suppress(OSError, RuntimeError):
+        found = list(cache_folder().glob(f"{name}-*"))
+        return (_read(max(found, key=_changed)) if found else None) or b""
+    return b""
+
+
+def _read(path: Path) -> bytes | None:
+    with suppress(OSError):
+        checksum, _newline, body = path.read_bytes().partition(b"\n")
+        if checksum == _checksum(body):
+            return body
+    return None
+
+
+def _changed(path: Path) -> float:
+    return path.stat().st_mtime
 
 
 def _checksum(body: bytes) -> bytes:
@@ -60,6 +79,6 @@ def _keep(path: Path, content: bytes) -> None:
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     save(path, content)
     name = path.name.rpartition("-")[0]
-    same = sorted(path.parent.glob(f"{name}-*"), key=lambda each: each.stat().st_mtime, reverse=True)
+    same = sorted(path.parent.glob(f"{name}-*"), key=_changed, reverse=True)
     for old in same[_KEPT:]:
         old.unlink(missing_ok=True)

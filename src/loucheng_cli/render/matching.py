@@ -60,6 +60,9 @@ def show(output: Output, catalog: Catalog, found: Sequence[Matched]) -> None:
             _on_terminal(output, catalog, matched)
         return
     rows = [_Row(matched.text, match) for matched in found for match in matched.matches]
+    if not rows:
+        output.say(_("Nothing in the catalogue has to do with this."))
+        return
     columns: list[Column[_Row]] = [
         Column(_("Code"), lambda row: row.match.code),
         Column(_("Item"), lambda row: catalog.items[row.match.code].name),
@@ -125,7 +128,14 @@ def show_report(output: Output, catalog: Catalog, report: Report) -> None:
                     _("Confident though nothing is asked for"),
                     report.to_refuse and f"{_percent(report.passed_wrongly)} ({report.to_refuse})",
                 ),
-                (_("Two needs, both found"), report.two and f"{_percent(report.two_found)} ({report.two})"),
+                (
+                    _("Of these, without a keyword of any item"),
+                    report.plain and f"{_percent(report.passed_plain)} ({report.plain})",
+                ),
+                (
+                    _("Two needs, both first · among three"),
+                    report.two and f"{_percent(report.two_found)} · {_percent(report.two_shown)} ({report.two})",
+                ),
             ],
         ),
         Section(
@@ -173,7 +183,9 @@ def report_value(report: Report) -> dict[str, Any]:
         "department": line(report.departments),
         "refused_wrongly": report.refused_wrongly,
         "passed_wrongly": report.passed_wrongly,
+        "passed_plain": report.passed_plain,
         "two_found": report.two_found,
+        "two_shown": report.two_shown,
         "calibration": [
             {"from": band.low, "to": band.high, "texts": band.texts, "score": band.score, "right": band.right}
             for band in report.bands

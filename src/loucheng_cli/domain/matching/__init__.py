@@ -8,6 +8,6 @@ from __future__ import annotations
 
 from loucheng_cli.domain.matching.index import FORMAT, Index, build, load
 from loucheng_cli.domain.matching.learning import Case, Experience
-from loucheng_cli.domain.matching.ranking import Lean, Match, Matched, match
+from loucheng_cli.domain.matching.ranking import Lean, Match, Matched, Nearness, match
 
-__all__ = ["FORMAT", "Case", "Experience", "Index", "Lean", "Match", "Matched", "build", "load", "match"]
+__all__ = ["FORMAT", "Case", "Experience", "Index", "Lean", "Match", "Matched", "Nearness", "build", "load", "match"]

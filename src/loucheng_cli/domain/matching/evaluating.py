@@ -5,8 +5,10 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from itertools import chain
 
 from loucheng_cli.domain.catalog import Catalog
+from loucheng_cli.domain.matching.grams import plain
 from loucheng_cli.domain.matching.ranking import Matched
 from loucheng_cli.facts import dataclass
 
@@ -55,11 +57,14 @@ class Report:
     departments: Line | None
     refused_wrongly: float | None  # of the texts that ask for something
     passed_wrongly: float | None  # of those to be refused
+    passed_plain: float | None  # of those to be refused in which no keyword of an item stands
     two_found: float | None  # of the texts with two needs, both first matches of their parts
+    two_shown: float | None  # … or both among the matches that are shown of them
     bands: tuple[Band, ...]
     by_department: tuple[Line, ...]
     confusions: tuple[tuple[str, str, int], ...]  # expected, found first, how often
     to_refuse: int
+    plain: int
     two: int
 
 
@@ -72,15 +77,20 @@ def evaluate(
     """Match every text and count."""
     outcomes: list[tuple[Labelled, list[str], float, bool]] = []
     passed: list[bool] = []
-    both: list[bool] = []
+    passed_plain: list[bool] = []
+    words = {plain(word) for item in catalog.items.values() for word in item.words}
+    both: list[tuple[bool, bool]] = []
     for each in labelled:
         if each.kind == TWO:
-            first = {found.matches[0].code for found in map(match, split(each.text)) if found.matches}
-            both.append({each.item, *each.also} <= first)
+            parts = [[one.code for one in match(part).matches] for part in split(each.text)]
+            needs = {each.item, *each.also}
+            both.append((needs <= {code for codes in parts for code in codes[:1]}, needs <= {*chain(*parts)}))
             continue
         found = match(each.text)
         if each.kind == REFUSE or (each.item is None and each.department is None):
             passed.append(found.confident)
+            if not any(word in plain(each.text) for word in words):
+                passed_plain.append(found.confident)
             continue
         codes = [one.code for one in found.matches]
         outcomes.append((each, codes, found.matches[0].score if codes else 0.0, found.confident))
@@ -97,11 +107,14 @@ def evaluate(
         departments=_line("", everywhere),
         refused_wrongly=_share([not confident for _each, _codes, _score, confident in outcomes]),
         passed_wrongly=_share(passed),
-        two_found=_share(both),
+        passed_plain=_share(passed_plain),
+        two_found=_share([first for first, _shown in both]),
+        two_shown=_share([shown for _first, shown in both]),
         bands=_bands([(score, _hits(each, codes)[0]) for each, codes, score, _confident in by_item]),
         by_department=tuple(line for key in sorted(groups) if (line := _line(key, groups[key]))),
         confusions=_confusions(by_item),
         to_refuse=len(passed),
+        plain=len(passed_plain),
         two=len(both),
     )
 

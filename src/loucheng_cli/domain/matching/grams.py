@@ -75,6 +75,13 @@ def sound(first: int, second: int) -> int:
     return SOUND | first << _SHIFT | second
 
 
+def written(key: int) -> str:
+    """The characters of a gram; nothing for a word of Latin letters, of which only a checksum is kept."""
+    if key >= _LATIN:
+        return ""
+    return chr(key >> _SHIFT) + chr(key & ((1 << _SHIFT) - 1)) if key >> _SHIFT else chr(key)
+
+
 def grams(whole: str) -> list[int]:
     """The grams of a plain text, in order, repeated ones too."""
     found: list[int] = []
@@ -88,8 +95,12 @@ def grams(whole: str) -> list[int]:
     return found
 
 
+def bare(whole: str) -> str:
+    """What is left of a plain text without punctuation, numbers and empty words."""
+    return "".join([char for _start, run in runs(whole) for char in run if char not in _EMPTY])
+
+
 def saying_key(whole: str) -> int:
     """The same number for plain texts that differ only in punctuation, numbers and empty words."""
-    bare = "".join(char for _start, run in runs(whole) for char in run if char not in _EMPTY)
-    body = bare.encode()
-    return len(bare) << 32 | zlib.crc32(body) if bare else 0
+    body = bare(whole)
+    return len(body) << 32 | zlib.crc32(body.encode()) if body else 0

