@@ -16,20 +16,20 @@ if TYPE_CHECKING:
 else:
 
     def dataclass(**settings: Any) -> Any:
-        """``dataclasses.dataclass``; frozen facts with slots compare, hash and show themselves by shared methods."""
-        if not (settings.get("frozen") and settings.get("slots")):
+        """``dataclasses.dataclass``; frozen facts compare, hash and show themselves by shared methods."""
+        if not settings.get("frozen") or settings.get("order"):
             return dataclasses.dataclass(**settings)
+        kept = {name: settings[name] for name in ("slots", "kw_only") if name in settings}
 
         def make(cls: type) -> type:
             cls.__eq__, cls.__hash__, cls.__repr__ = _equal, _hash, _shown
-            kw_only = settings.get("kw_only", False)
-            return dataclasses.dataclass(cls, slots=True, kw_only=kw_only, eq=False, repr=False)
+            return dataclasses.dataclass(cls, eq=False, repr=False, **kept)
 
         return make
 
 
 def _values(fact: Any) -> tuple[Any, ...]:
-    return tuple(getattr(fact, name) for name in fact.__slots__)
+    return tuple(getattr(fact, each.name) for each in dataclasses.fields(fact) if each.compare)
 
 
 def _equal(self: Any, other: object) -> bool:
@@ -41,5 +41,5 @@ def _hash(self: Any) -> int:
 
 
 def _shown(self: Any) -> str:
-    pairs = (f"{name}={value!r}" for name, value in zip(self.__slots__, _values(self), strict=True))
+    pairs = (f"{each.name}={getattr(self, each.name)!r}" for each in dataclasses.fields(self) if each.repr)
     return f"{type(self).__name__}({', '.join(pairs)})"

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from loucheng_cli.domain.calendar import Calendar
-from loucheng_cli.domain.deadline import Promise, count, due_on
+from loucheng_cli.domain.counting import count
+from loucheng_cli.domain.deadline import Promise, due_on
 from loucheng_cli.files.calendar import load_calendar
 from tests.benchmarks.measure import ROOT, fastest, table
 

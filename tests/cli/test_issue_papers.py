@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from loucheng_cli.domain.community import Policies
 from loucheng_cli.domain.events import Change, Stamp
-from loucheng_cli.domain.life import Assignment, Party, Rules
+from loucheng_cli.domain.policy import Policies
+from loucheng_cli.domain.rules import Assignment, Party, Rules
 from loucheng_cli.domain.words import IssueKind
 from loucheng_cli.files.calendar import load_calendar
 from loucheng_cli.services import issue as service

@@ -6,10 +6,10 @@ from datetime import date
 
 from loucheng_cli.domain import life
 from loucheng_cli.domain.calendar import AnnouncedYear, Calendar
-from loucheng_cli.domain.community import Policies
 from loucheng_cli.domain.events import Change, Stamp, Typed
 from loucheng_cli.domain.issue import Issue, Task
-from loucheng_cli.domain.life import Assignment, Party, Rules
+from loucheng_cli.domain.policy import Policies
+from loucheng_cli.domain.rules import Assignment, Party, Rules
 from loucheng_cli.domain.words import HoldReason, IssueKind, Level, Origin, Outcome, Satisfaction, Solved, TaskStatus
 from loucheng_cli.store.journal import writing
 

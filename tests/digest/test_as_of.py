@@ -8,10 +8,10 @@ from random import Random
 import pytest
 
 from loucheng_cli.domain import life
-from loucheng_cli.domain.community import Policy
 from loucheng_cli.domain.digest import frozen
 from loucheng_cli.domain.events import Change, Typed
 from loucheng_cli.domain.issue import Issue, Task
+from loucheng_cli.domain.policy import Policy
 from loucheng_cli.domain.week import Week
 from loucheng_cli.domain.words import DeclineReason, HoldReason, Level, Move, Outcome, Satisfaction, Solved, Status
 from loucheng_cli.errors import DatabaseError, RefusedError

@@ -8,10 +8,10 @@ import pytest
 
 from loucheng_cli.domain import agenda
 from loucheng_cli.domain.agenda import Todo
-from loucheng_cli.domain.community import Policies
 from loucheng_cli.domain.deadline import Light
 from loucheng_cli.domain.issue import Issue, Task
-from loucheng_cli.domain.life import Rules
+from loucheng_cli.domain.policy import Policies
+from loucheng_cli.domain.rules import Rules
 from loucheng_cli.domain.words import IssueKind, Level, Move, Status
 from loucheng_cli.files.calendar import load_calendar
 

@@ -7,10 +7,10 @@ from datetime import date
 from loucheng_cli.domain import life
 from loucheng_cli.domain.calendar import AnnouncedYear, Calendar
 from loucheng_cli.domain.clocks import runs
-from loucheng_cli.domain.community import Policies
 from loucheng_cli.domain.events import Typed, beginning, decode, encode, evolve
 from loucheng_cli.domain.issue import Issue
-from loucheng_cli.domain.life import Assignment, Party, Rules
+from loucheng_cli.domain.policy import Policies
+from loucheng_cli.domain.rules import Assignment, Party, Rules
 from loucheng_cli.domain.words import HoldReason, Outcome, Satisfaction, Solved
 
 RULES = Rules(

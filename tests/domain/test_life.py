@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 
 from loucheng_cli import i18n
 from loucheng_cli.domain import life
-from loucheng_cli.domain.community import Policies
 from loucheng_cli.domain.deadline import Unit
 from loucheng_cli.domain.events import Change, beginning, decode, encode, evolve
 from loucheng_cli.domain.issue import MOVES, ON_THE_CLOCK, OPEN, WHILE_HELD, Issue, Task
 from loucheng_cli.domain.labels import label, status_label
-from loucheng_cli.domain.life import Assignment, Party, Rules
+from loucheng_cli.domain.policy import Policies
+from loucheng_cli.domain.rules import Assignment, Party, Rules
 from loucheng_cli.domain.words import (
     DeclineReason,
     Group,

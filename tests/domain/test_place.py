@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from loucheng_cli.domain.building import Building
 from loucheng_cli.domain.cells import BadValueError
-from loucheng_cli.domain.community import Building
 from loucheng_cli.domain.floor import BuildingPlan, floor_label
 from loucheng_cli.domain.place import (
     Spot,

@@ -10,15 +10,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from loucheng_cli.domain import report_tables as tables
+from loucheng_cli.domain.building import Building, Unit
 from loucheng_cli.domain.calendar import AnnouncedYear, Calendar
 from loucheng_cli.domain.casework import Passage
 from loucheng_cli.domain.clocks import Clock, Run
-from loucheng_cli.domain.community import Building, Policies, Unit
 from loucheng_cli.domain.digest import Rate
 from loucheng_cli.domain.indicator import Indicator, Measure, parse_period, parse_value
 from loucheng_cli.domain.issue import Issue
 from loucheng_cli.domain.measures import Facts, Gone, Resident, handling_days, sla_figures, trend_figures
 from loucheng_cli.domain.period import Period
+from loucheng_cli.domain.policy import Policies
 from loucheng_cli.domain.report import Entry, Figure, How
 from loucheng_cli.domain.space import Held, Space, lettable, rooms
 from loucheng_cli.domain.span import Case, Seen, WeekFacts, figures

@@ -7,11 +7,12 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
+from loucheng_cli.domain.building import Building
 from loucheng_cli.domain.calendar import AnnouncedYear, Calendar
 from loucheng_cli.domain.casework import Passage
-from loucheng_cli.domain.community import Building, Policies
 from loucheng_cli.domain.digest import Rate, Veil
 from loucheng_cli.domain.issue import Issue
+from loucheng_cli.domain.policy import Policies
 from loucheng_cli.domain.span import Case, Seen, Tenant, WeekFacts, covered, figures
 from loucheng_cli.domain.veil import Names
 from loucheng_cli.domain.week import Week

@@ -330,7 +330,7 @@ def test_the_tables_are_what_the_journal_gives(db, stamp):
     ],
 )
 def test_a_contact_is_kept_for_the_months_of_the_policy(today, expected):
-    from loucheng_cli.domain.community import Policies
+    from loucheng_cli.domain.policy import Policies
 
     assert contacts_expiry(Policies.of({}), today) == expected
 

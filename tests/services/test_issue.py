@@ -10,11 +10,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from loucheng_cli.domain.community import Policies
 from loucheng_cli.domain.deadline import Unit
 from loucheng_cli.domain.events import KINDS, Change, Stamp, Typed, columns, fact_class
 from loucheng_cli.domain.issue import Issue, Task
-from loucheng_cli.domain.life import Assignment, Party, Rules
+from loucheng_cli.domain.policy import Policies
+from loucheng_cli.domain.rules import Assignment, Party, Rules
 from loucheng_cli.domain.words import (
     DeclineReason,
     HoldReason,

@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 
 from loucheng_cli.cli import _personal
-from loucheng_cli.domain.community import Policies
 from loucheng_cli.domain.contact import Purpose, months_later
 from loucheng_cli.domain.events import Change, Stamp, Typed
+from loucheng_cli.domain.policy import Policies
 from loucheng_cli.errors import NotFoundError, ReasonRequiredError, RefusedError
 from loucheng_cli.services import privacy as service
 from loucheng_cli.services import undo

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from loucheng_cli.cli import _ask, _matching, _personal
 from loucheng_cli.cli._app import is_terminal
 from loucheng_cli.cli._pick import pick_enterprise
-from loucheng_cli.domain.life import Assignment, Party
+from loucheng_cli.domain.rules import Assignment, Party
 from loucheng_cli.domain.words import IssueKind, Origin, Status
 from loucheng_cli.errors import RefusedError, UsageError
 from loucheng_cli.facts import dataclass

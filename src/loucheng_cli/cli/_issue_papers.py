@@ -52,7 +52,8 @@ def history(ctx: typer.Context, ref: IssueRef, json: Json = False, quiet: Quiet 
 
 @app.command("explain", help=_("How the due day was counted, day by day"))
 def explain(ctx: typer.Context, ref: IssueRef, json: Json = False) -> None:
-    from loucheng_cli.domain.deadline import Promise, Unit, count, due_on
+    from loucheng_cli.domain.counting import count
+    from loucheng_cli.domain.deadline import Promise, Unit, due_on
     from loucheng_cli.domain.life import holds_of
     from loucheng_cli.render import clock
     from loucheng_cli.store.reads import issue as reads

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from loucheng_cli.cli import _ask, _intake, _personal
 from loucheng_cli.cli._app import is_terminal
-from loucheng_cli.domain.life import Party
+from loucheng_cli.domain.rules import Party
 from loucheng_cli.errors import UsageError
 from loucheng_cli.i18n import _
 from loucheng_cli.services import papers as service

@@ -16,7 +16,7 @@ from loucheng_cli.i18n import _
 if TYPE_CHECKING:
     from loucheng_cli.domain.headers import Table
     from loucheng_cli.domain.imported import Imported, Rejection
-    from loucheng_cli.domain.life import Assignment
+    from loucheng_cli.domain.rules import Assignment
     from loucheng_cli.services.paper_rows import PaperRow
 
 visits = App(cls=Noun, rich_markup_mode=None)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -16,9 +15,9 @@ from loucheng_cli.i18n import _
 if TYPE_CHECKING:
     from loucheng_cli.domain.calendar import Calendar
     from loucheng_cli.domain.catalog import Catalog
-    from loucheng_cli.domain.community import Policies
     from loucheng_cli.domain.events import Stamp
-    from loucheng_cli.domain.life import Rules
+    from loucheng_cli.domain.policy import Policies
+    from loucheng_cli.domain.rules import Rules
     from loucheng_cli.render.output import Output
     from loucheng_cli.store.db import Database
 
@@ -34,14 +33,20 @@ def default_database() -> str:
     return str(base / "loucheng" / "loucheng.db")
 
 
-@dataclass
 class State:
     """Building it costs nothing; help and completion never touch the database."""
 
-    url: str | None = None
-    catalog_path: str | None = None
-    named_worker: str | None = None
-    fixed_today: date | None = field(default=None)
+    def __init__(
+        self,
+        url: str | None = None,
+        catalog_path: str | None = None,
+        named_worker: str | None = None,
+        fixed_today: date | None = None,
+    ) -> None:
+        self.url = url
+        self.catalog_path = catalog_path
+        self.named_worker = named_worker
+        self.fixed_today = fixed_today
 
     @cached_property
     def address(self) -> str:
@@ -134,14 +139,14 @@ class State:
     @cached_property
     def policies(self) -> Policies:
         """The community's policies."""
-        from loucheng_cli.domain.community import Policies
+        from loucheng_cli.domain.policy import Policies
 
         return Policies.of(dict(self.db.rows("select name, value from policy where not retired")))
 
     @cached_property
     def rules(self) -> Rules:
         """What the rules of an issue's life need: calendar, policies, day, and whether this is the director."""
-        from loucheng_cli.domain.life import Rules
+        from loucheng_cli.domain.rules import Rules
         from loucheng_cli.store.reads.worker import is_director
 
         return Rules(

@@ -35,7 +35,8 @@ def deadline(
     json: Json = False,
     quiet: Quiet = False,
 ) -> None:
-    from loucheng_cli.domain.deadline import Promise, count, due_on
+    from loucheng_cli.domain.counting import count
+    from loucheng_cli.domain.deadline import Promise, due_on
     from loucheng_cli.render.clock import Count, count_value, show_count
     from loucheng_cli.render.issue import due_text, promise_text
 

@@ -12,8 +12,10 @@ from loucheng_cli.cli import _ask
 from loucheng_cli.cli._app import PLAIN, App, is_terminal
 from loucheng_cli.cli._options import Json, Quiet
 from loucheng_cli.cli._state import State
-from loucheng_cli.domain.community import Building, Community, Council, Worker
+from loucheng_cli.domain.building import Building
+from loucheng_cli.domain.community import Community, Council
 from loucheng_cli.domain.plan import Person, Plan
+from loucheng_cli.domain.worker import Worker
 from loucheng_cli.errors import UsageError
 from loucheng_cli.i18n import _
 

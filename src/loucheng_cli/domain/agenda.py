@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from loucheng_cli.domain.deadline import Light, days_late, light
 from loucheng_cli.domain.issue import ON_THE_CLOCK, Issue, Task
-from loucheng_cli.domain.life import Rules
+from loucheng_cli.domain.rules import Rules
 from loucheng_cli.domain.words import IssueKind, Level, Move, Status
 from loucheng_cli.facts import dataclass
 

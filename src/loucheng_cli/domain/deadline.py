@@ -1,4 +1,4 @@
-"""When is a promise due, how was that counted, and how late is it?
+"""When is a promise due, and how late is it?
 
 The rules are those of design.md §7: day 1 is the first counted day after the day the clock starts
 (民法典 201条), a calendar period that would end on a day off ends on the next working day (203条), and a day
@@ -7,12 +7,11 @@ on whose evening the issue was on hold does not count.
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterable
 from datetime import date, timedelta
 from enum import StrEnum
 
-from loucheng_cli.domain.calendar import WORKED, Calendar, DayKind
+from loucheng_cli.domain.calendar import Calendar
 from loucheng_cli.facts import dataclass
 
 # The day it was put on hold, the first not counted, and the day it was resumed, which counts (None: not yet).
@@ -21,7 +20,7 @@ Hold = tuple[date, date | None]
 # Working days after which a record of something that happened is 补录 (design.md §6).
 BACKDATED_AFTER = 2
 
-_ONE_DAY = timedelta(days=1)
+ONE_DAY = timedelta(days=1)
 
 
 class Unit(StrEnum):
@@ -29,17 +28,6 @@ class Unit(StrEnum):
 
     WORKING = "working"
     CALENDAR = "calendar"
-
-
-class Why(StrEnum):
-    """Why a day has its number, or has none."""
-
-    COUNTED = "counted"
-    MAKE_UP = "make_up"
-    WEEKEND = "weekend"
-    HOLIDAY = "holiday"
-    ON_HOLD = "on_hold"
-    MOVED = "moved"
 
 
 class Light(StrEnum):
@@ -66,88 +54,20 @@ class Due:
     provisional: bool
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class DayCount:
-    """One day of the count: its number, or None and why; ``name`` is the holiday's or the override's."""
-
-    date: datetime.date
-    count: int | None
-    why: Why
-    name: str | None
-    provisional: bool
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Moved:
-    """An open issue whose due day is another by today's calendar, or no longer provisional."""
-
-    ref: str
-    lead_name: str | None
-    before: datetime.date
-    after: datetime.date
-    was_provisional: bool
-    provisional: bool
-
-
 def due_on(start: date, promise: Promise, calendar: Calendar, holds: Iterable[Hold] = (), extension: int = 0) -> Due:
     """The last day of the promise, always a working day; ``extension`` is days in the promise's own unit.
 
     A calendar period that moves off a day off moves past a hold too. A hold that is still open has not moved
     the due day yet: resuming does.
     """
-    ended = _ended(holds)
-    eve, n = _eve(start, promise.days + extension)
+    over = ended(holds)
+    before, n = eve(start, promise.days + extension)
     if promise.unit is Unit.WORKING:
-        on = _nth_working_day(eve, n, calendar, ended)
+        on = _nth_working_day(before, n, calendar, over)
     else:
-        on = _nth_working_day(_nth_day(eve, n, ended) - _ONE_DAY, 1, calendar, ended)
-    years = range((eve + _ONE_DAY).year, on.year + 1)
+        on = _nth_working_day(_nth_day(before, n, over) - ONE_DAY, 1, calendar, over)
+    years = range((before + ONE_DAY).year, on.year + 1)
     return Due(on=on, provisional=any(year not in calendar.announced for year in years))
-
-
-def count(
-    start: date, promise: Promise, calendar: Calendar, holds: Iterable[Hold] = (), extension: int = 0
-) -> tuple[DayCount, ...]:
-    """How ``due_on`` came about: each day from the day after the start to the due day, the last entry.
-
-    With 0 days the list begins with the start itself, and the due day has the number 0. Days of a hold that
-    is still open are shown as on hold up to the due day, which they have not moved yet. In calendar days the
-    number n stays on the n-th day; when that is a day off, the due day has no number and is ``moved``.
-    """
-    holds = tuple(holds)
-    ended = _ended(holds)
-    days = promise.days + extension
-    eve, wanted = _eve(start, days)
-    counted = 0
-    entries: list[DayCount] = []
-    day = eve
-    while True:
-        day += _ONE_DAY
-        kind = calendar.kind(day)
-        stopped = _is_held(day, ended)
-        full = counted == wanted
-        counts = not full and not stopped and (promise.unit is Unit.CALENDAR or kind in WORKED)
-        counted += counts
-        number = min(counted, days) if counts else None
-        if stopped or _is_held(day, holds):
-            number, why = None, Why.ON_HOLD
-        elif counts:
-            why = Why.MAKE_UP if kind is DayKind.MAKE_UP and promise.unit is Unit.WORKING else Why.COUNTED
-        elif kind in WORKED:
-            why = Why.MOVED
-        else:
-            why = Why(kind)
-        entries.append(
-            DayCount(
-                date=day,
-                count=number,
-                why=why,
-                name=calendar.name(day),
-                provisional=calendar.is_provisional(day),
-            )
-        )
-        if counted == wanted and kind in WORKED and not stopped:
-            return tuple(entries)
 
 
 def days_late(due: date, today: date, calendar: Calendar) -> int:
@@ -167,16 +87,18 @@ def is_backdated(happened: date, recorded: date, calendar: Calendar) -> bool:
     return calendar.working_days_between(happened, recorded) > BACKDATED_AFTER
 
 
-def _eve(start: date, days: int) -> tuple[date, int]:
+def eve(start: date, days: int) -> tuple[date, int]:
     """The day after which counting begins, and the number to reach: 0 days may be due on the start itself."""
-    return (start, days) if days else (start - _ONE_DAY, 1)
+    return (start, days) if days else (start - ONE_DAY, 1)
 
 
-def _ended(holds: Iterable[Hold]) -> tuple[Hold, ...]:
+def ended(holds: Iterable[Hold]) -> tuple[Hold, ...]:
+    """The holds that moved the due day: those that are over, and lasted."""
     return tuple(hold for hold in holds if hold[1] is not None and hold[0] < hold[1])
 
 
-def _is_held(day: date, holds: tuple[Hold, ...]) -> bool:
+def is_held(day: date, holds: tuple[Hold, ...]) -> bool:
+    """Whether it was on hold at the end of the day."""
     return any(begin <= day and (end is None or day < end) for begin, end in holds)
 
 
@@ -186,7 +108,7 @@ def _nth_working_day(after: date, n: int, calendar: Calendar, holds: tuple[Hold,
     day = after
     while n:
         day = calendar.nth_working_day_after(day, 1)
-        n -= not _is_held(day, holds)
+        n -= not is_held(day, holds)
     return day
 
 
@@ -195,6 +117,6 @@ def _nth_day(after: date, n: int, holds: tuple[Hold, ...]) -> date:
         return after + timedelta(days=n)
     day = after
     while n:
-        day += _ONE_DAY
-        n -= not _is_held(day, holds)
+        day += ONE_DAY
+        n -= not is_held(day, holds)
     return day

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from loucheng_cli.facts import dataclass
 
 if TYPE_CHECKING:
-    from loucheng_cli.domain.community import Building
+    from loucheng_cli.domain.building import Building
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -10,12 +10,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from loucheng_cli.domain.calendar import Calendar
-from loucheng_cli.domain.community import Policies
 from loucheng_cli.domain.deadline import Hold, Promise, Unit, due_on, is_backdated
 from loucheng_cli.domain.events import Change, Typed
 from loucheng_cli.domain.issue import KINDS_BY_POLICY, MOVES, ON_THE_CLOCK, UNNAMED_KINDS, WHILE_HELD, Issue, Task
 from loucheng_cli.domain.labels import label, status_label
+from loucheng_cli.domain.rules import Assignment, Party, Rules
 from loucheng_cli.domain.words import (
     DeclineReason,
     Group,
@@ -30,53 +29,10 @@ from loucheng_cli.domain.words import (
     TaskStatus,
 )
 from loucheng_cli.errors import MoveRefusedError, ReasonRequiredError, RefusedError, TasksOpenError
-from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import _
 
 NO_ANSWERS = 3  # on as many different days, then the issue is filed without a rating (domain.md §2.1)
 _OF_ANY_DAY = frozenset({Move.CONTACT, Move.NOTE, Move.REMIND, Move.EDIT, Move.HANDOVER})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rules:
-    """What the rules need to know besides the issue."""
-
-    calendar: Calendar
-    policies: Policies
-    today: date
-    is_director: bool = False
-
-    def working(self, start: date, days: int) -> date:
-        """The last day of a clock of so many working days."""
-        return due_on(start, Promise(days=days), self.calendar).on
-
-    def clock(self, name: str, start: date) -> date:
-        """The last day of a policy's clock."""
-        return self.working(start, self.policies.days(f"clock.{name}"))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Party:
-    """Who can answer: a department's key, or one of ``PartyKind``; with the name at the time."""
-
-    key: str
-    name: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Assignment:
-    """What is frozen on an issue when it is assigned. ``days`` None: the policy of the issue's kind."""
-
-    lead: Party
-    item: str | None = None
-    item_name: str | None = None
-    department: Party | None = None
-    days: int | None = None
-    unit: Unit = Unit.WORKING
-    clock: str = "assigned"
-    confidential: bool = False
-    supports: tuple[Party, ...] = ()
-    catalog_version: str | None = None
 
 
 def opened(ref: str, fields: Mapping[str, Any], rules: Rules, *, on: date) -> list[Change]:

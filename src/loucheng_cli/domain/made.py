@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from loucheng_cli.domain.community import Building
+from loucheng_cli.domain.building import Building
 from loucheng_cli.domain.forms import Kind
 from loucheng_cli.domain.measures import Resident
 from loucheng_cli.domain.period import Period

@@ -7,9 +7,9 @@ from datetime import date, timedelta
 
 from loucheng_cli.domain.calendar import Calendar
 from loucheng_cli.domain.clocks import Clock, Run
-from loucheng_cli.domain.community import Policies
 from loucheng_cli.domain.issue import Issue
 from loucheng_cli.domain.life import holds_of
+from loucheng_cli.domain.policy import Policies
 from loucheng_cli.domain.report import Entry, Figure, How
 from loucheng_cli.domain.span import Seen, Tenant, WeekFacts, content, is_covered, is_on_time
 from loucheng_cli.domain.words import EnterpriseKind, Outcome, Solved, Status, VisitClass

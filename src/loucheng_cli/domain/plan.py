@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from loucheng_cli.domain.community import Building, Community, Council, Policy, Representative, Unit, Worker
+from loucheng_cli.domain.building import Building, Unit
+from loucheng_cli.domain.community import Community, Council, Representative
+from loucheng_cli.domain.policy import Policy
+from loucheng_cli.domain.worker import Worker
 from loucheng_cli.facts import dataclass
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
+from loucheng_cli.domain.building import Building
 from loucheng_cli.domain.clocks import Clock
-from loucheng_cli.domain.community import Building
 from loucheng_cli.domain.forms import Kind
 from loucheng_cli.domain.indicator import Indicator, Measure
 from loucheng_cli.domain.issue import Issue

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
-from loucheng_cli.domain.community import Unit
+from loucheng_cli.domain.building import Unit
 from loucheng_cli.domain.place import unit_holds
 from loucheng_cli.facts import dataclass
 

@@ -11,9 +11,9 @@ from datetime import date
 from typing import Protocol
 
 from loucheng_cli.domain.casework import Passage
-from loucheng_cli.domain.community import Policies
 from loucheng_cli.domain.digest import Figures, Rate
 from loucheng_cli.domain.issue import Issue
+from loucheng_cli.domain.policy import Policies
 from loucheng_cli.domain.visit import IN_PERSON
 from loucheng_cli.domain.words import (
     EnterpriseKind,

@@ -8,8 +8,8 @@ from dataclasses import field, replace
 from datetime import date, timedelta
 
 from loucheng_cli.domain import veil as veils
+from loucheng_cli.domain.building import Building
 from loucheng_cli.domain.calendar import Calendar
-from loucheng_cli.domain.community import Building, Policies
 from loucheng_cli.domain.deadline import days_late
 from loucheng_cli.domain.digest import (
     BuildingView,
@@ -24,6 +24,7 @@ from loucheng_cli.domain.digest import (
     Why,
 )
 from loucheng_cli.domain.issue import Issue, Task
+from loucheng_cli.domain.policy import Policies
 from loucheng_cli.domain.span import UNDER_WAY, Case, Tenant, WeekFacts, covered
 from loucheng_cli.domain.words import EnterpriseKind, Status, VisitClass
 from loucheng_cli.facts import dataclass

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from loucheng_cli.domain.calendar import Calendar, DayKind
-from loucheng_cli.domain.deadline import DayCount, Moved, Why
+from loucheng_cli.domain.counting import DayCount, Moved, Why
 from loucheng_cli.domain.issue import Issue
 from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import N_, _

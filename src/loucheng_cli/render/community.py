@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from loucheng_cli.domain.community import Building
+from loucheng_cli.domain.building import Building
 from loucheng_cli.domain.labels import label
 from loucheng_cli.domain.plan import Difference
 from loucheng_cli.i18n import N_, _

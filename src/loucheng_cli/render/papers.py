@@ -8,8 +8,8 @@ from datetime import date
 from loucheng_cli.domain.deadline import days_late
 from loucheng_cli.domain.issue import Task
 from loucheng_cli.domain.labels import label
-from loucheng_cli.domain.life import Rules
 from loucheng_cli.domain.paper import Contact, is_withheld, receivers, said
+from loucheng_cli.domain.rules import Rules
 from loucheng_cli.domain.veil import clipped
 from loucheng_cli.domain.words import PartyKind
 from loucheng_cli.facts import dataclass

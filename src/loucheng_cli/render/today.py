@@ -10,7 +10,7 @@ from shutil import get_terminal_size
 from loucheng_cli.domain import agenda
 from loucheng_cli.domain.agenda import Step, Todo
 from loucheng_cli.domain.deadline import Light
-from loucheng_cli.domain.life import Rules
+from loucheng_cli.domain.rules import Rules
 from loucheng_cli.domain.words import Move
 from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import N_, _

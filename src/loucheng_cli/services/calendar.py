@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from loucheng_cli.domain import life
-from loucheng_cli.domain.deadline import Moved
+from loucheng_cli.domain.counting import Moved
 from loucheng_cli.domain.events import Stamp
 from loucheng_cli.domain.issue import Issue, Task
-from loucheng_cli.domain.life import Rules
+from loucheng_cli.domain.rules import Rules
 from loucheng_cli.store.db import Database
 from loucheng_cli.store.journal import writing
 from loucheng_cli.store.reads.issue import counted_otherwise

@@ -6,9 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from loucheng_cli.domain.community import Policy, Representative, Worker
+from loucheng_cli.domain.community import Representative
 from loucheng_cli.domain.events import Change, Fact, Stamp, columns, encode
 from loucheng_cli.domain.plan import Difference, Person, Plan
+from loucheng_cli.domain.policy import Policy
+from loucheng_cli.domain.worker import Worker
 from loucheng_cli.store import contacts, schema
 from loucheng_cli.store.db import Database
 from loucheng_cli.store.journal import Journal, writing

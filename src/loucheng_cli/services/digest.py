@@ -7,8 +7,9 @@ from dataclasses import fields, replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from loucheng_cli.domain.building import Building
 from loucheng_cli.domain.calendar import Calendar
-from loucheng_cli.domain.community import Building, Council, Policies, Worker
+from loucheng_cli.domain.community import Council
 from loucheng_cli.domain.digest import (
     Correction,
     Corrections,
@@ -25,11 +26,13 @@ from loucheng_cli.domain.digest import (
     thawed,
 )
 from loucheng_cli.domain.events import Stamp
+from loucheng_cli.domain.policy import Policies
 from loucheng_cli.domain.span import WeekFacts, figures
 from loucheng_cli.domain.veil import Names, is_told_of, may_be_named, veil_of
 from loucheng_cli.domain.week import Week
 from loucheng_cli.domain.weekly import Page, coverage, ref_key, short_name
 from loucheng_cli.domain.words import Role, VisitClass
+from loucheng_cli.domain.worker import Worker
 from loucheng_cli.errors import NotFoundError, RefusedError, UsageError
 from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import _

@@ -15,10 +15,10 @@ from itertools import islice
 from typing import Any
 
 from loucheng_cli.domain import roll
-from loucheng_cli.domain.community import Policies
 from loucheng_cli.domain.enterprise import GONE
 from loucheng_cli.domain.events import Change, Stamp, encode
 from loucheng_cli.domain.imported import Creation, Imported, Missing, OnConflict, Rejection, Update
+from loucheng_cli.domain.policy import Policies
 from loucheng_cli.domain.roll import Person, Place, Reading, RowReader, RowRejectedError
 from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import _

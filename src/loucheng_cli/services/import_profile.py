@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from loucheng_cli.domain.community import Policy
 from loucheng_cli.domain.events import Change, Stamp, canonical
+from loucheng_cli.domain.policy import Policy
 from loucheng_cli.errors import NotFoundError
 from loucheng_cli.i18n import _
 from loucheng_cli.store.db import Database

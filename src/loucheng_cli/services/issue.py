@@ -8,10 +8,11 @@ from datetime import date
 from typing import Any
 
 from loucheng_cli.domain import life
-from loucheng_cli.domain.community import Building, Community
+from loucheng_cli.domain.building import Building
+from loucheng_cli.domain.community import Community
 from loucheng_cli.domain.events import Change, Stamp, Typed
 from loucheng_cli.domain.issue import Issue, Task
-from loucheng_cli.domain.life import Assignment, Party, Rules
+from loucheng_cli.domain.rules import Assignment, Party, Rules
 from loucheng_cli.domain.words import (
     DeclineReason,
     HoldReason,

@@ -13,7 +13,7 @@ from datetime import date
 from loucheng_cli.domain.cells import clean
 from loucheng_cli.domain.events import Stamp
 from loucheng_cli.domain.imported import Imported, Rejection
-from loucheng_cli.domain.life import Assignment, Rules
+from loucheng_cli.domain.rules import Assignment, Rules
 from loucheng_cli.domain.words import Method, Origin, Result, VisitKind
 from loucheng_cli.errors import LouchengError
 from loucheng_cli.facts import dataclass

@@ -9,12 +9,12 @@ from enum import StrEnum
 from functools import cache
 from typing import TypeVar
 
+from loucheng_cli.domain.building import Building
 from loucheng_cli.domain.cells import BadValueError, clean, parse_yes, read_day, reason, text_problem, unguarded
-from loucheng_cli.domain.community import Building
 from loucheng_cli.domain.floor import BuildingPlan
 from loucheng_cli.domain.labels import LABELS, label
-from loucheng_cli.domain.life import Rules
 from loucheng_cli.domain.place import parse_spots
+from loucheng_cli.domain.rules import Rules
 from loucheng_cli.domain.words import IssueKind
 from loucheng_cli.errors import AmbiguousError, LouchengError
 from loucheng_cli.facts import dataclass

@@ -11,7 +11,7 @@ from datetime import date
 from loucheng_cli.domain import life
 from loucheng_cli.domain.events import Change, State, decode, encode, evolve, first_state
 from loucheng_cli.domain.issue import Issue, Task
-from loucheng_cli.domain.life import Rules
+from loucheng_cli.domain.rules import Rules
 from loucheng_cli.domain.words import Outcome, Satisfaction, Solved, Status, TaskStatus
 from loucheng_cli.errors import LouchengError
 from loucheng_cli.facts import dataclass

@@ -9,8 +9,8 @@ from loucheng_cli.domain import life
 from loucheng_cli.domain.events import Change, Stamp, Typed
 from loucheng_cli.domain.issue import Issue, Task
 from loucheng_cli.domain.labels import status_label
-from loucheng_cli.domain.life import Party, Rules
 from loucheng_cli.domain.paper import Contact, is_withheld, names_of, receivers
+from loucheng_cli.domain.rules import Party, Rules
 from loucheng_cli.errors import RefusedError
 from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import _

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from loucheng_cli.domain.community import Policies
 from loucheng_cli.domain.contact import Contact, Purpose, kept_until, months_later
 from loucheng_cli.domain.council import Notice, Topic
 from loucheng_cli.domain.enterprise import Enterprise
 from loucheng_cli.domain.events import Change, Stamp, Typed
 from loucheng_cli.domain.issue import Issue
 from loucheng_cli.domain.life import require_reason
+from loucheng_cli.domain.policy import Policies
 from loucheng_cli.domain.visit import Visit
 from loucheng_cli.errors import RefusedError
 from loucheng_cli.facts import dataclass

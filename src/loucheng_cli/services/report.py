@@ -9,11 +9,11 @@ from loucheng_cli.domain import report_tables as tables
 from loucheng_cli.domain.calendar import Calendar
 from loucheng_cli.domain.casework import passage
 from loucheng_cli.domain.clocks import runs
-from loucheng_cli.domain.community import Policies
 from loucheng_cli.domain.forms import Kind
 from loucheng_cli.domain.made import Made, Missed, Wanted
 from loucheng_cli.domain.measures import Facts, Resident
 from loucheng_cli.domain.period import Period
+from loucheng_cli.domain.policy import Policies
 from loucheng_cli.domain.report import Table
 from loucheng_cli.domain.space import lettable
 from loucheng_cli.domain.span import UNDER_WAY, Case, WeekFacts, is_covered

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from loucheng_cli.domain.catalog import Catalog, Item
 from loucheng_cli.domain.labels import label
-from loucheng_cli.domain.life import Assignment, Party
+from loucheng_cli.domain.rules import Assignment, Party
 from loucheng_cli.domain.words import PartyKind
 from loucheng_cli.errors import UsageError
 from loucheng_cli.i18n import _

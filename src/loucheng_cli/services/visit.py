@@ -7,7 +7,7 @@ from datetime import date
 
 from loucheng_cli.domain.deadline import is_backdated
 from loucheng_cli.domain.events import Change, Stamp, Typed
-from loucheng_cli.domain.life import Rules
+from loucheng_cli.domain.rules import Rules
 from loucheng_cli.domain.visit import Visit
 from loucheng_cli.domain.words import Method, Result, VisitKind
 from loucheng_cli.errors import RefusedError

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from loucheng_cli.domain import life
-from loucheng_cli.domain.community import Worker
 from loucheng_cli.domain.events import Change, Stamp, Typed
 from loucheng_cli.domain.issue import Issue
-from loucheng_cli.domain.life import Rules
+from loucheng_cli.domain.rules import Rules
+from loucheng_cli.domain.worker import Worker
 from loucheng_cli.errors import RefusedError
 from loucheng_cli.i18n import _
 from loucheng_cli.store.db import Database

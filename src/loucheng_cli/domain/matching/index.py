@@ -15,12 +15,13 @@ from array import array
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import accumulate, pairwise
 
 from loucheng_cli.domain.catalog import Catalog
 from loucheng_cli.domain.matching import grams as g
 from loucheng_cli.domain.pinyin import syllables
+from loucheng_cli.facts import dataclass
 
 FORMAT = "index-2"
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from loucheng_cli.domain.community import Building, Council, Worker
+from loucheng_cli.domain.building import Building
+from loucheng_cli.domain.community import Council
 from loucheng_cli.domain.floor import BuildingPlan, floor_label
 from loucheng_cli.domain.space import Held, Room, rooms
+from loucheng_cli.domain.worker import Worker
 from loucheng_cli.facts import dataclass
 from loucheng_cli.store import contacts
 from loucheng_cli.store.db import Database

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from loucheng_cli.domain.community import Building, Community, Council, Representative, Unit, Worker
+from loucheng_cli.domain.building import Building, Unit
+from loucheng_cli.domain.community import Community, Council, Representative
 from loucheng_cli.domain.floor import BuildingPlan
+from loucheng_cli.domain.worker import Worker
 from loucheng_cli.errors import DatabaseError, NotFoundError
 from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import _

@@ -14,11 +14,11 @@ from itertools import groupby
 from typing import Any
 
 from loucheng_cli.domain.casework import Told, known, passage
-from loucheng_cli.domain.community import Policies
 from loucheng_cli.domain.council import Notice, Topic
 from loucheng_cli.domain.digest import Moved, WeekPoint
 from loucheng_cli.domain.enterprise import Enterprise
 from loucheng_cli.domain.issue import Issue, Task
+from loucheng_cli.domain.policy import Policies
 from loucheng_cli.domain.span import Case, Seen, Tenant
 from loucheng_cli.domain.visit import IN_PERSON
 from loucheng_cli.domain.week import Week

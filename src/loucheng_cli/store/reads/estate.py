@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from loucheng_cli.domain.community import Worker
+from loucheng_cli.domain.worker import Worker
 from loucheng_cli.facts import dataclass
 from loucheng_cli.store.db import Database
 from loucheng_cli.store.reads.today import Open, Planned, open_issues, planned_visits

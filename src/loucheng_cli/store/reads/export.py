@@ -7,7 +7,7 @@ from datetime import date
 from itertools import islice
 from typing import Any, TypeVar
 
-from loucheng_cli.domain.community import Building
+from loucheng_cli.domain.building import Building
 from loucheng_cli.domain.enterprise import Enterprise, Occupancy
 from loucheng_cli.domain.events import Fact, columns
 from loucheng_cli.domain.issue import Issue, Task

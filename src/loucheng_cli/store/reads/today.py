@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from loucheng_cli.domain.community import Building
+from loucheng_cli.domain.building import Building
 from loucheng_cli.domain.floor import BuildingPlan, floor_label
 from loucheng_cli.domain.issue import Issue, Task
 from loucheng_cli.facts import dataclass

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from loucheng_cli.domain.community import Worker
 from loucheng_cli.domain.words import Role
+from loucheng_cli.domain.worker import Worker
 from loucheng_cli.errors import NotFoundError
 from loucheng_cli.store import contacts
 from loucheng_cli.store.db import Database

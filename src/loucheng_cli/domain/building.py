@@ -1,0 +1,51 @@
+"""A building of the community, and its units."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import field
+from typing import ClassVar
+
+from loucheng_cli.facts import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Building:
+    """A building: storeys ``-floors_below … -1, 1 … floors_above``; ``labels`` maps a storey to its door label."""
+
+    KIND: ClassVar[str] = "building"
+    KEY: ClassVar[str] = "code"
+
+    code: str
+    name: str = ""
+    aliases: tuple[str, ...] = ()
+    address: str | None = None
+    kind: str | None = None
+    floors_above: int = 1
+    floors_below: int = 0
+    labels: Mapping[str, str] = field(default_factory=dict)
+    tenure: str | None = None
+    owners: int | None = None
+    manager: str | None = None
+    built: int | None = None
+    gross_m2: int | None = None
+    rentable_m2: int | None = None
+    lifts: int | None = None
+    parking: int | None = None
+    retired: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unit:
+    """A lettable unit (房源) of a building, keyed ``BUILDING/UNIT``."""
+
+    KIND: ClassVar[str] = "unit"
+    KEY: ClassVar[str] = "code"
+
+    code: str
+    building: str = ""
+    floor: int | None = None
+    unit: str = ""
+    area_m2: int | None = None
+    state: str | None = None
+    retired: bool = False

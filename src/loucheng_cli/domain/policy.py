@@ -1,0 +1,76 @@
+"""The figures a community works by (domain.md §2.2), and what stands where it is silent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+from loucheng_cli.facts import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """One figure of the community's own rules: a dotted name and its value as text."""
+
+    KIND: ClassVar[str] = "policy"
+    KEY: ClassVar[str] = "name"
+
+    name: str
+    value: str = ""
+    retired: bool = False
+
+
+# What stands where ``community.yaml`` is silent (domain.md §2.2); days are working days unless said otherwise.
+DEFAULT_POLICIES: Mapping[str, str] = {
+    "visit_every.key": "30",  # calendar days
+    "visit_every.scale": "90",
+    "visit_every.ordinary": "180",
+    "visit_every.sole_trader": "365",
+    "first_visit": "10",
+    "quiet_days": "30",  # calendar days
+    "clock.triage": "1",
+    "clock.sign": "1",
+    "clock.contact": "1",
+    "clock.咨询": "1",
+    "clock.求助": "5",
+    "clock.投诉": "5",
+    "clock.建议": "10",
+    "clock.隐患": "1",
+    "clock.办事": "5",
+    "clock.follow_up": "3",
+    "clock.redo": "5",
+    "extend.times": "1",
+    "extend.at_most": "promised",
+    "hold_at_most": "30",
+    "light.yellow": "1",
+    "light.supervise_after": "3",
+    "light.escalate_after": "5",
+    "satisfaction.scale": "3",
+    "satisfaction.weights.满意": "1.0",
+    "satisfaction.weights.基本满意": "1.0",
+    "retention_months.contact": "24",
+    "retention_months.text": "36",
+    "digest.sign_off": "director",
+    "digest.ready": "星期一 12:00",
+    "digest.smallest_group": "3",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Policies:
+    """The policies in force, by dotted name."""
+
+    values: Mapping[str, str]
+
+    @classmethod
+    def of(cls, stored: Mapping[str, str]) -> Policies:
+        """The stored policies over the defaults."""
+        return cls({**DEFAULT_POLICIES, **stored})
+
+    def days(self, name: str) -> int:
+        """A policy that counts days (or months)."""
+        return int(self.values[name])
+
+    def text(self, name: str) -> str:
+        """A policy as it is written."""
+        return self.values[name]
