@@ -117,10 +117,11 @@ class Calendar:
     def _working_days(self, year: int) -> list[date]:
         days = self._worked.get(year)
         if days is None:
-            first = date(year, 1, 1)
-            length = date(year, 12, 31).toordinal() - first.toordinal() + 1
-            every = (first + timedelta(n) for n in range(length))
-            days = self._worked[year] = [day for day in every if self.is_working(day)]
+            said = self._said(year)
+            named = said.holidays.keys() | said.make_ups | self.overrides.keys()
+            every = map(date.fromordinal, range(date(year, 1, 1).toordinal(), date(year, 12, 31).toordinal() + 1))
+            days = [day for day in every if (self.is_working(day) if day in named else day.weekday() < 5)]
+            self._worked[year] = days
         return days
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from codecs import BOM_UTF8
 from datetime import date
 from pathlib import Path
@@ -24,7 +23,9 @@ def load_calendar(overrides_path: Path | None) -> Calendar:
     announced = _library()
     body = read_bytes(overrides_path) if overrides_path and overrides_path.exists() else b""
     # Everyday commands must not pay for PyYAML: the file as shipped holds nothing but comments.
-    if overrides_path is None or not re.search(rb"^\s*[^#\s]", body.removeprefix(BOM_UTF8), re.MULTILINE):
+    if overrides_path is None or all(
+        line[:1] in {b"", b"#"} for line in map(bytes.strip, body.removeprefix(BOM_UTF8).splitlines())
+    ):
         return Calendar(announced=announced)
     from loucheng_cli.files.calendar_days import overrides
 
