@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from enum import StrEnum
 from typing import Any
 
+from loucheng_cli.domain.events import fact_class, readers
+from loucheng_cli.domain.labels import LABELS, label
 from loucheng_cli.i18n import N_, _
 from loucheng_cli.render.output import text_of
+
+Pair = tuple[Any, Any]
 
 FIELDS: dict[str, str] = {
     "status": N_("Status"),
@@ -55,14 +61,66 @@ FIELDS: dict[str, str] = {
     "note": N_("Note"),
     "occupancies": N_("Where"),
     "to_on": N_("Moved out"),
+    "opened_on": N_("Received"),
+    "origin": N_("Origin"),
+    "visit": N_("Visit"),
+    "named": N_("May be named"),
+    "confidential": N_("Confidential"),
+    "contacted_on": N_("First contact"),
+    "promised_days": N_("Days promised"),
+    "sign_due_on": N_("To be accepted by"),
+    "materials": N_("Materials missing"),
+    "hold_reason": N_("Why on hold"),
+    "extended_days": N_("Days extended"),
+    "returns": N_("Times returned"),
+    "follow_up_due_on": N_("Follow-up due"),
+    "followed_up_on": N_("Followed up on"),
+    "contacted": N_("Was contacted"),
+    "solved": N_("Whether solved"),
+    "redone": N_("Times redone"),
+    "duplicate_of": N_("Merged into"),
+    "level": N_("Level"),
+    "reminders": N_("Reminders"),
+    "supervised_on": N_("Supervised"),
+    "escalated_on": N_("Escalated"),
+    "decline_reason": N_("Why declined"),
+    "channel_told": N_("Channel told"),
+    "worker": N_("Worker"),
+    "companions": N_("Companions"),
+    "method": N_("Method"),
+    "result": N_("Result"),
+    "met_role": N_("Role of the person met"),
+    "introduced": N_("Introduced"),
+    "next_visit_on": N_("Next visit"),
+    "party_name": N_("Party"),
+    "asked": N_("Asked for"),
+    "ended_on": N_("Answered on"),
+    "raised_on": N_("Raised"),
+    "by_whom": N_("By whom"),
+    "given_on": N_("Given on"),
+    "until_on": N_("Holds until"),
+    "withdrawn": N_("Withdrawn"),
+    "no_visits_reason": N_("Why no visits"),
+    "source": N_("Source"),
+    "area_m2": N_("Area (m²)"),
+    "from_on": N_("Moved in"),
+    "title": N_("Title"),
+    "buildings": N_("Buildings"),
+    "left_on": N_("Left on"),
 }
 
 
-def changed(name: str, before: Any, after: Any) -> str:
-    """A field before and after, in a line."""
-    label = _(FIELDS[name]) if name in FIELDS else name
-    return _("{label}: {before} → {after}").format(label=label, before=_said(before), after=_said(after))
+def changed(kind: str, fields: Mapping[str, Pair]) -> Iterator[str]:
+    """Fields of a fact before and after, a line each; those that only the program reads, where there are no others."""
+    for name in [each for each in fields if each in FIELDS] or fields:
+        title = _(FIELDS[name]) if name in FIELDS else name
+        before, after = (_said(kind, name, value) for value in fields[name])
+        yield _("{label}: {before} → {after}").format(label=title, before=before, after=after)
 
 
-def _said(value: Any) -> str:
+def _said(kind: str, name: str, value: Any) -> str:
+    cls: Any = fact_class(kind)
+    if isinstance(value, str) and name in readers(cls):
+        word = readers(cls)[name](value)
+        return label(word) if isinstance(word, StrEnum) and word in LABELS else text_of(word)
     return _("no") if value is False else text_of(value) or _("(empty)")

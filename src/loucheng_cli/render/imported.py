@@ -142,7 +142,7 @@ def rejection_line(each: Rejection) -> str:
 def update_lines(update: Update) -> list[str]:
     """An enterprise and its fields before and after."""
     head = _("row {row}: {ref} {name}").format(row=update.row, ref=update.ref, name=update.name)
-    return [head, *(f"  {changed(name, *pair)}" for name, pair in update.fields.items())]
+    return [head, *(f"  {line}" for line in changed("enterprise", update.fields))]
 
 
 def _update_value(update: Update) -> dict[str, Any]:

@@ -80,5 +80,4 @@ def _difference(each: Difference) -> Iterator[str]:
         yield _("{subject}: no field changes").format(subject=each.subject)
         return
     yield f"{each.subject}:"
-    for name, (before, after) in each.fields.items():
-        yield f"  {changed(name, before, after)}"
+    yield from (f"  {line}" for line in changed(each.kind, each.fields))
