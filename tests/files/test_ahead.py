@@ -9,9 +9,9 @@ import pytest
 from loucheng_cli.domain.address import gazetteer
 from loucheng_cli.domain.floor import BuildingPlan
 from loucheng_cli.domain.headers import Table, is_known, understand
-from loucheng_cli.domain.roll import Reading, RowReader, RowRejectedError, written
+from loucheng_cli.domain.roll import Reading, RowReader, RowRejectedError
 from loucheng_cli.errors import UnreadableFileError
-from loucheng_cli.files.ahead import Task, reading_ahead
+from loucheng_cli.files.ahead import Task, reading_ahead, written
 from loucheng_cli.files.rejects import Rejects, harmless, is_rejects
 from loucheng_cli.files.sheets import read_rows
 

@@ -74,17 +74,13 @@ class Stamp:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What a rule decided: these fields of this subject take these values. ``new`` begins a fact.
-
-    ``text`` is the canonical JSON of the fields, where they are primitives and somebody had the time to write it.
-    """
+    """What a rule decided: these fields of this subject take these values. ``new`` begins a fact."""
 
     kind: str
     subject: str
     name: str
     fields: Mapping[str, Any]
     new: bool = False
-    text: str | None = None
 
 
 @cache

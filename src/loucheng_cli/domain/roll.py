@@ -26,7 +26,7 @@ from loucheng_cli.domain.cells import (
     text_problem,
     unguarded,
 )
-from loucheng_cli.domain.events import Change, Typed, beginning, canonical, encode
+from loucheng_cli.domain.events import Change, Typed, beginning, encode
 from loucheng_cli.domain.floor import BuildingPlan
 from loucheng_cli.domain.headers import Columns
 from loucheng_cli.domain.labels import LABELS
@@ -60,6 +60,9 @@ class RowRejectedError(ValueError):
     def reason(self) -> str:
         """The sentence for the user."""
         return _(WHY[self.code]).format(**self.named) if self.named else _(WHY[self.code])
+
+
+ADDED = "EnterpriseAdded"
 
 
 class Place(NamedTuple):
@@ -96,7 +99,7 @@ class Reading(NamedTuple):
     places: tuple[Place, ...] = ()
     sure: bool = False
     person: Person | None = None
-    text: str | None = None  # the canonical JSON of all its fields, where there is time to write it beforehand
+    written: tuple[str, tuple[Any, ...]] | None = None  # see ``Journal.begin``; only where there is time for it
 
 
 class RowReader:
@@ -409,26 +412,16 @@ def _kind_of(fields: dict[str, Any]) -> str:
     return EnterpriseKind.ASSOCIATION.value if authority in _ASSOCIATION else EnterpriseKind.FIRM.value
 
 
-def written(reading: Reading) -> Reading:
-    """The reading with its ``text``; without, where the text depends on what only the journal knows."""
-    if reading.person or "note" in reading.fields:
-        return reading
-    return reading._replace(text=canonical({**reading.derived, **reading.fields}))
-
-
 def added(
-    ref: str,
-    fields: Mapping[str, Any],
-    places: Iterable[Place],
-    *,
-    from_on: date | str | None = None,
-    text: str | None = None,
+    ref: str, fields: Mapping[str, Any], places: Iterable[Place], *, from_on: date | str | None = None
 ) -> list[Change]:
-    """A new enterprise and where it sits; for ``text`` see ``Change``."""
-    return [
-        Change("enterprise", ref, "EnterpriseAdded", fields, new=True, text=text),
-        *(_began(ref, n, place, from_on) for n, place in enumerate(places, 1)),
-    ]
+    """A new enterprise and where it sits."""
+    return [Change("enterprise", ref, ADDED, fields, new=True), *settled(ref, places, from_on=from_on)]
+
+
+def settled(ref: str, places: Iterable[Place], *, from_on: date | str | None = None) -> list[Change]:
+    """A new enterprise sits in these places."""
+    return [_began(ref, n, place, from_on) for n, place in enumerate(places, 1)]
 
 
 def changed(state: Mapping[str, Any], fields: Mapping[str, Any], derived: Mapping[str, Any]) -> dict[str, Any]:

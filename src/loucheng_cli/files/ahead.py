@@ -13,15 +13,17 @@ from pathlib import Path
 from typing import Any
 
 from loucheng_cli.domain.address import Gazetteer
+from loucheng_cli.domain.events import beginning, canonical
 from loucheng_cli.domain.headers import Columns, Table, is_known
-from loucheng_cli.domain.roll import Reading, RowReader, RowRejectedError, written
+from loucheng_cli.domain.roll import Reading, RowReader, RowRejectedError
 from loucheng_cli.errors import FileError, LouchengError
 from loucheng_cli.facts import dataclass
 from loucheng_cli.files.sheets import read_rows
 from loucheng_cli.i18n import _, language, use
+from loucheng_cli.store.projection import row_maker
 
 LONG_BYTES = 8_000_000  # below, starting a process costs more than it saves
-_BATCH = 500
+_BATCH = 1000  # as many as an import takes at once, or it would wait for the second half
 
 Readings = Iterator[tuple[int, Sequence[str], Reading | RowRejectedError]]
 
@@ -111,3 +113,12 @@ def _sent(each: tuple[int, Sequence[str], Reading | RowRejectedError]) -> tuple[
     if isinstance(reading, RowRejectedError):
         return row, cells, None, (reading.field, reading.value, reading.code, reading.named)
     return row, cells, tuple(written(reading)), None
+
+
+def written(reading: Reading) -> Reading:
+    """The reading with what ``Journal.begin`` takes, unless that depends on what only the journal knows."""
+    if reading.person or "note" in reading.fields:
+        return reading
+    fields = {**reading.derived, **reading.fields}
+    _key, *row = row_maker("enterprise")({**beginning("enterprise"), **fields})
+    return reading._replace(written=(canonical(fields), tuple(row)))

@@ -25,7 +25,7 @@ from loucheng_cli.i18n import _
 from loucheng_cli.services.enterprise import moved_out, with_note
 from loucheng_cli.store import contacts
 from loucheng_cli.store.backup import backup
-from loucheng_cli.store.db import Database
+from loucheng_cli.store.db import Database, Row
 from loucheng_cli.store.journal import Journal, writing
 from loucheng_cli.store.reads import roll as stored
 from loucheng_cli.store.reads.roll import Known
@@ -167,6 +167,10 @@ class _Import:
         self._spared: set[str] = set()
         self._buildings: set[str] = set()
         self._unplaced = False
+        self._begun: list[tuple[str, str, Row]] = []  # of this batch, not recorded yet: see ``_begin``
+        self._settled: list[Change] = []
+        self._just_named: set[str | None] = set()
+        self._not_found_yet: set[str] = set()
 
     def run(self, sources: Iterable[Source], progress: Callable[[int], None] | None) -> None:
         """All rows of all lists."""
@@ -179,6 +183,7 @@ class _Import:
                 if counts_contacts:
                     result.contacts_left += sum(source.reader.contacts_in(cells) for _row, cells, _reading in batch)
                 changes = list(self._decided(source, batch))
+                self._record_begun()
                 self._record(changes)
                 result.read += len(batch)
                 if progress:
@@ -206,7 +211,7 @@ class _Import:
     def _record(self, changes: Sequence[Change]) -> None:
         if changes:
             self._journal.record(changes)
-            self._result.batch = f"{self._journal.station}-{self._journal.action}"
+            self._result.batch = self._journal.batch
 
     def _speaks_of(self, known: Known, *, is_new: bool = False) -> None:
         """Which part of the community these lists are about; only asked for when somebody may be missing."""
@@ -223,6 +228,10 @@ class _Import:
             if isinstance(reading, RowRejectedError):
                 self._reject(source, row, cells, reading)
                 continue
+            if reading.written and self._is_unheard_of(reading):
+                self._begin(source, row, reading, reading.written)
+                continue
+            self._find_begun(reading)
             try:
                 yield from self._decide(source, row, reading)
             except RowRejectedError as error:
@@ -246,6 +255,7 @@ class _Import:
 
     def _look_up(self, batch: Sequence[Read]) -> None:
         """What is stored of those that the rows of this batch may speak of."""
+        self._just_named, self._not_found_yet = set(), set()
         perhaps = self._perhaps
         codes, names = [], []
         for _row, _cells, reading in batch:
@@ -289,32 +299,78 @@ class _Import:
             fields["contacts"] = [self._contact(known.ref, person, known.state.get("contacts", ()))]
         yield from self._update(source, row, known, fields, moves)
 
+    def _is_unheard_of(self, reading: Reading) -> bool:
+        """Nobody of this name or code was ever seen, here or further up in the lists."""
+        code = reading.fields.get("credit_code")
+        return reading.fields["name"] not in self._perhaps and (not code or code not in self._perhaps)
+
+    def _begin(self, source: Source, row: int, reading: Reading, written: tuple[str, Row]) -> None:
+        """What ``_create`` does, for most rows of a first list: all was written down while they were read."""
+        ref = self._made(source, row, reading)
+        self._begun.append((ref, *written))
+        self._not_found_yet.add(ref)
+        self._just_named.update((reading.fields["name"], reading.fields.get("credit_code")))
+        if reading.places:
+            self._settled += roll.settled(ref, reading.places, from_on=reading.fields.get("moved_in_on"))
+            self._buildings.update(place.building for place in reading.places)
+
+    def _record_begun(self) -> None:
+        if self._begun:
+            self._journal.begin("enterprise", roll.ADDED, self._begun)
+            self._record(self._settled)
+            self._result.batch = self._journal.batch
+            self._begun, self._settled = [], []
+
+    def _find_begun(self, reading: Reading) -> None:
+        """Whom this row may speak of, if that is one that was begun in this batch."""
+        name, code = reading.fields["name"], reading.fields.get("credit_code")
+        if name not in self._just_named and (not code or code not in self._just_named):
+            return
+        self._record_begun()
+        found = [
+            *stored.by_codes(self._db, [code] if code else []).values(),
+            *stored.by_names(self._db, [name]).get(name, []),
+        ]
+        for known in found:
+            if known.ref in self._not_found_yet:
+                self._not_found_yet.remove(known.ref)
+                self._remember(known)
+
+    def _remember(self, known: Known) -> None:
+        self._names.setdefault(known.state["name"], []).append(known)
+        if code := known.state.get("credit_code"):
+            self._codes[code] = known
+
+    def _made(self, source: Source, row: int, reading: Reading) -> str:
+        """The ref of somebody new; counted and told."""
+        number = self._journal.next_number("E")
+        ref = f"{self._journal.station}-E{number}"
+        name = reading.fields["name"]
+        self._result.created += 1
+        self._result.unplaced += not reading.places
+        self._first.set_own(number, self._packed(row))
+        if len(self._result.creations) < _TOLD:
+            self._result.creations.append(Creation(row=row, ref=ref, name=name, file=source.name))
+        self._perhaps.add(name)
+        if code := reading.fields.get("credit_code"):
+            self._perhaps.add(code)
+        return ref
+
     def _refuse(self, code: str, reading: Reading, fields: dict[str, Any], **named: Any) -> None:
         names = list(fields) or ["unit"]
         field_ = "credit_code" if "credit_code" in reading.fields else "name"
         raise RowRejectedError(field_, reading.fields[field_], code, fields=_(", ").join(names), **named)
 
     def _create(self, source: Source, row: int, reading: Reading) -> Iterator[Change]:
-        number = self._journal.next_number("E")
-        ref = f"{self._journal.station}-E{number}"
+        ref = self._made(source, row, reading)
         fields = {**reading.derived, **reading.fields}
         if reading.person and self._terms.contacts_expire_on:
             fields["contacts"] = [self._contact(ref, reading.person)]
-        yield from roll.added(ref, fields, reading.places, from_on=fields.get("moved_in_on"), text=reading.text)
-        self._result.created += 1
-        self._result.unplaced += not reading.places
-        self._first.set_own(number, self._packed(row))
-        code, name = fields.get("credit_code"), fields["name"]
+        yield from roll.added(ref, fields, reading.places, from_on=fields.get("moved_in_on"))
         held = {f"{ref}/{n}": place for n, place in enumerate(reading.places, 1)}
         known = Known(ref, fields, held, len(held))
         self._speaks_of(known, is_new=True)
-        if len(self._result.creations) < _TOLD:
-            self._result.creations.append(Creation(row=row, ref=ref, name=name, file=source.name))
-        self._names.setdefault(name, []).append(known)
-        self._perhaps.add(name)
-        if code:
-            self._codes[code] = known
-            self._perhaps.add(code)
+        self._remember(known)
 
     def _update(
         self, source: Source, row: int, known: Known, fields: dict[str, Any], moves: list[Change]

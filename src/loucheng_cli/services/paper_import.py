@@ -133,7 +133,7 @@ def _import(
             if dry_run:
                 raise _TakenBackError
             if result.created:
-                result.batch = f"{journal.station}-{journal.action}"
+                result.batch = journal.batch
     except _TakenBackError:
         result.batch = None
     return result

@@ -34,7 +34,7 @@ def undo(db: Database, action: Action, *, reason: str | None, stamp: Stamp) -> t
         # Once more, alone in the database: somebody may have written since it was shown.
         plan = _prepared(db, action)
         journal.void(action.number, why, (f"{each.kind} {each.subject}" for each in plan.left))
-        return f"{journal.station}-{journal.action}", plan
+        return journal.batch, plan
 
 
 def _prepared(db: Database, action: Action) -> Undoing:

@@ -74,6 +74,11 @@ class Journal:
         self.recorded_at = self._not_before = max(stamp.at, last)
         self.action = self._seq + 1
 
+    @property
+    def batch(self) -> str:
+        """What ``undo`` takes this action by: ``SM-1201``."""
+        return f"{self.station}-{self.action}"
+
     def find(self, cls: type[F], subject: str) -> F | None:
         """The fact as it stands now, or None."""
         states = self._states(cls.KIND, [subject])
@@ -107,6 +112,16 @@ class Journal:
         while batch := list(islice(rest, _BATCH)):
             self._record(batch, day, key, kept)
             kept = []
+
+    def begin(self, kind: str, name: str, facts: Sequence[tuple[str, str, Row]]) -> None:
+        """Record facts that begin and were written down beforehand: subject, canonical JSON of the fields, row.
+
+        The row is that of its table, behind the key. For a long list; nothing is looked at, and none may exist yet.
+        """
+        day = self.stamp.today.isoformat()
+        events = [self._event(kind, subject, name, text, day, None) for subject, text, _row in facts]
+        self.db.insert("event", EVENT_COLUMNS, events)
+        self.db.insert(kind, columns(fact_class(kind)), [(subject, *row) for subject, _text, row in facts])
 
     def void(self, action: int, reason: str, left: Iterable[str] = ()) -> None:
         """Take back an action of this station: its events are skipped from now on; the tables follow.
@@ -187,13 +202,11 @@ class Journal:
         steps = Steps(self.db)
         for change in batch:
             kind, subject = change.kind, change.subject
-            fields = change.fields
-            if change.text is None:
-                fields = {
-                    name: value if type(value) in _PRIMITIVES else self._primitive(value, kept)
-                    for name, value in fields.items()
-                }
-            events.append(self._event(kind, subject, change.name, change.text or canonical(fields), day, reason))
+            fields = {
+                name: value if type(value) in _PRIMITIVES else self._primitive(value, kept)
+                for name, value in change.fields.items()
+            }
+            events.append(self._event(kind, subject, change.name, canonical(fields), day, reason))
             before = states[kind].get(subject)
             if before is None:
                 begun[kind].add(subject)
