@@ -395,7 +395,7 @@ def test_a_long_list_read_ahead_comes_to_the_same_as_a_short_one(db, stamp, rows
 
     varying = ("batch", "backup")
     assert [said[name] for name in said if name not in varying] == [done[name] for name in done if name not in varying]
-    assert (again.created, again.updated, again.rejected) == (0, 0, done["rejected"])
+    assert (again.created, again.updated) == (0, 0)
     tables = [db.rows(f"select * from {table} order by 1") for table in ("enterprise", "occupancy")]
     with db.transaction():
         rebuild(db)
