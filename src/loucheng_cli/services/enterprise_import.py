@@ -413,7 +413,9 @@ class _Import:
         code = reading.fields.get("credit_code")
         if code and (known := self._codes.get(code)):
             return known
-        for known in self._names.get(reading.fields["name"], ()):
+        namesakes = self._names.get(reading.fields["name"], ())
+        # Of two in one place, a row without a code means the one without: else a second run would find the other.
+        for known in sorted(namesakes, key=lambda each: each.state.get("credit_code") != code):
             if code and known.state.get("credit_code") not in {None, code}:
                 continue
             if self._is_same_place(reading, known):
