@@ -11,6 +11,7 @@ from tests.benchmarks.make_enterprises import write
 from tests.benchmarks.measure import PROGRAM, ROOT, Cost, cost, table
 
 SIZES = (19_000, 190_000)
+TURNS = 3
 CODE = "统一社会信用代码"
 # Bare insertion by that code: what sqlite-utils does, without its conveniences.
 BARE = """
@@ -43,13 +44,11 @@ def main() -> None:
             write(file, size)
             _write_book(book, file)
             bare = cost((sys.executable, "-c", BARE, str(file), f"{folder}/bare{size}.db"))
-            utils = cost((
-                str(Path(sys.executable).with_name("sqlite-utils")),
-                *("upsert", f"{folder}/utils{size}.db", "e", str(file), "--csv", "--pk", CODE),
-            ))  # fmt: skip
-            mine = _imported(folder, file, size)
+            # In turns, the quickest of each: what one leaves to the disk to write slows the next.
+            pairs = [(_upserted(folder, file, turn), _imported(folder, file, turn)) for turn in range(TURNS)]
+            utils, mine = (min(each, key=lambda one: one.wall) for each in zip(*pairs, strict=True))
             reader = cost((sys.executable, "-c", READ, str(book)))
-            books = _imported(folder, book, size)
+            books = _imported(folder, book, 0)
             told += [
                 _row(size, "sqlite3 executemany, CSV", bare, utils),
                 _row(size, "sqlite-utils upsert, CSV", utils, utils),
@@ -65,8 +64,17 @@ def _row(size: int, name: str, each: Cost, base: Cost) -> tuple[object, ...]:
     return (f"{size:,}", name, f"{each.wall:.1f} s", f"{each.cpu:.1f} s", *ratios, f"{each.peak:.0f} MiB")
 
 
-def _imported(folder: str, file: Path, size: int) -> Cost:
-    db = Path(folder) / f"loucheng{file.suffix}{size}.db"
+def _upserted(folder: str, file: Path, turn: int) -> Cost:
+    db = Path(folder) / f"utils{turn}.db"
+    db.unlink(missing_ok=True)
+    program = str(Path(sys.executable).with_name("sqlite-utils"))
+    return cost((program, "upsert", str(db), "e", str(file), "--csv", "--pk", CODE))
+
+
+def _imported(folder: str, file: Path, turn: int) -> Cost:
+    db = Path(folder) / f"loucheng{file.suffix}{turn}.db"
+    for each in Path(folder).glob(f"{db.name}*"):
+        each.unlink()
     env = {"LOUCHENG_DB": str(db), "LOUCHENG_CACHE": f"{folder}/cache", "LOUCHENG_TODAY": "2026-09-21", "HOME": folder}
     cost((*PROGRAM, "init", "--from", str(ROOT / "examples" / "community.yaml")), env=env)
     return cost((*PROGRAM, "enterprise", "import", str(file), "--quiet"), env=env)
