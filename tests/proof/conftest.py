@@ -52,6 +52,7 @@ def start() -> Iterator[Start]:
             stderr=subprocess.PIPE,
             text=True,
             encoding="utf-8",
+            errors="replace",  # what is killed may have said half a character
             env={**os.environ, "PYTHONPATH": str(SOURCE), "PYTHONDONTWRITEBYTECODE": "1", **env},
             preexec_fn=limit,  # noqa: PLW1509 - the limit on file size is set in the child alone
         )

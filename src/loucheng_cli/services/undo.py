@@ -26,10 +26,9 @@ def prepare(db: Database, wanted: str | None, worker: str) -> Undoing:
 
 
 def undo(db: Database, action: Action, *, reason: str | None, stamp: Stamp) -> tuple[str, Undoing]:
-    """Take it back; returns the number of the undo, which can be undone by it. A file is backed up before a batch."""
+    """Take it back; returns the number of the undo, which can be undone by it. A file is backed up before."""
     why = require_reason(reason)
-    if actions.is_batch(actions.touched(db, action)):
-        backup(db, "undo")
+    backup(db, "undo")
     with writing(db, stamp) as journal:
         # Once more, alone in the database: somebody may have written since it was shown.
         plan = _prepared(db, action)
