@@ -1,7 +1,8 @@
-"""``dataclass`` for frozen facts at a third of the price: half of a start-up went into making classes.
+"""``dataclass`` for frozen facts at a fifth of the price: half of a start-up went into making classes.
 
-The standard decorator compiles six methods a class; here ``__init__`` alone is compiled, and all facts share the others.
-That nothing assigns to a field of a frozen fact is mypy's to prove, which reads the standard decorator (docs/adr/0010).
+The standard decorator compiles six methods a class. Here ``__init__`` alone is compiled, when the first fact of its
+class is made, and all facts share the others. That nothing assigns to a field of a frozen fact is mypy's to prove,
+which reads the standard decorator (docs/adr/0010).
 """
 
 from __future__ import annotations
@@ -16,16 +17,48 @@ if TYPE_CHECKING:
 else:
 
     def dataclass(**settings: Any) -> Any:
-        """``dataclasses.dataclass``; frozen facts compare, hash and show themselves by shared methods."""
+        """``dataclasses.dataclass``; frozen facts compare, hash and show themselves by shared methods.
+
+        A frozen fact has no ``__post_init__`` and no field without a place in ``__init__``: what follows from its
+        fields is a ``cached_property``.
+        """
         if not settings.get("frozen") or settings.get("order"):
             return dataclasses.dataclass(**settings)
         kept = {name: settings[name] for name in ("slots", "kw_only") if name in settings}
 
         def make(cls: type) -> type:
-            cls.__eq__, cls.__hash__, cls.__repr__ = _equal, _hash, _shown
-            return dataclasses.dataclass(cls, eq=False, repr=False, **kept)
+            cls.__init__, cls.__eq__, cls.__hash__, cls.__repr__ = _first, _equal, _hash, _shown
+            return dataclasses.dataclass(cls, init=False, eq=False, repr=False, **kept)
 
         return make
+
+
+def _first(self: Any, *given: Any, **named: Any) -> None:
+    """The ``__init__`` of a class of which no fact was made yet."""
+    cls = type(self)
+    cls.__init__ = _compiled(dataclasses.fields(cls))
+    cls.__init__(self, *given, **named)
+
+
+def _compiled(fields: tuple[dataclasses.Field[Any], ...]) -> Any:
+    taken: dict[bool, list[str]] = {False: [], True: []}  # by position, by name only
+    lines: list[str] = []
+    known: dict[str, Any] = {"_none": dataclasses.MISSING}
+    for each in fields:
+        name, value = each.name, each.name
+        default = ""
+        if each.default_factory is not dataclasses.MISSING:
+            known[f"_make_{name}"] = each.default_factory
+            value = f"_make_{name}() if {name} is _none else {name}"
+            default = "=_none"
+        elif each.default is not dataclasses.MISSING:
+            known[f"_{name}"] = each.default
+            default = f"=_{name}"
+        taken[each.kw_only].append(f"{name}{default}")
+        lines.append(f" self.{name}={value}\n")
+    parameters = [*taken[False], *(["*", *taken[True]] if taken[True] else [])]
+    exec(f"def __init__(self,{','.join(parameters)}):\n{''.join(lines) or ' pass'}", known)  # noqa: S102 - names of fields
+    return known["__init__"]
 
 
 def _values(fact: Any) -> tuple[Any, ...]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import gettext
 import os
-import struct
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -73,14 +72,19 @@ class _Sentences(gettext.GNUTranslations):
 
     def _parse(self, fp: Any) -> None:
         body = fp.read()
-        count, ids, texts = struct.unpack_from("<3I", body, 8)
+        count, ids, texts = (_number(body, at) for at in (8, 12, 16))
         self.plural = int  # what ``gettext`` asks for where it does not know a sentence
         self._catalog = dict(zip(*(_block(body, table, count) for table in (ids, texts)), strict=True))
 
 
 def _block(body: bytes, table: int, count: int) -> list[str]:
-    (_length, start), (length, last) = (struct.unpack_from("<2I", body, table + 8 * n) for n in (0, count - 1))
-    return body[start : last + length].decode().split("\0")
+    # A table holds length and place of each text.
+    start, end = _number(body, table + 4), table + 8 * (count - 1)
+    return body[start : _number(body, end) + _number(body, end + 4)].decode().split("\0")
+
+
+def _number(body: bytes, at: int) -> int:
+    return int.from_bytes(body[at : at + 4], "little")
 
 
 @cache

@@ -113,14 +113,14 @@ def places_of(
     state: State, building: str | None, floor: str | None, unit: str | None, area: str | None
 ) -> tuple[Place, ...]:
     """The places that the options name; a floor or a unit needs its building."""
-    from loucheng_cli.domain.floor import BuildingPlan
-    from loucheng_cli.domain.roll import Place, RowRejectedError, read_area, spots
-    from loucheng_cli.store.reads.community import find_building
-
     if building is None:
         if floor or unit or area:
             raise UsageError(_("a floor or a unit needs its building"), EXAMPLE)
         return ()
+    from loucheng_cli.domain.floor import BuildingPlan
+    from loucheng_cli.domain.roll import Place, RowRejectedError, read_area, spots
+    from loucheng_cli.store.reads.community import find_building
+
     plan = BuildingPlan.of(find_building(state.db, building))
     try:
         size = read_area(area) if area else None

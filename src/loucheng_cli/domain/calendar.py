@@ -45,7 +45,6 @@ class Calendar:
 
     announced: Mapping[int, AnnouncedYear] = field(default_factory=dict)
     overrides: Mapping[date, Override] = field(default_factory=dict)
-    _worked: dict[int, list[date]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def is_working(self, day: date) -> bool:
         """Does this day count as a working day?"""
@@ -110,6 +109,10 @@ class Calendar:
         ]
         checksum = crc32("\n".join(sorted(said)).encode())
         return f"{max(self.announced, default=0)}-{checksum:08x}"
+
+    @cached_property
+    def _worked(self) -> dict[int, list[date]]:
+        return {}
 
     def _said(self, year: int) -> AnnouncedYear:
         return self.announced.get(year) or _unannounced(year)

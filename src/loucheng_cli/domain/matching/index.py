@@ -15,7 +15,7 @@ from array import array
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import field
+from functools import cached_property
 from itertools import accumulate, pairwise
 
 from loucheng_cli.domain.catalog import Catalog
@@ -105,7 +105,7 @@ class Lanes(dict[int, int]):
         return lanes
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Index:
     """Made by ``build`` from a catalogue; ``dump`` and ``load`` carry it through a cache.
 
@@ -127,16 +127,26 @@ class Index:
     said: array[int]  # keys of the ways to say it, in order …
     said_by: array[int]  # … and whose they are
     readings: array[int]  # the syllable, as a number, of each character from U+4E00; 0 for none
-    places: Places = field(init=False, repr=False, compare=False)
-    rows: Rows = field(init=False, repr=False, compare=False)
-    common: Common = field(init=False, repr=False, compare=False)
-    lanes: Lanes = field(init=False, repr=False, compare=False)
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "places", Places(self.keys))
-        object.__setattr__(self, "rows", Rows(self))
-        object.__setattr__(self, "common", Common(self))
-        object.__setattr__(self, "lanes", Lanes(self))
+    @cached_property
+    def places(self) -> Places:
+        """Where each gram stands in ``keys``."""
+        return Places(self.keys)
+
+    @cached_property
+    def rows(self) -> Rows:
+        """The items of a gram with their weights."""
+        return Rows(self)
+
+    @cached_property
+    def common(self) -> Common:
+        """The weight of a gram for an item on average."""
+        return Common(self)
+
+    @cached_property
+    def lanes(self) -> Lanes:
+        """The weights of a gram that many items share, in one whole number."""
+        return Lanes(self)
 
     def sound(self, first: int, second: int) -> int:
         """The gram of how two characters sound, by their code points."""
