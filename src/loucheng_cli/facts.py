@@ -54,7 +54,7 @@ def _compiled(fields: tuple[dataclasses.Field[Any], ...]) -> Any:
         elif each.default is not dataclasses.MISSING:
             known[f"_{name}"] = each.default
             default = f"=_{name}"
-        taken[each.kw_only].append(f"{name}{default}")
+        taken[bool(each.kw_only)].append(f"{name}{default}")
         lines.append(f" self.{name}={value}\n")
     parameters = [*taken[False], *(["*", *taken[True]] if taken[True] else [])]
     exec(f"def __init__(self,{','.join(parameters)}):\n{''.join(lines) or ' pass'}", known)  # noqa: S102 - names of fields

@@ -12,10 +12,12 @@ from loucheng_cli.domain.issue import Issue
 from loucheng_cli.domain.week import Week
 from loucheng_cli.domain.words import Outcome
 from loucheng_cli.errors import NotFoundError, RefusedError, UsageError
-from loucheng_cli.services.digest import Moment, digest, publish, show
+from loucheng_cli.services.digest import Moment, digest
+from loucheng_cli.services.publishing import publish, show
 from loucheng_cli.store.as_of import as_of
 from loucheng_cli.store.journal import writing
-from loucheng_cli.store.published import altered, published
+from loucheng_cli.store.published import altered
+from loucheng_cli.store.reads.published import published
 
 WEEK = Week(2026, 38)
 

@@ -20,7 +20,7 @@ from loucheng_cli.services.digest import Moment, digest
 from loucheng_cli.services.indicator import set_indicator
 from loucheng_cli.services.report import make
 from loucheng_cli.store.reads.community import find_building
-from loucheng_cli.store.reads.report import indicators
+from loucheng_cli.store.reads.indicator import indicators
 
 WEEK = Period.week(Week(2026, 38))
 TODAY = date(2026, 9, 21)

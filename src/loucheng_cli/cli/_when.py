@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 from loucheng_cli.domain.week import Week
 from loucheng_cli.errors import UsageError
 from loucheng_cli.i18n import _
+from loucheng_cli.pattern import pattern
 
-_CLOCK = re.compile(r"([01]?\d|2[0-3])[:：]([0-5]\d)")
+_CLOCK = pattern(r"([01]?\d|2[0-3])[:：]([0-5]\d)")
 
 
 def week_of(text: str) -> Week:

@@ -182,13 +182,13 @@ notice_app.add_typer(_redact.notices)
 
 
 def _code(state: State, council: str | None) -> str | None:
-    from loucheng_cli.services.digest import find_council
+    from loucheng_cli.store.reads.community import find_council
 
     return find_council(state.db, council).code if council else None
 
 
 def _one(state: State, council: str | None) -> str:
     """The council named, or the only one there is."""
-    from loucheng_cli.services.digest import only_council
+    from loucheng_cli.store.reads.community import only_council
 
     return only_council(state.db, council).code

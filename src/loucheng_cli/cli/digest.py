@@ -90,12 +90,13 @@ def publish(
     ctx: typer.Context, week: WeekOption = None, council: Council = None, json: Json = False, quiet: Quiet = False
 ) -> None:
     from loucheng_cli.render.digest_words import number
-    from loucheng_cli.services import digest as service
+    from loucheng_cli.services.publishing import publish as sign
+    from loucheng_cli.store.reads.community import only_council
 
     state: State = ctx.obj
     chosen, _moment = _when(state, week, None)
-    whose = service.only_council(state.db, council)
-    page = service.publish(state.db, whose.code, chosen, calendar=state.calendar, stamp=state.stamp)
+    whose = only_council(state.db, council)
+    page = sign(state.db, whose.code, chosen, calendar=state.calendar, stamp=state.stamp)
     assert page.numbering is not None
     message = _("{council}, {week}: published as {year}, {number}").format(
         council=whose.name, week=chosen, year=page.numbering.year, number=number(page.numbering)
@@ -113,22 +114,23 @@ def show(
     lang: Lang = None,
     json: Json = False,
 ) -> None:
-    from loucheng_cli.services import digest as service
+    from loucheng_cli.services.publishing import show as signed
+    from loucheng_cli.store.reads.community import find_council
 
     state: State = ctx.obj
-    whose = service.find_council(state.db, council).code if council else None
-    _write(state, [service.show(state.db, wanted, whose)], _format(form, out, json=json), out, lang)
+    whose = find_council(state.db, council).code if council else None
+    _write(state, [signed(state.db, wanted, whose)], _format(form, out, json=json), out, lang)
 
 
 @app.command("list", help=_("List the published digests"))
 def list_(ctx: typer.Context, council: Council = None, json: Json = False, quiet: Quiet = False) -> None:
     from loucheng_cli.render.digest_list import columns, value
-    from loucheng_cli.services import digest as service
-    from loucheng_cli.store.published import published
+    from loucheng_cli.store.reads.community import find_council
     from loucheng_cli.store.reads.names import worker_names
+    from loucheng_cli.store.reads.published import published
 
     state: State = ctx.obj
-    whose = service.find_council(state.db, council).code if council else None
+    whose = find_council(state.db, council).code if council else None
     station = str(state.db.scalar("select code from station where is_local"))
     output = state.output(json, quiet)
     output.rows(
@@ -163,9 +165,10 @@ def _when(state: State, week: str | None, as_of: str | None) -> tuple[Week, Any]
 def _pages(state: State, week: str | None, council: str | None, as_of: str | None) -> list[tuple[str, Any]]:
     """The digests asked for: of the council named, else of each in turn."""
     from loucheng_cli.services import digest as service
+    from loucheng_cli.store.reads.community import every_council, find_council
 
     chosen, moment = _when(state, week, as_of)
-    whose = [service.find_council(state.db, council)] if council else service.every_council(state.db)
+    whose = [find_council(state.db, council)] if council else every_council(state.db)
     if len(whose) > 1:
         state.output().say(_("{n} councils, one after the other; --council names one.").format(n=len(whose)))
     return [(each.code, service.digest(state.db, each.code, chosen, moment, calendar=state.calendar)) for each in whose]

@@ -63,7 +63,7 @@ def set_(
 def list_(ctx: typer.Context, building: Building = None, json: Json = False, quiet: Quiet = False) -> None:
     from loucheng_cli.render.indicator import indicator_columns
     from loucheng_cli.store.reads.community import buildings, find_building
-    from loucheng_cli.store.reads.report import indicators
+    from loucheng_cli.store.reads.indicator import indicators
 
     state: State = ctx.obj
     code = find_building(state.db, building).code if building else None

@@ -99,8 +99,7 @@ def _wanted(
     state: State, kind: Kind, days: Any, building: str | None, council: str | None, department: str | None
 ) -> Any:
     from loucheng_cli.domain.made import Wanted
-    from loucheng_cli.services.digest import find_council
-    from loucheng_cli.store.reads.community import find_building
+    from loucheng_cli.store.reads.community import find_building, find_council
 
     if building and council:
         raise UsageError(_("either --building or --council"), "--council JX")

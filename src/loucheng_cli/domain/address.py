@@ -33,6 +33,7 @@ from loucheng_cli.domain.place import (
     wings,
 )
 from loucheng_cli.facts import dataclass
+from loucheng_cli.pattern import pattern
 
 
 class Door(NamedTuple):
@@ -137,12 +138,12 @@ def parse_door(text: str, places: Gazetteer) -> Door | None:
 
 _BEFORE = frozenset("新老旧大小东西南北中金副前后上下")
 _LANE = frozenset("里弄巷路街村坊")
-_BEHIND = re.compile(
+_BEHIND = pattern(
     r"$|[,，、;；。\"”'()\[\]【】·:：]|-(?=[A-Z0-9])|第?\d|第?[一二两三四五六七八九十]+[层楼、\-至和及]|[A-Z]|地下|地库|负[一二三\d]|顶[层楼]|整[栋幢层]|内$"
 )
-_NUMBER_BEHIND = re.compile(r"\d+号(?![房铺室])")
-_TOWERS = re.compile(rf"[\"”')·]*((?:(?:[A-Z]|\d{{1,2}})[、,和及])*)({WING.pattern})")
-_NEXT_TOWER = re.compile(rf"[、,;；和及与]({WING.pattern})")
+_NUMBER_BEHIND = pattern(r"\d+号(?![房铺室])")
+_TOWERS = pattern(rf"[\"”')·]*((?:(?:[A-Z]|\d{{1,2}})[、,和及])*)({WING.pattern})")
+_NEXT_TOWER = pattern(rf"[、,;；和及与]({WING.pattern})")
 
 
 class _Named(NamedTuple):

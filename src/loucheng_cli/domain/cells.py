@@ -5,11 +5,11 @@ A value that cannot be read raises ``BadValueError`` with a code; ``reason`` has
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from datetime import date, timedelta
 
 from loucheng_cli.i18n import N_, _
+from loucheng_cli.pattern import pattern
 
 # All that looks empty: Unicode's spaces, zero-width characters, and the direction marks that come with numbers copied
 # out of an address book.
@@ -100,7 +100,7 @@ def unguarded(cell: str) -> str:
     return cell[1:] if cell[:1] == "'" and cell[1:2] in _COMPUTED else cell
 
 
-_SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[Ee]\+?\d{1,3}")
+_SCIENTIFIC = pattern(r"\d(?:\.\d+)?[Ee]\+?\d{1,3}")
 
 
 def lost_digits(cell: str) -> bool:
@@ -113,10 +113,10 @@ def lost_digits(cell: str) -> bool:
     return "E" in cell.upper() and _SCIENTIFIC.fullmatch(cell) is not None
 
 
-_YMD = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
-_MD = re.compile(r"(\d{1,2})[-/.月](\d{1,2})日?")
-_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
-_CLOCK_TIME = re.compile(r"(?:[T\s]+|(?<=日))\d{1,2}[:：时点]\S*$")
+_YMD = pattern(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
+_MD = pattern(r"(\d{1,2})[-/.月](\d{1,2})日?")
+_COMPACT = pattern(r"(\d{4})(\d{2})(\d{2})")
+_CLOCK_TIME = pattern(r"(?:[T\s]+|(?<=日))\d{1,2}[:：时点]\S*$")
 _RELATIVE = {
     "今天": 0, "今日": 0, "today": 0, "昨天": -1, "昨日": -1, "yesterday": -1, "前天": -2,
     "明天": 1, "明日": 1, "tomorrow": 1, "后天": 2,
@@ -185,7 +185,7 @@ def _nearest(text: str, month: int, day: int, today: date) -> date:
     return min(found, key=lambda candidate: abs(candidate - today))
 
 
-_COUNT = re.compile(r"约?\+?(\d{1,3}(?:,\d{3})+|\d{1,7})(?:\.0+)?(?:人|名|位|个|户|家)?左?右?")
+_COUNT = pattern(r"约?\+?(\d{1,3}(?:,\d{3})+|\d{1,7})(?:\.0+)?(?:人|名|位|个|户|家)?左?右?")
 
 
 def parse_count(text: str) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
@@ -10,6 +9,7 @@ from functools import cache
 
 from loucheng_cli.domain.cells import TRIM
 from loucheng_cli.facts import dataclass
+from loucheng_cli.pattern import pattern
 
 
 class Table(StrEnum):
@@ -171,21 +171,21 @@ _CONTACTS = {
     "email": "邮箱 电子邮箱 电子邮件 email emailaddress",
 }
 # Whatever else stands in such a header: it is a number that identifies a person (domain.md §4: refused) …
-_REFUSED = re.compile(
+_REFUSED = pattern(
     r"身份证|身份号|公民身份|证件号|证件类型|护照|银行卡|(?<!企业)(?<!单位)(?<!公司)银行账号|^id(?:card|number|no)|idcard|passport|bankcard"
 )
 # … or belongs to one, and is taken only on request.
 _PERSONAL = (
-    ("phone", re.compile(r"电话|手机|联系方式|微信|qq|phone|mobile|^tel")),
-    ("email", re.compile(r"邮箱|邮件|e?mail")),
-    ("legal_person", re.compile(r"法定代表|法人代表|法人(?!单位)|经营者姓名|股东|投资人")),
-    ("contact_name", re.compile(r"联系人|姓名|经办人|受访人|接待人|contactname|contactperson")),
+    ("phone", pattern(r"电话|手机|联系方式|微信|qq|phone|mobile|^tel")),
+    ("email", pattern(r"邮箱|邮件|e?mail")),
+    ("legal_person", pattern(r"法定代表|法人代表|法人(?!单位)|经营者姓名|股东|投资人")),
+    ("contact_name", pattern(r"联系人|姓名|经办人|受访人|接待人|contactname|contactperson")),
 )
 
 _LONGEST_HEADER = 60
-_BRACKETS = re.compile(r"[(\[{<【〔《「『][^)\]}>】〕》」』]*[)\]}>】〕》」』]")
-_MARKS = re.compile(r"[\s\W_]+")
-_LAST_NUMBER = re.compile(r"(?<=.)(?:\d{1,2}|[一二三四五六七八九十])$")
+_BRACKETS = pattern(r"[(\[{<【〔《「『][^)\]}>】〕》」』]*[)\]}>】〕》」』]")
+_MARKS = pattern(r"[\s\W_]+")
+_LAST_NUMBER = pattern(r"(?<=.)(?:\d{1,2}|[一二三四五六七八九十])$")
 
 
 def understand(headers: Sequence[str], table: Table) -> Columns:
@@ -259,8 +259,8 @@ def _meaning(header: str, table: Table) -> tuple[str, str, int] | None:
             return ("field", *names[form])
         if form in contacts:
             return ("contact", *contacts[form])
-    for field, pattern in _PERSONAL:
-        if pattern.search(whole):
+    for field, known in _PERSONAL:
+        if known.search(whole):
             return "contact", field, 99
     numbered = names.get(_LAST_NUMBER.sub("", bare))
     if numbered and numbered[0] in _REPEATABLE[table]:

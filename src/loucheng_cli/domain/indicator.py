@@ -14,8 +14,9 @@ from typing import ClassVar
 from loucheng_cli.errors import UsageError
 from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import _
+from loucheng_cli.pattern import pattern
 
-_PERIOD = re.compile(r"(\d{4})(?:[-年]?Q?([1-4])季?度?)?年?")
+_PERIOD = pattern(r"(\d{4})(?:[-年]?Q?([1-4])季?度?)?年?")
 _LARGEST = Decimal(10) ** 12
 
 

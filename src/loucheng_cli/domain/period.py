@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from datetime import date, timedelta
 from enum import StrEnum
@@ -11,8 +10,9 @@ from loucheng_cli.domain.week import Week
 from loucheng_cli.errors import UsageError
 from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import _
+from loucheng_cli.pattern import pattern
 
-_MONTH = re.compile(r"(\d{4})(?:[-/.]|年)(\d{1,2})月?")
+_MONTH = pattern(r"(\d{4})(?:[-/.]|年)(\d{1,2})月?")
 _ONE_DAY = timedelta(days=1)
 
 

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from loucheng_cli.domain import credit_code
 from loucheng_cli.facts import dataclass
+from loucheng_cli.pattern import pattern
 
 MASK = "***"
 
@@ -32,12 +33,12 @@ class Personal:
     end: int
 
 
-_JUNK = re.compile(r"[\s\-‐-―−.()·_\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+")
-_EXTENSION = re.compile(r"(?:转|分机|ext|[x#*])\D*(\d{1,6})$", re.IGNORECASE)
-_MOBILE = re.compile(r"(?:(?:\+|00)?86)?0?(1[3-9]\d{9})")
-_LANDLINE = re.compile(r"(?:(?:(?:\+|00)?86)0?|0)(10|2\d|[3-9]\d\d)([1-9]\d{6,7})")
-_SERVICE = re.compile(r"([48]00)(\d{3})(\d{4})")
-_LOCAL = re.compile(r"[2-8]\d{6,7}")
+_JUNK = pattern(r"[\s\-‐-―−.()·_\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+")
+_EXTENSION = pattern(r"(?:转|分机|ext|[x#*])\D*(\d{1,6})$", re.IGNORECASE)
+_MOBILE = pattern(r"(?:(?:\+|00)?86)?0?(1[3-9]\d{9})")
+_LANDLINE = pattern(r"(?:(?:(?:\+|00)?86)0?|0)(10|2\d|[3-9]\d\d)([1-9]\d{6,7})")
+_SERVICE = pattern(r"([48]00)(\d{3})(\d{4})")
+_LOCAL = pattern(r"[2-8]\d{6,7}")
 
 
 def normalise_phone(text: str) -> str | None:
@@ -63,17 +64,17 @@ def normalise_phone(text: str) -> str | None:
 _GAP = r"[\s\-‐-―−.·_/\u00ad\u200b-\u200f\u2060\ufeff]{0,3}"
 _COUNTRY = rf"(?:\(?(?:\+|00)?86\)?{_GAP})?"
 # In a lookahead, so that candidates may overlap: in "1905 138 1234 5678" the first is wrong and the second right.
-_NUMBERS = re.compile(
+_NUMBERS = pattern(
     rf"(?<![0-9])(?=(?P<card>[1-9](?:{_GAP}[0-9]){{14,17}}{_GAP}[0-9Xx](?![0-9]))?"
     rf"(?P<phone>{_COUNTRY}0?1{_GAP}[3-9](?:{_GAP}[0-9]){{9}}(?![0-9元万亿]))?"
     rf"(?P<landline>{_COUNTRY}\(?0(?:10|2[0-9]|[3-9][0-9]{{2}})\)?{_GAP}[1-9](?:{_GAP}[0-9]){{6,7}}(?![0-9]))?)[0-9+(]"
 )
 _CHINESE_DIGITS = "零〇一二三四五六七八九幺"
-_SPELT = re.compile(
+_SPELT = pattern(
     rf"(?<![{_CHINESE_DIGITS}])[一幺]{_GAP}[三四五六七八九](?:{_GAP}[{_CHINESE_DIGITS}]){{9}}(?![{_CHINESE_DIGITS}])"
 )
-_EMAIL = re.compile(r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
-_GROUP = re.compile(r"[0-9Xx]+")
+_EMAIL = pattern(r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
+_GROUP = pattern(r"[0-9Xx]+")
 _ID_CARD, _SHORTEST_CARD, _LONGEST_CARD = 18, 16, 19
 _USUAL_GROUPS = ((3, 4, 4), (3, 8), (7, 4))
 

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from loucheng_cli.domain.cells import TRIM, BadValueError
 from loucheng_cli.domain.floor import BuildingPlan
+from loucheng_cli.pattern import pattern
 
 
 class Spot(NamedTuple):
@@ -25,13 +26,13 @@ class Spot(NamedTuple):
 
 # Nobody's address is longer, and taking texts apart costs more than their length.
 LONGEST_TEXT = 300
-_BETWEEN_ROOMS = re.compile(r"(?<=\d\d[\d室])\s+(?=[A-Za-z]?\d{3})")
+_BETWEEN_ROOMS = pattern(r"(?<=\d\d[\d室])\s+(?=[A-Za-z]?\d{3})")
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−~～至到"), "-")
 _CHINESE = {char: n for n, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _NUMERAL = "零〇一二两三四五六七八九十"
-_FLOOR_ENDING = re.compile(r"(?:整层|全层|层|楼|FLOOR|(?<=\d)F)+$")
+_FLOOR_ENDING = pattern(r"(?:整层|全层|层|楼|FLOOR|(?<=\d)F)+$")
 _BELOW = rf"(?:地下室?|地库|负|-)(?:[{_NUMERAL}]+|\d)"
-_BASEMENT = re.compile(rf"(?:地下室?|地库|负|-|B)([{_NUMERAL}]+|\d)")
+_BASEMENT = pattern(rf"(?:地下室?|地库|负|-|B)([{_NUMERAL}]+|\d)")
 _LONGEST_FLOOR = 20
 _FIRST_BASEMENT = frozenset({"地下", "地下室", "地库"})
 
@@ -105,25 +106,25 @@ def _existing(floor: int, plan: BuildingPlan, text: str) -> int:
 _LIST = r"[、,;；和及与/&]"
 _TOKEN = rf"(?:{_BELOW}|[A-Z]{{0,2}}\d{{1,2}}[A-Z]?|[A-Z]{{1,2}}|[{_NUMERAL}]+|地下室?|地库|顶)"
 _SPAN = rf"第?{_TOKEN}(?:[层楼]?-第?{_TOKEN})?"
-_FLOORS = re.compile(rf"{_SPAN}(?:[层楼]?{_LIST}+{_SPAN})*(?:[层楼]|(?<=\d)F(?![A-Z0-9]))")
-_ONE_SPAN = re.compile(rf"第?({_TOKEN})(?:[层楼]?-第?({_TOKEN}))?[层楼]?")
+_FLOORS = pattern(rf"{_SPAN}(?:[层楼]?{_LIST}+{_SPAN})*(?:[层楼]|(?<=\d)F(?![A-Z0-9]))")
+_ONE_SPAN = pattern(rf"第?({_TOKEN})(?:[层楼]?-第?({_TOKEN}))?[层楼]?")
 _ROOM = r"\d+(?:[A-Z]{1,2}\d{2,3})?[A-Z]{0,2}"
 # Most units by far; taken apart like any other it costs ten times as much.
-_ONE_ROOM = re.compile(r"([0-9]{3,4})室?")
-_UNIT = re.compile(
+_ONE_ROOM = pattern(r"([0-9]{3,4})室?")
+_UNIT = pattern(
     rf"[A-Z]{{0,3}}-?{_ROOM}(?:-[A-Z]{{0,3}}{_ROOM}|-[A-Z](?![A-Z0-9]))*|[A-Z]{{1,2}}(?=(?:{_LIST}[A-Z]{{1,2}})*[室座铺号区])"
 )
-_UNIT_ENDING = re.compile(
+_UNIT_ENDING = pattern(
     r"(号?(?:房间|房|室|铺位|铺|商铺|单元)|号)(-[A-Z0-9]{1,3}(?![A-Z0-9-]))?|([座区](?:-?\d{1,4})?)[室号]?"
 )
-_ENDS_IN_NUMBER = re.compile(rf"(?:{_LIST}[A-Z0-9\-]+)*号(?![房铺室])")
-_SEPARATOR = re.compile(rf"{_LIST}+")
-_WORDS = re.compile(
+_ENDS_IN_NUMBER = pattern(rf"(?:{_LIST}[A-Z0-9\-]+)*号(?![房铺室])")
+_SEPARATOR = pattern(rf"{_LIST}+")
+_WORDS = pattern(
     r"(?:整层|全层|整栋|整幢|全部|部分|半层|[东西南北中]{1,2}[首侧面部边半](?:边?间)?|[东西南北]{1,2}间|内|自编|商铺|铺位|房屋|等|-)+"
 )
-_BRACKET = re.compile(r"\(([^()]*)\)?")
-_PLACE_IN_BRACKET = re.compile(rf"(?:第?{_TOKEN}(?:-{_TOKEN})?[层楼]|[A-Z]?-?\d{{3,4}}(?:-\d+)?(?:[室号房]|$)).*")
-WING = re.compile(r"([A-Z]|\d{1,2}|[甲乙丙丁])(?:座|幢|栋|号楼|塔|(?<=[A-Z])楼)")
+_BRACKET = pattern(r"\(([^()]*)\)?")
+_PLACE_IN_BRACKET = pattern(rf"(?:第?{_TOKEN}(?:-{_TOKEN})?[层楼]|[A-Z]?-?\d{{3,4}}(?:-\d+)?(?:[室号房]|$)).*")
+WING = pattern(r"([A-Z]|\d{1,2}|[甲乙丙丁])(?:座|幢|栋|号楼|塔|(?<=[A-Z])楼)")
 
 
 def parse_units(text: str, plan: BuildingPlan) -> list[Spot]:
@@ -257,7 +258,7 @@ def _own_floors(unit: str, plan: BuildingPlan, *, is_count: bool) -> Sequence[in
     return tuple(floor for floor in range(low, high + 1) if floor)
 
 
-_RANGE = re.compile(r"([A-Z]*-?)(\d{2,4})([A-Z]?)-([A-Z]*-?)(\d{2,4})([A-Z]?)|(\d{1,2}[A-Z]\d\d)-(\d{1,2}[A-Z]\d\d)")
+_RANGE = pattern(r"([A-Z]*-?)(\d{2,4})([A-Z]?)-([A-Z]*-?)(\d{2,4})([A-Z]?)|(\d{1,2}[A-Z]\d\d)-(\d{1,2}[A-Z]\d\d)")
 
 
 def _range(unit: str) -> tuple[str, str | None]:
@@ -322,7 +323,7 @@ def split_wing(name: str) -> tuple[str, str | None]:
     return name, None
 
 
-_UNIT_SUFFIX = re.compile(r"(?:号?(?:房间|房|室|铺位|铺)|号)$")
+_UNIT_SUFFIX = pattern(r"(?:号?(?:房间|房|室|铺位|铺)|号)$")
 
 
 def unit_holds(unit: str, asked: str) -> bool:

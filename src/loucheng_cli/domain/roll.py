@@ -35,6 +35,7 @@ from loucheng_cli.domain.pinyin import initials
 from loucheng_cli.domain.place import parse_spots
 from loucheng_cli.domain.words import EnterpriseKind, Operating, Stage
 from loucheng_cli.i18n import N_, _, both
+from loucheng_cli.pattern import pattern
 
 WHY = {
     **REASONS,
@@ -267,7 +268,7 @@ def spots(plan: BuildingPlan, floor: str | None, unit: str | None, area: int | N
 
 
 _SHORT = 8  # ``cells.clean`` knows no longer word for "nothing"
-_AREA = re.compile(r"约?(\d{1,7}(?:\.\d+)?)(?:㎡|m2|m²|平方米|平米|平方|平)?", re.IGNORECASE)
+_AREA = pattern(r"约?(\d{1,7}(?:\.\d+)?)(?:㎡|m2|m²|平方米|平米|平方|平)?", re.IGNORECASE)
 
 
 def read_area(text: str) -> int:
@@ -363,7 +364,7 @@ read_operating = read_word(
      "营业": "在营", "经营": "在营", "正常": "在营"},
 )  # fmt: skip
 
-_TAGS = re.compile(r"[、,，;；\s]+")
+_TAGS = pattern(r"[、,，;；\s]+")
 READERS: dict[str, Callable[[str], Any] | None] = {
     "name": None,
     "credit_code": read_code,

@@ -14,22 +14,23 @@ from loucheng_cli.domain.digest import Veil
 from loucheng_cli.domain.issue import Issue
 from loucheng_cli.domain.personal import MASK, mask_personal
 from loucheng_cli.domain.words import EnterpriseKind, IssueKind, Outcome, Solved, Status
+from loucheng_cli.pattern import pattern
 
 # The landlord bargains with it, or it is between an employer and people: such an issue is shown as confidential,
 # whatever was ticked. A safety net under ``confidential``, not its replacement.
-_BETWEEN_THEM = re.compile(
+_BETWEEN_THEM = pattern(
     r"外迁|迁出|迁往|(?<!户口)(?<!户籍)迁移|迁址|跨区|搬[到去走离家迁]|搬出|准备搬|想搬|要搬|退租|续租|涨租|降租|欠租|租约|房东|(?:租金|房租|租费)(?!补)"
     r"|工资|欠薪|讨薪|薪酬|加班费|经济补偿|社保断缴|劳动(?:争议|纠纷|仲裁)|仲裁|裁员|辞退|解雇"
 )
 # A text or an answer with such words is not quoted; the name of the item is.
-_UNQUOTED = re.compile(r"罚|处分|欠税|查税|稽查|滞纳金|拘留|报警|派出所|立案|犯罪|失信|病|孕|残疾")
+_UNQUOTED = pattern(r"罚|处分|欠税|查税|稽查|滞纳金|拘留|报警|派出所|立案|犯罪|失信|病|孕|残疾")
 _WHAT_LONGEST = 24
 _TEXT_LONGEST = 80
-_CLAUSE_END = re.compile(r"[，。！？；,;!?\n]")
+_CLAUSE_END = pattern(r"[，。！？；,;!?\n]")
 # A sole trader may be registered under the name of its owner (docs/adr/0008-names-of-sole-traders.md); so may be what was
 # entered as a firm in haste and calls itself none of these.
 _NEVER_A_PERSON = frozenset({EnterpriseKind.BRANCH, EnterpriseKind.ASSOCIATION})
-_A_FIRM = re.compile("公司|企业|合伙|合作社|事务所")
+_A_FIRM = pattern("公司|企业|合伙|合作社|事务所")
 _SHORTEST_SIGN = 4  # characters; what is no longer may be a bare name
 # Where a trade name begins, behind the place or at once, a surname is taken for a person. Of the rare ones those that are
 # everyday words (云, 花, 米, 乐) are left out: more signs than people begin with them.
@@ -41,7 +42,7 @@ _SURNAMES = (
     "冼佟栗匡宗应巫鞠桑荆谌岑胥蔺郦隗宓缪阚郗裘厉麻潭占雍桓邝幸揭鄞诸"
 )
 _DOUBLE_SURNAMES = "欧阳|上官|司徒|司马|诸葛|夏侯|皇甫|尉迟|公孙|慕容|令狐|长孙|宇文|端木|闻人|钟离|申屠|淳于|轩辕|澹台"
-_A_PERSON = re.compile(rf"(?:^|[省市县区旗镇乡村街道路巷弄号])(?:[{_SURNAMES}]|{_DOUBLE_SURNAMES})")
+_A_PERSON = pattern(rf"(?:^|[省市县区旗镇乡村街道路巷弄号])(?:[{_SURNAMES}]|{_DOUBLE_SURNAMES})")
 _TITLES = "先生|女士|小姐|经理|总监|总|主任|店长|老板|老师|师傅|阿姨|会计|律师|医生|大姐|大哥|主管|同志"
 
 

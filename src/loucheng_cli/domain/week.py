@@ -9,8 +9,9 @@ from datetime import date, datetime, time, timedelta
 
 from loucheng_cli.errors import UsageError
 from loucheng_cli.i18n import _
+from loucheng_cli.pattern import pattern
 
-_WRITTEN = re.compile(r"(\d{4})(?:-?W|-|年第?)(\d{1,2})(?:周)?", re.IGNORECASE)
+_WRITTEN = pattern(r"(\d{4})(?:-?W|-|年第?)(\d{1,2})(?:周)?", re.IGNORECASE)
 _WEEKDAYS = "一二三四五六日"
 _ENGLISH_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 

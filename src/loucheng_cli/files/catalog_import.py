@@ -25,6 +25,7 @@ from loucheng_cli.errors import FileError, NotFoundError, RefusedError, UsageErr
 from loucheng_cli.files.catalog_check import is_longer
 from loucheng_cli.files.sheets import Row, read_rows
 from loucheng_cli.i18n import _
+from loucheng_cli.pattern import pattern
 
 T = TypeVar("T")
 
@@ -76,9 +77,9 @@ _YES = {"是": True, "保密": True, "true": True, "yes": True, "否": False, "�
 # Items of these kinds run from complete materials (行政许可法 32、42条; domain.md §2.2).
 _ACCEPTED_KINDS = frozenset({ItemKind.PERMIT, ItemKind.CONFIRMATION, ItemKind.PAYMENT, ItemKind.AWARD})
 
-_CODE = re.compile(r"[A-Z]{2,5}-\d{2,3}")
-_DAYS = re.compile(r"(\d{1,4})\s*个?\s*(工作日|自然日|日历日|日|天|个?月|年)?")
-_NUMBERED = re.compile(r"^\s*(?:[(（]?\d{1,2}[)）.、．]|[①-⑳])\s*")
+_CODE = pattern(r"[A-Z]{2,5}-\d{2,3}")
+_DAYS = pattern(r"(\d{1,4})\s*个?\s*(工作日|自然日|日历日|日|天|个?月|年)?")
+_NUMBERED = pattern(r"^\s*(?:[(（]?\d{1,2}[)）.、．]|[①-⑳])\s*")
 
 
 class _BadCellError(ValueError):
@@ -316,7 +317,7 @@ def item_yaml(item: Item) -> str:
     return "- " + "\n  ".join(f"{name}: {text}" for name, text in lines) + "\n"
 
 
-_PLAIN = re.compile(r"[A-Za-z\u3400-\u9fff《（“](?:[^\s?:#\[\]{},&*!|>'\"%@`\\]| (?=\S))*")
+_PLAIN = pattern(r"[A-Za-z\u3400-\u9fff《（“](?:[^\s?:#\[\]{},&*!|>'\"%@`\\]| (?=\S))*")
 _NOT_TEXT = frozenset(["true", "false", "yes", "no", "on", "off", "null", "y", "n"])
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -17,12 +16,13 @@ from loucheng_cli.domain.worker import Worker
 from loucheng_cli.files.reading import read_bytes
 from loucheng_cli.files.yaml_nodes import Reader, compose, did_you_mean
 from loucheng_cli.i18n import _
+from loucheng_cli.pattern import pattern
 
 if TYPE_CHECKING:
     import yaml
 
-STATION = re.compile(r"[A-Z]{2,4}")
-_CODE = re.compile(r"[A-Za-z][A-Za-z0-9]{0,7}")
+STATION = pattern(r"[A-Z]{2,4}")
+_CODE = pattern(r"[A-Za-z][A-Za-z0-9]{0,7}")
 _MOST_DAYS = 3650
 
 _TOP = ("community", "councils", "representatives", "buildings", "workers", "policies")

@@ -19,6 +19,7 @@ from xml.parsers import expat
 from loucheng_cli.domain.cells import TRIM
 from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import _
+from loucheng_cli.pattern import pattern
 
 # Unpacked sizes; the parts of 190,000 rows have 67 MiB (sheet) and 51 MiB (strings).
 LARGEST = 1 << 30
@@ -44,7 +45,7 @@ _CHUNK = 1 << 16
 _LONGEST_TAG = 256  # bytes of a tag that one piece may cut in two
 _RELATION = "/relationships/"
 _BUILT_IN_DATES = frozenset([*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)])
-_NOT_FORMAT = re.compile(r'"[^"]*"|\\.|\[(?!h+\]|m+\]|s+\])[^\]]*\]|_.|\*.', re.IGNORECASE)
+_NOT_FORMAT = pattern(r'"[^"]*"|\\.|\[(?!h+\]|m+\]|s+\])[^\]]*\]|_.|\*.', re.IGNORECASE)
 
 
 class FormatError(Exception):

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from loucheng_cli.domain.harmless import display_safe
+from loucheng_cli.pattern import pattern
 from loucheng_cli.render.digest_text import wrapped
 from loucheng_cli.render.output import pad, width
 
 _NARROWEST_NAME = 24  # columns, before a name goes on in the next line
-_BRACKET = re.compile(r"\s?(?=[（(][^（(]*[）)]$)")
+_BRACKET = pattern(r"\s?(?=[（(][^（(]*[）)]$)")
 
 
 def blocks(heads: Sequence[str], rows: Sequence[Sequence[str]], columns: int, names: int = 1) -> list[str]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from loucheng_cli.i18n import _
 from loucheng_cli.render.output import Column
-from loucheng_cli.store.published import Published
+from loucheng_cli.store.reads.published import Published
 
 
 def columns(station: str, people: Mapping[str, str]) -> list[Column[Published]]:

@@ -9,13 +9,14 @@ from loucheng_cli.domain.digest import BuildingView, Digest
 from loucheng_cli.domain.labels import floor_name
 from loucheng_cli.domain.week import Week
 from loucheng_cli.i18n import _
+from loucheng_cli.pattern import pattern
 from loucheng_cli.render import digest_words as words
 from loucheng_cli.render.output import pad, width
 
 _BLOCKS = "▁▂▃▄▅▆▇█"
 _LONGEST_BAR = 20
 # A day stays together, and so does a word of Latin letters.
-_TOKEN = re.compile(r"(?:\d+年)?\d+月\d+日|[!-~]+|\s+|.", re.DOTALL)
+_TOKEN = pattern(r"(?:\d+年)?\d+月\d+日|[!-~]+|\s+|.", re.DOTALL)
 _NOT_FIRST = frozenset("，。、；：？！）》”’｜…—%,.;:?!)]}")
 _NOT_LAST = frozenset("（《“‘([{")
 

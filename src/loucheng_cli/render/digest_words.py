@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -24,6 +23,7 @@ from loucheng_cli.domain.labels import floor_name, label
 from loucheng_cli.domain.week import Week
 from loucheng_cli.domain.words import Status, VisitClass
 from loucheng_cli.i18n import N_, _, pgettext
+from loucheng_cli.pattern import pattern
 
 SECTIONS = (
     N_("1. Figures of the week"),
@@ -84,7 +84,7 @@ FIGURES = {
     "backdated": N_("Issues entered late"),
 }
 
-_BRACKETS = re.compile(r"（[^（）]*）")
+_BRACKETS = pattern(r"（[^（）]*）")
 
 
 def title(digest: Digest) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from loucheng_cli import i18n
 from loucheng_cli.domain.harmless import display_safe
+from loucheng_cli.pattern import pattern
 from loucheng_cli.render.document import Document, Table
 
 if TYPE_CHECKING:
@@ -84,8 +84,8 @@ _DOCUMENT = """\
 {% endif %}"""
 
 # Cells that no line break may cut: refs, codes, days, figures. A rate may break before its fraction.
-_WHOLE = re.compile(r"[A-Z]{1,4}-[A-Z]?\d+|\d{4}-\d\d-\d\d|([-+−]?[\d,.]+%?|—)( ?[(（]\d+/\d+[)）])?")
-_FRACTION = re.compile(r"(?=[(（])")
+_WHOLE = pattern(r"[A-Z]{1,4}-[A-Z]?\d+|\d{4}-\d\d-\d\d|([-+−]?[\d,.]+%?|—)( ?[(（]\d+/\d+[)）])?")
+_FRACTION = pattern(r"(?=[(（])")
 _UPRIGHT = 9  # columns that A4 takes upright
 
 

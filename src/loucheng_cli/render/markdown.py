@@ -6,10 +6,11 @@ import re
 from collections.abc import Sequence
 
 from loucheng_cli.domain.harmless import display_safe
+from loucheng_cli.pattern import pattern
 from loucheng_cli.render.document import Block, Document, Heading, Paragraph, Table
 
-_SIGNS = re.compile(r"[\\`*_\[\]<>|&~]")
-_AT_LINE_START = re.compile(r"^(\s*)(?:([#+=-])|(\d+)([.)])(?=\s|$))", re.MULTILINE)
+_SIGNS = pattern(r"[\\`*_\[\]<>|&~]")
+_AT_LINE_START = pattern(r"^(\s*)(?:([#+=-])|(\d+)([.)])(?=\s|$))", re.MULTILINE)
 
 
 def markdown(document: Document) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from contextlib import closing
 from pathlib import Path
 
 from loucheng_cli.errors import DatabaseError, NewerDatabaseError, RefusedError, UsageError
 from loucheng_cli.i18n import _
+from loucheng_cli.pattern import pattern
 from loucheng_cli.store import schema
 from loucheng_cli.store.backup import KEPT, MANUAL, SUFFIX, backup, backup_to
 from loucheng_cli.store.db import (
@@ -27,7 +27,7 @@ from loucheng_cli.store.restore import restore as _restore
 from loucheng_cli.store.verify import Progress, Report
 from loucheng_cli.store.verify import verify as _verify
 
-_STATION = re.compile(r"[A-Z]{2,4}")
+_STATION = pattern(r"[A-Z]{2,4}")
 
 
 def status(db: Database) -> Contents:

@@ -17,32 +17,26 @@ from loucheng_cli.domain.digest import (
     Figures,
     Moved,
     NoticeLine,
-    Numbering,
     Rate,
     Repeat,
     TopicLine,
     Veil,
-    frozen,
     thawed,
 )
-from loucheng_cli.domain.events import Stamp
 from loucheng_cli.domain.policy import Policies
 from loucheng_cli.domain.span import WeekFacts, figures
 from loucheng_cli.domain.veil import Names, is_told_of, may_be_named, veil_of
 from loucheng_cli.domain.week import Week
 from loucheng_cli.domain.weekly import Page, coverage, ref_key, short_name
-from loucheng_cli.domain.words import Role, VisitClass
-from loucheng_cli.domain.worker import Worker
-from loucheng_cli.errors import NotFoundError, RefusedError, UsageError
+from loucheng_cli.domain.words import VisitClass
+from loucheng_cli.errors import NotFoundError, UsageError
 from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import _
 from loucheng_cli.store.as_of import as_of, touched_since
 from loucheng_cli.store.db import Database
-from loucheng_cli.store.journal import writing
-from loucheng_cli.store.published import Published, keep
-from loucheng_cli.store.published import published as published_digests
 from loucheng_cli.store.reads import community as communities
 from loucheng_cli.store.reads import digest as reads
+from loucheng_cli.store.reads.published import Published, published
 
 TREND_WEEKS = 8
 REPEATED_TIMES, REPEATED_DAYS = 3, 28  # design.md §10: the same item three times in one building in four weeks
@@ -86,80 +80,10 @@ class Moment:
         return cls.at(instant if instant.tzinfo else instant.replace(tzinfo=zone), timezone)
 
 
-def find_council(db: Database, wanted: str) -> Council:
-    """A council by code or name."""
-    every = communities.councils(db)
-    for council in every:
-        if wanted.strip().casefold() in {council.code.casefold(), council.name.casefold()}:
-            return council
-    raise NotFoundError(
-        wanted, hint=_("councils: {names}").format(names=_(", ").join(f"{each.code} {each.name}" for each in every))
-    )
-
-
-def every_council(db: Database) -> list[Council]:
-    """All councils; an error where there is none."""
-    every = communities.councils(db)
-    if not every:
-        raise NotFoundError(_("a floor council"), hint="loucheng community apply community.yaml")
-    return every
-
-
-def only_council(db: Database, wanted: str | None) -> Council:
-    """The council named, or the only one there is."""
-    if wanted is not None:
-        return find_council(db, wanted)
-    every = every_council(db)
-    if len(every) != 1:
-        names = _(", ").join(f"{each.code} {each.name}" for each in every)
-        raise UsageError(_("name the council: {names}").format(names=names), "--council JX")
-    return every[0]
-
-
 def digest(db: Database, council: str, week: Week, moment: Moment, *, calendar: Calendar) -> Digest:
     """What the page of this council (by code) and week says as of a moment."""
     with as_of(db, moment.instant):
-        return _composed(db, _council(db, council), week, moment, calendar)
-
-
-def publish(db: Database, council: str, week: Week, *, calendar: Calendar, stamp: Stamp) -> Digest:
-    """审签: freeze and number the values; only the director may, once for each week that has begun."""
-    worker = next(iter(db.facts(Worker, "where code = :code", {"code": stamp.worker})), None)
-    if worker is None or worker.role is not Role.DIRECTOR:
-        raise RefusedError(_("Only the director publishes a digest."))
-    if week.start > stamp.today:
-        raise RefusedError(_("{week} has not begun yet.").format(week=week))
-    moment = Moment.at(datetime.fromisoformat(stamp.at), communities.community(db).timezone)
-    with writing(db, stamp) as journal:
-        before = published_digests(db, council)
-        if any(each.week == str(week) for each in before):
-            raise RefusedError(
-                _("The digest of {week} is published; what has changed since stands in the next one.").format(week=week)
-            )
-        page = _composed(db, _council(db, council), week, moment, calendar)
-        ref = journal.next_ref("D")
-        numbering = Numbering(
-            ref=ref, year=week.year, in_year=week.number, total=len(before) + 1, published_on=stamp.today
-        )
-        page = replace(page, numbering=numbering)
-        keep(journal, ref, council=council, week=str(week), in_year=week.number, values=frozen(page))
-    return page
-
-
-def show(db: Database, wanted: str, council: str | None = None) -> Digest:
-    """A published digest by its number (``JX-D3``, ``3``) or its week, exactly as it was frozen."""
-    every = published_digests(db, council)
-    number = wanted.upper().rpartition("D")[2]
-    if number.isdigit() and len(number) < 4:
-        found = [each for each in every if each.number == int(number)]
-    else:
-        week = str(Week.parse(wanted))
-        found = [each for each in every if each.week == week]
-    if not found:
-        raise NotFoundError(wanted, hint="loucheng digest list")
-    if len(found) > 1:
-        raise UsageError(_("several councils published that week; name one"), f"--council {found[0].council}")
-    return thawed(found[0].values)
+        return composed(db, council, week, moment, calendar)
 
 
 def _council(db: Database, code: str) -> Council:
@@ -169,14 +93,16 @@ def _council(db: Database, code: str) -> Council:
     raise NotFoundError(code, hint=_("at that moment there was no such council yet"))
 
 
-def _composed(db: Database, council: Council, week: Week, moment: Moment, calendar: Calendar) -> Digest:
+def composed(db: Database, code: str, week: Week, moment: Moment, calendar: Calendar) -> Digest:
+    """What the page says by the database as it stands: whoever calls keeps it from moving meanwhile."""
+    council = _council(db, code)
     community = communities.community(db)
     policies = reads.policies(db)
     codes = list(council.buildings)
     buildings = {each.code: each for each in communities.buildings(db, retired=True) if each.code in codes}
     buildings = {code: buildings[code] for code in codes if code in buildings}
     cut = min(week.end, moment.day)
-    last = next((each for each in reversed(published_digests(db, council.code)) if each.week < str(week)), None)
+    last = next((each for each in reversed(published(db, council.code)) if each.week < str(week)), None)
     printed = thawed(last.values) if last else None
     begin = min([week.previous.start, *([Week.parse(last.week).start] if last else [])])
     told = reads.stories(db, codes, since=begin, until=cut)

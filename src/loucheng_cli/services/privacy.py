@@ -21,9 +21,9 @@ from loucheng_cli.store import contacts
 from loucheng_cli.store.backup import backups
 from loucheng_cli.store.db import Database
 from loucheng_cli.store.journal import Journal, writing
-from loucheng_cli.store.published import published
 from loucheng_cli.store.reads import contact as reads
 from loucheng_cli.store.reads.actions import Action
+from loucheng_cli.store.reads.published import published
 
 _FACTS: dict[str, tuple[type[Any], str, str]] = {
     "enterprise": (Enterprise, "EnterpriseRedacted", "note"),

@@ -23,6 +23,8 @@ from loucheng_cli.store.db import Database
 from loucheng_cli.store.reads import community as communities
 from loucheng_cli.store.reads import digest as digests
 from loucheng_cli.store.reads import report as reads
+from loucheng_cli.store.reads.building import held_places
+from loucheng_cli.store.reads.indicator import indicators
 from loucheng_cli.store.reads.worker import workers
 
 _ONE_DAY = timedelta(days=1)
@@ -180,12 +182,10 @@ class _Reader:
         facts = self._facts(self.wanted.period, issues=False)
         places = [each for each in self.every if each.code in self._names()]
         rooms = {
-            each.code: lettable(
-                communities.units(self.db, each.code), reads.held_places(self.db, each.code, on=self.cut)
-            )
+            each.code: lettable(communities.units(self.db, each.code), held_places(self.db, each.code, on=self.cut))
             for each in places
         }
         entered = [
-            each for each in reads.indicators(self.db, year=self.cut.year) if each.building in {p.code for p in places}
+            each for each in indicators(self.db, year=self.cut.year) if each.building in {p.code for p in places}
         ]
         return tables.indicators(facts, places, rooms, entered, self.cut.year)

@@ -21,6 +21,7 @@ from typing import Any, TypeVar
 from loucheng_cli.domain.events import Fact, columns, decode_row
 from loucheng_cli.errors import DatabaseError, NewerDatabaseError, system_reason
 from loucheng_cli.i18n import _
+from loucheng_cli.pattern import pattern
 
 SCHEMA = 1
 APPLICATION_ID = 0x4C434447  # "LCDG": tells our files from any other SQLite file
@@ -397,7 +398,7 @@ def _can_write(path: Path) -> bool:
 
 
 # Of a password that holds ``@`` or ``/`` the driver takes the rest for a host or a port, and would print it.
-_SERVER = re.compile(r"[a-z]+://(?:[^@/]*@)?[^@?]*(?:\?.*)?", re.DOTALL)
+_SERVER = pattern(r"[a-z]+://(?:[^@/]*@)?[^@?]*(?:\?.*)?", re.DOTALL)
 
 
 def _readable(url: str) -> str:
@@ -434,7 +435,7 @@ def _connect_postgresql(url: str, on_wait: Callable[[], None] | None) -> Databas
     return Database(url, connection, "postgresql", on_wait)
 
 
-_NAMED = re.compile(r"(?<![:\w]):([a-z_][a-z0-9_]*)")
+_NAMED = pattern(r"(?<![:\w]):([a-z_][a-z0-9_]*)")
 
 
 @lru_cache(maxsize=512)

@@ -6,16 +6,15 @@ much more than by the other that one item cannot be meant.
 
 from __future__ import annotations
 
-import re
-
 from loucheng_cli.domain.matching import grams as g
 from loucheng_cli.domain.matching.index import Q_UNIT, W_UNIT, Index
 from loucheng_cli.domain.matching.ranking import Reading, best_place, read
+from loucheng_cli.pattern import pattern
 
-_BETWEEN = re.compile(
+_BETWEEN = pattern(
     r"[，。；！？,;!?\n：:]+|\s{2,}|(?=另外|还有(?![0-9一二三四五六七八九十两几多])|顺便|再就是|再一个|还想|此外)"
 )
-_FURTHER = re.compile(r"另|还|再|也|顺|对了|同时|此外|以及|又|二[是来]|第二")
+_FURTHER = pattern(r"另|还|再|也|顺|对了|同时|此外|以及|又|二[是来]|第二")
 # Chosen on tests/matching/development.csv: the mass by which each side must prefer its own item …
 APART = 0.45
 # … and what is enough where the second side begins with a word that says "moreover".

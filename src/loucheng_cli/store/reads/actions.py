@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable
 from datetime import date
@@ -12,12 +11,13 @@ from loucheng_cli.domain.events import KINDS, State, fact_class
 from loucheng_cli.errors import NotFoundError, RefusedError, UsageError
 from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import _
+from loucheng_cli.pattern import pattern
 from loucheng_cli.store.db import Database
 from loucheng_cli.store.projection import fold, is_voided, voided_actions
 
 Subject = tuple[str, str]  # kind and key
 
-_NUMBER = re.compile(r"(?:([A-Z]{2,4})-)?([0-9]{1,18})")
+_NUMBER = pattern(r"(?:([A-Z]{2,4})-)?([0-9]{1,18})")
 # Which column of which table names which kind: what a row names must not vanish under it.
 _REFERENCES = (
     ("occupancy", "enterprise", "enterprise"),

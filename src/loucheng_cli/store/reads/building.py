@@ -7,6 +7,7 @@ from datetime import date
 
 from loucheng_cli.domain.building import Building
 from loucheng_cli.domain.community import Council
+from loucheng_cli.domain.enterprise import GONE
 from loucheng_cli.domain.floor import BuildingPlan, floor_label
 from loucheng_cli.domain.space import Held, Room, rooms
 from loucheng_cli.domain.worker import Worker
@@ -15,7 +16,6 @@ from loucheng_cli.store import contacts
 from loucheng_cli.store.db import Database
 from loucheng_cli.store.reads.community import buildings, council_of, units
 from loucheng_cli.store.reads.issue import IssueLine, issues_where
-from loucheng_cli.store.reads.report import held_places
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +79,21 @@ def building_list(db: Database, *, today: date) -> list[BuildingLine]:
             )
         )
     return found
+
+
+def held_places(db: Database, building: str, *, on: date) -> list[Held]:
+    """Who holds which place of a building on a day."""
+    gone = {f"g{n}": each.value for n, each in enumerate(sorted(GONE))}
+    rows = db.rows(
+        "select o.enterprise, e.name, o.floor, o.unit, o.area_m2 from occupancy o join enterprise e on e.ref = o.enterprise"
+        " where o.building = :building and (o.from_on is null or o.from_on <= :on) and (o.to_on is null or o.to_on > :on)"
+        f" and e.operating not in ({', '.join(f':{name}' for name in gone)})"
+        " order by o.floor desc nulls last, o.unit nulls first, length(e.ref), e.ref, o.code",
+        {"building": building, "on": on.isoformat(), **gone},
+    )
+    return [
+        Held(enterprise=ref, name=name, floor=floor, unit=unit, area_m2=area) for ref, name, floor, unit, area in rows
+    ]
 
 
 def building_file(db: Database, building: Building, *, today: date) -> BuildingFile:

@@ -8,7 +8,7 @@ from loucheng_cli.domain.building import Building, Unit
 from loucheng_cli.domain.community import Community, Council, Representative
 from loucheng_cli.domain.floor import BuildingPlan
 from loucheng_cli.domain.worker import Worker
-from loucheng_cli.errors import DatabaseError, NotFoundError
+from loucheng_cli.errors import DatabaseError, NotFoundError, UsageError
 from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import _
 from loucheng_cli.store import contacts
@@ -33,6 +33,36 @@ def station(db: Database) -> str:
 def councils(db: Database, *, retired: bool = False) -> list[Council]:
     """The floor councils in force, or all."""
     return db.facts(Council, f"{'' if retired else 'where not retired'} order by code")
+
+
+def find_council(db: Database, wanted: str) -> Council:
+    """A council by code or name."""
+    every = councils(db)
+    for council in every:
+        if wanted.strip().casefold() in {council.code.casefold(), council.name.casefold()}:
+            return council
+    raise NotFoundError(
+        wanted, hint=_("councils: {names}").format(names=_(", ").join(f"{each.code} {each.name}" for each in every))
+    )
+
+
+def every_council(db: Database) -> list[Council]:
+    """All councils; an error where there is none."""
+    every = councils(db)
+    if not every:
+        raise NotFoundError(_("a floor council"), hint="loucheng community apply community.yaml")
+    return every
+
+
+def only_council(db: Database, wanted: str | None) -> Council:
+    """The council named, or the only one there is."""
+    if wanted is not None:
+        return find_council(db, wanted)
+    every = every_council(db)
+    if len(every) != 1:
+        names = _(", ").join(f"{each.code} {each.name}" for each in every)
+        raise UsageError(_("name the council: {names}").format(names=names), "--council JX")
+    return every[0]
 
 
 def buildings(db: Database, *, retired: bool = False) -> list[Building]:

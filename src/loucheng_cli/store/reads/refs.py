@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 
 from loucheng_cli.errors import UsageError
 from loucheng_cli.i18n import _
+from loucheng_cli.pattern import pattern
 from loucheng_cli.store.db import Database
 
-_REF = re.compile(r"(?:([A-Z]{2,4})-)?([A-Z])?([0-9]+)")
+_REF = pattern(r"(?:([A-Z]{2,4})-)?([A-Z])?([0-9]+)")
 
 
 def full_ref(db: Database, text: str, letter: str) -> str:

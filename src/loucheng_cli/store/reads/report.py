@@ -13,11 +13,9 @@ from typing import Any
 
 from loucheng_cli.domain.casework import known
 from loucheng_cli.domain.enterprise import GONE, Enterprise
-from loucheng_cli.domain.indicator import Indicator
 from loucheng_cli.domain.made import Described
 from loucheng_cli.domain.measures import Gone, Resident
 from loucheng_cli.domain.report import Entry
-from loucheng_cli.domain.space import Held
 from loucheng_cli.domain.span import Seen
 from loucheng_cli.domain.visit import IN_PERSON
 from loucheng_cli.domain.words import EnterpriseKind, Group, IssueKind, Method, Operating, Result, Status, VisitKind
@@ -141,34 +139,6 @@ def meetings(told: Iterable[Story], *, start: date, end: date) -> list[Entry]:
         if changes.get("meeting") and first <= str(changes.get("meeting_on") or "") <= last
     }
     return [Entry(number, on=date.fromisoformat(on)) for number, on in sorted(found.items())]
-
-
-def held_places(db: Database, building: str, *, on: date) -> list[Held]:
-    """Who holds which place of a building on a day."""
-    rows = db.rows(
-        "select o.enterprise, e.name, o.floor, o.unit, o.area_m2 from occupancy o join enterprise e on e.ref = o.enterprise"
-        " where o.building = :building and (o.from_on is null or o.from_on <= :on) and (o.to_on is null or o.to_on > :on)"
-        f" and e.operating not in ({_marks('g', GONE)[0]})"
-        " order by o.floor desc nulls last, o.unit nulls first, length(e.ref), e.ref, o.code",
-        {"building": building, "on": on.isoformat(), **_marks("g", GONE)[1]},
-    )
-    return [
-        Held(enterprise=ref, name=name, floor=floor, unit=unit, area_m2=area) for ref, name, floor, unit, area in rows
-    ]
-
-
-def indicators(db: Database, *, building: str | None = None, year: int | None = None) -> list[Indicator]:
-    """What was entered, by building and measure, the latest period first."""
-    parts = []
-    params: dict[str, Any] = {}
-    if building is not None:
-        parts.append("building = :building")
-        params["building"] = building
-    if year is not None:
-        parts.append("(period = :year or period like :quarters)")
-        params |= {"year": str(year), "quarters": f"{year}-Q%"}
-    where = f"where {' and '.join(parts)} " if parts else ""
-    return db.facts(Indicator, f"{where}order by building, measure, period desc, code", params)
 
 
 def described(db: Database, refs: Iterable[str]) -> dict[str, Described]:

@@ -1,0 +1,22 @@
+"""Which economic indicators were entered?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from loucheng_cli.domain.indicator import Indicator
+from loucheng_cli.store.db import Database
+
+
+def indicators(db: Database, *, building: str | None = None, year: int | None = None) -> list[Indicator]:
+    """What was entered, by building and measure, the latest period first."""
+    parts = []
+    params: dict[str, Any] = {}
+    if building is not None:
+        parts.append("building = :building")
+        params["building"] = building
+    if year is not None:
+        parts.append("(period = :year or period like :quarters)")
+        params |= {"year": str(year), "quarters": f"{year}-Q%"}
+    where = f"where {' and '.join(parts)} " if parts else ""
+    return db.facts(Indicator, f"{where}order by building, measure, period desc, code", params)
