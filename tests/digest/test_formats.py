@@ -26,8 +26,9 @@ from loucheng_cli.domain.week import Week
 from loucheng_cli.domain.words import EnterpriseKind
 from loucheng_cli.render import digest_words as words
 from loucheng_cli.render.digest import BINARY, Format, rendered, speaking
-from loucheng_cli.render.digest_text import stack, wrapped
+from loucheng_cli.render.digest_text import stack
 from loucheng_cli.render.output import width
+from loucheng_cli.render.wrapping import wrapped
 from loucheng_cli.services.digest import Moment, digest
 from loucheng_cli.store.journal import writing
 

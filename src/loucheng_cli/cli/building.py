@@ -39,9 +39,8 @@ def show(ctx: typer.Context, building: BuildingArg, json: Json = False, quiet: Q
     file = building_file(state.db, find_building(state.db, building), today=state.today)
     columns = shutil.get_terminal_size().columns if sys.stdout.isatty() else _WIDE
     title = f"{file.building.code} {file.building.name}"
-    state.output(json, quiet).card(
-        title, file_sections(file, state.today, columns), ref=file.building.code, value=file_value(file)
-    )
+    drawn = [] if json or quiet else file_sections(file, state.today, columns)
+    state.output(json, quiet).card(title, drawn, ref=file.building.code, value=file_value(file))
 
 
 @app.command("unit", help=_("List the rooms of a building and who is in them"))

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from loucheng_cli.domain.harmless import display_safe
 from loucheng_cli.pattern import pattern
-from loucheng_cli.render.digest_text import wrapped
 from loucheng_cli.render.output import pad, width
+from loucheng_cli.render.wrapping import wrapped
 
 _NARROWEST_NAME = 24  # columns, before a name goes on in the next line
 _BRACKET = pattern(r"\s?(?=[（(][^（(]*[）)]$)")

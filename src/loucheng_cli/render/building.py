@@ -11,9 +11,9 @@ from loucheng_cli.domain.harmless import display_safe
 from loucheng_cli.domain.labels import floor_name
 from loucheng_cli.domain.space import LET, Held, Room, Space
 from loucheng_cli.i18n import N_, _, pgettext
-from loucheng_cli.render.digest_text import wrapped
 from loucheng_cli.render.issue import light_text
 from loucheng_cli.render.output import Column, Section, pad, plain, width
+from loucheng_cli.render.wrapping import wrapped
 from loucheng_cli.store.reads.building import BuildingFile, BuildingLine, FloorLine
 from loucheng_cli.store.reads.issue import IssueLine
 

@@ -56,8 +56,9 @@ def rendered(digest: Digest, form: Format, *, lang: str, columns: int = 80) -> b
 def together(pages: Sequence[bytes], form: Format) -> bytes:
     """Several digests one after the other; as JSON a list of them."""
     if form is Format.JSON and len(pages) != 1:
-        values = [json.loads(page) for page in pages]
-        return f"{json.dumps(values, ensure_ascii=False, indent=2)}\n".encode()
+        # Each is written already; one step further in they are the list.
+        inside = b",\n".join(b"  " + page.rstrip().replace(b"\n", b"\n  ") for page in pages)
+        return b"[\n" + inside + b"\n]\n" if pages else b"[]\n"
     return b"\n".join(pages)
 
 

@@ -9,6 +9,7 @@ from loucheng_cli.render import digest_text as text
 from loucheng_cli.render import digest_words as words
 from loucheng_cli.render.digest_page import Part, parts
 from loucheng_cli.render.output import pad, width
+from loucheng_cli.render.wrapping import wrapped
 
 _NARROWEST = 40
 
@@ -50,7 +51,7 @@ def _figures(digest: Digest, room: int) -> list[str]:
     rows += [(name, said, earlier) for (_key, name, said), (_same, _again, earlier) in zip(now, before, strict=True)]
     lines = []
     for name, said, earlier in rows:
-        first, *more = text.wrapped(said, max(values, 8))
+        first, *more = wrapped(said, max(values, 8))
         lines.append(f"  {pad(name, names)}  {pad(first, values)}  {earlier}")
         lines += [f"  {' ' * names}  {line}" for line in more]
     return [line for each in lines for line in _wrapped(each, room)]
@@ -62,7 +63,7 @@ def _pictures(digest: Digest, room: int) -> list[str]:
 
 
 def _wrapped(line: str, room: int, first: str = "", others: str | None = None) -> list[str]:
-    return text.wrapped(display_safe(line).replace("\n", " "), room, first, first if others is None else others)
+    return wrapped(display_safe(line).replace("\n", " "), room, first, first if others is None else others)
 
 
 def _centred(title: str, room: int) -> str:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import Enum
+from functools import cache
 from typing import IO, Any, Generic, TypeVar
 
 from loucheng_cli.domain.harmless import display_safe
@@ -121,8 +122,8 @@ def plain(value: Any) -> Any:
     """Any value of ours as JSON primitives: English names, ISO days, lists."""
     if value is None or type(value) in _PRIMITIVE:
         return value
-    if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
+    if names := _field_names(value.__class__):
+        return {name: plain(getattr(value, name)) for name in names}
     if isinstance(value, Mapping):
         return {str(key): plain(each) for key, each in value.items()}
     if isinstance(value, Enum):
@@ -134,6 +135,11 @@ def plain(value: Any) -> Any:
     if isinstance(value, Iterable):
         return [plain(each) for each in value]
     return value
+
+
+@cache
+def _field_names(cls: Any) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(cls)) if is_dataclass(cls) else ()
 
 
 def text_of(value: Any) -> str:

@@ -17,7 +17,6 @@ from loucheng_cli.domain.weekly import ref_key
 from loucheng_cli.i18n import _
 from loucheng_cli.render import report_words as words
 from loucheng_cli.render.blocks import blocks
-from loucheng_cli.render.digest_text import wrapped
 from loucheng_cli.render.digest_words import CLASSES
 from loucheng_cli.render.document import Block, Document, Heading, Paragraph, Table
 from loucheng_cli.render.output import pad, width
@@ -31,6 +30,7 @@ from loucheng_cli.render.report_values import (
     value,
     what_of,
 )
+from loucheng_cli.render.wrapping import wrapped
 
 _PAGE = 120  # columns of a text file
 _SHOWN = 200  # enterprises on a page; CSV, XLSX and JSON are whole
