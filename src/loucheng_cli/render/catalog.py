@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,7 +12,7 @@ from loucheng_cli.domain.finding import Finding, Rejection
 from loucheng_cli.domain.words import Stage
 from loucheng_cli.i18n import _, language
 from loucheng_cli.render.document import Block, Document, Heading, Paragraph, Table
-from loucheng_cli.render.output import Column, Output, Section, plain
+from loucheng_cli.render.output import Column, Output, Section
 
 if TYPE_CHECKING:
     from loucheng_cli.render.xlsx import Sheet
@@ -55,7 +56,7 @@ def columns(catalog: Catalog) -> list[Column[Item]]:
 
 def value(catalog: Catalog, item: Item) -> dict[str, Any]:
     """The item as scripts read it: the names of the YAML, and the department's name."""
-    fields = {name.rstrip("_"): each for name, each in plain(item).items()}
+    fields = {each.name.rstrip("_"): getattr(item, each.name) for each in dataclasses.fields(item)}
     head = {name: fields.pop(name) for name in ("code", "name", "department")}
     return {**head, "department_name": catalog.departments[item.department].name, **fields}
 
