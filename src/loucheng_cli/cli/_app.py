@@ -164,6 +164,8 @@ def usage_sentence(error: typer.TyperException) -> str:
             return _("{name} is missing").format(name=hint or message)
         case "NoSuchOption":
             named = getattr(error, "option_name", message)
+            if is_before_the_noun(error):
+                return _("{name} stands before the command").format(name=named)
             near = getattr(error, "possibilities", None)
             if near:
                 return _("there is no option {name}; perhaps {near}").format(name=named, near=_(", ").join(near))
@@ -174,6 +176,13 @@ def usage_sentence(error: typer.TyperException) -> str:
             return _("{name} needs a value").format(name=getattr(error, "option_name", message))
         case _:
             return _other_sentence(message)
+
+
+def is_before_the_noun(error: Any) -> bool:
+    """Whether the option that a verb does not know is one of the root's, which stand before the noun."""
+    root = error.ctx.find_root().command if getattr(error, "ctx", None) else None
+    named = getattr(error, "option_name", None)
+    return root is not None and any(named in param.opts for param in root.params)
 
 
 def _hint(error: Any) -> str:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from pathlib import Path
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Annotated, Any
 
 import typer
 
 from loucheng_cli import __version__, i18n
-from loucheng_cli.cli._app import CONTEXT, PLAIN, LazyNoun, Noun, usage_sentence
+from loucheng_cli.cli._app import CONTEXT, PLAIN, LazyNoun, Noun, is_before_the_noun, usage_sentence
 from loucheng_cli.cli._state import State
 from loucheng_cli.errors import FileError, LouchengError, UsageError, system_reason
 from loucheng_cli.i18n import N_, _
@@ -71,24 +72,47 @@ class Root(Noun):
                 code = 0
                 sys.stdout.write(f"{error}\n")
             else:
-                code = _fail(UsageError(usage_sentence(error), _example(words)), words)
+                code = _fail(UsageError(usage_sentence(error), _example(error)), words)
         except LouchengError as error:
             code = _fail(error, words)
         except (typer.Abort, KeyboardInterrupt):
             code = 130
             _say(_("Interrupted; nothing was written."))
-        except BrokenPipeError:
-            # The reader went away (head, less): not our failure.
-            sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
-            code = 0
         except OSError as error:
             # A name that is too long, a drive that went away: wherever a file is touched.
-            code = _fail(FileError(error.filename or "", system_reason(error)), words)
+            code = _fail(FileError(error.filename or _("the output"), system_reason(error)), words)
         except Exception as error:
             if os.environ.get("LOUCHENG_DEBUG"):
                 raise
             code = _fail(_unexpected(error), words)
         sys.exit(code if isinstance(code, int) else 0)
+
+    def make_context(self, *args: Any, **extra: Any) -> Any:
+        """Parse; help is printed here."""
+        with _reader_may_leave():
+            return super().make_context(*args, **extra)
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the verb."""
+        with _reader_may_leave():
+            return super().invoke(ctx)
+
+
+@contextmanager
+def _reader_may_leave() -> Iterator[None]:
+    """A reader who goes away (``head``, ``less``) is not our failure."""
+    try:
+        yield
+        # What is still held back is written here, not by the interpreter at its end, which would complain.
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _let_go()
+        raise typer.Exit from None
+
+
+def _let_go() -> None:
+    """What is left of the output goes nowhere."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _refuse_unreadable(words: list[str]) -> None:
@@ -120,7 +144,10 @@ def _unexpected(error: Exception) -> LouchengError:
 
 
 def _fail(error: LouchengError, words: list[str]) -> int:
-    sys.stdout.flush()
+    try:
+        sys.stdout.flush()
+    except OSError:  # it is what failed
+        _let_go()
     if "--json" in words:
         import json
 
@@ -139,9 +166,14 @@ def _say(text: str) -> None:
     write(sys.stderr, f"{text}\n")
 
 
-def _example(words: list[str]) -> str:
-    named = next((word for word in words if word in EXAMPLES), "")
-    return EXAMPLES[named]
+def _example(error: Any) -> str:
+    """The example of what was typed; of a verb without one its help."""
+    path = error.ctx.command_path if getattr(error, "ctx", None) else "loucheng"
+    if is_before_the_noun(error):
+        return path.replace("loucheng", f"loucheng {error.option_name} …", 1)
+    noun = path.removeprefix("loucheng").split()[:1]
+    example = EXAMPLES.get("".join(noun), "")
+    return example if path == "loucheng" or example.startswith(path) else f"{path} --help"
 
 
 app = typer.Typer(cls=Root, name="loucheng", context_settings=CONTEXT, invoke_without_command=True, **PLAIN)
