@@ -82,7 +82,7 @@ def fields_of(given: Mapping[str, Any]) -> dict[str, Any]:
             fields[name] = None if not text else read(text) if read else text
         except BadValueError as error:
             why = RowRejectedError(name, text, error.code).reason
-            raise UsageError(f"{option} {text}: {why}", EXAMPLE) from error
+            raise UsageError(_("{name}: {why}").format(name=f"{option} {text}", why=why), EXAMPLE) from error
     return fields
 
 
@@ -126,7 +126,8 @@ def places_of(
         size = read_area(area) if area else None
         return spots(plan, floor, unit, size) if floor or unit else (Place(plan.code, area_m2=size),)
     except RowRejectedError as error:
-        raise UsageError(f"--{error.field.removesuffix('_m2')} {error.value}: {error.reason}", EXAMPLE) from error
+        named = f"--{error.field.removesuffix('_m2')} {error.value}"
+        raise UsageError(_("{name}: {why}").format(name=named, why=error.reason), EXAMPLE) from error
 
 
 def show_standing(state: State, output: Output, enterprise: Enterprise) -> None:

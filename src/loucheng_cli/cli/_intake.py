@@ -63,7 +63,9 @@ def place(state: State, *, enterprise: str | None, building: str | None, floor: 
             try:
                 found = replace(found, floor=parse_floor(floor, BuildingPlan.of(named)))
             except BadValueError as error:
-                raise UsageError(f"--floor {floor}: {reason(error.code)}", "--floor 19") from error
+                raise UsageError(
+                    _("{name}: {why}").format(name=f"--floor {floor}", why=reason(error.code)), "--floor 19"
+                ) from error
     elif floor is not None and found.building is None:
         raise UsageError(_("a floor needs its building"), "--building A --floor 19")
     if found.enterprise is None and found.building is None:

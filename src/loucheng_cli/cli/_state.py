@@ -166,7 +166,7 @@ class State:
             return parse_day(text, self.today)
         except BadValueError as error:
             raise UsageError(
-                _("“{text}” is not a day ({why})").format(text=text, why=reason(error.code)), "--on 2026-09-14"
+                _("{name}: {why}").format(name=f"“{text}”", why=reason(error.code)), "--on 2026-09-14"
             ) from error
 
     def ref(self, text: str, letter: str) -> str:

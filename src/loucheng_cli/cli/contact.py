@@ -203,7 +203,9 @@ def phone_number(text: str | None) -> str | None:
         return None
     found = normalise_phone(text)
     if found is None:
-        raise UsageError(f"--phone: {reason('phone_unreadable')}", "--phone 0577-88123456")
+        raise UsageError(
+            _("{name}: {why}").format(name="--phone", why=reason("phone_unreadable")), "--phone 0577-88123456"
+        )
     return found
 
 
