@@ -119,6 +119,20 @@ def test_restoring_brings_back_what_was_and_keeps_what_is(file: Database) -> Non
     assert issue(file) == "JX-I2"
 
 
+def test_a_backup_that_was_copied_into_place_by_hand_can_be_restored_over(file: Database, tmp_path: Path) -> None:
+    issue(file)
+    saved = service.make_backup(file)
+    (tmp_path / "by-hand").mkdir()
+    place = shutil.copy(saved, tmp_path / "by-hand" / "loucheng.db")  # a backup has no log: readers wait for writers
+    with closing(open_database(str(place))) as db:
+        issue(db)
+        kept = restored(db, saved)
+        assert [ref for (ref,) in db.rows("select ref from issue")] == ["JX-I1"]
+    assert kept is not None
+    with closing(open_database(str(kept))) as before:
+        assert before.scalar("select count(*) from issue") == 2
+
+
 def test_a_reader_sees_before_or_after(file: Database) -> None:
     saved = service.make_backup(file)
     issue(file)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -157,6 +157,10 @@ def restore(db: Database | None, url: str, source: Path, *, station: str | None,
             with closing(connect(url)) as fresh:
                 fresh.execute("pragma journal_mode = wal")
             return kept
+        # A file that was put there by hand (a backup, copied) has no log: whoever reads it waits for whoever writes it,
+        # so that looking at it once more while it is replaced would wait for itself.
+        with suppress(DatabaseError):
+            db.execute("pragma journal_mode = wal")
         return put_back(staged, db, lambda: _keep(db, gone))
 
 
