@@ -43,17 +43,17 @@ def _first(self: Any, *given: Any, **named: Any) -> None:
 def _compiled(fields: tuple[dataclasses.Field[Any], ...]) -> Any:
     taken: dict[bool, list[str]] = {False: [], True: []}  # by position, by name only
     lines: list[str] = []
-    known: dict[str, Any] = {"_none": dataclasses.MISSING}
+    known: dict[str, Any] = {"MISSING": dataclasses.MISSING}  # no name of a field ends in capitals
     for each in fields:
         name, value = each.name, each.name
         default = ""
         if each.default_factory is not dataclasses.MISSING:
-            known[f"_make_{name}"] = each.default_factory
-            value = f"_make_{name}() if {name} is _none else {name}"
-            default = "=_none"
+            known[f"{name}_MADE"] = each.default_factory
+            value = f"{name}_MADE() if {name} is MISSING else {name}"
+            default = "=MISSING"
         elif each.default is not dataclasses.MISSING:
-            known[f"_{name}"] = each.default
-            default = f"=_{name}"
+            known[f"{name}_ELSE"] = each.default
+            default = f"={name}_ELSE"
         taken[bool(each.kw_only)].append(f"{name}{default}")
         lines.append(f" self.{name}={value}\n")
     parameters = [*taken[False], *(["*", *taken[True]] if taken[True] else [])]

@@ -7,7 +7,6 @@ from datetime import date
 
 from loucheng_cli.domain.building import Building
 from loucheng_cli.domain.community import Council
-from loucheng_cli.domain.enterprise import GONE
 from loucheng_cli.domain.floor import BuildingPlan, floor_label
 from loucheng_cli.domain.space import Held, Room, rooms
 from loucheng_cli.domain.worker import Worker
@@ -16,6 +15,7 @@ from loucheng_cli.store import contacts
 from loucheng_cli.store.db import Database
 from loucheng_cli.store.reads.community import buildings, council_of, units
 from loucheng_cli.store.reads.issue import IssueLine, issues_where
+from loucheng_cli.store.reads.standing import HERE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +59,7 @@ def building_list(db: Database, *, today: date) -> list[BuildingLine]:
     enterprises: dict[str, int] = dict(
         db.rows(
             "select o.building, count(distinct o.enterprise) from occupancy o join enterprise e on e.ref = o.enterprise"
-            " where o.to_on is null and e.operating not in ('已迁出', '已注销') group by o.building order by o.building"
+            f" where o.to_on is null and {HERE} group by o.building order by o.building"
         )
     )
     open_ = dict(_counted(db, "", today))
@@ -83,13 +83,12 @@ def building_list(db: Database, *, today: date) -> list[BuildingLine]:
 
 def held_places(db: Database, building: str, *, on: date) -> list[Held]:
     """Who holds which place of a building on a day."""
-    gone = {f"g{n}": each.value for n, each in enumerate(sorted(GONE))}
     rows = db.rows(
         "select o.enterprise, e.name, o.floor, o.unit, o.area_m2 from occupancy o join enterprise e on e.ref = o.enterprise"
         " where o.building = :building and (o.from_on is null or o.from_on <= :on) and (o.to_on is null or o.to_on > :on)"
-        f" and e.operating not in ({', '.join(f':{name}' for name in gone)})"
+        f" and {HERE}"
         " order by o.floor desc nulls last, o.unit nulls first, length(e.ref), e.ref, o.code",
-        {"building": building, "on": on.isoformat(), **gone},
+        {"building": building, "on": on.isoformat()},
     )
     return [
         Held(enterprise=ref, name=name, floor=floor, unit=unit, area_m2=area) for ref, name, floor, unit, area in rows

@@ -14,6 +14,7 @@ from loucheng_cli.i18n import _
 from loucheng_cli.store import contacts
 from loucheng_cli.store.db import Database
 from loucheng_cli.store.reads.profiles import profiles
+from loucheng_cli.store.reads.standing import HERE
 from loucheng_cli.store.reads.worker import workers
 
 
@@ -132,7 +133,7 @@ def whole(db: Database) -> Whole:
     """Everything ``community show`` draws."""
     counts = db.rows(
         "select o.building, count(distinct o.enterprise) from occupancy o join enterprise e on e.ref = o.enterprise"
-        " where o.to_on is null and e.operating not in ('已迁出', '已注销') group by o.building order by o.building"
+        f" where o.to_on is null and {HERE} group by o.building order by o.building"
     )
     return Whole(
         community=community(db),

@@ -18,12 +18,12 @@ from loucheng_cli.facts import dataclass
 from loucheng_cli.store.db import Database, Row
 from loucheng_cli.store.reads.issue import like
 from loucheng_cli.store.reads.refs import full_ref, parse_ref
+from loucheng_cli.store.reads.standing import HERE, LEFT
 from loucheng_cli.store.reads.texts import facts_with_texts
 
 SHOWN = 9  # candidates that an ambiguous name lists
 PICKABLE = 50
 _PART = 500
-_GONE = "('已迁出', '已注销')"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,7 +176,7 @@ def _search(db: Database, wanted: str, limit: int) -> tuple[list[EnterpriseLine]
     """What the first way that finds anything finds, at most ``limit``, and how many there are."""
     text = unicodedata.normalize("NFKC", wanted).strip(TRIM)
     for where, params in _ways(db, wanted.strip(TRIM), text):
-        for still in (f"e.operating not in {_GONE}", f"e.operating in {_GONE}"):
+        for still in (HERE, LEFT):
             both = f"{where} and {still}"
             lines = _lines(db, both, params, limit)
             if lines:

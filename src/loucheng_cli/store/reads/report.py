@@ -21,6 +21,7 @@ from loucheng_cli.domain.visit import IN_PERSON
 from loucheng_cli.domain.words import EnterpriseKind, Group, IssueKind, Method, Operating, Result, Status, VisitKind
 from loucheng_cli.store.db import Database
 from loucheng_cli.store.reads.digest import Story, events
+from loucheng_cli.store.reads.standing import HERE
 
 Places = Sequence[str | None]
 _PART = 500
@@ -79,12 +80,11 @@ def residents(db: Database, places: Places, *, on: date) -> list[Resident]:
         f'select e.ref, e.name, e.kind, e.scale, e."key", e.operating, e.no_visits, {seen.format(which="max", more="")},'
         f" {seen.format(which='min', more=' and v.visited_on >= e.moved_in_on')}, e.moved_in_on, e.registered_here,"
         " e.scale_since from enterprise e where (e.moved_in_on is null or e.moved_in_on <= :on)"
-        f" and (e.operating not in ({_marks('g', GONE)[0]}) or e.moved_out_on > :on) order by length(e.ref), e.ref",
+        f" and ({HERE} or e.moved_out_on > :on) order by length(e.ref), e.ref",
         {
             "on": on.isoformat(),
             "met": Result.MET.value,
             **_marks("m", IN_PERSON)[1],
-            **_marks("g", GONE)[1],
         },
     )
     found = []

@@ -8,11 +8,12 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from loucheng_cli.domain.enterprise import GONE, Enterprise
+from loucheng_cli.domain.enterprise import Enterprise
 from loucheng_cli.domain.events import columns
 from loucheng_cli.domain.roll import Place
 from loucheng_cli.store.db import Database, column_list
 from loucheng_cli.store.journal import as_state
+from loucheng_cli.store.reads.standing import HERE
 
 _PART = 500
 _BITS = 24
@@ -83,13 +84,11 @@ def known(db: Database, ref: str) -> Known | None:
 
 def present(db: Database) -> Iterator[tuple[str, str, str | None, dict[str, Place]]]:
     """Ref, name, credit code and places of all that have not left, by number; streamed."""
-    left = {f"g{n}": word.value for n, word in enumerate(sorted(GONE))}
     rows = db.stream(
         "select e.ref, e.name, e.credit_code, o.code, o.building, o.floor, o.unit, o.area_m2 from enterprise e"
         " left join occupancy o on o.enterprise = e.ref and o.to_on is null"
-        f" where e.operating not in ({', '.join(f':{name}' for name in left)})"
-        " order by length(e.ref), e.ref, o.n nulls first, o.code nulls first",
-        left,
+        f" where {HERE}"
+        " order by length(e.ref), e.ref, o.n nulls first, o.code nulls first"
     )
     for (ref, name, code), held in groupby(rows, key=itemgetter(0, 1, 2)):
         yield ref, name, code, {row[3]: Place(*row[4:]) for row in held if row[3] is not None}
