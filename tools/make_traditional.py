@@ -1,4 +1,4 @@
-"""Make ``src/loucheng_cli/domain/matching/_traditional.py``: traditional characters and their simplified forms, one to one.
+"""Make ``src/loucheng_cli/domain/catalog/matching/_traditional.py``: traditional characters and their simplified forms, one to one.
 
 The pairs come from OpenCC's ``TSCharacters.txt`` (Apache-2.0), as the package ``opencc-python-reimplemented`` ships it.
 Run once: ``pip install opencc-python-reimplemented`` and ``python tools/make_traditional.py``.
@@ -9,7 +9,7 @@ from __future__ import annotations
 from importlib.util import find_spec
 from pathlib import Path
 
-OUT = Path(__file__).parents[1] / "src" / "loucheng_cli" / "domain" / "matching" / "_traditional.py"
+OUT = Path(__file__).parents[1] / "src" / "loucheng_cli" / "domain" / "catalog" / "matching" / "_traditional.py"
 # OpenCC leaves these to words; in a worker's note the simplified form is what the catalogue holds.
 MORE = {"著": "着", "於": "于", "瞭": "了", "餘": "余", "夥": "伙", "麽": "么"}
 

@@ -6,10 +6,10 @@ import timeit
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from loucheng_cli.domain.calendar import Calendar
-from loucheng_cli.domain.counting import count
-from loucheng_cli.domain.deadline import Promise, due_on
-from loucheng_cli.files.calendar import load_calendar
+from loucheng_cli.domain.calendar.deadline import Promise, due_on
+from loucheng_cli.domain.calendar.explanation import count
+from loucheng_cli.domain.calendar.working_days import Calendar
+from loucheng_cli.files.calendar.loader import load_calendar
 from tests.benchmarks.measure import ROOT, fastest, table
 
 START = date(2026, 11, 5)

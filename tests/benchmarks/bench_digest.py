@@ -16,9 +16,9 @@ HEAVY = 2_000
 # In one process: the digest three times, its fastest; so that starting Python is not counted.
 COMPUTE = """
 import sys
-from loucheng_cli.domain.week import Week
+from loucheng_cli.domain.calendar.week import Week
 from loucheng_cli.services.digest import Moment, digest
-from loucheng_cli.store.db import open_database
+from loucheng_cli.store.engine.opening import open_database
 from tests.benchmarks.measure import fastest
 from tests.digest.example_week import CALENDAR
 db = open_database(sys.argv[1])

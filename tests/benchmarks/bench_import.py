@@ -28,7 +28,7 @@ db.commit()
 READ = """
 import sys
 from pathlib import Path
-from loucheng_cli.files.sheets import read_rows
+from loucheng_cli.files.spreadsheets.sheets import read_rows
 with read_rows(Path(sys.argv[1]), lambda cell: bool(cell)) as sheet:
     for row in sheet.rows:
         pass

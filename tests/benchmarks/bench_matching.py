@@ -23,14 +23,14 @@ from importlib.util import find_spec
 from itertools import pairwise
 from pathlib import Path
 
-from loucheng_cli.domain.catalog import Catalog
-from loucheng_cli.domain.matching import Index, Nearness, build, load, match
-from loucheng_cli.domain.matching.evaluating import Labelled, evaluate
-from loucheng_cli.domain.matching.grams import plain
-from loucheng_cli.domain.matching.splitting import split
-from loucheng_cli.files.catalog import load_catalog
-from loucheng_cli.files.labelled import read_labelled
-from loucheng_cli.files.semantic import load_nearness
+from loucheng_cli.domain.catalog.item import Catalog
+from loucheng_cli.domain.catalog.matching import Index, Nearness, build, load, match
+from loucheng_cli.domain.catalog.matching.evaluation import Labelled, evaluate
+from loucheng_cli.domain.catalog.matching.grams import plain
+from loucheng_cli.domain.catalog.matching.splitting import split
+from loucheng_cli.files.catalog.labelled import read_labelled
+from loucheng_cli.files.catalog.loader import load_catalog
+from loucheng_cli.files.catalog.semantic import load_nearness
 
 ROOT = Path(__file__).parents[2]
 DATA = ROOT.parent / "shared" / "data"

@@ -12,10 +12,10 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from loucheng_cli.domain.matching import build, ranking
-from loucheng_cli.domain.matching import grams as g
-from loucheng_cli.domain.matching.index import Q_UNIT, W_UNIT
-from loucheng_cli.files.catalog import load_catalog
+from loucheng_cli.domain.catalog.matching import build, ranking
+from loucheng_cli.domain.catalog.matching import grams as g
+from loucheng_cli.domain.catalog.matching.index import Q_UNIT, W_UNIT
+from loucheng_cli.files.catalog.loader import load_catalog
 
 ROOT = Path(__file__).parents[2]
 REFUSED = 0.08  # of texts that ask for something: the middle of the range in which the same two notes pass

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
-from loucheng_cli.domain.credit_code import ALPHABET, check_character
+from loucheng_cli.domain.enterprise.credit_code import ALPHABET, check_character
 
 HEADER = (
     "企业名称",

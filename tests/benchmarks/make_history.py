@@ -12,14 +12,14 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
-from loucheng_cli.domain.enterprise import Enterprise, Occupancy
-from loucheng_cli.domain.events import beginning, canonical, columns
-from loucheng_cli.domain.issue import Issue
-from loucheng_cli.domain.visit import Visit
-from loucheng_cli.store import schema
-from loucheng_cli.store.db import Database, connect
-from loucheng_cli.store.journal import EVENT_COLUMNS
-from loucheng_cli.store.projection import STEP_COLUMNS, row_of
+from loucheng_cli.domain.core.events import beginning, canonical, columns
+from loucheng_cli.domain.enterprise.model import Enterprise, Occupancy
+from loucheng_cli.domain.issue.model import Issue
+from loucheng_cli.domain.visit.model import Visit
+from loucheng_cli.store.engine import schema
+from loucheng_cli.store.engine.connection import Database, connect
+from loucheng_cli.store.journal.journal import EVENT_COLUMNS
+from loucheng_cli.store.journal.projection import STEP_COLUMNS, row_of
 from tests.digest import example_week
 
 BUILDINGS = "ABMWC"

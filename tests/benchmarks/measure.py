@@ -21,7 +21,7 @@ from typing import TypeVar
 
 T = TypeVar("T")
 ROOT = Path(__file__).parents[2]
-PROGRAM = (sys.executable, "-c", "from loucheng_cli.cli.main import main; main()")
+PROGRAM = (sys.executable, "-c", "from loucheng_cli.cli.app.main import main; main()")
 _SIZE = struct.pack("HHHH", 50, 160, 0, 0)  # rows and columns of the terminal
 
 

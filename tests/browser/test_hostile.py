@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from tests.conftest import TODAY, demo_database
 
-from loucheng_cli.domain.events import Change, Stamp, Typed
-from loucheng_cli.store.db import open_database
-from loucheng_cli.store.journal import writing
+from loucheng_cli.domain.core.events import Change, Stamp, Typed
+from loucheng_cli.store.engine.opening import open_database
+from loucheng_cli.store.journal.journal import writing
 
 MARKUP = """"'></td></table></style><script>alert(1)</script><img src=x onerror=alert(2)><svg onload=alert(3)>\
 <iframe src="https://example.com/"></iframe><a href="javascript:alert(4)">{{ 7 * 7 }}{% raw %}&lt;b&gt;"""

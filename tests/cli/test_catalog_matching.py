@@ -27,9 +27,9 @@ def with_database(tmp_path, sqlite_template):
     shutil.copy(sqlite_template, tmp_path / "loucheng.db")
     from datetime import date
 
-    from loucheng_cli.domain.events import Change, Stamp
-    from loucheng_cli.store.db import open_database
-    from loucheng_cli.store.journal import writing
+    from loucheng_cli.domain.core.events import Change, Stamp
+    from loucheng_cli.store.engine.opening import open_database
+    from loucheng_cli.store.journal.journal import writing
 
     db = open_database(str(tmp_path / "loucheng.db"))
     with writing(db, Stamp("zl", "2026-09-01T04:00:00Z", date(2026, 9, 1))) as journal:

@@ -7,10 +7,10 @@ from datetime import date
 import pytest
 
 from loucheng_cli import i18n
-from loucheng_cli.domain.counting import count
-from loucheng_cli.domain.deadline import Promise, Unit, due_on
-from loucheng_cli.files.calendar import load_calendar
-from loucheng_cli.render.clock import Count, count_lines, year_lines
+from loucheng_cli.domain.calendar.deadline import Promise, Unit, due_on
+from loucheng_cli.domain.calendar.explanation import count
+from loucheng_cli.files.calendar.loader import load_calendar
+from loucheng_cli.render.calendar import Count, count_lines, year_lines
 from loucheng_cli.render.output import width
 
 CALENDAR = load_calendar(None)

@@ -13,9 +13,9 @@ import openpyxl
 import pytest
 from tests.conftest import demo_database
 
-from loucheng_cli.domain.forms import ExportFormat, What
-from loucheng_cli.render.export import Sheet, write
-from loucheng_cli.store.db import open_database
+from loucheng_cli.domain.report.types import ExportFormat, What
+from loucheng_cli.render.export.formats import Sheet, write
+from loucheng_cli.store.engine.opening import open_database
 from loucheng_cli.store.reads import export as reads
 
 HEADS = [

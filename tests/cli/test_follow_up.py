@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 from tests.conftest import demo_database
 
-from loucheng_cli.cli import _app, _ask, _issue_moves
-from loucheng_cli.domain.words import Satisfaction, Solved
+from loucheng_cli.cli.app import groups, prompts
+from loucheng_cli.cli.issue import moves
+from loucheng_cli.domain.core.enums import Satisfaction, Solved
 
 
 @pytest.fixture
@@ -34,10 +35,10 @@ def test_each_is_asked_and_the_least_content_decides(
     week: Path, loucheng: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     answers: list[Any] = [Solved.YES, Satisfaction.SATISFIED, Solved.NO, Satisfaction.DISSATISFIED]
-    monkeypatch.setattr(_app, "is_terminal", lambda: True)
-    monkeypatch.setattr(_issue_moves, "is_terminal", lambda: True)
-    monkeypatch.setattr(_ask, "confirm", lambda *_args, **_named: True)
-    monkeypatch.setattr(_ask, "select", lambda *_args: answers.pop(0))
+    monkeypatch.setattr(groups, "is_terminal", lambda: True)
+    monkeypatch.setattr(moves, "is_terminal", lambda: True)
+    monkeypatch.setattr(prompts, "confirm", lambda *_args, **_named: True)
+    monkeypatch.setattr(prompts, "select", lambda *_args: answers.pop(0))
 
     ran = loucheng("--db", week, "--by", "wr", "issue", "follow-up", "19", "--json")
 

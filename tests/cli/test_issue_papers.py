@@ -6,14 +6,14 @@ from datetime import date
 
 import pytest
 
-from loucheng_cli.domain.events import Change, Stamp
-from loucheng_cli.domain.policy import Policies
-from loucheng_cli.domain.rules import Assignment, Party, Rules
-from loucheng_cli.domain.words import IssueKind
-from loucheng_cli.files.calendar import load_calendar
+from loucheng_cli.domain.community.policy import Policies
+from loucheng_cli.domain.core.enums import IssueKind
+from loucheng_cli.domain.core.events import Change, Stamp
+from loucheng_cli.domain.issue.context import Assignment, Party, Rules
+from loucheng_cli.files.calendar.loader import load_calendar
 from loucheng_cli.services import issue as service
 from loucheng_cli.services.issue import Wish
-from loucheng_cli.store.journal import writing
+from loucheng_cli.store.journal.journal import writing
 
 MONDAY = date(2026, 9, 14)
 CALENDAR = load_calendar(None)

@@ -18,7 +18,7 @@ HEAVY = {
 RICH = {"rich.console", "rich.table", "rich.text"}
 RUN = """
 import sys
-from loucheng_cli.cli.main import main
+from loucheng_cli.cli.app.main import main
 try:
     main()
 finally:
@@ -102,7 +102,7 @@ def test_a_read_brings_nothing_that_writes_or_works_out_a_page(imported, words):
     brought = {name for name in imported(*words.split()) if name.startswith("loucheng_cli.")}
 
     assert {
-        name for name in brought if ".services." in name or name.endswith((".journal", ".roll", ".weekly"))
+        name for name in brought if ".services." in name or name.endswith((".journal.journal", ".enterprise_rows", ".weekly"))
     } == set()
 
 
@@ -135,7 +135,7 @@ def test_a_command_closes_the_database_that_it_opened(tmp_path, tmp_path_factory
 
 def test_the_root_imports_no_noun_that_is_not_named():
     ran = subprocess.run(
-        [sys.executable, "-c", "import sys, loucheng_cli.cli.main; print(*sys.modules)"],
+        [sys.executable, "-c", "import sys, loucheng_cli.cli.app.main; print(*sys.modules)"],
         env={**os.environ, "PYTHONPATH": str(ROOT / "src")},
         capture_output=True,
         encoding="utf-8",
@@ -143,4 +143,4 @@ def test_the_root_imports_no_noun_that_is_not_named():
     )
     ours = {name for name in ran.stdout.split() if name.startswith("loucheng_cli.cli.")}
 
-    assert ours == {"loucheng_cli.cli.main", "loucheng_cli.cli._app", "loucheng_cli.cli._state"}
+    assert ours == {f"loucheng_cli.cli.{name}" for name in ("app", "app.main", "app.groups", "app.state")}

@@ -9,8 +9,9 @@ from types import ModuleType
 
 import pytest
 
-from loucheng_cli.store import schema
-from loucheng_cli.store.db import connect, open_database
+from loucheng_cli.store.engine import schema
+from loucheng_cli.store.engine.connection import connect
+from loucheng_cli.store.engine.opening import open_database
 
 
 def _example() -> ModuleType:

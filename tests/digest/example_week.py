@@ -4,14 +4,23 @@ from __future__ import annotations
 
 from datetime import date
 
-from loucheng_cli.domain import life
-from loucheng_cli.domain.calendar import AnnouncedYear, Calendar
-from loucheng_cli.domain.events import Change, Stamp, Typed
-from loucheng_cli.domain.issue import Issue, Task
-from loucheng_cli.domain.policy import Policies
-from loucheng_cli.domain.rules import Assignment, Party, Rules
-from loucheng_cli.domain.words import HoldReason, IssueKind, Level, Origin, Outcome, Satisfaction, Solved, TaskStatus
-from loucheng_cli.store.journal import writing
+from loucheng_cli.domain.calendar.working_days import AnnouncedYear, Calendar
+from loucheng_cli.domain.community.policy import Policies
+from loucheng_cli.domain.core.enums import (
+    HoldReason,
+    IssueKind,
+    Level,
+    Origin,
+    Outcome,
+    Satisfaction,
+    Solved,
+    TaskStatus,
+)
+from loucheng_cli.domain.core.events import Change, Stamp, Typed
+from loucheng_cli.domain.issue import lifecycle
+from loucheng_cli.domain.issue.context import Assignment, Party, Rules
+from loucheng_cli.domain.issue.model import Issue, Task
+from loucheng_cli.store.journal.journal import writing
 
 # 中秋 9-25 to 27, made up for on Sunday 9-20; 国庆 from 10-1, made up for on 10-10.
 CALENDAR = Calendar(
@@ -253,10 +262,12 @@ def _open(journal, number: str, refs: dict[str, str]) -> str:
     }  # fmt: skip
     if "不署名" in kind or "保密" in kind:
         fields["named"] = False
-    journal.record(life.opened(ref, fields, rules(day), on=on), on=on)
+    journal.record(lifecycle.opened(ref, fields, rules(day), on=on), on=on)
     if lead:
         issue = journal.fact(Issue, ref)
-        journal.record(life.assign(issue, assignment(lead, supports, item, "保密" in kind), rules(day), on=on), on=on)
+        journal.record(
+            lifecycle.assign(issue, assignment(lead, supports, item, "保密" in kind), rules(day), on=on), on=on
+        )
     return ref
 
 
@@ -279,28 +290,28 @@ def _move(journal, refs, number, day, name, rest) -> None:
     tasks = [journal.fact(Task, f"{ref}/{party}") for party in ISSUES[number][8]]
     match name:
         case "accept":
-            changes = life.accept(issue, now, on=on)
+            changes = lifecycle.accept(issue, now, on=on)
         case "hold":
-            changes = life.hold(issue, HoldReason.CORRECTION, now, on=on)
+            changes = lifecycle.hold(issue, HoldReason.CORRECTION, now, on=on)
         case "return":
-            changes = life.return_(issue, now, on=on)
+            changes = lifecycle.return_(issue, now, on=on)
         case "assign":
-            changes = life.assign(issue, assignment(rest[0], (), ISSUES[number][9]), now, on=on)
+            changes = lifecycle.assign(issue, assignment(rest[0], (), ISSUES[number][9]), now, on=on)
         case "supervise":
-            changes = life.supervise(issue, now, on=on)
+            changes = lifecycle.supervise(issue, now, on=on)
         case "escalate":
-            changes = life.escalate(issue, Level.DISTRICT, now, on=on)
+            changes = lifecycle.escalate(issue, Level.DISTRICT, now, on=on)
         case "duplicate":
-            changes = life.duplicate(issue, journal.fact(Issue, refs[rest[0]]), now, on=on)
+            changes = lifecycle.duplicate(issue, journal.fact(Issue, refs[rest[0]]), now, on=on)
         case "task_done":
             task = journal.fact(Task, f"{ref}/{rest[0]}")
-            changes = life.task_moved(issue, task, TaskStatus.DONE, now, on=on)
+            changes = lifecycle.task_moved(issue, task, TaskStatus.DONE, now, on=on)
         case "resolve":
-            changes = life.resolve(issue, now, on=on, outcome=rest[0], reply=rest[1], tasks=tasks)
+            changes = lifecycle.resolve(issue, now, on=on, outcome=rest[0], reply=rest[1], tasks=tasks)
         case "spot":
-            changes = life.resolve(issue, now, on=on, outcome=rest[1], reply=rest[2], wish=assignment(rest[0]))
+            changes = lifecycle.resolve(issue, now, on=on, outcome=rest[1], reply=rest[2], wish=assignment(rest[0]))
         case "follow_up":
-            changes = life.follow_up(issue, now, on=on, contacted=True, solved=rest[0], satisfaction=rest[1])
+            changes = lifecycle.follow_up(issue, now, on=on, contacted=True, solved=rest[0], satisfaction=rest[1])
         case "no_answer":
-            changes = life.no_answer(issue, now, on=on)
+            changes = lifecycle.no_answer(issue, now, on=on)
     journal.record(changes, on=on)

@@ -7,18 +7,18 @@ from random import Random
 
 import pytest
 
-from loucheng_cli.domain import life
-from loucheng_cli.domain.digest import frozen
-from loucheng_cli.domain.events import Change, Typed
-from loucheng_cli.domain.issue import Issue, Task
-from loucheng_cli.domain.policy import Policy
-from loucheng_cli.domain.week import Week
-from loucheng_cli.domain.words import DeclineReason, HoldReason, Level, Move, Outcome, Satisfaction, Solved, Status
+from loucheng_cli.domain.calendar.week import Week
+from loucheng_cli.domain.community.policy import Policy
+from loucheng_cli.domain.core.enums import DeclineReason, HoldReason, Level, Move, Outcome, Satisfaction, Solved, Status
+from loucheng_cli.domain.core.events import Change, Typed
+from loucheng_cli.domain.digest.model import frozen
+from loucheng_cli.domain.issue import lifecycle
+from loucheng_cli.domain.issue.model import Issue, Task
 from loucheng_cli.errors import DatabaseError, RefusedError
 from loucheng_cli.services.digest import Moment, digest
-from loucheng_cli.store.as_of import as_of
-from loucheng_cli.store.journal import writing
-from loucheng_cli.store.projection import rebuild
+from loucheng_cli.store.journal.as_of import as_of
+from loucheng_cli.store.journal.journal import writing
+from loucheng_cli.store.journal.projection import rebuild
 
 WEEKS = (Week(2026, 37), Week(2026, 38), Week(2026, 39))
 PRINTED = Moment.parse("2026-09-21T13:00", "Asia/Shanghai")
@@ -54,11 +54,11 @@ def test_inside_the_context_the_tables_are_those_of_the_moment(db, example):
     today = "2026-09-22"
     with writing(db, example.stamp(today)) as journal:
         issue = journal.fact(Issue, refs["I10"])
-        changes = life.resolve(
+        changes = lifecycle.resolve(
             issue, example.rules(today), on=date(2026, 9, 22), outcome=Outcome.SOLVED, reply="已退", tasks=[]
         )
         journal.record(changes, on=date(2026, 9, 22))
-        opened = life.opened(
+        opened = lifecycle.opened(
             "JX-I99", {"text": Typed("后来的"), "building": "A"}, example.rules(today), on=date(2026, 9, 22)
         )
         journal.record(opened, on=date(2026, 9, 22))
@@ -129,7 +129,7 @@ def _something(journal, example, random: Random, today: date, number: int) -> No
         journal.void(random.choice(actions[-60:]), "撤销")
     elif what < 0.2:
         fields = {"text": Typed("新的"), "building": random.choice("ABMWC"), "enterprise": "JX-E1"}
-        journal.record(life.opened(f"JX-I{number}", fields, rules, on=past), on=past)
+        journal.record(lifecycle.opened(f"JX-I{number}", fields, rules, on=past), on=past)
     elif what < 0.3:
         fields = {
             "enterprise": f"JX-E{random.randrange(1, 26)}", "building": random.choice("ABMWC"), "visited_on": past,
@@ -157,27 +157,27 @@ def _move(journal, random: Random, rules, today: date, ref: str, example) -> Non
         for (code,) in journal.db.rows("select code from task where issue = :r order by code", {"r": ref})
     ]
     moves = {
-        Move.ASSIGN: lambda: life.assign(issue, example.assignment("gongan"), rules, on=on),
-        Move.REASSIGN: lambda: life.reassign(issue, example.assignment("sifa"), rules, on=on, tasks=tasks),
-        Move.ACCEPT: lambda: life.accept(issue, rules, on=on),
-        Move.RETURN: lambda: life.return_(issue, rules, on=on),
-        Move.HOLD: lambda: life.hold(issue, HoldReason.HIGHER, rules, on=on),
-        Move.RESUME: lambda: life.resume(issue, rules, on=on),
-        Move.EXTEND: lambda: life.extend(issue, 1, rules, on=on, approved_by="wr"),
-        Move.RESOLVE: lambda: life.resolve(
+        Move.ASSIGN: lambda: lifecycle.assign(issue, example.assignment("gongan"), rules, on=on),
+        Move.REASSIGN: lambda: lifecycle.reassign(issue, example.assignment("sifa"), rules, on=on, tasks=tasks),
+        Move.ACCEPT: lambda: lifecycle.accept(issue, rules, on=on),
+        Move.RETURN: lambda: lifecycle.return_(issue, rules, on=on),
+        Move.HOLD: lambda: lifecycle.hold(issue, HoldReason.HIGHER, rules, on=on),
+        Move.RESUME: lambda: lifecycle.resume(issue, rules, on=on),
+        Move.EXTEND: lambda: lifecycle.extend(issue, 1, rules, on=on, approved_by="wr"),
+        Move.RESOLVE: lambda: lifecycle.resolve(
             issue, rules, on=on, outcome=Outcome.SOLVED, reply="办好了", tasks=tasks, wish=example.assignment("sifa")
         ),
-        Move.FOLLOW_UP: lambda: life.follow_up(
+        Move.FOLLOW_UP: lambda: lifecycle.follow_up(
             issue, rules, on=on, contacted=True, solved=random.choice(list(Solved)),
             satisfaction=random.choice(list(Satisfaction)),
         ),
-        Move.REOPEN: lambda: life.reopen(issue, rules, on=on),
-        Move.UPHOLD: lambda: life.uphold(issue, rules, on=on),
-        Move.DECLINE: lambda: life.decline(issue, DeclineReason.UNCLEAR, "12345", rules, on=on),
-        Move.WITHDRAW: lambda: life.withdraw(issue, rules, on=on),
-        Move.SUPERVISE: lambda: life.supervise(issue, rules, on=on),
-        Move.REMIND: lambda: life.remind(issue, rules, on=on),
-        Move.ESCALATE: lambda: life.escalate(issue, Level.DISTRICT, rules, on=on),
+        Move.REOPEN: lambda: lifecycle.reopen(issue, rules, on=on),
+        Move.UPHOLD: lambda: lifecycle.uphold(issue, rules, on=on),
+        Move.DECLINE: lambda: lifecycle.decline(issue, DeclineReason.UNCLEAR, "12345", rules, on=on),
+        Move.WITHDRAW: lambda: lifecycle.withdraw(issue, rules, on=on),
+        Move.SUPERVISE: lambda: lifecycle.supervise(issue, rules, on=on),
+        Move.REMIND: lambda: lifecycle.remind(issue, rules, on=on),
+        Move.ESCALATE: lambda: lifecycle.escalate(issue, Level.DISTRICT, rules, on=on),
     }  # fmt: skip
     possible = [move for move in issue.moves() if move in moves]
     if not possible:

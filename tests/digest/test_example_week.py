@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from loucheng_cli.domain.digest import Digest, Listed, Rate, Repeat, Veil, Why, frozen, primitives, thawed
-from loucheng_cli.domain.events import Change, Typed
-from loucheng_cli.domain.week import Week
-from loucheng_cli.render import digest_words as words
-from loucheng_cli.render.digest import speaking
+from loucheng_cli.domain.calendar.week import Week
+from loucheng_cli.domain.core.events import Change, Typed
+from loucheng_cli.domain.digest.model import Digest, Listed, Rate, Repeat, Veil, Why, frozen, primitives, thawed
+from loucheng_cli.render.digest import wording as words
+from loucheng_cli.render.digest.formats import speaking
 from loucheng_cli.services.digest import Moment, digest
-from loucheng_cli.store.journal import writing
+from loucheng_cli.store.journal.journal import writing
 
 WEEK = Week(2026, 38)
 MONDAY = Moment.parse("2026-09-21T09:00", "Asia/Shanghai")

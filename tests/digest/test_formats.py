@@ -20,17 +20,17 @@ import openpyxl
 import pytest
 
 from loucheng_cli import i18n
-from loucheng_cli.domain.digest import Digest, Listed, Moved, NoticeLine, Repeat, TopicLine
-from loucheng_cli.domain.events import Change, Typed
-from loucheng_cli.domain.week import Week
-from loucheng_cli.domain.words import EnterpriseKind
-from loucheng_cli.render import digest_words as words
-from loucheng_cli.render.digest import BINARY, Format, rendered, speaking
-from loucheng_cli.render.digest_text import stack
+from loucheng_cli.domain.calendar.week import Week
+from loucheng_cli.domain.core.enums import EnterpriseKind
+from loucheng_cli.domain.core.events import Change, Typed
+from loucheng_cli.domain.digest.model import Digest, Listed, Moved, NoticeLine, Repeat, TopicLine
+from loucheng_cli.render.digest import wording as words
+from loucheng_cli.render.digest.formats import BINARY, Format, rendered, speaking
+from loucheng_cli.render.digest.text_charts import stack
 from loucheng_cli.render.output import width
 from loucheng_cli.render.wrapping import wrapped
 from loucheng_cli.services.digest import Moment, digest
-from loucheng_cli.store.journal import writing
+from loucheng_cli.store.journal.journal import writing
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "digest"
 WEEK = Week(2026, 38)

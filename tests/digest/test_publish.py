@@ -6,16 +6,16 @@ from datetime import date
 
 import pytest
 
-from loucheng_cli.domain import life
-from loucheng_cli.domain.digest import Rate, frozen
-from loucheng_cli.domain.issue import Issue
-from loucheng_cli.domain.week import Week
-from loucheng_cli.domain.words import Outcome
+from loucheng_cli.domain.calendar.week import Week
+from loucheng_cli.domain.core.enums import Outcome
+from loucheng_cli.domain.digest.model import Rate, frozen
+from loucheng_cli.domain.issue import lifecycle
+from loucheng_cli.domain.issue.model import Issue
 from loucheng_cli.errors import NotFoundError, RefusedError, UsageError
 from loucheng_cli.services.digest import Moment, digest
 from loucheng_cli.services.publishing import publish, show
-from loucheng_cli.store.as_of import as_of
-from loucheng_cli.store.journal import writing
+from loucheng_cli.store.journal.as_of import as_of
+from loucheng_cli.store.journal.journal import writing
 from loucheng_cli.store.published import altered
 from loucheng_cli.store.reads.published import published
 
@@ -33,7 +33,7 @@ def resolve_late(db, example, ref: str) -> None:
         issue = journal.fact(Issue, ref)
         friday = date(2026, 9, 18)
         journal.record(
-            life.resolve(issue, example.rules("2026-09-22"), on=friday, outcome=Outcome.SOLVED, reply="已发招聘"),
+            lifecycle.resolve(issue, example.rules("2026-09-22"), on=friday, outcome=Outcome.SOLVED, reply="已发招聘"),
             on=friday,
         )
 
@@ -107,7 +107,9 @@ def test_what_is_entered_in_the_second_of_publishing_is_a_correction_too(week_db
     with writing(week_db, monday) as journal:
         issue = journal.fact(Issue, refs["I5"])
         friday = date(2026, 9, 18)
-        changes = life.resolve(issue, example.rules("2026-09-21"), on=friday, outcome=Outcome.SOLVED, reply="已发招聘")
+        changes = lifecycle.resolve(
+            issue, example.rules("2026-09-21"), on=friday, outcome=Outcome.SOLVED, reply="已发招聘"
+        )
         journal.record(changes, on=friday)
     again = digest(week_db, "JX", WEEK, Moment.parse(page.as_of, "Asia/Shanghai"), calendar=example.CALENDAR)
     following = digest(

@@ -7,9 +7,9 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loucheng_cli.domain.address import Door, Occupied, find_building, gazetteer, parse_door, place_address
-from loucheng_cli.domain.cells import BadValueError
-from loucheng_cli.domain.floor import BuildingPlan
+from loucheng_cli.domain.imports.cells import BadValueError
+from loucheng_cli.domain.place.address import Door, Occupied, find_building, gazetteer, parse_door, place_address
+from loucheng_cli.domain.place.floor import BuildingPlan
 
 PLANS = [
     BuildingPlan(

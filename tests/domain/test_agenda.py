@@ -6,14 +6,14 @@ from datetime import date, timedelta
 
 import pytest
 
-from loucheng_cli.domain import agenda
-from loucheng_cli.domain.agenda import Todo
-from loucheng_cli.domain.deadline import Light
-from loucheng_cli.domain.issue import Issue, Task
-from loucheng_cli.domain.policy import Policies
-from loucheng_cli.domain.rules import Rules
-from loucheng_cli.domain.words import IssueKind, Level, Move, Status
-from loucheng_cli.files.calendar import load_calendar
+from loucheng_cli.domain.calendar.deadline import Light
+from loucheng_cli.domain.community.policy import Policies
+from loucheng_cli.domain.core.enums import IssueKind, Level, Move, Status
+from loucheng_cli.domain.issue import agenda
+from loucheng_cli.domain.issue.agenda import Todo
+from loucheng_cli.domain.issue.context import Rules
+from loucheng_cli.domain.issue.model import Issue, Task
+from loucheng_cli.files.calendar.loader import load_calendar
 
 CALENDAR = load_calendar(None)
 DUE = date(2026, 8, 3)  # a Monday; no holiday for weeks

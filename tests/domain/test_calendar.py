@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loucheng_cli.domain.calendar import AnnouncedYear, Calendar, DayKind, statutory_days
+from loucheng_cli.domain.calendar.working_days import AnnouncedYear, Calendar, DayKind, statutory_days
 
 # The turn of 2026 as the notice of 2025-11-04 has it: 元旦 1 to 3 January, Sunday 4 January worked.
 ANNOUNCED = {

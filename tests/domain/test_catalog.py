@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from loucheng_cli import i18n
-from loucheng_cli.domain.catalog import (
+from loucheng_cli.domain.calendar.deadline import Promise, Unit
+from loucheng_cli.domain.catalog.item import (
     Catalog,
     Clock,
     Department,
@@ -19,8 +20,7 @@ from loucheng_cli.domain.catalog import (
     days_text,
     differences,
 )
-from loucheng_cli.domain.deadline import Promise, Unit
-from loucheng_cli.domain.words import Stage
+from loucheng_cli.domain.core.enums import Stage
 from loucheng_cli.errors import NotFoundError
 
 ZHIFA = Department(key="zonghe-zhifa", name="综合行政执法局", short="执法", prefix="ZHZF")

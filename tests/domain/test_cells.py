@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loucheng_cli.domain.cells import (
+from loucheng_cli.domain.core.sanitize import display_safe
+from loucheng_cli.domain.imports.cells import (
     REASONS,
     BadValueError,
     Numeric,
@@ -19,7 +20,6 @@ from loucheng_cli.domain.cells import (
     reason,
     text_problem,
 )
-from loucheng_cli.domain.harmless import display_safe
 
 TODAY = date(2026, 9, 20)
 

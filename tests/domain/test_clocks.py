@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
-from loucheng_cli.domain import life
-from loucheng_cli.domain.calendar import AnnouncedYear, Calendar
-from loucheng_cli.domain.clocks import runs
-from loucheng_cli.domain.events import Typed, beginning, decode, encode, evolve
-from loucheng_cli.domain.issue import Issue
-from loucheng_cli.domain.policy import Policies
-from loucheng_cli.domain.rules import Assignment, Party, Rules
-from loucheng_cli.domain.words import HoldReason, Outcome, Satisfaction, Solved
+from loucheng_cli.domain.calendar.working_days import AnnouncedYear, Calendar
+from loucheng_cli.domain.community.policy import Policies
+from loucheng_cli.domain.core.enums import HoldReason, Outcome, Satisfaction, Solved
+from loucheng_cli.domain.core.events import Typed, beginning, decode, encode, evolve
+from loucheng_cli.domain.issue import lifecycle
+from loucheng_cli.domain.issue.clocks import runs
+from loucheng_cli.domain.issue.context import Assignment, Party, Rules
+from loucheng_cli.domain.issue.model import Issue
 
 RULES = Rules(
     calendar=Calendar(announced={2026: AnnouncedYear(holidays={}, make_ups=frozenset({date(2026, 9, 20)}))}),
@@ -36,7 +36,7 @@ def played(*moves):
                 events.append((on.isoformat(), fields))
 
     start = date(2026, 9, 14)
-    keep(start, life.opened("JX-I1", {"text": Typed("…")}, RULES, on=start))
+    keep(start, lifecycle.opened("JX-I1", {"text": Typed("…")}, RULES, on=start))
     for day, move in moves:
         on = date(2026, 9, day)
         keep(on, move(decode(Issue, state), on))
@@ -44,23 +44,23 @@ def played(*moves):
 
 
 def assign(wish=TAX):
-    return lambda issue, on: life.assign(issue, wish, RULES, on=on)
+    return lambda issue, on: lifecycle.assign(issue, wish, RULES, on=on)
 
 
 def reassign(wish):
-    return lambda issue, on: life.reassign(issue, wish, RULES, on=on)
+    return lambda issue, on: lifecycle.reassign(issue, wish, RULES, on=on)
 
 
 def accept(issue, on):
-    return life.accept(issue, RULES, on=on)
+    return lifecycle.accept(issue, RULES, on=on)
 
 
 def resolve(issue, on):
-    return life.resolve(issue, RULES, on=on, outcome=Outcome.SOLVED, reply="好了")
+    return lifecycle.resolve(issue, RULES, on=on, outcome=Outcome.SOLVED, reply="好了")
 
 
 def answered(solved=Solved.YES, satisfaction=Satisfaction.SATISFIED):
-    return lambda issue, on: life.follow_up(
+    return lambda issue, on: lifecycle.follow_up(
         issue, RULES, on=on, contacted=True, solved=solved, satisfaction=satisfaction
     )
 
@@ -98,7 +98,7 @@ def test_a_straight_case_runs_through_all_its_clocks():
 
 
 def test_a_return_ends_the_signing_and_begins_the_routing_again():
-    events = played((14, assign()), (15, lambda issue, on: life.return_(issue, RULES, on=on)))
+    events = played((14, assign()), (15, lambda issue, on: lifecycle.return_(issue, RULES, on=on)))
 
     assert told(events) == [
         ("triage", 15, 14, ""),
@@ -109,8 +109,8 @@ def test_a_return_ends_the_signing_and_begins_the_routing_again():
 
 
 def test_on_hold_nothing_is_due_and_resuming_counts_anew():
-    held = (15, lambda issue, on: life.hold(issue, HoldReason.CORRECTION, RULES, on=on))
-    resumed = (18, lambda issue, on: life.resume(issue, RULES, on=on))
+    held = (15, lambda issue, on: lifecycle.hold(issue, HoldReason.CORRECTION, RULES, on=on))
+    resumed = (18, lambda issue, on: lifecycle.resume(issue, RULES, on=on))
 
     assert ("handling", None, None, "") in told(played((14, assign()), (14, accept), held))
     assert ("handling", 23, None, "") in told(played((14, assign()), (14, accept), held, resumed))
@@ -125,7 +125,7 @@ def test_handing_it_on_forgives_the_first_party_only_before_its_day():
 
 
 def test_what_is_sent_back_runs_again_as_redone():
-    again = (22, lambda issue, on: life.reopen(issue, RULES, on=on))
+    again = (22, lambda issue, on: lifecycle.reopen(issue, RULES, on=on))
     events = played(
         (14, assign()), (18, resolve), (21, answered(Solved.NO, Satisfaction.DISSATISFIED)), again, (24, resolve)
     )
@@ -137,7 +137,7 @@ def test_what_is_sent_back_runs_again_as_redone():
 
 
 def test_what_is_withdrawn_leaves_only_what_was_late_by_then():
-    gone = (21, lambda issue, on: life.withdraw(issue, RULES, on=on))
+    gone = (21, lambda issue, on: lifecycle.withdraw(issue, RULES, on=on))
 
     assert told(played((14, assign()), (14, accept), gone)) == [
         ("triage", 15, 14, ""),
@@ -149,7 +149,7 @@ def test_what_is_withdrawn_leaves_only_what_was_late_by_then():
 
 def test_three_calls_without_an_answer_end_the_follow_up_unrated():
     def call(issue, on):
-        return life.no_answer(issue, RULES, on=on)
+        return lifecycle.no_answer(issue, RULES, on=on)
 
     events = played((14, assign()), (15, resolve), (16, call), (17, call), (18, call))
 

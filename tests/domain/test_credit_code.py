@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stdnum.cn import uscc
 
-from loucheng_cli.domain import credit_code
+from loucheng_cli.domain.enterprise import credit_code
 
 bodies = st.builds(
     "".join,

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loucheng_cli.domain.counting import count
-from loucheng_cli.domain.deadline import Due, Light, Promise, Unit, days_late, due_on, is_backdated, light
-from loucheng_cli.files.calendar import load_calendar
+from loucheng_cli.domain.calendar.deadline import Due, Light, Promise, Unit, days_late, due_on, is_backdated, light
+from loucheng_cli.domain.calendar.explanation import count
+from loucheng_cli.files.calendar.loader import load_calendar
 
 CASES = Path(__file__).parent.parent / "clock" / "cases.csv"
 CALENDAR = load_calendar(None)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loucheng_cli.domain.headers import Columns, Table, field_names, field_of, is_known, understand
+from loucheng_cli.domain.imports.headers import Columns, Table, field_names, field_of, is_known, understand
 
 
 def fields(header: str, table: Table) -> tuple[str, tuple[str, ...]]:

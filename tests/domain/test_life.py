@@ -12,14 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from loucheng_cli import i18n
-from loucheng_cli.domain import life
-from loucheng_cli.domain.deadline import Unit
-from loucheng_cli.domain.events import Change, beginning, decode, encode, evolve
-from loucheng_cli.domain.issue import MOVES, ON_THE_CLOCK, OPEN, WHILE_HELD, Issue, Task
-from loucheng_cli.domain.labels import label, status_label
-from loucheng_cli.domain.policy import Policies
-from loucheng_cli.domain.rules import Assignment, Party, Rules
-from loucheng_cli.domain.words import (
+from loucheng_cli.domain.calendar.deadline import Unit
+from loucheng_cli.domain.community.policy import Policies
+from loucheng_cli.domain.core.enums import (
     DeclineReason,
     Group,
     HoldReason,
@@ -32,8 +27,13 @@ from loucheng_cli.domain.words import (
     Status,
     TaskStatus,
 )
+from loucheng_cli.domain.core.events import Change, beginning, decode, encode, evolve
+from loucheng_cli.domain.core.labels import label, status_label
+from loucheng_cli.domain.issue import lifecycle
+from loucheng_cli.domain.issue.context import Assignment, Party, Rules
+from loucheng_cli.domain.issue.model import MOVES, ON_THE_CLOCK, OPEN, WHILE_HELD, Issue, Task
 from loucheng_cli.errors import MoveRefusedError, ReasonRequiredError, RefusedError, TasksOpenError
-from loucheng_cli.files.calendar import load_calendar
+from loucheng_cli.files.calendar.loader import load_calendar
 
 CALENDAR = load_calendar(None)
 FIRE = Party(key="xiaofang", name="消防救援局")
@@ -62,14 +62,14 @@ def vars_of(issue: Issue) -> dict[str, Any]:
 
 
 def new(on: date = MONDAY, **fields: Any) -> Issue:
-    return after(None, life.opened("JX-I1", {"text": "门口想摆桌子", "owner": "zl", **fields}, rules(on), on=on))
+    return after(None, lifecycle.opened("JX-I1", {"text": "门口想摆桌子", "owner": "zl", **fields}, rules(on), on=on))
 
 
 def in_status(status: Status) -> Issue:
     """An issue that came to a status by the shortest way, all on one day."""
     start, r = new(), rules()
-    assigned = after(start, life.assign(start, MATTER, r, on=MONDAY))
-    taken = after(assigned, life.accept(assigned, r, on=MONDAY))
+    assigned = after(start, lifecycle.assign(start, MATTER, r, on=MONDAY))
+    taken = after(assigned, lifecycle.accept(assigned, r, on=MONDAY))
     resolved = after(taken, DO[Move.RESOLVE](taken, r, MONDAY))
     match status:
         case Status.NEW:
@@ -81,7 +81,7 @@ def in_status(status: Status) -> Issue:
         case Status.RESOLVED:
             return resolved
         case Status.REOPEN_REQUESTED:
-            asked = life.follow_up(
+            asked = lifecycle.follow_up(
                 resolved, r, on=MONDAY, contacted=True, solved=Solved.NO, satisfaction=Satisfaction.DISSATISFIED
             )
             return after(resolved, asked)
@@ -90,35 +90,35 @@ def in_status(status: Status) -> Issue:
         case Status.DECLINED:
             return after(start, DO[Move.DECLINE](start, r, MONDAY))
         case Status.WITHDRAWN:
-            return after(start, life.withdraw(start, r, on=MONDAY))
+            return after(start, lifecycle.withdraw(start, r, on=MONDAY))
         case Status.DUPLICATE:
             return after(start, DO[Move.DUPLICATE](start, r, MONDAY))
 
 
 DO = {
-    Move.ASSIGN: lambda i, r, on: life.assign(i, MATTER, r, on=on),
-    Move.REASSIGN: lambda i, r, on: life.reassign(i, PERMIT, r, on=on),
-    Move.ACCEPT: lambda i, r, on: life.accept(i, r, on=on),
-    Move.RETURN: lambda i, r, on: life.return_(i, r, on=on),
-    Move.CONTACT: lambda i, r, on: life.contact(i, r, on=on),
-    Move.HOLD: lambda i, r, on: life.hold(i, HoldReason.CORRECTION, r, on=on),
-    Move.RESUME: lambda i, r, on: life.resume(i, r, on=on),
-    Move.EXTEND: lambda i, r, on: life.extend(i, 1, r, on=on, approved_by="主任"),
-    Move.RESOLVE: lambda i, r, on: life.resolve(i, r, on=on, outcome=Outcome.SOLVED, reply="好了", wish=MATTER),
-    Move.FOLLOW_UP: lambda i, r, on: life.follow_up(
+    Move.ASSIGN: lambda i, r, on: lifecycle.assign(i, MATTER, r, on=on),
+    Move.REASSIGN: lambda i, r, on: lifecycle.reassign(i, PERMIT, r, on=on),
+    Move.ACCEPT: lambda i, r, on: lifecycle.accept(i, r, on=on),
+    Move.RETURN: lambda i, r, on: lifecycle.return_(i, r, on=on),
+    Move.CONTACT: lambda i, r, on: lifecycle.contact(i, r, on=on),
+    Move.HOLD: lambda i, r, on: lifecycle.hold(i, HoldReason.CORRECTION, r, on=on),
+    Move.RESUME: lambda i, r, on: lifecycle.resume(i, r, on=on),
+    Move.EXTEND: lambda i, r, on: lifecycle.extend(i, 1, r, on=on, approved_by="主任"),
+    Move.RESOLVE: lambda i, r, on: lifecycle.resolve(i, r, on=on, outcome=Outcome.SOLVED, reply="好了", wish=MATTER),
+    Move.FOLLOW_UP: lambda i, r, on: lifecycle.follow_up(
         i, r, on=on, contacted=True, solved=Solved.YES, satisfaction=Satisfaction.SATISFIED
     ),
-    Move.REOPEN: lambda i, r, on: life.reopen(i, r, on=on),
-    Move.UPHOLD: lambda i, r, on: life.uphold(i, r, on=on),
-    Move.DECLINE: lambda i, r, on: life.decline(i, DeclineReason.NOT_OURS, "12345", r, on=on),
-    Move.WITHDRAW: lambda i, r, on: life.withdraw(i, r, on=on),
-    Move.DUPLICATE: lambda i, r, on: life.duplicate(i, Issue(ref="JX-I9"), r, on=on),
-    Move.REMIND: lambda i, r, on: life.remind(i, r, on=on),
-    Move.SUPERVISE: lambda i, r, on: life.supervise(i, r, on=on),
-    Move.ESCALATE: lambda i, r, on: life.escalate(i, Level.STREET, r, on=on),
-    Move.NOTE: lambda i, r, on: life.note(i, r, on=on),
-    Move.EDIT: lambda i, r, on: life.edit(i, {"origin": "电话"}, r, on=on),
-    Move.HANDOVER: lambda i, r, on: life.handover(i, "lh", r, on=on),
+    Move.REOPEN: lambda i, r, on: lifecycle.reopen(i, r, on=on),
+    Move.UPHOLD: lambda i, r, on: lifecycle.uphold(i, r, on=on),
+    Move.DECLINE: lambda i, r, on: lifecycle.decline(i, DeclineReason.NOT_OURS, "12345", r, on=on),
+    Move.WITHDRAW: lambda i, r, on: lifecycle.withdraw(i, r, on=on),
+    Move.DUPLICATE: lambda i, r, on: lifecycle.duplicate(i, Issue(ref="JX-I9"), r, on=on),
+    Move.REMIND: lambda i, r, on: lifecycle.remind(i, r, on=on),
+    Move.SUPERVISE: lambda i, r, on: lifecycle.supervise(i, r, on=on),
+    Move.ESCALATE: lambda i, r, on: lifecycle.escalate(i, Level.STREET, r, on=on),
+    Move.NOTE: lambda i, r, on: lifecycle.note(i, r, on=on),
+    Move.EDIT: lambda i, r, on: lifecycle.edit(i, {"origin": "电话"}, r, on=on),
+    Move.HANDOVER: lambda i, r, on: lifecycle.handover(i, "lh", r, on=on),
 }
 
 
@@ -141,7 +141,7 @@ def test_every_move_from_every_status_is_allowed_or_refused_as_the_mapping_says(
 @pytest.mark.parametrize("status", sorted(ON_THE_CLOCK))
 @pytest.mark.parametrize("move", Move)
 def test_while_on_hold_only_few_moves_are_allowed(status, move):
-    held = after(in_status(status), life.hold(in_status(status), HoldReason.WORKS, rules(), on=MONDAY))
+    held = after(in_status(status), lifecycle.hold(in_status(status), HoldReason.WORKS, rules(), on=MONDAY))
 
     if move in WHILE_HELD:
         moved = after(held, DO[move](held, rules(), MONDAY))
@@ -157,7 +157,7 @@ def test_a_refused_move_says_what_the_status_is_and_what_can_be_done():
     i18n.use("en")
 
     with pytest.raises(MoveRefusedError) as refused:
-        life.uphold(in_status(Status.WITHDRAWN), rules(), on=MONDAY)
+        lifecycle.uphold(in_status(Status.WITHDRAWN), rules(), on=MONDAY)
 
     assert str(refused.value) == ("Cannot uphold the result and file now: JX-I1 is “withdrawn”. Possible: reopen.")
 
@@ -177,27 +177,27 @@ class Life:
 
 
 def test_a_permit_counts_from_acceptance_and_from_the_sign_limit_while_nothing_is_said():
-    told = Life().do(MONDAY, lambda i, r: life.assign(i, PERMIT, r, on=MONDAY))
+    told = Life().do(MONDAY, lambda i, r: lifecycle.assign(i, PERMIT, r, on=MONDAY))
     silent = told.issue
-    told.do(MONDAY, lambda i, r: life.accept(i, r, on=MONDAY))
+    told.do(MONDAY, lambda i, r: lifecycle.accept(i, r, on=MONDAY))
 
     assert (silent.sign_due_on, silent.due_on) == (TUESDAY, date(2026, 9, 21))
     assert (told.issue.clock_from, told.issue.due_on) == (MONDAY, date(2026, 9, 20))
 
 
 def test_a_late_signature_does_not_start_the_clock_again():
-    told = Life().do(MONDAY, lambda i, r: life.assign(i, PERMIT, r, on=MONDAY))
+    told = Life().do(MONDAY, lambda i, r: lifecycle.assign(i, PERMIT, r, on=MONDAY))
     due = told.issue.due_on
-    told.do(THURSDAY, lambda i, r: life.accept(i, r, on=THURSDAY))
+    told.do(THURSDAY, lambda i, r: lifecycle.accept(i, r, on=THURSDAY))
 
     assert (told.issue.accepted_on, told.issue.clock_from, told.issue.due_on) == (THURSDAY, TUESDAY, due)
 
 
 def test_missing_papers_stop_the_clock_until_they_are_there():
-    told = Life().do(MONDAY, lambda i, r: life.assign(i, PERMIT, r, on=MONDAY))
-    told.do(TUESDAY, lambda i, r: life.accept(i, r, on=TUESDAY, missing="租赁合同"))
+    told = Life().do(MONDAY, lambda i, r: lifecycle.assign(i, PERMIT, r, on=MONDAY))
+    told.do(TUESDAY, lambda i, r: lifecycle.accept(i, r, on=TUESDAY, missing="租赁合同"))
     held = told.issue
-    told.do(THURSDAY, lambda i, r: life.resume(i, r, on=THURSDAY))
+    told.do(THURSDAY, lambda i, r: lifecycle.resume(i, r, on=THURSDAY))
 
     assert (held.status, held.held_on, held.hold_reason) == (Status.IN_PROGRESS, TUESDAY, HoldReason.CORRECTION)
     # Day 1 is Thursday, since on its evening the case was not on hold any more.
@@ -205,34 +205,34 @@ def test_missing_papers_stop_the_clock_until_they_are_there():
 
 
 def test_days_on_hold_before_a_withdrawal_do_not_count_after_it_is_taken_up_again():
-    told = Life().do(MONDAY, lambda i, r: life.assign(i, MATTER, r, on=MONDAY))
-    told.do(MONDAY, lambda i, r: life.hold(i, HoldReason.ASKED, r, on=MONDAY))
-    told.do(WEDNESDAY, lambda i, r: life.withdraw(i, r, on=WEDNESDAY))
-    told.do(THURSDAY, lambda i, r: life.reopen(i, r, on=THURSDAY))
+    told = Life().do(MONDAY, lambda i, r: lifecycle.assign(i, MATTER, r, on=MONDAY))
+    told.do(MONDAY, lambda i, r: lifecycle.hold(i, HoldReason.ASKED, r, on=MONDAY))
+    told.do(WEDNESDAY, lambda i, r: lifecycle.withdraw(i, r, on=WEDNESDAY))
+    told.do(THURSDAY, lambda i, r: lifecycle.reopen(i, r, on=THURSDAY))
 
     assert told.issue.holds == ("2026-09-14..2026-09-16", "2026-09-16..2026-09-17")
     assert (told.issue.status, told.issue.due_on) == (Status.ASSIGNED, date(2026, 9, 20))
 
 
 def test_a_return_is_taken_within_the_sign_limit_once():
-    told = Life().do(MONDAY, lambda i, r: life.assign(i, MATTER, r, on=MONDAY))
+    told = Life().do(MONDAY, lambda i, r: lifecycle.assign(i, MATTER, r, on=MONDAY))
     with pytest.raises(RefusedError, match=r"改派|reassign"):
-        life.return_(told.issue, rules(WEDNESDAY), on=WEDNESDAY)
-    told.do(TUESDAY, lambda i, r: life.return_(i, r, on=TUESDAY))
-    told.do(TUESDAY, lambda i, r: life.assign(i, PERMIT, r, on=TUESDAY))
+        lifecycle.return_(told.issue, rules(WEDNESDAY), on=WEDNESDAY)
+    told.do(TUESDAY, lambda i, r: lifecycle.return_(i, r, on=TUESDAY))
+    told.do(TUESDAY, lambda i, r: lifecycle.assign(i, PERMIT, r, on=TUESDAY))
 
     assert (told.issue.returns, told.issue.first_returned, told.issue.first_assigned_on) == (1, True, MONDAY)
     with pytest.raises(RefusedError, match=r"改派|reassign"):
-        life.return_(told.issue, rules(TUESDAY), on=TUESDAY)
+        lifecycle.return_(told.issue, rules(TUESDAY), on=TUESDAY)
 
 
 def test_three_tries_on_three_days_file_it_unrated():
     told = Life(in_status(Status.RESOLVED))
-    told.do(TUESDAY, lambda i, r: life.no_answer(i, r, on=TUESDAY))
+    told.do(TUESDAY, lambda i, r: lifecycle.no_answer(i, r, on=TUESDAY))
     with pytest.raises(RefusedError):
-        life.no_answer(told.issue, rules(TUESDAY), on=TUESDAY)
-    told.do(WEDNESDAY, lambda i, r: life.no_answer(i, r, on=WEDNESDAY))
-    told.do(THURSDAY, lambda i, r: life.no_answer(i, r, on=THURSDAY))
+        lifecycle.no_answer(told.issue, rules(TUESDAY), on=TUESDAY)
+    told.do(WEDNESDAY, lambda i, r: lifecycle.no_answer(i, r, on=WEDNESDAY))
+    told.do(THURSDAY, lambda i, r: lifecycle.no_answer(i, r, on=THURSDAY))
 
     assert (told.issue.status, told.issue.group) == (Status.CLOSED, Group.UNRATED)
 
@@ -252,7 +252,7 @@ def test_what_the_enterprise_says_decides_how_it_ends(solved, satisfaction, stat
 
     said = after(
         resolved,
-        life.follow_up(resolved, rules(), on=MONDAY, contacted=True, solved=solved, satisfaction=satisfaction),
+        lifecycle.follow_up(resolved, rules(), on=MONDAY, contacted=True, solved=solved, satisfaction=satisfaction),
     )
 
     assert (said.status, said.group) == (status, group)
@@ -261,12 +261,12 @@ def test_what_the_enterprise_says_decides_how_it_ends(solved, satisfaction, stat
 def test_an_extension_is_given_once_in_time_and_at_most_as_long_as_was_promised():
     taken = in_status(Status.IN_PROGRESS)
     assert taken.due_on == THURSDAY
-    longer = after(taken, life.extend(taken, 3, rules(), on=MONDAY, approved_by="主任"))
+    longer = after(taken, lifecycle.extend(taken, 3, rules(), on=MONDAY, approved_by="主任"))
 
     assert (longer.due_on, longer.extended_days) == (date(2026, 9, 21), 3)
     for issue, days, day in ((longer, 1, MONDAY), (taken, 4, MONDAY), (taken, 1, THURSDAY + timedelta(days=1))):
         with pytest.raises(RefusedError):
-            life.extend(issue, days, rules(day), on=day, approved_by="主任")
+            lifecycle.extend(issue, days, rules(day), on=day, approved_by="主任")
 
 
 def test_on_the_spot_freezes_the_rule_and_counts_as_assigned_and_accepted():
@@ -284,18 +284,18 @@ def test_the_lead_waits_for_those_who_help_and_the_sentence_names_them():
     task = Task(code="JX-I1/gongan", issue="JX-I1", party="gongan", party_name="公安分局", due_on=WEDNESDAY)
 
     with pytest.raises(TasksOpenError, match="公安分局"):
-        life.resolve(taken, rules(), on=MONDAY, outcome=Outcome.SOLVED, reply="好了", tasks=[task])
+        lifecycle.resolve(taken, rules(), on=MONDAY, outcome=Outcome.SOLVED, reply="好了", tasks=[task])
     ended = replace(task, status=TaskStatus.WAIVED)
-    assert life.resolve(taken, rules(), on=MONDAY, outcome=Outcome.SOLVED, reply="好了", tasks=[ended])
+    assert lifecycle.resolve(taken, rules(), on=MONDAY, outcome=Outcome.SOLVED, reply="好了", tasks=[ended])
 
 
 def test_a_party_asked_before_keeps_its_task_when_the_issue_is_assigned_again():
     wish = replace(MATTER, supports=(POLICE,))
-    first = life.assign(new(), wish, rules(), on=MONDAY)
+    first = lifecycle.assign(new(), wish, rules(), on=MONDAY)
     task = Task(code="JX-I1/gongan", issue="JX-I1", party="gongan", party_name="公安分局", due_on=WEDNESDAY)
-    returned = after(after(new(), first), life.return_(after(new(), first), rules(), on=MONDAY))
+    returned = after(after(new(), first), lifecycle.return_(after(new(), first), rules(), on=MONDAY))
 
-    again = life.assign(returned, wish, rules(), on=MONDAY, tasks=[task])
+    again = lifecycle.assign(returned, wish, rules(), on=MONDAY, tasks=[task])
 
     assert [change.kind for change in first] == ["issue", "task"]
     assert [change.kind for change in again] == ["issue"]
@@ -305,7 +305,7 @@ def test_a_party_asked_before_keeps_its_task_when_the_issue_is_assigned_again():
 def test_some_kinds_count_by_policy_even_where_an_item_is_named(kind, days):
     start = new(kind=kind)
 
-    assigned = after(start, life.assign(start, MATTER, rules(), on=MONDAY))
+    assigned = after(start, lifecycle.assign(start, MATTER, rules(), on=MONDAY))
 
     assert (assigned.promised_days, assigned.promised_unit, assigned.clock) == (days, Unit.WORKING, "assigned")
     assert start.named is (kind is not IssueKind.COMPLAINT)
@@ -313,19 +313,19 @@ def test_some_kinds_count_by_policy_even_where_an_item_is_named(kind, days):
 
 def test_what_becomes_a_complaint_is_not_named_unless_that_is_said():
     start = new()
-    assert after(start, life.edit(start, {"kind": IssueKind.COMPLAINT}, rules(), on=MONDAY)).named is False
+    assert after(start, lifecycle.edit(start, {"kind": IssueKind.COMPLAINT}, rules(), on=MONDAY)).named is False
     said = {"kind": IssueKind.COMPLAINT, "named": True}
-    assert after(start, life.edit(start, said, rules(), on=MONDAY)).named is True
+    assert after(start, lifecycle.edit(start, said, rules(), on=MONDAY)).named is True
 
 
 def test_an_event_recorded_more_than_two_working_days_later_is_backdated():
     late, in_time = rules(THURSDAY), rules(WEDNESDAY)
-    assert after(new(), life.assign(new(), MATTER, late, on=MONDAY)).backdated == 1
-    assert after(new(), life.assign(new(), MATTER, in_time, on=MONDAY)).backdated == 0
+    assert after(new(), lifecycle.assign(new(), MATTER, late, on=MONDAY)).backdated == 1
+    assert after(new(), lifecycle.assign(new(), MATTER, in_time, on=MONDAY)).backdated == 0
 
 
 def test_a_move_happens_neither_before_what_it_follows_nor_in_the_future():
-    taken = after(in_status(Status.ASSIGNED), life.accept(in_status(Status.ASSIGNED), rules(TUESDAY), on=TUESDAY))
+    taken = after(in_status(Status.ASSIGNED), lifecycle.accept(in_status(Status.ASSIGNED), rules(TUESDAY), on=TUESDAY))
     for day in (MONDAY, WEDNESDAY):
         with pytest.raises(RefusedError):
             DO[Move.RESOLVE](taken, rules(TUESDAY), day)
@@ -334,24 +334,24 @@ def test_a_move_happens_neither_before_what_it_follows_nor_in_the_future():
 def test_a_reason_is_words():
     for empty in (None, "", "  "):
         with pytest.raises(ReasonRequiredError):
-            life.require_reason(empty)
+            lifecycle.require_reason(empty)
 
 
 def test_a_new_calendar_moves_the_due_day_and_the_tasks_that_follow_it():
     wish = replace(MATTER, supports=(POLICE,))
-    assigned = after(new(), life.assign(new(), wish, rules(), on=MONDAY))
+    assigned = after(new(), lifecycle.assign(new(), wish, rules(), on=MONDAY))
     follows = Task(code="JX-I1/gongan", issue="JX-I1", party="gongan", assigned_on=MONDAY, due_on=WEDNESDAY)
     closed = replace(CALENDAR, overrides={WEDNESDAY: ("holiday", "台风停工")})
     moved = replace(rules(), calendar=closed)
 
-    changes = life.recheck(assigned, moved, [follows])
+    changes = lifecycle.recheck(assigned, moved, [follows])
 
     assert [(each.name, each.fields["due_on"]) for each in changes] == [
         ("IssueRechecked", date(2026, 9, 18)),
         ("TaskRechecked", THURSDAY),
     ]
-    assert life.recheck(after(assigned, changes), moved) == []
-    assert life.recheck(assigned, rules()) == []
+    assert lifecycle.recheck(after(assigned, changes), moved) == []
+    assert lifecycle.recheck(assigned, rules()) == []
 
 
 STEPS = st.lists(
@@ -365,20 +365,20 @@ def do(move: Move, seed: int, issue: Issue, r: Rules, on: date) -> list[Change]:
     wish = (MATTER, PERMIT, replace(MATTER, days=0), replace(MATTER, days=7, unit=Unit.CALENDAR))[seed % 4]
     match move:
         case Move.ASSIGN:
-            return life.assign(issue, wish, r, on=on)
+            return lifecycle.assign(issue, wish, r, on=on)
         case Move.REASSIGN:
-            return life.reassign(issue, wish, r, on=on)
+            return lifecycle.reassign(issue, wish, r, on=on)
         case Move.ACCEPT:
-            return life.accept(issue, r, on=on, missing="租赁合同" if seed % 2 else None)
+            return lifecycle.accept(issue, r, on=on, missing="租赁合同" if seed % 2 else None)
         case Move.FOLLOW_UP if seed < 3:
-            return life.no_answer(issue, r, on=on)
+            return lifecycle.no_answer(issue, r, on=on)
         case Move.FOLLOW_UP:
             solved, content = list(Solved)[seed % 3], list(Satisfaction)[seed % 2]
-            return life.follow_up(issue, r, on=on, contacted=True, solved=solved, satisfaction=content)
+            return lifecycle.follow_up(issue, r, on=on, contacted=True, solved=solved, satisfaction=content)
         case Move.ESCALATE:
-            return life.escalate(issue, list(Level)[seed % 3], r, on=on)
+            return lifecycle.escalate(issue, list(Level)[seed % 3], r, on=on)
         case Move.RESOLVE:
-            return life.resolve(issue, r, on=on, outcome=list(Outcome)[seed % 3], reply="好了", wish=wish)
+            return lifecycle.resolve(issue, r, on=on, outcome=list(Outcome)[seed % 3], reply="好了", wish=wish)
         case _:
             return DO[move](issue, r, on)
 
@@ -386,7 +386,7 @@ def do(move: Move, seed: int, issue: Issue, r: Rules, on: date) -> list[Change]:
 def walk(start: date, steps: Any) -> list[tuple[Move | None, date, Issue, list[Change]]]:
     """A random life: time passes, moves are tried on days now and then in the past; those refused change nothing."""
     today = start
-    first = life.opened("JX-I1", {"text": "门口想摆桌子", "owner": "zl"}, rules(start), on=start)
+    first = lifecycle.opened("JX-I1", {"text": "门口想摆桌子", "owner": "zl"}, rules(start), on=start)
     told = [(None, start, after(None, first), first)]
     for move, passes, back, seed in steps:
         today += timedelta(days=passes)
@@ -448,4 +448,4 @@ def test_the_events_of_a_life_fold_in_any_order(start, steps, random):
         issue = decode(Issue, state)
         assert status_label(issue)
         assert issue.moves() is not None
-        assert life.holds_of(issue) is not None
+        assert lifecycle.holds_of(issue) is not None

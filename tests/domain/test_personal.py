@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loucheng_cli.domain.personal import PersonalKind, looks_personal, mask_personal, normalise_phone
+from loucheng_cli.domain.privacy.personal_numbers import PersonalKind, looks_personal, mask_personal, normalise_phone
 
 PHONE, ID_CARD, BANK_CARD = PersonalKind.PHONE, PersonalKind.ID_CARD, PersonalKind.BANK_CARD
 

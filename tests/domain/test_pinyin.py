@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from loucheng_cli.domain.pinyin import initials, syllables
+from loucheng_cli.domain.core.pinyin import initials, syllables
 
 
 @pytest.mark.parametrize(

@@ -4,16 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loucheng_cli.domain.building import Building
-from loucheng_cli.domain.cells import BadValueError
-from loucheng_cli.domain.floor import BuildingPlan, floor_label
-from loucheng_cli.domain.place import (
-    Spot,
-    parse_floor,
-    parse_spots,
-    parse_units,
-    unit_holds,
-)
+from loucheng_cli.domain.imports.cells import BadValueError
+from loucheng_cli.domain.place.building import Building
+from loucheng_cli.domain.place.floor import BuildingPlan, floor_label
+from loucheng_cli.domain.place.location import Spot, parse_floor, parse_spots, parse_units, unit_holds
 
 TOWER = BuildingPlan(
     code="A",

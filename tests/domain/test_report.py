@@ -9,22 +9,31 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from loucheng_cli.domain import report_tables as tables
-from loucheng_cli.domain.building import Building, Unit
-from loucheng_cli.domain.calendar import AnnouncedYear, Calendar
-from loucheng_cli.domain.casework import Passage
-from loucheng_cli.domain.clocks import Clock, Run
-from loucheng_cli.domain.digest import Rate
-from loucheng_cli.domain.indicator import Indicator, Measure, parse_period, parse_value
-from loucheng_cli.domain.issue import Issue
-from loucheng_cli.domain.measures import Facts, Gone, Resident, handling_days, sla_figures, trend_figures
-from loucheng_cli.domain.period import Period
-from loucheng_cli.domain.policy import Policies
-from loucheng_cli.domain.report import Entry, Figure, How
-from loucheng_cli.domain.space import Held, Space, lettable, rooms
-from loucheng_cli.domain.span import Case, Seen, WeekFacts, figures
-from loucheng_cli.domain.week import Week
-from loucheng_cli.domain.words import EnterpriseKind, Method, Outcome, Result, Satisfaction, Solved, Status, VisitClass
+from loucheng_cli.domain.calendar.period import Period
+from loucheng_cli.domain.calendar.week import Week
+from loucheng_cli.domain.calendar.working_days import AnnouncedYear, Calendar
+from loucheng_cli.domain.community.policy import Policies
+from loucheng_cli.domain.core.enums import (
+    EnterpriseKind,
+    Method,
+    Outcome,
+    Result,
+    Satisfaction,
+    Solved,
+    Status,
+    VisitClass,
+)
+from loucheng_cli.domain.digest.model import Rate
+from loucheng_cli.domain.digest.period_facts import Case, Seen, WeekFacts, figures
+from loucheng_cli.domain.issue.clocks import Clock, Run
+from loucheng_cli.domain.issue.model import Issue
+from loucheng_cli.domain.issue.replay import Passage
+from loucheng_cli.domain.place.building import Building, Unit
+from loucheng_cli.domain.place.space import Held, Space, lettable, rooms
+from loucheng_cli.domain.report import tables
+from loucheng_cli.domain.report.indicator import Indicator, Measure, parse_period, parse_value
+from loucheng_cli.domain.report.measures import Facts, Gone, Resident, handling_days, sla_figures, trend_figures
+from loucheng_cli.domain.report.model import Entry, Figure, How
 from loucheng_cli.errors import UsageError
 
 WEEK = Period.week(Week(2026, 38))

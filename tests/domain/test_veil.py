@@ -2,11 +2,11 @@ from __future__ import annotations
 
 import pytest
 
-from loucheng_cli.domain.digest import Veil
-from loucheng_cli.domain.events import Typed
-from loucheng_cli.domain.issue import Issue
-from loucheng_cli.domain.veil import Names, is_hidden_hazard, may_be_named, reply_of, veil_of, what_of
-from loucheng_cli.domain.words import EnterpriseKind, IssueKind, Outcome, Solved, Status
+from loucheng_cli.domain.core.enums import EnterpriseKind, IssueKind, Outcome, Solved, Status
+from loucheng_cli.domain.core.events import Typed
+from loucheng_cli.domain.digest.disclosure import Names, is_hidden_hazard, may_be_named, reply_of, veil_of, what_of
+from loucheng_cli.domain.digest.model import Veil
+from loucheng_cli.domain.issue.model import Issue
 
 NOBODY = Names([])
 

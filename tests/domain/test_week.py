@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loucheng_cli.domain.week import Week, default_week
+from loucheng_cli.domain.calendar.week import Week, default_week
 from loucheng_cli.errors import UsageError
 
 DAYS = st.dates(min_value=date(1990, 1, 8), max_value=date(2199, 12, 20))

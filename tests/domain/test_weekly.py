@@ -7,17 +7,10 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loucheng_cli.domain.building import Building
-from loucheng_cli.domain.calendar import AnnouncedYear, Calendar
-from loucheng_cli.domain.casework import Passage
-from loucheng_cli.domain.digest import Rate, Veil
-from loucheng_cli.domain.issue import Issue
-from loucheng_cli.domain.policy import Policies
-from loucheng_cli.domain.span import Case, Seen, Tenant, WeekFacts, covered, figures
-from loucheng_cli.domain.veil import Names
-from loucheng_cli.domain.week import Week
-from loucheng_cli.domain.weekly import Page, coverage
-from loucheng_cli.domain.words import (
+from loucheng_cli.domain.calendar.week import Week
+from loucheng_cli.domain.calendar.working_days import AnnouncedYear, Calendar
+from loucheng_cli.domain.community.policy import Policies
+from loucheng_cli.domain.core.enums import (
     EnterpriseKind,
     IssueKind,
     Method,
@@ -28,6 +21,13 @@ from loucheng_cli.domain.words import (
     Status,
     VisitClass,
 )
+from loucheng_cli.domain.digest.disclosure import Names
+from loucheng_cli.domain.digest.model import Rate, Veil
+from loucheng_cli.domain.digest.period_facts import Case, Seen, Tenant, WeekFacts, covered, figures
+from loucheng_cli.domain.digest.weekly import Page, coverage
+from loucheng_cli.domain.issue.model import Issue
+from loucheng_cli.domain.issue.replay import Passage
+from loucheng_cli.domain.place.building import Building
 
 WEEK = Week(2026, 38)
 POLICIES = Policies.of({})

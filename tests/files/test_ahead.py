@@ -6,14 +6,14 @@ import sys
 
 import pytest
 
-from loucheng_cli.domain.address import gazetteer
-from loucheng_cli.domain.floor import BuildingPlan
-from loucheng_cli.domain.headers import Table, is_known, understand
-from loucheng_cli.domain.roll import Reading, RowReader, RowRejectedError
+from loucheng_cli.domain.imports.enterprise_rows import Reading, RowReader, RowRejectedError
+from loucheng_cli.domain.imports.headers import Table, is_known, understand
+from loucheng_cli.domain.place.address import gazetteer
+from loucheng_cli.domain.place.floor import BuildingPlan
 from loucheng_cli.errors import UnreadableFileError
-from loucheng_cli.files.ahead import Task, reading_ahead, written
-from loucheng_cli.files.rejects import Rejects, harmless, is_rejects
-from loucheng_cli.files.sheets import read_rows
+from loucheng_cli.files.spreadsheets.parallel_reader import Task, reading_ahead, written
+from loucheng_cli.files.spreadsheets.rejects import Rejects, harmless, is_rejects
+from loucheng_cli.files.spreadsheets.sheets import read_rows
 
 PLACES = gazetteer([BuildingPlan(code="A", name="锦汐中心A座", floors_above=28)])
 HEADER = ("企业名称", "楼宇", "从业人数")

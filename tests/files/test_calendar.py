@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from loucheng_cli.domain.calendar import DayKind, statutory_days
+from loucheng_cli.domain.calendar.working_days import DayKind, statutory_days
 from loucheng_cli.errors import FileError, UnreadableFileError
-from loucheng_cli.files.calendar import load_calendar
+from loucheng_cli.files.calendar.loader import load_calendar
 
 ROOT = Path(__file__).parent.parent.parent
 NOTICES = ROOT.parent / "shared" / "data" / "holiday-cn"
@@ -74,7 +74,7 @@ def test_every_year_from_2004_is_announced_up_to_the_last_notice():
 def test_the_shipped_file_changes_nothing_and_costs_no_yaml():
     shipped = ROOT / "catalog" / "calendar.yaml"
     program = (
-        "import sys; from pathlib import Path; from loucheng_cli.files.calendar import load_calendar;"
+        "import sys; from pathlib import Path; from loucheng_cli.files.calendar.loader import load_calendar;"
         "assert load_calendar(Path(sys.argv[1])) == load_calendar(None); print('yaml' in sys.modules)"
     )
 

@@ -11,13 +11,13 @@ from pathlib import Path
 import pytest
 
 from loucheng_cli import i18n
-from loucheng_cli.domain.catalog import Clock, Department, First, Handling, Item, ItemKind
-from loucheng_cli.domain.deadline import Promise, Unit
-from loucheng_cli.domain.words import Stage
+from loucheng_cli.domain.calendar.deadline import Promise, Unit
+from loucheng_cli.domain.catalog.item import Clock, Department, First, Handling, Item, ItemKind
+from loucheng_cli.domain.core.enums import Stage
 from loucheng_cli.errors import FileError, UnreadableFileError
 from loucheng_cli.files.cache import cache_folder, cached
-from loucheng_cli.files.catalog import load_catalog
-from loucheng_cli.files.catalog_check import check_catalog, is_longer
+from loucheng_cli.files.catalog.check import check_catalog, is_longer
+from loucheng_cli.files.catalog.loader import load_catalog
 from loucheng_cli.files.shipped import catalog_folder, examples_folder
 
 SHIPPED = Path(__file__).parent.parent.parent / "catalog"
@@ -200,7 +200,7 @@ def test_a_cached_catalogue_costs_no_yaml(folder):
     place = folder()
     load_catalog(place)
     program = (
-        "import sys; from pathlib import Path; from loucheng_cli.files.catalog import load_catalog;"
+        "import sys; from pathlib import Path; from loucheng_cli.files.catalog.loader import load_catalog;"
         "load_catalog(Path(sys.argv[1])); print(sorted({'yaml', 'tempfile', 'difflib'} & set(sys.modules) - {'difflib'}))"
     )
 

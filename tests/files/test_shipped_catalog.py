@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from loucheng_cli.domain.catalog import Clock, ItemKind
-from loucheng_cli.domain.words import Stage
-from loucheng_cli.files.catalog import load_catalog
-from loucheng_cli.files.catalog_check import check_catalog
+from loucheng_cli.domain.catalog.item import Clock, ItemKind
+from loucheng_cli.domain.core.enums import Stage
+from loucheng_cli.files.catalog.check import check_catalog
+from loucheng_cli.files.catalog.loader import load_catalog
 
 SHIPPED = Path(__file__).parent.parent.parent / "catalog"
 

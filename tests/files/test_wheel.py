@@ -51,7 +51,7 @@ def test_an_installed_wheel_holds_the_catalogue_and_the_examples(unpacked: Path,
         wanted = {file.relative_to(here): file.read_bytes() for file in here.rglob("*") if file.is_file()}
         assert {file.relative_to(there): file.read_bytes() for file in there.rglob("*") if file.is_file()} == wanted
     assert (unpacked / "loucheng_cli" / "locale" / "zh_CN" / "LC_MESSAGES" / "loucheng.mo").is_file()
-    assert (unpacked / "loucheng_cli" / "files" / "semantic.bin").is_file()
+    assert (unpacked / "loucheng_cli" / "files" / "catalog" / "semantic.bin").is_file()
 
 
 def test_a_checkout_finds_its_own(tmp_path: Path) -> None:

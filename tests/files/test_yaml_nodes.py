@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from loucheng_cli import i18n
-from loucheng_cli.domain.finding import Finding
+from loucheng_cli.domain.core.finding import Finding
 from loucheng_cli.files import yaml_nodes
 from loucheng_cli.files.reading import read_bytes
 from loucheng_cli.files.yaml_nodes import FindingError, Reader, compose, did_you_mean

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from loucheng_cli.files.catalog import load_catalog
+from loucheng_cli.files.catalog.loader import load_catalog
 
 ROOT = Path(__file__).parents[2]
 
@@ -18,6 +18,6 @@ def catalog():
 
 @pytest.fixture(scope="session")
 def index(catalog):
-    from loucheng_cli.domain.matching import build
+    from loucheng_cli.domain.catalog.matching import build
 
     return build(catalog)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from loucheng_cli.domain.matching import Case, Experience, match
-from loucheng_cli.domain.matching.grams import plain
+from loucheng_cli.domain.catalog.matching import Case, Experience, match
+from loucheng_cli.domain.catalog.matching.grams import plain
 
 # Words that no item of the catalogue knows for this.
 NEW_WAY = [

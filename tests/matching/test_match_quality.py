@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from loucheng_cli.domain.matching import match
-from loucheng_cli.domain.matching.evaluating import evaluate
-from loucheng_cli.domain.matching.splitting import split
-from loucheng_cli.files.labelled import read_labelled
+from loucheng_cli.domain.catalog.matching import match
+from loucheng_cli.domain.catalog.matching.evaluation import evaluate
+from loucheng_cli.domain.catalog.matching.splitting import split
+from loucheng_cli.files.catalog.labelled import read_labelled
 
 HERE = Path(__file__).parent
 

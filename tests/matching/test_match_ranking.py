@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loucheng_cli.domain.catalog import Catalog
-from loucheng_cli.domain.matching import Lean, Matched, build, load, match
+from loucheng_cli.domain.catalog.item import Catalog
+from loucheng_cli.domain.catalog.matching import Lean, Matched, build, load, match
 
 SRC = Path(__file__).parents[2] / "src"
 
@@ -153,8 +153,8 @@ def test_a_catalogue_of_nothing_answers_nothing():
 def test_the_answer_does_not_depend_on_the_process(index, seed):
     texts = ["门口停车老是被占", "做餐饮的想招人也想贷款", "老板不在", "票开不出来 急"]
     script = (
-        "import json, sys; from pathlib import Path; from loucheng_cli.files.catalog import load_catalog; "
-        "from loucheng_cli.domain.matching import build, match; from dataclasses import asdict; "
+        "import json, sys; from pathlib import Path; from loucheng_cli.files.catalog.loader import load_catalog; "
+        "from loucheng_cli.domain.catalog.matching import build, match; from dataclasses import asdict; "
         f"index = build(load_catalog(Path({str(SRC.parent / 'catalog')!r}))); "
         "print(json.dumps([asdict(match(index, text)) for text in json.load(sys.stdin)]))"
     )
@@ -179,7 +179,7 @@ def test_the_answer_does_not_depend_on_the_process(index, seed):
 
 
 def _made():
-    from loucheng_cli.files.catalog import load_catalog
+    from loucheng_cli.files.catalog.loader import load_catalog
 
     return build(load_catalog(SRC.parent / "catalog"))
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loucheng_cli.domain.matching import match
-from loucheng_cli.domain.matching.splitting import split
+from loucheng_cli.domain.catalog.matching import match
+from loucheng_cli.domain.catalog.matching.splitting import split
 
 
 @pytest.mark.parametrize(

@@ -16,8 +16,8 @@ from pathlib import Path
 
 import pytest
 
-from loucheng_cli.store.db import open_database
-from loucheng_cli.store.verify import verify
+from loucheng_cli.store.engine.opening import open_database
+from loucheng_cli.store.journal.verify import verify
 
 WORKER = Path(__file__).parent / "worker.py"
 SOURCE = Path(__file__).parent.parent.parent / "src"

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from loucheng_cli.store.db import open_database
+from loucheng_cli.store.engine.opening import open_database
 
 from .conftest import EXAMPLES, Start, assert_clean, fresh
 

@@ -10,7 +10,6 @@ import sys
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -190,13 +189,14 @@ def test_arguments(tried: Callable[..., Any], times: Times, chance: random.Rando
 
 def commands() -> Iterator[tuple[list[str], list[Any]]]:
     """Every verb of the program with what it takes."""
-    from loucheng_cli.cli.main import NOUNS
+    from loucheng_cli.cli.app.groups import noun_module
+    from loucheng_cli.cli.app.main import NOUNS
 
     for noun in NOUNS:
         if noun in {"demo", "shell"}:
             continue
         try:
-            module = import_module(f"loucheng_cli.cli.{noun}")
+            module = noun_module(noun)
         except ModuleNotFoundError:  # not built yet
             continue
         yield from _verbs([noun], typer.main.get_command(module.app))

@@ -17,8 +17,9 @@ from textwrap import dedent
 
 import pytest
 
-from loucheng_cli.store.db import connect, open_database
-from loucheng_cli.store.restore import contents
+from loucheng_cli.store.backup.restore import contents
+from loucheng_cli.store.engine.connection import connect
+from loucheng_cli.store.engine.opening import open_database
 
 from .conftest import Start, assert_clean, fresh
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
-from loucheng_cli.store.db import open_database
+from loucheng_cli.store.engine.opening import open_database
 
 from .conftest import Start, assert_clean
 

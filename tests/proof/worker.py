@@ -14,7 +14,7 @@ from hashlib import sha256
 
 def command(*words: str) -> tuple[int, str]:
     """A command in this process: its exit code and what it printed."""
-    from loucheng_cli.cli.main import build
+    from loucheng_cli.cli.app.main import build
 
     said = io.StringIO()
     try:
@@ -57,13 +57,14 @@ def upgrade(db: str, steps: str) -> int:
     """What a program one version ahead does when it opens the file."""
     from pathlib import Path
 
-    from loucheng_cli.store import db as db_module
-    from loucheng_cli.store import migrations, restore, schema
+    from loucheng_cli.store import migrations
+    from loucheng_cli.store.backup import restore
+    from loucheng_cli.store.engine import opening, schema, version
 
-    for module in (db_module, migrations, restore, schema):
+    for module in (opening, version, migrations, restore, schema):
         module.SCHEMA = 2  # type: ignore[attr-defined]
     migrations.VERSIONS.append(Path(steps))
-    db_module.open_database(db).close()
+    opening.open_database(db).close()
     tell("done")
     return 0
 
@@ -72,7 +73,7 @@ def main() -> int:
     """By the first word."""
     what, *rest = sys.argv[1:]
     if what == "run":
-        from loucheng_cli.cli.main import build
+        from loucheng_cli.cli.app.main import build
 
         build().main(rest)
     return {"write": write, "read": read, "upgrade": upgrade}[what](*rest)

@@ -11,11 +11,11 @@ import openpyxl
 import pytest
 
 from loucheng_cli import i18n
-from loucheng_cli.render.document import Document, Heading, Paragraph, Table
-from loucheng_cli.render.docx import docx
-from loucheng_cli.render.html import fragment, html, page
-from loucheng_cli.render.markdown import escape, markdown
-from loucheng_cli.render.xlsx import Sheet, workbook
+from loucheng_cli.render.documents.docx import docx
+from loucheng_cli.render.documents.html import fragment, html, page
+from loucheng_cli.render.documents.markdown import escape, markdown
+from loucheng_cli.render.documents.model import Document, Heading, Paragraph, Table
+from loucheng_cli.render.documents.xlsx import Sheet, workbook
 
 TYPED = "[red] \x1b[31m =cmd() <script>alert(1)</script> 繁體 😀 a_b*c* | 1"
 PAGE = Document(

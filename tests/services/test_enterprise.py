@@ -14,20 +14,20 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from loucheng_cli.domain.address import gazetteer
-from loucheng_cli.domain.events import Change, Stamp, Typed, canonical
-from loucheng_cli.domain.headers import Table, understand
-from loucheng_cli.domain.imported import Imported, OnConflict
-from loucheng_cli.domain.roll import Place, RowReader, RowRejectedError
-from loucheng_cli.domain.words import Operating
+from loucheng_cli.domain.core.enums import Operating
+from loucheng_cli.domain.core.events import Change, Stamp, Typed, canonical
+from loucheng_cli.domain.imports.enterprise_rows import Place, RowReader, RowRejectedError
+from loucheng_cli.domain.imports.headers import Table, understand
+from loucheng_cli.domain.imports.result import Imported, OnConflict
+from loucheng_cli.domain.place.address import gazetteer
 from loucheng_cli.errors import RefusedError
-from loucheng_cli.files.ahead import written
+from loucheng_cli.files.spreadsheets.parallel_reader import written
 from loucheng_cli.render.output import plain
 from loucheng_cli.services import enterprise as service
-from loucheng_cli.services.enterprise_import import Source, Terms, contacts_expiry, import_rows
-from loucheng_cli.store.db import Database
-from loucheng_cli.store.journal import writing
-from loucheng_cli.store.projection import rebuild
+from loucheng_cli.services.imports.enterprises import Source, Terms, contacts_expiry, import_rows
+from loucheng_cli.store.engine.connection import Database
+from loucheng_cli.store.journal.journal import writing
+from loucheng_cli.store.journal.projection import rebuild
 from loucheng_cli.store.reads.community import plans
 from loucheng_cli.store.reads.enterprise import Filter, enterprise_list, find, occupancies
 
@@ -345,7 +345,7 @@ def test_the_tables_are_what_the_journal_gives(db, stamp):
     ],
 )
 def test_a_contact_is_kept_for_the_months_of_the_policy(today, expected):
-    from loucheng_cli.domain.policy import Policies
+    from loucheng_cli.domain.community.policy import Policies
 
     assert contacts_expiry(Policies.of({}), today) == expected
 

@@ -10,12 +10,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from loucheng_cli.domain.deadline import Unit
-from loucheng_cli.domain.events import KINDS, Change, Stamp, Typed, columns, fact_class
-from loucheng_cli.domain.issue import Issue, Task
-from loucheng_cli.domain.policy import Policies
-from loucheng_cli.domain.rules import Assignment, Party, Rules
-from loucheng_cli.domain.words import (
+from loucheng_cli.domain.calendar.deadline import Unit
+from loucheng_cli.domain.community.policy import Policies
+from loucheng_cli.domain.core.enums import (
     DeclineReason,
     HoldReason,
     IssueKind,
@@ -27,16 +24,20 @@ from loucheng_cli.domain.words import (
     Status,
     TaskStatus,
 )
+from loucheng_cli.domain.core.events import KINDS, Change, Stamp, Typed, columns, fact_class
+from loucheng_cli.domain.issue.context import Assignment, Party, Rules
+from loucheng_cli.domain.issue.model import Issue, Task
 from loucheng_cli.errors import NotFoundError, ReasonRequiredError, RefusedError, TasksOpenError
-from loucheng_cli.files.calendar import load_calendar
+from loucheng_cli.files.calendar.loader import load_calendar
 from loucheng_cli.services import calendar as clock
 from loucheng_cli.services import issue as service
 from loucheng_cli.services import papers, undo, worker
 from loucheng_cli.services.issue import Wish
 from loucheng_cli.services.papers import Promise
-from loucheng_cli.store import contacts, projection
-from loucheng_cli.store.db import Database, column_list
-from loucheng_cli.store.journal import writing
+from loucheng_cli.store import contacts
+from loucheng_cli.store.engine.connection import Database, column_list
+from loucheng_cli.store.journal import projection
+from loucheng_cli.store.journal.journal import writing
 from loucheng_cli.store.reads.issue import due_days, find_issue, history, tasks_of
 from loucheng_cli.store.reads.today import open_issues
 from loucheng_cli.store.reads.worker import find_worker

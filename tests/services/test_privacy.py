@@ -12,19 +12,19 @@ from typing import Any
 
 import pytest
 
-from loucheng_cli.cli import _personal
-from loucheng_cli.domain.contact import Purpose, months_later
-from loucheng_cli.domain.events import Change, Stamp, Typed
-from loucheng_cli.domain.policy import Policies
+from loucheng_cli.cli.app import personal_numbers
+from loucheng_cli.domain.community.policy import Policies
+from loucheng_cli.domain.core.events import Change, Stamp, Typed
+from loucheng_cli.domain.privacy.contact import Purpose, months_later
 from loucheng_cli.errors import NotFoundError, ReasonRequiredError, RefusedError
 from loucheng_cli.services import privacy as service
 from loucheng_cli.services import undo
-from loucheng_cli.store import db as db_module
-from loucheng_cli.store.db import Database
-from loucheng_cli.store.journal import writing
+from loucheng_cli.store.engine import connection as db_module
+from loucheng_cli.store.engine.connection import Database
+from loucheng_cli.store.journal.journal import writing
+from loucheng_cli.store.journal.verify import verify
 from loucheng_cli.store.reads import contact as reads
 from loucheng_cli.store.reads.issue import find_issue, history
-from loucheng_cli.store.verify import verify
 
 TODAY = date(2026, 9, 21)
 STAMP = Stamp("zl", "2026-09-21T04:00:00Z", TODAY)
@@ -332,12 +332,11 @@ NOT_NOTICED = {
 
 
 def test_every_text_that_a_command_keeps_is_looked_at() -> None:
-    import pkgutil
-    from importlib import import_module
-
     import typer
 
-    from loucheng_cli import cli, i18n
+    from loucheng_cli import i18n
+    from loucheng_cli.cli.app.groups import noun_module
+    from loucheng_cli.cli.app.main import NOUNS
 
     i18n.use("zh")
 
@@ -348,10 +347,7 @@ def test_every_text_that_a_command_keeps_is_looked_at() -> None:
         for verb in getattr(command, "commands", {}).values():
             yield from texts(verb)
 
-    nouns = [each.name for each in pkgutil.iter_modules(cli.__path__) if each.name[0] != "_" and each.name != "main"]
-    found = [
-        pair for name in nouns for pair in texts(typer.main.get_command(import_module(f"loucheng_cli.cli.{name}").app))
-    ]
+    found = [pair for name in NOUNS for pair in texts(typer.main.get_command(noun_module(name).app))]
     assert len(found) > 50
     assert {name for name, each in found if each.callback is None} == NOT_NOTICED
 
@@ -404,23 +400,23 @@ def test_numbers_of_persons_are_noticed(
     capsys: pytest.CaptureFixture[str], text: str, yes: bool, stored: str, told: str
 ) -> None:
     from loucheng_cli import i18n
-    from loucheng_cli.cli._state import State
+    from loucheng_cli.cli.app.state import State
 
     i18n.use("en")
-    assert _personal.without_numbers(State(), text, yes=yes) == stored
+    assert personal_numbers.without_numbers(State(), text, yes=yes) == stored
     assert told in capsys.readouterr().err
 
 
 def test_on_a_terminal_a_number_becomes_a_contact_and_is_masked(
     file: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from loucheng_cli.cli import _ask
-    from loucheng_cli.cli._state import State
+    from loucheng_cli.cli.app import prompts
+    from loucheng_cli.cli.app.state import State
 
-    monkeypatch.setattr(_personal, "is_terminal", lambda: True)
-    monkeypatch.setattr(_ask, "confirm", lambda _question, **_default: True)
-    monkeypatch.setattr(_ask, "text", lambda _question, **_rest: "陈一一")
+    monkeypatch.setattr(personal_numbers, "is_terminal", lambda: True)
+    monkeypatch.setattr(prompts, "confirm", lambda _question, **_default: True)
+    monkeypatch.setattr(prompts, "text", lambda _question, **_rest: "陈一一")
     state = State(url=file.url)
-    assert _personal.without_numbers(state, f"找 {PHONE}", enterprise="JX-E1") == "找 ***"
+    assert personal_numbers.without_numbers(state, f"找 {PHONE}", enterprise="JX-E1") == "找 ***"
     state.close()
     assert [(each.name, each.phone) for each in reads.contacts(file, enterprise="JX-E1")] == [("陈一一", PHONE)]

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from loucheng_cli.domain.events import Stamp
-from loucheng_cli.domain.forms import Kind
-from loucheng_cli.domain.indicator import Measure
-from loucheng_cli.domain.made import Wanted
-from loucheng_cli.domain.period import Period
-from loucheng_cli.domain.report import How
-from loucheng_cli.domain.week import Week
+from loucheng_cli.domain.calendar.period import Period
+from loucheng_cli.domain.calendar.week import Week
+from loucheng_cli.domain.core.events import Stamp
+from loucheng_cli.domain.report.indicator import Measure
+from loucheng_cli.domain.report.model import How
+from loucheng_cli.domain.report.result import Wanted
+from loucheng_cli.domain.report.types import Kind
 from loucheng_cli.errors import UsageError
 from loucheng_cli.services.digest import Moment, digest
 from loucheng_cli.services.indicator import set_indicator

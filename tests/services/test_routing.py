@@ -7,10 +7,10 @@ from dataclasses import replace
 import pytest
 
 from loucheng_cli import i18n
-from loucheng_cli.domain.catalog import Catalog, Clock, Department, First, Handling, Item, ItemKind
-from loucheng_cli.domain.deadline import Promise, Unit
-from loucheng_cli.domain.rules import Assignment, Party
-from loucheng_cli.domain.words import Stage
+from loucheng_cli.domain.calendar.deadline import Promise, Unit
+from loucheng_cli.domain.catalog.item import Catalog, Clock, Department, First, Handling, Item, ItemKind
+from loucheng_cli.domain.core.enums import Stage
+from loucheng_cli.domain.issue.context import Assignment, Party
 from loucheng_cli.errors import NotFoundError, UsageError
 from loucheng_cli.services.routing import assignment, party
 

@@ -15,12 +15,13 @@ from typing import Any
 import pytest
 
 from loucheng_cli import i18n
-from loucheng_cli.domain.events import Change, Stamp, Typed
+from loucheng_cli.domain.core.events import Change, Stamp, Typed
 from loucheng_cli.errors import DatabaseError, system_reason
-from loucheng_cli.store import db as db_module
-from loucheng_cli.store.db import Database, connect, open_database
-from loucheng_cli.store.journal import writing
-from loucheng_cli.store.verify import verify
+from loucheng_cli.store.engine import connection as db_module
+from loucheng_cli.store.engine.connection import Database, connect
+from loucheng_cli.store.engine.opening import open_database
+from loucheng_cli.store.journal.journal import writing
+from loucheng_cli.store.journal.verify import verify
 
 STAMP = Stamp("zl", "2026-09-21T04:00:00Z", date(2026, 9, 21))
 

@@ -15,14 +15,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from loucheng_cli.domain.events import KINDS, Change, Stamp, Typed, columns, fact_class
-from loucheng_cli.domain.words import Group, Status
+from loucheng_cli.domain.core.enums import Group, Status
+from loucheng_cli.domain.core.events import KINDS, Change, Stamp, Typed, columns, fact_class
 from loucheng_cli.errors import DatabaseError
-from loucheng_cli.store import schema
-from loucheng_cli.store.db import Database, column_list, connect, open_database
-from loucheng_cli.store.journal import EVENT_COLUMNS, FIRST_HASH, content_key, event_hash, writing
-from loucheng_cli.store.projection import STEP_COLUMNS, rebuild
-from loucheng_cli.store.verify import verify
+from loucheng_cli.store.engine import schema
+from loucheng_cli.store.engine.connection import Database, column_list, connect
+from loucheng_cli.store.engine.opening import open_database
+from loucheng_cli.store.journal.journal import EVENT_COLUMNS, FIRST_HASH, content_key, event_hash, writing
+from loucheng_cli.store.journal.projection import STEP_COLUMNS, rebuild
+from loucheng_cli.store.journal.verify import verify
 
 STAMP = Stamp("zl", "2026-09-21T04:00:00Z", date(2026, 9, 21))
 

@@ -6,13 +6,13 @@ from datetime import date
 
 import pytest
 
-from loucheng_cli.domain.events import Change, Stamp, Typed
-from loucheng_cli.domain.roll import Place
-from loucheng_cli.domain.words import EnterpriseKind, Operating, Stage
+from loucheng_cli.domain.core.enums import EnterpriseKind, Operating, Stage
+from loucheng_cli.domain.core.events import Change, Stamp, Typed
+from loucheng_cli.domain.imports.enterprise_rows import Place
 from loucheng_cli.errors import AmbiguousError, NotFoundError
 from loucheng_cli.services import enterprise as service
-from loucheng_cli.store.db import Database
-from loucheng_cli.store.journal import writing
+from loucheng_cli.store.engine.connection import Database
+from loucheng_cli.store.journal.journal import writing
 from loucheng_cli.store.reads.enterprise import Filter, candidates, enterprise_list, find_enterprise, timeline
 
 TODAY = date(2026, 9, 21)

@@ -13,16 +13,17 @@ from typing import Any
 
 import pytest
 
-from loucheng_cli.domain.events import Change, Stamp, Typed
+from loucheng_cli.domain.core.events import Change, Stamp, Typed
 from loucheng_cli.errors import DatabaseError, FileError, LouchengError, RefusedError, UsageError
-from loucheng_cli.services import database as service
+from loucheng_cli.services import db as service
 from loucheng_cli.services import privacy
-from loucheng_cli.store import restore as restore_module
-from loucheng_cli.store import schema
-from loucheng_cli.store.backup import backup, backups
-from loucheng_cli.store.db import Database, connect, open_database
-from loucheng_cli.store.journal import event_hash, writing
-from loucheng_cli.store.verify import verify
+from loucheng_cli.store.backup import restore as restore_module
+from loucheng_cli.store.backup.backup import backup, backups
+from loucheng_cli.store.engine import schema
+from loucheng_cli.store.engine.connection import Database, connect
+from loucheng_cli.store.engine.opening import open_database
+from loucheng_cli.store.journal.journal import event_hash, writing
+from loucheng_cli.store.journal.verify import verify
 
 STAMP = Stamp("zl", "2026-09-21T04:00:00Z", date(2026, 9, 21))
 

@@ -7,14 +7,14 @@ from typing import Any
 
 import pytest
 
-from loucheng_cli.domain.events import KINDS, columns, fact_class
-from loucheng_cli.store import schema, structure
-from loucheng_cli.store.db import Database, connect_memory
-from loucheng_cli.store.journal import EVENT_COLUMNS
+from loucheng_cli.domain.core.events import KINDS, columns, fact_class
+from loucheng_cli.store.engine import schema, structure
+from loucheng_cli.store.engine.connection import Database, connect_memory
+from loucheng_cli.store.engine.views import VIEWS
+from loucheng_cli.store.journal.journal import EVENT_COLUMNS
+from loucheng_cli.store.journal.projection import STEP_COLUMNS
 from loucheng_cli.store.migrations import VERSIONS, revision
-from loucheng_cli.store.projection import STEP_COLUMNS
 from loucheng_cli.store.tables import Table
-from loucheng_cli.store.views import VIEWS
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -53,7 +53,7 @@ def test_the_first_alembic_step_makes_the_frozen_tables(tmp_path: Path) -> None:
 
 
 def test_every_version_has_its_step() -> None:
-    from loucheng_cli.store.db import SCHEMA
+    from loucheng_cli.store.engine.version import SCHEMA
 
     names = {path.name[:5] for folder in VERSIONS for path in folder.glob("v*.py")}
     assert names == {f"v{revision(number)}" for number in range(1, SCHEMA + 1)}

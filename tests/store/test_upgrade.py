@@ -11,13 +11,16 @@ from typing import Any
 
 import pytest
 
-from loucheng_cli.domain.events import KINDS, Change, Stamp, Typed
+from loucheng_cli.domain.core.events import KINDS, Change, Stamp, Typed
 from loucheng_cli.errors import DatabaseError, NewerDatabaseError
-from loucheng_cli.store import contacts, migrations, restore, schema
-from loucheng_cli.store import db as db_module
-from loucheng_cli.store.backup import backups
-from loucheng_cli.store.db import Database, connect, open_database, schema_version
-from loucheng_cli.store.journal import writing
+from loucheng_cli.store import contacts, migrations
+from loucheng_cli.store.backup import restore
+from loucheng_cli.store.backup.backup import backups
+from loucheng_cli.store.engine import opening, schema, version
+from loucheng_cli.store.engine.connection import Database, connect
+from loucheng_cli.store.engine.opening import open_database
+from loucheng_cli.store.engine.version import schema_version
+from loucheng_cli.store.journal.journal import writing
 
 STAMP = Stamp("zl", "2026-09-21T04:00:00Z", date(2026, 9, 21))
 NEXT = """
@@ -53,7 +56,7 @@ def next_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Pa
     steps = tmp_path / "steps"
     steps.mkdir()
     (steps / "v0002_next.py").write_text(dedent(NEXT), encoding="utf-8")
-    for module in (db_module, migrations, restore, schema):
+    for module in (opening, version, migrations, restore, schema):
         monkeypatch.setattr(module, "SCHEMA", 2)
     monkeypatch.setattr(migrations, "VERSIONS", [*migrations.VERSIONS, steps])
     return steps
@@ -144,7 +147,7 @@ def test_a_file_of_a_newer_program_is_refused_with_a_sentence(sqlite_template: P
 def test_a_backup_of_an_older_version_is_upgraded_when_it_is_restored(
     sqlite_template: Path, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
-    from loucheng_cli.services import database as service
+    from loucheng_cli.services import db as service
 
     path = tmp_path / "old.db"
     shutil.copy(sqlite_template, path)

@@ -11,13 +11,14 @@ from typing import Any
 
 import pytest
 
-from loucheng_cli.domain.events import Change, Stamp, Typed
+from loucheng_cli.domain.core.events import Change, Stamp, Typed
 from loucheng_cli.errors import DatabaseError
-from loucheng_cli.services import database as service
+from loucheng_cli.services import db as service
 from loucheng_cli.store import contacts
-from loucheng_cli.store.db import Database, open_database
-from loucheng_cli.store.journal import event_hash, writing
-from loucheng_cli.store.verify import Difference, verify
+from loucheng_cli.store.engine.connection import Database
+from loucheng_cli.store.engine.opening import open_database
+from loucheng_cli.store.journal.journal import event_hash, writing
+from loucheng_cli.store.journal.verify import Difference, verify
 
 STAMP = Stamp("zl", "2026-09-21T04:00:00Z", date(2026, 9, 21))
 
@@ -47,7 +48,7 @@ def test_what_was_only_written_is_clean(filled: Database) -> None:
 
 
 def test_progress_counts_each_event_twice(filled: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("loucheng_cli.store.verify._TELL_EVERY", 1)
+    monkeypatch.setattr("loucheng_cli.store.journal.verify._TELL_EVERY", 1)
     told: list[tuple[int, int]] = []
     verify(filled, lambda done, total: told.append((done, total)))
     assert told == [(1, 10), (2, 10), (3, 10), (4, 10), (5, 10), (6, 10), (7, 10), (8, 10)]

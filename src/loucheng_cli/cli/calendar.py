@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
-from loucheng_cli.cli._app import is_terminal, noun
-from loucheng_cli.cli._options import Json, Quiet, Yes
-from loucheng_cli.cli._state import State
+from loucheng_cli.cli.app.groups import is_terminal, noun
+from loucheng_cli.cli.app.options import Json, Quiet, Yes
+from loucheng_cli.cli.app.state import State
 from loucheng_cli.errors import RefusedError, UsageError
 from loucheng_cli.i18n import _
 
@@ -26,7 +26,7 @@ def show(
     ] = None,
     json: Json = False,
 ) -> None:
-    from loucheng_cli.render.clock import show_year
+    from loucheng_cli.render.calendar import show_year
 
     state: State = ctx.obj
     show_year(state.output(json), state.calendar, year or state.today.year)
@@ -40,8 +40,8 @@ def recheck(
     json: Json = False,
     quiet: Quiet = False,
 ) -> None:
-    from loucheng_cli.cli import _ask
-    from loucheng_cli.render.clock import moved_columns
+    from loucheng_cli.cli.app import prompts
+    from loucheng_cli.render.calendar import moved_columns
     from loucheng_cli.services import calendar as service
 
     state: State = ctx.obj
@@ -53,7 +53,7 @@ def recheck(
                 _("{option} is needed here").format(option="--yes"), "loucheng calendar recheck --apply --yes"
             )
         output.rows(found, moved_columns(), ref=lambda each: each.ref)
-        if not _ask.confirm(_("Move these {n} due days?").format(n=len(found))):
+        if not prompts.confirm(_("Move these {n} due days?").format(n=len(found))):
             raise RefusedError(_("Nothing was changed."))
     if apply and found:
         found = service.apply(state.db, state.rules, stamp=state.stamp)

@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
-from loucheng_cli.cli._app import noun
-from loucheng_cli.cli._options import Json, Quiet
-from loucheng_cli.cli._state import State
+from loucheng_cli.cli.app.groups import noun
+from loucheng_cli.cli.app.options import Json, Quiet
+from loucheng_cli.cli.app.state import State
 from loucheng_cli.i18n import _
 
 app = noun(_("Community, councils, buildings, people"))

@@ -7,10 +7,10 @@ from typing import Annotated
 
 import typer
 
-from loucheng_cli.cli._app import is_terminal, noun
-from loucheng_cli.cli._options import Json, Quiet, WhyRemoved, Yes, choice
-from loucheng_cli.cli._state import State
-from loucheng_cli.domain.contact import Purpose
+from loucheng_cli.cli.app.groups import is_terminal, noun
+from loucheng_cli.cli.app.options import Json, Quiet, WhyRemoved, Yes, choice
+from loucheng_cli.cli.app.state import State
+from loucheng_cli.domain.privacy.contact import Purpose
 from loucheng_cli.errors import RefusedError, UsageError
 from loucheng_cli.i18n import _
 
@@ -57,7 +57,7 @@ def add(
     json: Json = False,
     quiet: Quiet = False,
 ) -> None:
-    from loucheng_cli.cli._pick import pick_enterprise
+    from loucheng_cli.cli.app.enterprise_picker import pick_enterprise
     from loucheng_cli.services import privacy as service
 
     state: State = ctx.obj
@@ -94,7 +94,7 @@ def list_(
     json: Json = False,
     quiet: Quiet = False,
 ) -> None:
-    from loucheng_cli.cli._pick import pick_enterprise
+    from loucheng_cli.cli.app.enterprise_picker import pick_enterprise
     from loucheng_cli.render.privacy import contact_columns
     from loucheng_cli.store.reads import contact as reads
 
@@ -142,14 +142,14 @@ def erase(
     json: Json = False,
     quiet: Quiet = False,
 ) -> None:
-    from loucheng_cli.cli import _ask
+    from loucheng_cli.cli.app import prompts
     from loucheng_cli.services import privacy as service
     from loucheng_cli.store.reads import contact as reads
 
     state: State = ctx.obj
     output = state.output(json, quiet)
     code = reads.find_contact(state.db, ref).code
-    if is_terminal() and not yes and not _ask.confirm(_("Erase {ref} for good?").format(ref=code), default=False):
+    if is_terminal() and not yes and not prompts.confirm(_("Erase {ref} for good?").format(ref=code), default=False):
         raise RefusedError(_("Nothing was changed."))
     person = service.erase_contact(state.db, code, reason=reason, stamp=state.stamp)
     output.done(_("{ref} is erased.").format(ref=person.code), ref=person.code, value=person)
@@ -167,7 +167,7 @@ def purge(
     json: Json = False,
     quiet: Quiet = False,
 ) -> None:
-    from loucheng_cli.cli import _ask
+    from loucheng_cli.cli.app import prompts
     from loucheng_cli.render.privacy import purge_lines
     from loucheng_cli.services import privacy as service
 
@@ -187,7 +187,7 @@ def purge(
         return
     if not yes and not is_terminal():
         raise RefusedError(_("Erasing cannot be undone; --yes says that this is meant."), hint="--dry-run")
-    if not yes and not _ask.confirm(_("Erase these {n} for good?").format(n=count), default=False):
+    if not yes and not prompts.confirm(_("Erase these {n} for good?").format(n=count), default=False):
         raise RefusedError(_("Nothing was changed."))
     service.purge(state.db, plan, stamp=state.stamp)
     output.done(_("{n} erased.").format(n=count), ref=str(count), value=value)
@@ -196,8 +196,8 @@ def purge(
 
 def phone_number(text: str | None) -> str | None:
     """A telephone number in one form; a usage error where it is none."""
-    from loucheng_cli.domain.cells import reason
-    from loucheng_cli.domain.personal import normalise_phone
+    from loucheng_cli.domain.imports.cells import reason
+    from loucheng_cli.domain.privacy.personal_numbers import normalise_phone
 
     if text is None:
         return None
@@ -242,9 +242,9 @@ def _hand_out(state: State, code: str, path: Path) -> None:
     """The file for the person; that it was handed out is part of the history."""
     import json
 
-    from loucheng_cli.files.saving import save
-    from loucheng_cli.render.docx import docx
-    from loucheng_cli.render.html import html
+    from loucheng_cli.files.atomic_writer import save
+    from loucheng_cli.render.documents.docx import docx
+    from loucheng_cli.render.documents.html import html
     from loucheng_cli.render.privacy import contact_document, contact_value
     from loucheng_cli.services.export import exported
     from loucheng_cli.store.reads import contact as reads

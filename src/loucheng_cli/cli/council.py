@@ -6,11 +6,11 @@ from typing import Annotated
 
 import typer
 
-from loucheng_cli.cli import _redact
-from loucheng_cli.cli._app import noun
-from loucheng_cli.cli._options import Json, On, Quiet, noticed
-from loucheng_cli.cli._state import State
-from loucheng_cli.domain.council import Notice, Topic
+from loucheng_cli.cli.app import redact
+from loucheng_cli.cli.app.groups import noun
+from loucheng_cli.cli.app.options import Json, On, Quiet, noticed
+from loucheng_cli.cli.app.state import State
+from loucheng_cli.domain.community.council import Notice, Topic
 from loucheng_cli.i18n import _
 from loucheng_cli.render.output import Column
 
@@ -177,8 +177,8 @@ def notice_withdraw(
     state.output(json, quiet).done(message, ref=notice.ref, value=notice)
 
 
-topic_app.add_typer(_redact.topics)
-notice_app.add_typer(_redact.notices)
+topic_app.add_typer(redact.topics)
+notice_app.add_typer(redact.notices)
 
 
 def _code(state: State, council: str | None) -> str | None:

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from loucheng_cli.cli._app import is_terminal, noun
-from loucheng_cli.cli._options import Json, Quiet, Yes
-from loucheng_cli.cli._state import State
+from loucheng_cli.cli.app.groups import is_terminal, noun
+from loucheng_cli.cli.app.options import Json, Quiet, Yes
+from loucheng_cli.cli.app.state import State
 from loucheng_cli.errors import RefusedError
 from loucheng_cli.i18n import _
 
 if TYPE_CHECKING:
-    from loucheng_cli.store.restore import Restoring
+    from loucheng_cli.store.backup.restore import Restoring
 
 app = noun(_("The database: status, verify, back up, restore"))
 DIFFERS = 5
@@ -24,9 +24,9 @@ DIFFERS = 5
 
 @app.command("status", help=_("What is in the database, at a glance"))
 def status(ctx: typer.Context, json: Json = False, quiet: Quiet = False) -> None:
-    from loucheng_cli.render.database import contents_section, status_value
-    from loucheng_cli.services import database as service
-    from loucheng_cli.store.db import without_password
+    from loucheng_cli.render.db import contents_section, status_value
+    from loucheng_cli.services import db as service
+    from loucheng_cli.store.engine.connection import without_password
 
     state: State = ctx.obj
     found = service.status(state.db)
@@ -38,7 +38,7 @@ def status(ctx: typer.Context, json: Json = False, quiet: Quiet = False) -> None
 
 @app.command("path", help=_("Where the database lies"))
 def path(ctx: typer.Context, json: Json = False) -> None:
-    from loucheng_cli.store.db import without_password
+    from loucheng_cli.store.engine.connection import without_password
 
     state: State = ctx.obj
     address = without_password(state.address)
@@ -58,8 +58,8 @@ def verify(
     json: Json = False,
     quiet: Quiet = False,
 ) -> None:
-    from loucheng_cli.render.database import report_sections
-    from loucheng_cli.services import database as service
+    from loucheng_cli.render.db import report_sections
+    from loucheng_cli.services import db as service
 
     state: State = ctx.obj
     output = state.output(json, quiet)
@@ -88,7 +88,7 @@ def backup(
     json: Json = False,
     quiet: Quiet = False,
 ) -> None:
-    from loucheng_cli.services import database as service
+    from loucheng_cli.services import db as service
 
     state: State = ctx.obj
     saved = service.make_backup(state.db, to=to, keep=keep)
@@ -115,10 +115,10 @@ def restore(
     json: Json = False,
     quiet: Quiet = False,
 ) -> None:
-    from loucheng_cli.render.database import restore_sections, status_value
+    from loucheng_cli.render.db import restore_sections, status_value
     from loucheng_cli.render.output import card_text
-    from loucheng_cli.services import database as service
-    from loucheng_cli.store.db import without_password
+    from loucheng_cli.services import db as service
+    from loucheng_cli.store.engine.connection import without_password
 
     state: State = ctx.obj
     output = state.output(json, quiet)
@@ -135,20 +135,20 @@ def restore(
 
 def _agreed(plan: Restoring, station: str | None, *, yes: bool) -> str | None:
     """The new station if one is needed; refused where nobody agrees."""
-    from loucheng_cli.cli import _ask
+    from loucheng_cli.cli.app import prompts
 
     if plan.asks_station and station is None and is_terminal() and not yes:
-        station = _ask.text(f"{plan.asks_station}\n{_('New station')}", required=True)
+        station = prompts.text(f"{plan.asks_station}\n{_('New station')}", required=True)
     if not yes and not is_terminal():
         raise RefusedError(_("Restoring replaces what is here; --yes says that this is meant."), hint="--yes")
-    if not yes and not _ask.confirm(_("Put it in the place of what is here?"), default=False):
+    if not yes and not prompts.confirm(_("Put it in the place of what is here?"), default=False):
         raise RefusedError(_("Nothing was changed."))
     return station
 
 
 @app.command("vacuum", help=_("Give back the room that nothing uses"))
 def vacuum(ctx: typer.Context, json: Json = False, quiet: Quiet = False) -> None:
-    from loucheng_cli.services import database as service
+    from loucheng_cli.services import db as service
 
     state: State = ctx.obj
     before, after = service.vacuum(state.db)
@@ -161,8 +161,8 @@ def vacuum(ctx: typer.Context, json: Json = False, quiet: Quiet = False) -> None
 
 @app.command("upgrade", help=_("Bring the format of an older program up to date"))
 def upgrade(ctx: typer.Context, json: Json = False, quiet: Quiet = False) -> None:
-    from loucheng_cli.services import database as service
-    from loucheng_cli.store.db import SCHEMA
+    from loucheng_cli.services import db as service
+    from loucheng_cli.store.engine.version import SCHEMA
 
     state: State = ctx.obj
     saved = service.upgrade(state.address)

@@ -7,10 +7,10 @@ from typing import Annotated
 
 import typer
 
-from loucheng_cli.cli._app import PLAIN, App
-from loucheng_cli.cli._options import Json, Quiet, choice
-from loucheng_cli.cli._state import State
-from loucheng_cli.domain.deadline import Unit
+from loucheng_cli.cli.app.groups import PLAIN, App
+from loucheng_cli.cli.app.options import Json, Quiet, choice
+from loucheng_cli.cli.app.state import State
+from loucheng_cli.domain.calendar.deadline import Unit
 from loucheng_cli.errors import UsageError
 from loucheng_cli.i18n import _
 
@@ -35,9 +35,9 @@ def deadline(
     json: Json = False,
     quiet: Quiet = False,
 ) -> None:
-    from loucheng_cli.domain.counting import count
-    from loucheng_cli.domain.deadline import Promise, due_on
-    from loucheng_cli.render.clock import Count, count_value, show_count
+    from loucheng_cli.domain.calendar.deadline import Promise, due_on
+    from loucheng_cli.domain.calendar.explanation import count
+    from loucheng_cli.render.calendar import Count, count_value, show_count
     from loucheng_cli.render.issue import due_text, promise_text
 
     state: State = ctx.obj

@@ -15,8 +15,8 @@ from typing import Annotated, Any
 
 import typer
 
-from loucheng_cli.cli._app import PLAIN, App
-from loucheng_cli.cli._state import State
+from loucheng_cli.cli.app.groups import PLAIN, App
+from loucheng_cli.cli.app.state import State
 from loucheng_cli.errors import LouchengError, RefusedError
 from loucheng_cli.i18n import _
 
@@ -89,7 +89,7 @@ class _Week:
 
     def run(self, day: date, by: str, *words: str) -> str:
         """A command as the worker ``by`` types it on that day; what it prints."""
-        from loucheng_cli.cli.main import build
+        from loucheng_cli.cli.app.main import build
 
         said, told = io.StringIO(), io.StringIO()
         state = State(url=str(self.path), named_worker=by, fixed_today=day)
@@ -155,7 +155,7 @@ class _Week:
         if not (word[:1] in {"I", "P"} and word[1:].isdigit()):
             return word
         if word not in self._refs:
-            from loucheng_cli.store.db import open_database
+            from loucheng_cli.store.engine.opening import open_database
 
             db = open_database(str(self.path))
             self._refs = dict(db.rows("select paper_no, ref from issue where paper_no is not null"))

@@ -9,13 +9,13 @@ from typing import Annotated, Any
 
 import typer
 
-from loucheng_cli.cli._app import is_terminal, noun
-from loucheng_cli.cli._options import Json, Quiet, choice
-from loucheng_cli.cli._state import State
-from loucheng_cli.domain.week import Week, default_week
+from loucheng_cli.cli.app.groups import is_terminal, noun
+from loucheng_cli.cli.app.options import Json, Quiet, choice
+from loucheng_cli.cli.app.state import State
+from loucheng_cli.domain.calendar.week import Week, default_week
 from loucheng_cli.errors import UsageError
 from loucheng_cli.i18n import _
-from loucheng_cli.render.digest import BINARY, Format, rendered, together
+from loucheng_cli.render.digest.formats import BINARY, Format, rendered, together
 
 app = noun(_("The weekly page of a floor council"), invoke_without_command=True)
 MOST_COLUMNS = 120
@@ -89,7 +89,7 @@ def digest(
 def publish(
     ctx: typer.Context, week: WeekOption = None, council: Council = None, json: Json = False, quiet: Quiet = False
 ) -> None:
-    from loucheng_cli.render.digest_words import number
+    from loucheng_cli.render.digest.wording import number
     from loucheng_cli.services.publishing import publish as sign
     from loucheng_cli.store.reads.community import only_council
 
@@ -124,7 +124,7 @@ def show(
 
 @app.command("list", help=_("List the published digests"))
 def list_(ctx: typer.Context, council: Council = None, json: Json = False, quiet: Quiet = False) -> None:
-    from loucheng_cli.render.digest_list import columns, value
+    from loucheng_cli.render.digest.listing import columns, value
     from loucheng_cli.store.reads.community import find_council
     from loucheng_cli.store.reads.names import worker_names
     from loucheng_cli.store.reads.published import published
@@ -187,7 +187,7 @@ def _format(form: Format | None, out: Path | None, *, json: bool) -> Format:
 
 
 def _write(state: State, pages: list[Any], form: Format, out: Path | None, lang: str | None) -> None:
-    from loucheng_cli.files.saving import save
+    from loucheng_cli.files.atomic_writer import save
 
     if form in BINARY and len(pages) != 1:
         raise UsageError(_("this format holds one council; name it, or --all"), "--council JX")
@@ -205,7 +205,7 @@ def _write(state: State, pages: list[Any], form: Format, out: Path | None, lang:
 
 def _write_each(state: State, pages: list[tuple[str, Any]], form: Format, folder: Path, lang: str | None) -> list[Path]:
     """One file for each council, named by week and code."""
-    from loucheng_cli.files.saving import make_folder, save
+    from loucheng_cli.files.atomic_writer import make_folder, save
 
     make_folder(folder)
     ending = "txt" if form is Format.TERMINAL else form.value

@@ -6,20 +6,20 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from loucheng_cli.cli._app import noun
-from loucheng_cli.cli._options import Building, Json, Quiet
-from loucheng_cli.cli._state import State
+from loucheng_cli.cli.app.groups import noun
+from loucheng_cli.cli.app.options import Building, Json, Quiet
+from loucheng_cli.cli.app.state import State
 from loucheng_cli.errors import UsageError
 from loucheng_cli.i18n import _, both
 
 if TYPE_CHECKING:
-    from loucheng_cli.domain.indicator import Measure
+    from loucheng_cli.domain.report.indicator import Measure
 
 app = noun(_("Economic indicators of buildings"))
 
 
 def _measure(text: str) -> Measure:
-    from loucheng_cli.domain.indicator import Measure
+    from loucheng_cli.domain.report.indicator import Measure
     from loucheng_cli.render.indicator import MEASURES
 
     for measure in Measure:
@@ -45,7 +45,7 @@ def set_(
     json: Json = False,
     quiet: Quiet = False,
 ) -> None:
-    from loucheng_cli.domain.indicator import parse_period, parse_value
+    from loucheng_cli.domain.report.indicator import parse_period, parse_value
     from loucheng_cli.render.indicator import MEASURES, unit
     from loucheng_cli.services.indicator import set_indicator
     from loucheng_cli.store.reads.community import find_building

@@ -8,14 +8,14 @@ from typing import Annotated
 
 import typer
 
-from loucheng_cli.cli import _ask
-from loucheng_cli.cli._app import PLAIN, App, is_terminal
-from loucheng_cli.cli._options import Json, Quiet
-from loucheng_cli.cli._state import State
-from loucheng_cli.domain.building import Building
-from loucheng_cli.domain.community import Community, Council
-from loucheng_cli.domain.plan import Person, Plan
-from loucheng_cli.domain.worker import Worker
+from loucheng_cli.cli.app import prompts
+from loucheng_cli.cli.app.groups import PLAIN, App, is_terminal
+from loucheng_cli.cli.app.options import Json, Quiet
+from loucheng_cli.cli.app.state import State
+from loucheng_cli.domain.community.model import Community, Council
+from loucheng_cli.domain.community.plan import Person, Plan
+from loucheng_cli.domain.community.worker import Worker
+from loucheng_cli.domain.place.building import Building
 from loucheng_cli.errors import UsageError
 from loucheng_cli.i18n import _
 
@@ -38,9 +38,9 @@ def init(
     json: Json = False,
     quiet: Quiet = False,
 ) -> None:
-    from loucheng_cli.domain.events import Stamp
+    from loucheng_cli.domain.core.events import Stamp
     from loucheng_cli.services import community as service
-    from loucheng_cli.store.db import connect, without_password
+    from loucheng_cli.store.engine.connection import connect, without_password
 
     state: State = ctx.obj
     plan = _with_station(_plan(from_, station), station)
@@ -73,24 +73,24 @@ def _plan(path: Path | None, station: str | None) -> Plan:
 
 
 def _asked(station: str | None) -> Plan:
-    name = _ask.text(_("What is the community called?"), required=True)
-    code = station or _ask.text(
+    name = prompts.text(_("What is the community called?"), required=True)
+    code = station or prompts.text(
         _("Its station, two to four letters (for numbers such as SM-I12)"), default="SM", required=True
     )
     buildings: list[Building] = []
     while True:
-        title = _ask.text(_("Name of a building (empty when done)"), required=not buildings)
+        title = prompts.text(_("Name of a building (empty when done)"), required=not buildings)
         if not title:
             break
-        above = _ask.text(_("Storeys above the ground"), default="20")
-        below = _ask.text(_("Storeys below the ground"), default="2")
+        above = prompts.text(_("Storeys above the ground"), default="20")
+        below = prompts.text(_("Storeys below the ground"), default="2")
         floors = [int(each) if each.isdigit() else 1 for each in (above, below)]
         buildings.append(
             Building(
                 code=chr(ord("A") + len(buildings)), name=title, floors_above=max(floors[0], 1), floors_below=floors[1]
             )
         )
-    me = _ask.text(_("Your name (the director can be changed later in community.yaml)"), required=True)
+    me = prompts.text(_("Your name (the director can be changed later in community.yaml)"), required=True)
     worker = Worker(code="w1", buildings=tuple(each.code for each in buildings), login=State().worker_login)
     council = Council(code="C1", name=_("{name} floor council").format(name=name), buildings=worker.buildings)
     return Plan(

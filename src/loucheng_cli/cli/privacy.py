@@ -8,15 +8,15 @@ from typing import Annotated
 
 import typer
 
-from loucheng_cli.cli import _redact
-from loucheng_cli.cli._app import noun
-from loucheng_cli.cli._options import choice
-from loucheng_cli.cli._state import State
+from loucheng_cli.cli.app import redact
+from loucheng_cli.cli.app.groups import noun
+from loucheng_cli.cli.app.options import choice
+from loucheng_cli.cli.app.state import State
 from loucheng_cli.errors import UsageError
 from loucheng_cli.i18n import _
 
 app = noun(_("The privacy notice to hand out"))
-app.add_typer(_redact.actions)
+app.add_typer(redact.actions)
 
 
 class Format(StrEnum):
@@ -39,9 +39,9 @@ def notice(
         typer.Option("--out", "-o", metavar=_("FILE"), help=_("Write it to this file."), show_default=False),
     ] = None,
 ) -> None:
-    from loucheng_cli.files.saving import save
-    from loucheng_cli.render.docx import docx
-    from loucheng_cli.render.html import html
+    from loucheng_cli.files.atomic_writer import save
+    from loucheng_cli.render.documents.docx import docx
+    from loucheng_cli.render.documents.html import html
     from loucheng_cli.render.papers import document_text
     from loucheng_cli.render.privacy import notice as page
     from loucheng_cli.store.reads.community import community

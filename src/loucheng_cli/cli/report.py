@@ -9,13 +9,13 @@ from typing import Annotated, Any
 
 import typer
 
-from loucheng_cli.cli import _period
-from loucheng_cli.cli._app import noun
-from loucheng_cli.cli._options import Building, Json, choice
-from loucheng_cli.cli._period import Council, From, Month, To, Week
-from loucheng_cli.cli._state import State
-from loucheng_cli.domain.forms import Kind
-from loucheng_cli.domain.forms import ReportFormat as Format
+from loucheng_cli.cli.app import period
+from loucheng_cli.cli.app.groups import noun
+from loucheng_cli.cli.app.options import Building, Json, choice
+from loucheng_cli.cli.app.period import Council, From, Month, To, Week
+from loucheng_cli.cli.app.state import State
+from loucheng_cli.domain.report.types import Kind
+from loucheng_cli.domain.report.types import ReportFormat as Format
 from loucheng_cli.errors import UsageError
 from loucheng_cli.i18n import N_, _
 
@@ -84,7 +84,7 @@ def _command(kind: Kind) -> None:
         from loucheng_cli.services.report import make
 
         state: State = ctx.obj
-        days = _period.period(state, week, month, start, end)
+        days = period.period(state, week, month, start, end)
         wanted = _wanted(state, kind, days, building, council, department)
         listed = list_ or bool(figure)
         made = make(state.db, wanted, calendar=state.calendar, today=state.today, listed=listed)
@@ -98,7 +98,7 @@ for _kind in Kind:
 def _wanted(
     state: State, kind: Kind, days: Any, building: str | None, council: str | None, department: str | None
 ) -> Any:
-    from loucheng_cli.domain.made import Wanted
+    from loucheng_cli.domain.report.result import Wanted
     from loucheng_cli.store.reads.community import find_building, find_council
 
     if building and council:
@@ -118,8 +118,8 @@ def _wanted(
 
 
 def _party_name(state: State, key: str) -> str:
-    from loucheng_cli.domain.labels import label
-    from loucheng_cli.domain.words import PartyKind
+    from loucheng_cli.domain.core.enums import PartyKind
+    from loucheng_cli.domain.core.labels import label
 
     return label(PartyKind(key)) if key in set(PartyKind) else state.catalog.department(key).name
 
@@ -134,10 +134,10 @@ def _format(form: Format | None, out: Path | None, *, json: bool) -> Format:
 
 
 def _show(state: State, made: Any, figures: Any, form: Format, out: Path | None, *, listed: bool, force: bool) -> None:
-    from loucheng_cli.files.saving import place
-    from loucheng_cli.render import report as render
-    from loucheng_cli.render.report_values import behind
-    from loucheng_cli.render.report_words import warnings
+    from loucheng_cli.files.atomic_writer import place
+    from loucheng_cli.render.report import formats as render
+    from loucheng_cli.render.report.values import behind
+    from loucheng_cli.render.report.wording import warnings
 
     output = state.output()
     rows = behind(made, _known(made, figures)) if listed else None

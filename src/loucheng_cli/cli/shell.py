@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 import typer
 
-from loucheng_cli.cli._app import PLAIN, App, is_terminal
-from loucheng_cli.cli._state import State
+from loucheng_cli.cli.app.groups import PLAIN, App, is_terminal
+from loucheng_cli.cli.app.state import State
 from loucheng_cli.i18n import _
 
 app = App(**PLAIN)
@@ -18,7 +18,7 @@ LEAVE = frozenset({"exit", "quit", "退出"})
 
 @app.command("shell", help=_("Enter many things one after the other"))
 def shell(ctx: typer.Context) -> None:
-    from loucheng_cli.cli.main import build
+    from loucheng_cli.cli.app.main import build
 
     state: State = ctx.obj
     output = state.output()
@@ -52,7 +52,7 @@ def _lines() -> Iterator[str]:
     from prompt_toolkit import PromptSession
     from prompt_toolkit.completion import WordCompleter
 
-    from loucheng_cli.cli.main import NOUNS
+    from loucheng_cli.cli.app.main import NOUNS
 
     session: PromptSession[str] = PromptSession(completer=WordCompleter(list(NOUNS)), complete_while_typing=False)
     while True:

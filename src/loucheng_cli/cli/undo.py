@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
-from loucheng_cli.cli._app import PLAIN, App, is_terminal
-from loucheng_cli.cli._options import Json, Quiet, Reason, Yes
-from loucheng_cli.cli._state import State
+from loucheng_cli.cli.app.groups import PLAIN, App, is_terminal
+from loucheng_cli.cli.app.options import Json, Quiet, Reason, Yes
+from loucheng_cli.cli.app.state import State
 from loucheng_cli.errors import RefusedError
 from loucheng_cli.i18n import _
 
@@ -33,8 +33,8 @@ def undo(
     json: Json = False,
     quiet: Quiet = False,
 ) -> None:
-    from loucheng_cli.cli import _ask, _personal
-    from loucheng_cli.domain.life import require_reason
+    from loucheng_cli.cli.app import personal_numbers, prompts
+    from loucheng_cli.domain.issue.lifecycle import require_reason
     from loucheng_cli.render.undo import preview, undo_value
     from loucheng_cli.services import undo as service
     from loucheng_cli.store.reads.names import worker_names
@@ -44,9 +44,9 @@ def undo(
     plan = service.prepare(state.db, action, state.worker)
     output.say(preview(plan, worker_names(state.db)))
     if reason is None and is_terminal():
-        reason = _personal.asked(state, _("Why is it taken back?"), required=True)
+        reason = personal_numbers.asked(state, _("Why is it taken back?"), required=True)
     require_reason(reason)
-    if is_terminal() and not yes and not _ask.confirm(_("Take it back?")):
+    if is_terminal() and not yes and not prompts.confirm(_("Take it back?")):
         raise RefusedError(_("Nothing was changed."))
     number, done = service.undo(state.db, plan.action, reason=reason, stamp=state.stamp)
     output.done(

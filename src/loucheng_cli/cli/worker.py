@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
-from loucheng_cli.cli._app import noun
-from loucheng_cli.cli._options import Json, On, Quiet, Reason
-from loucheng_cli.cli._state import State
+from loucheng_cli.cli.app.groups import noun
+from loucheng_cli.cli.app.options import Json, On, Quiet, Reason
+from loucheng_cli.cli.app.state import State
 from loucheng_cli.i18n import _
 
 app = noun(_("Workers: hand over on leaving"))
@@ -51,7 +51,7 @@ def leave(
 ) -> None:
     from loucheng_cli.render.worker import estate_sections, estate_value
     from loucheng_cli.services import worker as service
-    from loucheng_cli.store.reads.estate import estate
+    from loucheng_cli.store.reads.handover import estate
     from loucheng_cli.store.reads.worker import find_worker
 
     state: State = ctx.obj

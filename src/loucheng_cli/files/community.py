@@ -7,12 +7,12 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from loucheng_cli.domain.building import Building, Unit
-from loucheng_cli.domain.community import Community, Council, Representative
-from loucheng_cli.domain.plan import Person, Plan
-from loucheng_cli.domain.policy import DEFAULT_POLICIES, Policy
-from loucheng_cli.domain.words import Role
-from loucheng_cli.domain.worker import Worker
+from loucheng_cli.domain.community.model import Community, Council, Representative
+from loucheng_cli.domain.community.plan import Person, Plan
+from loucheng_cli.domain.community.policy import DEFAULT_POLICIES, Policy
+from loucheng_cli.domain.community.worker import Worker
+from loucheng_cli.domain.core.enums import Role
+from loucheng_cli.domain.place.building import Building, Unit
 from loucheng_cli.files.reading import read_bytes
 from loucheng_cli.files.yaml_nodes import Reader, compose, did_you_mean
 from loucheng_cli.i18n import _

@@ -14,7 +14,7 @@ def read_bytes(path: Path) -> bytes:
     """The bytes of a file that may not be larger than ``LARGEST``; raises FileError with the system's reason."""
     try:
         if path.stat().st_size > LARGEST:
-            from loucheng_cli.domain.finding import Finding
+            from loucheng_cli.domain.core.finding import Finding
             from loucheng_cli.files.yaml_nodes import FindingError
 
             raise FindingError(Finding(path, None, _("the file is larger than 5 MB"), _("Split the file.")))

@@ -13,8 +13,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from loucheng_cli.domain.finding import Finding
-from loucheng_cli.domain.harmless import display_safe
+from loucheng_cli.domain.core.finding import Finding
+from loucheng_cli.domain.core.sanitize import display_safe
 from loucheng_cli.errors import UnreadableFileError
 from loucheng_cli.i18n import _
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from loucheng_cli.domain.harmless import display_safe
+from loucheng_cli.domain.core.sanitize import display_safe
 from loucheng_cli.pattern import pattern
 from loucheng_cli.render.output import pad, width
 from loucheng_cli.render.wrapping import wrapped

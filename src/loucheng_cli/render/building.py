@@ -7,9 +7,9 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from loucheng_cli.domain.harmless import display_safe
-from loucheng_cli.domain.labels import floor_name
-from loucheng_cli.domain.space import LET, Held, Room, Space
+from loucheng_cli.domain.core.labels import floor_name
+from loucheng_cli.domain.core.sanitize import display_safe
+from loucheng_cli.domain.place.space import LET, Held, Room, Space
 from loucheng_cli.i18n import N_, _, pgettext
 from loucheng_cli.render.issue import light_text
 from loucheng_cli.render.output import Column, Section, pad, plain, width

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from loucheng_cli.domain.building import Building
-from loucheng_cli.domain.labels import label
-from loucheng_cli.domain.plan import Difference
+from loucheng_cli.domain.community.plan import Difference
+from loucheng_cli.domain.core.labels import label
+from loucheng_cli.domain.place.building import Building
 from loucheng_cli.i18n import N_, _
 from loucheng_cli.render.output import Column, Section, pad, plain, width
 from loucheng_cli.store.reads.community import Whole

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from loucheng_cli.domain.enterprise import Enterprise, Occupancy
-from loucheng_cli.domain.floor import BuildingPlan, floor_label
-from loucheng_cli.domain.labels import label
+from loucheng_cli.domain.core.labels import label
+from loucheng_cli.domain.enterprise.model import Enterprise, Occupancy
+from loucheng_cli.domain.place.floor import BuildingPlan, floor_label
 from loucheng_cli.i18n import _
 from loucheng_cli.render.output import Column, Section, plain
 from loucheng_cli.store.reads.enterprise import EnterpriseLine, TimelineLine

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from typing import Any
 
-from loucheng_cli.domain.events import fact_class, readers
-from loucheng_cli.domain.labels import LABELS, label
+from loucheng_cli.domain.core.events import fact_class, readers
+from loucheng_cli.domain.core.labels import LABELS, label
 from loucheng_cli.i18n import N_, _
 from loucheng_cli.render.output import text_of
 

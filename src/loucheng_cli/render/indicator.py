@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from loucheng_cli.domain.indicator import UNITS, Indicator, Measure, MeasureUnit
+from loucheng_cli.domain.report.indicator import UNITS, Indicator, Measure, MeasureUnit
 from loucheng_cli.i18n import N_, _
 from loucheng_cli.render.output import Column
 

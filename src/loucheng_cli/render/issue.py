@@ -8,13 +8,13 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from loucheng_cli.domain.labels import label, place_name, status_label
+from loucheng_cli.domain.core.labels import label, place_name, status_label
 from loucheng_cli.i18n import N_, _
 from loucheng_cli.render.output import Column, Output, Section, plain, text_of
 from loucheng_cli.store.reads.issue import HistoryLine, IssueLine
 
 if TYPE_CHECKING:
-    from loucheng_cli.domain.issue import Issue, Task
+    from loucheng_cli.domain.issue.model import Issue, Task
     from loucheng_cli.store.reads.names import Called
 
 EVENTS: dict[str, str] = {

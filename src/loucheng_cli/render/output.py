@@ -15,7 +15,7 @@ from enum import Enum
 from functools import cache
 from typing import IO, Any, Generic, TypeVar
 
-from loucheng_cli.domain.harmless import display_safe
+from loucheng_cli.domain.core.sanitize import display_safe
 from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import _
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from loucheng_cli.domain.deadline import days_late
-from loucheng_cli.domain.issue import Task
-from loucheng_cli.domain.labels import label
-from loucheng_cli.domain.paper import Contact, is_withheld, receivers, said
-from loucheng_cli.domain.rules import Rules
-from loucheng_cli.domain.veil import clipped
-from loucheng_cli.domain.words import PartyKind
+from loucheng_cli.domain.calendar.deadline import days_late
+from loucheng_cli.domain.core.enums import PartyKind
+from loucheng_cli.domain.core.labels import label
+from loucheng_cli.domain.digest.disclosure import clipped
+from loucheng_cli.domain.issue.context import Rules
+from loucheng_cli.domain.issue.model import Task
+from loucheng_cli.domain.issue.papers import Contact, is_withheld, receivers, said
 from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import _
-from loucheng_cli.render.document import Block, Document, Heading, Paragraph, Table
+from loucheng_cli.render.documents.model import Block, Document, Heading, Paragraph, Table
 from loucheng_cli.render.issue import due_text, promise_text
 from loucheng_cli.store.reads.papers import Meeting
 from loucheng_cli.store.reads.today import Open
@@ -201,8 +201,8 @@ def reminders(cases: Sequence[Open], rules: Rules, centre: str) -> list[Reminder
 
 
 def _is_near(task: Task, rules: Rules) -> bool:
-    from loucheng_cli.domain.agenda import light_of
-    from loucheng_cli.domain.deadline import Light
+    from loucheng_cli.domain.calendar.deadline import Light
+    from loucheng_cli.domain.issue.agenda import light_of
 
     return task.due_on is not None and light_of(task.due_on, rules) is not Light.GREEN
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from loucheng_cli.domain.community import Community
-from loucheng_cli.domain.contact import Contact, Purpose
-from loucheng_cli.domain.policy import Policies
+from loucheng_cli.domain.community.model import Community
+from loucheng_cli.domain.community.policy import Policies
+from loucheng_cli.domain.privacy.contact import Contact, Purpose
 from loucheng_cli.i18n import _, pgettext
-from loucheng_cli.render.document import Document, Heading, Paragraph, Table
+from loucheng_cli.render.documents.model import Document, Heading, Paragraph, Table
 from loucheng_cli.render.output import Column, Section, plain
 from loucheng_cli.store.reads.contact import Told
 

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from shutil import get_terminal_size
 
-from loucheng_cli.domain import agenda
-from loucheng_cli.domain.agenda import Step, Todo
-from loucheng_cli.domain.deadline import Light
-from loucheng_cli.domain.rules import Rules
-from loucheng_cli.domain.words import Move
+from loucheng_cli.domain.calendar.deadline import Light
+from loucheng_cli.domain.core.enums import Move
+from loucheng_cli.domain.issue import agenda
+from loucheng_cli.domain.issue.agenda import Step, Todo
+from loucheng_cli.domain.issue.context import Rules
 from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import N_, _
 from loucheng_cli.render.output import Column, Output, fit

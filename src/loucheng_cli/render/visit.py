@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from loucheng_cli.domain.labels import label
-from loucheng_cli.domain.visit import Visit
+from loucheng_cli.domain.core.labels import label
+from loucheng_cli.domain.visit.model import Visit
 from loucheng_cli.i18n import _
 from loucheng_cli.render.issue import due_text
 from loucheng_cli.render.output import Column, Section, plain

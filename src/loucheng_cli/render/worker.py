@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from loucheng_cli.domain.labels import label, status_label
-from loucheng_cli.domain.veil import clipped
-from loucheng_cli.domain.worker import Worker
+from loucheng_cli.domain.community.worker import Worker
+from loucheng_cli.domain.core.labels import label, status_label
+from loucheng_cli.domain.digest.disclosure import clipped
 from loucheng_cli.i18n import _
 from loucheng_cli.render.output import Column, Section
-from loucheng_cli.store.reads.estate import Estate
+from loucheng_cli.store.reads.handover import Estate
 from loucheng_cli.store.reads.today import Open
 
 Row = tuple[Worker, str | None]

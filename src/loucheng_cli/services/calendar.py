@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from loucheng_cli.domain import life
-from loucheng_cli.domain.counting import Moved
-from loucheng_cli.domain.events import Stamp
-from loucheng_cli.domain.issue import Issue, Task
-from loucheng_cli.domain.rules import Rules
-from loucheng_cli.store.db import Database
-from loucheng_cli.store.journal import writing
+from loucheng_cli.domain.calendar.explanation import Moved
+from loucheng_cli.domain.core.events import Stamp
+from loucheng_cli.domain.issue import lifecycle
+from loucheng_cli.domain.issue.context import Rules
+from loucheng_cli.domain.issue.model import Issue, Task
+from loucheng_cli.store.engine.connection import Database
+from loucheng_cli.store.journal.journal import writing
 from loucheng_cli.store.reads.issue import counted_otherwise
 
 
@@ -18,7 +18,7 @@ def recheck(db: Database, rules: Rules) -> list[Moved]:
     """Every open due day that was counted with another calendar, counted again."""
     found = []
     for issue in counted_otherwise(db, rules.calendar.version):
-        changes = life.recheck(issue, rules)
+        changes = lifecycle.recheck(issue, rules)
         if changes:
             found.append(_moved(issue, changes[0].fields["due_on"], provisional=changes[0].fields["provisional"]))
     return found
@@ -30,7 +30,7 @@ def apply(db: Database, rules: Rules, *, stamp: Stamp) -> list[Moved]:
     with writing(db, stamp) as journal:
         for issue in counted_otherwise(db, rules.calendar.version):
             tasks = db.facts(Task, "where issue = :ref order by code", {"ref": issue.ref})
-            changes = life.recheck(issue, rules, tasks)
+            changes = lifecycle.recheck(issue, rules, tasks)
             if changes:
                 journal.record(changes)
                 found.append(_moved(issue, changes[0].fields["due_on"], provisional=changes[0].fields["provisional"]))

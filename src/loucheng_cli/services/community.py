@@ -6,16 +6,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from loucheng_cli.domain.community import Representative
-from loucheng_cli.domain.events import Change, Fact, Stamp, columns, encode
-from loucheng_cli.domain.plan import Difference, Person, Plan
-from loucheng_cli.domain.policy import Policy
-from loucheng_cli.domain.worker import Worker
-from loucheng_cli.store import contacts, schema
-from loucheng_cli.store.db import Database
-from loucheng_cli.store.journal import Journal, writing
+from loucheng_cli.domain.community.model import Representative
+from loucheng_cli.domain.community.plan import Difference, Person, Plan
+from loucheng_cli.domain.community.policy import Policy
+from loucheng_cli.domain.community.worker import Worker
+from loucheng_cli.domain.core.events import Change, Fact, Stamp, columns, encode
+from loucheng_cli.store import contacts
+from loucheng_cli.store.engine import schema
+from loucheng_cli.store.engine.connection import Database
+from loucheng_cli.store.journal.journal import Journal, writing
 from loucheng_cli.store.reads import community as reads
-from loucheng_cli.store.reads.profiles import START
+from loucheng_cli.store.reads.import_profile import START
 from loucheng_cli.store.reads.worker import workers
 
 PERSON_PURPOSE = {"worker": "人员管理", "representative": "楼事会联络"}

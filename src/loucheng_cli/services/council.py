@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from loucheng_cli.domain.council import Notice, Topic
-from loucheng_cli.domain.events import Change, Stamp, Typed
-from loucheng_cli.domain.issue import Issue
+from loucheng_cli.domain.community.council import Notice, Topic
+from loucheng_cli.domain.core.events import Change, Stamp, Typed
+from loucheng_cli.domain.issue.model import Issue
 from loucheng_cli.errors import RefusedError
 from loucheng_cli.i18n import _
-from loucheng_cli.store.db import Database
-from loucheng_cli.store.journal import writing
+from loucheng_cli.store.engine.connection import Database
+from loucheng_cli.store.journal.journal import writing
 from loucheng_cli.store.reads.council import find_notice, find_topic
 
 

@@ -7,10 +7,13 @@ from dataclasses import fields, replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from loucheng_cli.domain.building import Building
-from loucheng_cli.domain.calendar import Calendar
-from loucheng_cli.domain.community import Council
-from loucheng_cli.domain.digest import (
+from loucheng_cli.domain.calendar.week import Week
+from loucheng_cli.domain.calendar.working_days import Calendar
+from loucheng_cli.domain.community.model import Council
+from loucheng_cli.domain.community.policy import Policies
+from loucheng_cli.domain.core.enums import VisitClass
+from loucheng_cli.domain.digest.disclosure import Names, is_told_of, may_be_named, veil_of
+from loucheng_cli.domain.digest.model import (
     Correction,
     Corrections,
     Digest,
@@ -23,17 +26,14 @@ from loucheng_cli.domain.digest import (
     Veil,
     thawed,
 )
-from loucheng_cli.domain.policy import Policies
-from loucheng_cli.domain.span import WeekFacts, figures
-from loucheng_cli.domain.veil import Names, is_told_of, may_be_named, veil_of
-from loucheng_cli.domain.week import Week
-from loucheng_cli.domain.weekly import Page, coverage, ref_key, short_name
-from loucheng_cli.domain.words import VisitClass
+from loucheng_cli.domain.digest.period_facts import WeekFacts, figures
+from loucheng_cli.domain.digest.weekly import Page, coverage, ref_key, short_name
+from loucheng_cli.domain.place.building import Building
 from loucheng_cli.errors import NotFoundError, UsageError
 from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import _
-from loucheng_cli.store.as_of import as_of, touched_since
-from loucheng_cli.store.db import Database
+from loucheng_cli.store.engine.connection import Database
+from loucheng_cli.store.journal.as_of import as_of, touched_since
 from loucheng_cli.store.reads import community as communities
 from loucheng_cli.store.reads import digest as reads
 from loucheng_cli.store.reads.published import Published, published

@@ -6,17 +6,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from loucheng_cli.domain import roll
-from loucheng_cli.domain.enterprise import Enterprise
-from loucheng_cli.domain.events import Change, Stamp, Typed
-from loucheng_cli.domain.pinyin import initials
-from loucheng_cli.domain.roll import Place
-from loucheng_cli.domain.words import Operating
+from loucheng_cli.domain.core.enums import Operating
+from loucheng_cli.domain.core.events import Change, Stamp, Typed
+from loucheng_cli.domain.core.pinyin import initials
+from loucheng_cli.domain.enterprise.model import Enterprise
+from loucheng_cli.domain.imports import enterprise_rows
+from loucheng_cli.domain.imports.enterprise_rows import Place
 from loucheng_cli.errors import NotFoundError, RefusedError
 from loucheng_cli.i18n import _
-from loucheng_cli.store.db import Database
-from loucheng_cli.store.journal import writing
-from loucheng_cli.store.reads import roll as stored
+from loucheng_cli.store.engine.connection import Database
+from loucheng_cli.store.journal.journal import writing
+from loucheng_cli.store.reads import enterprise_rows as stored
 from loucheng_cli.store.reads.enterprise import find
 from loucheng_cli.store.reads.texts import texts
 
@@ -35,7 +35,7 @@ def add(
                 )
         ref = journal.next_ref("E")
         whole = {"name": name, "initials": initials(name), **fields}
-        journal.record(roll.added(ref, whole, places, from_on=fields.get("moved_in_on")), on=on)
+        journal.record(enterprise_rows.added(ref, whole, places, from_on=fields.get("moved_in_on")), on=on)
     return find(db, ref)
 
 
@@ -54,9 +54,9 @@ def edit(
         known = _known(db, ref)
         if fields.get("credit_code") != known.state["credit_code"]:
             _refuse_taken_code(db, fields.get("credit_code"))
-        changed = roll.changed(with_note(db, known.state), fields, {})
+        changed = enterprise_rows.changed(with_note(db, known.state), fields, {})
         changes = [Change("enterprise", ref, "EnterpriseChanged", changed)] if changed else []
-        changes += roll.relocated(ref, known.held, known.highest, places, on=on)
+        changes += enterprise_rows.relocated(ref, known.held, known.highest, places, on=on)
         journal.record(changes, on=on, reason=reason)
     return find(db, ref)
 
@@ -82,7 +82,7 @@ def moved_out(ref: str, held: Iterable[str], operating: Operating = Operating.MO
     """It leaves these places; ``DEREGISTERED`` that it is no more at all."""
     name = "EnterpriseDeregistered" if operating is Operating.DEREGISTERED else "EnterpriseMovedOut"
     change = Change("enterprise", ref, name, {"operating": operating, "moved_out_on": on})
-    return [change, *roll.left(held, on=on)]
+    return [change, *enterprise_rows.left(held, on=on)]
 
 
 def with_note(db: Database, state: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from loucheng_cli.domain.events import Stamp, Typed
-from loucheng_cli.store.db import Database
-from loucheng_cli.store.journal import writing
+from loucheng_cli.domain.core.events import Stamp, Typed
+from loucheng_cli.store.engine.connection import Database
+from loucheng_cli.store.journal.journal import writing
 
 
 def exported(

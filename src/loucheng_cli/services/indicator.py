@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from loucheng_cli.domain.events import Change, Stamp
-from loucheng_cli.domain.indicator import Indicator, Measure
-from loucheng_cli.store.db import Database
-from loucheng_cli.store.journal import writing
+from loucheng_cli.domain.core.events import Change, Stamp
+from loucheng_cli.domain.report.indicator import Indicator, Measure
+from loucheng_cli.store.engine.connection import Database
+from loucheng_cli.store.journal.journal import writing
 
 
 def set_indicator(db: Database, building: str, measure: Measure, value: str, period: str, *, stamp: Stamp) -> Indicator:

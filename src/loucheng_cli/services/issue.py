@@ -7,13 +7,8 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from loucheng_cli.domain import life
-from loucheng_cli.domain.building import Building
-from loucheng_cli.domain.community import Community
-from loucheng_cli.domain.events import Change, Stamp, Typed
-from loucheng_cli.domain.issue import Issue, Task
-from loucheng_cli.domain.rules import Assignment, Party, Rules
-from loucheng_cli.domain.words import (
+from loucheng_cli.domain.community.model import Community
+from loucheng_cli.domain.core.enums import (
     DeclineReason,
     HoldReason,
     IssueKind,
@@ -25,11 +20,16 @@ from loucheng_cli.domain.words import (
     Status,
     TaskStatus,
 )
+from loucheng_cli.domain.core.events import Change, Stamp, Typed
+from loucheng_cli.domain.issue import lifecycle
+from loucheng_cli.domain.issue.context import Assignment, Party, Rules
+from loucheng_cli.domain.issue.model import Issue, Task
+from loucheng_cli.domain.place.building import Building
 from loucheng_cli.errors import RefusedError
 from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import _
-from loucheng_cli.store.db import Database
-from loucheng_cli.store.journal import Journal, writing
+from loucheng_cli.store.engine.connection import Database
+from loucheng_cli.store.journal.journal import Journal, writing
 from loucheng_cli.store.reads.issue import find_issue
 
 
@@ -77,17 +77,21 @@ def record_new(journal: Journal, wish: Wish, rules: Rules, *, on: date, visit: s
         "confident": wish.confident,
         "paper_no": wish.paper_no,
     }
-    journal.record(life.opened(ref, fields, rules, on=on), on=on)
+    journal.record(lifecycle.opened(ref, fields, rules, on=on), on=on)
     if wish.assignment is not None:
         issue = journal.fact(Issue, ref)
-        journal.record(life.assign(issue, wish.assignment, rules, on=on), on=on)
+        journal.record(lifecycle.assign(issue, wish.assignment, rules, on=on), on=on)
     return ref
 
 
 def assign(db: Database, ref: str, wish: Assignment, rules: Rules, *, on: date, stamp: Stamp) -> Issue:
     """交办."""
     return _move(
-        db, ref, stamp, lambda journal, issue: life.assign(issue, wish, rules, on=on, tasks=_tasks(journal, ref)), on=on
+        db,
+        ref,
+        stamp,
+        lambda journal, issue: lifecycle.assign(issue, wish, rules, on=on, tasks=_tasks(journal, ref)),
+        on=on,
     )
 
 
@@ -95,12 +99,12 @@ def reassign(
     db: Database, ref: str, wish: Assignment, rules: Rules, *, on: date, reason: str | None, stamp: Stamp
 ) -> Issue:
     """改派, with a reason."""
-    why = life.require_reason(reason)
+    why = lifecycle.require_reason(reason)
     return _move(
         db,
         ref,
         stamp,
-        lambda journal, issue: life.reassign(issue, wish, rules, on=on, tasks=_tasks(journal, ref)),
+        lambda journal, issue: lifecycle.reassign(issue, wish, rules, on=on, tasks=_tasks(journal, ref)),
         on=on,
         reason=why,
     )
@@ -108,42 +112,42 @@ def reassign(
 
 def accept(db: Database, ref: str, rules: Rules, *, on: date, missing: str | None = None, stamp: Stamp) -> Issue:
     """登记签收; ``missing`` names the papers that the clock waits for."""
-    return _move(db, ref, stamp, lambda _j, issue: life.accept(issue, rules, on=on, missing=missing), on=on)
+    return _move(db, ref, stamp, lambda _j, issue: lifecycle.accept(issue, rules, on=on, missing=missing), on=on)
 
 
 def return_(db: Database, ref: str, rules: Rules, *, on: date, reason: str | None, stamp: Stamp) -> Issue:
     """登记退回, with the reason the party gave."""
-    why = life.require_reason(reason)
-    return _move(db, ref, stamp, lambda _j, issue: life.return_(issue, rules, on=on), on=on, reason=why)
+    why = lifecycle.require_reason(reason)
+    return _move(db, ref, stamp, lambda _j, issue: lifecycle.return_(issue, rules, on=on), on=on, reason=why)
 
 
 def contact(db: Database, ref: str, rules: Rules, *, on: date, stamp: Stamp) -> Issue:
     """登记首次联系."""
-    return _move(db, ref, stamp, lambda _j, issue: life.contact(issue, rules, on=on), on=on)
+    return _move(db, ref, stamp, lambda _j, issue: lifecycle.contact(issue, rules, on=on), on=on)
 
 
 def hold(
     db: Database, ref: str, because: HoldReason, rules: Rules, *, on: date, reason: str | None = None, stamp: Stamp
 ) -> Issue:
     """挂起; ``reason`` is what was typed beside the reason of the list."""
-    return _move(db, ref, stamp, lambda _j, issue: life.hold(issue, because, rules, on=on), on=on, reason=reason)
+    return _move(db, ref, stamp, lambda _j, issue: lifecycle.hold(issue, because, rules, on=on), on=on, reason=reason)
 
 
 def resume(db: Database, ref: str, rules: Rules, *, on: date, stamp: Stamp) -> Issue:
     """恢复计时."""
-    return _move(db, ref, stamp, lambda _j, issue: life.resume(issue, rules, on=on), on=on)
+    return _move(db, ref, stamp, lambda _j, issue: lifecycle.resume(issue, rules, on=on), on=on)
 
 
 def extend(
     db: Database, ref: str, days: int, rules: Rules, *, on: date, approved_by: str, reason: str | None, stamp: Stamp
 ) -> Issue:
     """延期, once, with a reason and who approved it."""
-    why = life.require_reason(reason)
+    why = lifecycle.require_reason(reason)
     return _move(
         db,
         ref,
         stamp,
-        lambda _j, issue: life.extend(issue, days, rules, on=on, approved_by=approved_by),
+        lambda _j, issue: lifecycle.extend(issue, days, rules, on=on, approved_by=approved_by),
         on=on,
         reason=why,
     )
@@ -166,7 +170,9 @@ def resolve(
         wish = assignment
         if issue.status is Status.NEW and wish is None:
             wish = Assignment(lead=community_party(journal.db))
-        return life.resolve(issue, rules, on=on, outcome=outcome, reply=reply, tasks=_tasks(journal, ref), wish=wish)
+        return lifecycle.resolve(
+            issue, rules, on=on, outcome=outcome, reply=reply, tasks=_tasks(journal, ref), wish=wish
+        )
 
     return _move(db, ref, stamp, decide, on=on)
 
@@ -188,7 +194,7 @@ def follow_up(
         db,
         ref,
         stamp,
-        lambda _j, issue: life.follow_up(
+        lambda _j, issue: lifecycle.follow_up(
             issue, rules, on=on, contacted=contacted, solved=solved, satisfaction=satisfaction
         ),
         on=on,
@@ -198,19 +204,19 @@ def follow_up(
 
 def no_answer(db: Database, ref: str, rules: Rules, *, on: date, stamp: Stamp) -> Issue:
     """回访未接通."""
-    return _move(db, ref, stamp, lambda _j, issue: life.no_answer(issue, rules, on=on), on=on)
+    return _move(db, ref, stamp, lambda _j, issue: lifecycle.no_answer(issue, rules, on=on), on=on)
 
 
 def reopen(db: Database, ref: str, rules: Rules, *, on: date, reason: str | None, stamp: Stamp) -> Issue:
     """重办, with a reason."""
-    why = life.require_reason(reason)
-    return _move(db, ref, stamp, lambda _j, issue: life.reopen(issue, rules, on=on), on=on, reason=why)
+    why = lifecycle.require_reason(reason)
+    return _move(db, ref, stamp, lambda _j, issue: lifecycle.reopen(issue, rules, on=on), on=on, reason=why)
 
 
 def uphold(db: Database, ref: str, rules: Rules, *, on: date, reason: str | None, stamp: Stamp) -> Issue:
     """维持结果并归档, with a reason."""
-    why = life.require_reason(reason)
-    return _move(db, ref, stamp, lambda _j, issue: life.uphold(issue, rules, on=on), on=on, reason=why)
+    why = lifecycle.require_reason(reason)
+    return _move(db, ref, stamp, lambda _j, issue: lifecycle.uphold(issue, rules, on=on), on=on, reason=why)
 
 
 def decline(
@@ -226,20 +232,20 @@ def decline(
 ) -> Issue:
     """不予办理; the channel the enterprise was told of."""
     return _move(
-        db, ref, stamp, lambda _j, issue: life.decline(issue, because, channel, rules, on=on), on=on, reason=reason
+        db, ref, stamp, lambda _j, issue: lifecycle.decline(issue, because, channel, rules, on=on), on=on, reason=reason
     )
 
 
 def withdraw(db: Database, ref: str, rules: Rules, *, on: date, reason: str | None = None, stamp: Stamp) -> Issue:
     """企业撤回."""
-    return _move(db, ref, stamp, lambda _j, issue: life.withdraw(issue, rules, on=on), on=on, reason=reason)
+    return _move(db, ref, stamp, lambda _j, issue: lifecycle.withdraw(issue, rules, on=on), on=on, reason=reason)
 
 
 def duplicate(db: Database, ref: str, of: str, rules: Rules, *, on: date, stamp: Stamp) -> Issue:
     """并单."""
 
     def decide(journal: Journal, issue: Issue) -> list[Change]:
-        return life.duplicate(issue, journal.fact(Issue, of), rules, on=on)
+        return lifecycle.duplicate(issue, journal.fact(Issue, of), rules, on=on)
 
     return _move(db, ref, stamp, decide, on=on)
 
@@ -248,41 +254,41 @@ def remind(db: Database, refs: Sequence[str], rules: Rules, *, on: date, stamp: 
     """催办 of several issues at once, one action."""
     with writing(db, stamp) as journal:
         for ref in refs:
-            journal.record(life.remind(journal.fact(Issue, ref), rules, on=on), on=on)
+            journal.record(lifecycle.remind(journal.fact(Issue, ref), rules, on=on), on=on)
     return [find_issue(db, ref) for ref in refs]
 
 
 def supervise(db: Database, ref: str, rules: Rules, *, on: date, reason: str | None = None, stamp: Stamp) -> Issue:
     """督办."""
-    return _move(db, ref, stamp, lambda _j, issue: life.supervise(issue, rules, on=on), on=on, reason=reason)
+    return _move(db, ref, stamp, lambda _j, issue: lifecycle.supervise(issue, rules, on=on), on=on, reason=reason)
 
 
 def escalate(
     db: Database, ref: str, level: Level, rules: Rules, *, on: date, reason: str | None, stamp: Stamp
 ) -> Issue:
     """提级, with a reason."""
-    why = life.require_reason(reason)
-    return _move(db, ref, stamp, lambda _j, issue: life.escalate(issue, level, rules, on=on), on=on, reason=why)
+    why = lifecycle.require_reason(reason)
+    return _move(db, ref, stamp, lambda _j, issue: lifecycle.escalate(issue, level, rules, on=on), on=on, reason=why)
 
 
 def note(db: Database, ref: str, text: str, rules: Rules, *, on: date, stamp: Stamp) -> Issue:
     """记录进展."""
-    return _move(db, ref, stamp, lambda _j, issue: life.note(issue, rules, on=on), on=on, reason=text)
+    return _move(db, ref, stamp, lambda _j, issue: lifecycle.note(issue, rules, on=on), on=on, reason=text)
 
 
 def edit(db: Database, ref: str, fields: dict[str, Any], rules: Rules, *, on: date, stamp: Stamp) -> Issue:
     """更正."""
-    return _move(db, ref, stamp, lambda _j, issue: life.edit(issue, fields, rules, on=on), on=on)
+    return _move(db, ref, stamp, lambda _j, issue: lifecycle.edit(issue, fields, rules, on=on), on=on)
 
 
 def handover(
     db: Database, refs: Sequence[str], to: str, rules: Rules, *, on: date, reason: str | None, stamp: Stamp
 ) -> list[Issue]:
     """交接 of several issues to another worker, one action, with a reason."""
-    why = life.require_reason(reason)
+    why = lifecycle.require_reason(reason)
     with writing(db, stamp) as journal:
         for ref in refs:
-            journal.record(life.handover(journal.fact(Issue, ref), to, rules, on=on), on=on, reason=why)
+            journal.record(lifecycle.handover(journal.fact(Issue, ref), to, rules, on=on), on=on, reason=why)
     return [find_issue(db, ref) for ref in refs]
 
 
@@ -300,11 +306,11 @@ def move_task(
 ) -> Task:
     """协办任务: the party accepted, returned or did its part, or is let off it."""
     if status in {TaskStatus.RETURNED, TaskStatus.WAIVED}:
-        reason = life.require_reason(reason)
+        reason = lifecycle.require_reason(reason)
     with writing(db, stamp) as journal:
         issue = journal.fact(Issue, ref)
         task = journal.fact(Task, f"{ref}/{party}")
-        journal.record(life.task_moved(issue, task, status, rules, on=on, reply=reply), on=on, reason=reason)
+        journal.record(lifecycle.task_moved(issue, task, status, rules, on=on, reply=reply), on=on, reason=reason)
         return journal.fact(Task, task.code)
 
 
@@ -325,7 +331,7 @@ def add_tasks(
         if not issue.is_open or issue.lead is None:
             raise RefusedError(_("{ref} has no lead that others could support.").format(ref=ref))
         journal.record(
-            life.add_tasks(issue, parties, rules, on=on, asked=asked, due=due, known=_tasks(journal, ref)), on=on
+            lifecycle.add_tasks(issue, parties, rules, on=on, asked=asked, due=due, known=_tasks(journal, ref)), on=on
         )
     return list(_stored_tasks(db, ref))
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from loucheng_cli.domain.events import Change, Stamp
-from loucheng_cli.domain.issue import Issue
-from loucheng_cli.store.db import Database
-from loucheng_cli.store.journal import writing
+from loucheng_cli.domain.core.events import Change, Stamp
+from loucheng_cli.domain.issue.model import Issue
+from loucheng_cli.store.engine.connection import Database
+from loucheng_cli.store.journal.journal import writing
 
 
 def forget(db: Database, refs: Sequence[str], *, stamp: Stamp) -> None:

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from loucheng_cli.domain import life
-from loucheng_cli.domain.events import Change, Stamp, Typed
-from loucheng_cli.domain.issue import Issue, Task
-from loucheng_cli.domain.labels import status_label
-from loucheng_cli.domain.paper import Contact, is_withheld, names_of, receivers
-from loucheng_cli.domain.rules import Party, Rules
+from loucheng_cli.domain.core.events import Change, Stamp, Typed
+from loucheng_cli.domain.core.labels import status_label
+from loucheng_cli.domain.issue import lifecycle
+from loucheng_cli.domain.issue.context import Party, Rules
+from loucheng_cli.domain.issue.model import Issue, Task
+from loucheng_cli.domain.issue.papers import Contact, is_withheld, names_of, receivers
 from loucheng_cli.errors import RefusedError
 from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import _
-from loucheng_cli.store.db import Database
-from loucheng_cli.store.journal import Journal, writing
+from loucheng_cli.store.engine.connection import Database
+from loucheng_cli.store.journal.journal import Journal, writing
 from loucheng_cli.store.reads.papers import Meeting, contacts_to_share, last_meeting
 
 
@@ -108,7 +108,7 @@ def record_meeting(
             concerned = [each for each in issues if key == each.lead or key in tasks[each.ref]] or issues
             for issue in concerned:
                 task = tasks[issue.ref].get(key)
-                changes = life.promised(issue, promise.party, promise.day, promise.what, task, rules, on=day)
+                changes = lifecycle.promised(issue, promise.party, promise.day, promise.what, task, rules, on=day)
                 journal.record(changes, on=day)
     return number
 
@@ -118,13 +118,13 @@ def split(db: Database, ref: str, parts: Sequence[str], rules: Rules, *, stamp: 
     with writing(db, stamp) as journal:
         issue = journal.fact(Issue, ref)
         assert issue.opened_on is not None
-        journal.record(life.edit(issue, {"text": Typed(parts[0])}, rules, on=rules.today))
+        journal.record(lifecycle.edit(issue, {"text": Typed(parts[0])}, rules, on=rules.today))
         refs = [ref]
         for part in parts[1:]:
             same = ("enterprise", "building", "floor", "unit", "visit", "origin", "kind", "named", "owner")
             fields = {"text": Typed(part), **{name: getattr(issue, name) for name in same}}
             refs.append(journal.next_ref("I"))
-            journal.record(life.opened(refs[-1], fields, rules, on=issue.opened_on), on=issue.opened_on)
+            journal.record(lifecycle.opened(refs[-1], fields, rules, on=issue.opened_on), on=issue.opened_on)
     return refs
 
 

@@ -6,21 +6,21 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from loucheng_cli.domain.contact import Contact, Purpose, kept_until, months_later
-from loucheng_cli.domain.council import Notice, Topic
-from loucheng_cli.domain.enterprise import Enterprise
-from loucheng_cli.domain.events import Change, Stamp, Typed
-from loucheng_cli.domain.issue import Issue
-from loucheng_cli.domain.life import require_reason
-from loucheng_cli.domain.policy import Policies
-from loucheng_cli.domain.visit import Visit
+from loucheng_cli.domain.community.council import Notice, Topic
+from loucheng_cli.domain.community.policy import Policies
+from loucheng_cli.domain.core.events import Change, Stamp, Typed
+from loucheng_cli.domain.enterprise.model import Enterprise
+from loucheng_cli.domain.issue.lifecycle import require_reason
+from loucheng_cli.domain.issue.model import Issue
+from loucheng_cli.domain.privacy.contact import Contact, Purpose, kept_until, months_later
+from loucheng_cli.domain.visit.model import Visit
 from loucheng_cli.errors import RefusedError
 from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import _
 from loucheng_cli.store import contacts
-from loucheng_cli.store.backup import backups
-from loucheng_cli.store.db import Database
-from loucheng_cli.store.journal import Journal, writing
+from loucheng_cli.store.backup.backup import backups
+from loucheng_cli.store.engine.connection import Database
+from loucheng_cli.store.journal.journal import Journal, writing
 from loucheng_cli.store.reads import contact as reads
 from loucheng_cli.store.reads.actions import Action
 from loucheng_cli.store.reads.published import published

@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from loucheng_cli.domain.calendar import Calendar
-from loucheng_cli.domain.digest import Digest, Numbering, frozen, thawed
-from loucheng_cli.domain.events import Stamp
-from loucheng_cli.domain.week import Week
-from loucheng_cli.domain.words import Role
-from loucheng_cli.domain.worker import Worker
+from loucheng_cli.domain.calendar.week import Week
+from loucheng_cli.domain.calendar.working_days import Calendar
+from loucheng_cli.domain.community.worker import Worker
+from loucheng_cli.domain.core.enums import Role
+from loucheng_cli.domain.core.events import Stamp
+from loucheng_cli.domain.digest.model import Digest, Numbering, frozen, thawed
 from loucheng_cli.errors import NotFoundError, RefusedError, UsageError
 from loucheng_cli.i18n import _
 from loucheng_cli.services.digest import Moment, composed
-from loucheng_cli.store.db import Database
-from loucheng_cli.store.journal import writing
+from loucheng_cli.store.engine.connection import Database
+from loucheng_cli.store.journal.journal import writing
 from loucheng_cli.store.published import keep
 from loucheng_cli.store.reads import community as communities
 from loucheng_cli.store.reads.published import published

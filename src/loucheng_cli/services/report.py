@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from loucheng_cli.domain import report_tables as tables
-from loucheng_cli.domain.calendar import Calendar
-from loucheng_cli.domain.casework import passage
-from loucheng_cli.domain.clocks import runs
-from loucheng_cli.domain.forms import Kind
-from loucheng_cli.domain.made import Made, Missed, Wanted
-from loucheng_cli.domain.measures import Facts, Resident
-from loucheng_cli.domain.period import Period
-from loucheng_cli.domain.policy import Policies
-from loucheng_cli.domain.report import Table
-from loucheng_cli.domain.space import lettable
-from loucheng_cli.domain.span import UNDER_WAY, Case, WeekFacts, is_covered
+from loucheng_cli.domain.calendar.period import Period
+from loucheng_cli.domain.calendar.working_days import Calendar
+from loucheng_cli.domain.community.policy import Policies
+from loucheng_cli.domain.digest.period_facts import UNDER_WAY, Case, WeekFacts, is_covered
+from loucheng_cli.domain.issue.clocks import runs
+from loucheng_cli.domain.issue.replay import passage
+from loucheng_cli.domain.place.space import lettable
+from loucheng_cli.domain.report import tables
+from loucheng_cli.domain.report.measures import Facts, Resident
+from loucheng_cli.domain.report.model import Table
+from loucheng_cli.domain.report.result import Made, Missed, Wanted
+from loucheng_cli.domain.report.types import Kind
 from loucheng_cli.errors import UsageError
 from loucheng_cli.i18n import _
-from loucheng_cli.store.db import Database
+from loucheng_cli.store.engine.connection import Database
 from loucheng_cli.store.reads import community as communities
 from loucheng_cli.store.reads import digest as digests
 from loucheng_cli.store.reads import report as reads

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from loucheng_cli.domain.catalog import Catalog, Item
-from loucheng_cli.domain.labels import label
-from loucheng_cli.domain.rules import Assignment, Party
-from loucheng_cli.domain.words import PartyKind
+from loucheng_cli.domain.catalog.item import Catalog, Item
+from loucheng_cli.domain.core.enums import PartyKind
+from loucheng_cli.domain.core.labels import label
+from loucheng_cli.domain.issue.context import Assignment, Party
 from loucheng_cli.errors import UsageError
 from loucheng_cli.i18n import _
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from loucheng_cli.domain.events import KINDS, Stamp, fact_class
-from loucheng_cli.domain.life import require_reason
+from loucheng_cli.domain.core.events import KINDS, Stamp, fact_class
+from loucheng_cli.domain.issue.lifecycle import require_reason
 from loucheng_cli.errors import RefusedError
 from loucheng_cli.i18n import _
-from loucheng_cli.store.backup import backup
-from loucheng_cli.store.db import Database
-from loucheng_cli.store.journal import writing
+from loucheng_cli.store.backup.backup import backup
+from loucheng_cli.store.engine.connection import Database
+from loucheng_cli.store.journal.journal import writing
 from loucheng_cli.store.reads import actions
 from loucheng_cli.store.reads.actions import Action, Difference, Left, Subject, Undoing
 from loucheng_cli.store.reads.texts import texts

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from loucheng_cli.domain.deadline import is_backdated
-from loucheng_cli.domain.events import Change, Stamp, Typed
-from loucheng_cli.domain.rules import Rules
-from loucheng_cli.domain.visit import Visit
-from loucheng_cli.domain.words import Method, Result, VisitKind
+from loucheng_cli.domain.calendar.deadline import is_backdated
+from loucheng_cli.domain.core.enums import Method, Result, VisitKind
+from loucheng_cli.domain.core.events import Change, Stamp, Typed
+from loucheng_cli.domain.issue.context import Rules
+from loucheng_cli.domain.visit.model import Visit
 from loucheng_cli.errors import RefusedError
 from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import _
 from loucheng_cli.services.issue import Wish, record_new
-from loucheng_cli.store.db import Database
-from loucheng_cli.store.journal import Journal, writing
+from loucheng_cli.store.engine.connection import Database
+from loucheng_cli.store.journal.journal import Journal, writing
 from loucheng_cli.store.reads.visit import find_visit
 
 

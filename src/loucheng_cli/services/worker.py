@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from datetime import date
 
-from loucheng_cli.domain import life
-from loucheng_cli.domain.events import Change, Stamp, Typed
-from loucheng_cli.domain.issue import Issue
-from loucheng_cli.domain.rules import Rules
-from loucheng_cli.domain.worker import Worker
+from loucheng_cli.domain.community.worker import Worker
+from loucheng_cli.domain.core.events import Change, Stamp, Typed
+from loucheng_cli.domain.issue import lifecycle
+from loucheng_cli.domain.issue.context import Rules
+from loucheng_cli.domain.issue.model import Issue
 from loucheng_cli.errors import RefusedError
 from loucheng_cli.i18n import _
-from loucheng_cli.store.db import Database
-from loucheng_cli.store.journal import writing
-from loucheng_cli.store.reads.estate import Estate, estate
+from loucheng_cli.store.engine.connection import Database
+from loucheng_cli.store.journal.journal import writing
+from loucheng_cli.store.reads.handover import Estate, estate
 
 
 def leave(
@@ -36,11 +36,11 @@ def leave(
                 ).format(worker=worker.code, n=len(left.issues), f=len(left.follow_ups), v=len(left.visits)),
                 hint=f"loucheng worker leave {worker.code} --to … --reason “…”",
             )
-        why = life.require_reason(reason) if to is not None else reason
+        why = lifecycle.require_reason(reason) if to is not None else reason
         if to is not None:
             for each in left.issues:
                 issue = journal.fact(Issue, each.issue.ref)
-                journal.record(life.handover(issue, to.code, rules, on=on), on=on, reason=why)
+                journal.record(lifecycle.handover(issue, to.code, rules, on=on), on=on, reason=why)
             patch = tuple(dict.fromkeys((*to.buildings, *worker.buildings, *_places(left))))
             if patch != to.buildings:
                 journal.record([Change("worker", to.code, "WorkerTookOver", {"buildings": patch})], on=on)

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
-from loucheng_cli.store.db import Database
+from loucheng_cli.store.engine.connection import Database
 
 if TYPE_CHECKING:
-    from loucheng_cli.store.journal import Journal
+    from loucheng_cli.store.journal.journal import Journal
 
 COLUMNS = ("code", "name", "phone", "post", "enterprise", "purpose", "consent_on", "consent_how", "expires_on")
 _PART = 500

@@ -9,8 +9,8 @@ import hashlib
 from dataclasses import astuple
 from datetime import date
 
-from loucheng_cli.store.db import Database
-from loucheng_cli.store.journal import Journal
+from loucheng_cli.store.engine.connection import Database
+from loucheng_cli.store.journal.journal import Journal
 from loucheng_cli.store.reads.published import COLUMNS, Published, published
 
 

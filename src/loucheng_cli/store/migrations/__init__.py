@@ -11,9 +11,10 @@ from typing import Any
 
 from loucheng_cli.errors import DatabaseError
 from loucheng_cli.i18n import _
-from loucheng_cli.store import schema
-from loucheng_cli.store.backup import backup
-from loucheng_cli.store.db import SCHEMA, Database, check_version, file_uri, schema_version
+from loucheng_cli.store.backup.backup import backup
+from loucheng_cli.store.engine import schema
+from loucheng_cli.store.engine.connection import Database, file_uri
+from loucheng_cli.store.engine.version import SCHEMA, check_version, schema_version
 
 HERE = Path(__file__).parent
 VERSIONS = [HERE / "versions"]

@@ -7,13 +7,13 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from loucheng_cli.domain.events import KINDS, State, fact_class
+from loucheng_cli.domain.core.events import KINDS, State, fact_class
 from loucheng_cli.errors import NotFoundError, RefusedError, UsageError
 from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import _
 from loucheng_cli.pattern import pattern
-from loucheng_cli.store.db import Database
-from loucheng_cli.store.projection import fold, is_voided, voided_actions
+from loucheng_cli.store.engine.connection import Database
+from loucheng_cli.store.journal.projection import fold, is_voided, voided_actions
 
 Subject = tuple[str, str]  # kind and key
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from loucheng_cli.domain.building import Building
-from loucheng_cli.domain.community import Council
-from loucheng_cli.domain.floor import BuildingPlan, floor_label
-from loucheng_cli.domain.space import Held, Room, rooms
-from loucheng_cli.domain.worker import Worker
+from loucheng_cli.domain.community.model import Council
+from loucheng_cli.domain.community.worker import Worker
+from loucheng_cli.domain.place.building import Building
+from loucheng_cli.domain.place.floor import BuildingPlan, floor_label
+from loucheng_cli.domain.place.space import Held, Room, rooms
 from loucheng_cli.facts import dataclass
 from loucheng_cli.store import contacts
-from loucheng_cli.store.db import Database
+from loucheng_cli.store.engine.connection import Database
 from loucheng_cli.store.reads.community import buildings, council_of, units
 from loucheng_cli.store.reads.issue import IssueLine, issues_where
 from loucheng_cli.store.reads.standing import HERE

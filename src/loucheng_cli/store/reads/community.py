@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from loucheng_cli.domain.building import Building, Unit
-from loucheng_cli.domain.community import Community, Council, Representative
-from loucheng_cli.domain.floor import BuildingPlan
-from loucheng_cli.domain.worker import Worker
+from loucheng_cli.domain.community.model import Community, Council, Representative
+from loucheng_cli.domain.community.worker import Worker
+from loucheng_cli.domain.place.building import Building, Unit
+from loucheng_cli.domain.place.floor import BuildingPlan
 from loucheng_cli.errors import DatabaseError, NotFoundError, UsageError
 from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import _
 from loucheng_cli.store import contacts
-from loucheng_cli.store.db import Database
-from loucheng_cli.store.reads.profiles import profiles
+from loucheng_cli.store.engine.connection import Database
+from loucheng_cli.store.reads.import_profile import profiles
 from loucheng_cli.store.reads.standing import HERE
 from loucheng_cli.store.reads.worker import workers
 

@@ -8,10 +8,10 @@ from dataclasses import fields
 from datetime import date
 from typing import Any
 
-from loucheng_cli.domain.contact import Contact
+from loucheng_cli.domain.privacy.contact import Contact
 from loucheng_cli.errors import NotFoundError
 from loucheng_cli.facts import dataclass
-from loucheng_cli.store.db import Database, Row, column_list
+from loucheng_cli.store.engine.connection import Database, Row, column_list
 from loucheng_cli.store.reads.refs import full_ref
 
 _COLUMNS = tuple(each.name for each in fields(Contact))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from loucheng_cli.domain.council import Notice, Topic
+from loucheng_cli.domain.community.council import Notice, Topic
 from loucheng_cli.errors import NotFoundError
-from loucheng_cli.store.db import Database
+from loucheng_cli.store.engine.connection import Database
 from loucheng_cli.store.reads.texts import facts_with_texts
 
 

@@ -13,19 +13,19 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from loucheng_cli.domain.casework import Told, known, passage
-from loucheng_cli.domain.council import Notice, Topic
-from loucheng_cli.domain.digest import Moved, WeekPoint
-from loucheng_cli.domain.enterprise import Enterprise
-from loucheng_cli.domain.issue import Issue, Task
-from loucheng_cli.domain.policy import Policies
-from loucheng_cli.domain.span import Case, Seen, Tenant
-from loucheng_cli.domain.visit import IN_PERSON
-from loucheng_cli.domain.week import Week
-from loucheng_cli.domain.words import EnterpriseKind, IssueKind, Method, Operating, Result
+from loucheng_cli.domain.calendar.week import Week
+from loucheng_cli.domain.community.council import Notice, Topic
+from loucheng_cli.domain.community.policy import Policies
+from loucheng_cli.domain.core.enums import EnterpriseKind, IssueKind, Method, Operating, Result
+from loucheng_cli.domain.digest.model import Moved, WeekPoint
+from loucheng_cli.domain.digest.period_facts import Case, Seen, Tenant
+from loucheng_cli.domain.enterprise.model import Enterprise
+from loucheng_cli.domain.issue.model import Issue, Task
+from loucheng_cli.domain.issue.replay import Told, known, passage
+from loucheng_cli.domain.visit.model import IN_PERSON
 from loucheng_cli.facts import dataclass
-from loucheng_cli.store.db import Database
-from loucheng_cli.store.projection import is_voided, voided_actions
+from loucheng_cli.store.engine.connection import Database
+from loucheng_cli.store.journal.projection import is_voided, voided_actions
 from loucheng_cli.store.reads.texts import facts_with_texts, texts
 
 _PART = 500

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from loucheng_cli.domain.address import Door, gazetteer, parse_door
-from loucheng_cli.domain.cells import BadValueError, reason
-from loucheng_cli.domain.place import unit_holds
-from loucheng_cli.store.db import Database
+from loucheng_cli.domain.imports.cells import BadValueError, reason
+from loucheng_cli.domain.place.address import Door, gazetteer, parse_door
+from loucheng_cli.domain.place.location import unit_holds
+from loucheng_cli.store.engine.connection import Database
 from loucheng_cli.store.reads.community import plans
 
 

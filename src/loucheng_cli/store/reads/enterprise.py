@@ -8,14 +8,14 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from loucheng_cli.domain import credit_code
-from loucheng_cli.domain.cells import TRIM
-from loucheng_cli.domain.enterprise import Enterprise, Occupancy
-from loucheng_cli.domain.labels import place_name
-from loucheng_cli.domain.words import EnterpriseKind, Group, Operating, Result, Stage, Status, VisitKind
+from loucheng_cli.domain.core.enums import EnterpriseKind, Group, Operating, Result, Stage, Status, VisitKind
+from loucheng_cli.domain.core.labels import place_name
+from loucheng_cli.domain.enterprise import credit_code
+from loucheng_cli.domain.enterprise.model import Enterprise, Occupancy
+from loucheng_cli.domain.imports.cells import TRIM
 from loucheng_cli.errors import AmbiguousError, NotFoundError
 from loucheng_cli.facts import dataclass
-from loucheng_cli.store.db import Database, Row
+from loucheng_cli.store.engine.connection import Database, Row
 from loucheng_cli.store.reads.issue import like
 from loucheng_cli.store.reads.refs import full_ref, parse_ref
 from loucheng_cli.store.reads.standing import HERE, LEFT

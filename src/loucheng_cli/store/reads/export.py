@@ -7,14 +7,14 @@ from datetime import date
 from itertools import islice
 from typing import Any, TypeVar
 
-from loucheng_cli.domain.building import Building
-from loucheng_cli.domain.enterprise import Enterprise, Occupancy
-from loucheng_cli.domain.events import Fact, columns
-from loucheng_cli.domain.issue import Issue, Task
-from loucheng_cli.domain.visit import Visit
+from loucheng_cli.domain.core.events import Fact, columns
+from loucheng_cli.domain.enterprise.model import Enterprise, Occupancy
+from loucheng_cli.domain.issue.model import Issue, Task
+from loucheng_cli.domain.place.building import Building
+from loucheng_cli.domain.visit.model import Visit
 from loucheng_cli.facts import dataclass
-from loucheng_cli.store.db import Database, Row, column_list
-from loucheng_cli.store.journal import EVENT_COLUMNS
+from loucheng_cli.store.engine.connection import Database, Row, column_list
+from loucheng_cli.store.journal.journal import EVENT_COLUMNS
 from loucheng_cli.store.reads.digest import enterprise_names, tasks
 from loucheng_cli.store.reads.texts import with_texts
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from loucheng_cli.domain.indicator import Indicator
-from loucheng_cli.store.db import Database
+from loucheng_cli.domain.report.indicator import Indicator
+from loucheng_cli.store.engine.connection import Database
 
 
 def indicators(db: Database, *, building: str | None = None, year: int | None = None) -> list[Indicator]:

@@ -7,16 +7,16 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from loucheng_cli.domain.labels import place_name
-from loucheng_cli.domain.words import Group, IssueKind, Origin, Status
+from loucheng_cli.domain.core.enums import Group, IssueKind, Origin, Status
+from loucheng_cli.domain.core.labels import place_name
 from loucheng_cli.errors import NotFoundError
 from loucheng_cli.facts import dataclass
-from loucheng_cli.store.db import Database
-from loucheng_cli.store.projection import is_voided, voided_actions
+from loucheng_cli.store.engine.connection import Database
+from loucheng_cli.store.journal.projection import is_voided, voided_actions
 from loucheng_cli.store.reads.texts import facts_with_texts, texts
 
 if TYPE_CHECKING:
-    from loucheng_cli.domain.issue import Issue, Task
+    from loucheng_cli.domain.issue.model import Issue, Task
 
 SIMILAR_DAYS = 30  # design.md §6: open, or resolved within 30 days
 
@@ -109,7 +109,7 @@ def issues_where(db: Database, where: str, params: Mapping[str, Any], *, today: 
 
 def find_issue(db: Database, ref: str) -> Issue:
     """The issue with its texts."""
-    from loucheng_cli.domain.issue import Issue
+    from loucheng_cli.domain.issue.model import Issue
 
     found = facts_with_texts(db, Issue, "where ref = :ref", {"ref": ref})
     if not found:
@@ -119,7 +119,7 @@ def find_issue(db: Database, ref: str) -> Issue:
 
 def tasks_of(db: Database, ref: str) -> list[Task]:
     """The tasks of further parties, with their texts."""
-    from loucheng_cli.domain.issue import Task
+    from loucheng_cli.domain.issue.model import Task
 
     return facts_with_texts(db, Task, "where issue = :ref order by code", {"ref": ref})
 
@@ -131,7 +131,7 @@ def merged_into(db: Database, ref: str) -> list[IssueLine]:
 
 def counted_otherwise(db: Database, calendar_version: str) -> list[Issue]:
     """The issues whose clock runs and whose due day was counted with another calendar."""
-    from loucheng_cli.domain.issue import Issue
+    from loucheng_cli.domain.issue.model import Issue
 
     return db.facts(
         Issue,

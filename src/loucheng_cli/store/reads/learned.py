@@ -6,7 +6,7 @@ import json
 from datetime import date
 
 from loucheng_cli.facts import dataclass
-from loucheng_cli.store.db import Database
+from loucheng_cli.store.engine.connection import Database
 
 # The latest so many: enough to learn from, and read in no time.
 LATEST = 2000

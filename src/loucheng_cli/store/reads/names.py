@@ -6,7 +6,7 @@ import json
 
 from loucheng_cli.errors import NotFoundError
 from loucheng_cli.facts import dataclass
-from loucheng_cli.store.db import Database
+from loucheng_cli.store.engine.connection import Database
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from loucheng_cli.domain.paper import Contact
+from loucheng_cli.domain.issue.papers import Contact
 from loucheng_cli.facts import dataclass
-from loucheng_cli.store.db import Database
+from loucheng_cli.store.engine.connection import Database
 from loucheng_cli.store.reads.issue import history
 
 PURPOSE = "诉求办理"  # the purpose a contact must have been given for

@@ -6,7 +6,7 @@ from dataclasses import fields
 from datetime import date
 
 from loucheng_cli.facts import dataclass
-from loucheng_cli.store.db import Database, column_list
+from loucheng_cli.store.engine.connection import Database, column_list
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ import unicodedata
 from loucheng_cli.errors import UsageError
 from loucheng_cli.i18n import _
 from loucheng_cli.pattern import pattern
-from loucheng_cli.store.db import Database
+from loucheng_cli.store.engine.connection import Database
 
 _REF = pattern(r"(?:([A-Z]{2,4})-)?([A-Z])?([0-9]+)")
 

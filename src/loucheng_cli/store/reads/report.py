@@ -11,15 +11,24 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from loucheng_cli.domain.casework import known
-from loucheng_cli.domain.enterprise import GONE, Enterprise
-from loucheng_cli.domain.made import Described
-from loucheng_cli.domain.measures import Gone, Resident
-from loucheng_cli.domain.report import Entry
-from loucheng_cli.domain.span import Seen
-from loucheng_cli.domain.visit import IN_PERSON
-from loucheng_cli.domain.words import EnterpriseKind, Group, IssueKind, Method, Operating, Result, Status, VisitKind
-from loucheng_cli.store.db import Database
+from loucheng_cli.domain.core.enums import (
+    EnterpriseKind,
+    Group,
+    IssueKind,
+    Method,
+    Operating,
+    Result,
+    Status,
+    VisitKind,
+)
+from loucheng_cli.domain.digest.period_facts import Seen
+from loucheng_cli.domain.enterprise.model import GONE, Enterprise
+from loucheng_cli.domain.issue.replay import known
+from loucheng_cli.domain.report.measures import Gone, Resident
+from loucheng_cli.domain.report.model import Entry
+from loucheng_cli.domain.report.result import Described
+from loucheng_cli.domain.visit.model import IN_PERSON
+from loucheng_cli.store.engine.connection import Database
 from loucheng_cli.store.reads.digest import Story, events
 from loucheng_cli.store.reads.standing import HERE
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from loucheng_cli.domain.enterprise import GONE
+from loucheng_cli.domain.enterprise.model import GONE
 
 _WORDS = ", ".join(f"'{each.value}'" for each in sorted(GONE))  # words of ours, nothing that anybody typed
 HERE = f"e.operating not in ({_WORDS})"

@@ -7,8 +7,8 @@ from dataclasses import fields
 from functools import cache
 from typing import Any, TypeVar
 
-from loucheng_cli.domain.events import Fact, Typed, columns, decode_row
-from loucheng_cli.store.db import Database, Row, column_list
+from loucheng_cli.domain.core.events import Fact, Typed, columns, decode_row
+from loucheng_cli.store.engine.connection import Database, Row, column_list
 
 F = TypeVar("F", bound=Fact)
 _PART = 500

@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from loucheng_cli.domain.building import Building
-from loucheng_cli.domain.floor import BuildingPlan, floor_label
-from loucheng_cli.domain.issue import Issue, Task
+from loucheng_cli.domain.issue.model import Issue, Task
+from loucheng_cli.domain.place.building import Building
+from loucheng_cli.domain.place.floor import BuildingPlan, floor_label
 from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import _
-from loucheng_cli.store.db import Database
+from loucheng_cli.store.engine.connection import Database
 from loucheng_cli.store.reads.texts import facts_with_texts
 
 _PART = 400

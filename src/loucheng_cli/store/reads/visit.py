@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from loucheng_cli.domain.visit import Visit
-from loucheng_cli.domain.words import Method, Result, VisitKind
+from loucheng_cli.domain.core.enums import Method, Result, VisitKind
+from loucheng_cli.domain.visit.model import Visit
 from loucheng_cli.errors import NotFoundError
 from loucheng_cli.facts import dataclass
-from loucheng_cli.store.db import Database
+from loucheng_cli.store.engine.connection import Database
 from loucheng_cli.store.reads.issue import IssueLine, issues_where, like
 from loucheng_cli.store.reads.texts import facts_with_texts
 

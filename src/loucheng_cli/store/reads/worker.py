@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from loucheng_cli.domain.words import Role
-from loucheng_cli.domain.worker import Worker
+from loucheng_cli.domain.community.worker import Worker
+from loucheng_cli.domain.core.enums import Role
 from loucheng_cli.errors import NotFoundError
 from loucheng_cli.store import contacts
-from loucheng_cli.store.db import Database
+from loucheng_cli.store.engine.connection import Database
 
 
 def workers(db: Database, *, left: bool = False) -> list[tuple[Worker, str | None]]:

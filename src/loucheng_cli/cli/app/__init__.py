@@ -1,0 +1,1 @@
+"""The root command, lazy loading, help, shared options, prompts and state."""

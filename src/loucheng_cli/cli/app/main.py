@@ -1,0 +1,234 @@
+"""The root command: which nouns are there, and what happens to an error?"""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Annotated, Any
+
+import typer
+
+from loucheng_cli import __version__, i18n
+from loucheng_cli.cli.app.groups import CONTEXT, PLAIN, LazyNoun, Noun, is_before_the_noun, usage_sentence
+from loucheng_cli.cli.app.state import State
+from loucheng_cli.errors import FileError, LouchengError, UsageError, system_reason
+from loucheng_cli.i18n import N_, _
+
+NOUNS: dict[str, str] = {
+    "init": N_("Make the database of this community"),
+    "demo": N_("Walk through one example week"),
+    "today": N_("What is to be done today"),
+    "community": N_("Community, councils, buildings, people"),
+    "enterprise": N_("Enterprises: register, import, list, show"),
+    "building": N_("Buildings: file, units and who is in them"),
+    "visit": N_("Visits: record, list, plan"),
+    "issue": N_("Issues: record, route, follow until solved"),
+    "catalog": N_("The catalogue of public services"),
+    "digest": N_("The weekly page of a floor council"),
+    "report": N_("Reports for supervisors"),
+    "council": N_("Topics and notices of the floor councils"),
+    "worker": N_("Workers: hand over on leaving"),
+    "contact": N_("Contacts: look up, erase, purge"),
+    "export": N_("Everything out: CSV, XLSX, JSON lines"),
+    "privacy": N_("The privacy notice to hand out"),
+    "indicator": N_("Economic indicators of buildings"),
+    "calendar": N_("The working-day calendar"),
+    "deadline": N_("Work out a due day"),
+    "undo": N_("Take the last step back (with a reason)"),
+    "db": N_("The database: status, verify, back up, restore"),
+    "shell": N_("Enter many things one after the other"),
+}
+COMPLETION = {
+    "install_completion": N_("Let Tab complete commands in this shell, from its next start."),
+    "show_completion": N_("Print the completion script of this shell."),
+}
+EXAMPLES = {
+    "": 'loucheng visit add 半枝糖水铺 --heard "想推广新店" --issue "怎么上公众号"',
+    "init": "loucheng init --from community.yaml",
+    "enterprise": "loucheng enterprise import 企业名单.csv --dry-run",
+    "visit": 'loucheng visit add A1901 --heard "在谈续租" --issue "后端招不到人"',
+    "issue": "loucheng issue resolve 7 --outcome solved --reply “已修好”",
+    "catalog": 'loucheng catalog match "店里招不到服务员"',
+    "deadline": "loucheng deadline 2026-09-18 2",
+    "digest": "loucheng digest --week 2026-W38",
+}
+
+
+class Root(Noun):
+    """The boundary: the only place that catches errors."""
+
+    def main(self, args: Any = None, prog_name: str | None = None, *_rest: Any, **extra: Any) -> Any:
+        """Run; every failure becomes a sentence on stderr and an exit code."""
+        extra["standalone_mode"] = False
+        words = list(sys.argv[1:] if args is None else args)
+        try:
+            _refuse_unreadable(words)
+            code = super().main(args=words, prog_name=prog_name or "loucheng", **extra)
+        except typer.TyperException as error:
+            if type(error).__name__ == "NoArgsIsHelpError":
+                code = 0
+                sys.stdout.write(f"{error}\n")
+            else:
+                code = _fail(UsageError(usage_sentence(error), _example(error)), words)
+        except LouchengError as error:
+            code = _fail(error, words)
+        except (typer.Abort, KeyboardInterrupt):
+            code = 130
+            _say(_("Interrupted; nothing was written."))
+        except OSError as error:
+            # A name that is too long, a drive that went away: wherever a file is touched.
+            code = _fail(FileError(error.filename or _("the output"), system_reason(error)), words)
+        except Exception as error:
+            if os.environ.get("LOUCHENG_DEBUG"):
+                raise
+            code = _fail(_unexpected(error), words)
+        sys.exit(code if isinstance(code, int) else 0)
+
+    def make_context(self, *args: Any, **extra: Any) -> Any:
+        """Parse; help is printed here."""
+        with _reader_may_leave():
+            return super().make_context(*args, **extra)
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the verb."""
+        with _reader_may_leave():
+            return super().invoke(ctx)
+
+
+@contextmanager
+def _reader_may_leave() -> Iterator[None]:
+    """A reader who goes away (``head``, ``less``) is not our failure."""
+    try:
+        yield
+        # What is still held back is written here, not by the interpreter at its end, which would complain.
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _let_go()
+        raise typer.Exit from None
+
+
+def _let_go() -> None:
+    """What is left of the output goes nowhere."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _refuse_unreadable(words: list[str]) -> None:
+    """No database and no terminal can hold a NUL or half a character (design.md §5): refused at the door."""
+    try:
+        if "\0" not in "".join(words).encode().decode():
+            return
+        code = "nul"
+    except UnicodeEncodeError:
+        code = "surrogate"
+    from loucheng_cli.domain.imports.cells import reason
+
+    raise UsageError(reason(code))
+
+
+def _unexpected(error: Exception) -> LouchengError:
+    import hashlib
+    import traceback
+
+    frames = traceback.extract_tb(error.__traceback__)
+    where = f"{type(error).__name__}:{frames[-1].name}:{frames[-1].lineno}" if frames else type(error).__name__
+    number = hashlib.sha256(where.encode()).hexdigest()[:6]
+    return LouchengError(
+        _("The program failed; no data has changed. Error number {id}; please tell the administrator.").format(
+            id=number
+        ),
+        hint=f"LOUCHENG_DEBUG=1 ({where})",
+    )
+
+
+def _fail(error: LouchengError, words: list[str]) -> int:
+    try:
+        sys.stdout.flush()
+    except OSError:  # it is what failed
+        _let_go()
+    if "--json" in words:
+        import json
+
+        body = {"error": {"code": error.code, "message": error.message, "hint": error.hint}}
+        _say(json.dumps(body, ensure_ascii=False))
+        return error.exit_code
+    _say(error.message)
+    if error.hint:
+        _say(_("Try: {hint}").format(hint=error.hint))
+    return error.exit_code
+
+
+def _say(text: str) -> None:
+    from loucheng_cli.render.output import write
+
+    write(sys.stderr, f"{text}\n")
+
+
+def _example(error: Any) -> str:
+    """The example of what was typed; of a verb without one its help."""
+    path = error.ctx.command_path if getattr(error, "ctx", None) else "loucheng"
+    if is_before_the_noun(error):
+        return path.replace("loucheng", f"loucheng {error.option_name} …", 1)
+    noun = path.removeprefix("loucheng").split()[:1]
+    example = EXAMPLES.get("".join(noun), "")
+    return example if path == "loucheng" or example.startswith(path) else f"{path} --help"
+
+
+app = typer.Typer(cls=Root, name="loucheng", context_settings=CONTEXT, invoke_without_command=True, **PLAIN)
+
+
+@app.callback()
+def root(
+    ctx: typer.Context,
+    db: Annotated[str | None, typer.Option("--db", metavar="PATH|URL", envvar="LOUCHENG_DB", show_envvar=False)] = None,
+    catalog: Annotated[
+        str | None, typer.Option("--catalog", metavar="DIR", envvar="LOUCHENG_CATALOG", show_envvar=False)
+    ] = None,
+    by: Annotated[
+        str | None, typer.Option("--by", metavar="WORKER", envvar="LOUCHENG_WORKER", show_envvar=False)
+    ] = None,
+    version: Annotated[bool, typer.Option("--version", is_eager=True)] = False,
+) -> None:
+    if version:
+        typer.echo(f"loucheng {__version__}")
+        raise typer.Exit
+    if ctx.obj is None:  # the demo brings its own
+        ctx.obj = State(url=db, catalog_path=catalog, named_worker=by)
+        ctx.call_on_close(ctx.obj.close)
+    if ctx.invoked_subcommand is None:
+        typer.echo(ctx.get_help())
+
+
+def build() -> Any:
+    """The root with the sentences of this language."""
+    i18n.use(i18n.detect())
+    command = typer.main.get_group(app)
+    command.help = _("Visits, issues and the weekly page of the floor councils of a business community")
+    helps = {
+        "db": _("The database: a file, or postgresql://… (LOUCHENG_DB)"),
+        "catalog": _("The folder of the catalogue (LOUCHENG_CATALOG)"),
+        "by": _("Who is doing this: the code of a worker (LOUCHENG_WORKER)"),
+        "version": _("Show the version."),
+    }
+    for param in command.params:
+        if param.name in helps:
+            param.help = helps[param.name]  # type: ignore[attr-defined]
+    for param in typer.main.get_install_completion_arguments():
+        param.help = _(COMPLETION[str(param.name)])  # type: ignore[attr-defined]
+        command.params.append(param)
+    for name, sentence in NOUNS.items():
+        command.add_command(LazyNoun(name=name, help=_(sentence), short_help=_(sentence), rich_markup_mode=None))
+    return command
+
+
+def main() -> None:
+    """The console script."""
+    # What a start makes lives as long as the process: looking for garbage in it again and again takes 5 % of a command.
+    gc.set_threshold(50_000)
+    try:
+        build().main()
+    finally:
+        # Nor is it looked for at the end, object by object, before the system takes everything back: 9 % of a command.
+        gc.freeze()

@@ -1,0 +1,89 @@
+"""Options that many commands share, with their parsers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import StrEnum
+from typing import Annotated, TypeVar
+
+import typer
+
+from loucheng_cli.domain.core.labels import LABELS, label
+from loucheng_cli.i18n import _, both
+
+E = TypeVar("E", bound=StrEnum)
+T = TypeVar("T", str, list[str], None)
+
+
+def noticed(ctx: typer.Context, text: T) -> T:
+    """The callback of every parameter that takes free text: numbers of persons are noticed before it is stored."""
+    if not text or ctx.resilient_parsing:
+        return text
+    from loucheng_cli.cli.app.personal_numbers import without_numbers
+
+    yes = bool(ctx.params.get("yes"))
+    if isinstance(text, str):
+        return without_numbers(ctx.obj, text, yes=yes)
+    return [without_numbers(ctx.obj, each, yes=yes) for each in text]
+
+
+def masked(text: str | None) -> str | None:
+    """The callback of texts that say why something personal is removed: nothing of it is kept again, or asked about."""
+    if not text:
+        return text
+    from loucheng_cli.domain.privacy.personal_numbers import mask_personal
+
+    return mask_personal(text)
+
+
+Json = Annotated[bool, typer.Option("--json", help=_("Print JSON."))]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help=_("Print refs only."))]
+# Eager: known before the texts are looked at, which may ask.
+Yes = Annotated[bool, typer.Option("--yes", "-y", is_eager=True, help=_("Answer every question with the proposal."))]
+On = Annotated[
+    str | None,
+    typer.Option("--on", metavar=_("DAY"), help=_("The day it happened; today if left out."), show_default=False),
+]
+Reason = Annotated[
+    str | None,
+    typer.Option("--reason", metavar=_("TEXT"), help=_("Why."), show_default=False, callback=noticed),
+]
+WhyRemoved = Annotated[
+    str | None,
+    typer.Option("--reason", metavar=_("TEXT"), help=_("Why."), show_default=False, callback=masked),
+]
+Limit = Annotated[int, typer.Option("--limit", metavar="N", min=0, help=_("How many rows at most; 0 for all."))]
+Building = Annotated[
+    str | None,
+    typer.Option("--building", metavar=_("BUILDING"), help=_("Building: code, name or alias."), show_default=False),
+]
+EnterpriseArg = Annotated[
+    str,
+    typer.Argument(
+        metavar=_("ENTERPRISE"),
+        help=_("Name or a part of it, credit code, door (A1901), pinyin initials or number."),
+    ),
+]
+
+
+def choice(words: type[E]) -> Callable[[str], E]:
+    """A parser that takes a word of a list by its value or its label in either language."""
+
+    def parse(text: str) -> E:
+        if isinstance(text, words):
+            return text
+        wanted = text.strip().casefold()
+        for word in words:
+            names = {word.value, word.name.replace("_", "-"), *(both(LABELS[word]) if word in LABELS else ())}
+            if wanted in {name.casefold() for name in names}:
+                return word
+        raise typer.BadParameter(_("must be one of {choices}").format(choices=_(", ").join(words)))
+
+    # Typer shows the name of the parser where an option has no metavar.
+    parse.__name__ = words.__name__
+    return parse
+
+
+def words(list_: type[E]) -> str:
+    """The words of a list as help shows them."""
+    return _(", ").join(label(word) for word in list_)

@@ -1,0 +1,55 @@
+"""Options that say which days and which part of the community is meant."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from loucheng_cli.errors import UsageError
+from loucheng_cli.i18n import _
+
+if TYPE_CHECKING:
+    from loucheng_cli.cli.app.state import State
+    from loucheng_cli.domain.calendar.period import Period
+
+Week = Annotated[
+    str | None, typer.Option("--week", metavar=_("WEEK"), help=_("ISO week such as 2026-W38."), show_default=False)
+]
+Month = Annotated[
+    str | None,
+    typer.Option(
+        "--month",
+        metavar=_("MONTH"),
+        help=_("Month such as 2026-11; this month so far if no days are named."),
+        show_default=False,
+    ),
+]
+From = Annotated[
+    str | None, typer.Option("--from", metavar=_("DAY"), help=_("First day of the period."), show_default=False)
+]
+To = Annotated[
+    str | None, typer.Option("--to", metavar=_("DAY"), help=_("Last day; today if left out."), show_default=False)
+]
+Council = Annotated[
+    str | None,
+    typer.Option("--council", metavar=_("COUNCIL"), help=_("Floor council: code or name."), show_default=False),
+]
+
+
+def period(state: State, week: str | None, month: str | None, start: str | None, end: str | None) -> Period:
+    """The days that are meant; this month so far where nobody says."""
+    from loucheng_cli.domain.calendar.period import Period
+    from loucheng_cli.domain.calendar.week import Week as IsoWeek
+
+    if sum(each is not None for each in (week, month, start or end)) > 1:
+        raise UsageError(_("one period only: --week, --month, or --from and --to"), "--week 2026-W38")
+    if week is not None:
+        return Period.week(IsoWeek.parse(week))
+    if month is not None:
+        return Period.parse_month(month)
+    if start is not None:
+        return Period.between(state.day(start), state.day(end))
+    if end is not None:
+        raise UsageError(_("--to needs --from"), "--from 2026-09-01 --to 2026-09-30")
+    return Period.month(state.today.year, state.today.month)

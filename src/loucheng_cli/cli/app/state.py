@@ -1,0 +1,228 @@
+"""What a command has at hand: the database, the day, the worker, the catalogue; each made when first asked for."""
+
+from __future__ import annotations
+
+import os
+import sys
+from datetime import UTC, date, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from loucheng_cli.errors import DatabaseError, UsageError
+from loucheng_cli.i18n import _
+
+if TYPE_CHECKING:
+    from loucheng_cli.domain.calendar.working_days import Calendar
+    from loucheng_cli.domain.catalog.item import Catalog
+    from loucheng_cli.domain.community.policy import Policies
+    from loucheng_cli.domain.core.events import Stamp
+    from loucheng_cli.domain.issue.context import Rules
+    from loucheng_cli.render.output import Output
+    from loucheng_cli.store.engine.connection import Database
+
+
+def default_database() -> str:
+    """Where the database lies when nobody says: the user's data folder, by the habit of the system."""
+    if sys.platform == "win32":
+        base = Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
+    elif sys.platform == "darwin":
+        base = Path.home() / "Library" / "Application Support"
+    else:
+        base = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
+    return str(base / "loucheng" / "loucheng.db")
+
+
+class State:
+    """Building it costs nothing; help and completion never touch the database."""
+
+    def __init__(
+        self,
+        url: str | None = None,
+        catalog_path: str | None = None,
+        named_worker: str | None = None,
+        fixed_today: date | None = None,
+    ) -> None:
+        self.url = url
+        self.catalog_path = catalog_path
+        self.named_worker = named_worker
+        self.fixed_today = fixed_today
+
+    @cached_property
+    def address(self) -> str:
+        """The --db value in force."""
+        return self.url or default_database()
+
+    @cached_property
+    def db(self) -> Database:
+        """The open database."""
+        from loucheng_cli.store.engine.opening import open_database
+
+        return open_database(self.address, on_wait=_say_waiting, on_upgrade=_say_upgraded)
+
+    @cached_property
+    def now(self) -> datetime:
+        """This instant, in UTC; noon of the fixed day where one is fixed."""
+        fixed = self._fixed()
+        if fixed is None:
+            return datetime.now(UTC)
+        from zoneinfo import ZoneInfo
+
+        noon = datetime(fixed.year, fixed.month, fixed.day, 12, tzinfo=ZoneInfo(self.timezone))
+        return noon.astimezone(UTC)
+
+    @cached_property
+    def today(self) -> date:
+        """The day in the community's time zone, whatever the machine's."""
+        fixed = self._fixed()
+        if fixed is not None:
+            return fixed
+        from zoneinfo import ZoneInfo
+
+        return self.now.astimezone(ZoneInfo(self.timezone)).date()
+
+    @cached_property
+    def timezone(self) -> str:
+        """The community's time zone; the trade's own where there is no database (``deadline`` needs none)."""
+        try:
+            named = self.db.scalar("select timezone from community order by code limit 1")
+        except DatabaseError:
+            named = None
+        return named or "Asia/Shanghai"
+
+    @cached_property
+    def worker(self) -> str:
+        """Who acts: --by, LOUCHENG_WORKER, the worker whose login is this user, else this user's name."""
+        if self.named_worker:
+            return self.named_worker
+        login = self.worker_login
+        return self.db.scalar("select code from worker where login = :login order by code", {"login": login}) or login
+
+    @cached_property
+    def worker_login(self) -> str:
+        """The user of this machine."""
+        import getpass
+
+        try:
+            return getpass.getuser()
+        except (KeyError, OSError, ImportError):  # no such user in a container, no module on Windows
+            return "unknown"
+
+    @cached_property
+    def stamp(self) -> Stamp:
+        """Who, when and on which day, for the journal."""
+        from loucheng_cli.domain.core.events import Stamp
+
+        return Stamp(self.worker, self.now.strftime("%Y-%m-%dT%H:%M:%SZ"), self.today)
+
+    @cached_property
+    def catalog_folder(self) -> Path:
+        """--catalog or LOUCHENG_CATALOG, else the one beside the database, else the shipped one."""
+        from loucheng_cli.files.shipped import catalog_folder
+
+        return catalog_folder(self.catalog_path, self.address)
+
+    @cached_property
+    def catalog(self) -> Catalog:
+        """The catalogue in force."""
+        from loucheng_cli.files.catalog.loader import load_catalog
+
+        return load_catalog(self.catalog_folder)
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        """The working days, with the catalogue's own overrides."""
+        from loucheng_cli.files.calendar.loader import load_calendar
+
+        return load_calendar(self.catalog_folder / "calendar.yaml")
+
+    @cached_property
+    def policies(self) -> Policies:
+        """The community's policies."""
+        from loucheng_cli.domain.community.policy import Policies
+
+        return Policies.of(dict(self.db.rows("select name, value from policy where not retired")))
+
+    @cached_property
+    def rules(self) -> Rules:
+        """What the rules of an issue's life need: calendar, policies, day, and whether this is the director."""
+        from loucheng_cli.domain.issue.context import Rules
+        from loucheng_cli.store.reads.worker import is_director
+
+        return Rules(
+            calendar=self.calendar,
+            policies=self.policies,
+            today=self.today,
+            is_director=is_director(self.db, self.worker),
+        )
+
+    def day(self, text: str | None) -> date:
+        """The day an option names; today where it names none."""
+        if text is None:
+            return self.today
+        from loucheng_cli.domain.imports.cells import BadValueError, parse_day, reason
+
+        try:
+            return parse_day(text, self.today)
+        except BadValueError as error:
+            raise UsageError(
+                _("{name}: {why}").format(name=f"“{text}”", why=reason(error.code)), "--on 2026-09-14"
+            ) from error
+
+    def ref(self, text: str, letter: str) -> str:
+        """The whole ref of what a person numbers."""
+        from loucheng_cli.store.reads.refs import full_ref
+
+        return full_ref(self.db, text, letter)
+
+    def close(self) -> None:
+        """Let go of the database, if it was opened."""
+        if "db" in self.__dict__:
+            self.db.close()
+
+    def building(self, wanted: str | None) -> str | None:
+        """The code of the building that an option names, if it names one."""
+        if wanted is None:
+            return None
+        from loucheng_cli.store.reads.community import find_building
+
+        return find_building(self.db, wanted).code
+
+    def worker_code(self, wanted: str | None) -> str | None:
+        """The code of the worker that an option names, if it names one."""
+        if wanted is None:
+            return None
+        from loucheng_cli.store.reads.worker import find_worker
+
+        return find_worker(self.db, wanted).code
+
+    def output(self, json: bool = False, quiet: bool = False) -> Output:
+        """Where results go, in the mode asked for."""
+        from loucheng_cli.render.output import Output
+
+        return Output(json=json, quiet=quiet)
+
+    def _fixed(self) -> date | None:
+        if self.fixed_today is not None:
+            return self.fixed_today
+        text = os.environ.get("LOUCHENG_TODAY")
+        if not text:
+            return None
+        try:
+            return date.fromisoformat(text.strip())
+        except ValueError as error:
+            raise UsageError(
+                _("LOUCHENG_TODAY is not a day: {text}").format(text=text), "LOUCHENG_TODAY=2026-09-21"
+            ) from error
+
+
+def _say_upgraded(saved: Path | None) -> None:
+    from loucheng_cli.render.output import write
+
+    write(sys.stderr, _("Before the upgrade a backup was kept: {path}").format(path=saved) + "\n")
+
+
+def _say_waiting() -> None:
+    from loucheng_cli.render.output import write
+
+    write(sys.stderr, _("Someone else is writing; waiting…") + "\n")

@@ -1,0 +1,1 @@
+"""``loucheng catalog``."""

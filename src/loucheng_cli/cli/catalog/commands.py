@@ -1,0 +1,233 @@
+"""``loucheng catalog``: what a community can do for an enterprise; list, show, check, hand out, replace."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from loucheng_cli.cli.app.groups import noun
+from loucheng_cli.cli.app.options import Json, Limit, Quiet, choice
+from loucheng_cli.cli.app.state import State
+from loucheng_cli.cli.catalog import matching
+from loucheng_cli.errors import RefusedError, UsageError
+from loucheng_cli.i18n import _
+
+app = noun(_("The catalogue of public services"))
+
+
+def parse_stage(text: str) -> str:
+    """A stage; its words are imported when one is named, for help must cost nothing."""
+    from loucheng_cli.domain.core.enums import Stage
+
+    return choice(Stage)(text)
+
+
+def parse_kind(text: str) -> str:
+    """A kind of item."""
+    from loucheng_cli.domain.catalog.item import ItemKind
+
+    return choice(ItemKind)(text)
+
+
+class Format(StrEnum):
+    """What the list is handed out as."""
+
+    MD = "md"
+    HTML = "html"
+    XLSX = "xlsx"
+    DOCX = "docx"
+
+
+@app.command("list", help=_("List the items"))
+def list_(
+    ctx: typer.Context,
+    department: Annotated[
+        str | None,
+        typer.Option(
+            "--department",
+            metavar=_("DEPARTMENT"),
+            help=_("Only those of this department: 市监, SCJG …"),
+            show_default=False,
+        ),
+    ] = None,
+    stage: Annotated[
+        str | None,
+        typer.Option(
+            "--stage", metavar=_("STAGE"), parser=parse_stage, help=_("初创 引进 成长 退出"), show_default=False
+        ),
+    ] = None,
+    kind: Annotated[
+        str | None,
+        typer.Option(
+            "--kind",
+            metavar=_("KIND"),
+            parser=parse_kind,
+            help=_("行政许可 行政确认 行政给付 行政奖励 行政裁决 其他行政权力 公共服务 协调事项"),
+            show_default=False,
+        ),
+    ] = None,
+    text: Annotated[
+        str | None,
+        typer.Option(
+            "--text",
+            metavar=_("TEXT"),
+            help=_("Only those with this in the code, the name or the keywords."),
+            show_default=False,
+        ),
+    ] = None,
+    limit: Limit = 0,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    from loucheng_cli.render.catalog import items as render
+
+    state: State = ctx.obj
+    catalog = state.catalog
+    found = catalog.search(text or "", department=department, stage=stage, kind=kind)
+    state.output(json, quiet).rows(
+        found[:limit] if limit else found,
+        render.columns(catalog),
+        ref=lambda item: item.code,
+        as_json=lambda item: render.value(catalog, item),
+        total=len(found),
+    )
+
+
+@app.command("show", help=_("Show the card of an item, to be read out"))
+def show(
+    ctx: typer.Context,
+    code: Annotated[str, typer.Argument(metavar=_("CODE"), help=_("The item's code, such as ZHZF-03."))],
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    from loucheng_cli.render.catalog import items as render
+
+    state: State = ctx.obj
+    item = state.catalog.item(code)
+    value = {**render.value(state.catalog, item), "says": state.catalog.says.get(item.code, ())}
+    state.output(json, quiet).card(
+        f"{item.code} {item.name}", render.card(state.catalog, item), ref=item.code, value=value
+    )
+
+
+@app.command("check", help=_("Check the files of the catalogue"))
+def check(
+    ctx: typer.Context,
+    folder: Annotated[
+        Path | None,
+        typer.Argument(metavar=_("[DIR]"), help=_("Another folder than the one in force."), show_default=False),
+    ] = None,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    from loucheng_cli.cli.catalog.matcher import finder
+    from loucheng_cli.files.catalog.check import check_catalog
+    from loucheng_cli.render.catalog import items as render
+
+    state: State = ctx.obj
+    place = folder or state.catalog_folder
+    findings = check_catalog(place, finder)
+    output = state.output(json, quiet)
+    if json:
+        output.value(render.findings_value(place, findings))
+    elif findings:
+        output.rows(findings, render.finding_columns(place), ref=lambda finding: render.where(place, finding))
+        output.say(_("{n} things are wrong.").format(n=len(findings)))
+    else:
+        output.say(_("The catalogue {path} is in order.").format(path=place))
+    if findings:
+        raise typer.Exit(RefusedError.exit_code)
+
+
+@app.command("export", help=_("Hand the list out, ready to print on A4"))
+def export(
+    ctx: typer.Context,
+    format_: Annotated[
+        Format,
+        typer.Option("--format", metavar=_("FORMAT"), parser=choice(Format), help=_("md, html, xlsx or docx.")),
+    ] = Format.MD,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out",
+            metavar=_("FILE"),
+            help=_("The file to write; md and html go to stdout without it."),
+            show_default=False,
+        ),
+    ] = None,
+) -> None:
+    from loucheng_cli.files.atomic_writer import save
+    from loucheng_cli.render.catalog import items as render
+
+    state: State = ctx.obj
+    body = render.exported(state.catalog, format_.value)
+    if out is not None:
+        save(out, body if isinstance(body, bytes) else body.encode())
+        state.output().done(_("Written: {path}").format(path=out), ref=str(out), value={"path": str(out)})
+    elif isinstance(body, str):
+        state.output().document(body)
+    else:
+        raise UsageError(
+            _("{name} is missing").format(name="--out"),
+            f"loucheng catalog export --format {format_} --out 清单.{format_}",
+        )
+
+
+@app.command("import", help=_("Make a catalogue of the district's own list"))
+def import_(
+    ctx: typer.Context,
+    path: Annotated[Path, typer.Argument(metavar=_("FILE"), help=_("The list as .xlsx or .csv."))],
+    out: Annotated[Path, typer.Option("--out", metavar=_("DIR"), help=_("The new folder to write."))],
+    map_: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--map",
+            metavar=_("COLUMN=FIELD"),
+            help=_("What a column holds whose name is not known."),
+            show_default=False,
+        ),
+    ] = None,
+    json: Json = False,
+) -> None:
+    from loucheng_cli.files.catalog.district_list import read_list, write_catalog
+    from loucheng_cli.render.catalog import items as render
+
+    state: State = ctx.obj
+    imported = read_list(path, state.catalog, dict(_pair(each) for each in map_ or ()))
+    if imported.items:
+        write_catalog(out, imported, state.catalog, state.catalog_folder)
+    render.show_imported(state.output(json), imported, out)
+    if imported.rejections:
+        raise typer.Exit(6)
+
+
+@app.command("diff", help=_("Compare two catalogues"))
+def diff(
+    ctx: typer.Context,
+    old: Annotated[Path, typer.Argument(metavar=_("OLD"), help=_("The folder of the old one."))],
+    new: Annotated[Path, typer.Argument(metavar=_("NEW"), help=_("The folder of the new one."))],
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    from loucheng_cli.domain.catalog.item import differences
+    from loucheng_cli.files.catalog.loader import load_catalog
+    from loucheng_cli.files.shipped import catalog_folder
+    from loucheng_cli.render.catalog import items as render
+
+    state: State = ctx.obj
+    before, after = (load_catalog(catalog_folder(str(folder), state.address)) for folder in (old, new))
+    found = differences(before, after)
+    state.output(json, quiet).rows(found, render.difference_columns(), ref=lambda each: each.code)
+
+
+app.add_typer(matching.app)
+
+
+def _pair(text: str) -> tuple[str, str]:
+    column, sign, field = text.rpartition("=")
+    if not sign or not column or not field:
+        raise UsageError(_("“{text}” is not of the form COLUMN=FIELD").format(text=text), "--map 业务名称=name")
+    return column, field.strip()

@@ -1,0 +1,141 @@
+"""Options of an enterprise's fields, and from them to values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from loucheng_cli.cli.app.options import choice, noticed, words
+from loucheng_cli.domain.core.enums import EnterpriseKind, Operating, Stage
+from loucheng_cli.errors import UsageError
+from loucheng_cli.i18n import _
+
+if TYPE_CHECKING:
+    from loucheng_cli.cli.app.state import State
+    from loucheng_cli.domain.enterprise.model import Enterprise
+    from loucheng_cli.domain.imports.enterprise_rows import Place
+    from loucheng_cli.render.output import Output
+
+
+def _text(name: str, metavar: str, help_: str) -> Any:
+    return typer.Option(name, metavar=metavar, help=help_, show_default=False)
+
+
+Floor = Annotated[str | None, _text("--floor", "N", _("Storey or door label."))]
+Unit = Annotated[str | None, _text("--unit", "N", _("Unit, or several: 1901, 1902."))]
+Area = Annotated[str | None, _text("--area", "M2", _("Area in square metres."))]
+CreditCode = Annotated[str | None, _text("--credit-code", "CODE", _("Unified social credit code, 18 characters."))]
+Kind = Annotated[
+    EnterpriseKind | None,
+    typer.Option(
+        "--kind", metavar=_("KIND"), parser=choice(EnterpriseKind), help=words(EnterpriseKind), show_default=False
+    ),
+]
+AStage = Annotated[
+    Stage | None,
+    typer.Option("--stage", metavar=_("STAGE"), parser=choice(Stage), help=words(Stage), show_default=False),
+]
+AnOperating = Annotated[
+    Operating | None,
+    typer.Option(
+        "--operating", metavar=_("STATUS"), parser=choice(Operating), help=words(Operating), show_default=False
+    ),
+]
+Industry = Annotated[str | None, _text("--industry", _("TEXT"), _("Industry."))]
+Scale = Annotated[str | None, _text("--scale", _("TEXT"), _("Scale, as the statistics office lists it."))]
+Headcount = Annotated[str | None, _text("--headcount", "N", _("How many work there."))]
+MovedInOn = Annotated[str | None, _text("--moved-in-on", _("DAY"), _("Since when it sits here."))]
+LeaseUntil = Annotated[str | None, _text("--lease-until", _("DAY"), _("Until when the lease runs."))]
+Registered = Annotated[str | None, _text("--registered-address", _("TEXT"), _("Address on the licence."))]
+OperatingAt = Annotated[str | None, _text("--operating-address", _("TEXT"), _("Where it really works."))]
+Key = Annotated[
+    bool | None, typer.Option("--key/--no-key", help=_("Whether it is a key enterprise."), show_default=False)
+]
+NoVisits = Annotated[
+    bool | None, typer.Option("--no-visits/--visits", help=_("Whether it wants no visits for now."), show_default=False)
+]
+Tags = Annotated[str | None, _text("--tags", _("TEXT"), _("Tags, separated by commas."))]
+Note = Annotated[
+    str | None,
+    typer.Option("--note", metavar=_("TEXT"), help=_("A note."), show_default=False, callback=noticed),
+]
+
+
+def fields_of(given: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields that options name; an empty text erases the field. Raises ``UsageError`` for what cannot be read."""
+    from loucheng_cli.domain.imports.cells import TRIM, BadValueError
+    from loucheng_cli.domain.imports.enterprise_rows import READERS, RowRejectedError
+
+    fields: dict[str, Any] = {}
+    for name, value in given.items():
+        if value is None:
+            continue
+        if not isinstance(value, str) or name not in READERS:
+            fields[name] = value
+            continue
+        text = value.strip(TRIM)
+        read = READERS[name]
+        option = f"--{name.replace('_', '-')}"
+        try:
+            fields[name] = None if not text else read(text) if read else text
+        except BadValueError as error:
+            why = RowRejectedError(name, text, error.code).reason
+            raise UsageError(_("{name}: {why}").format(name=f"{option} {text}", why=why), EXAMPLE) from error
+    return fields
+
+
+def name_of(text: str) -> str:
+    """A name as it was typed, which must not be empty or hold what no terminal can show."""
+    from loucheng_cli.domain.imports.cells import TRIM, reason, text_problem
+
+    name = text.strip(TRIM)
+    if not name:
+        raise UsageError(_("an enterprise needs a name"), EXAMPLE)
+    if problem := text_problem(name):
+        raise UsageError(reason(problem), EXAMPLE)
+    return name
+
+
+def require_change(fields: Mapping[str, Any], places: tuple[Place, ...]) -> None:
+    """Something must be named to be corrected, and a name is never erased."""
+    if not fields and not places:
+        raise UsageError(_("say what changes"), "loucheng enterprise edit E12 --headcount 30")
+    if "name" in fields:
+        name_of(fields["name"] or "")
+
+
+EXAMPLE = "loucheng enterprise add 半枝糖水铺 --building M --unit L1-15"
+
+
+def places_of(
+    state: State, building: str | None, floor: str | None, unit: str | None, area: str | None
+) -> tuple[Place, ...]:
+    """The places that the options name; a floor or a unit needs its building."""
+    if building is None:
+        if floor or unit or area:
+            raise UsageError(_("a floor or a unit needs its building"), EXAMPLE)
+        return ()
+    from loucheng_cli.domain.imports.enterprise_rows import Place, RowRejectedError, read_area, spots
+    from loucheng_cli.domain.place.floor import BuildingPlan
+    from loucheng_cli.store.reads.community import find_building
+
+    plan = BuildingPlan.of(find_building(state.db, building))
+    try:
+        size = read_area(area) if area else None
+        return spots(plan, floor, unit, size) if floor or unit else (Place(plan.code, area_m2=size),)
+    except RowRejectedError as error:
+        named = f"--{error.field.removesuffix('_m2')} {error.value}"
+        raise UsageError(_("{name}: {why}").format(name=named, why=error.reason), EXAMPLE) from error
+
+
+def show_standing(state: State, output: Output, enterprise: Enterprise) -> None:
+    """What stands after a change."""
+    from loucheng_cli.render.enterprise import file_value, stands
+    from loucheng_cli.store.reads.community import plans
+    from loucheng_cli.store.reads.enterprise import occupancies
+
+    held = occupancies(state.db, enterprise.ref)
+    places = {plan.code: plan for plan in plans(state.db)}
+    output.done(stands(enterprise, held, places), ref=enterprise.ref, value=file_value(enterprise, held))

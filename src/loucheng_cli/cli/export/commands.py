@@ -1,0 +1,235 @@
+"""``loucheng export``: everything out, each time leaving a trace in the journal."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import IO, Annotated, Any
+
+import typer
+
+from loucheng_cli.cli.app.groups import noun
+from loucheng_cli.cli.app.options import Json, choice, noticed
+from loucheng_cli.cli.app.state import State
+from loucheng_cli.domain.report.types import LEVELS, Level, What
+from loucheng_cli.domain.report.types import ExportFormat as Format
+from loucheng_cli.errors import UsageError
+from loucheng_cli.i18n import N_, _
+
+app = noun(_("Everything out: CSV, XLSX, JSON lines"))
+
+FormatOption = Annotated[
+    Format | None,
+    typer.Option(
+        "--format",
+        metavar="csv|xlsx|jsonl",
+        parser=choice(Format),
+        help=_("How it is written; by the ending of the file, else CSV, if left out."),
+        show_default=False,
+    ),
+]
+Out = Annotated[
+    Path | None,
+    typer.Option(
+        "--out", "-o", metavar=_("FILE"), help=_("Where it is written; stdout if left out."), show_default=False
+    ),
+]
+Purpose = Annotated[
+    str | None,
+    typer.Option(
+        "--purpose",
+        metavar=_("TEXT"),
+        help=_("What it is for; kept in the record."),
+        show_default=False,
+        callback=noticed,
+    ),
+]
+From = Annotated[str | None, typer.Option("--from", metavar=_("DAY"), help=_("First day."), show_default=False)]
+To = Annotated[str | None, typer.Option("--to", metavar=_("DAY"), help=_("Last day."), show_default=False)]
+Force = Annotated[bool, typer.Option("--force", help=_("Write over a file that is there."))]
+HELPS = {
+    What.VISITS: N_("Export the visits"),
+    What.JOURNAL: N_("Export the journal as it is hashed"),
+}
+Writer = Callable[[IO[bytes]], int]
+
+
+@app.command("issues", help=_("Export the issues: ledger, Open311 or due days"))
+def issues(
+    ctx: typer.Context,
+    form: FormatOption = None,
+    out: Out = None,
+    purpose: Purpose = None,
+    start: From = None,
+    end: To = None,
+    open311: Annotated[bool, typer.Option("--open311", help=_("JSON of Open311 GeoReport v2."))] = False,
+    extended: Annotated[
+        bool, typer.Option("--extended", help=_("With --open311: the steps and what the standard has no field for."))
+    ] = False,
+    ics: Annotated[bool, typer.Option("--ics", help=_("Due days for the calendar of a phone."))] = False,
+    force: Force = False,
+    json: Json = False,
+) -> None:
+    from loucheng_cli.cli.export import other_formats
+
+    state: State = ctx.obj
+    if sum((open311, ics, form is not None)) > 1:
+        raise UsageError(_("one of --format, --open311 and --ics"), "export issues --open311")
+    if extended and not open311:
+        raise UsageError(_("--extended belongs to --open311"), "export issues --open311 --extended")
+    since, until = _days(state, start, end)
+    if ics or open311:
+        name = "ics" if ics else "open311"
+        write = (
+            other_formats.ics(state, since, until)
+            if ics
+            else other_formats.open311(state, since, until, extended=extended)
+        )
+        # A calendar holds days and items, a service request what was said.
+        level = Level.INTERNAL if ics else LEVELS[What.ISSUES]
+        _hand_over(state, What.ISSUES, name, level, write, out, purpose, since, until, force=force, json=json)
+    else:
+        _rows(state, What.ISSUES, form, out, purpose, since, until, force=force, json=json)
+
+
+def _command(what: What) -> None:
+    @app.command(what.value, help=_(HELPS[what]))
+    def run(
+        ctx: typer.Context,
+        form: FormatOption = None,
+        out: Out = None,
+        purpose: Purpose = None,
+        start: From = None,
+        end: To = None,
+        force: Force = False,
+        json: Json = False,
+    ) -> None:
+        state: State = ctx.obj
+        _rows(state, what, form, out, purpose, *_days(state, start, end), force=force, json=json)
+
+
+_command(What.VISITS)
+
+
+@app.command("enterprises", help=_("Export the enterprises with their places; no contacts"))
+def enterprises(
+    ctx: typer.Context,
+    form: FormatOption = None,
+    out: Out = None,
+    purpose: Purpose = None,
+    force: Force = False,
+    json: Json = False,
+) -> None:
+    _rows(ctx.obj, What.ENTERPRISES, form, out, purpose, None, None, force=force, json=json)
+
+
+_command(What.JOURNAL)
+
+
+def _rows(
+    state: State,
+    what: What,
+    form: Format | None,
+    out: Path | None,
+    purpose: str | None,
+    since: date | None,
+    until: date | None,
+    *,
+    force: bool,
+    json: bool,
+) -> None:
+    from loucheng_cli.render.export.formats import Sheet, write
+    from loucheng_cli.store.reads import community as communities
+    from loucheng_cli.store.reads import export as reads
+    from loucheng_cli.store.reads.names import worker_names
+
+    chosen = form or _by_ending(out)
+    if chosen is Format.XLSX and out is None and sys.stdout.isatty():
+        raise UsageError(_("this format needs a file"), f"--out {what.value}.xlsx")
+
+    def fill(file: IO[bytes]) -> int:
+        with state.db.reading():
+            sheet = Sheet(
+                what=what,
+                community=communities.community(state.db).name,
+                today=state.today,
+                people=worker_names(state.db),
+            )
+            rows: Iterator[Any]
+            match what:
+                case What.ISSUES:
+                    rows = reads.issues(state.db, since, until)
+                case What.VISITS:
+                    rows = reads.visits(state.db, since, until)
+                case What.ENTERPRISES:
+                    rows = reads.enterprises(state.db)
+                case What.JOURNAL:
+                    rows = reads.journal(state.db, since, until)
+            return write(file, chosen, sheet, rows)
+
+    _hand_over(state, what, chosen.value, LEVELS[what], fill, out, purpose, since, until, force=force, json=json)
+
+
+def _hand_over(
+    state: State,
+    what: What,
+    form: str,
+    level: Level,
+    fill: Writer,
+    out: Path | None,
+    purpose: str | None,
+    since: date | None,
+    until: date | None,
+    *,
+    force: bool,
+    json: bool,
+) -> None:
+    """Write aside, record that it leaves, then let it go: nothing leaves without its record."""
+    from loucheng_cli.render.export.formats import written
+    from loucheng_cli.services.export import exported
+
+    output = state.output(json)
+    with _aside(out, force=force) as file:
+        rows = fill(file)
+        ref = exported(
+            state.db, what.value, form, rows, level=level.value, purpose=purpose, since=since, until=until,
+            stamp=state.stamp,
+        )  # fmt: skip
+    said = written(what, level, rows, ref, out)
+    if out is None:
+        output.say(said)
+        return
+    value = {"ref": ref, "what": what, "format": form, "rows": rows, "level": level, "file": str(out)}
+    output.done(said, ref=ref, value=value)
+
+
+@contextmanager
+def _aside(out: Path | None, *, force: bool) -> Iterator[IO[bytes]]:
+    from loucheng_cli.files.atomic_writer import placing
+
+    if out is not None:
+        with placing(out, force=force) as file:
+            yield file
+        return
+    with tempfile.TemporaryFile() as file:
+        yield file
+        file.seek(0)
+        sys.stdout.flush()
+        shutil.copyfileobj(file, sys.stdout.buffer)
+
+
+def _by_ending(out: Path | None) -> Format:
+    ending = out.suffix.lower().lstrip(".") if out else ""
+    return Format(ending) if ending in set(Format) else Format.CSV
+
+
+def _days(state: State, start: str | None, end: str | None) -> tuple[date | None, date | None]:
+    since, until = (state.day(start) if start else None), (state.day(end) if end else None)
+    if since and until and until < since:
+        raise UsageError(_("{start} comes after {end}").format(start=since, end=until), "--from 2026-09-01")
+    return since, until

@@ -1,0 +1,164 @@
+"""``loucheng issue``: write down, list, show; the moves and papers stand in files of their own."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from loucheng_cli.cli.app import redact
+from loucheng_cli.cli.app.groups import noun
+from loucheng_cli.cli.app.options import Building, Json, Limit, On, Quiet, Yes, choice, words
+from loucheng_cli.cli.app.state import State
+from loucheng_cli.cli.imports import records
+from loucheng_cli.cli.issue import moves, papers, tasks
+from loucheng_cli.cli.issue.shared import (
+    EnterpriseOption,
+    IssueRef,
+    Item,
+    To,
+    With,
+    say_rerouted,
+    show_moved,
+    show_page,
+)
+from loucheng_cli.domain.core.enums import IssueKind, Origin, Status
+from loucheng_cli.i18n import _
+
+app = noun(_("Issues: record, route, follow until solved"))
+
+
+@app.command("add", help=_("Write an issue down"))
+def add(
+    ctx: typer.Context,
+    text: Annotated[str, typer.Argument(metavar=_("TEXT"), help=_("What was said, in the enterprise's own words."))],
+    enterprise: EnterpriseOption = None,
+    building: Building = None,
+    floor: Annotated[
+        str | None, typer.Option("--floor", metavar="N", help=_("Storey or door label."), show_default=False)
+    ] = None,
+    item: Item = None,
+    to: To = None,
+    with_: With = None,
+    kind: Annotated[
+        IssueKind | None,
+        typer.Option(
+            "--kind",
+            metavar=_("KIND"),
+            parser=choice(IssueKind),
+            help=words(IssueKind),
+            show_default=False,
+        ),
+    ] = None,
+    origin: Annotated[
+        Origin,
+        typer.Option("--origin", metavar=_("ORIGIN"), parser=choice(Origin), help=words(Origin)),
+    ] = Origin.DESK,
+    named: Annotated[
+        bool | None,
+        typer.Option("--named/--unnamed", help=_("Whether the digest may name the enterprise."), show_default=False),
+    ] = None,
+    on: On = None,
+    yes: Yes = False,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    from loucheng_cli.cli.issue import intake
+    from loucheng_cli.services import issue as service
+
+    state: State = ctx.obj
+    place = intake.place(state, enterprise=enterprise, building=building, floor=floor)
+    for wish in intake.heard(
+        state, text, place, item=item, to=to, with_=with_, kind=kind, origin=origin, named=named, yes=yes
+    ):
+        similar = intake.similar(state, wish, on=state.day(on), yes=yes, quiet=json)
+        issue = service.add(state.db, wish, state.rules, on=state.day(on), stamp=state.stamp)
+        show_moved(state, state.output(json, quiet), issue, similar=similar, wish=wish)
+
+
+@app.command("list", help=_("List issues: open ones unless said otherwise"))
+def list_(
+    ctx: typer.Context,
+    enterprise: EnterpriseOption = None,
+    building: Building = None,
+    status: Annotated[
+        Status | None,
+        typer.Option(
+            "--status",
+            metavar=_("STATUS"),
+            parser=choice(Status),
+            help=_("Only those in this status."),
+            show_default=False,
+        ),
+    ] = None,
+    item: Item = None,
+    lead: Annotated[
+        str | None,
+        typer.Option("--lead", metavar=_("PARTY"), help=_("Only those this party leads."), show_default=False),
+    ] = None,
+    owner: Annotated[
+        str | None,
+        typer.Option("--owner", metavar=_("WORKER"), help=_("Only those this worker first heard."), show_default=False),
+    ] = None,
+    text: Annotated[
+        str | None, typer.Option("--text", metavar=_("TEXT"), help=_("Only those with this text."), show_default=False)
+    ] = None,
+    overdue: Annotated[bool, typer.Option("--overdue", help=_("Only the late ones."))] = False,
+    all_: Annotated[bool, typer.Option("--all", "-a", help=_("Closed ones too."))] = False,
+    limit: Limit = 0,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    from loucheng_cli.cli.app.enterprise_picker import pick_enterprise
+    from loucheng_cli.render.issue import line_columns, line_value
+    from loucheng_cli.store.reads.issue import Filter, issue_list
+
+    state: State = ctx.obj
+    wanted = Filter(
+        enterprise=pick_enterprise(state, enterprise).ref if enterprise else None,
+        building=state.building(building),
+        status=status,
+        item=item.upper() if item else None,
+        lead=state.catalog.party_key(lead) if lead else None,
+        owner=owner,
+        text=text,
+        overdue=overdue,
+        everything=all_,
+    )
+    lines, total = issue_list(state.db, wanted, today=state.today, limit=limit)
+    state.output(json, quiet).rows(
+        lines, line_columns(state.today), ref=lambda line: line.ref, as_json=line_value, total=total
+    )
+
+
+@app.command("show", help=_("Show an issue with its history"))
+def show(ctx: typer.Context, ref: IssueRef, json: Json = False, quiet: Quiet = False) -> None:
+    from loucheng_cli.store.reads.issue import find_issue
+
+    state: State = ctx.obj
+    issue = find_issue(state.db, state.ref(ref, "I"))
+    show_page(state, state.output(json, quiet), issue)
+
+
+@app.command("match", help=_("Find the items that fit an issue"))
+def match(
+    ctx: typer.Context,
+    ref: IssueRef,
+    top: Annotated[int, typer.Option("--top", metavar="N", min=1, max=20, help=_("How many items."))] = 3,
+    json: Json = False,
+) -> None:
+    from loucheng_cli.cli.catalog import matcher
+    from loucheng_cli.store.reads.issue import find_issue
+
+    state: State = ctx.obj
+    issue = find_issue(state.db, state.ref(ref, "I"))
+    matcher.show(state, state.output(json), issue, top=top)
+    if issue.first_assigned_on is not None and not json:
+        say_rerouted(state, state.output(), issue, top=top)
+
+
+app.add_typer(moves.app)
+app.add_typer(tasks.app, name="task")
+app.add_typer(papers.app)
+app.add_typer(records.issues)
+app.add_typer(redact.issues)

@@ -1,0 +1,242 @@
+"""From what was typed to a wish: where it belongs, which item it is, who leads, and whether it was there before."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from loucheng_cli.cli.app import personal_numbers, prompts
+from loucheng_cli.cli.app.enterprise_picker import pick_enterprise
+from loucheng_cli.cli.app.groups import is_terminal
+from loucheng_cli.cli.catalog import matcher
+from loucheng_cli.domain.core.enums import IssueKind, Origin, Status
+from loucheng_cli.domain.issue.context import Assignment, Party
+from loucheng_cli.errors import RefusedError, UsageError
+from loucheng_cli.facts import dataclass
+from loucheng_cli.i18n import _
+from loucheng_cli.services.issue import Wish, party_names
+from loucheng_cli.services.routing import assignment, party
+from loucheng_cli.store.reads.community import find_building
+from loucheng_cli.store.reads.enterprise import occupancies
+from loucheng_cli.store.reads.issue import IssueLine, find_issue
+from loucheng_cli.store.reads.issue import similar as similar_issues
+
+if TYPE_CHECKING:
+    from loucheng_cli.cli.app.state import State
+    from loucheng_cli.domain.catalog.item import Item
+    from loucheng_cli.domain.catalog.matching import Matched
+    from loucheng_cli.domain.issue.model import Issue
+
+# Items of these kinds are matters to be handled (办事): their days run from complete papers.
+_MATTERS = frozenset({"行政许可", "行政确认", "行政给付", "行政奖励", "行政裁决", "其他行政权力"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Whose need it is and where."""
+
+    enterprise: str | None = None
+    building: str | None = None
+    floor: int | None = None
+    unit: str | None = None
+    stage: str | None = None
+    industry: str | None = None
+
+
+def place(state: State, *, enterprise: str | None, building: str | None, floor: str | None) -> Place:
+    """The enterprise and its main unit, or the building and storey named."""
+    from loucheng_cli.domain.imports.cells import BadValueError, reason
+    from loucheng_cli.domain.place.floor import BuildingPlan
+    from loucheng_cli.domain.place.location import parse_floor
+
+    found = Place()
+    if enterprise is not None:
+        who = pick_enterprise(state, enterprise)
+        main = next(iter(occupancies(state.db, who.ref, ended=False)), None)
+        found = Place(enterprise=who.ref, stage=who.stage, industry=who.industry)
+        if main is not None:
+            found = replace(found, building=main.building, floor=main.floor, unit=main.unit)
+    if building is not None:
+        named = find_building(state.db, building)
+        found = replace(found, building=named.code, floor=None, unit=None)
+        if floor is not None:
+            try:
+                found = replace(found, floor=parse_floor(floor, BuildingPlan.of(named)))
+            except BadValueError as error:
+                raise UsageError(
+                    _("{name}: {why}").format(name=f"--floor {floor}", why=reason(error.code)), "--floor 19"
+                ) from error
+    elif floor is not None and found.building is None:
+        raise UsageError(_("a floor needs its building"), "--building A --floor 19")
+    if found.enterprise is None and found.building is None:
+        raise UsageError(
+            _("say whose need it is, or where"), 'loucheng issue add "…" --enterprise 半枝糖水铺 / --building A'
+        )
+    return found
+
+
+def heard(
+    state: State,
+    text: str,
+    where: Place,
+    *,
+    item: str | None = None,
+    to: str | None = None,
+    with_: str | None = None,
+    kind: IssueKind | None = None,
+    origin: Origin = Origin.DESK,
+    named: bool | None = None,
+    yes: bool = False,
+) -> list[Wish]:
+    """One wish, or two where a person at the terminal agrees that the text holds two needs."""
+    text = personal_numbers.without_numbers(state, text.strip(), enterprise=where.enterprise, yes=yes)
+    if not text:
+        raise UsageError(_("an issue needs words"), 'loucheng issue add "店里招不到服务员" -e 半枝糖水铺')
+    parts = [text] if item or yes or not is_terminal() else _split(state, text)
+    return [
+        _wish(state, part, where, item=item, to=to, with_=with_, kind=kind, origin=origin, named=named, yes=yes)
+        for part in parts
+    ]
+
+
+def _wish(
+    state: State,
+    text: str,
+    where: Place,
+    *,
+    item: str | None,
+    to: str | None,
+    with_: str | None,
+    kind: IssueKind | None,
+    origin: Origin,
+    named: bool | None,
+    yes: bool,
+) -> Wish:
+    matched = matcher.match(state, text, stage=where.stage, industry=where.industry)
+    chosen = state.catalog.item(item) if item else _chosen(state, matched, yes=yes)
+    routed = None
+    if chosen is not None or to is not None:
+        routed = _assignment(state, chosen, where.building, to=to, with_=with_)
+    if kind is None:
+        kind = IssueKind.MATTER if chosen is not None and chosen.kind in _MATTERS else IssueKind.HELP
+    return Wish(
+        text=text,
+        enterprise=where.enterprise,
+        building=where.building,
+        floor=where.floor,
+        unit=where.unit,
+        kind=kind,
+        origin=origin,
+        named=named,
+        assignment=routed,
+        matched=tuple((match.code, match.score) for match in matched.matches),
+        confident=matched.confident,
+    )
+
+
+def similar(state: State, wish: Wish, *, on: date, yes: bool, quiet: bool = False) -> list[IssueLine]:
+    """Likely duplicates, shown before anything is saved; on a terminal the worker decides."""
+    found = similar_issues(
+        state.db,
+        text=wish.text,
+        enterprise=wish.enterprise,
+        building=wish.building,
+        floor=wish.floor,
+        item=wish.assignment.item if wish.assignment else None,
+        on=on,
+    )
+    if found:
+        say = state.output(quiet).say
+        say(_("Much like what is there already:"))
+        for line in found:
+            say(f"  {line.ref}  {line.opened_on}  {line.enterprise_name or line.place}  {line.text or ''}")
+        if is_terminal() and not yes and not prompts.confirm(_("Save it all the same?")):
+            raise RefusedError(_("Not saved."))
+    return found
+
+
+def routing(state: State, ref: str, *, item: str | None, to: str | None, with_: str | None, yes: bool) -> Assignment:
+    """How a standing issue is to be routed: by the item named, the one it had, or a match."""
+    issue = find_issue(state.db, ref)
+    chosen = None
+    if item is not None:
+        chosen = state.catalog.item(item)
+    elif issue.item is not None:
+        chosen = state.catalog.item(issue.item)
+    elif to is None:
+        matched = matcher.match_issue(state, issue)
+        chosen = _chosen(state, matched, yes=yes)
+        if chosen is None:
+            raise UsageError(_("name the item, or the party with --to"), f"loucheng issue assign {ref} ZHZF-03")
+    return _assignment(state, chosen, issue.building, to=to, with_=with_)
+
+
+def on_the_spot(state: State, ref: str, *, item: str | None, to: str | None) -> Assignment | None:
+    """What is frozen when a new issue is resolved on the spot; None where it was assigned before."""
+    issue = find_issue(state.db, ref)
+    if issue.status is not Status.NEW or (item is None and to is None):
+        return None
+    chosen = state.catalog.item(item) if item else None
+    found = _assignment(state, chosen, issue.building, to=to, with_=None)
+    return replace(found, supports=())
+
+
+def due_today(state: State, issue: Issue, *, top: int) -> list[tuple[str, str, date]]:
+    """Item, lead and due day for each match, if the issue were routed to it today; none where it cannot be."""
+    from loucheng_cli.domain.issue import lifecycle
+
+    move = {
+        Status.NEW: lifecycle.assign,
+        Status.ASSIGNED: lifecycle.reassign,
+        Status.IN_PROGRESS: lifecycle.reassign,
+    }.get(issue.status)
+    if move is None or issue.held_on is not None:
+        return []
+    matched = matcher.match_issue(state, issue, top=top)
+    wishes = [
+        _assignment(state, state.catalog.item(match.code), issue.building, to=None, with_=None)
+        for match in matched.matches
+    ]
+    return [
+        (wish.item or "", wish.lead.name, move(issue, wish, state.rules, on=state.today)[0].fields["due_on"])
+        for wish in wishes
+    ]
+
+
+def parties(state: State, ref: str, listed: str) -> list[Party]:
+    """The parties that a list such as ``gongan,消防`` names."""
+    known = party_names(state.db, find_issue(state.db, ref).building)
+    return [party(state.catalog, name, known) for name in names(listed)]
+
+
+def _assignment(
+    state: State, item: Item | None, building: str | None, *, to: str | None, with_: str | None
+) -> Assignment:
+    known = party_names(state.db, building)
+    return assignment(state.catalog, item, parties=known, to=to, with_=None if with_ is None else names(with_))
+
+
+def names(text: str) -> tuple[str, ...]:
+    """The names in a list separated by commas, Chinese ones too."""
+    return tuple(name.strip() for name in text.replace("，", ",").replace("、", ",").split(",") if name.strip())
+
+
+def _chosen(state: State, matched: Matched, *, yes: bool) -> Item | None:
+    if yes or not is_terminal():
+        return state.catalog.item(matched.matches[0].code) if yes and matched.confident and matched.matches else None
+    choices: list[tuple[str, str | None]] = [(matcher.proposal(state, match), match.code) for match in matched.matches]
+    choices.append((_("None of these: leave it to triage"), None))
+    picked = prompts.select(_("Which item is it?"), choices)
+    return state.catalog.item(picked) if picked else None
+
+
+def _split(state: State, text: str) -> list[str]:
+    parts = matcher.split(state, text)
+    if len(parts) < 2:
+        return [text]
+    shown = "\n".join(f"  {n}. {part}" for n, part in enumerate(parts, 1))
+    question = _("This seems to hold {n} needs:\n{parts}\nWrite them down as {n} issues?").format(
+        n=len(parts), parts=shown
+    )
+    return list(parts) if prompts.confirm(question, default=False) else [text]

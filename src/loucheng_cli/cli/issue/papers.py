@@ -1,0 +1,356 @@
+"""The papers of an issue, and what shows how it came about: verbs of ``loucheng issue``."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from loucheng_cli.cli.app.groups import App, Noun, is_terminal
+from loucheng_cli.cli.app.options import Building, Json, On, Quiet, Yes, choice, noticed
+from loucheng_cli.cli.app.state import State
+from loucheng_cli.cli.issue.shared import EnterpriseOption, IssueRef, show_moved
+from loucheng_cli.domain.core.enums import IssueKind, Origin
+from loucheng_cli.errors import UsageError
+from loucheng_cli.i18n import _
+
+if TYPE_CHECKING:
+    from loucheng_cli.render.documents.model import Document
+
+app = App(cls=Noun, rich_markup_mode=None)
+
+
+class Format(StrEnum):
+    """What a paper is made as."""
+
+    TEXT = "text"
+    HTML = "html"
+    DOCX = "docx"
+
+
+IssueRefs = Annotated[list[str], typer.Argument(metavar=_("ISSUE…"), help=_("Numbers of the issues."))]
+As = Annotated[
+    Format, typer.Option("--format", metavar="text|html|docx", parser=choice(Format), help=_("As text, HTML or DOCX."))
+]
+Out = Annotated[
+    Path | None, typer.Option("--out", "-o", metavar=_("FILE"), help=_("Write it to this file."), show_default=False)
+]
+
+
+@app.command("history", help=_("Every event: who, when, at which station"))
+def history(ctx: typer.Context, ref: IssueRef, json: Json = False, quiet: Quiet = False) -> None:
+    from loucheng_cli.render.issue import show_history
+    from loucheng_cli.store.reads import issue as reads
+    from loucheng_cli.store.reads.names import worker_names
+
+    state: State = ctx.obj
+    number = reads.find_issue(state.db, state.ref(ref, "I")).ref
+    show_history(state.output(json, quiet), reads.history(state.db, number), worker_names(state.db))
+
+
+@app.command("explain", help=_("How the due day was counted, day by day"))
+def explain(ctx: typer.Context, ref: IssueRef, json: Json = False) -> None:
+    from loucheng_cli.domain.calendar.deadline import Promise, Unit, due_on
+    from loucheng_cli.domain.calendar.explanation import count
+    from loucheng_cli.domain.issue.lifecycle import holds_of
+    from loucheng_cli.render import calendar
+    from loucheng_cli.store.reads import issue as reads
+
+    state: State = ctx.obj
+    issue = reads.find_issue(state.db, state.ref(ref, "I"))
+    output = state.output(json)
+    if issue.clock_from is None or issue.due_on is None:
+        if json:
+            output.value(calendar.explain_value(issue, None))
+        output.say(_("{ref} has no due day: its clock does not run yet.").format(ref=issue.ref))
+        return
+    promise = Promise(days=issue.promised_days or 0, unit=Unit(issue.promised_unit or Unit.WORKING))
+    terms = (issue.clock_from, promise, state.calendar, holds_of(issue), issue.extended_days)
+    due = due_on(*terms)
+    counted = calendar.Count(start=issue.clock_from, due_on=due.on, provisional=due.provisional, days=count(*terms))
+    calendar.show_count(
+        output,
+        counted,
+        title=calendar.explain_title(issue),
+        notes=calendar.explain_notes(issue, counted, reads.due_days(state.db, issue.ref)),
+        value=calendar.explain_value(issue, counted),
+    )
+
+
+@app.command("slip", help=_("The slip of assignment for the party, to paste or to print"))
+def slip(
+    ctx: typer.Context,
+    refs: IssueRefs,
+    format_: As = Format.TEXT,
+    out: Out = None,
+    share_contact: Annotated[
+        bool,
+        typer.Option(
+            "--share-contact",
+            help=_("With the contact, whose consent is recorded; the history says that it was shared."),
+        ),
+    ] = False,
+) -> None:
+    from loucheng_cli.render import papers
+    from loucheng_cli.services import papers as service
+    from loucheng_cli.store.reads.community import community
+    from loucheng_cli.store.reads.names import worker_names
+    from loucheng_cli.store.reads.today import open_issues
+
+    state: State = ctx.obj
+    _check_format(format_, out)
+    numbers = _numbers(state, refs)
+    contacts = service.share_contacts(state.db, numbers, stamp=state.stamp) if share_contact else {}
+    ours = community(state.db)
+    parts = (
+        open_issues(state.db, refs=numbers),
+        worker_names(state.db),
+        contacts,
+        ours.center or ours.name,
+        state.today,
+    )
+    if format_ is Format.TEXT:
+        _write(state, papers.slip_text(*parts), out)
+    else:
+        _write(state, _made(papers.slip_document(*parts), format_), out)
+
+
+@app.command("convene", help=_("A meeting on site: the sheet for it, and what was promised there"))
+def convene(
+    ctx: typer.Context,
+    refs: IssueRefs,
+    date_: Annotated[
+        str | None, typer.Option("--date", metavar=_("DAY"), help=_("The day of the meeting."), show_default=False)
+    ] = None,
+    place: Annotated[
+        str | None,
+        typer.Option("--place", metavar=_("TEXT"), help=_("Where it is held."), show_default=False, callback=noticed),
+    ] = None,
+    format_: As = Format.TEXT,
+    out: Out = None,
+    record: Annotated[bool, typer.Option("--record", help=_("Enter who came and what each promised."))] = False,
+    came: Annotated[
+        str | None,
+        typer.Option(
+            "--came", metavar=_("PARTIES"), help=_("Which parties came, separated by commas."), show_default=False
+        ),
+    ] = None,
+    promise: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--promise",
+            metavar=_("PARTY=DAY:TEXT"),
+            help=_("What a party promised for which day: xiaofang=2026-09-30:补一次检查; as often as needed."),
+            show_default=False,
+            callback=noticed,
+        ),
+    ] = None,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    from loucheng_cli.cli.issue import meeting as meeting_entry
+    from loucheng_cli.render import papers
+    from loucheng_cli.services import papers as service
+    from loucheng_cli.store.reads.community import community
+    from loucheng_cli.store.reads.today import open_issues
+
+    state: State = ctx.obj
+    numbers = _numbers(state, refs)
+    if record or came or promise:
+        meeting_entry.record(state, numbers, date_, came, promise or [], json=json, quiet=quiet)
+        return
+    _check_format(format_, out)
+    if date_ is None or not (place or "").strip():
+        raise UsageError(
+            _("{option} is needed here").format(option="--date, --place"),
+            "loucheng issue convene 7 --date 2026-09-25 --place 望澜大厦大堂",
+        )
+    meeting = service.convene(state.db, numbers, state.day(date_), str(place).strip(), stamp=state.stamp)
+    ours = community(state.db)
+    sheet = papers.meeting_document(open_issues(state.db, refs=numbers), meeting, ours.center or ours.name)
+    if json:
+        state.output(json).value(
+            {"meeting": meeting.number, "on": meeting.on, "place": meeting.place, "issues": numbers}
+        )
+    elif format_ is Format.TEXT:
+        _write(state, papers.document_text(sheet), out)
+    else:
+        _write(state, _made(sheet, format_), out)
+
+
+@app.command("remind", help=_("Who is to be reminded of what, in words for a chat; and record it"))
+def remind(
+    ctx: typer.Context,
+    refs: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar=_("[ISSUE…]"), help=_("Numbers of the issues; all that are late or nearly so if left out.")
+        ),
+    ] = None,
+    record: Annotated[bool, typer.Option("--record", help=_("Register that they were reminded."))] = False,
+    yes: Yes = False,
+    on: On = None,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    from loucheng_cli.cli.app import prompts
+    from loucheng_cli.domain.core.enums import Move
+    from loucheng_cli.domain.issue import agenda
+    from loucheng_cli.render import papers
+    from loucheng_cli.render.today import command
+    from loucheng_cli.services import issue as service
+    from loucheng_cli.store.reads.community import community
+    from loucheng_cli.store.reads.today import open_issues
+
+    state: State = ctx.obj
+    output = state.output(json, quiet)
+    ours = community(state.db)
+    due = (agenda.Todo.LATE, agenda.Todo.SOON, agenda.Todo.TASK)
+    if refs:
+        cases = open_issues(state.db, refs=_numbers(state, refs))
+        steps = {each.issue.ref: list(agenda.steps(each.issue, each.tasks, state.rules)) for each in cases}
+    else:
+        every = open_issues(state.db)
+        steps = {each.issue.ref: list(agenda.steps(each.issue, each.tasks, state.rules)) for each in every}
+        cases = [each for each in every if any(step.todo in due for step in steps[each.issue.ref])]
+    found = papers.reminders(cases, state.rules, ours.center or ours.name)
+    if json:
+        output.value(found)
+    elif not found:
+        output.say(_("Nobody is to be reminded."))
+    elif not quiet:
+        output.document("\n\n".join(each.text for each in found))
+    for each in cases:
+        for step in steps[each.issue.ref]:
+            if step.move in {Move.SUPERVISE, Move.ESCALATE}:
+                output.say(_("Policy proposes: {command}").format(command=command(each.issue.ref, step)))
+    reminded = [each.issue.ref for each in cases if any(each.issue.ref in one.refs for one in found)]
+    if reminded and not (record or yes) and is_terminal() and not json:
+        record = prompts.confirm(_("Register that they were reminded?"))
+    if reminded and (record or yes):
+        service.remind(state.db, reminded, state.rules, on=state.day(on), stamp=state.stamp)
+        output.say(_("Registered for {refs}.").format(refs=_(", ").join(reminded)))
+    if quiet and not json:
+        output.document("\n".join(reminded))
+
+
+@app.command("triage", help=_("Walk through the new issues one by one"))
+def triage(
+    ctx: typer.Context,
+    all_: Annotated[bool, typer.Option("--all", "-a", help=_("Everybody's, not only those of your list."))] = False,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    from loucheng_cli.cli.issue import triage
+
+    state: State = ctx.obj
+    waiting = triage.waiting(state, everybody=all_)
+    if is_terminal() and not (json or quiet):
+        triage.walk(state, waiting)
+    else:
+        triage.show(state, state.output(json, quiet), waiting)
+
+
+@app.command("edit", help=_("Correct an issue: text, kind, whose it is, where"))
+def edit(
+    ctx: typer.Context,
+    ref: IssueRef,
+    text: Annotated[
+        str | None,
+        typer.Option(
+            "--text", metavar=_("TEXT"), help=_("What was really said."), show_default=False, callback=noticed
+        ),
+    ] = None,
+    kind: Annotated[
+        IssueKind | None,
+        typer.Option(
+            "--kind",
+            metavar=_("KIND"),
+            parser=choice(IssueKind),
+            help=_("咨询 求助 投诉 建议 隐患 办事"),
+            show_default=False,
+        ),
+    ] = None,
+    origin: Annotated[
+        Origin | None,
+        typer.Option(
+            "--origin",
+            metavar=_("ORIGIN"),
+            parser=choice(Origin),
+            help=_("走访 窗口 电话 楼事会 线上 转办"),
+            show_default=False,
+        ),
+    ] = None,
+    named: Annotated[
+        bool | None,
+        typer.Option("--named/--unnamed", help=_("Whether the digest may name the enterprise."), show_default=False),
+    ] = None,
+    enterprise: EnterpriseOption = None,
+    building: Building = None,
+    floor: Annotated[
+        str | None, typer.Option("--floor", metavar="N", help=_("Storey or door label."), show_default=False)
+    ] = None,
+    on: On = None,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    from loucheng_cli.cli.issue import intake
+    from loucheng_cli.domain.core.events import Typed
+    from loucheng_cli.services import issue as service
+    from loucheng_cli.store.reads.issue import find_issue
+
+    state: State = ctx.obj
+    number = state.ref(ref, "I")
+    given: dict[str, Any] = {
+        "text": Typed(text.strip()) if text and text.strip() else None,
+        "kind": kind,
+        "origin": origin,
+        "named": named,
+    }
+    fields = {name: value for name, value in given.items() if value is not None}
+    if enterprise is not None or building is not None or floor is not None:
+        if enterprise is None and building is None:
+            building = find_issue(state.db, number).building
+        where = intake.place(state, enterprise=enterprise, building=building, floor=floor)
+        fields |= {"building": where.building, "floor": where.floor, "unit": where.unit}
+        if enterprise is not None:
+            fields["enterprise"] = where.enterprise
+    if not fields:
+        raise UsageError(_("say what is to be corrected"), "loucheng issue edit 7 --kind 投诉")
+    issue = service.edit(state.db, number, fields, state.rules, on=state.day(on), stamp=state.stamp)
+    show_moved(state, state.output(json, quiet), issue)
+
+
+def _numbers(state: State, refs: list[str]) -> list[str]:
+    """The refs in full, each of an issue that is there."""
+    from loucheng_cli.store.reads.issue import find_issue
+
+    return [find_issue(state.db, state.ref(ref, "I")).ref for ref in dict.fromkeys(refs)]
+
+
+def _check_format(format_: Format, out: Path | None) -> None:
+    """Before anything is written down: a DOCX needs a file."""
+    if format_ is Format.DOCX and out is None:
+        raise UsageError(
+            _("{option} is needed here").format(option="--out"), "loucheng issue slip 7 --format docx --out 7.docx"
+        )
+
+
+def _made(document: Document, format_: Format) -> str | bytes:
+    from loucheng_cli.render.documents.docx import docx
+    from loucheng_cli.render.documents.html import html
+
+    return docx(document) if format_ is Format.DOCX else html(document)
+
+
+def _write(state: State, body: str | bytes, out: Path | None) -> None:
+    from loucheng_cli.files.atomic_writer import save
+
+    output = state.output()
+    if out is None:
+        output.document(body if isinstance(body, str) else body.decode())
+        return
+    save(out, body if isinstance(body, bytes) else body.encode())
+    output.say(_("Written: {path}").format(path=out))

@@ -1,0 +1,122 @@
+"""``loucheng issue task``: what supporting parties did with their part."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from loucheng_cli.cli.app.groups import noun
+from loucheng_cli.cli.app.options import Json, On, Quiet, Reason, noticed
+from loucheng_cli.cli.app.state import State
+from loucheng_cli.cli.issue.shared import IssueRef, Reply
+from loucheng_cli.domain.core.enums import TaskStatus
+from loucheng_cli.i18n import _
+
+app = noun(_("Tasks of supporting parties"))
+
+PartyArgument = Annotated[str, typer.Argument(metavar=_("PARTY"), help=_("The supporting party: key or short name."))]
+
+
+def _task(
+    ctx: typer.Context,
+    ref: str,
+    party: str,
+    status: TaskStatus,
+    *,
+    on: str | None,
+    json: bool,
+    quiet: bool,
+    reply: str | None = None,
+    reason: str | None = None,
+) -> None:
+    from loucheng_cli.render.issue import task_line
+    from loucheng_cli.services import issue as service
+
+    state: State = ctx.obj
+    key = state.catalog.party_key(party)
+    moved = service.move_task(
+        state.db,
+        state.ref(ref, "I"),
+        key,
+        status,
+        state.rules,
+        on=state.day(on),
+        reply=reply,
+        reason=reason,
+        stamp=state.stamp,
+    )
+    state.output(json, quiet).done(f"{moved.issue} {task_line(moved)}", ref=moved.code, value=moved)
+
+
+@app.command("accept", help=_("The supporting party took its part on"))
+def task_accept(
+    ctx: typer.Context, ref: IssueRef, party: PartyArgument, on: On = None, json: Json = False, quiet: Quiet = False
+) -> None:
+    _task(ctx, ref, party, TaskStatus.IN_PROGRESS, on=on, json=json, quiet=quiet)
+
+
+@app.command("return", help=_("The supporting party returned its part (with its reason)"))
+def task_return(
+    ctx: typer.Context,
+    ref: IssueRef,
+    party: PartyArgument,
+    reason: Reason = None,
+    on: On = None,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    _task(ctx, ref, party, TaskStatus.RETURNED, on=on, json=json, quiet=quiet, reason=reason)
+
+
+@app.command("done", help=_("The supporting party did its part"))
+def task_done(
+    ctx: typer.Context,
+    ref: IssueRef,
+    party: PartyArgument,
+    reply: Reply = None,
+    on: On = None,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    _task(ctx, ref, party, TaskStatus.DONE, on=on, json=json, quiet=quiet, reply=reply)
+
+
+@app.command("waive", help=_("The supporting party is let off its part (with a reason)"))
+def task_waive(
+    ctx: typer.Context,
+    ref: IssueRef,
+    party: PartyArgument,
+    reason: Reason = None,
+    on: On = None,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    _task(ctx, ref, party, TaskStatus.WAIVED, on=on, json=json, quiet=quiet, reason=reason)
+
+
+@app.command("add", help=_("Ask a further party to help"))
+def task_add(
+    ctx: typer.Context,
+    ref: IssueRef,
+    party: PartyArgument,
+    asked: Annotated[
+        str | None,
+        typer.Option(
+            "--asked", metavar=_("TEXT"), help=_("What it is asked for."), show_default=False, callback=noticed
+        ),
+    ] = None,
+    on: On = None,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    from loucheng_cli.cli.issue import intake
+    from loucheng_cli.render.issue import task_line
+    from loucheng_cli.services import issue as service
+
+    state: State = ctx.obj
+    number = state.ref(ref, "I")
+    parties = intake.parties(state, number, party)
+    tasks = service.add_tasks(state.db, number, parties, state.rules, on=state.day(on), asked=asked, stamp=state.stamp)
+    for each in tasks:
+        state.output(json, quiet).done(f"{each.issue} {task_line(each)}", ref=each.code, value=each)

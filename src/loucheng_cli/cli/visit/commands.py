@@ -1,0 +1,175 @@
+"""``loucheng visit``: three fields are enough: who, what was heard, issues."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from loucheng_cli.cli.app import redact
+from loucheng_cli.cli.app.groups import noun
+from loucheng_cli.cli.app.options import Building, Json, Limit, On, Quiet, Yes, choice, noticed, words
+from loucheng_cli.cli.app.state import State
+from loucheng_cli.cli.imports import records
+from loucheng_cli.domain.core.enums import Method, Result, VisitKind
+from loucheng_cli.i18n import _
+
+if TYPE_CHECKING:
+    from loucheng_cli.domain.calendar.week import Week
+
+app = noun(_("Visits: record, list, plan"))
+
+VisitRef = Annotated[str, typer.Argument(metavar=_("VISIT"), help=_("Number of the visit: SM-V7, V7 or 7."))]
+
+
+def _text(flag: str, help_: str, callback: Any = None) -> typer.models.OptionInfo:
+    option: typer.models.OptionInfo = typer.Option(
+        flag, metavar=_("TEXT"), help=help_, show_default=False, callback=callback
+    )
+    return option
+
+
+@app.command("add", help=_("Record a visit and what was heard"))
+def add(
+    ctx: typer.Context,
+    enterprise: Annotated[
+        str | None,
+        typer.Argument(
+            metavar=_("ENTERPRISE"),
+            help=_("Name or a part of it, credit code, door (A1901), pinyin initials or number."),
+            show_default=False,
+        ),
+    ] = None,
+    heard: Annotated[str | None, _text("--heard", _("What was heard."))] = None,
+    issue: Annotated[
+        list[str] | None, _text("--issue", _("An issue, in the enterprise's own words; as often as needed."))
+    ] = None,
+    method: Annotated[
+        Method, typer.Option("--method", metavar=_("METHOD"), parser=choice(Method), help=words(Method))
+    ] = Method.ON_SITE,
+    kind: Annotated[
+        VisitKind,
+        typer.Option(
+            "--kind",
+            metavar=_("KIND"),
+            parser=choice(VisitKind),
+            help=words(VisitKind),
+        ),
+    ] = VisitKind.ROUTINE,
+    result: Annotated[
+        Result, typer.Option("--result", metavar=_("RESULT"), parser=choice(Result), help=words(Result))
+    ] = Result.MET,
+    companions: Annotated[
+        str | None, _text("--with", _("Who came along: workers or offices, separated by commas."), noticed)
+    ] = None,
+    met_role: Annotated[str | None, _text("--met", _("The post of the person met, no name."), noticed)] = None,
+    introduced: Annotated[str | None, _text("--introduced", _("What was introduced."), noticed)] = None,
+    next_visit: Annotated[
+        str | None,
+        typer.Option("--next", metavar=_("DAY"), help=_("When to come again."), show_default=False),
+    ] = None,
+    at: Annotated[
+        str | None, typer.Option("--at", metavar="HH:MM", help=_("The time of day."), show_default=False)
+    ] = None,
+    on: On = None,
+    yes: Yes = False,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    from loucheng_cli.cli.visit import entry
+
+    state: State = ctx.obj
+    typed = entry.asked(enterprise=enterprise, heard=heard, issues=issue or [], result=result)
+    entry.record(
+        state,
+        typed,
+        method=method,
+        kind=kind,
+        result=result,
+        companions=companions,
+        met_role=met_role,
+        introduced=introduced,
+        next_visit=next_visit,
+        at=at,
+        on=on,
+        yes=yes,
+        json=json,
+        quiet=quiet,
+    )
+
+
+@app.command("list", help=_("List visits, the latest first"))
+def list_(
+    ctx: typer.Context,
+    enterprise: Annotated[
+        str | None,
+        typer.Option(
+            "--enterprise", "-e", metavar=_("ENTERPRISE"), help=_("Only to this enterprise."), show_default=False
+        ),
+    ] = None,
+    building: Building = None,
+    worker: Annotated[
+        str | None, typer.Option("--worker", metavar=_("WORKER"), help=_("Only by this worker."), show_default=False)
+    ] = None,
+    result: Annotated[
+        Result | None,
+        typer.Option("--result", metavar=_("RESULT"), parser=choice(Result), help=words(Result), show_default=False),
+    ] = None,
+    text: Annotated[str | None, _text("--text", _("Only those with this text."))] = None,
+    week: Annotated[
+        str | None, typer.Option("--week", metavar="2026-W38", help=_("Only of this week."), show_default=False)
+    ] = None,
+    limit: Limit = 50,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    from loucheng_cli.cli.app.enterprise_picker import pick_enterprise
+    from loucheng_cli.render.visit import visit_columns
+    from loucheng_cli.store.reads.names import worker_names
+    from loucheng_cli.store.reads.visit import Filter, visit_list
+
+    state: State = ctx.obj
+    span = _span(week)
+    wanted = Filter(
+        enterprise=pick_enterprise(state, enterprise).ref if enterprise else None,
+        building=state.building(building),
+        worker=state.worker_code(worker),
+        result=result,
+        text=text,
+        since=span.start if span else None,
+        until=span.end if span else None,
+    )
+    lines, total = visit_list(state.db, wanted, limit=0 if json and limit == 50 else limit)
+    state.output(json, quiet).rows(lines, visit_columns(worker_names(state.db)), ref=lambda line: line.ref, total=total)
+
+
+def _span(week: str | None) -> Week | None:
+    if week is None:
+        return None
+    from loucheng_cli.cli.app.dates import week_of
+
+    return week_of(week)
+
+
+@app.command("show", help=_("Show a visit and the issues it brought"))
+def show(ctx: typer.Context, ref: VisitRef, json: Json = False, quiet: Quiet = False) -> None:
+    from loucheng_cli.render.visit import visit_sections, visit_value
+    from loucheng_cli.store.reads import names
+    from loucheng_cli.store.reads.visit import find_visit, issues_of
+
+    state: State = ctx.obj
+    visit = find_visit(state.db, state.ref(ref, "V"))
+    issues = issues_of(state.db, visit.ref, today=state.today)
+    building = names.building_names(state.db).get(visit.building or "")
+    sections = visit_sections(
+        visit,
+        issues,
+        names.worker_names(state.db),
+        enterprise=names.enterprise_name(state.db, visit.enterprise),
+        building=building.name if building else None,
+    )
+    state.output(json, quiet).card(visit.ref, sections, ref=visit.ref, value=visit_value(visit, issues))
+
+
+app.add_typer(records.visits)
+app.add_typer(redact.visits)

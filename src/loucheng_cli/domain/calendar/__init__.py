@@ -1,0 +1,1 @@
+"""Working days, due days, weeks and periods."""

@@ -1,0 +1,1 @@
+"""The catalogue of public services, and matching a text to its items."""

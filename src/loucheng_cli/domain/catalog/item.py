@@ -1,0 +1,259 @@
+"""What can a community do for an enterprise: which items are there, who is in charge of them, how long do they take?"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Mapping
+from dataclasses import field, fields
+from enum import Enum, StrEnum
+
+from loucheng_cli.domain.calendar.deadline import Promise, Unit
+from loucheng_cli.domain.core.enums import Stage
+from loucheng_cli.domain.core.finding import Rejection
+from loucheng_cli.errors import NotFoundError
+from loucheng_cli.facts import dataclass
+from loucheng_cli.i18n import N_, _
+
+
+class ItemKind(StrEnum):
+    """事项类型."""
+
+    PERMIT = "行政许可"
+    CONFIRMATION = "行政确认"
+    PAYMENT = "行政给付"
+    AWARD = "行政奖励"
+    RULING = "行政裁决"
+    OTHER_POWER = "其他行政权力"
+    SERVICE = "公共服务"
+    COORDINATION = "协调事项"
+
+
+class Handling(StrEnum):
+    """办理方式."""
+
+    WINDOW = "窗口直办"
+    ASSISTED = "帮办代办"
+    PASSED_ON = "转办"
+    ONLINE = "网办"
+
+
+class Clock(StrEnum):
+    """When the days begin: with complete materials accepted, or when the party is asked (design.md §7)."""
+
+    ACCEPTED = "accepted"
+    ASSIGNED = "assigned"
+
+
+class First(StrEnum):
+    """Who is asked before the office in charge (domain.md §2.3)."""
+
+    COMMUNITY = "community"
+    PROPERTY = "property"
+    STREET = "street"
+    UTILITY = "utility"
+
+
+WORDS: dict[Enum, str] = {
+    ItemKind.PERMIT: N_("permit"),
+    ItemKind.CONFIRMATION: N_("confirmation"),
+    ItemKind.PAYMENT: N_("payment"),
+    ItemKind.AWARD: N_("award"),
+    ItemKind.RULING: N_("ruling"),
+    ItemKind.OTHER_POWER: N_("other administrative power"),
+    ItemKind.SERVICE: N_("public service"),
+    ItemKind.COORDINATION: N_("coordination"),
+    Handling.WINDOW: N_("at the window"),
+    Handling.ASSISTED: N_("with our help"),
+    Handling.PASSED_ON: N_("passed on"),
+    Handling.ONLINE: N_("online by oneself"),
+    First.COMMUNITY: N_("the community itself"),
+    First.PROPERTY: N_("property manager"),
+    First.STREET: N_("street office"),
+    First.UTILITY: N_("utility company"),
+    Stage.STARTING: N_("starting"),
+    Stage.ARRIVING: N_("arriving"),
+    Stage.GROWING: N_("growing"),
+    Stage.LEAVING: N_("leaving"),
+}
+
+
+# What people call those who answer beside the departments, and their key (``issue.PartyKind``).
+_PARTY_NAMES = {
+    name: key
+    for key, names in {
+        "community": "社区 社区自办 商务社区",
+        "property": "物业 运营 物业（运营）单位",
+        "street": "街道 街道科室",
+        "utility": "供电 供水 供气 燃气 通信 水电气",
+        "higher": "市级 市级及以上 上级",
+    }.items()
+    for name in (key, *names.split())
+}
+
+
+def word(value: Enum) -> str:
+    """A word of the catalogue in the language of the user."""
+    return _(WORDS[value])
+
+
+def days_text(promise: Promise | None) -> str:
+    """``5 working days``; 0 days is 即办; empty for None."""
+    if promise is None:
+        return ""
+    if promise.days == 0:
+        return _("on the spot")
+    if promise.unit is Unit.WORKING:
+        return _("1 working day") if promise.days == 1 else _("{n} working days").format(n=promise.days)
+    return _("1 calendar day") if promise.days == 1 else _("{n} calendar days").format(n=promise.days)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Department:
+    """An office: ``prefix`` begins the codes of its items, ``asked`` says what it is asked for."""
+
+    key: str
+    name: str
+    short: str
+    prefix: str
+    asked: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """公共服务事项: a row of the catalogue; each field is described in design.md §8."""
+
+    code: str
+    name: str
+    department: str
+    with_: tuple[str, ...] = ()
+    first: First | None = None
+    stage: tuple[Stage, ...]
+    kind: ItemKind
+    handling: Handling
+    clock: Clock
+    promised: Promise
+    legal: Promise | None = None
+    materials: tuple[str, ...] = ()
+    channel: str | None = None
+    basis: str | None = None
+    confidential: bool = False
+    words: tuple[str, ...] = ()
+    not_: tuple[str, ...] = ()
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Catalog:
+    """The whole list.
+
+    ``version`` names what a case is handled by (departments and items; the same on every machine), ``content`` all
+    that was read, ways to say it and everyday notes among it: the key of what is computed from it.
+    """
+
+    departments: Mapping[str, Department]
+    items: Mapping[str, Item]
+    says: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+    version: str = ""
+    content: str = ""
+
+    def item(self, code: str) -> Item:
+        """The item of this code, in whatever case it is typed; raises NotFoundError with the nearest ones."""
+        wanted = code.strip().upper().replace("－", "-").replace("—", "-")
+        if wanted in self.items:
+            return self.items[wanted]
+        near = sorted(difflib.get_close_matches(wanted, self.items, 3, 0.75))
+        lines = _("; ").join(f"{each} {self.items[each].name}" for each in near)
+        raise NotFoundError(code, lines or "loucheng catalog list")
+
+    def department(self, name: str) -> Department:
+        """The department of this key, short name, full name or code prefix; raises NotFoundError."""
+        wanted = name.strip()
+        if wanted in self.departments:
+            return self.departments[wanted]
+        for department in self.departments.values():
+            names = (department.name, department.short, *department.name.rstrip("）").split("（"))
+            if wanted in names or wanted.lower() in (department.key, department.prefix.lower()):
+                return department
+        shorts = [department.short for department in self.departments.values()]
+        raise NotFoundError(name, _(", ").join([*shorts, *dict.fromkeys(_PARTY_NAMES.values())]))
+
+    def party_key(self, name: str) -> str:
+        """The key of whoever can answer: a department, or community, property, street, utility, higher."""
+        wanted = name.strip().lower()
+        return _PARTY_NAMES.get(wanted) or self.department(name).key
+
+    def search(
+        self, text: str = "", *, department: str | None = None, stage: str | None = None, kind: str | None = None
+    ) -> list[Item]:
+        """The items in whose code, name or keywords every word of the text stands, in the order of the list."""
+        wanted = text.casefold().split()
+        key = self.department(department).key if department else None
+        return [
+            item
+            for item in self.items.values()
+            if (key is None or item.department == key)
+            and (stage is None or stage in item.stage)
+            and (kind is None or item.kind == kind)
+            and all(each in "\n".join((item.code, item.name, *item.words)).casefold() for each in wanted)
+        ]
+
+
+@dataclass(slots=True)
+class Imported:
+    """What was made of a district's own list; ``unknown`` are its columns that mean nothing here."""
+
+    read: int = 0
+    items: dict[str, Item] = field(default_factory=dict)
+    rejections: list[Rejection] = field(default_factory=list)
+    unknown: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    kept_says: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What one list says otherwise than another: ``what`` is added, retired, or the name of the field."""
+
+    code: str
+    name: str
+    what: str
+    before: str = ""
+    after: str = ""
+
+
+COMPARED = ("name", "department", "first", "promised", "legal", "clock")
+
+
+def differences(old: Catalog, new: Catalog) -> list[Difference]:
+    """Items added, retired, renamed, or with other days or parties, in the order of the new list, retired ones last."""
+    found: list[Difference] = []
+    for code, item in new.items.items():
+        before = old.items.get(code)
+        if before is None:
+            found.append(Difference(code, item.name, "added"))
+            continue
+        for name in COMPARED:
+            was, is_ = getattr(before, name), getattr(item, name)
+            if was != is_:
+                found.append(Difference(code, item.name, name, _said(old, name, was), _said(new, name, is_)))
+        if set(before.with_) != set(item.with_):
+            was, is_ = (_names(each, keys) for each, keys in ((old, before.with_), (new, item.with_)))
+            found.append(Difference(code, item.name, "with", was, is_))
+    found += [Difference(code, item.name, "retired") for code, item in old.items.items() if code not in new.items]
+    return found
+
+
+def _said(catalog: Catalog, name: str, value: object) -> str:
+    if name == "department":
+        return _names(catalog, [str(value)])
+    if isinstance(value, Promise):
+        return days_text(value)
+    return word(value) if isinstance(value, First) else str(value or "")
+
+
+def _names(catalog: Catalog, keys: Iterable[str]) -> str:
+    return _(", ").join(catalog.departments[key].name if key in catalog.departments else key for key in keys)
+
+
+ITEM_FIELDS = tuple(each.name.rstrip("_") for each in fields(Item))

@@ -1,0 +1,13 @@
+"""Which items of the catalogue does a text ask for (design.md §9)?
+
+``build`` an ``Index`` from the catalogue, ``match`` texts with it; ``splitting.split`` takes apart what holds several
+needs, ``evaluating.evaluate`` measures.
+"""
+
+from __future__ import annotations
+
+from loucheng_cli.domain.catalog.matching.index import FORMAT, Index, build, load
+from loucheng_cli.domain.catalog.matching.learning import Case, Experience
+from loucheng_cli.domain.catalog.matching.ranking import Lean, Match, Matched, Nearness, match
+
+__all__ = ["FORMAT", "Case", "Experience", "Index", "Lean", "Match", "Matched", "Nearness", "build", "load", "match"]

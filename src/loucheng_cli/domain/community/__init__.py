@@ -1,0 +1,1 @@
+"""The community: councils, workers, policies, and its declared plan."""

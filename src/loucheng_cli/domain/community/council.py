@@ -1,0 +1,42 @@
+"""What did a floor council raise, and what is announced to it?"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar
+
+from loucheng_cli.domain.core.events import Typed
+from loucheng_cli.facts import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Topic:
+    """商议事项: raised by a council, from an issue or by itself; resolved with a result, by whom and by when."""
+
+    KIND: ClassVar[str] = "topic"
+    KEY: ClassVar[str] = "ref"
+
+    ref: str
+    council: str = ""
+    text: Typed | None = None
+    issue: str | None = None
+    raised_on: date | None = None
+    by_whom: Typed | None = None
+    due_on: date | None = None
+    result: Typed | None = None
+    resolved_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """通知与预告: shown to a council (or, without one, to all) until a day."""
+
+    KIND: ClassVar[str] = "notice"
+    KEY: ClassVar[str] = "ref"
+
+    ref: str
+    council: str | None = None
+    text: Typed | None = None
+    given_on: date | None = None
+    until_on: date | None = None
+    withdrawn: bool = False

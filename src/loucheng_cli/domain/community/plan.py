@@ -1,0 +1,42 @@
+"""What does ``community.yaml`` declare, and how does it differ from what stands?"""
+
+from __future__ import annotations
+
+from loucheng_cli.domain.community.model import Community, Council, Representative
+from loucheng_cli.domain.community.policy import Policy
+from loucheng_cli.domain.community.worker import Worker
+from loucheng_cli.domain.place.building import Building, Unit
+from loucheng_cli.facts import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """A name beside the fact that points to it; names stand in ``contact``, never in the journal."""
+
+    name: str
+    fact: Representative | Worker
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What ``community.yaml`` declares. Representatives have no code yet: they are known by council and name."""
+
+    community: Community
+    station: str
+    councils: tuple[Council, ...] = ()
+    buildings: tuple[Building, ...] = ()
+    units: tuple[Unit, ...] = ()
+    representatives: tuple[Person, ...] = ()
+    workers: tuple[Person, ...] = ()
+    policies: tuple[Policy, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """One thing that was added, changed (which fields) or retired."""
+
+    kind: str
+    code: str
+    name: str
+    what: str
+    fields: tuple[str, ...] = ()

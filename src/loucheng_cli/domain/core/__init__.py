@@ -1,0 +1,1 @@
+"""Facts, events, words of the trade, and text helpers that every topic uses."""

@@ -1,0 +1,1 @@
+"""Rows of imported lists: columns, cells, and their outcome."""

@@ -1,0 +1,135 @@
+"""What is to be done next about an issue, and what does policy propose when it is late?
+
+Policy proposes, a person decides: nothing here changes anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+from enum import StrEnum
+
+from loucheng_cli.domain.calendar.deadline import Light, days_late, light
+from loucheng_cli.domain.core.enums import IssueKind, Level, Move, Status
+from loucheng_cli.domain.issue.context import Rules
+from loucheng_cli.domain.issue.model import ON_THE_CLOCK, Issue, Task
+from loucheng_cli.facts import dataclass
+
+
+class Todo(StrEnum):
+    """Why an issue, or an enterprise, is on today's list; in the order of the list."""
+
+    LATE = "late"
+    TRIAGE = "triage"
+    CONTACT = "contact"
+    SIGN = "sign"
+    SOON = "soon"
+    TASK = "task"
+    REDO = "redo"
+    HELD = "held"
+    FOLLOW_UP = "follow_up"
+    VISIT = "visit"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One thing to do: ``light`` and ``late`` (working days) of its clock, the move proposed, for which party's task."""
+
+    todo: Todo
+    due_on: date | None
+    light: Light
+    late: int = 0
+    move: Move | None = None
+    level: Level | None = None
+    party: str | None = None
+
+
+def steps(issue: Issue, tasks: Iterable[Task], rules: Rules) -> Iterator[Step]:
+    """Everything that is to be done about an issue today."""
+    held = issue.held_on is not None
+    if issue.status is Status.NEW:
+        yield _step(Todo.TRIAGE, issue.triage_due_on, rules, Move.ASSIGN)
+    if issue.status is Status.REOPEN_REQUESTED:
+        yield _step(Todo.REDO, issue.followed_up_on, rules, Move.REOPEN)
+    if issue.is_open and not held and issue.contacted_on is None and issue.status is not Status.REOPEN_REQUESTED:
+        yield from _if_due(_step(Todo.CONTACT, issue.contact_due_on, rules, Move.CONTACT))
+    if issue.status is Status.ASSIGNED and not held and not issue.is_overdue(rules.today):
+        yield from _if_due(_step(Todo.SIGN, issue.sign_due_on, rules, Move.ACCEPT))
+    if issue.status in ON_THE_CLOCK and not held and issue.due_on is not None:
+        move, level = proposal(issue, rules)
+        late = days_late(issue.due_on, rules.today, rules.calendar)
+        colour = light_of(issue.due_on, rules)
+        if colour is not Light.GREEN:
+            todo = Todo.LATE if colour is Light.RED else Todo.SOON
+            yield Step(todo=todo, due_on=issue.due_on, light=colour, late=late, move=move, level=level)
+    if issue.held_on is not None and held_days(issue, rules) >= rules.policies.days("hold_at_most"):
+        yield Step(todo=Todo.HELD, due_on=issue.held_on, light=Light.RED, move=Move.RESUME)
+    if issue.status is Status.RESOLVED and rules.today.isoformat() not in issue.no_answers:
+        yield from _if_due(_step(Todo.FOLLOW_UP, issue.follow_up_due_on, rules, Move.FOLLOW_UP))
+    for task in tasks:
+        if task.is_open and task.due_on is not None and issue.status in ON_THE_CLOCK and not held:
+            colour = light_of(task.due_on, rules)
+            if colour is not Light.GREEN:
+                late = days_late(task.due_on, rules.today, rules.calendar)
+                yield Step(todo=Todo.TASK, due_on=task.due_on, light=colour, late=late, party=task.party)
+
+
+def proposal(issue: Issue, rules: Rules) -> tuple[Move | None, Level | None]:
+    """催办 when it nears or passes its day, 督办 and 提级 after as many working days as policy says.
+
+    None where the move that is next was made already and nothing further is due.
+    """
+    assert issue.due_on is not None
+    late = days_late(issue.due_on, rules.today, rules.calendar)
+    supervise, escalate = (rules.policies.days(f"light.{name}") for name in ("supervise_after", "escalate_after"))
+    higher = next((level for level in Level if list(Level).index(level) > list(Level).index(issue.level)), None)
+    since = max(filter(None, (issue.escalated_on, issue.due_on)))
+    rested = rules.calendar.working_days_between(since, rules.today)
+    if late >= supervise + escalate and higher is not None and rested >= escalate:
+        return Move.ESCALATE, higher
+    if late >= supervise and (issue.supervised_on is None or issue.supervised_on <= issue.due_on):
+        return Move.SUPERVISE, None
+    if issue.reminded_on is None or issue.reminded_on < _worth_again(issue, rules):
+        return Move.REMIND, None
+    return None, None
+
+
+def light_of(due: date, rules: Rules) -> Light:
+    """绿灯, 黄灯 or 红灯 of a day."""
+    return light(due, rules.today, rules.calendar, rules.policies.days("light.yellow"))
+
+
+def held_days(issue: Issue, rules: Rules) -> int:
+    """Working days it has been on hold in all, up to yesterday evening."""
+    if issue.held_on is None:
+        return issue.held_days
+    one = timedelta(days=1)
+    return issue.held_days + rules.calendar.working_days_between(issue.held_on - one, rules.today - one)
+
+
+def order(hazard: bool, step: Step) -> tuple[bool, int, date]:
+    """Hazards first, then by what it is, then by day."""
+    return not hazard, list(Todo).index(step.todo), step.due_on or date.max
+
+
+def is_hazard(issue: Issue) -> bool:
+    """隐患 go before everything."""
+    return issue.kind is IssueKind.HAZARD
+
+
+def _worth_again(issue: Issue, rules: Rules) -> date:
+    """A reminder of before the due day does not count once it has passed; one of today does."""
+    assert issue.due_on is not None
+    return rules.today if rules.today > issue.due_on else (issue.yellow_on or issue.due_on)
+
+
+def _step(todo: Todo, due: date | None, rules: Rules, move: Move) -> Step:
+    if due is None:
+        return Step(todo=todo, due_on=None, light=Light.GREEN, move=move)
+    late = days_late(due, rules.today, rules.calendar)
+    return Step(todo=todo, due_on=due, light=light_of(due, rules), late=late, move=move)
+
+
+def _if_due(step: Step) -> Iterator[Step]:
+    if step.light is not Light.GREEN:
+        yield step

@@ -1,0 +1,211 @@
+"""What is an issue (诉求), which moves does its status allow, and what does a task of a further party hold?"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar
+
+from loucheng_cli.domain.core.enums import (
+    DeclineReason,
+    Group,
+    HoldReason,
+    IssueKind,
+    Level,
+    Move,
+    Origin,
+    Outcome,
+    Satisfaction,
+    Solved,
+    Status,
+    TaskStatus,
+)
+from loucheng_cli.domain.core.events import Typed
+from loucheng_cli.facts import dataclass
+
+# These count by the policy of their kind even where an item is named (design.md §7).
+KINDS_BY_POLICY = frozenset({IssueKind.QUESTION, IssueKind.COMPLAINT, IssueKind.PROPOSAL, IssueKind.HAZARD})
+UNNAMED_KINDS = frozenset({IssueKind.COMPLAINT, IssueKind.HAZARD})
+
+
+OPEN = frozenset({Status.NEW, Status.ASSIGNED, Status.IN_PROGRESS, Status.REOPEN_REQUESTED})
+ON_THE_CLOCK = frozenset({Status.ASSIGNED, Status.IN_PROGRESS})
+
+# The one mapping (design.md §6): where a move leads from a status. Where what is said decides (a follow-up) or
+# the fact remembers (reopening what was declined), the rule in ``life`` picks; the mapping names the usual end.
+MOVES: dict[tuple[Status, Move], Status] = {
+    (Status.NEW, Move.ASSIGN): Status.ASSIGNED,
+    (Status.NEW, Move.RESOLVE): Status.RESOLVED,
+    (Status.NEW, Move.DECLINE): Status.DECLINED,
+    (Status.NEW, Move.WITHDRAW): Status.WITHDRAWN,
+    (Status.NEW, Move.DUPLICATE): Status.DUPLICATE,
+    (Status.ASSIGNED, Move.ACCEPT): Status.IN_PROGRESS,
+    (Status.ASSIGNED, Move.RETURN): Status.NEW,
+    (Status.ASSIGNED, Move.REASSIGN): Status.ASSIGNED,
+    (Status.ASSIGNED, Move.RESOLVE): Status.RESOLVED,
+    (Status.ASSIGNED, Move.HOLD): Status.ASSIGNED,
+    (Status.ASSIGNED, Move.RESUME): Status.ASSIGNED,
+    (Status.ASSIGNED, Move.EXTEND): Status.ASSIGNED,
+    (Status.ASSIGNED, Move.DECLINE): Status.DECLINED,
+    (Status.ASSIGNED, Move.WITHDRAW): Status.WITHDRAWN,
+    (Status.ASSIGNED, Move.DUPLICATE): Status.DUPLICATE,
+    (Status.IN_PROGRESS, Move.REASSIGN): Status.ASSIGNED,
+    (Status.IN_PROGRESS, Move.HOLD): Status.IN_PROGRESS,
+    (Status.IN_PROGRESS, Move.RESUME): Status.IN_PROGRESS,
+    (Status.IN_PROGRESS, Move.EXTEND): Status.IN_PROGRESS,
+    (Status.IN_PROGRESS, Move.RESOLVE): Status.RESOLVED,
+    (Status.IN_PROGRESS, Move.DECLINE): Status.DECLINED,
+    (Status.IN_PROGRESS, Move.WITHDRAW): Status.WITHDRAWN,
+    (Status.IN_PROGRESS, Move.DUPLICATE): Status.DUPLICATE,
+    (Status.RESOLVED, Move.FOLLOW_UP): Status.CLOSED,
+    (Status.RESOLVED, Move.REOPEN): Status.IN_PROGRESS,
+    (Status.REOPEN_REQUESTED, Move.REOPEN): Status.IN_PROGRESS,
+    (Status.REOPEN_REQUESTED, Move.UPHOLD): Status.CLOSED,
+    (Status.CLOSED, Move.REOPEN): Status.IN_PROGRESS,
+    (Status.DECLINED, Move.REOPEN): Status.NEW,
+    (Status.WITHDRAWN, Move.REOPEN): Status.NEW,
+    **{
+        (status, move): status
+        for status in OPEN
+        for move in (
+            Move.REMIND,
+            Move.SUPERVISE,
+            Move.ESCALATE,
+            Move.CONTACT,
+            Move.NOTE,
+            Move.EDIT,
+            Move.HANDOVER,
+        )
+    },
+}
+WHILE_HELD = frozenset({Move.RESUME, Move.WITHDRAW, Move.NOTE, Move.EDIT, Move.HANDOVER})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Issue:
+    """One need of an enterprise, or of a place.
+
+    The rule it is handled by (item, parties, days, clock, versions) is frozen here when it is assigned. Days
+    ending in ``_due_on`` are the last days of their clocks, worked out when the event happened; ``yellow_on``
+    is the first day of the yellow light. ``holds`` are past holds of the running clock as ``from..to``.
+    """
+
+    KIND: ClassVar[str] = "issue"
+    KEY: ClassVar[str] = "ref"
+
+    ref: str
+    text: Typed | None = None
+    enterprise: str | None = None
+    building: str | None = None
+    floor: int | None = None
+    unit: str | None = None
+    visit: str | None = None
+    origin: Origin = Origin.DESK
+    kind: IssueKind = IssueKind.HELP
+    named: bool = True
+    confidential: bool = False
+    status: Status = Status.NEW
+    group: Group = Group.OPEN
+    owner: str | None = None
+    opened_on: date | None = None
+    last_on: date | None = None
+    triage_due_on: date | None = None
+    contact_due_on: date | None = None
+    contacted_on: date | None = None
+    item: str | None = None
+    item_name: str | None = None
+    lead: str | None = None
+    lead_name: str | None = None
+    department: str | None = None
+    department_name: str | None = None
+    promised_days: int | None = None
+    promised_unit: str | None = None
+    clock: str | None = None
+    catalog_version: str | None = None
+    calendar_version: str | None = None
+    first_assigned_on: date | None = None
+    assigned_on: date | None = None
+    sign_due_on: date | None = None
+    accepted_on: date | None = None
+    materials: Typed | None = None
+    clock_from: date | None = None
+    due_on: date | None = None
+    yellow_on: date | None = None
+    provisional: bool = False
+    held_on: date | None = None
+    hold_reason: HoldReason | None = None
+    holds: tuple[str, ...] = ()
+    held_days: int = 0
+    extended_days: int = 0
+    extension_approved_by: str | None = None
+    returns: int = 0
+    first_returned: bool = False
+    on_the_spot: bool = False
+    resolved_on: date | None = None
+    outcome: Outcome | None = None
+    reply: Typed | None = None
+    follow_up_due_on: date | None = None
+    followed_up_on: date | None = None
+    contacted: bool | None = None
+    solved: Solved | None = None
+    satisfaction: Satisfaction | None = None
+    no_answers: tuple[str, ...] = ()
+    redone: int = 0
+    closed_on: date | None = None
+    status_before: Status | None = None
+    decline_reason: DeclineReason | None = None
+    channel_told: Typed | None = None
+    duplicate_of: str | None = None
+    level: Level = Level.COMMUNITY
+    reminders: int = 0
+    reminded_on: date | None = None
+    supervised_on: date | None = None
+    escalated_on: date | None = None
+    matched: str | None = None
+    confident: bool | None = None
+    backdated: int = 0
+    paper_no: str | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Someone still owes something: 在办 in the wider sense, 待复核 included."""
+        return self.status in OPEN
+
+    def is_overdue(self, today: date) -> bool:
+        """Late on that day: with a party, not on hold, and the due day has passed."""
+        return self.status in ON_THE_CLOCK and self.held_on is None and self.due_on is not None and today > self.due_on
+
+    def moves(self) -> tuple[Move, ...]:
+        """What can be done now, in the order of the life of an issue."""
+        possible = [move for move in Move if (self.status, move) in MOVES]
+        if self.held_on is not None:
+            return tuple(move for move in possible if move in WHILE_HELD)
+        return tuple(move for move in possible if move is not Move.RESUME)
+
+
+TASK_OPEN = frozenset({TaskStatus.ASSIGNED, TaskStatus.IN_PROGRESS})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """协办任务: one per supporting party, keyed ``SM-I12/gongan``, with its own due day."""
+
+    KIND: ClassVar[str] = "task"
+    KEY: ClassVar[str] = "code"
+
+    code: str
+    issue: str = ""
+    party: str = ""
+    party_name: str = ""
+    status: TaskStatus = TaskStatus.ASSIGNED
+    asked: Typed | None = None
+    assigned_on: date | None = None
+    accepted_on: date | None = None
+    due_on: date | None = None
+    provisional: bool = False
+    ended_on: date | None = None
+    reply: Typed | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Still owes its answer."""
+        return self.status in TASK_OPEN

@@ -1,0 +1,52 @@
+"""What may stand on a paper that goes to the parties of a case: the enterprise's name, its contact?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from loucheng_cli.domain.core.enums import PartyKind
+from loucheng_cli.domain.issue.model import Issue, Task
+from loucheng_cli.domain.privacy.personal_numbers import mask_personal
+from loucheng_cli.facts import dataclass
+from loucheng_cli.i18n import _
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """Whom a party may call, with the consent that lets us say so."""
+
+    code: str
+    name: str | None
+    phone: str | None
+    post: str | None
+    consent_on: date
+
+
+def receivers(issue: Issue, tasks: Iterable[Task]) -> tuple[str, ...]:
+    """The parties a paper about this issue goes to: the lead and whoever still helps."""
+    keys = [issue.lead, *(task.party for task in tasks if task.is_open)]
+    return tuple(dict.fromkeys(key for key in keys if key))
+
+
+def names_of(issue: Issue, tasks: Iterable[Task]) -> tuple[str, ...]:
+    """The same parties by name, as a history tells them."""
+    names = [issue.lead_name, *(task.party_name for task in tasks if task.is_open)]
+    return tuple(dict.fromkeys(name for name in names if name))
+
+
+def is_withheld(issue: Issue, parties: Iterable[str]) -> bool:
+    """Whether the enterprise stays unnamed: a complaint or hazard that reaches the property manager.
+
+    A department, a utility or the street must know whose case it is to handle it, and are bound to keep it; the property
+    manager is often whom the complaint is about, and sits in the council (domain.md §2.6).
+    """
+    return not issue.named and PartyKind.PROPERTY in parties
+
+
+def said(text: str | None, *, hide: str | None = None) -> str:
+    """What was said, as a party may read it: without numbers of persons, and without the name to ``hide``."""
+    if text is None:
+        return _("(removed)")
+    shown = mask_personal(text)
+    return shown.replace(hide, _("the enterprise")) if hide else shown

@@ -1,0 +1,1 @@
+"""Buildings, floors, units, and the texts that name them."""

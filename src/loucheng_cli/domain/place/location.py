@@ -1,0 +1,340 @@
+"""Which storey and unit of a building does a text mean: ``12A``, ``地下一层``, ``301、303室``, ``15-22层整层``?
+
+Nothing is guessed. A storey is taken from a room number only where the number's form says it (``1901`` → 19) and the
+building has that storey; what is not understood stays one unit, as written.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from loucheng_cli.domain.imports.cells import TRIM, BadValueError
+from loucheng_cli.domain.place.floor import BuildingPlan
+from loucheng_cli.pattern import pattern
+
+
+class Spot(NamedTuple):
+    """Where in a building: a whole _storey, a unit, or a unit whose number does not tell its _storey."""
+
+    floor: int | None
+    unit: str | None
+
+
+# Nobody's address is longer, and taking texts apart costs more than their length.
+LONGEST_TEXT = 300
+_BETWEEN_ROOMS = pattern(r"(?<=\d\d[\d室])\s+(?=[A-Za-z]?\d{3})")
+_DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−~～至到"), "-")
+_CHINESE = {char: n for n, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+_NUMERAL = "零〇一二两三四五六七八九十"
+_FLOOR_ENDING = pattern(r"(?:整层|全层|层|楼|FLOOR|(?<=\d)F)+$")
+_BELOW = rf"(?:地下室?|地库|负|-)(?:[{_NUMERAL}]+|\d)"
+_BASEMENT = pattern(rf"(?:地下室?|地库|负|-|B)([{_NUMERAL}]+|\d)")
+_LONGEST_FLOOR = 20
+_FIRST_BASEMENT = frozenset({"地下", "地下室", "地库"})
+
+
+def compact(text: str) -> str:
+    """Narrow, upper case, with one kind of dash, without spaces; those between two room numbers become 、."""
+    plain = text if text.isascii() else unicodedata.normalize("NFKC", text).translate(_DASHES)
+    if " " in plain:
+        plain = _BETWEEN_ROOMS.sub("、", plain)
+    return "".join(plain.upper().split()).strip(TRIM)
+
+
+def parse_floor(text: str, plan: BuildingPlan) -> int:
+    """The _storey that ``19``, ``19层``, ``12A``, ``LG``, ``L3``, ``B1``, ``-1``, ``地下一层``, ``十五层`` means here.
+
+    A door label comes before a number: where the 14 on the door is _storey 13, ``14`` is 13. Raises ``BadValueError``
+    with ``floor_unreadable``, ``floor_above_roof`` or ``floor_below_ground``.
+    """
+    floor = _said_storey(compact(text), plan)
+    if floor is None:
+        raise BadValueError("floor_unreadable", text)
+    return _existing(floor, plan, text)
+
+
+def _said_storey(plain: str, plan: BuildingPlan) -> int | None:
+    """A floor with or without 层, 楼, F behind it; a label may itself end so (``2F``)."""
+    forms = (plain, plain.rstrip("层楼"), _FLOOR_ENDING.sub("", plain))
+    return next((floor for form in forms if (floor := _storey(form, plan)) is not None), None)
+
+
+def _storey(said: str, plan: BuildingPlan) -> int | None:
+    """The number that the said of a floor means, whether the building has it or not; None when it means none."""
+    if len(said) > _LONGEST_FLOOR:
+        return None
+    said = said.removeprefix("第")
+    for floor, label in plan.labels.items():
+        if label.upper() == said:
+            return floor
+    if match := re.fullmatch(r"[LF]?(\d{1,3})", said):
+        return int(match[1]) or None
+    if match := _BASEMENT.fullmatch(said):
+        number = _number(match[1])
+        return -number if number else None
+    if said in _FIRST_BASEMENT:
+        return -1
+    if said == "顶":
+        return plan.floors_above
+    return _number(said) or None
+
+
+def _number(numeral: str) -> int | None:
+    """``15``, ``十五``, ``二十``, ``一〇`` as a number."""
+    if numeral.isascii():
+        return int(numeral) if numeral.isdigit() else None
+    tens, ten, ones = numeral.rpartition("十")
+    digits = [_CHINESE.get(char, -1) for char in (tens or "一") + (ones or "〇")] if ten else [
+        _CHINESE.get(char, -1) for char in numeral
+    ]  # fmt: skip
+    if -1 in digits or len(digits) > 2:
+        return None
+    return int("".join(map(str, digits)))
+
+
+def _existing(floor: int, plan: BuildingPlan, text: str) -> int:
+    """The _storey, if the building has it; see ``parse_floor`` for what is raised otherwise."""
+    if not plan.has(floor):
+        raise BadValueError("floor_above_roof" if floor > 0 else "floor_below_ground", text)
+    return floor
+
+
+_LIST = r"[、,;；和及与/&]"
+_TOKEN = rf"(?:{_BELOW}|[A-Z]{{0,2}}\d{{1,2}}[A-Z]?|[A-Z]{{1,2}}|[{_NUMERAL}]+|地下室?|地库|顶)"
+_SPAN = rf"第?{_TOKEN}(?:[层楼]?-第?{_TOKEN})?"
+_FLOORS = pattern(rf"{_SPAN}(?:[层楼]?{_LIST}+{_SPAN})*(?:[层楼]|(?<=\d)F(?![A-Z0-9]))")
+_ONE_SPAN = pattern(rf"第?({_TOKEN})(?:[层楼]?-第?({_TOKEN}))?[层楼]?")
+_ROOM = r"\d+(?:[A-Z]{1,2}\d{2,3})?[A-Z]{0,2}"
+# Most units by far; taken apart like any other it costs ten times as much.
+_ONE_ROOM = pattern(r"([0-9]{3,4})室?")
+_UNIT = pattern(
+    rf"[A-Z]{{0,3}}-?{_ROOM}(?:-[A-Z]{{0,3}}{_ROOM}|-[A-Z](?![A-Z0-9]))*|[A-Z]{{1,2}}(?=(?:{_LIST}[A-Z]{{1,2}})*[室座铺号区])"
+)
+_UNIT_ENDING = pattern(
+    r"(号?(?:房间|房|室|铺位|铺|商铺|单元)|号)(-[A-Z0-9]{1,3}(?![A-Z0-9-]))?|([座区](?:-?\d{1,4})?)[室号]?"
+)
+_ENDS_IN_NUMBER = pattern(rf"(?:{_LIST}[A-Z0-9\-]+)*号(?![房铺室])")
+_SEPARATOR = pattern(rf"{_LIST}+")
+_WORDS = pattern(
+    r"(?:整层|全层|整栋|整幢|全部|部分|半层|[东西南北中]{1,2}[首侧面部边半](?:边?间)?|[东西南北]{1,2}间|内|自编|商铺|铺位|房屋|等|-)+"
+)
+_BRACKET = pattern(r"\(([^()]*)\)?")
+_PLACE_IN_BRACKET = pattern(rf"(?:第?{_TOKEN}(?:-{_TOKEN})?[层楼]|[A-Z]?-?\d{{3,4}}(?:-\d+)?(?:[室号房]|$)).*")
+WING = pattern(r"([A-Z]|\d{1,2}|[甲乙丙丁])(?:座|幢|栋|号楼|塔|(?<=[A-Z])楼)")
+
+
+def parse_units(text: str, plan: BuildingPlan) -> list[Spot]:
+    """The storeys and units that a unit column, or the end of an address, names, in its order, each once.
+
+    ``1901室`` lies on 19; ``301、303室`` are two; ``1901-1906`` stays one text; ``0801-0906`` lies on 8 and on 9;
+    ``15-22层整层`` are eight storeys; ``12A01`` lies on the _storey labelled 12A. Up to three digits before 号 (``114-116号``)
+    tell no _storey: they count shops along a street. Raises ``BadValueError`` for a _storey that is said (``31层``) and does
+    not exist.
+    """
+    spots = understood_units(text, plan)
+    if spots is not None:
+        return spots
+    opening = _FLOORS.match(compact(text[:LONGEST_TEXT]))
+    floors = _floors(opening[0], plan, text) if opening else None
+    return [Spot(floors[0] if floors and len(floors) == 1 else None, text.strip(TRIM))]
+
+
+def understood_units(text: str, plan: BuildingPlan) -> list[Spot] | None:
+    """Like ``parse_units``; None where a part of the text is not understood."""
+    if len(text) > LONGEST_TEXT:
+        return None
+    if match := _ONE_ROOM.fullmatch(text):
+        floor = _number_floor(match[1], plan, is_count=False)
+        return [Spot(floor, match[1])]
+    return _spots(_unbracketed(text), plan, text)
+
+
+def parse_spots(floor: str | None, unit: str | None, plan: BuildingPlan) -> list[Spot]:
+    """What a floor column and a unit column say together.
+
+    A unit whose number tells no _existing _storey lies on the floor of its row. Raises ``BadValueError`` as
+    ``parse_floor`` does, and ``floor_conflict`` where the two disagree.
+    """
+    floors = _floors(compact(floor[:LONGEST_TEXT]), plan, floor) if floor else ()
+    if floor and floors is None:
+        raise BadValueError("floor_unreadable", floor)
+    whole = [Spot(each, None) for each in floors or ()]
+    spots = parse_units(unit, plan) if unit else []
+    if not floors or not spots:
+        return spots or whole
+    told = {spot.floor for spot in spots} - {None}
+    if told.isdisjoint(floors):
+        if told:
+            raise BadValueError("floor_conflict", f"{floor} / {unit}")
+        return [Spot(each, spot.unit) for spot in spots for each in floors]
+    placed = [spot if spot.floor else Spot(floors[0], spot.unit) for spot in spots]
+    return list(dict.fromkeys([*placed, *(spot for spot in whole if spot.floor not in told)]))
+
+
+def _unbracketed(text: str) -> str:
+    plain = compact(text)
+    if "." in plain:
+        plain = re.sub(r"(?<=\d\d)\.(?=\d\d)", "、", plain)
+    if "(" in plain:
+        plain = _BRACKET.sub(lambda found: found[1] if _PLACE_IN_BRACKET.fullmatch(found[1]) else "", plain)
+    return plain
+
+
+def _spots(plain: str, plan: BuildingPlan, text: str) -> list[Spot] | None:
+    """None when a part of the text is not understood."""
+    ours = wings(plan)
+    prefix, at = "", 0
+    if wing := WING.match(plain):
+        at = wing.end()
+        prefix = "" if wing[1] in ours else wing[0]
+    spots: dict[Spot, None] = {}
+    # Storeys that were said and have had no unit yet; then those that the units behind them lie on.
+    said: Sequence[int] = ()
+    bound: Sequence[int] = ()
+    while at < len(plain):
+        if skip := _SEPARATOR.match(plain, at):
+            said, at = (), skip.end()
+        elif skip := _WORDS.match(plain, at):
+            at = skip.end()
+        elif whole := _label_alone(plain[at:], plan):
+            spots[Spot(whole, prefix or None)] = None
+            at = len(plain)
+        elif (match := _FLOORS.match(plain, at)) and (found := _floors(match[0], plan, text)):
+            said, bound, at = found, (), match.end()
+            spots |= dict.fromkeys(Spot(floor, prefix or None) for floor in found)
+        elif match := _UNIT.match(plain, at):
+            ending = _UNIT_ENDING.match(plain, match.end())
+            at = ending.end() if ending else match.end()
+            own = _own_floors(match[0], plan, is_count=_ENDS_IN_NUMBER.match(plain, match.end()) is not None)
+            if said:
+                for floor in said:
+                    spots.pop(Spot(floor, prefix or None), None)
+                bound = said
+                said = ()
+            # A _storey that is written out beats the one in the number: 一层1004-2号.
+            lies_on = own if own and (not bound or set(own) & set(bound)) else bound
+            number = match[0]
+            if (letter := re.match(r"([A-Z]+)-?(?=\d{3})", number)) and letter[1] in {plan.code, *ours}:
+                number = number[letter.end() :]
+            unit = prefix + number + ((ending[2] or ending[3] or "") if ending else "")
+            spots |= dict.fromkeys(Spot(floor, unit) for floor in lies_on or (None,))
+        else:
+            return None
+    return list(spots) or ([Spot(None, prefix)] if prefix else [])
+
+
+def _floors(plain: str, plan: BuildingPlan, text: str) -> Sequence[int] | None:
+    """The storeys of ``1-4``, ``一、二``, ``2层-5``; None where a part is not a _storey."""
+    if plain.isdigit() and (single := _storey(plain, plan)) is not None:
+        return (_existing(single, plan, text),)
+    floors: dict[int, None] = {}
+    for part in _SEPARATOR.split(plain):
+        match = _ONE_SPAN.fullmatch(part) or _ONE_SPAN.fullmatch(_FLOOR_ENDING.sub("", part))
+        ends = [_said_storey(token, plan) for token in match.groups() if token] if match else [None]
+        if None in ends:
+            return None
+        first, last = (_existing(floor, plan, text) for floor in (ends[0], ends[-1]) if floor is not None)
+        floors |= dict.fromkeys(floor for floor in range(first, last + 1) if floor)
+    return tuple(floors)
+
+
+def _label_alone(plain: str, plan: BuildingPlan) -> int | None:
+    return next((f for f, label in plan.labels.items() if label.upper() == plain and not label.isdigit()), None)
+
+
+def _own_floors(unit: str, plan: BuildingPlan, *, is_count: bool) -> Sequence[int]:
+    """The storeys that a unit's number tells: ``0801-0906`` two, ``103-2`` (a part of 103) one, ``D-1`` none."""
+    first, last = _range(unit)
+    low = _number_floor(first, plan, is_count=is_count)
+    if low is None or last is None:
+        return () if low is None else (low,)
+    high = _number_floor(last, plan, is_count=is_count)
+    if high is None or high < low:
+        return (low,)
+    return tuple(floor for floor in range(low, high + 1) if floor)
+
+
+_RANGE = pattern(r"([A-Z]*-?)(\d{2,4})([A-Z]?)-([A-Z]*-?)(\d{2,4})([A-Z]?)|(\d{1,2}[A-Z]\d\d)-(\d{1,2}[A-Z]\d\d)")
+
+
+def _range(unit: str) -> tuple[str, str | None]:
+    """``1901-1906`` as its two ends; ``103-2`` and ``L3-08`` as one."""
+    match = _RANGE.fullmatch(unit)
+    if match is None:
+        return unit, None
+    if match[7]:
+        return match[7], match[8]
+    first, last = match[2], match[5]
+    if len(first) < 3 or len(first) != len(last) or last <= first or match[4] not in ("", match[1]):
+        return unit, None
+    return match[1] + first + match[3], match[1] + last + match[6]
+
+
+def _number_floor(unit: str, plan: BuildingPlan, *, is_count: bool) -> int | None:
+    for floor, label in plan.labels.items():
+        rest = unit.removeprefix(label.upper())
+        if rest != unit and re.fullmatch(r"\d\d[A-Z]?" if label.isdigit() else r"-?\d{2,3}[A-Z]?(?:-\w+)*", rest):
+            return floor
+    if match := re.match(r"B(\d)-\d\d", unit):
+        below = -int(match[1])
+        return below if plan.has(below) else None
+    match = re.match(r"([A-Z]*)-?(\d{3,4})(?!\d)", unit)
+    if match is None or (is_count and len(match[2]) < 4):
+        return None
+    # B105 may be 05 of the first basement or 105 of wing B.
+    if match[1] == "B" and plan.code != "B" and plan.floors_below:
+        return None
+    floor = int(match[2][:-2])
+    return floor if plan.has(floor) else None
+
+
+def wings(plan: BuildingPlan) -> frozenset[str]:
+    """Which towers of their complex the names of a building say it is: ``A`` for 锦汐中心A座, ``1`` for 锦汐路18号1幢."""
+    return _wings((plan.name, *plan.aliases, plan.address or ""))
+
+
+def names(plan: BuildingPlan) -> list[str]:
+    """All that a building is called, compact; of its address the street and number."""
+    address = plan.address or ""
+    called = map(compact, (plan.name, *plan.aliases, address, street_and_number(address)))
+    return [name for name in dict.fromkeys(called) if name]
+
+
+@lru_cache(maxsize=1 << 10)
+def _wings(called: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(wing for _complex, wing in map(split_wing, map(compact, called)) if wing)
+
+
+def street_and_number(address: str) -> str:
+    """``檐水巷6号`` of ``望澜街道檐水巷6号``; empty where the address has no house number."""
+    core = re.sub(r"^.*(?:省|市|区|县|镇|乡|街道)(?=.{2,}?\d+号)", "", compact(address))
+    return core if re.search(r"..\d+号", core) else ""
+
+
+def split_wing(name: str) -> tuple[str, str | None]:
+    """``锦汐中心A座`` as 锦汐中心 and ``A``; a name without a wing as itself and None."""
+    for found in WING.finditer(name):
+        if found.end() == len(name):
+            return name[: found.start()], found[1]
+    return name, None
+
+
+_UNIT_SUFFIX = pattern(r"(?:号?(?:房间|房|室|铺位|铺)|号)$")
+
+
+def unit_holds(unit: str, asked: str) -> bool:
+    """Whether the unit as it is stored (``1901-1906``, ``0801-0906``, ``301室``) is, or reaches over, the one asked for."""
+    stored, wanted = (_UNIT_SUFFIX.sub("", compact(each)).lstrip("0") for each in (unit, asked))
+    if stored == wanted:
+        return True
+    first, last = _range(_UNIT_SUFFIX.sub("", compact(unit)))
+    if last is None:
+        return False
+    low, high, number = (re.fullmatch(r"(\D*)0*(\d+)\D?", each) for each in (first, last, wanted))
+    if not (low and high and number) or low[1] != number[1]:
+        return False
+    return int(low[2]) <= int(number[2]) <= int(high[2])

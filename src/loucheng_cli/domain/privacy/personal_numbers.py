@@ -1,0 +1,189 @@
+"""Which numbers in a text belong to a person: telephones, identity cards, bank cards?"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from enum import StrEnum
+
+from loucheng_cli.domain.enterprise import credit_code
+from loucheng_cli.facts import dataclass
+from loucheng_cli.pattern import pattern
+
+MASK = "***"
+
+
+class PersonalKind(StrEnum):
+    """What the number is; ``email`` is masked too, but not a number."""
+
+    PHONE = "phone"
+    ID_CARD = "id_card"
+    BANK_CARD = "bank_card"
+    EMAIL = "email"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Personal:
+    """A number found in a text: ``text[start:end]``, as it was typed."""
+
+    kind: PersonalKind
+    typed: str
+    start: int
+    end: int
+
+
+_JUNK = pattern(r"[\s\-‐-―−.()·_\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+")
+_EXTENSION = pattern(r"(?:转|分机|ext|[x#*])\D*(\d{1,6})$", re.IGNORECASE)
+_MOBILE = pattern(r"(?:(?:\+|00)?86)?0?(1[3-9]\d{9})")
+_LANDLINE = pattern(r"(?:(?:(?:\+|00)?86)0?|0)(10|2\d|[3-9]\d\d)([1-9]\d{6,7})")
+_SERVICE = pattern(r"([48]00)(\d{3})(\d{4})")
+_LOCAL = pattern(r"[2-8]\d{6,7}")
+
+
+def normalise_phone(text: str) -> str | None:
+    """A telephone number in one form: ``13812345678``, ``0577-88123456``, ``400-123-4567``, ``88123456``.
+
+    ``转801`` follows where there is an extension. None if it is not one number of those kinds.
+    """
+    plain = _JUNK.sub("", unicodedata.normalize("NFKC", text))
+    extension = ""
+    if match := _EXTENSION.search(plain):
+        plain, extension = plain[: match.start()], f"转{match[1]}"
+    if not plain.isascii():
+        return None
+    if match := _MOBILE.fullmatch(plain):
+        return None if extension else match[1]
+    if match := _LANDLINE.fullmatch(plain):
+        return f"0{match[1]}-{match[2]}{extension}"
+    if match := _SERVICE.fullmatch(plain):
+        return f"{match[1]}-{match[2]}-{match[3]}{extension}"
+    return plain + extension if _LOCAL.fullmatch(plain) else None
+
+
+_GAP = r"[\s\-‐-―−.·_/\u00ad\u200b-\u200f\u2060\ufeff]{0,3}"
+_COUNTRY = rf"(?:\(?(?:\+|00)?86\)?{_GAP})?"
+# In a lookahead, so that candidates may overlap: in "1905 138 1234 5678" the first is wrong and the second right.
+_NUMBERS = pattern(
+    rf"(?<![0-9])(?=(?P<card>[1-9](?:{_GAP}[0-9]){{14,17}}{_GAP}[0-9Xx](?![0-9]))?"
+    rf"(?P<phone>{_COUNTRY}0?1{_GAP}[3-9](?:{_GAP}[0-9]){{9}}(?![0-9元万亿]))?"
+    rf"(?P<landline>{_COUNTRY}\(?0(?:10|2[0-9]|[3-9][0-9]{{2}})\)?{_GAP}[1-9](?:{_GAP}[0-9]){{6,7}}(?![0-9]))?)[0-9+(]"
+)
+_CHINESE_DIGITS = "零〇一二三四五六七八九幺"
+_SPELT = pattern(
+    rf"(?<![{_CHINESE_DIGITS}])[一幺]{_GAP}[三四五六七八九](?:{_GAP}[{_CHINESE_DIGITS}]){{9}}(?![{_CHINESE_DIGITS}])"
+)
+_EMAIL = pattern(r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
+_GROUP = pattern(r"[0-9Xx]+")
+_ID_CARD, _SHORTEST_CARD, _LONGEST_CARD = 18, 16, 19
+_USUAL_GROUPS = ((3, 4, 4), (3, 8), (7, 4))
+
+
+def looks_personal(text: str) -> tuple[Personal, ...]:
+    """Telephone, identity card and bank card numbers, in every form they are typed, in the order of the text."""
+    return tuple(found for found in _found(text) if found.kind is not PersonalKind.EMAIL)
+
+
+def mask_personal(text: str) -> str:
+    """The text with all such numbers, and e-mail addresses, replaced by ``***``."""
+    parts: list[str] = []
+    at = 0
+    for found in _found(text):
+        parts += text[at : found.start], MASK
+        at = found.end
+    return "".join([*parts, text[at:]]) if parts else text
+
+
+def _found(text: str) -> list[Personal]:
+    plain = text if text.isascii() else text.translate(_NARROW)
+    taken: list[Personal] = []
+    for _rank, start, end, kind in sorted(_candidates(plain)):
+        if all(end <= other.start or other.end <= start for other in taken):
+            taken.append(Personal(kind=kind, typed=text[start:end], start=start, end=end))
+    return sorted(taken, key=lambda found: found.start)
+
+
+def _candidates(plain: str) -> Iterator[tuple[int, int, int, PersonalKind]]:
+    """(rank, start, end, kind); of two that overlap the lower rank is meant."""
+    for match in _NUMBERS.finditer(plain):
+        for name in ("card", "phone", "landline"):
+            if match[name] is None:
+                continue
+            start, end = match.span(name)
+            if name == "card":
+                for cut in _ends(plain, start, end):
+                    if kind := _card(plain[start:cut]):
+                        yield 0 if kind is PersonalKind.ID_CARD else 1, start, cut, kind
+            elif name == "landline":
+                yield 5, start, end, PersonalKind.PHONE
+            elif rank := _phone_rank(plain[start:end]):
+                yield rank, start, end, PersonalKind.PHONE
+    for match in _SPELT.finditer(plain):
+        yield 5, match.start(), match.end(), PersonalKind.PHONE
+    for match in _EMAIL.finditer(plain):
+        yield 6, match.start(), match.end(), PersonalKind.EMAIL
+
+
+def _ends(plain: str, start: int, end: int) -> Iterator[int]:
+    """Where a card number that begins at ``start`` may stop: behind its 16th digit or a later one, where a group ends."""
+    digits = 0
+    for match in _GROUP.finditer(plain, start, end):
+        digits += match.end() - match.start()
+        if digits >= _SHORTEST_CARD:
+            yield match.end()
+
+
+def _card(typed: str) -> PersonalKind | None:
+    groups = [group.upper() for group in _GROUP.findall(typed)]
+    digits = "".join(groups)
+    if len(groups) > 1 and not (all(len(g) >= 3 for g in groups) or all(len(g) == 1 for g in groups)):
+        return None
+    if len(digits) == _ID_CARD and _is_id_card(digits):
+        return PersonalKind.ID_CARD
+    if not _SHORTEST_CARD <= len(digits) <= _LONGEST_CARD or not digits.isdigit() or not _passes_luhn(digits):
+        return None
+    # 3 to 6 are the card networks, 62 UnionPay, the only one with 18 digits; 9558 is ICBC's old range.
+    known = ("62",) if len(digits) == _ID_CARD else ("3", "4", "5", "6", "9558")
+    return PersonalKind.BANK_CARD if digits.startswith(known) and credit_code.problem(digits) else None
+
+
+def _is_id_card(digits: str) -> bool:
+    """GB 11643-1999: area, birthday, serial, check character by ISO 7064 MOD 11-2."""
+    body, month, day = digits[:17], digits[10:12], digits[12:14]
+    if not body.isdigit() or digits[0] == "9" or digits[6:8] not in ("18", "19", "20"):
+        return False
+    if not ("01" <= month <= "12" and "01" <= day <= "31"):
+        return False
+    total = sum(int(digit) * pow(2, 17 - place, 11) for place, digit in enumerate(body))
+    return "10X98765432"[total % 11] == digits[17]
+
+
+def _passes_luhn(digits: str) -> bool:
+    doubled = (int(digit) * 2 for digit in digits[-2::-2])
+    return (sum(map(int, digits[-1::-2])) + sum(n - 9 if n > 9 else n for n in doubled)) % 10 == 0
+
+
+def _phone_rank(typed: str) -> int:
+    """How much the grouping looks like a telephone; 0 for a row of short numbers such as ``15-22 1901 203``."""
+    number = re.sub(rf"^{_COUNTRY}0?(?=1)", "", typed)
+    groups = tuple(len(group) for group in _GROUP.findall(number))
+    if groups == (11,):
+        return 2
+    if groups in _USUAL_GROUPS:
+        return 3
+    if all(size >= 3 for size in groups):
+        return 4
+    return 4 if all(size == 1 for size in groups) else 0
+
+
+class _Narrow(dict[int, str]):
+    """One character for one, so that places in the plain text are places in the typed text."""
+
+    def __missing__(self, code: int) -> str:
+        typed = chr(code)
+        plain = str(unicodedata.digit(typed)) if typed.isdigit() else unicodedata.normalize("NFKC", typed)
+        self[code] = plain if len(plain) == 1 else typed
+        return self[code]
+
+
+_NARROW = _Narrow()

@@ -1,0 +1,253 @@
+"""Which figures stand in which report, by which rows?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+
+from loucheng_cli.domain.core.enums import Outcome, Solved, Status, VisitClass
+from loucheng_cli.domain.digest.period_facts import content, is_covered
+from loucheng_cli.domain.issue.clocks import Clock
+from loucheng_cli.domain.issue.model import Issue
+from loucheng_cli.domain.place.building import Building
+from loucheng_cli.domain.place.space import LET, Room
+from loucheng_cli.domain.report.indicator import Indicator, Measure
+from loucheng_cli.domain.report.measures import (
+    Facts,
+    answer,
+    covering,
+    first_visits,
+    handling_days,
+    is_firm,
+    moved_in,
+    of_visit,
+    on_time,
+    settled,
+    sla_figures,
+    trend_figures,
+)
+from loucheng_cli.domain.report.model import Entry, How, Row, Sheet, Table
+from loucheng_cli.domain.report.types import Kind
+
+CAVEATS = ("held", "extended", "explained", "redone", "backdated")  # the five ways an on-time rate is embellished
+
+
+def parties(facts: Facts) -> Table:
+    """承办单位办理情况: by the party that led the case at the time of what is counted."""
+    sheet = Sheet(Kind.PARTIES, {})
+    last = {
+        case.now.ref: issue
+        for case in facts.span.cases
+        for issue in case.passage.assigned
+        if facts.span.holds(issue.assigned_on)
+    }
+    sheet.put("assigned", ((each.lead_name, Entry(ref, on=each.assigned_on)) for ref, each in last.items()))
+    returned = (run for run in facts.runs if run.returned and facts.span.holds(run.done_on))
+    sheet.put("returned", ((run.issue.lead_name, Entry(run.issue.ref, on=run.done_on)) for run in returned))
+    _handling(sheet, facts, lambda issue: issue.lead_name)
+    return _ordered(sheet.table(beside=CAVEATS), "open")
+
+
+def items(facts: Facts, before: Facts) -> Table:
+    """高频事项: by the item the issue has now."""
+    names: dict[str | None, str | None] = {}
+    details: dict[str | None, tuple[str, ...]] = {}
+    for case in (*before.span.cases, *facts.span.cases):
+        if case.now.item is not None:
+            names[case.now.item] = case.now.item_name
+            details[case.now.item] = (case.now.department_name or case.now.lead_name or "",)
+    sheet = Sheet(Kind.ITEMS, names, details)
+    sheet.put("opened", ((case.now.item, Entry(case.now.ref, on=case.now.opened_on)) for case in facts.span.opened))
+    sheet.put(
+        "opened_before", ((each.now.item, Entry(each.now.ref, on=each.now.opened_on)) for each in before.span.opened)
+    )
+    _ends(sheet, facts, lambda issue: issue.item)
+    return _ordered(sheet.table(only_filled=True), "opened")
+
+
+def buildings(facts: Facts, names: Mapping[str | None, str | None]) -> Table:
+    """楼宇情况: visits and enterprises by their building, issues by theirs."""
+    sheet = Sheet(Kind.BUILDINGS, dict(names))
+    # A firm visited in two buildings counts where it was visited last, so that the sum is the number of firms.
+    firms = {visit.enterprise: visit for visit in sorted(facts.span.visits, key=lambda each: (each.on, each.ref))}
+    sheet.put("firms", ((visit.building, Entry(ref, on=visit.on)) for ref, visit in firms.items()))
+    sheet.put("visits", ((visit.building, of_visit(visit)) for visit in facts.span.visits))
+    sheet.put("met", ((visit.building, of_visit(visit)) for visit in facts.span.visits if visit.met))
+    sheet.put("coverage", covering(facts, lambda each: each.building), How.RATE)
+    sheet.put("opened", ((case.now.building, Entry(case.now.ref, on=case.now.opened_on)) for case in facts.span.opened))
+    _handling(sheet, facts, lambda issue: issue.building)
+    return sheet.table(beside=CAVEATS)
+
+
+def workers(
+    facts: Facts, names: Mapping[str | None, str | None], details: Mapping[str | None, tuple[str, ...]]
+) -> Table:
+    """工作量: what each has in hand. No rate and no rank; the order is that of the codes."""
+    sheet = Sheet(Kind.WORKERS, dict(names), details)
+    sheet.put("owned", ((case.then.owner, Entry(case.now.ref, on=case.now.opened_on)) for case in facts.span.opened))
+    sheet.put("open", ((case.then.owner, Entry(case.now.ref, on=case.now.opened_on)) for case in facts.span.under_way))
+    for figure, status in (("to_follow_up", Status.RESOLVED), ("to_review", Status.REOPEN_REQUESTED)):
+        cases = (case for case in facts.span.cases if case.then.status is status)
+        sheet.put(figure, ((case.then.owner, Entry(case.now.ref, on=case.now.opened_on)) for case in cases))
+    sheet.put("visits", ((visit.worker, of_visit(visit)) for visit in facts.span.visits))
+    sheet.put("met", ((visit.worker, of_visit(visit)) for visit in facts.span.visits if visit.met))
+    return sheet.table()
+
+
+def coverage(facts: Facts) -> Table:
+    """走访覆盖: by class; the interval of each stands beside it."""
+    names: dict[str | None, str | None] = {each.value: None for each in VisitClass}
+    details: dict[str | None, tuple[str, ...]] = {
+        each.value: (facts.policies.text(f"visit_every.{each.value}"),) for each in VisitClass
+    }
+    sheet = Sheet(Kind.COVERAGE, names, details)
+    counted = [each for each in facts.residents if each.counts]
+    sheet.put("active", ((each.visit_class.value, Entry(each.ref)) for each in counted))
+    sheet.put("coverage", covering(facts, lambda each: each.visit_class.value), How.RATE)
+    late = (each for each in counted if not is_covered(each.tenant, facts.span.cut, facts.policies))
+    sheet.put("missed", ((each.visit_class.value, Entry(each.ref, on=each.seen_on)) for each in late))
+    sheet.put("first_visits", ((each.visit_class.value, entry) for each, entry in first_visits(facts)), How.RATE)
+    sheet.put("no_visits", ((each.visit_class.value, Entry(each.ref)) for each in facts.residents if each.no_visits))
+    return sheet.table()
+
+
+def trend(now: Facts, before: Facts, year: Facts) -> Table:
+    """趋势: every figure of the period, of the one before, of the year to date."""
+    columns = {"now": trend_figures(now), "before": trend_figures(before), "year": trend_figures(year)}
+    return Table(
+        kind=Kind.TREND,
+        columns=tuple(columns),
+        rows=tuple(
+            Row(key=key, name=None, figures={name: figures[key] for name, figures in columns.items()})
+            for key in columns["now"]
+        ),
+    )
+
+
+def sla(now: Facts, before: Facts) -> Table:
+    """时限执行: every clock, and the ways in which a rate is embellished."""
+    columns = {"now": sla_figures(now), "before": sla_figures(before)}
+    return Table(
+        kind=Kind.SLA,
+        columns=tuple(columns),
+        rows=tuple(
+            Row(key=key, name=None, figures={name: figures[key] for name, figures in columns.items()})
+            for key in columns["now"]
+        ),
+    )
+
+
+def indicators(
+    facts: Facts,
+    places: Sequence[Building],
+    rooms: Mapping[str, Sequence[Room]],
+    entered: Sequence[Indicator],
+    year: int,
+) -> Table:
+    """楼宇经济指标: by building; taxes as they were entered, never by enterprise."""
+    sheet = Sheet(Kind.INDICATORS, {each.code: each.name for each in places})
+    active = [each for each in facts.residents if each.active]
+    sheet.put("active", ((each.building, Entry(each.ref)) for each in active))
+    came = moved_in(facts)
+    sheet.put("moved_in_firms", ((each.building, entry) for each, entry in came if is_firm(each)))
+    sheet.put("moved_in_traders", ((each.building, entry) for each, entry in came if not is_firm(each)))
+    sheet.put("moved_out", ((each.building, Entry(each.ref, on=each.on)) for each in facts.gone))
+    came_and_went: list[tuple[str | None, Entry]] = [(each.building, entry) for each, entry in came]
+    came_and_went += [(each.building, Entry(each.ref, -1, each.on)) for each in facts.gone]
+    sheet.put("net", came_and_went, How.SUM)
+    sheet.put("scale", ((each.building, Entry(each.ref)) for each in active if each.scale))
+    months = {f"{day.year:04d}-{day.month:02d}" for day in (facts.span.week.start, facts.span.cut)}
+    new = (each for each in active if each.scale and min(months) <= (each.scale_since or "")[:7] <= max(months))
+    sheet.put("scale_new", ((each.building, Entry(each.ref)) for each in new))
+    sheet.put(
+        "registered_here", ((each.building, Entry(each.ref, each.registered_here is True)) for each in active), How.RATE
+    )
+    areas = _areas(places, rooms)
+    let = (
+        (code, Entry(room.code, room.area_m2 or 0)) for code in areas for room in rooms[code or ""] if room.state in LET
+    )
+    sheet.put("let", let, How.RATE, over=areas)
+    by_rooms = {code: found for code, found in rooms.items() if code not in areas}
+    sheet.put(
+        "let_rooms",
+        ((code, Entry(room.code, room.state in LET)) for code, found in by_rooms.items() for room in found),
+        How.RATE,
+    )
+    taxes = [each for each in _of_year(entered, year) if each.measure is Measure.TAX]
+    sheet.put("tax", ((each.building, Entry(each.code, float(each.value))) for each in taxes), How.AMOUNT)
+    rentable: dict[str | None, int] = {each.code: each.rentable_m2 for each in places if each.rentable_m2}
+    sheet.put(
+        "tax_per_m2",
+        ((each.building, Entry(each.code, float(each.value) * 10_000)) for each in taxes),
+        How.RATIO,
+        over={code: rentable[code] for code in rentable if code in {each.building for each in taxes}},
+    )
+    return sheet.table()
+
+
+def _handling(sheet: Sheet, facts: Facts, key: Callable[[Issue], str | None]) -> None:
+    """What parties and buildings are measured by, and the caveats beside it."""
+    span = facts.span
+    _ends(sheet, facts, key)
+    sheet.put("assessed", ((key(run.issue), entry) for run, entry in settled(facts, Clock.HANDLING)), How.RATE)
+    sheet.put("on_time", ((key(issue), entry) for issue, entry in on_time(facts)), How.RATE)
+    answers = [issue for _case, issue in span.followed_up]
+    sheet.put("solved", ((key(issue), answer(issue, issue.solved is Solved.YES)) for issue in answers), How.RATE)
+    satisfied = ((key(issue), answer(issue, content(issue, facts.policies))) for issue in answers)
+    sheet.put("satisfied", satisfied, How.RATE)
+    took = (
+        (key(issue), Entry(ref, handling_days(issue, facts.calendar), issue.resolved_on))
+        for ref, (_case, issue) in span.handled.items()
+    )
+    sheet.put("days_median", took, How.MEDIAN)
+    held = (case for case in span.under_way if case.then.held_on)
+    sheet.put("held", ((key(case.then), Entry(case.now.ref, on=case.then.held_on)) for case in held))
+    extended = ((ref, issue) for ref, (_case, issue) in span.touched.items() if issue.extended_days > 0)
+    sheet.put("extended", ((key(issue), Entry(ref, on=issue.due_on)) for ref, issue in extended))
+    explained = (issue for _case, issue in span.handled.values() if issue.outcome is Outcome.EXPLAINED)
+    sheet.put("explained", ((key(issue), Entry(issue.ref, on=issue.resolved_on)) for issue in explained))
+    sheet.put("redone", ((key(case.then), Entry(case.now.ref)) for case in span.reopened))
+    late = (case for case in span.entered if case.then.backdated > 0)
+    sheet.put("backdated", ((key(case.then), Entry(case.now.ref, on=case.now.opened_on)) for case in late))
+
+
+def _ends(sheet: Sheet, facts: Facts, key: Callable[[Issue], str | None]) -> None:
+    """Handled, open, overdue."""
+    span = facts.span
+    handled = span.handled.items()
+    sheet.put("handled", ((key(issue), Entry(ref, on=issue.resolved_on)) for ref, (_case, issue) in handled))
+    sheet.put("open", ((key(case.then), Entry(case.now.ref, on=case.now.opened_on)) for case in span.under_way))
+    sheet.put("overdue", ((key(case.then), Entry(case.now.ref, on=case.then.due_on)) for case in span.overdue))
+
+
+def _areas(places: Sequence[Building], rooms: Mapping[str, Sequence[Room]]) -> dict[str | None, int]:
+    """可租面积 of the buildings of which every let room's area is known."""
+    return {
+        each.code: each.rentable_m2
+        for each in places
+        if each.rentable_m2 and rooms.get(each.code) and all(room.area_m2 is not None for room in rooms[each.code])
+    }
+
+
+def _of_year(entered: Sequence[Indicator], year: int) -> list[Indicator]:
+    """The figure of the whole year where it was entered, else those of its quarters."""
+    whole = {(each.building, each.measure) for each in entered if each.period == str(year)}
+    return [
+        each
+        for each in entered
+        if each.period == str(year)
+        or (each.period.startswith(f"{year}-Q") and (each.building, each.measure) not in whole)
+    ]
+
+
+def _ordered(table: Table, figure: str) -> Table:
+    """The most first, what belongs to none last."""
+    rows = sorted(table.rows, key=lambda row: (row.key is None, -len(row.figures[figure].entries), row.key or ""))
+    return replace(table, rows=tuple(rows))
+
+
+def named(table: Table, names: Mapping[str, str | None]) -> Table:
+    """The same with names for rows that had none of their own."""
+    return replace(
+        table, rows=tuple(replace(row, name=names.get(row.key or "") or row.name or row.key) for row in table.rows)
+    )

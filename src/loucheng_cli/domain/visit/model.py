@@ -1,0 +1,42 @@
+"""What happened at a visit (走访)?"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar
+
+from loucheng_cli.domain.core.enums import Method, Result, VisitKind
+from loucheng_cli.domain.core.events import Typed
+from loucheng_cli.facts import dataclass
+
+IN_PERSON = frozenset({Method.ON_SITE, Method.CAME})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """One visit; ``worker`` led it, ``companions`` came along (worker codes or offices)."""
+
+    KIND: ClassVar[str] = "visit"
+    KEY: ClassVar[str] = "ref"
+
+    ref: str
+    enterprise: str = ""
+    building: str | None = None
+    visited_on: date | None = None
+    visited_at: str | None = None
+    worker: str | None = None
+    companions: tuple[str, ...] = ()
+    method: Method = Method.ON_SITE
+    kind: VisitKind = VisitKind.ROUTINE
+    result: Result = Result.MET
+    met_role: Typed | None = None
+    introduced: Typed | None = None
+    heard: Typed | None = None
+    next_visit_on: date | None = None
+    backdated: bool = False
+    paper_no: str | None = None
+
+    @property
+    def is_covering(self) -> bool:
+        """Seen in person: counts for coverage (domain.md §3)."""
+        return self.result is Result.MET and self.method in IN_PERSON

@@ -1,0 +1,1 @@
+"""The catalogue on disk: loading, checking, importing."""

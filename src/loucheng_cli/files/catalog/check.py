@@ -1,0 +1,123 @@
+"""What in a catalogue is wrong, or will mislead, and how is it mended?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from loucheng_cli.domain.calendar.deadline import Promise, Unit
+from loucheng_cli.domain.catalog.item import Catalog, Item, days_text
+from loucheng_cli.domain.core.finding import Finding
+from loucheng_cli.errors import FileError, UnreadableFileError
+from loucheng_cli.files.calendar.loader import load_calendar
+from loucheng_cli.files.catalog.loader import Parsed, Place, parse, read_sources
+from loucheng_cli.files.yaml_nodes import FindingError
+from loucheng_cli.i18n import _
+
+# Texts → the code that each one finds first, or None: how matching shows itself to the check.
+Finder = Callable[[Catalog, Sequence[str]], Sequence[str | None]]
+
+
+def check_catalog(folder: Path, finder: Finder | None = None) -> list[Finding]:
+    """All that is wrong in the files of a catalogue, ``calendar.yaml`` among them, by file and line.
+
+    With a ``finder``, also the items that are not found by most of their own sayings.
+    """
+    try:
+        parsed = parse(folder, read_sources(folder))
+    except FindingError as error:
+        return [error.finding]
+    except FileError as error:
+        return [Finding(folder / "departments.yaml", None, error.message, _("Every catalogue has this file."))]
+    findings = [*parsed.findings, *parsed.loose]
+    for code, item in parsed.items.items():
+        findings += _item_findings(parsed, code, item)
+    findings += _repeated(parsed)
+    findings += _calendar(folder)
+    if finder is not None and not parsed.findings:
+        findings += _not_found(parsed, finder)
+    return sorted(findings, key=lambda each: (str(each.path), each.line or 0))
+
+
+def _item_findings(parsed: Parsed, code: str, item: Item) -> Iterator[Finding]:
+    path, line = parsed.item_at[code]
+
+    def at(name: str) -> int:
+        return parsed.fields_at[code].get(name, line)
+
+    department = parsed.departments.get(item.department)
+    if department and code.rpartition("-")[0] != department.prefix:
+        what = _("the code {code} does not begin with {prefix}, as those of {department} do").format(
+            code=code, prefix=department.prefix, department=department.name
+        )
+        yield Finding(path, at("code"), what, _("Change the code or the department."))
+    if item.department in item.with_:
+        what = _("{department} is in charge and stands under “with” too").format(department=item.department)
+        yield Finding(path, at("with"), what, _("Delete it under “with”."))
+    if item.legal and is_longer(item.promised, item.legal):
+        what = _("the promise ({promised}) is longer than the law allows ({legal})").format(
+            promised=days_text(item.promised), legal=days_text(item.legal)
+        )
+        yield Finding(path, at("promised"), what, _("Promise less, or correct the days of the law."))
+
+
+def is_longer(promised: Promise, legal: Promise) -> bool:
+    """Whether a promise surely exceeds the law's days; five working days are seven calendar days."""
+    if promised.unit is legal.unit:
+        return promised.days > legal.days
+    if promised.unit is Unit.WORKING:
+        return promised.days * 7 > legal.days * 5
+    return promised.days * 5 > legal.days * 7
+
+
+def _repeated(parsed: Parsed) -> Iterator[Finding]:
+    seen: dict[str, tuple[str, Place]] = {}
+    for code, sayings in parsed.says_at.items():
+        for said, (path, line) in sayings:
+            plain = said.casefold().rstrip("。！？!?.… ")
+            if plain not in seen:
+                seen[plain] = code, (path, line)
+                continue
+            other, (other_path, other_line) = seen[plain]
+            what = _("“{text}” stands under {code} too: {file}, line {line}").format(
+                text=said, code=other, file=other_path.name, line=other_line
+            )
+            mend = (
+                _("Delete one of the two.")
+                if other == code
+                else _("Keep it where it belongs, say the other more exactly.")
+            )
+            yield Finding(path, line, what, mend)
+    for note, (path, line) in parsed.notes_at:
+        plain = note.casefold().rstrip("。！？!?.… ")
+        if plain in seen:
+            what = _("“{text}” is a note that asks for nothing, and a way to say {code}").format(
+                text=note, code=seen[plain][0]
+            )
+            yield Finding(path, line, what, _("Delete one of the two."))
+
+
+def _calendar(folder: Path) -> Iterator[Finding]:
+    path = folder / "calendar.yaml"
+    try:
+        load_calendar(path)
+    except FindingError as error:
+        yield error.finding
+    except UnreadableFileError as error:
+        yield Finding(path, error.line, error.message, _("See the notes at the head of the file."))
+
+
+def _not_found(parsed: Parsed, finder: Finder) -> Iterator[Finding]:
+    catalog = parsed.catalog()
+    pairs = [(code, said) for code, sayings in catalog.says.items() for said in sayings]
+    found = finder(catalog, [said for _code, said in pairs])
+    hits = dict.fromkeys(catalog.says, 0)
+    for (code, _said), first in zip(pairs, found, strict=True):
+        hits[code] += first == code
+    for code, hit in hits.items():
+        if 2 * hit < len(catalog.says[code]):
+            path, line = parsed.says_at[code][0][1]
+            what = _("{code} is found by {hit} of its {all} sayings only").format(
+                code=code, hit=hit, all=len(catalog.says[code])
+            )
+            yield Finding(path, line, what, _("Say it in other words than the items that are found instead."))

@@ -1,0 +1,1 @@
+"""Rows of CSV and XLSX files, and rejected rows."""

@@ -1,0 +1,1 @@
+"""The catalogue, matches and learned sayings."""

@@ -1,0 +1,432 @@
+"""How does a digest read: its titles, phrases and definitions, the same words in every format (domain.md §1.4)?"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from loucheng_cli.domain.calendar.week import Week
+from loucheng_cli.domain.core.enums import Status, VisitClass
+from loucheng_cli.domain.core.labels import floor_name, label
+from loucheng_cli.domain.digest.model import (
+    BuildingView,
+    Digest,
+    Figures,
+    Line,
+    Moved,
+    Numbering,
+    PartyLoad,
+    Rate,
+    Repeat,
+    Step,
+    Veil,
+    Why,
+)
+from loucheng_cli.i18n import N_, _, pgettext
+from loucheng_cli.pattern import pattern
+
+SECTIONS = (
+    N_("1. Figures of the week"),
+    N_("2. Overdue"),
+    N_("3. What came of the topics of last time"),
+    N_("4. Handled this week"),
+    N_("5. New this week and where it went"),
+    N_("6. Due next week"),
+    N_("7. For the council to discuss"),
+    N_("8. Buildings and parties (eight weeks)"),
+    N_("9. Moved in and out"),
+    N_("10. Notices and dates"),
+    N_("11. Corrections and definitions"),
+)
+STEPS = {
+    Step.ASSIGNED: N_("assigned on {day}"),
+    Step.ACCEPTED: N_("accepted on {day}"),
+    Step.CONTACTED: N_("first contact on {day}"),
+    Step.REMINDED: N_("reminded on {day}"),
+    Step.SUPERVISED: N_("supervised on {day}"),
+    Step.ESCALATED: N_("escalated on {day}"),
+}
+WHYS = {
+    Why.LATE: N_("long overdue"),
+    Why.REVIEW: N_("result not accepted, to be reviewed"),
+    Why.DECLINED: N_("not taken on"),
+    Why.JOINT: N_("handled jointly"),
+}
+CLASSES = {
+    VisitClass.KEY: N_("key enterprises"),
+    VisitClass.SCALE: N_("enterprises above scale"),
+    VisitClass.ORDINARY: N_("ordinary enterprises"),
+    VisitClass.SOLE_TRADER: N_("sole traders"),
+}
+FIGURES = {
+    "enterprises": N_("Enterprises visited"),
+    "visits": N_("Visits"),
+    "met": N_("Visits that met somebody"),
+    "met_remotely": N_("of these by phone or online"),
+    "coverage": N_("Visit coverage rate"),
+    "opened": N_("New issues"),
+    "merged": N_("of these merged"),
+    "handled": N_("Handled issues"),
+    "open": N_("Open at the end"),
+    "overdue": N_("Overdue issues"),
+    "held": N_("Issues on hold"),
+    "to_follow_up": N_("Awaiting follow-up"),
+    "to_review": N_("To be reviewed"),
+    "unrated": N_("Filed without a rating"),
+    "first_dispatch": N_("First-dispatch accuracy"),
+    "on_time": N_("On-time rate"),
+    "solved": N_("Solved rate"),
+    "partly": N_("Follow-ups that say partly solved"),
+    "satisfied": N_("Satisfied rate"),
+    "extended": N_("Extended issues"),
+    "explained": N_("Explained only"),
+    "redone": N_("Redone issues"),
+    "backdated": N_("Issues entered late"),
+}
+
+_BRACKETS = pattern(r"（[^（）]*）")
+
+
+def title(digest: Digest) -> str:
+    """锦汐楼事会工作周报."""
+    return _("Weekly report of {council}").format(council=digest.council_name)
+
+
+def subtitle(digest: Digest) -> str:
+    """The community, the week, the number, as of when."""
+    week = Week.parse(digest.week)
+    when = _("{year}, week {number} ({start} to {end})").format(
+        year=week.year, number=week.number, start=day(week.start), end=day(week.end)
+    )
+    parts = [digest.community, when]
+    if digest.numbering:
+        parts.append(number(digest.numbering))
+    return " · ".join([*parts, as_of(digest)])
+
+
+def number(numbering: Numbering) -> str:
+    """第38期（总第12期）."""
+    return _("no. {in_year} ({total} in all)").format(in_year=numbering.in_year, total=numbering.total)
+
+
+def signed(digest: Digest) -> str:
+    """Who signs it: an office, never a person."""
+    if digest.numbering is None:
+        return _("To be signed by: head of the service centre (not yet published)")
+    return _("Signed by: head of the service centre, {day}").format(day=full_day(digest.numbering.published_on))
+
+
+def as_of(digest: Digest) -> str:
+    """数据截至2026年9月21日9时; a day alone is meant whole."""
+    if len(digest.as_of) == 10:
+        return _("data as of {day}").format(day=full_day(date.fromisoformat(digest.as_of)))
+    instant = datetime.fromisoformat(digest.as_of)
+    return _("data as of {day}, {hour}:00").format(day=full_day(instant.date()), hour=instant.hour)
+
+
+def foot() -> str:
+    """What the page does not hold, and what stands in brackets."""
+    return _("This page names no person and no telephone; the brackets behind a rate hold its fraction.")
+
+
+def day(on: date | None) -> str:
+    """9月14日."""
+    return "" if on is None else _("{month:02d}-{day:02d}").format(month=on.month, day=on.day)
+
+
+def full_day(on: date) -> str:
+    """2026年9月14日."""
+    return _("{year}-{month:02d}-{day:02d}").format(year=on.year, month=on.month, day=on.day)
+
+
+def rate(value: Rate) -> str:
+    """83.3%（5/6）: never without its fraction."""
+    percent = value.percent
+    shown = "—" if percent is None else f"{_plain(percent)}%"
+    return _("{percent} ({part}/{whole})").format(
+        percent=shown, part=_plain(Decimal(str(value.part))), whole=value.whole
+    )
+
+
+def count(n: int) -> str:
+    """15 件."""
+    return pgettext("issues", "{n}").format(n=n)
+
+
+def figure_rows(figures: Figures, *, short: bool = False) -> list[tuple[str, str, str]]:
+    """Each figure: its key, what it is called, what it says; ``short`` for the week beside it."""
+    visited = _("{firms} firms, {visits} visits (met {met})").format(
+        firms=figures.enterprises, visits=figures.visits, met=figures.met
+    )
+    opened = count(figures.opened)
+    if figures.merged:
+        opened = _("{n} ({merged} merged)").format(n=figures.opened, merged=figures.merged)
+    standing = _("{n} ({overdue} overdue, {held} on hold; reviews apart)").format(
+        n=figures.open, overdue=figures.overdue, held=figures.held
+    )
+    if short:
+        visited = _("{firms} firms, {visits} visits").format(firms=figures.enterprises, visits=figures.visits)
+    said = {"enterprises": visited} if short else {"enterprises": visited, "opened": opened, "open": standing}
+    keys = (
+        "enterprises", "coverage", "opened", "handled", "open", "to_follow_up", "to_review", "unrated",
+        "first_dispatch", "on_time", "solved", "satisfied", "redone",
+    )  # fmt: skip
+    return [(key, _(FIGURES[key]), said.get(key) or _figure(getattr(figures, key))) for key in keys]
+
+
+def caveats(figures: Figures) -> str:
+    """The five ways in which an on-time rate is embellished, beside it."""
+    return _(
+        "Beside the on-time rate: on hold {held}, extended {extended}, explained {explained}, redone {redone},"
+        " entered late {backdated}"
+    ).format(
+        held=figures.held,
+        extended=figures.extended,
+        explained=figures.explained,
+        redone=figures.redone,
+        backdated=figures.backdated,
+    )
+
+
+def unfinished(digest: Digest) -> str | None:
+    """What a week says that is not over."""
+    week = Week.parse(digest.week)
+    if digest.cut_on < week.start:
+        return _("This week has not begun; what is open is as of {day}.").format(day=day(digest.cut_on))
+    if digest.cut_on < week.end:
+        return _("This week is not over: counted up to {day}.").format(day=day(digest.cut_on))
+    return None
+
+
+def quiet(digest: Digest) -> str | None:
+    """What an empty week says."""
+    if not digest.is_quiet:
+        return None
+    return _("No visits and no new issues this week; {n} open issues stand below.").format(n=digest.figures.open)
+
+
+def coverage_line(digest: Digest) -> str | None:
+    """Coverage by class, where there is more than one to tell apart."""
+    if len(digest.coverage) < 2:
+        return None
+    together = _(", ")
+    parts = [
+        f"{together.join(_(CLASSES[each]) for each in group.classes)} {rate(group.rate)}" for group in digest.coverage
+    ]
+    return _("Coverage by class: {classes}").format(classes=_("; ").join(parts))
+
+
+def place(line: Line) -> str:
+    """Who and where, as far as the veil lets it be said."""
+    if line.veil is Veil.CONFIDENTIAL:
+        return _("an enterprise")
+    where = spot(line.building, line.floor, line.floor_label)
+    if not line.of_enterprise:
+        return where
+    who = line.enterprise or _("an enterprise here")
+    return _("{who} ({where})").format(who=who, where=where) if where else who
+
+
+def spot(building: str | None, floor: int | None, floor_label: str | None) -> str:
+    """望澜大厦地下1层, 锦汐里L3, 锦汐A座12A层."""
+    if building is None:
+        return ""
+    if floor is None:
+        return building
+    return _("{building} {floor}").format(building=building, floor=floor_name(floor, floor_label))
+
+
+def what(line: Line) -> str:
+    """What it is about; an item without what stands in its brackets."""
+    if line.veil is Veil.CONFIDENTIAL:
+        return _("(confidential matter)")
+    return _BRACKETS.sub("", line.what or "") or line.what or label(line.kind)
+
+
+def lead(line: Line) -> str:
+    """Who handles it; 改派 is all that is said of a return."""
+    if line.lead is None:
+        return ""
+    return _("{lead} (reassigned)").format(lead=line.lead) if line.redirected else line.lead
+
+
+def due(line: Line) -> str:
+    """Its due day, marked where it is provisional."""
+    if line.due_on is None:
+        return ""
+    shown = _("{day} (provisional)") if line.provisional else "{day}"
+    return shown.format(day=day(line.due_on))
+
+
+def status(line: Line) -> str:
+    """Where it stands."""
+    if line.held:
+        return _("on hold")
+    if line.status is Status.DUPLICATE and line.merged_into:
+        return _("merged into {ref}").format(ref=line.merged_into)
+    if line.status is Status.CLOSED:
+        return label(line.group)
+    return label(line.status)
+
+
+def late(line: Line) -> str:
+    """超期4个工作日."""
+    return _("{n} working days").format(n=line.days_late)
+
+
+def since(line: Line) -> str:
+    """受理已9个工作日."""
+    return _("{n} working days").format(n=line.days_open)
+
+
+def last_step(line: Line) -> str:
+    """9月18日已督办."""
+    return _(STEPS[line.step]).format(day=day(line.step_on)) if line.step else ""
+
+
+def result(line: Line) -> str:
+    """What the party says came of it."""
+    if line.veil is Veil.CONFIDENTIAL or line.outcome is None:
+        return ""
+    return (
+        _("{outcome}: {reply}").format(outcome=label(line.outcome), reply=line.reply)
+        if line.reply
+        else label(line.outcome)
+    )
+
+
+def said(line: Line) -> str:
+    """What the enterprise says came of it, or how far its answer is."""
+    if line.solved is not None:
+        return _(", ").join(filter(None, [label(line.solved), label(line.satisfaction)]))
+    return status(line)
+
+
+def reason(why: Why, line: Line) -> str:
+    """What the council should know before it discusses an issue."""
+    if why is Why.LATE:
+        return _("late by {late}; received {since} ago").format(late=late(line), since=since(line))
+    if why is Why.DECLINED:
+        parts = [label(line.decline_reason), line.channel_told or ""]
+        return _("; ").join(part for part in parts if part)
+    if why is Why.JOINT:
+        return _("with {parties}; {done} of {all} done").format(
+            parties=_(", ").join(line.joint), done=line.joint_done, all=len(line.joint)
+        )
+    return said(line)
+
+
+def moved(each: Moved) -> str:
+    """An enterprise that came or went: name, place, trade, day."""
+    where = spot(each.building, each.floor, each.floor_label)
+    return _("{ref} {name} ({where}), {industry}, {day}").format(
+        ref=each.ref,
+        name=each.name or _("an enterprise here"),
+        where=where,
+        industry=each.industry or label(each.kind),
+        day=day(each.on),
+    )
+
+
+def repeated(each: Repeat) -> str:
+    """An item that comes up again and again; a digest published long ago may not say in which issues."""
+    line = _("{building}: “{item}” came up {n} times in four weeks").format(
+        building=each.building, item=each.item, n=each.times
+    )
+    refs = _(", ").join(each.refs)
+    return _("{line}: {refs}").format(line=line, refs=refs) if refs else line
+
+
+def building_figures(view: BuildingView) -> str:
+    """A building's week in a line."""
+    return _("{name}: new {opened}, handled {handled}, open {open}, overdue {overdue}").format(
+        name=view.name, opened=view.opened, handled=view.handled, open=view.open, overdue=view.overdue
+    )
+
+
+def party(load: PartyLoad) -> str:
+    """Who has it."""
+    return load.name or _("not assigned, or confidential")
+
+
+def withheld(n: int) -> str | None:
+    """How many more the figure counts than the list shows."""
+    return _("{n} more are not listed, by rule.").format(n=n) if n else None
+
+
+def provisional(digest: Digest) -> str | None:
+    """Which due days may still move."""
+    years = digest.provisional_years
+    if not years:
+        return None
+    return _("Provisional due days: the holidays of {years} are not announced yet").format(
+        years=_(", ").join(map(str, years))
+    )
+
+
+def definitions(digest: Digest) -> list[str]:
+    """How each figure is computed, in the order in which they stand on the page."""
+    every = digest.visit_every
+    intervals = _(", ").join(
+        _("{group} {days} days").format(group=_(CLASSES[each]), days=every[each.value])
+        for each in VisitClass
+        if each.value in every
+    )
+    rules = {
+        "enterprises": _("each once, and every visit of the week; met: somebody was spoken to, by phone or online too"),
+        "coverage": _("enterprises seen in person (on site or at our desk, and met) within the interval of their class"
+                      " ({intervals}) ÷ active enterprises, less those not to be visited").format(intervals=intervals),
+        "opened": _("received in the week, those merged since among them"),
+        "handled": _("cases the party says are done; a case handled twice counts once. Handled is not solved"),
+        "open": _("to be assigned, waiting for acceptance, in progress or on hold on {day}; overdue: with a party, not on"
+                  " hold, due day passed").format(day=day(digest.cut_on)),
+        "to_follow_up": _("handled, and the enterprise not asked yet, at the end of the week"),
+        "to_review": _("the enterprise says not solved or not satisfied, and nobody has decided yet, at the end of the week"),
+        "unrated": _("filed after three tries on three days that nobody answered; outside both rates"),
+        "first_dispatch": _("first assignments never returned ÷ first assignments of the week"),
+        "on_time": _("handled on time in the week ÷ (handled in the week + open and overdue at its end)"),
+        "solved": _("follow-ups that say solved ÷ valid follow-ups; partly solved stands apart"),
+        "satisfied": _("(satisfied × {satisfied} + mostly satisfied × {mostly}) ÷ valid follow-ups").format(
+            satisfied=digest.weights.get("满意", ""), mostly=digest.weights.get("基本满意", "")),
+        "redone": _("sent back to be handled again in the week, each time"),
+        "held": _("their clock stands still at the end of the week"),
+        "extended": _("of those handled in the week or open at its end"),
+        "explained": _("of those handled, the ones that were only explained"),
+        "backdated": _("received or handled in the week, and entered more than two working days after it happened"),
+    }  # fmt: skip
+    found = [_("{figure}: {rule}.").format(figure=_(FIGURES[key]), rule=rule) for key, rule in rules.items()]
+    by_week = _("by week: filed as solved after the enterprise said so")
+    return [*found, _("{figure}: {rule}.").format(figure=_("Solved"), rule=by_week)]
+
+
+def corrections(digest: Digest) -> list[str]:
+    """What has changed since the last published digest."""
+    found = digest.corrections
+    if found is None:
+        return [_("No digest was published before this one.")]
+    week = Week.parse(found.week)
+    lines = [
+        _("Week {week}: {figure} printed as {then}, now {now}").format(
+            week=week.number,
+            figure=_(FIGURES[each.figure]),
+            then=_rate_or_count(each.then),
+            now=_rate_or_count(each.now),
+        )
+        for each in found.figures
+    ]
+    if found.refs:
+        lines.append(_("Entered late or put right: {refs}").format(refs=_(", ").join(found.refs)))
+    return lines or [_("Nothing has changed in week {week} since it was published.").format(week=week.number)]
+
+
+def _figure(value: Rate | int) -> str:
+    return rate(value) if isinstance(value, Rate) else count(value)
+
+
+def _rate_or_count(value: Rate) -> str:
+    return rate(value) if value.whole else _plain(Decimal(str(value.part)))
+
+
+def _plain(value: Decimal) -> str:
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

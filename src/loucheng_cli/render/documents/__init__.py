@@ -1,0 +1,1 @@
+"""Document formats: HTML, DOCX, XLSX, Markdown, CSV."""

@@ -1,0 +1,142 @@
+"""How does a page become one HTML file that reads well on a screen, light or dark, and prints on A4?"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from loucheng_cli import i18n
+from loucheng_cli.domain.core.sanitize import display_safe
+from loucheng_cli.pattern import pattern
+from loucheng_cli.render.documents.model import Document, Table
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+    from markupsafe import Markup
+
+_CSS = """
+:root { color-scheme: light dark; --ink: #1c2126; --paper: #fff; --quiet: #5b6670; --line: #c9d0d6; --head: #f1f4f6;
+  --warn: #a8071a; }
+@media (prefers-color-scheme: dark) { :root { --ink: #e6e9ec; --paper: #14181c; --quiet: #9aa5af; --line: #3a444d;
+  --head: #1f262c; --warn: #ff7875; } }
+* { box-sizing: border-box; }
+body { margin: 0 auto; padding: 2rem 1rem; max-width: 64rem; color: var(--ink); background: var(--paper);
+  font: 16px/1.7 "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", sans-serif; overflow-wrap: anywhere; }
+h1 { font: 600 1.7rem/1.4 "方正小标宋简体", "Noto Serif CJK SC", "STZhongsong", SimSun, serif; text-align: center; }
+h2 { font-size: 1.15rem; margin: 1.8rem 0 .5rem; } h3 { font-size: 1rem; margin: 1.2rem 0 .4rem; }
+p { margin: .4rem 0; } .centre { text-align: center; } .right { text-align: right; }
+.note, header, footer { color: var(--quiet); font-size: .85rem; } .warn { color: var(--warn); }
+header, footer { text-align: center; }
+table { width: 100%; border-collapse: collapse; margin: .6rem 0 1rem; font-size: .9rem; }
+th, td { border: 1px solid var(--line); padding: .3rem .5rem; text-align: left; vertical-align: top; }
+th { background: var(--head); } tr { break-inside: avoid; } .short { white-space: nowrap; }
+h2, h3 { break-after: avoid; } thead { display: table-header-group; }
+@media screen and (max-width: 740px) {
+  body { padding: 1rem .8rem; } .list, .list tbody, .list tr, .list td { display: block; width: auto; }
+  .list thead { position: absolute; clip-path: inset(50%); width: 1px; height: 1px; overflow: hidden; }
+  .list tr { border: 1px solid var(--line); margin-bottom: .5rem; padding: .3rem .5rem; }
+  .list td { border: 0; padding: .1rem 0; } .list td:empty { display: none; }
+  .list td.short { display: inline-block; margin-right: 1em; }
+  .list td[data-title]::before { content: attr(data-title) " "; color: var(--quiet); }
+}
+@media print, (min-width: 741px) { th { overflow-wrap: break-word; } }
+@media screen and (min-width: 741px) and (max-width: 1000px) { .wide { font-size: .72rem; } .wide th, .wide td { padding: .25rem .2rem; } }
+@page { size: A4; margin: 20mm 18mm; }
+@media print { :root { color-scheme: light; --ink: #000; --paper: #fff; --quiet: #333; --line: #888; --head: #eee;
+  --warn: #000; } body { max-width: none; padding: 0; font-size: 10.5pt; line-height: 1.5; } table { font-size: 9pt; }
+  table:not(.list) { break-inside: avoid; } th, td { padding: .15rem .35rem; } .note, header, footer { font-size: 8.5pt; } }
+"""
+
+_PAGE = """\
+<!DOCTYPE html>
+<html lang="{{ lang }}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{{ title }}</title>
+<style>{{ css }}</style>
+</head>
+<body>
+{{ body }}
+</body>
+</html>
+"""
+
+_DOCUMENT = """\
+{% if page.header %}<header>{{ page.header }}</header>
+{% endif %}<main>
+<h1>{{ page.title }}</h1>
+{% for block in page.blocks %}{% if block.columns is defined %}{% set is_list = block.columns | length > 3 %}\
+<table{% if block.columns | length > upright %} class="list wide"{% elif is_list %} class="list"{% endif %}>
+{% if block.widths %}<colgroup>{% for share in block.widths %}\
+<col style="width: {{ 100 * share // (block.widths | sum) }}%">{% endfor %}</colgroup>
+{% endif %}<thead><tr>{% for column in block.columns %}\
+{% if column %}<th scope="col">{{ column }}</th>{% else %}<td></td>{% endif %}{% endfor %}</tr></thead>
+<tbody>
+{% for row in block.rows %}<tr>{% for cell in row %}{{ cell | td(block.columns[loop.index0] if is_list and not loop.first else "") }}\
+{% endfor %}</tr>
+{% endfor %}</tbody>
+</table>
+{% elif block.level is defined %}<h{{ block.level + 1 }}>{{ block.text }}</h{{ block.level + 1 }}>
+{% else %}<p{% if block.kind != "body" %} class="{{ block.kind }}"{% endif %}>{{ block.text | lines }}</p>
+{% endif %}{% endfor %}</main>
+{% if page.footer %}<footer>{{ page.footer }}</footer>
+{% endif %}"""
+
+# Cells that no line break may cut: refs, codes, days, figures. A rate may break before its fraction.
+_WHOLE = pattern(r"[A-Z]{1,4}-[A-Z]?\d+|\d{4}-\d\d-\d\d|([-+−]?[\d,.]+%?|—)( ?[(（]\d+/\d+[)）])?")
+_FRACTION = pattern(r"(?=[(（])")
+_UPRIGHT = 9  # columns that A4 takes upright
+
+
+def html(document: Document) -> str:
+    """The page as one HTML file; printed on its side if it has a wide table."""
+    is_wide = any(isinstance(block, Table) and len(block.columns) > _UPRIGHT for block in document.blocks)
+    css = "@page { size: A4 landscape; }\n" if is_wide else ""
+    return page(document.title, fragment(_DOCUMENT, page=document, upright=_UPRIGHT), css=css)
+
+
+def page(title: str, body: Markup, lang: str | None = None, css: str = "") -> str:
+    """The shell of every HTML file: no link leads out of it. A body that is not ``Markup`` is escaped.
+
+    ``css`` is what a page adds to the common style.
+    """
+    from markupsafe import Markup
+
+    language = {"zh": "zh-CN"}.get(lang or i18n.language(), "en")
+    return str(fragment(_PAGE, title=title, body=body, css=Markup(_CSS + css), lang=language))  # noqa: S704 - our own
+
+
+def fragment(template: str, **values: Any) -> Markup:
+    """A piece of HTML: every value in the template is escaped, and its control characters are made visible.
+
+    The filter ``lines`` shows the line breaks of a typed text, ``td`` makes it a cell.
+    """
+    from markupsafe import Markup
+
+    return Markup(_environment().from_string(template).render(**values))  # noqa: S704 - Jinja has escaped
+
+
+@cache
+def _environment() -> Environment:
+    from jinja2 import Environment, StrictUndefined
+    from markupsafe import Markup
+
+    def finalize(value: Any) -> Any:
+        if isinstance(value, str) and not isinstance(value, Markup):
+            return display_safe(value)
+        return "" if value is None else value
+
+    def lines(value: str) -> Markup:
+        return Markup("<br>").join(display_safe(value).split("\n"))
+
+    def td(value: str, title: str = "") -> Markup:
+        is_whole = _WHOLE.fullmatch(value)
+        body = Markup("<wbr>").join(_FRACTION.split(value)) if is_whole else lines(value)
+        kind = Markup(' class="short"') if is_whole else ""
+        named = Markup(' data-title="{}"').format(display_safe(title)) if title and value else ""
+        return Markup("<td{}{}>{}</td>").format(kind, named, body)
+
+    environment = Environment(autoescape=True, undefined=StrictUndefined, finalize=finalize, keep_trailing_newline=True)
+    environment.filters |= {"lines": lines, "td": td}
+    return environment

@@ -1,0 +1,1 @@
+"""Exports: rows, calendars, Open311."""

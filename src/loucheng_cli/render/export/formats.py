@@ -1,0 +1,167 @@
+"""How do very many rows leave as CSV, XLSX or JSON lines, one after the other, marked in their first line?"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+from enum import Enum
+from pathlib import Path
+from typing import IO, Any
+
+from loucheng_cli.domain.core.sanitize import display_safe
+from loucheng_cli.domain.report.types import LEVELS, Level, What
+from loucheng_cli.domain.report.types import ExportFormat as Format
+from loucheng_cli.facts import dataclass
+from loucheng_cli.i18n import _, pgettext
+from loucheng_cli.render.documents.csv_text import csv_lines, escaped
+from loucheng_cli.render.export import columns
+from loucheng_cli.render.export.columns import level_name
+from loucheng_cli.render.output import plain, text_of
+
+_LONGEST = 32_767  # characters that Excel takes in a cell
+_ROWS_OF_A_SHEET = 1_000_000
+_A3 = 8  # a ledger of 16 to 29 columns cannot be read on less
+
+
+Cells = Callable[[int, Any, Mapping[str, str], date], list[Any]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """What is exported, of whom, on which day; ``people`` are the names behind the codes of workers."""
+
+    what: What
+    community: str
+    today: date
+    people: Mapping[str, str]
+
+    @property
+    def mark(self) -> str:
+        """The first line: how it must be handled, what it is, whose, of when."""
+        parts = [level_name(LEVELS[self.what]), _name(self.what), self.community, self.today.isoformat()]
+        return " · ".join(parts)
+
+    @property
+    def heads(self) -> list[str]:
+        """The titles of the columns."""
+        return {
+            What.ISSUES: columns.issue_heads,
+            What.VISITS: columns.visit_heads,
+            What.ENTERPRISES: columns.enterprise_heads,
+            What.JOURNAL: columns.journal_heads,
+        }[self.what]()
+
+    def cells(self, rows: Iterable[Any]) -> Iterator[list[Any]]:
+        """Each row under the heads."""
+        found: dict[What, Cells] = {
+            What.ISSUES: columns.issue_cells,
+            What.VISITS: columns.visit_cells,
+            What.ENTERPRISES: columns.enterprise_cells,
+            What.JOURNAL: columns.journal_cells,
+        }
+        for n, row in enumerate(rows, 1):
+            yield found[self.what](n, row, self.people, self.today)
+
+
+def write(file: IO[bytes], form: Format, sheet: Sheet, rows: Iterable[Any]) -> int:
+    """Write the rows; returns how many there were."""
+    counted = _Counted(rows)
+    match form:
+        case Format.CSV:
+            for line in csv_lines([[sheet.mark], sheet.heads]):
+                file.write(line.encode())
+            for n, line in enumerate(csv_lines(sheet.cells(counted))):
+                file.write((line if n else line.removeprefix("\ufeff")).encode())
+        case Format.JSONL:
+            head = {
+                "export": sheet.what,
+                "level": LEVELS[sheet.what],
+                "community": sheet.community,
+                "day": sheet.today,
+            }
+            file.write(_json(head))
+            for row in counted:
+                file.write(_json(columns.whole(row)))
+        case Format.XLSX:
+            _workbook(file, sheet, counted)
+    return counted.n
+
+
+class _Counted:
+    def __init__(self, rows: Iterable[Any]) -> None:
+        self.n = 0
+        self._rows = rows
+
+    def __iter__(self) -> Iterator[Any]:
+        for row in self._rows:
+            self.n += 1
+            yield row
+
+
+def _json(value: Any) -> bytes:
+    return f"{json.dumps(plain(value), ensure_ascii=False)}\n".encode()
+
+
+def _workbook(file: IO[bytes], sheet: Sheet, rows: Iterable[Any]) -> None:
+    """Row by row in constant memory; a further sheet where one is full."""
+    import xlsxwriter
+
+    options = {"constant_memory": True, "default_date_format": "yyyy-mm-dd"}
+    with xlsxwriter.Workbook(file, options) as book:
+        bold = book.add_format({"bold": True})
+        day = book.add_format({"num_format": "yyyy-mm-dd", "align": "left"})
+        quoted = book.add_format({"quote_prefix": True})
+        page, line = None, 0
+        for cells in sheet.cells(rows):
+            if page is None or line >= _ROWS_OF_A_SHEET:
+                page, line = _page(book, sheet, bold), 2
+            for x, value in enumerate(cells):
+                _cell(page, line, x, value, day, quoted)
+            line += 1
+        if page is None:
+            _page(book, sheet, bold)
+
+
+def _page(book: Any, sheet: Sheet, bold: Any) -> Any:
+    page = book.add_worksheet()
+    page.set_paper(_A3)
+    page.set_landscape()
+    page.fit_to_pages(1, 0)
+    page.repeat_rows(0, 1)
+    page.set_footer("&C&P / &N")
+    page.write_string(0, 0, sheet.mark, bold)
+    for x, head in enumerate(sheet.heads):
+        page.write_string(1, x, head, bold)
+    page.freeze_panes(2, 0)
+    page.set_column(0, len(sheet.heads) - 1, 14)
+    return page
+
+
+def _cell(page: Any, y: int, x: int, value: Any, day: Any, quoted: Any) -> None:
+    if isinstance(value, int | float | Decimal) and not isinstance(value, bool | Enum):
+        page.write_number(y, x, value)
+    elif isinstance(value, date):
+        page.write_datetime(y, x, value, day)
+    elif text := display_safe(text_of(value)):
+        shown = text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+        # The apostrophe of Excel: the text stays as typed, and is no formula when the cell is edited or pasted.
+        page.write_string(y, x, shown, quoted if escaped(text) != text else None)
+
+
+def written(what: What, level: Level, rows: int, ref: str, out: Path | None) -> str:
+    """What was done, in a sentence."""
+    told = _("{n} rows ({what}, {level}); recorded as {ref}.").format(
+        n=rows, what=_name(what), level=level_name(level), ref=ref
+    )
+    return _("Written: {path}. {told}").format(path=out, told=told) if out else told
+
+
+def _name(what: What) -> str:
+    return {
+        What.ISSUES: pgettext("export", "Ledger of issues"),
+        What.VISITS: pgettext("export", "Ledger of visits"),
+        What.ENTERPRISES: pgettext("export", "Ledger of enterprises"),
+        What.JOURNAL: pgettext("export", "Journal"),
+    }[what]

@@ -1,0 +1,200 @@
+"""How does a report look: on a terminal, in a pipe, as CSV, XLSX, JSON or HTML?"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import Any
+
+from loucheng_cli.domain.core.labels import place_name
+from loucheng_cli.domain.core.sanitize import display_safe
+from loucheng_cli.domain.digest.weekly import ref_key
+from loucheng_cli.domain.report.model import How
+from loucheng_cli.domain.report.result import Described, Made
+from loucheng_cli.domain.report.types import Kind
+from loucheng_cli.domain.report.types import ReportFormat as Format
+from loucheng_cli.i18n import _
+from loucheng_cli.render.blocks import blocks
+from loucheng_cli.render.digest.wording import CLASSES
+from loucheng_cli.render.documents.model import Block, Document, Heading, Paragraph, Table
+from loucheng_cli.render.output import pad, width
+from loucheng_cli.render.report import wording as words
+from loucheng_cli.render.report.values import Behind, details, grid, list_grid, missed_grid, shown, value, what_of
+from loucheng_cli.render.wrapping import wrapped
+
+_PAGE = 120  # columns of a text file
+_SHOWN = 200  # enterprises on a page; CSV, XLSX and JSON are whole
+
+
+def rendered(made: Made, form: Format, listed: Sequence[Behind] | None = None) -> bytes:
+    """The report in a format, as bytes; text is UTF-8, CSV with a byte order mark. With a list CSV holds the list."""
+    match form:
+        case Format.TERMINAL:
+            return terminal(made, _PAGE, listed).encode()
+        case Format.CSV:
+            from loucheng_cli.render.documents.csv_text import csv_lines
+
+            heads, rows = grid(made) if listed is None else list_grid(made, listed)
+            return "".join(csv_lines([heads, *rows])).encode()
+        case Format.XLSX:
+            from loucheng_cli.render.documents.xlsx import workbook
+
+            return workbook(sheets(made, listed))
+        case Format.JSON:
+            return f"{json.dumps(value(made, listed), ensure_ascii=False, indent=2)}\n".encode()
+        case Format.HTML:
+            from loucheng_cli.render.documents.html import html
+
+            return html(document(made, listed)).encode()
+
+
+def piped(made: Made, listed: Sequence[Behind] | None = None) -> str:
+    """Tab-separated and whole, without a head: the table, or the list."""
+    _heads, rows = grid(made) if listed is None else list_grid(made, listed)
+    return "".join("\t".join(_flat(each) for each in row) + "\n" for row in rows)
+
+
+def terminal(made: Made, columns: int, listed: Sequence[Behind] | None = None) -> str:
+    """The report for a terminal of so many columns; a table that is too wide goes on below, with its names again."""
+    lines = [words.title(made.wanted.kind), words.subtitle(made)]
+    for warning in words.warnings(made):
+        lines += wrapped(warning, columns)
+    if listed is not None:
+        lines += _listed(made, listed, columns)
+        return _text(lines)
+    heads, rows = _shown(made)
+    lines += ["", *blocks(heads, rows, columns)]
+    if made.table.total is not None and made.table.beside:
+        lines += ["", *wrapped(words.caveats(made.table.total, made.table.beside), columns)]
+    if made.missed:
+        lines += ["", _("Not visited within policy: {n}").format(n=len(made.missed)), *_missed(made, columns)]
+    lines += ["", *[line for each in notes(made) for line in wrapped(each, columns, "", "  ")]]
+    return _text(lines)
+
+
+def notes(made: Made) -> list[str]:
+    """How each figure that is shown is computed."""
+    if made.wanted.kind in {Kind.TREND, Kind.SLA}:
+        names = [row.key or "" for row in made.table.rows] + [name for name in ("year",) if name in made.table.columns]
+    else:
+        names = list(made.table.columns)
+    said = [
+        _("{figure}: {rule}.").format(figure=words.heading(name), rule=rule)
+        for name in names
+        if (rule := words.definition(name))
+    ]
+    if any(words.cell(figure) == words.NOTHING for row in made.table.rows for figure in row.figures.values()):
+        said.append(_("— stands where there is nothing to count."))
+    if made.wanted.kind is Kind.WORKERS:
+        said.append(_("This shows what each has in hand. It is no ranking and no measure of merit."))
+    return said
+
+
+def document(made: Made, listed: Sequence[Behind] | None = None) -> Document:
+    """The report as a page."""
+    heads, rows = _shown(made)
+    blocks: list[Block] = [Paragraph(words.subtitle(made), "centre")]
+    blocks += [Paragraph(warning, "note") for warning in words.warnings(made)]
+    blocks.append(Table(heads, rows))
+    if made.table.total is not None and made.table.beside:
+        blocks.append(Paragraph(words.caveats(made.table.total, made.table.beside)))
+    if made.missed:
+        heads, body = missed_grid(made)
+        blocks.append(Heading(_("Not visited within policy: {n}").format(n=len(made.missed))))
+        blocks.append(Table(heads, [[shown(each) for each in row] for row in body[:_SHOWN]]))
+        if len(body) > _SHOWN:
+            blocks.append(Paragraph(_("{n} more are in the workbook.").format(n=len(body) - _SHOWN), "note"))
+    if listed is not None:
+        heads, body = list_grid(made, listed)
+        blocks.append(Heading(_("What the figures count")))
+        blocks.append(Table(heads, [[shown(each) for each in row] for row in body]))
+    blocks.append(Heading(_("How the figures are computed")))
+    blocks += [Paragraph(each, "note") for each in notes(made)]
+    return Document(
+        title=words.title(made.wanted.kind),
+        blocks=blocks,
+        header=_("Sensitive: for the centre only") if made.missed or listed else _("Internal"),
+    )
+
+
+def sheets(made: Made, listed: Sequence[Behind] | None = None) -> list[Any]:
+    """The report as sheets of a workbook."""
+    from loucheng_cli.render.documents.xlsx import Sheet
+
+    found = [Sheet(words.title(made.wanted.kind), *grid(made))]
+    if made.wanted.kind is Kind.COVERAGE:
+        found.append(Sheet(_("Not visited"), *missed_grid(made)))
+    if listed is not None:
+        found.append(Sheet(_("What the figures count"), *list_grid(made, listed)))
+    about = [words.subtitle(made), *words.warnings(made), *notes(made)]
+    found.append(Sheet(_("Definitions"), (words.title(made.wanted.kind),), [(each,) for each in about]))
+    return found
+
+
+def _shown(made: Made) -> tuple[list[str], list[list[str]]]:
+    """The table as it is read: a rate in one cell with its fraction; where two periods stand side by side, the change."""
+    table, kind = made.table, made.wanted.kind
+    compared = "before" in table.columns
+    columns = list(table.columns)
+    heads = [words.first_title(kind), *words.detail_titles(kind), *map(words.heading, columns)]
+    if compared:
+        heads.insert(heads.index(words.heading("before")) + 1, words.heading("change"))
+    rows = []
+    for row in [*table.rows, *([table.total] if table.total else [])]:
+        cells = [words.row_name(kind, row), *details(kind, row)]
+        for name in columns:
+            cells.append(words.cell(row.figures[name]))
+            if compared and name == "before":
+                cells.append(words.change(row.figures["now"], row.figures["before"]))
+        rows.append(cells)
+    return heads, rows
+
+
+def _listed(made: Made, listed: Sequence[Behind], columns: int) -> Iterator[str]:
+    """By line and figure, each with its sum, so that it can be held against the table."""
+    groups: dict[tuple[str | None, str], list[Behind]] = {}
+    for each in listed:
+        groups.setdefault((each.row.key, each.figure), []).append(each)
+    for (_key, name), some in groups.items():
+        row = some[0].row
+        yield ""
+        yield f"{words.row_name(made.wanted.kind, row)}  {words.heading(name)}  {words.cell(row.figures[name])}"
+        for each in sorted(some, key=lambda one: ref_key(one.entry.ref)):
+            yield from wrapped(_line(each), columns, "  ", "      ")
+
+
+def _missed(made: Made, columns: int) -> Iterator[str]:
+    """By class, whose interval is said once."""
+    for name, some in groupby(made.missed, key=lambda each: each.resident.visit_class):
+        part = list(some)
+        yield ""
+        yield _("{group} (every {days} days): {n}").format(group=_(CLASSES[name]), days=part[0].interval, n=len(part))
+        room = max(width(each.resident.ref) for each in part)
+        for each in part:
+            resident = each.resident
+            place = place_name(each.building_name, resident.floor, resident.unit, each.floor_label)
+            last = _("never seen")
+            if each.days is not None:
+                last = _("last seen {day}, {n} days ago").format(day=resident.seen_on, n=each.days)
+            line = "  ".join(part for part in (display_safe(resident.name), place, last) if part)
+            yield from wrapped(line, columns, f"  {pad(resident.ref, room)}  ", " " * (room + 4))
+
+
+def _line(each: Behind) -> str:
+    about = each.about or Described(ref=each.entry.ref)
+    where = place_name(about.building, about.floor, about.unit, about.floor_label)
+    counted = words.number(each.entry.weight) if each.how is not How.COUNT else ""
+    head = "  ".join(part for part in (counted, each.entry.ref, shown(each.entry.on), about.enterprise, where) if part)
+    due = _("due {day}").format(day=about.due_on) if about.due_on else ""
+    done = _("handled on {day}").format(day=about.resolved_on) if about.resolved_on else ""
+    said = [head, what_of(about), about.party or "", due, done]
+    return display_safe(_("｜").join(part for part in said if part)).replace("\n", " ")
+
+
+def _flat(cell: Any) -> str:
+    return " ".join(display_safe(shown(cell)).replace("\t", " ").split("\n"))
+
+
+def _text(lines: Sequence[str]) -> str:
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,1 @@
+"""Imports of lists: enterprises, visits and issues."""

@@ -1,0 +1,163 @@
+"""What became of an issue by the time somebody's ledger was written: which moves do its columns tell of?
+
+A ledger is brought in with what was done: an issue that was handled long ago must not begin to run late today.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+
+from loucheng_cli.domain.core.enums import Outcome, Satisfaction, Solved, Status, TaskStatus
+from loucheng_cli.domain.core.events import Change, State, decode, encode, evolve, first_state
+from loucheng_cli.domain.issue import lifecycle
+from loucheng_cli.domain.issue.context import Rules
+from loucheng_cli.domain.issue.model import Issue, Task
+from loucheng_cli.errors import LouchengError
+from loucheng_cli.facts import dataclass
+from loucheng_cli.i18n import _
+from loucheng_cli.services.imports.record_rows import PaperRow, RowError, day, meant, text, word
+from loucheng_cli.services.issue import Wish
+from loucheng_cli.store.journal.journal import Journal
+
+_YES_NO = {"是": Solved.YES, "否": Solved.NO, "部分": Solved.PARTLY}
+# Closed without being handled; a ledger does not say enough of how.
+_NOT_HANDLED = (Status.DECLINED, Status.WITHDRAWN, Status.DUPLICATE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """A move of a day; ``field`` is the column that tells of it."""
+
+    field: str
+    on: date
+    decide: Callable[[Issue, Sequence[Task]], list[Change]]
+
+
+def steps(row: PaperRow, wish: Wish, rules: Rules, *, on: date) -> list[Step]:
+    """The moves after the issue was heard on that day, tried out: raises ``RowError`` where the rules forbid one."""
+    found = list(_steps(row, wish, rules, on))
+    _try(found, wish, rules, on)
+    return found
+
+
+def record(journal: Journal, ref: str, found: Sequence[Step]) -> None:
+    """These moves of an issue that was opened just now."""
+    for step in found:
+        issue = journal.fact(Issue, ref)
+        tasks = journal.db.facts(Task, "where issue = :ref order by code", {"ref": ref})
+        journal.record(step.decide(issue, tasks), on=step.on)
+
+
+def _steps(row: PaperRow, wish: Wish, rules: Rules, on: date) -> Iterator[Step]:
+    """In the order of their days; the first contact may lie anywhere."""
+    assigned, accepted, contacted, resolved, followed = (
+        day(row, f"{name}_on", rules) for name in ("assigned", "accepted", "contacted", "resolved", "followed_up")
+    )
+    outcome, reply = _outcome(row, is_handled=resolved is not None)
+    if wish.assignment is None:
+        for name, told in (("accepted", accepted), ("resolved", resolved)):
+            if told:
+                raise RowError("lead", "", "missing", _("it was {what}, but by whom is not said").format(
+                    what=_("accepted") if name == "accepted" else _("handled")
+                ))  # fmt: skip
+    else:
+        wanted = wish.assignment
+        first = assigned or on
+        yield Step(
+            field="assigned_on", on=first, decide=lambda issue, _t: lifecycle.assign(issue, wanted, rules, on=first)
+        )
+    if contacted:
+        yield Step(
+            field="contacted_on", on=contacted, decide=lambda issue, _t: lifecycle.contact(issue, rules, on=contacted)
+        )
+    if accepted and accepted != resolved:
+        yield Step(
+            field="accepted_on", on=accepted, decide=lambda issue, _t: lifecycle.accept(issue, rules, on=accepted)
+        )
+    if resolved and outcome:
+        yield from _handled(rules, resolved, outcome, reply)
+        yield from _followed_up(row, rules, followed, contacted=contacted is not None)
+
+
+def _handled(rules: Rules, on: date, outcome: Outcome, reply: str) -> Iterator[Step]:
+    """Whoever helped has done so by then."""
+
+    def done(issue: Issue, tasks: Sequence[Task]) -> list[Change]:
+        return [
+            change
+            for task in tasks
+            if task.is_open
+            for change in lifecycle.task_moved(issue, task, TaskStatus.DONE, rules, on=on)
+        ]
+
+    yield Step(field="resolved_on", on=on, decide=done)
+    yield Step(
+        field="resolved_on",
+        on=on,
+        decide=lambda issue, tasks: lifecycle.resolve(issue, rules, on=on, outcome=outcome, reply=reply, tasks=tasks),
+    )
+
+
+def _followed_up(row: PaperRow, rules: Rules, on: date | None, *, contacted: bool) -> Iterator[Step]:
+    said = text(row, "solved")
+    if on is None or said is None:
+        return
+    solved = _YES_NO.get(said) or word(row, "solved", Solved, Solved.NO)
+    satisfaction = word(row, "satisfaction", Satisfaction, Satisfaction.MOSTLY)
+    yield Step(
+        field="followed_up_on",
+        on=on,
+        decide=lambda issue, _t: lifecycle.follow_up(
+            issue, rules, on=on, contacted=contacted, solved=solved, satisfaction=satisfaction
+        ),
+    )
+
+
+def _outcome(row: PaperRow, *, is_handled: bool) -> tuple[Outcome | None, str]:
+    """What came of it, and the answer: ``已解决：已加装路灯`` in one cell, or in two."""
+    cell, status = text(row, "outcome"), text(row, "status")
+    said, colon, rest = (cell or "").replace(":", "：", 1).partition("：")
+    for told in filter(None, (said.strip(), status)):
+        if (closed := meant(told, Status)) in _NOT_HANDLED:
+            raise RowError(
+                "outcome" if cell else "status", told, "closed_unhandled",
+                _("it was closed without being handled; only open and handled issues are brought in"),
+            )  # fmt: skip
+        if closed in (Status.RESOLVED, Status.CLOSED) and not is_handled:
+            raise RowError("resolved_on", "", "missing", _("it was handled, but the day is not said"))
+    if not is_handled:
+        return None, ""
+    outcome = meant(said.strip(), Outcome) if said else None
+    if outcome is None:
+        word(row, "outcome", Outcome, Outcome.SOLVED)
+        raise RowError("outcome", cell or "", "missing", _("it was handled, but what came of it is not said"))
+    reply = text(row, "reply") or (rest.strip() if colon else "")
+    return outcome, reply or _("(not said)")
+
+
+def _try(found: Sequence[Step], wish: Wish, rules: Rules, on: date) -> None:
+    """Walk the moves on a fact in memory, before a number is given and anything is written."""
+    ref = "?"
+    issue_state, tasks = first_state("issue", ref), dict[str, State]()
+
+    def put(changes: Sequence[Change]) -> None:
+        nonlocal issue_state
+        for change in changes:
+            fields = {name: encode(value) for name, value in change.fields.items()}
+            if change.kind == "issue":
+                issue_state = evolve(issue_state, fields)
+            elif change.kind == "task":
+                before = tasks.get(change.subject) or first_state("task", change.subject)
+                tasks[change.subject] = evolve(before, fields)
+
+    try:
+        put(lifecycle.opened(ref, {"kind": wish.kind, "named": wish.named}, rules, on=on))
+    except LouchengError as error:
+        raise RowError("opened_on", on.isoformat(), error.code, error.message) from error
+    for step in found:
+        try:
+            put(step.decide(decode(Issue, issue_state), [decode(Task, each) for each in tasks.values()]))
+        except LouchengError as error:
+            why = error.message.replace(f"{ref} ", "").replace(ref, "")
+            raise RowError(step.field, step.on.isoformat(), error.code, why) from error

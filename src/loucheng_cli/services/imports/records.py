@@ -1,0 +1,283 @@
+"""Bringing in a week's paper forms: visits with what was heard, and issues from other lists.
+
+A row that is there already (by its number on paper, else by who and when) is unchanged; a row that cannot be read
+is rejected with the reason, and does not stop the others. All rows are one action.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import date
+
+from loucheng_cli.domain.core.enums import Method, Origin, Result, VisitKind
+from loucheng_cli.domain.core.events import Stamp
+from loucheng_cli.domain.imports.cells import clean
+from loucheng_cli.domain.imports.result import Imported, Rejection
+from loucheng_cli.domain.issue.context import Assignment, Rules
+from loucheng_cli.errors import LouchengError
+from loucheng_cli.facts import dataclass
+from loucheng_cli.i18n import _
+from loucheng_cli.services.imports import record_moves
+from loucheng_cli.services.imports.record_rows import (
+    Directory,
+    PaperRow,
+    RowError,
+    Where,
+    day,
+    kind,
+    needed_day,
+    text,
+    time,
+    word,
+)
+from loucheng_cli.services.issue import Wish, record_new
+from loucheng_cli.services.visit import Heard, record_new_visit
+from loucheng_cli.store.backup.backup import backup
+from loucheng_cli.store.engine.connection import Database
+from loucheng_cli.store.journal.journal import Journal, writing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Helpers:
+    """What the caller lends: the match of a text, and how an item or a party becomes an assignment.
+
+    ``route(item, lead, supporting, building)`` may raise the sentence that rejects the row.
+    """
+
+    match: Callable[[str], tuple[tuple[tuple[str, float], ...], bool]]
+    route: Callable[[str | None, str | None, str | None, str | None], Assignment | None]
+    take_first: bool = False
+
+
+class _TakenBackError(Exception):
+    """Ends the transaction of a dry run."""
+
+
+def import_visits(
+    db: Database,
+    rows: Iterable[PaperRow],
+    helpers: Helpers,
+    rules: Rules,
+    *,
+    stamp: Stamp,
+    dry_run: bool = False,
+    on_reject: Callable[[Rejection, PaperRow], None] | None = None,
+) -> Imported:
+    """Visits, each with the issues of its row."""
+    directory = Directory(db)
+
+    def take(journal: Journal, row: PaperRow) -> bool:
+        on = needed_day(row, "visited_on", rules)
+        if _is_ours(journal.db, "visit", "visited_on", row, on):
+            return False
+        where = directory.where(row)
+        visit = _visit(directory, row, where, rules)
+        if _visit_stands(journal.db, visit, on):
+            return False
+        heard = [_at(where, Wish(text=found, origin=Origin.VISIT)) for each in row.issues if (found := clean(each))]
+        wishes = tuple(_matched(each, helpers) for each in heard)
+        record_new_visit(journal, replace(visit, issues=wishes), rules, on=on)
+        return True
+
+    return _import(db, rows, take, stamp=stamp, dry_run=dry_run, on_reject=on_reject)
+
+
+def import_issues(
+    db: Database,
+    rows: Iterable[PaperRow],
+    helpers: Helpers,
+    rules: Rules,
+    *,
+    stamp: Stamp,
+    dry_run: bool = False,
+    on_reject: Callable[[Rejection, PaperRow], None] | None = None,
+) -> Imported:
+    """Issues, assigned where the row names an item or a lead, with what a ledger says became of them."""
+    directory = Directory(db)
+
+    def take(journal: Journal, row: PaperRow) -> bool:
+        on = needed_day(row, "opened_on", rules)
+        if _is_ours(journal.db, "issue", "opened_on", row, on):
+            return False
+        wish = _issue(directory, row)
+        if _issue_stands(journal.db, wish, on):
+            return False
+        visit, origin = _source_visit(journal.db, row)
+        wish = _matched(replace(wish, assignment=_assignment(row, wish, helpers), origin=origin), helpers)
+        later = record_moves.steps(row, wish, rules, on=on)
+        ref = record_new(journal, replace(wish, assignment=None), rules, on=on, visit=visit)
+        record_moves.record(journal, ref, later)
+        return True
+
+    return _import(db, rows, take, stamp=stamp, dry_run=dry_run, on_reject=on_reject)
+
+
+def _import(
+    db: Database,
+    rows: Iterable[PaperRow],
+    take: Callable[[Journal, PaperRow], bool],
+    *,
+    stamp: Stamp,
+    dry_run: bool,
+    on_reject: Callable[[Rejection, PaperRow], None] | None,
+) -> Imported:
+    result = Imported()
+    if not dry_run:
+        saved = backup(db, "import")
+        result.backup = str(saved) if saved else None
+    try:
+        with writing(db, stamp) as journal:
+            for row in rows:
+                _count(journal, row, take, result, on_reject)
+            if dry_run:
+                raise _TakenBackError
+            if result.created:
+                result.batch = journal.batch
+    except _TakenBackError:
+        result.batch = None
+    return result
+
+
+def _count(
+    journal: Journal,
+    row: PaperRow,
+    take: Callable[[Journal, PaperRow], bool],
+    result: Imported,
+    on_reject: Callable[[Rejection, PaperRow], None] | None,
+) -> None:
+    result.read += 1
+    try:
+        if take(journal, row):
+            result.created += 1
+        else:
+            result.unchanged += 1
+    except RowError as error:
+        rejection = Rejection(
+            row=row.number,
+            column=row.heads.get(error.field, error.field),
+            value=error.value,
+            code=error.code,
+            reason=error.why,
+            file=row.file,
+        )
+        result.rejected += 1
+        result.rejections.append(rejection)
+        if on_reject is not None:
+            on_reject(rejection, row)
+
+
+def _visit(directory: Directory, row: PaperRow, where: Where, rules: Rules) -> Heard:
+    if where.enterprise is None:
+        raise RowError("enterprise", "", "missing", _("no enterprise is named"))
+    workers = directory.workers(row)
+    return Heard(
+        enterprise=where.enterprise,
+        building=where.building,
+        visited_at=time(row, "visited_at"),
+        worker=workers[0] if workers else None,
+        companions=tuple(workers[1:]),
+        method=word(row, "method", Method, Method.ON_SITE),
+        kind=word(row, "kind", VisitKind, VisitKind.ROUTINE),
+        result=word(row, "result", Result, Result.MET),
+        met_role=text(row, "met_role"),
+        introduced=text(row, "introduced"),
+        heard=text(row, "heard"),
+        next_visit_on=day(row, "next_visit_on", rules, future=True),
+        paper_no=text(row, "no"),
+    )
+
+
+def _issue(directory: Directory, row: PaperRow) -> Wish:
+    said = text(row, "text")
+    if said is None:
+        raise RowError("text", "", "missing", _("nothing was said"))
+    where = directory.where(row)
+    if where.enterprise is None and where.building is None:
+        raise RowError("enterprise", "", "missing", _("neither an enterprise nor a building is named"))
+    kind_, named = kind(row)
+    owner = text(row, "owner")
+    wish = Wish(
+        text=said,
+        kind=kind_,
+        named=named,
+        paper_no=text(row, "no"),
+        owner=directory.worker(owner) if owner else None,
+    )
+    return _at(where, wish)
+
+
+def _at(where: Where, wish: Wish) -> Wish:
+    return replace(wish, enterprise=where.enterprise, building=where.building, floor=where.floor, unit=where.unit)
+
+
+def _assignment(row: PaperRow, wish: Wish, helpers: Helpers) -> Assignment | None:
+    """By the item, which a ledger writes with its name behind the code, and by who leads."""
+    item, lead = text(row, "item"), text(row, "lead")
+    if item is None and lead is None:
+        return None
+    try:
+        return helpers.route(item.split()[0] if item else None, lead, text(row, "supporting"), wish.building)
+    except LouchengError as error:
+        raise RowError("item" if item else "lead", item or lead or "", error.code, error.message) from error
+
+
+def _matched(wish: Wish, helpers: Helpers) -> Wish:
+    """The wish with what the machine proposes; taken at once only where a person asked for that."""
+    matches, confident = helpers.match(wish.text)
+    chosen = wish.assignment
+    if chosen is None and helpers.take_first and confident and matches:
+        chosen = helpers.route(matches[0][0], None, None, wish.building)
+    return replace(wish, assignment=chosen, matched=matches, confident=confident)
+
+
+def _source_visit(db: Database, row: PaperRow) -> tuple[str | None, Origin]:
+    """The visit it was heard on, by its number; else where it came from."""
+    named = text(row, "visit")
+    origin = word(row, "origin", Origin, Origin.DESK)
+    if named is None:
+        return None, origin
+    if named in set(Origin):
+        return None, Origin(named)
+    found = db.rows(
+        "select ref from visit where paper_no = :no or ref = :no order by length(ref) desc, ref desc", {"no": named}
+    )
+    if not found:
+        raise RowError("visit", named, "not_found", _("there is no visit of this number"))
+    return found[0][0], Origin.VISIT
+
+
+def _is_ours(db: Database, kind_: str, day_column: str, row: PaperRow, on: date) -> bool:
+    """Whether we exported this row ourselves: its number is ours, and of the same day."""
+    no = text(row, "no")
+    params = {"no": no, "on": on.isoformat()}
+    return bool(no and db.scalar(f"select count(*) from {kind_} where ref = :no and {day_column} = :on", params))
+
+
+def _visit_stands(db: Database, visit: Heard, on: date) -> bool:
+    """By the number of the form, else by enterprise, day and time."""
+    return bool(
+        db.scalar(
+            "select count(*) from visit where enterprise = :enterprise and visited_on = :on"
+            " and (paper_no = :no or cast(:no as text) is null)"
+            " and (visited_at = :at or cast(:at as text) is null or cast(:no as text) is not null)",
+            {"enterprise": visit.enterprise, "on": on.isoformat(), "no": visit.paper_no, "at": visit.visited_at},
+        )
+    )
+
+
+def _issue_stands(db: Database, wish: Wish, on: date) -> bool:
+    """By day, words and whose it is; two numbers on paper are two issues."""
+    whose = "i.enterprise = :whose" if wish.enterprise else "i.enterprise is null and i.building = :whose"
+    return bool(
+        db.scalar(
+            f"select count(*) from issue i join content c on c.key = i.text where {whose} and i.opened_on = :on"
+            " and c.text = :text and (i.paper_no is null or cast(:no as text) is null or i.paper_no = :no)",
+            {
+                "on": on.isoformat(),
+                "no": wish.paper_no,
+                "text": wish.text,
+                "whose": wish.enterprise or wish.building,
+            },
+        )
+    )

@@ -1,0 +1,1 @@
+"""Connections, opening, the schema and its views."""

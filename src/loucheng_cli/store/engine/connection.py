@@ -1,0 +1,423 @@
+"""The one way in to a database: SQLite's own driver, or psycopg.
+
+SQL is written once for both (design.md §5): ``:name`` parameters, days as ISO text, no date, JSON or case
+arithmetic, every ORDER BY ending in a key. A ``Database`` is one open connection.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import sqlite3
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from functools import lru_cache
+from itertools import count
+from pathlib import Path
+from typing import Any, TypeVar
+
+from loucheng_cli.domain.core.events import Fact, columns, decode_row
+from loucheng_cli.errors import DatabaseError, system_reason
+from loucheng_cli.i18n import _
+from loucheng_cli.pattern import pattern
+
+LONGEST_VALUE = 64 << 20  # bytes; far above any text of ours, and little enough not to fill the memory
+WAIT_SECONDS = 60
+QUIET_SECONDS = 2
+ROOMY_KIB = 16_000
+_WRITER_LOCK = 7_203_761  # the advisory lock that makes writers of one PostgreSQL database wait in line
+
+F = TypeVar("F", bound=Fact)
+Row = tuple[Any, ...]
+
+
+class Database:
+    """One open connection to a database of this program."""
+
+    def __init__(self, url: str, connection: Any, dialect: str, on_wait: Callable[[], None] | None = None) -> None:
+        self.url = url
+        self.dialect = dialect
+        self.read_only = False
+        self._connection = connection
+        self._on_wait = on_wait
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether this is a local file."""
+        return self.dialect == "sqlite"
+
+    @property
+    def path(self) -> Path | None:
+        """The file of an SQLite database."""
+        return Path(self.url) if self.is_sqlite else None
+
+    def close(self) -> None:
+        """Let go of the file or the server."""
+        self._connection.close()
+
+    def rows(self, sql: str, params: Mapping[str, Any] | None = None) -> list[Row]:
+        """All rows of a query, as tuples."""
+        with self._translated():
+            return list(self._cursor(sql, params))
+
+    def stream(self, sql: str, params: Mapping[str, Any] | None = None) -> Iterator[Row]:
+        """The rows of a query one by one, in little memory (on PostgreSQL only inside a transaction)."""
+        with self._translated():
+            if self.is_sqlite or not self.in_transaction:
+                yield from self._cursor(sql, params)
+                return
+            with self._connection.cursor(name=f"stream_{next(_NUMBERS)}") as cursor:
+                cursor.itersize = 2000
+                yield from cursor.execute(_for_psycopg(sql), params or {})
+
+    @property
+    def in_transaction(self) -> bool:
+        """Whether a transaction is open."""
+        if self.is_sqlite:
+            return bool(self._connection.in_transaction)
+        return bool(self._connection.info.transaction_status)
+
+    def row(self, sql: str, params: Mapping[str, Any] | None = None) -> Row | None:
+        """The first row, or None."""
+        return next(iter(self.rows(sql, params)), None)
+
+    def scalar(self, sql: str, params: Mapping[str, Any] | None = None) -> Any:
+        """The first column of the first row, or None."""
+        row = self.row(sql, params)
+        return row[0] if row else None
+
+    def facts(self, cls: type[F], where: str = "", params: Mapping[str, Any] | None = None) -> list[F]:
+        """The facts of a kind that meet ``where …`` (with its ``order by``)."""
+        sql = f"select {column_list(columns(cls))} from {cls.KIND} {where}"
+        return [decode_row(cls, row) for row in self.rows(sql, params)]
+
+    def execute(self, sql: str, params: Mapping[str, Any] | None = None) -> None:
+        """A statement without an answer."""
+        with self._translated():
+            self._cursor(sql, params)
+
+    def insert(self, table: str, names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+        """Many new rows; COPY on PostgreSQL."""
+        with self._translated():
+            if self.is_sqlite:
+                marks = ",".join("?" * len(names))
+                sql = f"insert into {table} ({column_list(names)}) values ({marks})"
+                self._connection.executemany(sql, rows)
+                return
+            with (
+                self._connection.cursor() as cursor,
+                cursor.copy(f"copy {table} ({column_list(names)}) from stdin") as copy,
+            ):
+                for row in rows:
+                    copy.write_row(row)
+
+    def upsert(self, table: str, key: str, names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+        """Rows put in, or put over those of the same key."""
+        quoted = [f'"{name}"' for name in names]
+        sets = ", ".join(f"{name} = excluded.{name}" for name in quoted if name != f'"{key}"')
+        mark = "?" if self.is_sqlite else "%s"
+        sql = (
+            f"insert into {table} ({', '.join(quoted)}) values ({','.join([mark] * len(names))}) "
+            f'on conflict ("{key}") do update set {sets}'
+        )
+        with self._translated():
+            if self.is_sqlite:
+                self._connection.executemany(sql, rows)
+            else:
+                with self._connection.cursor() as cursor:
+                    cursor.executemany(sql, list(rows))
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Several reads that see one moment."""
+        self.execute("begin" if self.is_sqlite else "begin isolation level repeatable read")
+        try:
+            yield
+        finally:
+            self._roll_back()
+
+    @contextmanager
+    def roomy(self) -> Iterator[None]:
+        """Room for writing very many rows: more pages in memory, always the same number."""
+        if not self.is_sqlite:
+            yield
+            return
+        self.execute(f"pragma cache_size = -{ROOMY_KIB}")
+        try:
+            yield
+        finally:
+            self.execute("pragma cache_size = -2000")
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """A write: alone in the database from its first line, all of it or nothing."""
+        if self.read_only:
+            raise DatabaseError(_("it can only be read here"))
+        self._begin()
+        try:
+            yield
+            with self._translated():
+                self._connection.execute("commit")
+        except BaseException:
+            self._roll_back()
+            raise
+
+    def scrub(self) -> None:
+        """What was erased leaves the files too: the log, the free pages. Outside any transaction.
+
+        While others read, or on a full disk, it stays in the log: ``log_size`` tells.
+        """
+        if self.is_sqlite:
+            with suppress(DatabaseError):
+                self.execute("pragma wal_checkpoint(truncate)")
+        else:
+            self.execute("vacuum content, contact")
+
+    @property
+    def log_size(self) -> int:
+        """Bytes in the log beside the file, which pages erased since may still stand in."""
+        log = self.path and self.path.with_name(f"{self.path.name}-wal")
+        return log.stat().st_size if log and log.exists() else 0
+
+    def vacuum(self) -> None:
+        """Write the database anew without the room that nothing uses."""
+        self.execute("vacuum")
+        if self.is_sqlite:
+            self.execute("pragma wal_checkpoint(truncate)")
+
+    def _roll_back(self) -> None:
+        # A full disk or a lost server may have ended the transaction already; the first error is the one to tell.
+        with suppress(DatabaseError), self._translated():
+            if self.in_transaction:
+                self._connection.execute("rollback")
+
+    def _begin(self) -> None:
+        if not self.is_sqlite:
+            with self._translated():
+                self._connection.execute("begin")
+                self._connection.execute("select pg_advisory_xact_lock(%s)", [_WRITER_LOCK])
+            return
+        try:
+            self._connection.execute(f"pragma busy_timeout = {QUIET_SECONDS * 1000}")
+            self._connection.execute("begin immediate")
+        except sqlite3.Error as error:
+            if not _is_busy(error):
+                raise DatabaseError(sqlite_sentence(error)) from error
+            if self._on_wait:
+                self._on_wait()
+            with self._translated():
+                self._connection.execute(f"pragma busy_timeout = {(WAIT_SECONDS - QUIET_SECONDS) * 1000}")
+                self._connection.execute("begin immediate")
+
+    def _cursor(self, sql: str, params: Mapping[str, Any] | None) -> Iterable[Row]:
+        if self.is_sqlite:
+            return self._connection.execute(sql, params or {})  # type: ignore[no-any-return]
+        return self._connection.execute(_for_psycopg(sql), params or {})  # type: ignore[no-any-return]
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.Error as error:
+            raise DatabaseError(sqlite_sentence(error)) from error
+        except (OverflowError, UnicodeEncodeError) as error:
+            raise DatabaseError(_("a value cannot be stored (too large a number, or half a character)")) from error
+        except Exception as error:
+            # psycopg may not be installed, so its errors are known by where their class comes from.
+            if not type(error).__module__.startswith("psycopg"):
+                raise
+            raise DatabaseError(str(error).strip().splitlines()[0]) from error
+
+
+def column_list(names: Iterable[str]) -> str:
+    """Column names quoted, since some are words of SQL."""
+    return ", ".join(f'"{name}"' for name in names)
+
+
+def stored(value: Any) -> Any:
+    """A JSON primitive as a column holds it."""
+    if value == []:
+        return "[]"
+    return json.dumps(value, ensure_ascii=False, sort_keys=True) if isinstance(value, list | dict) else value
+
+
+def is_postgresql(url: str) -> bool:
+    """Whether a --db value names a server instead of a file."""
+    return url.startswith(("postgresql://", "postgres://"))
+
+
+def path_of(url: str) -> Path:
+    """The file that a --db value names, if it names no server."""
+    file = url.removeprefix("sqlite:///")
+    if "://" in file:
+        raise _unreadable_address()
+    return Path(file).expanduser()
+
+
+def without_password(url: str) -> str:
+    """An address that may be shown."""
+    return re.sub(r"(password=)[^&]*", r"\1***", re.sub(r"(://[^:/@]*):.*@", r"\1:***@", url))
+
+
+def connect(url: str, on_wait: Callable[[], None] | None = None, *, create: bool = False) -> Database:
+    """A connection to a file or a server, its version unchecked; ``create`` makes the file, for its owner only."""
+    if is_postgresql(url):
+        return _connect_postgresql(url, on_wait)
+    path = path_of(url)
+    if not create:
+        if path.is_dir():
+            raise DatabaseError(_("{path} is a folder").format(path=path))
+        if not path.exists():
+            raise DatabaseError(_("there is no database at {path} yet").format(path=path), hint="loucheng init")
+    elif not path.exists():
+        _create_owner_only(path)
+    mode = "mode=rw" if _can_write(path) else reading_mode(path)
+    db = Database(str(path), _connect_sqlite(path, mode), "sqlite", on_wait)
+    db.read_only = mode != "mode=rw"
+    return db
+
+
+def connect_foreign(path: Path) -> Database:
+    """A file of somebody else, only to be read, whatever it holds; nothing is written beside it."""
+    if path.is_dir():
+        raise DatabaseError(_("{path} is a folder").format(path=path))
+    if not path.exists():
+        raise DatabaseError(_("{path} is not there").format(path=path))
+    db = Database(str(path), _connect_sqlite(path, reading_mode(path)), "sqlite")
+    db.read_only = True
+    return db
+
+
+def connect_memory() -> Database:
+    """An empty database that is gone when it is closed."""
+    return Database(":memory:", sqlite3.connect(":memory:", isolation_level=None), "sqlite")
+
+
+def file_uri(path: Path, mode: str) -> str:
+    """A file as SQLite wants it named."""
+    # urllib's own quoting would cost every command 7 ms; these are the characters that SQLite minds.
+    text = str(path.absolute()).replace(os.sep, "/").replace("%", "%25").replace("?", "%3f").replace("#", "%23")
+    return f"file:{text}?{mode}"
+
+
+def _connect_sqlite(path: Path, mode: str) -> sqlite3.Connection:
+    connection = None
+    try:
+        connection = sqlite3.connect(file_uri(path, mode), uri=True, isolation_level=None, timeout=WAIT_SECONDS)
+        connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST_VALUE)
+        # Before anything of the file is believed: it may come from somebody else, or be damaged.
+        connection.execute("pragma trusted_schema = off")
+        connection.execute("pragma cell_size_check = on")
+        connection.execute("pragma foreign_keys = on")
+        connection.execute("pragma synchronous = full")
+        # What is erased is overwritten, not only forgotten.
+        connection.execute("pragma secure_delete = on")
+    except sqlite3.Error as error:
+        if connection is not None:
+            connection.close()
+        raise DatabaseError(sqlite_sentence(error, path)) from error
+    return connection
+
+
+def reading_mode(path: Path) -> str:
+    """How to open a file only to read: as others write it, or, where nothing can be made beside it, as it lies there.
+
+    A log beside the file holds what was written last: then it must be read too, or the sentence says why not.
+    """
+    log = path.with_name(f"{path.name}-wal")
+    live = _can_write(path) or (log.exists() and log.stat().st_size > 0)
+    return "mode=ro" if live else "immutable=1"
+
+
+def _create_owner_only(path: Path) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    except OSError as error:
+        raise DatabaseError(_("{path}: {why}").format(path=path, why=system_reason(error))) from error
+
+
+def _can_write(path: Path) -> bool:
+    # WAL needs to make files beside the database; where it cannot, the file can still be read as it is.
+    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+
+
+# Of a password that holds ``@`` or ``/`` the driver takes the rest for a host or a port, and would print it.
+_SERVER = pattern(r"[a-z]+://(?:[^@/]*@)?[^@?]*(?:\?.*)?", re.DOTALL)
+
+
+def _readable(url: str) -> str:
+    if not _SERVER.fullmatch(url):
+        raise _unreadable_address()
+    return url
+
+
+def _unreadable_address() -> DatabaseError:
+    return DatabaseError(
+        _(
+            "its address is neither a file nor postgresql://USER:PASSWORD@SERVER/DATABASE; in a password @ is written"
+            " %40, / is %2F and % is %25"
+        )
+    )
+
+
+def _connect_postgresql(url: str, on_wait: Callable[[], None] | None) -> Database:
+    try:
+        import psycopg
+        from psycopg.types.string import TextLoader
+    except ImportError as error:
+        raise DatabaseError(
+            _("PostgreSQL needs the extra: pip install 'loucheng[postgres]'"), hint="pip install 'loucheng[postgres]'"
+        ) from error
+    try:
+        connection = psycopg.connect(_readable(url), autocommit=True)
+    except psycopg.ProgrammingError:
+        # The driver repeats what it cannot read, and with it the password.
+        raise _unreadable_address() from None
+    except psycopg.Error as error:
+        raise DatabaseError(str(error).strip().splitlines()[0]) from error
+    connection.adapters.register_loader("date", TextLoader)
+    return Database(url, connection, "postgresql", on_wait)
+
+
+_NAMED = pattern(r"(?<![:\w]):([a-z_][a-z0-9_]*)")
+
+
+@lru_cache(maxsize=512)
+def _for_psycopg(sql: str) -> str:
+    return _NAMED.sub(r"%(\1)s", sql.replace("%", "%%"))
+
+
+_NUMBERS = count()
+
+
+def _is_busy(error: sqlite3.Error) -> bool:
+    code = (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF
+    return code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+
+
+def sqlite_sentence(error: sqlite3.Error, path: Path | None = None) -> str:
+    """What went wrong, as a person reads it."""
+    exact = getattr(error, "sqlite_errorcode", None) or 0
+    # The index of the log cannot grow: there is no room for it, and then not even reading is possible.
+    code = sqlite3.SQLITE_FULL if exact == sqlite3.SQLITE_IOERR_SHMSIZE else exact & 0xFF
+    if "Could not decode" in str(error):  # the message itself would print what stands there
+        code = sqlite3.SQLITE_CORRUPT
+    sentence = {
+        sqlite3.SQLITE_NOTADB: _("the file is not a database, or is damaged"),
+        sqlite3.SQLITE_CORRUPT: _("the file is damaged; restore a backup with loucheng db restore"),
+        sqlite3.SQLITE_BUSY: _("another program has been writing to it for over a minute"),
+        sqlite3.SQLITE_READONLY: _("the file or its folder cannot be written to"),
+        sqlite3.SQLITE_FULL: _("the disk is full"),
+        sqlite3.SQLITE_CANTOPEN: _("the file or its folder cannot be opened"),
+        sqlite3.SQLITE_IOERR: _("the disk does not answer (is a network drive gone?)"),
+        sqlite3.SQLITE_TOOBIG: _("it holds a value that is larger than anything of ours"),
+    }.get(code, str(error))
+    return _("{path}: {why}").format(path=path, why=sentence) if path else sentence
+
+
+def utc_text(seconds: float | None = None) -> str:
+    """An instant as the journal writes it: ``2026-09-14T01:20:00Z``."""
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(seconds))

@@ -1,0 +1,1 @@
+"""The append-only journal, its projection, point-in-time reads, and verification."""

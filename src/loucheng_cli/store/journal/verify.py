@@ -1,0 +1,319 @@
+"""Is what this database holds what was once written into it?
+
+Every hash of the journal is computed again, every table folded again from the journal and compared row by row, in one
+reading of one moment and in little memory: both sides come in the order of their keys and are merged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing, contextmanager
+from dataclasses import field, fields
+from itertools import groupby
+from operator import itemgetter
+from pathlib import Path
+from typing import Any
+
+from loucheng_cli.domain.core.events import KINDS, State, beginning, columns, fact_class, readers
+from loucheng_cli.errors import DatabaseError
+from loucheng_cli.facts import dataclass
+from loucheng_cli.i18n import _
+from loucheng_cli.store.engine import structure
+from loucheng_cli.store.engine.connection import Database, Row, column_list, connect_foreign
+from loucheng_cli.store.journal.journal import EVENT_COLUMNS, FIRST_HASH, content_key, event_hash
+from loucheng_cli.store.journal.projection import STEP_COLUMNS, everything, row_maker
+from loucheng_cli.store.published import altered
+
+OK = "ok"
+SHOWN = 1000  # differences that a report lists; of more, the number
+_TELL_EVERY = 20_000
+_REMEMBERED = 10_000
+_BARE = {"str", "int", "bool", "Typed"}  # the types of fields that hold what JSON holds
+
+Progress = Callable[[int, int], None]
+Folded = tuple[str, str, State | None, list[list[Any]]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """A row that is not what the journal says: ``missing``, ``extra``, ``different``, ``unreadable`` or ``altered``.
+
+    ``fields`` are what stands there and what should.
+    """
+
+    table: str
+    key: str
+    what: str
+    fields: dict[str, tuple[Any, Any]] = field(default_factory=dict)
+
+
+@dataclass(slots=True, kw_only=True)
+class Report:
+    """What was found; ``chain`` and ``integrity`` are ``ok`` or say what is wrong first."""
+
+    events: int = 0
+    refolded: int = 0
+    differences: list[Difference] = field(default_factory=list)
+    more: int = 0
+    chain: str = OK
+    erased: int = 0
+    integrity: str = OK
+    foreign: list[str] = field(default_factory=list)
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether nothing differs from what was written."""
+        return self.is_sound and not self.differences
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether what cannot be made again is whole: file, journal, and nothing foreign in it."""
+        return self.chain == OK and self.integrity == OK and not self.foreign
+
+    @property
+    def wrong(self) -> list[str]:
+        """What is not whole, in words."""
+        return [*(each for each in (self.integrity, self.chain) if each != OK), *self.foreign]
+
+    def differ(self, difference: Difference) -> None:
+        """Note a difference."""
+        if len(self.differences) < SHOWN:
+            self.differences.append(difference)
+        else:
+            self.more += 1
+
+
+def verify(db: Database, progress: Progress | None = None) -> Report:
+    """Check everything, as of one moment; ``progress`` hears how many events of how many are done (each counts twice)."""
+    report = Report()
+    with _integrity(db) as integrity, db.reading():
+        try:
+            report.foreign = structure.foreign(db)
+            if not structure.is_safe(db):
+                report.chain = _("not looked at, since what should be a table is none")
+                return report
+            total = int(db.scalar("select count(*) from event")) * 2
+            tell = progress or _nobody
+            _check_chain(db, report, lambda done: tell(done, total))
+            _check_contents(db, report)
+            try:
+                _compare(db, report, lambda done: tell(min(report.events + done, total), total))
+            except (ValueError, TypeError, AttributeError, RecursionError):
+                if report.chain == OK:
+                    report.chain = _("an event holds what is no event of ours")
+                return report
+            for number in altered(db):
+                report.differ(Difference(table="digest", key=str(number), what="altered"))
+        except DatabaseError as error:
+            report.integrity = error.message
+    found = integrity.result()
+    report.integrity = found if found != OK else report.integrity
+    return report
+
+
+def _nobody(_done: int, _total: int) -> None:
+    """Nobody listens."""
+
+
+@contextmanager
+def _integrity(db: Database) -> Iterator[Future[str]]:
+    """SQLite's own check, beside the rest: it is one long statement during which Python is free."""
+    with ThreadPoolExecutor(1) as pool:
+        yield pool.submit(_check_integrity, db.path)
+
+
+def _check_integrity(path: Path | None) -> str:
+    if path is None:
+        return OK
+    try:
+        with closing(connect_foreign(path)) as db:
+            found = [str(row[0]) for row in db.rows("pragma integrity_check(20)")]
+            if found == [OK]:
+                found = [
+                    _("{table}: a row refers to {parent}, where there is none").format(table=table, parent=parent)
+                    for table, _row, parent, _key in db.rows("pragma foreign_key_check")[:20]
+                ]
+    except DatabaseError as error:
+        return error.message
+    return "; ".join(found) or OK
+
+
+def _check_chain(db: Database, report: Report, tell: Callable[[int], None]) -> None:
+    """Every event in its place, every hash computed again, and each station where its last event left it."""
+    ends: dict[str, tuple[Any, ...]] = {}
+    station, seq, clock, last, recorded = "", 0, 0, FIRST_HASH, ""
+    count = 0
+    for row in db.stream(f"select {column_list(EVENT_COLUMNS)} from event order by station, seq"):
+        count += 1
+        if row[0] != station:
+            ends[station] = (seq, last)
+            station, seq, clock, last, recorded = row[0], 0, 0, FIRST_HASH, ""
+        if report.chain == OK:
+            report.chain = _link(row, seq, clock, last, recorded)
+        _station, seq, clock, _action, _kind, _subject, _name, _v, _c, _r, _voids, _w, recorded, _day, last, _at = row
+        if not count % _TELL_EVERY:
+            tell(count)
+    report.events = count
+    ends[station] = (seq, last)
+    ends.pop("", None)
+    stations = {code: (seq, last) for code, seq, last in db.rows("select code, seq, hash from station order by code")}
+    if report.chain == OK and db.scalar("select count(*) from station where is_local") != 1:
+        report.chain = _("it names no station of its own")
+    for code in sorted(ends.keys() | stations.keys(), key=str):
+        stood, end = (each.get(code, (0, FIRST_HASH)) for each in (stations, ends))
+        if report.chain == OK and stood != end:
+            report.chain = _("{station}: its journal ends at {seq}, but it had come to {stood}").format(
+                station=code, seq=end[0], stood=stood[0]
+            )
+
+
+def _link(row: Row, seq: int, clock: int, last: str, recorded: str) -> str:
+    try:
+        if row[1] != seq + 1:
+            return _("{number} is missing").format(number=f"{row[0]}-{seq + 1}")
+        if event_hash(row[:14], last) == row[14] and row[2] > clock and row[12] >= recorded and 0 < row[3] <= row[1]:
+            return OK
+    except (TypeError, ValueError):
+        return _("{number} holds values of a wrong type").format(number=f"{row[0]}-{row[1]}")
+    return _("{number} does not continue what stands before it: it, or its hash, was changed").format(
+        number=f"{row[0]}-{row[1]}"
+    )
+
+
+def _check_contents(db: Database, report: Report) -> None:
+    """Typed texts are what their keys say, or erased; none of those in use is gone."""
+    for key, salt, text, erased_on in db.stream("select key, salt, text, erased_on from content"):
+        if erased_on is not None and text is None and salt is None:
+            report.erased += 1
+        elif erased_on is not None or not isinstance(text, str) or content_key(salt, text) != key:
+            report.differ(Difference(table="content", key=str(key), what="altered"))
+    report.erased += int(db.scalar("select count(*) from contact where erased_on is not null"))
+    for (code,) in db.stream(
+        "select code from contact where erased_on is not null"
+        " and (name is not null or phone is not null or post is not null or consent_how is not null) order by code"
+    ):
+        report.differ(Difference(table="contact", key=code, what="altered"))
+    for table, column in _typed_columns():
+        sql = (
+            f"select t.{column} from {table} t left join content c on c.key = t.{column}"
+            f" where t.{column} is not null and c.key is null order by t.{column}"
+        )
+        for (key,) in db.stream(sql):
+            report.differ(Difference(table="content", key=str(key), what="missing"))
+
+
+def _typed_columns() -> Iterator[tuple[str, str]]:
+    yield "event", "reason"
+    for kind in KINDS:
+        for each in fields(fact_class(kind)):
+            if str(each.type).startswith("Typed"):
+                yield kind, each.name
+
+
+def _compare(db: Database, report: Report, tell: Callable[[int], None]) -> None:
+    """Each table beside what the journal gives."""
+    left = set(KINDS)
+    for kind, subjects in groupby(everything(db), key=itemgetter(0)):
+        left.discard(kind)
+        _compare_kind(db, report, kind, subjects, tell)
+    for kind in sorted(left):
+        _compare_kind(db, report, kind, (), tell)
+
+
+def _compare_kind(
+    db: Database, report: Report, kind: str, subjects: Iterable[Folded], tell: Callable[[int], None]
+) -> None:
+    cls = fact_class(kind)
+    made, readable = row_maker(kind), _reader(kind)
+    facts = _Merge(db, report, kind, columns(cls), (cls.KEY,))
+    steps = _Merge(db, report, "step", STEP_COLUMNS, ("issue", "n")) if kind == "issue" else None
+    for _kind, subject, state, stays in subjects:
+        if state is None:
+            continue
+        facts.expect(made(state))
+        for stay in stays if steps else ():
+            steps.expect(tuple(stay))  # type: ignore[union-attr]
+        if not readable(state):
+            report.differ(Difference(table=kind, key=subject, what="unreadable"))
+        report.refolded += 1
+        if not report.refolded % _TELL_EVERY:
+            tell(report.refolded)
+    facts.finish()
+    if steps:
+        steps.finish()
+
+
+def _reader(kind: str) -> Callable[[State], bool]:
+    """What tells whether a state can become a fact. A word or a day that was read once is known to be sound."""
+    cls: Any = fact_class(kind)
+    nested = {name: type(value) for name, value in beginning(kind).items() if isinstance(value, list | dict)}
+    bare = {each.name for each in fields(cls) if str(each.type).removesuffix(" | None") in _BARE}
+    known: list[tuple[str, Callable[[Any], Any], set[Any]]] = [
+        (name, read, {None}) for name, read in readers(cls).items() if name not in bare | nested.keys()
+    ]
+    listed = [(name, its, readers(cls)[name]) for name, its in nested.items()]
+
+    def readable(state: State) -> bool:
+        try:
+            for name, read, sound in known:
+                if (value := state[name]) not in sound:
+                    read(value)
+                    if len(sound) < _REMEMBERED:
+                        sound.add(value)
+            for name, its, read in listed:
+                if type(state[name]) is not its:
+                    read(state[name])
+        except (ValueError, TypeError, AttributeError):
+            return False
+        return True
+
+    return readable
+
+
+class _Merge:
+    """The rows of a table in the order of its key, held against those that should be there in the same order."""
+
+    def __init__(self, db: Database, report: Report, table: str, names: tuple[str, ...], key: tuple[str, ...]) -> None:
+        self._report = report
+        self._table = table
+        self._names = names
+        self._at = [names.index(name) for name in key]
+        order = ", ".join(f'"{name}"' for name in key)
+        self._rows = db.stream(f"select {column_list(names)} from {table} order by {order}")
+        self._row = next(self._rows, None)
+
+    def expect(self, row: Row) -> None:
+        """This row should come next."""
+        if row == self._row:
+            self._row = next(self._rows, None)
+            return
+        key = self._key(row)
+        while self._row is not None and self._stands_before(key):
+            self._differ(self._row, "extra")
+            self._row = next(self._rows, None)
+        if self._row is None or self._key(self._row) != key:
+            self._differ(row, "missing")
+            return
+        stands = zip(self._names, self._row, row, strict=True)
+        if found := {name: (is_, should) for name, is_, should in stands if is_ != should}:
+            self._differ(row, "different", found)
+        self._row = next(self._rows, None)
+
+    def finish(self) -> None:
+        """Nothing more should come."""
+        while self._row is not None:
+            self._differ(self._row, "extra")
+            self._row = next(self._rows, None)
+
+    def _key(self, row: Row) -> list[Any]:
+        return [row[at] for at in self._at]
+
+    def _stands_before(self, key: list[Any]) -> bool:
+        stands = self._key(self._row or ())
+        # A key of another type than ours belongs to nobody.
+        return any(type(one) is not type(other) for one, other in zip(stands, key, strict=True)) or stands < key
+
+    def _differ(self, row: Row, what: str, found: dict[str, tuple[Any, Any]] | None = None) -> None:
+        key = "/".join(str(each) for each in self._key(row))
+        self._report.differ(Difference(table=self._table, key=key, what=what, fields=found or {}))
