@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import field, fields
 from enum import Enum, StrEnum
 
-from loucheng_cli.domain.calendar.deadline import Promise, Unit
+from loucheng_cli.domain.calendar.deadline import DayUnit, Promise
 from loucheng_cli.domain.core.enums import Stage
-from loucheng_cli.domain.core.finding import Rejection
+from loucheng_cli.domain.core.finding import FileFinding
 from loucheng_cli.errors import NotFoundError
 from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import N_, _
@@ -37,7 +37,7 @@ class Handling(StrEnum):
     ONLINE = "网办"
 
 
-class Clock(StrEnum):
+class ItemClock(StrEnum):
     """When the days begin: with complete materials accepted, or when the party is asked (design.md §7)."""
 
     ACCEPTED = "accepted"
@@ -102,7 +102,7 @@ def days_text(promise: Promise | None) -> str:
         return ""
     if promise.days == 0:
         return _("on the spot")
-    if promise.unit is Unit.WORKING:
+    if promise.unit is DayUnit.WORKING:
         return _("1 working day") if promise.days == 1 else _("{n} working days").format(n=promise.days)
     return _("1 calendar day") if promise.days == 1 else _("{n} calendar days").format(n=promise.days)
 
@@ -130,7 +130,7 @@ class Item:
     stage: tuple[Stage, ...]
     kind: ItemKind
     handling: Handling
-    clock: Clock
+    clock: ItemClock
     promised: Promise
     legal: Promise | None = None
     materials: tuple[str, ...] = ()
@@ -200,19 +200,19 @@ class Catalog:
 
 
 @dataclass(slots=True)
-class Imported:
+class ImportedCatalog:
     """What was made of a district's own list; ``unknown`` are its columns that mean nothing here."""
 
     read: int = 0
     items: dict[str, Item] = field(default_factory=dict)
-    rejections: list[Rejection] = field(default_factory=list)
+    rejections: list[FileFinding] = field(default_factory=list)
     unknown: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     kept_says: int = 0
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class CatalogDifference:
     """What one list says otherwise than another: ``what`` is added, retired, or the name of the field."""
 
     code: str
@@ -225,22 +225,24 @@ class Difference:
 COMPARED = ("name", "department", "first", "promised", "legal", "clock")
 
 
-def differences(old: Catalog, new: Catalog) -> list[Difference]:
+def differences(old: Catalog, new: Catalog) -> list[CatalogDifference]:
     """Items added, retired, renamed, or with other days or parties, in the order of the new list, retired ones last."""
-    found: list[Difference] = []
+    found: list[CatalogDifference] = []
     for code, item in new.items.items():
         before = old.items.get(code)
         if before is None:
-            found.append(Difference(code, item.name, "added"))
+            found.append(CatalogDifference(code, item.name, "added"))
             continue
         for name in COMPARED:
             was, is_ = getattr(before, name), getattr(item, name)
             if was != is_:
-                found.append(Difference(code, item.name, name, _said(old, name, was), _said(new, name, is_)))
+                found.append(CatalogDifference(code, item.name, name, _said(old, name, was), _said(new, name, is_)))
         if set(before.with_) != set(item.with_):
             was, is_ = (_names(each, keys) for each, keys in ((old, before.with_), (new, item.with_)))
-            found.append(Difference(code, item.name, "with", was, is_))
-    found += [Difference(code, item.name, "retired") for code, item in old.items.items() if code not in new.items]
+            found.append(CatalogDifference(code, item.name, "with", was, is_))
+    found += [
+        CatalogDifference(code, item.name, "retired") for code, item in old.items.items() if code not in new.items
+    ]
     return found
 
 

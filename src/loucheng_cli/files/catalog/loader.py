@@ -13,8 +13,17 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from loucheng_cli.domain.calendar.deadline import Promise, Unit
-from loucheng_cli.domain.catalog.item import ITEM_FIELDS, Catalog, Clock, Department, First, Handling, Item, ItemKind
+from loucheng_cli.domain.calendar.deadline import DayUnit, Promise
+from loucheng_cli.domain.catalog.item import (
+    ITEM_FIELDS,
+    Catalog,
+    Department,
+    First,
+    Handling,
+    Item,
+    ItemClock,
+    ItemKind,
+)
 from loucheng_cli.domain.core.enums import Stage
 from loucheng_cli.domain.core.finding import Finding
 from loucheng_cli.files.cache import cached
@@ -196,7 +205,7 @@ def _item(reader: Reader, node: yaml.Node, parsed: Parsed) -> Item | None:
         "stage": stage,
         "kind": choice("kind", tuple(ItemKind)),
         "handling": choice("handling", tuple(Handling)),
-        "clock": choice("clock", tuple(Clock)),
+        "clock": choice("clock", tuple(ItemClock)),
         "promised": days("promised"),
         "legal": days("legal"),
         "materials": words("materials"),
@@ -214,8 +223,8 @@ def _item(reader: Reader, node: yaml.Node, parsed: Parsed) -> Item | None:
 
 def _promise(reader: Reader, node: yaml.Node) -> Promise:
     values = reader.mapping(node, ("days", "unit"), required=("days", "unit"))
-    unit = reader.choice(values["unit"], tuple(Unit))
-    return Promise(days=reader.whole(values["days"]), unit=Unit(unit))
+    unit = reader.choice(values["unit"], tuple(DayUnit))
+    return Promise(days=reader.whole(values["days"]), unit=DayUnit(unit))
 
 
 def _says(reader: Reader, root: yaml.Node, parsed: Parsed) -> None:
@@ -293,7 +302,7 @@ def _item_of(values: dict[str, Any]) -> Item:
         stage=tuple(map(Stage, values["stage"])),
         kind=ItemKind(values["kind"]),
         handling=Handling(values["handling"]),
-        clock=Clock(values["clock"]),
+        clock=ItemClock(values["clock"]),
         promised=_promised(values["promised"]),
         legal=_promised(values["legal"]) if values["legal"] else None,
         materials=tuple(values["materials"]),
@@ -307,4 +316,4 @@ def _item_of(values: dict[str, Any]) -> Item:
 
 
 def _promised(pair: tuple[int, str]) -> Promise:
-    return Promise(days=pair[0], unit=Unit(pair[1]))
+    return Promise(days=pair[0], unit=DayUnit(pair[1]))
