@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 
 from loucheng_cli import i18n
-from loucheng_cli.domain.core.events import Stamp
+from loucheng_cli.domain.core.events import ActionContext
 from loucheng_cli.store.engine import schema
 from loucheng_cli.store.engine.connection import Database, connect
 from loucheng_cli.store.engine.opening import open_database
@@ -54,9 +54,9 @@ def _shared_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.
 
 
 @pytest.fixture
-def stamp() -> Stamp:
+def stamp() -> ActionContext:
     """Who acts in tests of services."""
-    return Stamp("zl", NOON, TODAY)
+    return ActionContext("zl", NOON, TODAY)
 
 
 @pytest.fixture(scope="session")

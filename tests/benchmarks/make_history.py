@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
-from loucheng_cli.domain.core.events import beginning, canonical, columns
+from loucheng_cli.domain.core.events import canonical, columns, default_state
 from loucheng_cli.domain.enterprise.model import Enterprise, Occupancy
 from loucheng_cli.domain.issue.model import Issue
 from loucheng_cli.domain.visit.model import Visit
@@ -50,7 +50,7 @@ def main(out: str, issues: int, visits: int, this_week: int = 0) -> None:
     )
     names = columns(Visit)
     db.execute("begin")
-    db.insert("visit", names, (row_of(names, {**beginning("visit"), **fact}) for fact in facts))
+    db.insert("visit", names, (row_of(names, {**default_state("visit"), **fact}) for fact in facts))
     db.execute("commit")
     db.close()
 
@@ -121,7 +121,7 @@ def _insert_issues(db: Database, days: Iterator[tuple[date, bool]], chance: rand
             told.append(("IssueClosed", ended, closed))
             steps.append((ref, 2, building, "resolved", "handled", "p", done, closed))
             steps.append((ref, 3, building, "closed", "solved", "p", closed, None))
-        fact = {**beginning("issue"), "ref": ref, **begun, **(ended if is_closed else {})}
+        fact = {**default_state("issue"), "ref": ref, **begun, **(ended if is_closed else {})}
         rows.append(row_of(columns(Issue), fact))
         for name, changes, on in told:
             seq += 1
@@ -140,7 +140,7 @@ def _insert_firms(db: Database) -> None:
     db.insert(
         "enterprise",
         firm,
-        [row_of(firm, {**beginning("enterprise"), "ref": ref, "name": f"企业{ref}"}) for ref in refs],
+        [row_of(firm, {**default_state("enterprise"), "ref": ref, "name": f"企业{ref}"}) for ref in refs],
     )
     db.insert(
         "occupancy",
@@ -149,7 +149,7 @@ def _insert_firms(db: Database) -> None:
             row_of(
                 place,
                 {
-                    **beginning("occupancy"),
+                    **default_state("occupancy"),
                     "code": f"{ref}/1",
                     "enterprise": ref,
                     "building": BUILDINGS[n % len(BUILDINGS)],

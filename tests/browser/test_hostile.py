@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.conftest import TODAY, demo_database
 
-from loucheng_cli.domain.core.events import Change, Stamp, Typed
+from loucheng_cli.domain.core.events import ActionContext, Change, FreeText
 from loucheng_cli.store.engine.opening import open_database
 from loucheng_cli.store.journal.journal import writing
 
@@ -35,7 +35,7 @@ def hostile_db(tmp_path_factory):
     ]
     for n, text in enumerate(HOSTILE.values(), 90):
         wish = {
-            "text": Typed(text.replace("\x00", "")),
+            "text": FreeText(text.replace("\x00", "")),
             "building": "C",
             "floor": 2,
             "enterprise": firm if n % 2 else other,
@@ -55,7 +55,7 @@ def hostile_db(tmp_path_factory):
             Change("topic", f"JX-T{n}", "TopicRaised", words, new=True),
             Change("notice", f"JX-N{n}", "NoticeGiven", {"text": wish["text"], "given_on": "2026-09-19"}, new=True),
         ]
-    with writing(db, Stamp("zl", "2026-09-19T04:00:00Z", TODAY.replace(day=19))) as journal:
+    with writing(db, ActionContext("zl", "2026-09-19T04:00:00Z", TODAY.replace(day=19))) as journal:
         journal.record(changes)
     db.close()
     return path

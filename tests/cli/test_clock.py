@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from loucheng_cli import i18n
-from loucheng_cli.domain.calendar.deadline import Promise, Unit, due_on
+from loucheng_cli.domain.calendar.deadline import DayUnit, Promise, due_on
 from loucheng_cli.domain.calendar.explanation import count
 from loucheng_cli.files.calendar.loader import load_calendar
 from loucheng_cli.render.calendar import Count, count_lines, year_lines
@@ -69,7 +69,7 @@ def test_in_a_pipe_each_day_is_a_line(loucheng):
 
 def test_the_small_calendar_shows_each_day_with_its_number_or_why_not():
     i18n.use("en")
-    start, promise = date(2026, 9, 18), Promise(days=6, unit=Unit.WORKING)
+    start, promise = date(2026, 9, 18), Promise(days=6, unit=DayUnit.WORKING)
     holds = [(date(2026, 9, 22), date(2026, 9, 23))]
     due = due_on(start, promise, CALENDAR, holds)
     days = count(start, promise, CALENDAR, holds)

@@ -102,7 +102,9 @@ def test_a_read_brings_nothing_that_writes_or_works_out_a_page(imported, words):
     brought = {name for name in imported(*words.split()) if name.startswith("loucheng_cli.")}
 
     assert {
-        name for name in brought if ".services." in name or name.endswith((".journal.journal", ".enterprise_rows", ".weekly"))
+        name
+        for name in brought
+        if ".services." in name or name.endswith((".journal.journal", ".enterprise_rows", ".weekly"))
     } == set()
 
 

@@ -16,9 +16,9 @@ from loucheng_cli.domain.core.enums import (
     Solved,
     TaskStatus,
 )
-from loucheng_cli.domain.core.events import Change, Stamp, Typed
+from loucheng_cli.domain.core.events import ActionContext, Change, FreeText
 from loucheng_cli.domain.issue import lifecycle
-from loucheng_cli.domain.issue.context import Assignment, Party, Rules
+from loucheng_cli.domain.issue.context import Assignment, Party, RuleContext
 from loucheng_cli.domain.issue.model import Issue, Task
 from loucheng_cli.store.journal.journal import writing
 
@@ -177,13 +177,13 @@ ISSUES: dict[str, tuple[object, ...]] = {
 }  # fmt: skip
 
 
-def stamp(day: str, worker: str = "wr", at: str = "04:00:00") -> Stamp:
+def stamp(day: str, worker: str = "wr", at: str = "04:00:00") -> ActionContext:
     """Noon in Shanghai."""
-    return Stamp(worker, f"{day}T{at}Z", date.fromisoformat(day))
+    return ActionContext(worker, f"{day}T{at}Z", date.fromisoformat(day))
 
 
-def rules(day: str) -> Rules:
-    return Rules(calendar=CALENDAR, policies=POLICIES, today=date.fromisoformat(day), is_director=True)
+def rules(day: str) -> RuleContext:
+    return RuleContext(calendar=CALENDAR, policies=POLICIES, today=date.fromisoformat(day), is_director=True)
 
 
 def build(db) -> dict[str, str]:
@@ -255,7 +255,7 @@ def _open(journal, number: str, refs: dict[str, str]) -> str:
     on = date.fromisoformat(day)
     ref = journal.next_ref("I")
     fields = {
-        "text": Typed(text), "enterprise": f"JX-E{enterprise}" if enterprise else None, "building": building,
+        "text": FreeText(text), "enterprise": f"JX-E{enterprise}" if enterprise else None, "building": building,
         "floor": floor, "kind": IssueKind(kind[:2]),
         "origin": Origin.VISIT if isinstance(origin, int) else Origin(origin),
         "visit": refs[f"V{origin}"] if isinstance(origin, int) else None, "owner": "wr",

@@ -10,8 +10,8 @@ import pytest
 from loucheng_cli.domain.calendar.week import Week
 from loucheng_cli.domain.community.policy import Policy
 from loucheng_cli.domain.core.enums import DeclineReason, HoldReason, Level, Move, Outcome, Satisfaction, Solved, Status
-from loucheng_cli.domain.core.events import Change, Typed
-from loucheng_cli.domain.digest.model import frozen
+from loucheng_cli.domain.core.events import Change, FreeText
+from loucheng_cli.domain.digest.model import to_json
 from loucheng_cli.domain.issue import lifecycle
 from loucheng_cli.domain.issue.model import Issue, Task
 from loucheng_cli.errors import DatabaseError, RefusedError
@@ -26,7 +26,7 @@ PRINTED = Moment.parse("2026-09-21T13:00", "Asia/Shanghai")
 
 def pages(db, example) -> list[str]:
     return [
-        frozen(digest(db, code, week, PRINTED, calendar=example.CALENDAR)) for code in ("JX", "WL") for week in WEEKS
+        to_json(digest(db, code, week, PRINTED, calendar=example.CALENDAR)) for code in ("JX", "WL") for week in WEEKS
     ]
 
 
@@ -59,7 +59,7 @@ def test_inside_the_context_the_tables_are_those_of_the_moment(db, example):
         )
         journal.record(changes, on=date(2026, 9, 22))
         opened = lifecycle.opened(
-            "JX-I99", {"text": Typed("后来的"), "building": "A"}, example.rules(today), on=date(2026, 9, 22)
+            "JX-I99", {"text": FreeText("后来的"), "building": "A"}, example.rules(today), on=date(2026, 9, 22)
         )
         journal.record(opened, on=date(2026, 9, 22))
     query = "select status from issue where ref = :ref"
@@ -128,7 +128,7 @@ def _something(journal, example, random: Random, today: date, number: int) -> No
         ]
         journal.void(random.choice(actions[-60:]), "撤销")
     elif what < 0.2:
-        fields = {"text": Typed("新的"), "building": random.choice("ABMWC"), "enterprise": "JX-E1"}
+        fields = {"text": FreeText("新的"), "building": random.choice("ABMWC"), "enterprise": "JX-E1"}
         journal.record(lifecycle.opened(f"JX-I{number}", fields, rules, on=past), on=past)
     elif what < 0.3:
         fields = {

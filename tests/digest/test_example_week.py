@@ -5,10 +5,20 @@ from __future__ import annotations
 import pytest
 
 from loucheng_cli.domain.calendar.week import Week
-from loucheng_cli.domain.core.events import Change, Typed
-from loucheng_cli.domain.digest.model import Digest, Listed, Rate, Repeat, Veil, Why, frozen, primitives, thawed
+from loucheng_cli.domain.core.events import Change, FreeText
+from loucheng_cli.domain.digest.model import (
+    Digest,
+    DigestLine,
+    Disclosure,
+    DiscussionReason,
+    Rate,
+    Repeat,
+    from_json,
+    primitives,
+    to_json,
+)
 from loucheng_cli.render.digest import wording as words
-from loucheng_cli.render.digest.formats import speaking
+from loucheng_cli.render.digest.formats import use_language
 from loucheng_cli.services.digest import Moment, digest
 from loucheng_cli.store.journal.journal import writing
 
@@ -22,7 +32,9 @@ def pages(week_db, example):
 
 
 def everything(page: Digest) -> list:
-    listed = [value for value in (page.overdue, page.handled, page.opened, page.due_next) if isinstance(value, Listed)]
+    listed = [
+        value for value in (page.overdue, page.handled, page.opened, page.due_next) if isinstance(value, DigestLine)
+    ]
     return [line for each in listed for line in each.lines] + [point.line for point in page.discuss]
 
 
@@ -76,15 +88,15 @@ def test_these_issues_name_nobody(pages, refs):
     hidden = {refs[number] for number in ("I11", "I13", "I14", "I16", "I17", "I18", "I19", "I24")}
     lines = everything(pages["JX"]) + everything(pages["WL"])
 
-    assert {line.ref for line in lines if line.veil is not Veil.NAMED} == hidden
+    assert {line.ref for line in lines if line.veil is not Disclosure.NAMED} == hidden
     assert all(line.enterprise is None for line in lines if line.ref in hidden)
 
 
 def test_relocation_rent_and_wages_stand_nowhere_on_the_page(pages, refs):
-    text = frozen(pages["WL"])
+    text = to_json(pages["WL"])
     (moving,) = [line for line in pages["WL"].opened.lines if line.ref == refs["I16"]]
 
-    assert moving.veil is Veil.CONFIDENTIAL
+    assert moving.veil is Disclosure.CONFIDENTIAL
     assert not any(word in text for word in ("租约", "涨三成", "搬", "迁移", "青榫", "加班费", "仲裁", "劳动争议"))
 
 
@@ -92,7 +104,7 @@ def test_a_return_is_only_said_to_be_reassigned(pages, refs):
     (returned,) = [line for line in pages["JX"].opened.lines if line.ref == refs["I9"]]
 
     assert (returned.redirected, returned.lead) == (True, "物业（锦汐物业服务中心）")
-    assert "退回" not in frozen(pages["JX"])
+    assert "退回" not in to_json(pages["JX"])
 
 
 def test_the_storey_says_what_its_door_says(pages):
@@ -102,7 +114,7 @@ def test_the_storey_says_what_its_door_says(pages):
 
 
 def test_no_person_stands_on_the_page(pages, example):
-    text = frozen(pages["JX"]) + frozen(pages["WL"])
+    text = to_json(pages["JX"]) + to_json(pages["WL"])
 
     assert not any(name in text for name, _role in example.WORKERS.values())
 
@@ -111,12 +123,12 @@ def test_what_the_council_is_asked(pages, refs):
     asked = [(point.why, point.line.ref) for page in pages.values() for point in page.discuss]
 
     assert asked == [
-        (Why.REVIEW, refs["P2"]),
-        (Why.JOINT, refs["I7"]),
-        (Why.JOINT, refs["I11"]),
-        (Why.JOINT, refs["I24"]),
-        (Why.LATE, refs["P1"]),
-        (Why.JOINT, refs["I14"]),
+        (DiscussionReason.REVIEW, refs["P2"]),
+        (DiscussionReason.JOINT, refs["I7"]),
+        (DiscussionReason.JOINT, refs["I11"]),
+        (DiscussionReason.JOINT, refs["I24"]),
+        (DiscussionReason.LATE, refs["P1"]),
+        (DiscussionReason.JOINT, refs["I14"]),
     ]
 
 
@@ -134,9 +146,9 @@ def test_a_sole_trader_under_a_person_s_name_is_not_named_and_not_quoted(week_db
         journal.record(changes)
     page = digest(week_db, "JX", WEEK, MONDAY, calendar=example.CALENDAR)
 
-    assert not any(word in frozen(page) for word in ("李建国", "欧阳春", "探企推文已发"))
+    assert not any(word in to_json(page) for word in ("李建国", "欧阳春", "探企推文已发"))
     assert [(each.ref, each.name, each.floor_label) for each in page.moved_in] == [("JX-E15", None, "LG")]
-    with speaking("zh"):
+    with use_language("zh"):
         assert words.moved(page.moved_in[0]) == "JX-E15 某商户（锦汐里LG），个体工商户，9月15日"
         assert [words.place(line) for line in page.opened.lines][2:4] == ["某商户（锦汐里L1）"] * 2
 
@@ -168,7 +180,7 @@ def test_what_comes_again_names_its_issues_but_not_the_confidential_ones(week_db
         journal.record(
             Change(
                 "issue", f"JX-I9{n}", "IssueOpened",
-                {"text": Typed(text), "building": "C", "item": "WL-02", "item_name": "空调开放时间", "kind": "求助",
+                {"text": FreeText(text), "building": "C", "item": "WL-02", "item_name": "空调开放时间", "kind": "求助",
                  "opened_on": "2026-09-18", "named": True}, new=True,
             )
             for n, text in enumerate(texts)
@@ -180,8 +192,8 @@ def test_what_comes_again_names_its_issues_but_not_the_confidential_ones(week_db
 
 def test_frozen_values_thaw_to_the_same_digest(pages):
     for page in pages.values():
-        assert thawed(frozen(page)) == page
-        assert primitives(thawed(frozen(page))) == primitives(page)
+        assert from_json(to_json(page)) == page
+        assert primitives(from_json(to_json(page))) == primitives(page)
 
 
 def test_in_the_middle_of_the_week_the_cut_is_the_day_of_as_of(week_db, example):
@@ -196,4 +208,4 @@ def test_both_engines_say_the_same(db, example, week_db):
 
     for code in ("JX", "WL"):
         here, there = (digest(each, code, WEEK, MONDAY, calendar=example.CALENDAR) for each in (db, week_db))
-        assert frozen(here) == frozen(there)
+        assert to_json(here) == to_json(there)

@@ -22,10 +22,10 @@ import pytest
 from loucheng_cli import i18n
 from loucheng_cli.domain.calendar.week import Week
 from loucheng_cli.domain.core.enums import EnterpriseKind
-from loucheng_cli.domain.core.events import Change, Typed
-from loucheng_cli.domain.digest.model import Digest, Listed, Moved, NoticeLine, Repeat, TopicLine
+from loucheng_cli.domain.core.events import Change, FreeText
+from loucheng_cli.domain.digest.model import Digest, DigestLine, MoveEntry, NoticeLine, Repeat, TopicLine
 from loucheng_cli.render.digest import wording as words
-from loucheng_cli.render.digest.formats import BINARY, Format, rendered, speaking
+from loucheng_cli.render.digest.formats import BINARY, DigestFormat, rendered, use_language
 from loucheng_cli.render.digest.text_charts import stack
 from loucheng_cli.render.output import width
 from loucheng_cli.render.wrapping import wrapped
@@ -47,10 +47,16 @@ def page(week_db, example) -> Digest:
 def hostile(week_db, example) -> Digest:
     """An enterprise, a notice, a topic and an issue of those who mean harm, and a text without a space."""
     with writing(week_db, example.stamp("2026-09-19")) as journal:
-        issue = {"text": Typed(HOSTILE), "building": "C", "floor": 2, "enterprise": "JX-E24", "opened_on": "2026-09-18"}
-        long = {**issue, "text": Typed("长" * 2000)}
-        notice = {"text": Typed(HOSTILE + "a" * 2000), "given_on": "2026-09-19"}
-        topic = {"council": "WL", "text": Typed(HOSTILE), "raised_on": "2026-09-19", "by_whom": Typed(HOSTILE)}
+        issue = {
+            "text": FreeText(HOSTILE),
+            "building": "C",
+            "floor": 2,
+            "enterprise": "JX-E24",
+            "opened_on": "2026-09-18",
+        }
+        long = {**issue, "text": FreeText("长" * 2000)}
+        notice = {"text": FreeText(HOSTILE + "a" * 2000), "given_on": "2026-09-19"}
+        topic = {"council": "WL", "text": FreeText(HOSTILE), "raised_on": "2026-09-19", "by_whom": FreeText(HOSTILE)}
         journal.record(
             [
                 Change("enterprise", "JX-E24", "EnterpriseChanged", {"name": HOSTILE}),
@@ -64,10 +70,10 @@ def hostile(week_db, example) -> Digest:
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-@pytest.mark.parametrize("form", list(Format))
+@pytest.mark.parametrize("form", list(DigestFormat))
 def test_the_bytes_are_those_of_the_golden_file(page, form, lang):
     body = rendered(page, form, lang=lang)
-    ending = "txt" if form is Format.TERMINAL else form.value
+    ending = "txt" if form is DigestFormat.TERMINAL else form.value
     path = GOLDEN / f"2026-W38-WL.{lang}.{ending}"
     if form in BINARY:
         # What is inside is told as text, so that a difference can be read.
@@ -79,7 +85,7 @@ def test_the_bytes_are_those_of_the_golden_file(page, form, lang):
     assert body == path.read_bytes()
 
 
-@pytest.mark.parametrize("form", list(Format))
+@pytest.mark.parametrize("form", list(DigestFormat))
 def test_two_runs_in_two_time_zones_give_the_same_bytes(page, form, monkeypatch):
     import time
 
@@ -93,31 +99,31 @@ def test_two_runs_in_two_time_zones_give_the_same_bytes(page, form, monkeypatch)
 @pytest.mark.parametrize("columns", [80, 120])
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_no_line_of_the_terminal_is_wider_than_it(page, columns, lang):
-    text = rendered(page, Format.TERMINAL, lang=lang, columns=columns).decode()
+    text = rendered(page, DigestFormat.TERMINAL, lang=lang, columns=columns).decode()
 
     assert max(width(line) for line in text.splitlines()) <= columns
 
 
-@pytest.mark.parametrize("form", list(Format))
+@pytest.mark.parametrize("form", list(DigestFormat))
 def test_a_hostile_week_breaks_no_format(hostile, form):
     body = rendered(hostile, form, lang="zh")
 
     text = _unpacked(body).decode() if form in BINARY else body.decode()
     assert "\x1b" not in text
-    if form is not Format.JSON:
+    if form is not DigestFormat.JSON:
         assert "\u202e" not in text
-    if form is Format.HTML:
+    if form is DigestFormat.HTML:
         assert "<script" not in text
-    if form is Format.MD:
+    if form is DigestFormat.MD:
         assert "\\<script\\>" in text
-    if form is Format.XLSX:
+    if form is DigestFormat.XLSX:
         assert "<f>" not in text
 
 
 def test_the_documents_of_a_hostile_week_open(hostile):
-    book = openpyxl.load_workbook(io.BytesIO(rendered(hostile, Format.XLSX, lang="zh")))
+    book = openpyxl.load_workbook(io.BytesIO(rendered(hostile, DigestFormat.XLSX, lang="zh")))
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None]
-    with zipfile.ZipFile(io.BytesIO(rendered(hostile, Format.DOCX, lang="zh"))) as archive:
+    with zipfile.ZipFile(io.BytesIO(rendered(hostile, DigestFormat.DOCX, lang="zh"))) as archive:
         told = "".join(ElementTree.fromstring(archive.read("word/document.xml")).itertext())
 
     assert {cell.data_type for cell in cells} == {"s", "n", "d"}
@@ -127,13 +133,13 @@ def test_the_documents_of_a_hostile_week_open(hostile):
 
 @pytest.mark.parametrize("columns", [80, 120])
 def test_a_hostile_week_stays_within_the_terminal(hostile, columns):
-    text = rendered(hostile, Format.TERMINAL, lang="zh", columns=columns).decode()
+    text = rendered(hostile, DigestFormat.TERMINAL, lang="zh", columns=columns).decode()
 
     assert max(width(line) for line in text.splitlines()) <= columns
 
 
 def test_the_page_is_whole_html_that_leads_nowhere(page):
-    text = rendered(page, Format.HTML, lang="zh").decode()
+    text = rendered(page, DigestFormat.HTML, lang="zh").decode()
     checked = _Checked()
     checked.feed(text)
 
@@ -143,16 +149,16 @@ def test_the_page_is_whole_html_that_leads_nowhere(page):
 
 
 def test_every_picture_is_told_in_words(page):
-    text = rendered(page, Format.HTML, lang="zh").decode()
+    text = rendered(page, DigestFormat.HTML, lang="zh").decode()
 
     labels = re.findall(r'<svg viewBox="[^"]*" role="img" aria-label="([^"]+)"', text)
     assert len(labels) == 2 + len(page.buildings)
 
 
 def test_a_list_too_long_for_a_page_says_what_it_leaves_out(page):
-    many = Listed(lines=page.opened.lines * 200)
+    many = DigestLine(lines=page.opened.lines * 200)
     long = replace(page, opened=many, handled=many)
-    body = rendered(long, Format.HTML, lang="en")
+    body = rendered(long, DigestFormat.HTML, lang="en")
 
     assert len(body) < 1_000_000
     assert b"1800 more lines are left out here" in body
@@ -160,7 +166,7 @@ def test_a_list_too_long_for_a_page_says_what_it_leaves_out(page):
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_every_figure_is_defined_at_the_foot(page, lang):
-    with speaking(lang):
+    with use_language(lang):
         defined = {line.replace("：", ": ").split(": ")[0] for line in words.definitions(page)}
         shown = {name for _key, name, _said in words.figure_rows(page.figures)}
         beside = {i18n._(words.FIGURES[key]) for key in ("held", "extended", "explained", "redone", "backdated")}
@@ -168,14 +174,16 @@ def test_every_figure_is_defined_at_the_foot(page, lang):
         assert shown | beside <= defined
 
 
-@pytest.mark.parametrize("form", [Format.TERMINAL, Format.MD, Format.HTML, Format.DOCX, Format.XLSX])
+@pytest.mark.parametrize(
+    "form", [DigestFormat.TERMINAL, DigestFormat.MD, DigestFormat.HTML, DigestFormat.DOCX, DigestFormat.XLSX]
+)
 def test_every_line_carries_its_ref(page, form):
     """So that it can be followed back to what was heard: also who moved, what is announced, what comes again."""
     on = date(2026, 9, 15)
     full = replace(
         page,
         moved_out=(
-            Moved(ref="JX-E8", name="贝岸", kind=EnterpriseKind.FIRM, industry=None, building="C", floor=3,
+            MoveEntry(ref="JX-E8", name="贝岸", kind=EnterpriseKind.FIRM, industry=None, building="C", floor=3,
                   floor_label=None, on=on),
         ),
         notices=(NoticeLine(ref="JX-N5", text="停水", until_on=on),),
@@ -193,8 +201,8 @@ def test_every_line_carries_its_ref(page, form):
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_on_a_terminal_of_80_columns_last_week_stays_in_its_column(page, lang):
-    lines = rendered(page, Format.TERMINAL, lang=lang, columns=80).decode().splitlines()
-    with speaking(lang):
+    lines = rendered(page, DigestFormat.TERMINAL, lang=lang, columns=80).decode().splitlines()
+    with use_language(lang):
         earlier = [(name, said) for _key, name, said in words.figure_rows(page.before, short=True)]
         last_week = i18n._("Last week")
     rows = [(line, said) for name, said in earlier for line in lines[:20] if line.startswith(f"  {name}  ")]
@@ -205,7 +213,7 @@ def test_on_a_terminal_of_80_columns_last_week_stays_in_its_column(page, lang):
 
 
 def test_in_the_workbook_numbers_are_numbers_and_days_are_days(page):
-    book = openpyxl.load_workbook(io.BytesIO(rendered(page, Format.XLSX, lang="zh")))
+    book = openpyxl.load_workbook(io.BytesIO(rendered(page, DigestFormat.XLSX, lang="zh")))
     figures = {row[0].value: row for row in book["本周数据"].iter_rows(min_row=2)}
     late = {cell.value: row for cell, row in zip(*book["超期事项"].iter_rows(), strict=True)}
 
@@ -234,7 +242,7 @@ def test_in_the_workbook_numbers_are_numbers_and_days_are_days(page):
     ],
 )
 def test_a_week_that_is_not_over_says_so(week_db, example, week, moment, said):
-    text = rendered(digest(week_db, "WL", week, moment, calendar=example.CALENDAR), Format.MD, lang="zh").decode()
+    text = rendered(digest(week_db, "WL", week, moment, calendar=example.CALENDAR), DigestFormat.MD, lang="zh").decode()
 
     assert said in text if said else "未完" not in text
 
@@ -242,7 +250,7 @@ def test_a_week_that_is_not_over_says_so(week_db, example, week, moment, said):
 def test_an_empty_week_says_so(week_db, example):
     empty = digest(week_db, "WL", Week(2026, 30), MONDAY, calendar=example.CALENDAR)
 
-    text = rendered(empty, Format.MD, lang="en").decode()
+    text = rendered(empty, DigestFormat.MD, lang="en").decode()
     assert "No visits and no new issues this week; 0 open issues stand below." in text
 
 

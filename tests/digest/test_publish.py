@@ -8,7 +8,7 @@ import pytest
 
 from loucheng_cli.domain.calendar.week import Week
 from loucheng_cli.domain.core.enums import Outcome
-from loucheng_cli.domain.digest.model import Rate, frozen
+from loucheng_cli.domain.digest.model import Rate, to_json
 from loucheng_cli.domain.issue import lifecycle
 from loucheng_cli.domain.issue.model import Issue
 from loucheng_cli.errors import NotFoundError, RefusedError, UsageError
@@ -44,8 +44,8 @@ def test_a_published_digest_is_numbered_and_frozen(week_db, example, refs, monda
 
     (kept,) = published(week_db)
     assert (page.numbering.ref, page.numbering.in_year, page.numbering.total) == ("JX-D1", 38, 1)
-    assert kept.values == frozen(page) == frozen(show(week_db, "2026-W38"))
-    assert frozen(show(week_db, "JX-D1")) == frozen(show(week_db, "1")) == kept.values
+    assert kept.values == to_json(page) == to_json(show(week_db, "2026-W38"))
+    assert to_json(show(week_db, "JX-D1")) == to_json(show(week_db, "1")) == kept.values
     assert show(week_db, "1").figures.handled == 10
 
 
@@ -54,7 +54,7 @@ def test_its_hash_stands_in_the_journal(week_db, example, monday):
 
     row = week_db.row("select subject, name, changes from event where kind = 'digest'")
     assert row[:2] == ("JX-D1", "DigestPublished")
-    assert hashlib.sha256(frozen(page).encode()).hexdigest() in row[2]
+    assert hashlib.sha256(to_json(page).encode()).hexdigest() in row[2]
     assert altered(week_db) == []
     week_db.execute("""update digest set "values" = replace("values", '锦汐商务社区', '别的社区')""")
     assert altered(week_db) == [1]
@@ -116,7 +116,7 @@ def test_what_is_entered_in_the_second_of_publishing_is_a_correction_too(week_db
         week_db, "JX", WEEK.next, Moment.parse("2026-09-28T09:00", "Asia/Shanghai"), calendar=example.CALENDAR
     )
 
-    assert frozen(replace(again, numbering=page.numbering)) == frozen(page)
+    assert to_json(replace(again, numbering=page.numbering)) == to_json(page)
     assert following.corrections.refs == (refs["I5"],)
 
 

@@ -14,8 +14,8 @@ from loucheng_cli import i18n
 from loucheng_cli.render.documents.docx import docx
 from loucheng_cli.render.documents.html import fragment, html, page
 from loucheng_cli.render.documents.markdown import escape, markdown
-from loucheng_cli.render.documents.model import Document, Heading, Paragraph, Table
-from loucheng_cli.render.documents.xlsx import Sheet, workbook
+from loucheng_cli.render.documents.model import Document, DocumentTable, Heading, Paragraph
+from loucheng_cli.render.documents.xlsx import WorkbookSheet, workbook
 
 TYPED = "[red] \x1b[31m =cmd() <script>alert(1)</script> 繁體 😀 a_b*c* | 1"
 PAGE = Document(
@@ -26,7 +26,7 @@ PAGE = Document(
         Paragraph("副题", "centre"),
         Heading("一、本周数据"),
         Heading("（一）走访", 2),
-        Table(("编号", "诉求"), [("I1", TYPED), ("I2", "一行\n二行")], (1, 4)),
+        DocumentTable(("编号", "诉求"), [("I1", TYPED), ("I2", "一行\n二行")], (1, 4)),
         Paragraph(TYPED),
         Paragraph("主任", "right"),
         Paragraph("注", "note"),
@@ -97,7 +97,7 @@ def test_a_table_repeats_its_head_on_each_page():
 
 
 def test_the_same_page_gives_the_same_bytes_whenever_it_is_written(monkeypatch):
-    sheets = [Sheet("表", ("名", "日"), [("=1", date(2026, 9, 14))])]
+    sheets = [WorkbookSheet("表", ("名", "日"), [("=1", date(2026, 9, 14))])]
     before = docx(PAGE), workbook(sheets)
 
     monkeypatch.setenv("TZ", "Asia/Tokyo")
@@ -108,7 +108,7 @@ def test_the_same_page_gives_the_same_bytes_whenever_it_is_written(monkeypatch):
 
 def test_a_workbook_keeps_numbers_days_and_texts_apart_and_knows_no_formula():
     rows = [("=1+1", 3, 1.5, date(2026, 9, 14), True), ("@x", None, 0, None, False), ("-1", 7, 2, None, None)]
-    body = workbook([Sheet("a/b:c", ("文", "数", "比", "日", "是"), rows), Sheet("空", ("列",), [])])
+    body = workbook([WorkbookSheet("a/b:c", ("文", "数", "比", "日", "是"), rows), WorkbookSheet("空", ("列",), [])])
 
     book = openpyxl.load_workbook(io.BytesIO(body))
     sheet = book.worksheets[0]
@@ -124,7 +124,7 @@ def test_a_workbook_keeps_numbers_days_and_texts_apart_and_knows_no_formula():
 
 
 def test_a_text_longer_than_excel_takes_is_cut_and_shows_it():
-    sheet = openpyxl.load_workbook(io.BytesIO(workbook([Sheet("s", ("c",), [("长" * 40_000,)])]))).active
+    sheet = openpyxl.load_workbook(io.BytesIO(workbook([WorkbookSheet("s", ("c",), [("长" * 40_000,)])]))).active
 
     assert sheet["A2"].value == "长" * 32_766 + "…"
 
@@ -142,7 +142,7 @@ def test_html_is_one_file_in_which_typed_text_is_text():
 
 def test_a_table_in_html_keeps_figures_whole_and_names_its_columns_where_rows_become_cards():
     heads = ("楼宇", "<率>", "编号", "说明")
-    text = html(Document("t", [Table(heads, [("A座", "66.7%（2/3）", "JX-I12", "说了 3 次")], (1, 1, 1, 1))]))
+    text = html(Document("t", [DocumentTable(heads, [("A座", "66.7%（2/3）", "JX-I12", "说了 3 次")], (1, 1, 1, 1))]))
 
     assert '<table class="list">\n<colgroup><col style="width: 25%">' in text
     assert (
@@ -153,7 +153,7 @@ def test_a_table_in_html_keeps_figures_whole_and_names_its_columns_where_rows_be
 
 @pytest.mark.parametrize(("columns", "is_wide"), [(9, False), (10, True)])
 def test_a_wide_table_is_printed_on_its_side(columns, is_wide):
-    text = html(Document("t", [Table(["c"] * columns, [])]))
+    text = html(Document("t", [DocumentTable(["c"] * columns, [])]))
 
     assert ("A4 landscape" in text) == is_wide
 

@@ -15,21 +15,21 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from loucheng_cli.domain.core.enums import Operating
-from loucheng_cli.domain.core.events import Change, Stamp, Typed, canonical
-from loucheng_cli.domain.imports.enterprise_rows import Place, RowReader, RowRejectedError
-from loucheng_cli.domain.imports.headers import Table, understand
+from loucheng_cli.domain.core.events import ActionContext, Change, FreeText, canonical
+from loucheng_cli.domain.imports.enterprise_rows import RowPlace, RowReader, RowRejectedError
+from loucheng_cli.domain.imports.headers import ListKind, understand
 from loucheng_cli.domain.imports.result import Imported, OnConflict
 from loucheng_cli.domain.place.address import gazetteer
 from loucheng_cli.errors import RefusedError
 from loucheng_cli.files.spreadsheets.parallel_reader import written
 from loucheng_cli.render.output import plain
 from loucheng_cli.services import enterprise as service
-from loucheng_cli.services.imports.enterprises import Source, Terms, contacts_expiry, import_rows
+from loucheng_cli.services.imports.enterprises import ImportOptions, Source, contacts_expiry, import_rows
 from loucheng_cli.store.engine.connection import Database
 from loucheng_cli.store.journal.journal import writing
 from loucheng_cli.store.journal.projection import rebuild
 from loucheng_cli.store.reads.community import plans
-from loucheng_cli.store.reads.enterprise import Filter, enterprise_list, find, occupancies
+from loucheng_cli.store.reads.enterprise import EnterpriseFilter, enterprise_list, find, occupancies
 
 TODAY = date(2026, 9, 21)
 HEADER = ("企业名称", "统一社会信用代码", "楼宇", "楼层", "房号", "从业人数", "注册地址")
@@ -38,7 +38,7 @@ TWO = "91330399M092955469"
 
 
 @pytest.fixture
-def db(db: Database, stamp: Stamp) -> Database:
+def db(db: Database, stamp: ActionContext) -> Database:
     """With two buildings."""
     buildings: list[dict[str, Any]] = [
         {"code": "A", "name": "锦汐中心A座", "aliases": ["A座"], "address": "锦汐路18号1幢", "floors_above": 28},
@@ -51,14 +51,14 @@ def db(db: Database, stamp: Stamp) -> Database:
 
 def bring(
     db: Database,
-    stamp: Stamp,
+    stamp: ActionContext,
     rows: Sequence[Sequence[str]],
     *,
     header: Sequence[str] = HEADER,
     ahead: bool = False,
     **terms: Any,
 ) -> Imported:
-    columns = understand(header, Table.ENTERPRISE)
+    columns = understand(header, ListKind.ENTERPRISE)
     places = gazetteer(plans(db))
     reader = RowReader(header, columns, places, with_contacts="contacts_expire_on" in terms)
     numbered = [(n, list(row)) for n, row in enumerate(rows, 2)]
@@ -68,7 +68,7 @@ def bring(
             (row, cells, each if isinstance(each, RowRejectedError) else written(each)) for row, cells, each in readings
         )
     source = Source(name="名单.csv", reader=reader, rows=numbered, readings=readings)
-    return import_rows(db, [source], Terms(**terms), stamp=stamp)
+    return import_rows(db, [source], ImportOptions(**terms), stamp=stamp)
 
 
 def counts(result: Imported) -> tuple[int, int, int, int, int]:
@@ -80,9 +80,9 @@ def held(db: Database, ref: str) -> list[tuple[str, int | None, str | None, bool
 
 
 def test_an_enterprise_is_added_with_its_units_and_initials(db, stamp):
-    places = (Place("A", 3, "301"), Place("A", 3, "303"))
+    places = (RowPlace("A", 3, "301"), RowPlace("A", 3, "303"))
 
-    added = service.add(db, "半枝糖水铺", {"credit_code": ONE, "note": Typed("新店")}, places, on=TODAY, stamp=stamp)
+    added = service.add(db, "半枝糖水铺", {"credit_code": ONE, "note": FreeText("新店")}, places, on=TODAY, stamp=stamp)
 
     assert (added.ref, added.name, added.initials, added.credit_code, added.note) == (
         "JX-E1", "半枝糖水铺", "bztsp", ONE, "新店",
@@ -98,11 +98,11 @@ def test_the_same_credit_code_is_not_added_twice(db, stamp):
 
 
 def test_the_same_name_in_the_same_unit_is_not_added_twice(db, stamp):
-    service.add(db, "甲", {}, (Place("A", 3, "301"),), on=TODAY, stamp=stamp)
-    service.add(db, "甲", {}, (Place("A", 4, "401"),), on=TODAY, stamp=stamp)
+    service.add(db, "甲", {}, (RowPlace("A", 3, "301"),), on=TODAY, stamp=stamp)
+    service.add(db, "甲", {}, (RowPlace("A", 4, "401"),), on=TODAY, stamp=stamp)
 
     with pytest.raises(RefusedError, match="JX-E1"):
-        service.add(db, "甲", {}, (Place("A", 3, "301"),), on=TODAY, stamp=stamp)
+        service.add(db, "甲", {}, (RowPlace("A", 3, "301"),), on=TODAY, stamp=stamp)
 
 
 def test_an_edit_changes_only_what_is_named_and_none_erases(db, stamp):
@@ -114,25 +114,25 @@ def test_an_edit_changes_only_what_is_named_and_none_erases(db, stamp):
 
 
 def test_an_edit_that_changes_nothing_records_nothing(db, stamp):
-    service.add(db, "甲", {"headcount": 5, "note": Typed("新店")}, (Place("A", 3, "301"),), on=TODAY, stamp=stamp)
+    service.add(db, "甲", {"headcount": 5, "note": FreeText("新店")}, (RowPlace("A", 3, "301"),), on=TODAY, stamp=stamp)
     before = db.scalar("select count(*) from event")
 
-    fields = {"headcount": 5, "note": Typed("新店")}
-    service.edit(db, "JX-E1", fields, (Place("A", 3, "301"),), on=TODAY, stamp=stamp)
+    fields = {"headcount": 5, "note": FreeText("新店")}
+    service.edit(db, "JX-E1", fields, (RowPlace("A", 3, "301"),), on=TODAY, stamp=stamp)
 
     assert db.scalar("select count(*) from event") == before
 
 
 def test_an_edit_of_the_place_ends_the_old_unit_and_begins_the_new(db, stamp):
-    service.add(db, "甲", {}, (Place("A", 3, "301"),), on=TODAY, stamp=stamp)
+    service.add(db, "甲", {}, (RowPlace("A", 3, "301"),), on=TODAY, stamp=stamp)
 
-    service.edit(db, "JX-E1", {}, (Place("A", 4, "401"),), on=TODAY, stamp=stamp)
+    service.edit(db, "JX-E1", {}, (RowPlace("A", 4, "401"),), on=TODAY, stamp=stamp)
 
     assert held(db, "JX-E1") == [("A", 3, "301", False), ("A", 4, "401", True)]
 
 
 def test_moving_out_leaves_all_units_and_cannot_be_done_twice(db, stamp):
-    service.add(db, "甲", {}, (Place("A", 3, "301"),), on=TODAY, stamp=stamp)
+    service.add(db, "甲", {}, (RowPlace("A", 3, "301"),), on=TODAY, stamp=stamp)
 
     left = service.move_out(db, "JX-E1", on=date(2026, 9, 18), stamp=stamp)
 
@@ -150,10 +150,10 @@ def test_what_is_written_down_ahead_of_the_journal_is_what_the_journal_would_wri
         ("甲“公司”\\", ONE, "A", "3", "301、303室", "12", "", ""),
         ("𠮷店\u2028", "", "锦汐里", "", "L1-15", "", "", "常来"),
     ]
-    reader = RowReader(header, understand(header, Table.ENTERPRISE), gazetteer(plans(db)))
+    reader = RowReader(header, understand(header, ListKind.ENTERPRISE), gazetteer(plans(db)))
     readings = [(row, cells, written(reading)) for row, cells, reading in reader.readings(enumerate(rows, 2))]
 
-    import_rows(db, [Source(name="a.csv", reader=reader, rows=(), readings=readings)], Terms(), stamp=stamp)
+    import_rows(db, [Source(name="a.csv", reader=reader, rows=(), readings=readings)], ImportOptions(), stamp=stamp)
 
     changes = [text for (text,) in db.rows("select changes from event where kind = 'enterprise' order by seq")]
     assert [text == canonical(json.loads(text)) for text in changes] == [True, True]
@@ -289,7 +289,7 @@ def test_the_registered_address_places_only_who_has_no_place_yet(db, stamp):
 
     bring(db, stamp, [("乙", TWO, "", "", "", "", "锦汐路18号锦汐中心A座2002室")])
 
-    assert [(line.ref, line.floor, line.unit) for line in enterprise_list(db, Filter())[0]] == [
+    assert [(line.ref, line.floor, line.unit) for line in enterprise_list(db, EnterpriseFilter())[0]] == [
         ("JX-E1", 19, "1901"), ("JX-E2", 3, "301"),
     ]  # fmt: skip
     assert find(db, "JX-E2").registered_here is True

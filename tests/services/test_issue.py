@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from loucheng_cli.domain.calendar.deadline import Unit
+from loucheng_cli.domain.calendar.deadline import DayUnit
 from loucheng_cli.domain.community.policy import Policies
 from loucheng_cli.domain.core.enums import (
     DeclineReason,
@@ -24,16 +24,16 @@ from loucheng_cli.domain.core.enums import (
     Status,
     TaskStatus,
 )
-from loucheng_cli.domain.core.events import KINDS, Change, Stamp, Typed, columns, fact_class
-from loucheng_cli.domain.issue.context import Assignment, Party, Rules
+from loucheng_cli.domain.core.events import KINDS, ActionContext, Change, FreeText, columns, fact_class
+from loucheng_cli.domain.issue.context import Assignment, Party, RuleContext
 from loucheng_cli.domain.issue.model import Issue, Task
 from loucheng_cli.errors import NotFoundError, ReasonRequiredError, RefusedError, TasksOpenError
 from loucheng_cli.files.calendar.loader import load_calendar
 from loucheng_cli.services import calendar as clock
 from loucheng_cli.services import issue as service
 from loucheng_cli.services import papers, undo, worker
-from loucheng_cli.services.issue import Wish
-from loucheng_cli.services.papers import Promise
+from loucheng_cli.services.issue import NewIssue
+from loucheng_cli.services.papers import MeetingPromise
 from loucheng_cli.store import contacts
 from loucheng_cli.store.engine.connection import Database, column_list
 from loucheng_cli.store.journal import projection
@@ -51,16 +51,18 @@ MATTER = Assignment(lead=FIRE, item="XF-01", item_name="消防咨询", days=3, c
 WITH_POLICE = replace(MATTER, supports=(POLICE,))
 
 
-def on(day: date) -> Stamp:
-    return Stamp("zl", f"{day.isoformat()}T04:00:00Z", day)
+def on(day: date) -> ActionContext:
+    return ActionContext("zl", f"{day.isoformat()}T04:00:00Z", day)
 
 
-def rules(day: date = MONDAY) -> Rules:
-    return Rules(calendar=CALENDAR, policies=Policies.of({}), today=day)
+def rules(day: date = MONDAY) -> RuleContext:
+    return RuleContext(calendar=CALENDAR, policies=Policies.of({}), today=day)
 
 
 def heard(db: Database, day: date = MONDAY, **wish: Any) -> str:
-    return service.add(db, Wish(text=wish.pop("text", "门口想摆桌子"), **wish), rules(day), on=day, stamp=on(day)).ref
+    return service.add(
+        db, NewIssue(text=wish.pop("text", "门口想摆桌子"), **wish), rules(day), on=day, stamp=on(day)
+    ).ref
 
 
 def tables(db: Database) -> dict[str, list[Any]]:
@@ -252,8 +254,8 @@ def test_a_meeting_on_site_has_a_number_and_what_was_promised_becomes_tasks(db):
     again = papers.convene(db, [ref], TUESDAY, "望澜大厦大堂", stamp=on(MONDAY))
     other = papers.convene(db, [ref], TUESDAY, "三楼会议室", stamp=on(MONDAY))
     promises = [
-        Promise(party=POLICE, day=date(2026, 9, 30), what="补一次检查"),
-        Promise(party=FIRE, day=date(2026, 9, 18), what="现场指导"),
+        MeetingPromise(party=POLICE, day=date(2026, 9, 30), what="补一次检查"),
+        MeetingPromise(party=FIRE, day=date(2026, 9, 18), what="现场指导"),
     ]
 
     number = papers.record_meeting(db, [ref], [POLICE, FIRE], promises, rules(TUESDAY), stamp=on(TUESDAY))
@@ -366,7 +368,7 @@ MOVES = ("assign", "accept", "missing", "return", "contact", "hold", "resume", "
 def do(db: Database, ref: str, move: str, day: date, seed: int) -> None:
     """One move through the service, with a reason where one is needed."""
     r, s = rules(day), on(day)
-    wish = (MATTER, WITH_POLICE, replace(MATTER, clock="accepted", days=7, unit=Unit.CALENDAR))[seed % 3]
+    wish = (MATTER, WITH_POLICE, replace(MATTER, clock="accepted", days=7, unit=DayUnit.CALENDAR))[seed % 3]
     said = {"on": day, "stamp": s}
     calls: dict[str, Any] = {
         "assign": lambda: service.assign(db, ref, wish, r, **said),
@@ -389,7 +391,7 @@ def do(db: Database, ref: str, move: str, day: date, seed: int) -> None:
         "remind": lambda: service.remind(db, [ref], r, **said),
         "escalate": lambda: service.escalate(db, ref, Level.STREET, r, reason="久拖", **said),
         "note": lambda: service.note(db, ref, "去看过", r, **said),
-        "edit": lambda: service.edit(db, ref, {"text": Typed("改过的话")}, r, **said),
+        "edit": lambda: service.edit(db, ref, {"text": FreeText("改过的话")}, r, **said),
         "task": lambda: service.move_task(db, ref, "gongan", list(TaskStatus)[seed % 5], r, reason="会商", **said),
         "undo": lambda: undo.undo(db, undo.prepare(db, None, "zl").action, reason="记错", stamp=s),
         "redo": lambda: undo.undo(

@@ -14,7 +14,7 @@ import pytest
 
 from loucheng_cli.cli.app import personal_numbers
 from loucheng_cli.domain.community.policy import Policies
-from loucheng_cli.domain.core.events import Change, Stamp, Typed
+from loucheng_cli.domain.core.events import ActionContext, Change, FreeText
 from loucheng_cli.domain.privacy.contact import Purpose, months_later
 from loucheng_cli.errors import NotFoundError, ReasonRequiredError, RefusedError
 from loucheng_cli.services import privacy as service
@@ -27,7 +27,7 @@ from loucheng_cli.store.reads import contact as reads
 from loucheng_cli.store.reads.issue import find_issue, history
 
 TODAY = date(2026, 9, 21)
-STAMP = Stamp("zl", "2026-09-21T04:00:00Z", TODAY)
+STAMP = ActionContext("zl", "2026-09-21T04:00:00Z", TODAY)
 POLICIES = Policies.of({})
 PHONE = "13812345678"
 
@@ -42,16 +42,16 @@ def place(db: Database) -> Database:
                 Change("enterprise", "JX-E1", "EnterpriseAdded", {"name": "半枝糖水铺"}, new=True),
                 Change(
                     "visit", "JX-V1", "VisitRecorded",
-                    {"enterprise": "JX-E1", "visited_on": TODAY, "heard": Typed(f"找{PHONE}")}, new=True,
+                    {"enterprise": "JX-E1", "visited_on": TODAY, "heard": FreeText(f"找{PHONE}")}, new=True,
                 ),
                 Change(
                     "issue", "JX-I1", "IssueOpened",
-                    {"enterprise": "JX-E1", "visit": "JX-V1", "opened_on": TODAY, "text": Typed(f"招人，{PHONE}")}, new=True,
+                    {"enterprise": "JX-E1", "visit": "JX-V1", "opened_on": TODAY, "text": FreeText(f"招人，{PHONE}")}, new=True,
                 ),
             ]
         )  # fmt: skip
         journal.record([Change("issue", "JX-I1", "IssueNoted", {})], reason=f"已打{PHONE}")
-        task = {"issue": "JX-I1", "party": "renshe", "party_name": "人社", "asked": Typed(f"请联系{PHONE}")}
+        task = {"issue": "JX-I1", "party": "renshe", "party_name": "人社", "asked": FreeText(f"请联系{PHONE}")}
         journal.record([Change("task", "JX-I1/renshe", "TaskAssigned", task, new=True)])
     return db
 
@@ -159,7 +159,7 @@ def test_what_somebody_still_reads_stays_in_the_file_and_that_is_said(
 def test_whose_time_is_over_is_purged_by_policy(place: Database) -> None:
     kept = add(place)
     over = add(place, expires_on=date(2026, 10, 1))
-    old = Stamp("zl", "2026-10-02T04:00:00Z", date(2026, 10, 2))
+    old = ActionContext("zl", "2026-10-02T04:00:00Z", date(2026, 10, 2))
     plan = service.prepare_purge(place, POLICIES, texts=False, today=old.today)
     assert [each.code for each in plan.contacts] == [over]
     service.purge(place, plan, stamp=old)
@@ -296,7 +296,7 @@ def test_a_page_that_was_signed_is_named_when_a_text_on_it_goes(loucheng: Any, f
         " values (3, 'JX', '2026-W38', 3, '2026-09-21', '', '', '[\"JX-I1\"]')"
     )
     with writing(file, STAMP) as journal:
-        journal.tell("digest", "JX-D3", "DigestPublished", {})
+        journal.append_notice("digest", "JX-D3", "DigestPublished", {})
     said = loucheng("issue", "redact", "1")
     assert said.stderr.splitlines()[:2] == [
         "JX-I1 已遮去 3 处。",

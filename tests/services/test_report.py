@@ -10,10 +10,10 @@ import pytest
 
 from loucheng_cli.domain.calendar.period import Period
 from loucheng_cli.domain.calendar.week import Week
-from loucheng_cli.domain.core.events import Stamp
+from loucheng_cli.domain.core.events import ActionContext
 from loucheng_cli.domain.report.indicator import Measure
 from loucheng_cli.domain.report.model import How
-from loucheng_cli.domain.report.result import Wanted
+from loucheng_cli.domain.report.result import ReportRequest
 from loucheng_cli.domain.report.types import Kind
 from loucheng_cli.errors import UsageError
 from loucheng_cli.services.digest import Moment, digest
@@ -24,7 +24,7 @@ from loucheng_cli.store.reads.indicator import indicators
 
 WEEK = Period.week(Week(2026, 38))
 TODAY = date(2026, 9, 21)
-STAMP = Stamp("wr", "2026-09-21T04:00:00Z", TODAY)
+STAMP = ActionContext("wr", "2026-09-21T04:00:00Z", TODAY)
 
 
 @pytest.fixture
@@ -44,7 +44,7 @@ def week(db, example):
     def report(kind: Kind, **wanted):
         listed = wanted.pop("listed", False)
         wanted.setdefault("period", WEEK)
-        return make(db, Wanted(kind=kind, **wanted), calendar=example.CALENDAR, today=TODAY, listed=listed)
+        return make(db, ReportRequest(kind=kind, **wanted), calendar=example.CALENDAR, today=TODAY, listed=listed)
 
     report.db = db
     report.calendar = example.CALENDAR

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from loucheng_cli import i18n
-from loucheng_cli.domain.calendar.deadline import Promise, Unit
-from loucheng_cli.domain.catalog.item import Catalog, Clock, Department, First, Handling, Item, ItemKind
+from loucheng_cli.domain.calendar.deadline import DayUnit, Promise
+from loucheng_cli.domain.catalog.item import Catalog, Department, First, Handling, Item, ItemClock, ItemKind
 from loucheng_cli.domain.core.enums import Stage
 from loucheng_cli.domain.issue.context import Assignment, Party
 from loucheng_cli.errors import NotFoundError, UsageError
@@ -28,7 +28,7 @@ PAVEMENT = Item(
     stage=(Stage.GROWING,),
     kind=ItemKind.PERMIT,
     handling=Handling.ASSISTED,
-    clock=Clock.ACCEPTED,
+    clock=ItemClock.ACCEPTED,
     promised=Promise(days=2),
     confidential=True,
     source="representative",
@@ -49,7 +49,7 @@ FROZEN = Assignment(
     item_name="临时占用城市道路审批",
     department=ZHIFA,
     days=2,
-    unit=Unit.WORKING,
+    unit=DayUnit.WORKING,
     clock="accepted",
     confidential=True,
     supports=(GONGAN,),

@@ -242,7 +242,7 @@ def _hand_out(state: State, code: str, path: Path) -> None:
     """The file for the person; that it was handed out is part of the history."""
     import json
 
-    from loucheng_cli.files.atomic_writer import save
+    from loucheng_cli.files.writing import save
     from loucheng_cli.render.documents.docx import docx
     from loucheng_cli.render.documents.html import html
     from loucheng_cli.render.privacy import contact_document, contact_value

@@ -8,7 +8,7 @@ import typer
 
 from loucheng_cli.cli.app import redact
 from loucheng_cli.cli.app.groups import noun
-from loucheng_cli.cli.app.options import Json, On, Quiet, noticed
+from loucheng_cli.cli.app.options import Json, On, Quiet, mask_personal_numbers
 from loucheng_cli.cli.app.state import State
 from loucheng_cli.domain.community.council import Notice, Topic
 from loucheng_cli.i18n import _
@@ -31,7 +31,7 @@ Whom = Annotated[
         metavar=_("WHO"),
         help=_("Which office or party sees to it."),
         show_default=False,
-        callback=noticed,
+        callback=mask_personal_numbers,
     ),
 ]
 
@@ -39,7 +39,9 @@ Whom = Annotated[
 @topic_app.command("add", help=_("Write down what a council raised"))
 def topic_add(
     ctx: typer.Context,
-    text: Annotated[str, typer.Argument(metavar=_("TEXT"), help=_("What was raised, in a line."), callback=noticed)],
+    text: Annotated[
+        str, typer.Argument(metavar=_("TEXT"), help=_("What was raised, in a line."), callback=mask_personal_numbers)
+    ],
     council: Council = None,
     issue: Annotated[
         str | None,
@@ -98,7 +100,9 @@ def topic_list(
 def topic_resolve(
     ctx: typer.Context,
     ref: Annotated[str, typer.Argument(metavar=_("TOPIC"), help=_("Number of the topic: SM-T3, T3 or 3."))],
-    result: Annotated[str, typer.Option("--result", metavar=_("TEXT"), help=_("What came of it."), callback=noticed)],
+    result: Annotated[
+        str, typer.Option("--result", metavar=_("TEXT"), help=_("What came of it."), callback=mask_personal_numbers)
+    ],
     by_whom: Whom = None,
     on: On = None,
     json: Json = False,
@@ -116,7 +120,9 @@ def topic_resolve(
 @notice_app.command("add", help=_("Announce something to a council, or to all"))
 def notice_add(
     ctx: typer.Context,
-    text: Annotated[str, typer.Argument(metavar=_("TEXT"), help=_("What is announced, in a line."), callback=noticed)],
+    text: Annotated[
+        str, typer.Argument(metavar=_("TEXT"), help=_("What is announced, in a line."), callback=mask_personal_numbers)
+    ],
     council: Council = None,
     until: Annotated[
         str | None, typer.Option("--until", metavar=_("DAY"), help=_("Its last day."), show_default=False)

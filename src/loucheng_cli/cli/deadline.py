@@ -10,7 +10,7 @@ import typer
 from loucheng_cli.cli.app.groups import PLAIN, App
 from loucheng_cli.cli.app.options import Json, Quiet, choice
 from loucheng_cli.cli.app.state import State
-from loucheng_cli.domain.calendar.deadline import Unit
+from loucheng_cli.domain.calendar.deadline import DayUnit
 from loucheng_cli.errors import UsageError
 from loucheng_cli.i18n import _
 
@@ -29,9 +29,9 @@ def deadline(
         ),
     ],
     unit: Annotated[
-        Unit,
-        typer.Option("--unit", metavar="working|calendar", parser=choice(Unit), help=_("What is counted.")),
-    ] = Unit.WORKING,
+        DayUnit,
+        typer.Option("--unit", metavar="working|calendar", parser=choice(DayUnit), help=_("What is counted.")),
+    ] = DayUnit.WORKING,
     json: Json = False,
     quiet: Quiet = False,
 ) -> None:

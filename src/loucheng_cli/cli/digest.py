@@ -15,7 +15,7 @@ from loucheng_cli.cli.app.state import State
 from loucheng_cli.domain.calendar.week import Week, default_week
 from loucheng_cli.errors import UsageError
 from loucheng_cli.i18n import _
-from loucheng_cli.render.digest.formats import BINARY, Format, rendered, together
+from loucheng_cli.render.digest.formats import BINARY, DigestFormat, rendered, together
 
 app = noun(_("The weekly page of a floor council"), invoke_without_command=True)
 MOST_COLUMNS = 120
@@ -40,11 +40,11 @@ AsOf = Annotated[
     ),
 ]
 FormatOption = Annotated[
-    Format | None,
+    DigestFormat | None,
     typer.Option(
         "--format",
         metavar="terminal|md|html|docx|xlsx|json",
-        parser=choice(Format),
+        parser=choice(DigestFormat),
         help=_(
             "How it is written; if left out by the ending of the file, else text on a terminal, Markdown in a pipe."
         ),
@@ -80,7 +80,7 @@ def digest(
     state: State = ctx.obj
     pages = _pages(state, week, council, as_of)
     if all_:
-        _write_each(state, pages, Format.JSON if json else form or Format.HTML, out or Path(), lang)
+        _write_each(state, pages, DigestFormat.JSON if json else form or DigestFormat.HTML, out or Path(), lang)
     else:
         _write(state, [page for _code, page in pages], _format(form, out, json=json), out, lang)
 
@@ -150,7 +150,7 @@ def preview(
 
     state: State = ctx.obj
     folder = Path(tempfile.mkdtemp(prefix="loucheng-"))
-    for path in _write_each(state, _pages(state, week, council, as_of), Format.HTML, folder, lang):
+    for path in _write_each(state, _pages(state, week, council, as_of), DigestFormat.HTML, folder, lang):
         if is_terminal():
             webbrowser.open(path.as_uri())
 
@@ -174,20 +174,20 @@ def _pages(state: State, week: str | None, council: str | None, as_of: str | Non
     return [(each.code, service.digest(state.db, each.code, chosen, moment, calendar=state.calendar)) for each in whose]
 
 
-def _format(form: Format | None, out: Path | None, *, json: bool) -> Format:
+def _format(form: DigestFormat | None, out: Path | None, *, json: bool) -> DigestFormat:
     """What was asked for, else what the file's ending says, else text for a person and Markdown for a pipe."""
     if json:
-        return Format.JSON
+        return DigestFormat.JSON
     if form is not None:
         return form
     ending = out.suffix.lower().lstrip(".") if out else ""
-    if ending in set(Format):
-        return Format(ending)
-    return Format.TERMINAL if out is None and sys.stdout.isatty() else Format.MD
+    if ending in set(DigestFormat):
+        return DigestFormat(ending)
+    return DigestFormat.TERMINAL if out is None and sys.stdout.isatty() else DigestFormat.MD
 
 
-def _write(state: State, pages: list[Any], form: Format, out: Path | None, lang: str | None) -> None:
-    from loucheng_cli.files.atomic_writer import save
+def _write(state: State, pages: list[Any], form: DigestFormat, out: Path | None, lang: str | None) -> None:
+    from loucheng_cli.files.writing import save
 
     if form in BINARY and len(pages) != 1:
         raise UsageError(_("this format holds one council; name it, or --all"), "--council JX")
@@ -203,12 +203,14 @@ def _write(state: State, pages: list[Any], form: Format, out: Path | None, lang:
         state.output().document(body.decode())
 
 
-def _write_each(state: State, pages: list[tuple[str, Any]], form: Format, folder: Path, lang: str | None) -> list[Path]:
+def _write_each(
+    state: State, pages: list[tuple[str, Any]], form: DigestFormat, folder: Path, lang: str | None
+) -> list[Path]:
     """One file for each council, named by week and code."""
-    from loucheng_cli.files.atomic_writer import make_folder, save
+    from loucheng_cli.files.writing import make_folder, save
 
     make_folder(folder)
-    ending = "txt" if form is Format.TERMINAL else form.value
+    ending = "txt" if form is DigestFormat.TERMINAL else form.value
     written = []
     for code, page in pages:
         written.append(folder / f"{page.week}-{code}.{ending}")
@@ -217,7 +219,7 @@ def _write_each(state: State, pages: list[tuple[str, Any]], form: Format, folder
     return written
 
 
-def _body(state: State, page: Any, form: Format, lang: str | None) -> bytes:
+def _body(state: State, page: Any, form: DigestFormat, lang: str | None) -> bytes:
     columns = min(shutil.get_terminal_size().columns, MOST_COLUMNS)
     return rendered(page, form, lang=_language(state, lang), columns=columns)
 

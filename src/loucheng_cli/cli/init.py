@@ -13,7 +13,7 @@ from loucheng_cli.cli.app.groups import PLAIN, App, is_terminal
 from loucheng_cli.cli.app.options import Json, Quiet
 from loucheng_cli.cli.app.state import State
 from loucheng_cli.domain.community.model import Community, Council
-from loucheng_cli.domain.community.plan import Person, Plan
+from loucheng_cli.domain.community.plan import Plan, PlannedPerson
 from loucheng_cli.domain.community.worker import Worker
 from loucheng_cli.domain.place.building import Building
 from loucheng_cli.errors import UsageError
@@ -38,14 +38,14 @@ def init(
     json: Json = False,
     quiet: Quiet = False,
 ) -> None:
-    from loucheng_cli.domain.core.events import Stamp
+    from loucheng_cli.domain.core.events import ActionContext
     from loucheng_cli.services import community as service
     from loucheng_cli.store.engine.connection import connect, without_password
 
     state: State = ctx.obj
     plan = _with_station(_plan(from_, station), station)
     state.timezone = plan.community.timezone
-    stamp = Stamp(state.named_worker or "init", state.now.strftime("%Y-%m-%dT%H:%M:%SZ"), state.today)
+    stamp = ActionContext(state.named_worker or "init", state.now.strftime("%Y-%m-%dT%H:%M:%SZ"), state.today)
     with closing(connect(state.address, create=True)) as db:
         service.initialise(db, plan, stamp=stamp)
     state.output(json, quiet).done(
@@ -98,7 +98,7 @@ def _asked(station: str | None) -> Plan:
         station=code.upper(),
         councils=(council,),
         buildings=tuple(buildings),
-        workers=(Person(name=me, fact=worker),),
+        workers=(PlannedPerson(name=me, fact=worker),),
     )
 
 

@@ -19,7 +19,7 @@ app = noun(_("The privacy notice to hand out"))
 app.add_typer(redact.actions)
 
 
-class Format(StrEnum):
+class NoticeFormat(StrEnum):
     """What the notice is made as."""
 
     TEXT = "text"
@@ -31,15 +31,17 @@ class Format(StrEnum):
 def notice(
     ctx: typer.Context,
     form: Annotated[
-        Format,
-        typer.Option("--format", metavar="text|html|docx", parser=choice(Format), help=_("As text, HTML or DOCX.")),
-    ] = Format.TEXT,
+        NoticeFormat,
+        typer.Option(
+            "--format", metavar="text|html|docx", parser=choice(NoticeFormat), help=_("As text, HTML or DOCX.")
+        ),
+    ] = NoticeFormat.TEXT,
     out: Annotated[
         Path | None,
         typer.Option("--out", "-o", metavar=_("FILE"), help=_("Write it to this file."), show_default=False),
     ] = None,
 ) -> None:
-    from loucheng_cli.files.atomic_writer import save
+    from loucheng_cli.files.writing import save
     from loucheng_cli.render.documents.docx import docx
     from loucheng_cli.render.documents.html import html
     from loucheng_cli.render.papers import document_text
@@ -47,11 +49,17 @@ def notice(
     from loucheng_cli.store.reads.community import community
 
     state: State = ctx.obj
-    if form is Format.DOCX and out is None:
+    if form is NoticeFormat.DOCX and out is None:
         raise UsageError(_("this format needs a file"), "loucheng privacy notice --format docx --out 告知书.docx")
     document = page(community(state.db), state.policies)
     output = state.output()
-    body = docx(document) if form is Format.DOCX else html(document) if form is Format.HTML else document_text(document)
+    body = (
+        docx(document)
+        if form is NoticeFormat.DOCX
+        else html(document)
+        if form is NoticeFormat.HTML
+        else document_text(document)
+    )
     if out is None:
         output.document(str(body))
         return

@@ -98,7 +98,7 @@ for _kind in Kind:
 def _wanted(
     state: State, kind: Kind, days: Any, building: str | None, council: str | None, department: str | None
 ) -> Any:
-    from loucheng_cli.domain.report.result import Wanted
+    from loucheng_cli.domain.report.result import ReportRequest
     from loucheng_cli.store.reads.community import find_building, find_council
 
     if building and council:
@@ -106,7 +106,7 @@ def _wanted(
     found = find_building(state.db, building) if building else None
     whose = find_council(state.db, council) if council else None
     party = state.catalog.party_key(department) if department else None
-    return Wanted(
+    return ReportRequest(
         kind=kind,
         period=days,
         building=found,
@@ -134,7 +134,7 @@ def _format(form: Format | None, out: Path | None, *, json: bool) -> Format:
 
 
 def _show(state: State, made: Any, figures: Any, form: Format, out: Path | None, *, listed: bool, force: bool) -> None:
-    from loucheng_cli.files.atomic_writer import place
+    from loucheng_cli.files.writing import place
     from loucheng_cli.render.report import formats as render
     from loucheng_cli.render.report.values import behind
     from loucheng_cli.render.report.wording import warnings

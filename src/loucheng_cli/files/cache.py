@@ -74,7 +74,7 @@ def _checksum(body: bytes) -> bytes:
 
 
 def _keep(path: Path, content: bytes) -> None:
-    from loucheng_cli.files.atomic_writer import save
+    from loucheng_cli.files.writing import save
 
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     save(path, content)

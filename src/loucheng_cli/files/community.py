@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from loucheng_cli.domain.community.model import Community, Council, Representative
-from loucheng_cli.domain.community.plan import Person, Plan
+from loucheng_cli.domain.community.plan import Plan, PlannedPerson
 from loucheng_cli.domain.community.policy import DEFAULT_POLICIES, Policy
 from loucheng_cli.domain.community.worker import Worker
 from loucheng_cli.domain.core.enums import Role
@@ -190,7 +190,7 @@ class _Plan:
             meets=self.r.text(found["meets"]) if "meets" in found else None,
         )
 
-    def _seats(self, nodes: Iterable[yaml.Node]) -> Iterable[Person]:
+    def _seats(self, nodes: Iterable[yaml.Node]) -> Iterable[PlannedPerson]:
         seen: set[tuple[str, str]] = set()
         for node in nodes:
             found = self.r.mapping(node, _SEAT, ("council", "name"))
@@ -201,9 +201,9 @@ class _Plan:
             seen.add((council, name))
             texts: dict[str, Any] = {key: self.r.text(found[key]) for key in ("side", "role", "of") if key in found}
             building = self.r.choice(found["building"], tuple(self.buildings)) if "building" in found else None
-            yield Person(name=name, fact=Representative(code="", council=council, building=building, **texts))
+            yield PlannedPerson(name=name, fact=Representative(code="", council=council, building=building, **texts))
 
-    def _workers(self, nodes: Iterable[yaml.Node]) -> Iterable[Person]:
+    def _workers(self, nodes: Iterable[yaml.Node]) -> Iterable[PlannedPerson]:
         seen: dict[str, Any] = {}
         for node in nodes:
             found = self.r.mapping(node, _WORKER, ("code", "name"))
@@ -218,7 +218,7 @@ class _Plan:
                 buildings=self._building_codes(found.get("buildings")),
                 **texts,
             )
-            yield Person(name=self.r.text(found["name"]), fact=worker)
+            yield PlannedPerson(name=self.r.text(found["name"]), fact=worker)
 
     def _building_codes(self, node: yaml.Node | None) -> tuple[str, ...]:
         return tuple(self.r.choice(each, tuple(self.buildings)) for each in self.r.sequence(node))

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from loucheng_cli.domain.calendar.explanation import DayCount, Moved, Why
+from loucheng_cli.domain.calendar.explanation import CountReason, DayCount, MovedDueDay
 from loucheng_cli.domain.calendar.working_days import Calendar, DayKind
 from loucheng_cli.domain.issue.model import Issue
 from loucheng_cli.facts import dataclass
@@ -17,12 +17,12 @@ from loucheng_cli.render.output import Column, Output, pad, width
 
 WEEKDAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
 WHY = {
-    Why.COUNTED: N_("counts"),
-    Why.MAKE_UP: N_("make-up day, counts"),
-    Why.WEEKEND: N_("weekend"),
-    Why.HOLIDAY: N_("holiday"),
-    Why.ON_HOLD: N_("on hold"),
-    Why.MOVED: N_("moved to the next working day"),
+    CountReason.COUNTED: N_("counts"),
+    CountReason.MAKE_UP: N_("make-up day, counts"),
+    CountReason.WEEKEND: N_("weekend"),
+    CountReason.HOLIDAY: N_("holiday"),
+    CountReason.ON_HOLD: N_("on hold"),
+    CountReason.MOVED: N_("moved to the next working day"),
 }
 KINDS = {
     DayKind.WORKING: N_("working day"),
@@ -189,7 +189,7 @@ def show_year(output: Output, calendar: Calendar, year: int) -> None:
         output.rows(_days_of(year), columns, ref=lambda day: day.isoformat())
 
 
-def moved_columns() -> list[Column[Moved]]:
+def moved_columns() -> list[Column[MovedDueDay]]:
     """The columns of ``calendar recheck``."""
     return [
         Column(_("No."), lambda each: each.ref),
@@ -201,12 +201,12 @@ def moved_columns() -> list[Column[Moved]]:
 
 def _mark(day: DayCount, *, is_due: bool) -> str:
     text = str(day.date.day)
-    if day.why is Why.ON_HOLD:
+    if day.why is CountReason.ON_HOLD:
         text += _("P")
     elif day.count is not None:
-        text += f"{_('W') if day.why is Why.MAKE_UP else ''}={day.count}"
+        text += f"{_('W') if day.why is CountReason.MAKE_UP else ''}={day.count}"
     else:
-        text += {Why.WEEKEND: "x", Why.HOLIDAY: _("H"), Why.MOVED: "→"}.get(day.why, "")
+        text += {CountReason.WEEKEND: "x", CountReason.HOLIDAY: _("H"), CountReason.MOVED: "→"}.get(day.why, "")
     return f"[{text}]" if is_due else text
 
 

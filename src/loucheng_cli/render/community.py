@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from loucheng_cli.domain.community.plan import Difference
+from loucheng_cli.domain.community.plan import PlanDifference
 from loucheng_cli.domain.core.labels import label
 from loucheng_cli.domain.place.building import Building
 from loucheng_cli.i18n import N_, _
@@ -24,7 +24,7 @@ KINDS = {
 WHAT = {"added": N_("added"), "changed": N_("changed"), "retired": N_("retired")}
 
 
-def difference_columns() -> list[Column[Difference]]:
+def difference_columns() -> list[Column[PlanDifference]]:
     """What an edited file changes."""
     return [
         Column(_("What"), lambda each: _(WHAT[each.what])),

@@ -9,7 +9,7 @@ from loucheng_cli.i18n import _
 from loucheng_cli.render.output import Section
 from loucheng_cli.store.backup.restore import Contents, Last, Restoring
 from loucheng_cli.store.engine.connection import without_password
-from loucheng_cli.store.journal.verify import OK, Difference, Report
+from loucheng_cli.store.journal.verify import OK, StoredDifference, VerifyReport
 
 _SHOWN = 20  # differences that a person is shown; JSON has them all
 
@@ -56,7 +56,7 @@ def restore_sections(plan: Restoring) -> list[Section]:
     return sections
 
 
-def report_sections(report: Report) -> list[Section]:
+def report_sections(report: VerifyReport) -> list[Section]:
     """What a check found, for a person."""
     pairs = [
         (_("Events"), str(report.events)),
@@ -73,7 +73,7 @@ def report_sections(report: Report) -> list[Section]:
     return sections
 
 
-def _lines(report: Report) -> Iterator[str]:
+def _lines(report: VerifyReport) -> Iterator[str]:
     for each in report.differences[:_SHOWN]:
         yield difference_line(each)
     left = len(report.differences) + report.more - _SHOWN
@@ -81,7 +81,7 @@ def _lines(report: Report) -> Iterator[str]:
         yield _("and {n} more").format(n=left)
 
 
-def difference_line(each: Difference) -> str:
+def difference_line(each: StoredDifference) -> str:
     """A row that is not what the journal says."""
     words = {
         "missing": _("is missing"),

@@ -9,12 +9,12 @@ from loucheng_cli.domain.calendar.deadline import days_late
 from loucheng_cli.domain.core.enums import PartyKind
 from loucheng_cli.domain.core.labels import label
 from loucheng_cli.domain.digest.disclosure import clipped
-from loucheng_cli.domain.issue.context import Rules
+from loucheng_cli.domain.issue.context import RuleContext
 from loucheng_cli.domain.issue.model import Task
-from loucheng_cli.domain.issue.papers import Contact, is_withheld, receivers, said
+from loucheng_cli.domain.issue.papers import PaperContact, is_withheld, receivers, said
 from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import _
-from loucheng_cli.render.documents.model import Block, Document, Heading, Paragraph, Table
+from loucheng_cli.render.documents.model import Block, Document, DocumentTable, Heading, Paragraph
 from loucheng_cli.render.issue import due_text, promise_text
 from loucheng_cli.store.reads.papers import Meeting
 from loucheng_cli.store.reads.today import Open
@@ -35,7 +35,7 @@ class Reminder:
 def slip_document(
     cases: Sequence[Open],
     owners: Mapping[str, str],
-    contacts: Mapping[str, Sequence[Contact]],
+    contacts: Mapping[str, Sequence[PaperContact]],
     centre: str,
     today: date,
 ) -> Document:
@@ -44,13 +44,13 @@ def slip_document(
     for each in cases:
         blocks.append(Heading(f"{each.issue.ref}  {each.issue.item_name or ''}".strip()))
         rows = [[name, text] for name, text in slip_pairs(each, owners, contacts.get(each.issue.ref, ()))]
-        blocks.append(Table((_("Part"), _("Content")), rows, (1, 4)))
+        blocks.append(DocumentTable((_("Part"), _("Content")), rows, (1, 4)))
         answers = [
             [_("Accepted, or returned (why)"), _ROOM],
             [_("What was done, and what the enterprise was told"), _ROOM],
             [_("Office, person, day"), _ROOM],
         ]
-        blocks.append(Table((_("Answer of the party"), ""), answers, (1, 3)))
+        blocks.append(DocumentTable((_("Answer of the party"), ""), answers, (1, 3)))
     blocks.append(Paragraph(f"{centre}\n{today}", "right"))
     return Document(title=_("Slip of assignment"), blocks=blocks, header=_("Sensitive: only for handling this case"))
 
@@ -58,7 +58,7 @@ def slip_document(
 def slip_text(
     cases: Sequence[Open],
     owners: Mapping[str, str],
-    contacts: Mapping[str, Sequence[Contact]],
+    contacts: Mapping[str, Sequence[PaperContact]],
     centre: str,
     today: date,
 ) -> str:
@@ -73,7 +73,7 @@ def slip_text(
     return "\n\n".join([*parts, f"{centre} {today}"])
 
 
-def slip_pairs(each: Open, owners: Mapping[str, str], contacts: Sequence[Contact]) -> list[tuple[str, str]]:
+def slip_pairs(each: Open, owners: Mapping[str, str], contacts: Sequence[PaperContact]) -> list[tuple[str, str]]:
     """What a slip says, in its order."""
     issue = each.issue
     withheld = is_withheld(issue, receivers(issue, each.tasks))
@@ -123,7 +123,7 @@ def meeting_document(cases: Sequence[Open], meeting: Meeting, centre: str) -> Do
         blocks += [
             Heading(f"{issue.ref}  {issue.item_name or ''}".strip()),
             Paragraph(f"{who}\n{what}"),
-            Table(
+            DocumentTable(
                 (_("Party"), _("Role"), _("What is asked"), _("Due"), _("Its answer: what, by which day")),
                 [
                     [
@@ -161,7 +161,7 @@ def document_text(document: Document) -> str:
                 lines += ["", block.text]
             case Paragraph():
                 lines.append(block.text)
-            case Table():
+            case DocumentTable():
                 for row in block.rows:
                     named = zip(block.columns, row, strict=True)
                     cell_of = _("{name}: {text}")
@@ -170,7 +170,7 @@ def document_text(document: Document) -> str:
     return "\n".join(line for n, line in enumerate(lines) if line or n > 1)
 
 
-def reminders(cases: Sequence[Open], rules: Rules, centre: str) -> list[Reminder]:
+def reminders(cases: Sequence[Open], rules: RuleContext, centre: str) -> list[Reminder]:
     """By party, what it owes, lead and supporting parts alike; the property manager reads no unnamed words."""
     names: dict[str, str] = {}
     owed: dict[str, list[tuple[str, str]]] = {}
@@ -200,14 +200,14 @@ def reminders(cases: Sequence[Open], rules: Rules, centre: str) -> list[Reminder
     return found
 
 
-def _is_near(task: Task, rules: Rules) -> bool:
+def _is_near(task: Task, rules: RuleContext) -> bool:
     from loucheng_cli.domain.calendar.deadline import Light
     from loucheng_cli.domain.issue.agenda import light_of
 
     return task.due_on is not None and light_of(task.due_on, rules) is not Light.GREEN
 
 
-def _owed(each: Open, party: str, due: date, rules: Rules) -> str:
+def _owed(each: Open, party: str, due: date, rules: RuleContext) -> str:
     issue = each.issue
     withheld = is_withheld(issue, (party,))
     what = issue.item_name or clipped(said(issue.text, hide=each.enterprise if withheld else None), 40)
@@ -230,5 +230,5 @@ def _by(day: date | None, *, provisional: bool) -> str:
     return _("by {day}").format(day=due_text(day, provisional=provisional)) if day else ""
 
 
-def _contact(contact: Contact) -> str:
+def _contact(contact: PaperContact) -> str:
     return " ".join(filter(None, (contact.name, contact.post, contact.phone)))

@@ -9,9 +9,9 @@ from loucheng_cli.domain.community.model import Community
 from loucheng_cli.domain.community.policy import Policies
 from loucheng_cli.domain.privacy.contact import Contact, Purpose
 from loucheng_cli.i18n import _, pgettext
-from loucheng_cli.render.documents.model import Document, Heading, Paragraph, Table
+from loucheng_cli.render.documents.model import Document, DocumentTable, Heading, Paragraph
 from loucheng_cli.render.output import Column, Section, plain
-from loucheng_cli.store.reads.contact import Told
+from loucheng_cli.store.reads.contact import ContactEvent
 
 
 def contact_columns() -> list[Column[Contact]]:
@@ -30,7 +30,7 @@ def contact_columns() -> list[Column[Contact]]:
     ]
 
 
-def contact_sections(person: Contact, told: Sequence[Told], names: Mapping[str, str]) -> list[Section]:
+def contact_sections(person: Contact, told: Sequence[ContactEvent], names: Mapping[str, str]) -> list[Section]:
     """All that is kept of a person, and what was done with it."""
     pairs = [
         (pgettext("person", "Name"), person.name),
@@ -47,12 +47,12 @@ def contact_sections(person: Contact, told: Sequence[Told], names: Mapping[str, 
     return [Section("", pairs), Section(_("History"), lines=lines)]
 
 
-def contact_value(person: Contact, told: Sequence[Told]) -> dict[str, Any]:
+def contact_value(person: Contact, told: Sequence[ContactEvent]) -> dict[str, Any]:
     """The same for a script, or for the person to take along (45条)."""
     return {**plain(person), "history": [plain(each) for each in told]}
 
 
-def contact_document(person: Contact, told: Sequence[Told], community: Community) -> Document:
+def contact_document(person: Contact, told: Sequence[ContactEvent], community: Community) -> Document:
     """The same as a page to hand over."""
     sections = contact_sections(person, told, {})
     rows = [(label, str(value)) for label, value in sections[0].pairs if value is not None]
@@ -62,9 +62,9 @@ def contact_document(person: Contact, told: Sequence[Told], community: Community
         header=_("Sensitive: only for the person it is about"),
         blocks=[
             Paragraph(community.center or community.name, "centre"),
-            Table((_("What"), _("Value")), rows, (1, 3)),
+            DocumentTable((_("What"), _("Value")), rows, (1, 3)),
             Heading(_("What was done with it")),
-            Table((_("When"), _("What")), history, (1, 3)),
+            DocumentTable((_("When"), _("What")), history, (1, 3)),
         ],
     )
 
@@ -127,7 +127,7 @@ def notice(community: Community, policies: Policies) -> Document:
             Paragraph(
                 _("Articles 13 to 17, 19, 23, 44 to 47 and 50 of the Personal Information Protection Law."), "note"
             ),
-            Table(
+            DocumentTable(
                 (_("I agree to"), _("until"), pgettext("person", "Name"), _("Signature and date")),
                 [
                     (_("keeping my name and telephone number"), "", "", ""),
@@ -154,7 +154,7 @@ def _purposes() -> list[str]:
     return [_("{label}: {text}").format(label=purpose.value, text=words[purpose]) for purpose in Purpose]
 
 
-def _told(each: Told) -> str:
+def _told(each: ContactEvent) -> str:
     words = {
         "ContactAdded": _("written down"),
         "ContactErased": _("erased"),

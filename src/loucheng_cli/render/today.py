@@ -10,8 +10,8 @@ from shutil import get_terminal_size
 from loucheng_cli.domain.calendar.deadline import Light
 from loucheng_cli.domain.core.enums import Move
 from loucheng_cli.domain.issue import agenda
-from loucheng_cli.domain.issue.agenda import Step, Todo
-from loucheng_cli.domain.issue.context import Rules
+from loucheng_cli.domain.issue.agenda import NextStep, Todo
+from loucheng_cli.domain.issue.context import RuleContext
 from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import N_, _
 from loucheng_cli.render.output import Column, Output, fit
@@ -33,7 +33,7 @@ LIGHTS = {Light.GREEN: N_("green"), Light.YELLOW: N_("yellow"), Light.RED: N_("r
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class TodayLine:
     """One thing to do today."""
 
     todo: Todo
@@ -50,7 +50,7 @@ class Line:
     command: str
 
 
-def lines(issues: Sequence[Open], visits: Sequence[Planned], rules: Rules) -> list[Line]:
+def lines(issues: Sequence[Open], visits: Sequence[Planned], rules: RuleContext) -> list[TodayLine]:
     """Everything to be done, hazards first."""
     found = [
         (agenda.order(agenda.is_hazard(each.issue), step), _line(each, step))
@@ -58,13 +58,13 @@ def lines(issues: Sequence[Open], visits: Sequence[Planned], rules: Rules) -> li
         for step in agenda.steps(each.issue, each.tasks, rules)
     ]
     for planned in visits:
-        step = Step(todo=Todo.VISIT, due_on=planned.on, light=agenda.light_of(planned.on, rules))
+        step = NextStep(todo=Todo.VISIT, due_on=planned.on, light=agenda.light_of(planned.on, rules))
         found.append((agenda.order(False, step), _visit_line(planned, step, rules)))
     found.sort(key=lambda pair: (pair[0], len(pair[1].ref), pair[1].ref))
     return [line for _order, line in found]
 
 
-def show(output: Output, found: Sequence[Line]) -> None:
+def show(output: Output, found: Sequence[TodayLine]) -> None:
     """Grouped on a terminal, each thing with its command under it; a line each in a pipe."""
     if sys.stdout.isatty() and not (output.json or output.quiet) and found:
         output.document("\n".join(_grouped(found)))
@@ -77,7 +77,7 @@ def light_word(light: Light) -> str:
     return _(LIGHTS[light])
 
 
-def command(ref: str, step: Step) -> str:
+def command(ref: str, step: NextStep) -> str:
     """What to type next."""
     if step.todo is Todo.TASK:
         return f"loucheng issue task done {ref} {step.party}"
@@ -96,10 +96,10 @@ def command(ref: str, step: Step) -> str:
             return f"loucheng issue {move} {ref}"
 
 
-def _line(each: Open, step: Step) -> Line:
+def _line(each: Open, step: NextStep) -> TodayLine:
     issue = each.issue
     party = next((task.party_name for task in each.tasks if task.party == step.party), None)
-    return Line(
+    return TodayLine(
         todo=step.todo,
         ref=issue.ref,
         light=step.light,
@@ -115,8 +115,8 @@ def _line(each: Open, step: Step) -> Line:
     )
 
 
-def _visit_line(planned: Planned, step: Step, rules: Rules) -> Line:
-    return Line(
+def _visit_line(planned: Planned, step: NextStep, rules: RuleContext) -> TodayLine:
+    return TodayLine(
         todo=Todo.VISIT,
         ref=planned.enterprise,
         light=step.light,
@@ -132,7 +132,7 @@ def _visit_line(planned: Planned, step: Step, rules: Rules) -> Line:
     )
 
 
-def _grouped(found: Sequence[Line]) -> Iterator[str]:
+def _grouped(found: Sequence[TodayLine]) -> Iterator[str]:
     last: tuple[bool, Todo] | None = None
     for line in found:
         if (line.hazard, line.todo) != last:
@@ -152,7 +152,7 @@ def _joined(parts: Sequence[str]) -> str:
     return "  ".join(part for part in parts if part)
 
 
-def _when(line: Line) -> str:
+def _when(line: TodayLine) -> str:
     if line.due_on is None:
         return ""
     if line.late:
@@ -160,7 +160,7 @@ def _when(line: Line) -> str:
     return _("by {day}").format(day=line.due_on)
 
 
-def _columns() -> list[Column[Line]]:
+def _columns() -> list[Column[TodayLine]]:
     return [
         Column(_("What"), lambda line: _(TODO[line.todo])),
         Column(_("Light"), lambda line: light_word(line.light)),

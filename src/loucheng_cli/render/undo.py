@@ -9,7 +9,7 @@ from loucheng_cli.i18n import N_, _
 from loucheng_cli.render.fields import changed
 from loucheng_cli.render.issue import EVENTS
 from loucheng_cli.render.output import plain
-from loucheng_cli.store.reads.actions import Difference, Undoing
+from loucheng_cli.store.reads.actions import ActionDifference, Undoing
 
 # Events of other nouns; those of an issue are named where its history is drawn.
 OTHERS: dict[str, str] = {
@@ -69,7 +69,7 @@ def undo_value(number: str | None, plan: Undoing) -> dict[str, Any]:
     }
 
 
-def _difference(each: Difference) -> Iterator[str]:
+def _difference(each: ActionDifference) -> Iterator[str]:
     if each.vanishes:
         yield _("{subject} will not be there any more").format(subject=each.subject)
         return

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from datetime import date
 
-from loucheng_cli.domain.calendar.explanation import Moved
-from loucheng_cli.domain.core.events import Stamp
+from loucheng_cli.domain.calendar.explanation import MovedDueDay
+from loucheng_cli.domain.core.events import ActionContext
 from loucheng_cli.domain.issue import lifecycle
-from loucheng_cli.domain.issue.context import Rules
+from loucheng_cli.domain.issue.context import RuleContext
 from loucheng_cli.domain.issue.model import Issue, Task
 from loucheng_cli.store.engine.connection import Database
 from loucheng_cli.store.journal.journal import writing
 from loucheng_cli.store.reads.issue import counted_otherwise
 
 
-def recheck(db: Database, rules: Rules) -> list[Moved]:
+def recheck(db: Database, rules: RuleContext) -> list[MovedDueDay]:
     """Every open due day that was counted with another calendar, counted again."""
     found = []
     for issue in counted_otherwise(db, rules.calendar.version):
@@ -24,7 +24,7 @@ def recheck(db: Database, rules: Rules) -> list[Moved]:
     return found
 
 
-def apply(db: Database, rules: Rules, *, stamp: Stamp) -> list[Moved]:
+def apply(db: Database, rules: RuleContext, *, stamp: ActionContext) -> list[MovedDueDay]:
     """The same, and the due days move, one action; each issue's history says so."""
     found = []
     with writing(db, stamp) as journal:
@@ -37,9 +37,9 @@ def apply(db: Database, rules: Rules, *, stamp: Stamp) -> list[Moved]:
     return found
 
 
-def _moved(issue: Issue, after: date, *, provisional: bool) -> Moved:
+def _moved(issue: Issue, after: date, *, provisional: bool) -> MovedDueDay:
     assert issue.due_on is not None
-    return Moved(
+    return MovedDueDay(
         ref=issue.ref,
         lead_name=issue.lead_name,
         before=issue.due_on,

@@ -7,10 +7,10 @@ from dataclasses import replace
 from typing import Any
 
 from loucheng_cli.domain.community.model import Representative
-from loucheng_cli.domain.community.plan import Difference, Person, Plan
+from loucheng_cli.domain.community.plan import Plan, PlanDifference, PlannedPerson
 from loucheng_cli.domain.community.policy import Policy
 from loucheng_cli.domain.community.worker import Worker
-from loucheng_cli.domain.core.events import Change, Fact, Stamp, columns, encode
+from loucheng_cli.domain.core.events import ActionContext, Change, Fact, columns, encode
 from loucheng_cli.store import contacts
 from loucheng_cli.store.engine import schema
 from loucheng_cli.store.engine.connection import Database
@@ -22,15 +22,15 @@ from loucheng_cli.store.reads.worker import workers
 PERSON_PURPOSE = {"worker": "人员管理", "representative": "楼事会联络"}
 
 
-def initialise(db: Database, plan: Plan, *, stamp: Stamp) -> list[Difference]:
+def initialise(db: Database, plan: Plan, *, stamp: ActionContext) -> list[PlanDifference]:
     """Make the tables, name the station and enter what the plan declares."""
     schema.create(db, plan.station, stamp.at)
     return apply(db, plan, stamp=stamp)
 
 
-def apply(db: Database, plan: Plan, *, stamp: Stamp, dry_run: bool = False) -> list[Difference]:
+def apply(db: Database, plan: Plan, *, stamp: ActionContext, dry_run: bool = False) -> list[PlanDifference]:
     """Bring the database in line with the plan; what is no longer declared is retired, never deleted."""
-    differences: list[Difference] = []
+    differences: list[PlanDifference] = []
     if dry_run:
         return list(_differences(db, plan))
     with writing(db, stamp) as journal:
@@ -40,17 +40,19 @@ def apply(db: Database, plan: Plan, *, stamp: Stamp, dry_run: bool = False) -> l
     return differences
 
 
-def _differences(db: Database, plan: Plan) -> Iterator[Difference]:
+def _differences(db: Database, plan: Plan) -> Iterator[PlanDifference]:
     for _cls, _title, wanted, standing in _compared(db, plan):
         for code, fact in wanted.items():
             title = getattr(fact, "name", None) or code
             if code not in standing:
-                yield Difference(kind=fact.KIND, code=code, name=title, what="added")
+                yield PlanDifference(kind=fact.KIND, code=code, name=title, what="added")
             elif fields := _changed_fields(standing[code], fact):
-                yield Difference(kind=fact.KIND, code=code, name=title, what="changed", fields=tuple(fields))
+                yield PlanDifference(kind=fact.KIND, code=code, name=title, what="changed", fields=tuple(fields))
         for code, fact in standing.items():
             if code not in wanted and not _is_retired(fact):
-                yield Difference(kind=fact.KIND, code=code, name=getattr(fact, "name", None) or code, what="retired")
+                yield PlanDifference(
+                    kind=fact.KIND, code=code, name=getattr(fact, "name", None) or code, what="retired"
+                )
     yield from _person_differences(db, plan)
 
 
@@ -73,42 +75,42 @@ def _compared(db: Database, plan: Plan) -> Iterator[tuple[Any, str, dict[str, An
         yield cls, cls.KIND, wanted, standing
 
 
-def _person_differences(db: Database, plan: Plan) -> Iterator[Difference]:
+def _person_differences(db: Database, plan: Plan) -> Iterator[PlanDifference]:
     standing_workers = {worker.code: (worker, name) for worker, name in workers(db, left=True)}
     for person in plan.workers:
         assert isinstance(person.fact, Worker)
         before = standing_workers.get(person.fact.code)
         if before is None:
-            yield Difference(kind="worker", code=person.fact.code, name=person.name, what="added")
+            yield PlanDifference(kind="worker", code=person.fact.code, name=person.name, what="added")
             continue
         fields = _changed_fields(before[0], replace(person.fact, contact=before[0].contact))
         if before[1] != person.name:
             fields = {**fields, "name": person.name}
         if fields:
-            yield Difference(
+            yield PlanDifference(
                 kind="worker", code=person.fact.code, name=person.name, what="changed", fields=tuple(fields)
             )
     declared = {person.fact.code for person in plan.workers}
     for code, (worker, name) in standing_workers.items():
         if code not in declared and worker.left_on is None:
-            yield Difference(kind="worker", code=code, name=name or code, what="retired")
+            yield PlanDifference(kind="worker", code=code, name=name or code, what="retired")
     seats = {(each.council, name): each for each, name in reads.representatives(db)}
     for person in plan.representatives:
         assert isinstance(person.fact, Representative)
         seat = seats.get((person.fact.council, person.name))
         if seat is None:
-            yield Difference(kind="representative", code=person.fact.council, name=person.name, what="added")
+            yield PlanDifference(kind="representative", code=person.fact.council, name=person.name, what="added")
         elif fields := _changed_fields(seat, replace(person.fact, code=seat.code, contact=seat.contact)):
-            yield Difference(
+            yield PlanDifference(
                 kind="representative", code=seat.code, name=person.name, what="changed", fields=tuple(fields)
             )
     named = {(_council(person), person.name) for person in plan.representatives}
     for (council, name), seat in seats.items():
         if (council, name) not in named:
-            yield Difference(kind="representative", code=seat.code, name=name or seat.code, what="retired")
+            yield PlanDifference(kind="representative", code=seat.code, name=name or seat.code, what="retired")
 
 
-def _changes(journal: Journal, plan: Plan, differences: list[Difference]) -> Iterator[Change]:
+def _changes(journal: Journal, plan: Plan, differences: list[PlanDifference]) -> Iterator[Change]:
     every: list[Any] = [plan.community, *plan.councils, *plan.buildings, *plan.units, *plan.policies]
     facts: dict[tuple[str, str], Any] = {(fact.KIND, getattr(fact, fact.KEY)): fact for fact in every}
     workers = {person.fact.code: person for person in plan.workers}
@@ -130,7 +132,7 @@ def _changes(journal: Journal, plan: Plan, differences: list[Difference]) -> Ite
                 yield Change(each.kind, each.code, f"{title}Changed", {name: fields[name] for name in each.fields})
 
 
-def _worker_change(journal: Journal, each: Difference, person: Person | None) -> Iterator[Change]:
+def _worker_change(journal: Journal, each: PlanDifference, person: PlannedPerson | None) -> Iterator[Change]:
     if person is None:
         yield Change("worker", each.code, "WorkerLeft", {"left_on": journal.stamp.today})
         return
@@ -148,7 +150,9 @@ def _worker_change(journal: Journal, each: Difference, person: Person | None) ->
     yield Change("worker", each.code, name, fields, new=each.what == "added")
 
 
-def _seat_change(journal: Journal, each: Difference, seats: Mapping[tuple[str, str], Person]) -> Iterator[Change]:
+def _seat_change(
+    journal: Journal, each: PlanDifference, seats: Mapping[tuple[str, str], PlannedPerson]
+) -> Iterator[Change]:
     if each.what == "retired":
         seat = journal.fact(Representative, each.code)
         if seat.contact:
@@ -175,7 +179,7 @@ def _changed_fields(before: Fact, after: Fact) -> dict[str, Any]:
     }
 
 
-def _council(person: Person) -> str:
+def _council(person: PlannedPerson) -> str:
     assert isinstance(person.fact, Representative)
     return person.fact.council
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from loucheng_cli.domain.community.council import Notice, Topic
-from loucheng_cli.domain.core.events import Change, Stamp, Typed
+from loucheng_cli.domain.core.events import ActionContext, Change, FreeText
 from loucheng_cli.domain.issue.model import Issue
 from loucheng_cli.errors import RefusedError
 from loucheng_cli.i18n import _
@@ -23,7 +23,7 @@ def add_topic(
     by_whom: str | None = None,
     due_on: date | None = None,
     on: date,
-    stamp: Stamp,
+    stamp: ActionContext,
 ) -> Topic:
     """A topic that the council raised, from an issue or by itself."""
     _typed(text)
@@ -33,9 +33,9 @@ def add_topic(
         ref = journal.next_ref("T")
         fields = {
             "council": council,
-            "text": Typed(text.strip()),
+            "text": FreeText(text.strip()),
             "issue": issue,
-            "by_whom": Typed(by_whom) if by_whom else None,
+            "by_whom": FreeText(by_whom) if by_whom else None,
             "due_on": due_on,
             "raised_on": on,
         }
@@ -43,7 +43,9 @@ def add_topic(
     return find_topic(db, ref)
 
 
-def resolve_topic(db: Database, ref: str, result: str, *, by_whom: str | None = None, on: date, stamp: Stamp) -> Topic:
+def resolve_topic(
+    db: Database, ref: str, result: str, *, by_whom: str | None = None, on: date, stamp: ActionContext
+) -> Topic:
     """What came of a topic."""
     _typed(result)
     with writing(db, stamp) as journal:
@@ -54,15 +56,15 @@ def resolve_topic(db: Database, ref: str, result: str, *, by_whom: str | None = 
             raise RefusedError(
                 _("It cannot have happened before {day}, the day of what it follows.").format(day=topic.raised_on)
             )
-        fields = {"result": Typed(result.strip()), "resolved_on": on}
+        fields = {"result": FreeText(result.strip()), "resolved_on": on}
         if by_whom:
-            fields["by_whom"] = Typed(by_whom)
+            fields["by_whom"] = FreeText(by_whom)
         journal.record([Change("topic", ref, "TopicResolved", fields)], on=on)
     return find_topic(db, ref)
 
 
 def add_notice(
-    db: Database, council: str | None, text: str, *, until_on: date | None = None, on: date, stamp: Stamp
+    db: Database, council: str | None, text: str, *, until_on: date | None = None, on: date, stamp: ActionContext
 ) -> Notice:
     """Something announced to a council, or to all, until a day."""
     _typed(text)
@@ -70,12 +72,12 @@ def add_notice(
         raise RefusedError(_("{day} is over already.").format(day=until_on))
     with writing(db, stamp) as journal:
         ref = journal.next_ref("N")
-        fields = {"council": council, "text": Typed(text.strip()), "given_on": on, "until_on": until_on}
+        fields = {"council": council, "text": FreeText(text.strip()), "given_on": on, "until_on": until_on}
         journal.record([Change("notice", ref, "NoticeGiven", fields, new=True)], on=on)
     return find_notice(db, ref)
 
 
-def withdraw_notice(db: Database, ref: str, *, on: date, stamp: Stamp) -> Notice:
+def withdraw_notice(db: Database, ref: str, *, on: date, stamp: ActionContext) -> Notice:
     """It does not hold any more."""
     with writing(db, stamp) as journal:
         notice = journal.fact(Notice, ref)

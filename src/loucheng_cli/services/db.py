@@ -15,7 +15,7 @@ from loucheng_cli.store.engine import schema
 from loucheng_cli.store.engine.connection import Database, connect, connect_foreign, is_postgresql, utc_text
 from loucheng_cli.store.engine.opening import open_database
 from loucheng_cli.store.engine.version import SCHEMA, check_version, schema_version
-from loucheng_cli.store.journal.verify import Progress, Report
+from loucheng_cli.store.journal.verify import Progress, VerifyReport
 from loucheng_cli.store.journal.verify import verify as _verify
 from loucheng_cli.store.migrations import upgrade as _upgrade
 
@@ -27,7 +27,7 @@ def status(db: Database) -> Contents:
     return contents(db)
 
 
-def verify(db: Database, *, repair: bool = False, progress: Progress | None = None) -> tuple[Report, Path | None]:
+def verify(db: Database, *, repair: bool = False, progress: Progress | None = None) -> tuple[VerifyReport, Path | None]:
     """Check everything; with ``repair`` what can be made again from the journal is, after a backup (returned)."""
     report = _verify(db, progress)
     if not repair or report.is_clean:

@@ -17,16 +17,16 @@ from loucheng_cli.domain.digest.model import (
     Correction,
     Corrections,
     Digest,
+    Disclosure,
     Figures,
-    Moved,
+    MoveEntry,
     NoticeLine,
     Rate,
     Repeat,
     TopicLine,
-    Veil,
-    thawed,
+    from_json,
 )
-from loucheng_cli.domain.digest.period_facts import WeekFacts, figures
+from loucheng_cli.domain.digest.period_facts import PeriodFacts, figures
 from loucheng_cli.domain.digest.weekly import Page, coverage, ref_key, short_name
 from loucheng_cli.domain.place.building import Building
 from loucheng_cli.errors import NotFoundError, UsageError
@@ -103,7 +103,7 @@ def composed(db: Database, code: str, week: Week, moment: Moment, calendar: Cale
     buildings = {code: buildings[code] for code in codes if code in buildings}
     cut = min(week.end, moment.day)
     last = next((each for each in reversed(published(db, council.code)) if each.week < str(week)), None)
-    printed = thawed(last.values) if last else None
+    printed = from_json(last.values) if last else None
     begin = min([week.previous.start, *([Week.parse(last.week).start] if last else [])])
     told = reads.stories(db, codes, since=begin, until=cut)
     facts = _facts(db, codes, told, week, cut)
@@ -159,8 +159,8 @@ def composed(db: Database, code: str, week: Week, moment: Moment, calendar: Cale
     )
 
 
-def _facts(db: Database, codes: Sequence[str], told: Sequence[reads.Story], week: Week, cut: date) -> WeekFacts:
-    return WeekFacts(
+def _facts(db: Database, codes: Sequence[str], told: Sequence[reads.Story], week: Week, cut: date) -> PeriodFacts:
+    return PeriodFacts(
         week=week,
         cut=cut,
         cases=reads.cases(db, told, until=cut),
@@ -195,14 +195,14 @@ def _repeats(db: Database, buildings: Mapping[str, Building], cut: date, policie
             item=item,
             times=len(some),
             # A confidential one is counted, but its number beside the item would tell what it is about.
-            refs=tuple(each.ref for each in some if veil_of(each) is not Veil.CONFIDENTIAL),
+            refs=tuple(each.ref for each in some if veil_of(each) is not Disclosure.CONFIDENTIAL),
         )
         for some in found
         if is_told_of(item := max(each.item_name or "" for each in some))
     )
 
 
-def _moved(moves: Sequence[Moved], buildings: Mapping[str, Building], names: Names) -> tuple[Moved, ...]:
+def _moved(moves: Sequence[MoveEntry], buildings: Mapping[str, Building], names: Names) -> tuple[MoveEntry, ...]:
     return tuple(
         replace(
             each,

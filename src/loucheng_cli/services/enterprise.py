@@ -7,11 +7,11 @@ from datetime import date
 from typing import Any
 
 from loucheng_cli.domain.core.enums import Operating
-from loucheng_cli.domain.core.events import Change, Stamp, Typed
+from loucheng_cli.domain.core.events import ActionContext, Change, FreeText
 from loucheng_cli.domain.core.pinyin import initials
 from loucheng_cli.domain.enterprise.model import Enterprise
 from loucheng_cli.domain.imports import enterprise_rows
-from loucheng_cli.domain.imports.enterprise_rows import Place
+from loucheng_cli.domain.imports.enterprise_rows import RowPlace
 from loucheng_cli.errors import NotFoundError, RefusedError
 from loucheng_cli.i18n import _
 from loucheng_cli.store.engine.connection import Database
@@ -22,7 +22,7 @@ from loucheng_cli.store.reads.texts import texts
 
 
 def add(
-    db: Database, name: str, fields: Mapping[str, Any], places: Sequence[Place], *, on: date, stamp: Stamp
+    db: Database, name: str, fields: Mapping[str, Any], places: Sequence[RowPlace], *, on: date, stamp: ActionContext
 ) -> Enterprise:
     """A new enterprise; refused where its credit code, or its name in the same place, is there already."""
     with writing(db, stamp) as journal:
@@ -43,11 +43,11 @@ def edit(
     db: Database,
     ref: str,
     fields: Mapping[str, Any],
-    places: Sequence[Place] = (),
+    places: Sequence[RowPlace] = (),
     *,
     on: date,
     reason: str | None = None,
-    stamp: Stamp,
+    stamp: ActionContext,
 ) -> Enterprise:
     """更正: the named fields take these values, None erases; ``places`` are where it sits from this day on."""
     with writing(db, stamp) as journal:
@@ -62,7 +62,7 @@ def edit(
 
 
 def move_out(
-    db: Database, ref: str, *, on: date, deregistered: bool = False, reason: str | None = None, stamp: Stamp
+    db: Database, ref: str, *, on: date, deregistered: bool = False, reason: str | None = None, stamp: ActionContext
 ) -> Enterprise:
     """登记迁出: it leaves all its units; ``deregistered`` that it is no more at all."""
     operating = Operating.DEREGISTERED if deregistered else Operating.MOVED_OUT
@@ -94,9 +94,9 @@ def with_note(db: Database, state: Mapping[str, Any]) -> Mapping[str, Any]:
     return {**state, **{name: found.get(key, key) for name, key in keys.items()}}
 
 
-def typed(text: str | None) -> Typed | None:
+def typed(text: str | None) -> FreeText | None:
     """A note as the journal keeps it."""
-    return Typed(text) if text else None
+    return FreeText(text) if text else None
 
 
 def _known(db: Database, ref: str) -> stored.Known:

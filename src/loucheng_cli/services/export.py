@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from loucheng_cli.domain.core.events import Stamp, Typed
+from loucheng_cli.domain.core.events import ActionContext, FreeText
 from loucheng_cli.store.engine.connection import Database
 from loucheng_cli.store.journal.journal import writing
 
@@ -19,7 +19,7 @@ def exported(
     purpose: str | None = None,
     since: date | None = None,
     until: date | None = None,
-    stamp: Stamp,
+    stamp: ActionContext,
 ) -> str:
     """Record an export before its file is handed over; returns its ref."""
     with writing(db, stamp) as journal:
@@ -29,9 +29,9 @@ def exported(
             "format": form,
             "rows": rows,
             "level": level,
-            "purpose": Typed(purpose.strip()) if purpose and purpose.strip() else None,
+            "purpose": FreeText(purpose.strip()) if purpose and purpose.strip() else None,
             "from": since,
             "to": until,
         }
-        journal.tell("export", ref, "Exported", fields)
+        journal.append_notice("export", ref, "Exported", fields)
     return ref

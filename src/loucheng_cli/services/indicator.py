@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from loucheng_cli.domain.core.events import Change, Stamp
+from loucheng_cli.domain.core.events import ActionContext, Change
 from loucheng_cli.domain.report.indicator import Indicator, Measure
 from loucheng_cli.store.engine.connection import Database
 from loucheng_cli.store.journal.journal import writing
 
 
-def set_indicator(db: Database, building: str, measure: Measure, value: str, period: str, *, stamp: Stamp) -> Indicator:
+def set_indicator(
+    db: Database, building: str, measure: Measure, value: str, period: str, *, stamp: ActionContext
+) -> Indicator:
     """Enter a value, over the one that was entered before for the same building, measure and period."""
     code = f"{building}/{measure.value}/{period}"
     fields = {"building": building, "measure": measure, "period": period, "value": value}

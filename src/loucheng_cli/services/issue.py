@@ -20,9 +20,9 @@ from loucheng_cli.domain.core.enums import (
     Status,
     TaskStatus,
 )
-from loucheng_cli.domain.core.events import Change, Stamp, Typed
+from loucheng_cli.domain.core.events import ActionContext, Change, FreeText
 from loucheng_cli.domain.issue import lifecycle
-from loucheng_cli.domain.issue.context import Assignment, Party, Rules
+from loucheng_cli.domain.issue.context import Assignment, Party, RuleContext
 from loucheng_cli.domain.issue.model import Issue, Task
 from loucheng_cli.domain.place.building import Building
 from loucheng_cli.errors import RefusedError
@@ -34,7 +34,7 @@ from loucheng_cli.store.reads.issue import find_issue
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wish:
+class NewIssue:
     """An issue as it was heard, before it has a number."""
 
     text: str
@@ -52,18 +52,18 @@ class Wish:
     owner: str | None = None
 
 
-def add(db: Database, wish: Wish, rules: Rules, *, on: date, stamp: Stamp) -> Issue:
+def add(db: Database, wish: NewIssue, rules: RuleContext, *, on: date, stamp: ActionContext) -> Issue:
     """A new issue, assigned at once where the wish names an item or a party."""
     with writing(db, stamp) as journal:
         ref = record_new(journal, wish, rules, on=on)
     return find_issue(db, ref)
 
 
-def record_new(journal: Journal, wish: Wish, rules: Rules, *, on: date, visit: str | None = None) -> str:
+def record_new(journal: Journal, wish: NewIssue, rules: RuleContext, *, on: date, visit: str | None = None) -> str:
     """The same inside another's transaction (a visit, an import); returns the ref."""
     ref = journal.next_ref("I")
     fields: dict[str, Any] = {
-        "text": Typed(wish.text),
+        "text": FreeText(wish.text),
         "enterprise": wish.enterprise,
         "building": wish.building,
         "floor": wish.floor,
@@ -84,7 +84,7 @@ def record_new(journal: Journal, wish: Wish, rules: Rules, *, on: date, visit: s
     return ref
 
 
-def assign(db: Database, ref: str, wish: Assignment, rules: Rules, *, on: date, stamp: Stamp) -> Issue:
+def assign(db: Database, ref: str, wish: Assignment, rules: RuleContext, *, on: date, stamp: ActionContext) -> Issue:
     """交办."""
     return _move(
         db,
@@ -96,7 +96,7 @@ def assign(db: Database, ref: str, wish: Assignment, rules: Rules, *, on: date, 
 
 
 def reassign(
-    db: Database, ref: str, wish: Assignment, rules: Rules, *, on: date, reason: str | None, stamp: Stamp
+    db: Database, ref: str, wish: Assignment, rules: RuleContext, *, on: date, reason: str | None, stamp: ActionContext
 ) -> Issue:
     """改派, with a reason."""
     why = lifecycle.require_reason(reason)
@@ -110,36 +110,53 @@ def reassign(
     )
 
 
-def accept(db: Database, ref: str, rules: Rules, *, on: date, missing: str | None = None, stamp: Stamp) -> Issue:
+def accept(
+    db: Database, ref: str, rules: RuleContext, *, on: date, missing: str | None = None, stamp: ActionContext
+) -> Issue:
     """登记签收; ``missing`` names the papers that the clock waits for."""
     return _move(db, ref, stamp, lambda _j, issue: lifecycle.accept(issue, rules, on=on, missing=missing), on=on)
 
 
-def return_(db: Database, ref: str, rules: Rules, *, on: date, reason: str | None, stamp: Stamp) -> Issue:
+def return_(db: Database, ref: str, rules: RuleContext, *, on: date, reason: str | None, stamp: ActionContext) -> Issue:
     """登记退回, with the reason the party gave."""
     why = lifecycle.require_reason(reason)
     return _move(db, ref, stamp, lambda _j, issue: lifecycle.return_(issue, rules, on=on), on=on, reason=why)
 
 
-def contact(db: Database, ref: str, rules: Rules, *, on: date, stamp: Stamp) -> Issue:
+def contact(db: Database, ref: str, rules: RuleContext, *, on: date, stamp: ActionContext) -> Issue:
     """登记首次联系."""
     return _move(db, ref, stamp, lambda _j, issue: lifecycle.contact(issue, rules, on=on), on=on)
 
 
 def hold(
-    db: Database, ref: str, because: HoldReason, rules: Rules, *, on: date, reason: str | None = None, stamp: Stamp
+    db: Database,
+    ref: str,
+    because: HoldReason,
+    rules: RuleContext,
+    *,
+    on: date,
+    reason: str | None = None,
+    stamp: ActionContext,
 ) -> Issue:
     """挂起; ``reason`` is what was typed beside the reason of the list."""
     return _move(db, ref, stamp, lambda _j, issue: lifecycle.hold(issue, because, rules, on=on), on=on, reason=reason)
 
 
-def resume(db: Database, ref: str, rules: Rules, *, on: date, stamp: Stamp) -> Issue:
+def resume(db: Database, ref: str, rules: RuleContext, *, on: date, stamp: ActionContext) -> Issue:
     """恢复计时."""
     return _move(db, ref, stamp, lambda _j, issue: lifecycle.resume(issue, rules, on=on), on=on)
 
 
 def extend(
-    db: Database, ref: str, days: int, rules: Rules, *, on: date, approved_by: str, reason: str | None, stamp: Stamp
+    db: Database,
+    ref: str,
+    days: int,
+    rules: RuleContext,
+    *,
+    on: date,
+    approved_by: str,
+    reason: str | None,
+    stamp: ActionContext,
 ) -> Issue:
     """延期, once, with a reason and who approved it."""
     why = lifecycle.require_reason(reason)
@@ -156,13 +173,13 @@ def extend(
 def resolve(
     db: Database,
     ref: str,
-    rules: Rules,
+    rules: RuleContext,
     *,
     on: date,
     outcome: Outcome,
     reply: str,
     assignment: Assignment | None = None,
-    stamp: Stamp,
+    stamp: ActionContext,
 ) -> Issue:
     """办结; of a new issue on the spot, by ``assignment`` or by the community itself."""
 
@@ -180,14 +197,14 @@ def resolve(
 def follow_up(
     db: Database,
     ref: str,
-    rules: Rules,
+    rules: RuleContext,
     *,
     on: date,
     contacted: bool,
     solved: Solved,
     satisfaction: Satisfaction,
     note: str | None = None,
-    stamp: Stamp,
+    stamp: ActionContext,
 ) -> Issue:
     """回访, the three answers."""
     return _move(
@@ -202,18 +219,18 @@ def follow_up(
     )
 
 
-def no_answer(db: Database, ref: str, rules: Rules, *, on: date, stamp: Stamp) -> Issue:
+def no_answer(db: Database, ref: str, rules: RuleContext, *, on: date, stamp: ActionContext) -> Issue:
     """回访未接通."""
     return _move(db, ref, stamp, lambda _j, issue: lifecycle.no_answer(issue, rules, on=on), on=on)
 
 
-def reopen(db: Database, ref: str, rules: Rules, *, on: date, reason: str | None, stamp: Stamp) -> Issue:
+def reopen(db: Database, ref: str, rules: RuleContext, *, on: date, reason: str | None, stamp: ActionContext) -> Issue:
     """重办, with a reason."""
     why = lifecycle.require_reason(reason)
     return _move(db, ref, stamp, lambda _j, issue: lifecycle.reopen(issue, rules, on=on), on=on, reason=why)
 
 
-def uphold(db: Database, ref: str, rules: Rules, *, on: date, reason: str | None, stamp: Stamp) -> Issue:
+def uphold(db: Database, ref: str, rules: RuleContext, *, on: date, reason: str | None, stamp: ActionContext) -> Issue:
     """维持结果并归档, with a reason."""
     why = lifecycle.require_reason(reason)
     return _move(db, ref, stamp, lambda _j, issue: lifecycle.uphold(issue, rules, on=on), on=on, reason=why)
@@ -224,11 +241,11 @@ def decline(
     ref: str,
     because: DeclineReason,
     channel: str,
-    rules: Rules,
+    rules: RuleContext,
     *,
     on: date,
     reason: str | None = None,
-    stamp: Stamp,
+    stamp: ActionContext,
 ) -> Issue:
     """不予办理; the channel the enterprise was told of."""
     return _move(
@@ -236,12 +253,14 @@ def decline(
     )
 
 
-def withdraw(db: Database, ref: str, rules: Rules, *, on: date, reason: str | None = None, stamp: Stamp) -> Issue:
+def withdraw(
+    db: Database, ref: str, rules: RuleContext, *, on: date, reason: str | None = None, stamp: ActionContext
+) -> Issue:
     """企业撤回."""
     return _move(db, ref, stamp, lambda _j, issue: lifecycle.withdraw(issue, rules, on=on), on=on, reason=reason)
 
 
-def duplicate(db: Database, ref: str, of: str, rules: Rules, *, on: date, stamp: Stamp) -> Issue:
+def duplicate(db: Database, ref: str, of: str, rules: RuleContext, *, on: date, stamp: ActionContext) -> Issue:
     """并单."""
 
     def decide(journal: Journal, issue: Issue) -> list[Change]:
@@ -250,7 +269,7 @@ def duplicate(db: Database, ref: str, of: str, rules: Rules, *, on: date, stamp:
     return _move(db, ref, stamp, decide, on=on)
 
 
-def remind(db: Database, refs: Sequence[str], rules: Rules, *, on: date, stamp: Stamp) -> list[Issue]:
+def remind(db: Database, refs: Sequence[str], rules: RuleContext, *, on: date, stamp: ActionContext) -> list[Issue]:
     """催办 of several issues at once, one action."""
     with writing(db, stamp) as journal:
         for ref in refs:
@@ -258,31 +277,42 @@ def remind(db: Database, refs: Sequence[str], rules: Rules, *, on: date, stamp: 
     return [find_issue(db, ref) for ref in refs]
 
 
-def supervise(db: Database, ref: str, rules: Rules, *, on: date, reason: str | None = None, stamp: Stamp) -> Issue:
+def supervise(
+    db: Database, ref: str, rules: RuleContext, *, on: date, reason: str | None = None, stamp: ActionContext
+) -> Issue:
     """督办."""
     return _move(db, ref, stamp, lambda _j, issue: lifecycle.supervise(issue, rules, on=on), on=on, reason=reason)
 
 
 def escalate(
-    db: Database, ref: str, level: Level, rules: Rules, *, on: date, reason: str | None, stamp: Stamp
+    db: Database, ref: str, level: Level, rules: RuleContext, *, on: date, reason: str | None, stamp: ActionContext
 ) -> Issue:
     """提级, with a reason."""
     why = lifecycle.require_reason(reason)
     return _move(db, ref, stamp, lambda _j, issue: lifecycle.escalate(issue, level, rules, on=on), on=on, reason=why)
 
 
-def note(db: Database, ref: str, text: str, rules: Rules, *, on: date, stamp: Stamp) -> Issue:
+def note(db: Database, ref: str, text: str, rules: RuleContext, *, on: date, stamp: ActionContext) -> Issue:
     """记录进展."""
     return _move(db, ref, stamp, lambda _j, issue: lifecycle.note(issue, rules, on=on), on=on, reason=text)
 
 
-def edit(db: Database, ref: str, fields: dict[str, Any], rules: Rules, *, on: date, stamp: Stamp) -> Issue:
+def edit(
+    db: Database, ref: str, fields: dict[str, Any], rules: RuleContext, *, on: date, stamp: ActionContext
+) -> Issue:
     """更正."""
     return _move(db, ref, stamp, lambda _j, issue: lifecycle.edit(issue, fields, rules, on=on), on=on)
 
 
 def handover(
-    db: Database, refs: Sequence[str], to: str, rules: Rules, *, on: date, reason: str | None, stamp: Stamp
+    db: Database,
+    refs: Sequence[str],
+    to: str,
+    rules: RuleContext,
+    *,
+    on: date,
+    reason: str | None,
+    stamp: ActionContext,
 ) -> list[Issue]:
     """交接 of several issues to another worker, one action, with a reason."""
     why = lifecycle.require_reason(reason)
@@ -297,12 +327,12 @@ def move_task(
     ref: str,
     party: str,
     status: TaskStatus,
-    rules: Rules,
+    rules: RuleContext,
     *,
     on: date,
     reply: str | None = None,
     reason: str | None = None,
-    stamp: Stamp,
+    stamp: ActionContext,
 ) -> Task:
     """协办任务: the party accepted, returned or did its part, or is let off it."""
     if status in {TaskStatus.RETURNED, TaskStatus.WAIVED}:
@@ -318,12 +348,12 @@ def add_tasks(
     db: Database,
     ref: str,
     parties: Iterable[Party],
-    rules: Rules,
+    rules: RuleContext,
     *,
     on: date,
     asked: str | None = None,
     due: date | None = None,
-    stamp: Stamp,
+    stamp: ActionContext,
 ) -> list[Task]:
     """Ask further parties to help."""
     with writing(db, stamp) as journal:
@@ -359,7 +389,7 @@ def party_names(db: Database, building: str | None) -> dict[str, Party]:
 def _move(
     db: Database,
     ref: str,
-    stamp: Stamp,
+    stamp: ActionContext,
     decide: Callable[[Journal, Issue], list[Change]],
     *,
     on: date,

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from loucheng_cli.domain.core.events import Change, Stamp, Typed
+from loucheng_cli.domain.core.events import ActionContext, Change, FreeText
 from loucheng_cli.domain.core.labels import status_label
 from loucheng_cli.domain.issue import lifecycle
-from loucheng_cli.domain.issue.context import Party, Rules
+from loucheng_cli.domain.issue.context import Party, RuleContext
 from loucheng_cli.domain.issue.model import Issue, Task
-from loucheng_cli.domain.issue.papers import Contact, is_withheld, names_of, receivers
+from loucheng_cli.domain.issue.papers import PaperContact, is_withheld, names_of, receivers
 from loucheng_cli.errors import RefusedError
 from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import _
@@ -20,7 +20,7 @@ from loucheng_cli.store.reads.papers import Meeting, contacts_to_share, last_mee
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Promise:
+class MeetingPromise:
     """What a party said on site that it will do, and by when."""
 
     party: Party
@@ -28,12 +28,12 @@ class Promise:
     what: str | None = None
 
 
-def share_contacts(db: Database, refs: Sequence[str], *, stamp: Stamp) -> dict[str, list[Contact]]:
+def share_contacts(db: Database, refs: Sequence[str], *, stamp: ActionContext) -> dict[str, list[PaperContact]]:
     """Contacts for the parties of these issues; each sharing stands in the history (个人信息保护法 23条).
 
     Refused where no consent is recorded, and where the enterprise is not to be named to whom the paper goes.
     """
-    found: dict[str, list[Contact]] = {}
+    found: dict[str, list[PaperContact]] = {}
     with writing(db, stamp) as journal:
         for ref in refs:
             issue = journal.fact(Issue, ref)
@@ -57,7 +57,7 @@ def share_contacts(db: Database, refs: Sequence[str], *, stamp: Stamp) -> dict[s
     return found
 
 
-def convene(db: Database, refs: Sequence[str], day: date, place: str, *, stamp: Stamp) -> Meeting:
+def convene(db: Database, refs: Sequence[str], day: date, place: str, *, stamp: ActionContext) -> Meeting:
     """Call the parties of these issues to a meeting on site; the same call again keeps its number (现场办公〔2026〕3号)."""
     before = [last_meeting(db, ref) for ref in refs]
     first = before[0]
@@ -68,7 +68,7 @@ def convene(db: Database, refs: Sequence[str], day: date, place: str, *, stamp: 
             _refuse_closed(journal.fact(Issue, ref))
         meeting = Meeting(number=_number(journal, day), on=day, place=place)
         for ref in refs:
-            fields = {"meeting": meeting.number, "meeting_on": day, "meeting_place": Typed(place)}
+            fields = {"meeting": meeting.number, "meeting_on": day, "meeting_place": FreeText(place)}
             journal.record([Change("issue", ref, "IssueConvened", fields)])
     return meeting
 
@@ -77,11 +77,11 @@ def record_meeting(
     db: Database,
     refs: Sequence[str],
     came: Sequence[Party],
-    promises: Sequence[Promise],
-    rules: Rules,
+    promises: Sequence[MeetingPromise],
+    rules: RuleContext,
     *,
     on: date | None = None,
-    stamp: Stamp,
+    stamp: ActionContext,
 ) -> str:
     """Which parties came, and what each promised for which day: tasks, and a line in the history of each issue.
 
@@ -113,16 +113,16 @@ def record_meeting(
     return number
 
 
-def split(db: Database, ref: str, parts: Sequence[str], rules: Rules, *, stamp: Stamp) -> list[str]:
+def split(db: Database, ref: str, parts: Sequence[str], rules: RuleContext, *, stamp: ActionContext) -> list[str]:
     """Two needs written down as one: the first keeps the number, each other becomes an issue of the same day and place."""
     with writing(db, stamp) as journal:
         issue = journal.fact(Issue, ref)
         assert issue.opened_on is not None
-        journal.record(lifecycle.edit(issue, {"text": Typed(parts[0])}, rules, on=rules.today))
+        journal.record(lifecycle.edit(issue, {"text": FreeText(parts[0])}, rules, on=rules.today))
         refs = [ref]
         for part in parts[1:]:
             same = ("enterprise", "building", "floor", "unit", "visit", "origin", "kind", "named", "owner")
-            fields = {"text": Typed(part), **{name: getattr(issue, name) for name in same}}
+            fields = {"text": FreeText(part), **{name: getattr(issue, name) for name in same}}
             refs.append(journal.next_ref("I"))
             journal.record(lifecycle.opened(refs[-1], fields, rules, on=issue.opened_on), on=issue.opened_on)
     return refs

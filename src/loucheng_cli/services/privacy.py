@@ -8,7 +8,7 @@ from typing import Any
 
 from loucheng_cli.domain.community.council import Notice, Topic
 from loucheng_cli.domain.community.policy import Policies
-from loucheng_cli.domain.core.events import Change, Stamp, Typed
+from loucheng_cli.domain.core.events import ActionContext, Change, FreeText
 from loucheng_cli.domain.enterprise.model import Enterprise
 from loucheng_cli.domain.issue.lifecycle import require_reason
 from loucheng_cli.domain.issue.model import Issue
@@ -55,7 +55,7 @@ def add_contact(
     consent_how: str,
     expires_on: date | None,
     policies: Policies,
-    stamp: Stamp,
+    stamp: ActionContext,
 ) -> Contact:
     """Keep a person who agreed, for what was agreed, until the day agreed or the policy's number of months."""
     if consent_on > stamp.today:
@@ -76,7 +76,7 @@ def add_contact(
             consent_how=consent_how.strip(),
             expires_on=until,
         )
-        journal.tell(
+        journal.append_notice(
             "contact", code, "ContactAdded", {"purpose": purpose, "consent_on": consent_on, "expires_on": until}
         )
         if enterprise is not None:
@@ -85,7 +85,7 @@ def add_contact(
     return reads.find_contact(db, code)
 
 
-def erase_contact(db: Database, code: str, *, reason: str | None, stamp: Stamp) -> Contact:
+def erase_contact(db: Database, code: str, *, reason: str | None, stamp: ActionContext) -> Contact:
     """Forget a person, for good; the code stays and says when."""
     why = require_reason(reason)
     with writing(db, stamp) as journal:
@@ -104,7 +104,7 @@ def prepare_purge(db: Database, policies: Policies, *, texts: bool, today: date)
     )
 
 
-def purge(db: Database, plan: Purging, *, stamp: Stamp) -> int:
+def purge(db: Database, plan: Purging, *, stamp: ActionContext) -> int:
     """Forget them all, one action; returns how many texts went."""
     why = _("kept long enough")
     count = 0
@@ -118,7 +118,7 @@ def purge(db: Database, plan: Purging, *, stamp: Stamp) -> int:
 
 
 def redact(
-    db: Database, kind: str, ref: str, *, instead: str | None = None, reason: str | None = None, stamp: Stamp
+    db: Database, kind: str, ref: str, *, instead: str | None = None, reason: str | None = None, stamp: ActionContext
 ) -> int:
     """Remove, for good, all that was typed into a thing that is in ``_FACTS``; returns how many texts went.
 
@@ -132,7 +132,7 @@ def redact(
     return count
 
 
-def redact_action(db: Database, action: Action, *, stamp: Stamp) -> int:
+def redact_action(db: Database, action: Action, *, stamp: ActionContext) -> int:
     """Remove, for good, what was typed in one action, such as the reason of an undo; returns how many texts went."""
     with writing(db, stamp) as journal:
         keys = reads.keys_of_action(db, action.station, action.number)
@@ -157,14 +157,14 @@ def _forget(journal: Journal, person: Contact, reason: str) -> None:
     if person.erased_on is not None:
         raise RefusedError(_("{ref} was erased already on {day}.").format(ref=person.code, day=person.erased_on))
     contacts.erase(journal, person.code)
-    journal.tell("contact", person.code, "ContactErased", {"reason": Typed(reason)})
+    journal.append_notice("contact", person.code, "ContactErased", {"reason": FreeText(reason)})
 
 
 def _redact(journal: Journal, kind: str, ref: str, instead: str | None, reason: str | None) -> int:
     cls, name, field = _FACTS[kind]
     journal.fact(cls, ref)
     keys = reads.content_keys(journal.db, kind, ref)
-    fields = {field: Typed(instead.strip())} if instead and instead.strip() else {}
+    fields = {field: FreeText(instead.strip())} if instead and instead.strip() else {}
     journal.record([Change(kind, ref, name, fields)], reason=reason)
     _erase(journal, keys)
     return len(keys)
@@ -173,4 +173,4 @@ def _redact(journal: Journal, kind: str, ref: str, instead: str | None, reason: 
 def _erase(journal: Journal, keys: Sequence[str]) -> None:
     contacts.erase_texts(journal, keys)
     for key in keys:
-        journal.tell("content", key, "TextRedacted", {})
+        journal.append_notice("content", key, "TextRedacted", {})

@@ -9,8 +9,8 @@ from loucheng_cli.domain.calendar.week import Week
 from loucheng_cli.domain.calendar.working_days import Calendar
 from loucheng_cli.domain.community.worker import Worker
 from loucheng_cli.domain.core.enums import Role
-from loucheng_cli.domain.core.events import Stamp
-from loucheng_cli.domain.digest.model import Digest, Numbering, frozen, thawed
+from loucheng_cli.domain.core.events import ActionContext
+from loucheng_cli.domain.digest.model import Digest, Numbering, from_json, to_json
 from loucheng_cli.errors import NotFoundError, RefusedError, UsageError
 from loucheng_cli.i18n import _
 from loucheng_cli.services.digest import Moment, composed
@@ -21,7 +21,7 @@ from loucheng_cli.store.reads import community as communities
 from loucheng_cli.store.reads.published import published
 
 
-def publish(db: Database, council: str, week: Week, *, calendar: Calendar, stamp: Stamp) -> Digest:
+def publish(db: Database, council: str, week: Week, *, calendar: Calendar, stamp: ActionContext) -> Digest:
     """审签: freeze and number the values; only the director may, once for each week that has begun."""
     worker = next(iter(db.facts(Worker, "where code = :code", {"code": stamp.worker})), None)
     if worker is None or worker.role is not Role.DIRECTOR:
@@ -41,7 +41,7 @@ def publish(db: Database, council: str, week: Week, *, calendar: Calendar, stamp
             ref=ref, year=week.year, in_year=week.number, total=len(before) + 1, published_on=stamp.today
         )
         page = replace(page, numbering=numbering)
-        keep(journal, ref, council=council, week=str(week), in_year=week.number, values=frozen(page))
+        keep(journal, ref, council=council, week=str(week), in_year=week.number, values=to_json(page))
     return page
 
 
@@ -58,4 +58,4 @@ def show(db: Database, wanted: str, council: str | None = None) -> Digest:
         raise NotFoundError(wanted, hint="loucheng digest list")
     if len(found) > 1:
         raise UsageError(_("several councils published that week; name one"), f"--council {found[0].council}")
-    return thawed(found[0].values)
+    return from_json(found[0].values)

@@ -8,14 +8,14 @@ from datetime import date, timedelta
 from loucheng_cli.domain.calendar.period import Period
 from loucheng_cli.domain.calendar.working_days import Calendar
 from loucheng_cli.domain.community.policy import Policies
-from loucheng_cli.domain.digest.period_facts import UNDER_WAY, Case, WeekFacts, is_covered
+from loucheng_cli.domain.digest.period_facts import UNDER_WAY, IssueFact, PeriodFacts, is_covered
 from loucheng_cli.domain.issue.clocks import runs
 from loucheng_cli.domain.issue.replay import passage
 from loucheng_cli.domain.place.space import lettable
 from loucheng_cli.domain.report import tables
 from loucheng_cli.domain.report.measures import Facts, Resident
-from loucheng_cli.domain.report.model import Table
-from loucheng_cli.domain.report.result import Made, Missed, Wanted
+from loucheng_cli.domain.report.model import ReportTable
+from loucheng_cli.domain.report.result import Missed, ReportRequest, ReportResult
 from loucheng_cli.domain.report.types import Kind
 from loucheng_cli.errors import UsageError
 from loucheng_cli.i18n import _
@@ -31,7 +31,7 @@ _ONE_DAY = timedelta(days=1)
 BY_DEPARTMENT = frozenset({Kind.PARTIES, Kind.ITEMS, Kind.SLA})  # visits and enterprises have no department
 
 
-def make(db: Database, wanted: Wanted, *, calendar: Calendar, today: date, listed: bool = False) -> Made:
+def make(db: Database, wanted: ReportRequest, *, calendar: Calendar, today: date, listed: bool = False) -> ReportResult:
     """A report; ``listed`` describes everything its figures count."""
     if wanted.department is not None and wanted.kind not in BY_DEPARTMENT:
         raise UsageError(
@@ -39,11 +39,11 @@ def make(db: Database, wanted: Wanted, *, calendar: Calendar, today: date, liste
             f"report parties --department {wanted.department_name or wanted.department}",
         )
     with db.reading():
-        reader = _Reader(db, wanted, calendar, today)
+        reader = ReportReader(db, wanted, calendar, today)
         table = reader.table()
         missed = reader.missed() if wanted.kind is Kind.COVERAGE else ()
         refs = (entry.ref for row in table.rows for figure in row.figures.values() for entry in figure.entries)
-        return Made(
+        return ReportResult(
             wanted=wanted,
             table=table,
             cut=reader.cut,
@@ -59,10 +59,10 @@ def make(db: Database, wanted: Wanted, *, calendar: Calendar, today: date, liste
         )
 
 
-class _Reader:
+class ReportReader:
     """What was read of one moment, period by period."""
 
-    def __init__(self, db: Database, wanted: Wanted, calendar: Calendar, today: date) -> None:
+    def __init__(self, db: Database, wanted: ReportRequest, calendar: Calendar, today: date) -> None:
         self.db, self.wanted, self.calendar, self.today = db, wanted, calendar, today
         self.cut = wanted.period.cut(today)
         self.policies: Policies = digests.policies(db)
@@ -72,7 +72,7 @@ class _Reader:
         )
         self._residents: Sequence[Resident] = ()
 
-    def table(self) -> Table:
+    def table(self) -> ReportTable:
         """The figures of the report that is wanted."""
         match self.wanted.kind:
             case Kind.PARTIES:
@@ -129,7 +129,7 @@ class _Reader:
     def _facts(self, period: Period, *, issues: bool = True) -> Facts:
         cut = period.cut(self.today)
         told = reads.stories(self.db, self.places, since=period.start, until=cut) if issues else []
-        cases = [Case(now=story.now, passage=passage(story.now.ref, story.told, cut)) for story in told]
+        cases = [IssueFact(now=story.now, passage=passage(story.now.ref, story.told, cut)) for story in told]
         cases = [each for each in cases if each.passage.then is not None and self._is_meant(each)]
         meant = {each.now.ref for each in cases}
         told = [story for story in told if story.now.ref in meant]
@@ -139,7 +139,7 @@ class _Reader:
         if period is self.wanted.period:
             self._residents = residents
         return Facts(
-            span=WeekFacts(
+            span=PeriodFacts(
                 week=period,
                 cut=cut,
                 cases=cases,
@@ -156,7 +156,7 @@ class _Reader:
             policies=self.policies,
         )
 
-    def _is_meant(self, case: Case) -> bool:
+    def _is_meant(self, case: IssueFact) -> bool:
         return self.wanted.department is None or case.then.lead == self.wanted.department
 
     def _names(self) -> dict[str | None, str | None]:
@@ -168,7 +168,7 @@ class _Reader:
     def _all(self) -> bool:
         return self.wanted.buildings is None
 
-    def _workers(self) -> Table:
+    def _workers(self) -> ReportTable:
         people = workers(self.db)
         names: dict[str | None, str | None] = {worker.code: name for worker, name in people}
         details: dict[str | None, tuple[str, ...]] = {
@@ -178,7 +178,7 @@ class _Reader:
         table = tables.workers(self._facts(self.wanted.period), names, details)
         return tables.named(table, gone)
 
-    def _indicators(self) -> Table:
+    def _indicators(self) -> ReportTable:
         facts = self._facts(self.wanted.period, issues=False)
         places = [each for each in self.every if each.code in self._names()]
         rooms = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from loucheng_cli.domain.core.events import KINDS, Stamp, fact_class
+from loucheng_cli.domain.core.events import KINDS, ActionContext, fact_class
 from loucheng_cli.domain.issue.lifecycle import require_reason
 from loucheng_cli.errors import RefusedError
 from loucheng_cli.i18n import _
@@ -13,7 +13,7 @@ from loucheng_cli.store.backup.backup import backup
 from loucheng_cli.store.engine.connection import Database
 from loucheng_cli.store.journal.journal import writing
 from loucheng_cli.store.reads import actions
-from loucheng_cli.store.reads.actions import Action, Difference, Left, Subject, Undoing
+from loucheng_cli.store.reads.actions import Action, ActionDifference, Left, Subject, Undoing
 from loucheng_cli.store.reads.texts import texts
 
 SHOWN = 20  # subjects of which every field is shown; of more, the number
@@ -25,7 +25,7 @@ def prepare(db: Database, wanted: str | None, worker: str) -> Undoing:
     return _prepared(db, action)
 
 
-def undo(db: Database, action: Action, *, reason: str | None, stamp: Stamp) -> tuple[str, Undoing]:
+def undo(db: Database, action: Action, *, reason: str | None, stamp: ActionContext) -> tuple[str, Undoing]:
     """Take it back; returns the number of the undo, which can be undone by it. A file is backed up before."""
     why = require_reason(reason)
     backup(db, "undo")
@@ -83,14 +83,14 @@ def _refuse_what_cannot(db: Database, action: Action) -> None:
         raise RefusedError(_("{action} has been taken back already.").format(action=action))
 
 
-def _differences(db: Database, action: Action, subjects: list[Subject], left: frozenset[str]) -> list[Difference]:
+def _differences(db: Database, action: Action, subjects: list[Subject], left: frozenset[str]) -> list[ActionDifference]:
     found = []
     for (kind, key), before, after in actions.folded_twice(db, action, subjects, left):
         names = [name for name in (before or after or {}) if name != fact_class(kind).KEY]
         pairs = {name: ((before or {}).get(name), (after or {}).get(name)) for name in names}
         changed = {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
         found.append(
-            Difference(
+            ActionDifference(
                 kind=kind,
                 subject=key,
                 fields=changed,
@@ -101,7 +101,7 @@ def _differences(db: Database, action: Action, subjects: list[Subject], left: fr
     return _readable(db, found)
 
 
-def _readable(db: Database, found: list[Difference]) -> list[Difference]:
+def _readable(db: Database, found: list[ActionDifference]) -> list[ActionDifference]:
     """The same with typed texts in the place of their keys."""
     keys = {value for each in found for pair in each.fields.values() for value in pair if _is_key(value)}
     words = texts(db, keys)

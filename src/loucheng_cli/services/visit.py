@@ -7,20 +7,20 @@ from datetime import date
 
 from loucheng_cli.domain.calendar.deadline import is_backdated
 from loucheng_cli.domain.core.enums import Method, Result, VisitKind
-from loucheng_cli.domain.core.events import Change, Stamp, Typed
-from loucheng_cli.domain.issue.context import Rules
+from loucheng_cli.domain.core.events import ActionContext, Change, FreeText
+from loucheng_cli.domain.issue.context import RuleContext
 from loucheng_cli.domain.visit.model import Visit
 from loucheng_cli.errors import RefusedError
 from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import _
-from loucheng_cli.services.issue import Wish, record_new
+from loucheng_cli.services.issue import NewIssue, record_new
 from loucheng_cli.store.engine.connection import Database
 from loucheng_cli.store.journal.journal import Journal, writing
 from loucheng_cli.store.reads.visit import find_visit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Heard:
+class NewVisit:
     """A visit as it was typed, before it has a number."""
 
     enterprise: str
@@ -36,17 +36,19 @@ class Heard:
     heard: str | None = None
     next_visit_on: date | None = None
     paper_no: str | None = None
-    issues: tuple[Wish, ...] = ()
+    issues: tuple[NewIssue, ...] = ()
 
 
-def add(db: Database, visit: Heard, rules: Rules, *, on: date, stamp: Stamp) -> tuple[Visit, list[str]]:
+def add(
+    db: Database, visit: NewVisit, rules: RuleContext, *, on: date, stamp: ActionContext
+) -> tuple[Visit, list[str]]:
     """A visit and its issues, one action; returns the visit and the refs of the issues."""
     with writing(db, stamp) as journal:
         ref, issues = record_new_visit(journal, visit, rules, on=on)
     return find_visit(db, ref), issues
 
 
-def record_new_visit(journal: Journal, visit: Heard, rules: Rules, *, on: date) -> tuple[str, list[str]]:
+def record_new_visit(journal: Journal, visit: NewVisit, rules: RuleContext, *, on: date) -> tuple[str, list[str]]:
     """The same inside another's transaction (an import)."""
     if on > rules.today:
         raise RefusedError(_("{day} has not come yet; today is {today}.").format(day=on, today=rules.today))
@@ -72,10 +74,12 @@ def record_new_visit(journal: Journal, visit: Heard, rules: Rules, *, on: date) 
     return ref, record_issues(journal, visit.issues, rules, on=on, visit=ref)
 
 
-def record_issues(journal: Journal, issues: Sequence[Wish], rules: Rules, *, on: date, visit: str) -> list[str]:
+def record_issues(
+    journal: Journal, issues: Sequence[NewIssue], rules: RuleContext, *, on: date, visit: str
+) -> list[str]:
     """The issues that a visit brought."""
     return [record_new(journal, wish, rules, on=on, visit=visit) for wish in issues]
 
 
-def _typed(text: str | None) -> Typed | None:
-    return Typed(text.strip()) if text and text.strip() else None
+def _typed(text: str | None) -> FreeText | None:
+    return FreeText(text.strip()) if text and text.strip() else None

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from loucheng_cli.domain.community.worker import Worker
-from loucheng_cli.domain.core.events import Change, Stamp, Typed
+from loucheng_cli.domain.core.events import ActionContext, Change, FreeText
 from loucheng_cli.domain.issue import lifecycle
-from loucheng_cli.domain.issue.context import Rules
+from loucheng_cli.domain.issue.context import RuleContext
 from loucheng_cli.domain.issue.model import Issue
 from loucheng_cli.errors import RefusedError
 from loucheng_cli.i18n import _
@@ -17,7 +17,14 @@ from loucheng_cli.store.reads.handover import Estate, estate
 
 
 def leave(
-    db: Database, worker: Worker, to: Worker | None, rules: Rules, *, on: date, reason: str | None, stamp: Stamp
+    db: Database,
+    worker: Worker,
+    to: Worker | None,
+    rules: RuleContext,
+    *,
+    on: date,
+    reason: str | None,
+    stamp: ActionContext,
 ) -> Estate:
     """离岗: the issues go to another worker, and the buildings with their planned visits and follow-ups; one action.
 
@@ -44,7 +51,7 @@ def leave(
             patch = tuple(dict.fromkeys((*to.buildings, *worker.buildings, *_places(left))))
             if patch != to.buildings:
                 journal.record([Change("worker", to.code, "WorkerTookOver", {"buildings": patch})], on=on)
-        fields = {"left_on": on, "left_reason": Typed(why) if why else None}
+        fields = {"left_on": on, "left_reason": FreeText(why) if why else None}
         journal.record([Change("worker", worker.code, "WorkerLeft", fields)], on=on)
     return left
 

@@ -19,8 +19,8 @@ def keep(journal: Journal, ref: str, *, council: str, week: str, in_year: int, v
     number = int(ref.rpartition("-D")[2])
     digest_hash = hashlib.sha256(values.encode()).hexdigest()
     told = {"council": council, "week": week, "number": number, "as_of": journal.recorded_at, "hash": digest_hash}
-    journal.tell("digest", ref, "DigestPublished", told)
-    journal.close_second()
+    journal.append_notice("digest", ref, "DigestPublished", told)
+    journal.advance_clock()
     row = Published(
         number=number, council=council, week=week, in_year=in_year, published_on=journal.stamp.today,
         published_by=journal.stamp.worker, as_of=journal.recorded_at, hash=digest_hash, values=values,

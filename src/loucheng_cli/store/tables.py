@@ -33,7 +33,7 @@ class Bytewise(TypeDecorator[str]):
         return dialect.type_descriptor(Text(collation="C") if dialect.name == "postgresql" else Text())
 
 
-class Table(SQLModel):
+class StoredTable(SQLModel):
     """The base of all tables, with names for every constraint."""
 
     metadata = MetaData(naming_convention=NAMING)
@@ -68,7 +68,7 @@ def _where_known(column: str) -> Index:
     return Index(f"ix_enterprise_{column}", column, sqlite_where=known, postgresql_where=known)
 
 
-class Event(Table, table=True):
+class Event(StoredTable, table=True):
     """The journal: append-only, never changed (design.md §4)."""
 
     station: str = _key()
@@ -100,7 +100,7 @@ class Event(Table, table=True):
     )
 
 
-class Station(Table, table=True):
+class Station(StoredTable, table=True):
     """The stations whose events are here; ``is_local`` is this database's own."""
 
     code: str = _key()
@@ -112,7 +112,7 @@ class Station(Table, table=True):
     numbers: str = _words()
 
 
-class Content(Table, table=True):
+class Content(StoredTable, table=True):
     """Text that a person typed, under its salted hash; both text and salt go when it is erased."""
 
     key: str = _key()
@@ -121,7 +121,7 @@ class Content(Table, table=True):
     erased_on: date | None = None
 
 
-class Contact(Table, table=True):
+class Contact(StoredTable, table=True):
     """Names and phones of persons; inserted or erased, never changed."""
 
     code: str = _key()
@@ -136,7 +136,7 @@ class Contact(Table, table=True):
     erased_on: date | None = None
 
 
-class Digest(Table, table=True):
+class Digest(StoredTable, table=True):
     """Published digests: the values as they were signed, under their number."""
 
     number: int = Field(primary_key=True)
@@ -150,7 +150,7 @@ class Digest(Table, table=True):
     values: str = _words()
 
 
-class Community(Table, table=True):
+class Community(StoredTable, table=True):
     """The community itself: one row."""
 
     code: str = _key()
@@ -165,7 +165,7 @@ class Community(Table, table=True):
     language: str = _words()
 
 
-class Council(Table, table=True):
+class Council(StoredTable, table=True):
     """Floor councils; ``buildings`` is a JSON list of codes."""
 
     code: str = _key()
@@ -175,7 +175,7 @@ class Council(Table, table=True):
     retired: bool = False
 
 
-class Representative(Table, table=True):
+class Representative(StoredTable, table=True):
     """Members of the councils; names stand in ``contact``."""
 
     code: str = _key()
@@ -188,7 +188,7 @@ class Representative(Table, table=True):
     retired: bool = False
 
 
-class Building(Table, table=True):
+class Building(StoredTable, table=True):
     """Buildings; ``aliases`` is a JSON list, ``labels`` a JSON object storey → door label."""
 
     code: str = _key()
@@ -210,7 +210,7 @@ class Building(Table, table=True):
     retired: bool = False
 
 
-class Unit(Table, table=True):
+class Unit(StoredTable, table=True):
     """Lettable units of the buildings."""
 
     code: str = _key()
@@ -222,7 +222,7 @@ class Unit(Table, table=True):
     retired: bool = False
 
 
-class Worker(Table, table=True):
+class Worker(StoredTable, table=True):
     """Workers; names stand in ``contact``."""
 
     code: str = _key()
@@ -237,7 +237,7 @@ class Worker(Table, table=True):
     left_reason: str | None = _text()
 
 
-class Policy(Table, table=True):
+class Policy(StoredTable, table=True):
     """The figures of the community's rules."""
 
     name: str = _key()
@@ -245,7 +245,7 @@ class Policy(Table, table=True):
     retired: bool = False
 
 
-class Enterprise(Table, table=True):
+class Enterprise(StoredTable, table=True):
     """Enterprises."""
 
     ref: str = _key()
@@ -282,7 +282,7 @@ class Enterprise(Table, table=True):
     __table_args__ = tuple(_where_known(name) for name in ("registration_number", "moved_in_on", "moved_out_on"))
 
 
-class Occupancy(Table, table=True):
+class Occupancy(StoredTable, table=True):
     """Which enterprise holds which unit, from when to when."""
 
     code: str = _key()
@@ -298,7 +298,7 @@ class Occupancy(Table, table=True):
     __table_args__ = (Index("ix_occupancy_building_floor_unit", "building", "floor", "unit"),)
 
 
-class Visit(Table, table=True):
+class Visit(StoredTable, table=True):
     """Visits."""
 
     ref: str = _key()
@@ -327,7 +327,7 @@ class Visit(Table, table=True):
 _STILL_OPEN = text("\"group\" in ('open', 'waiting', 'handled')")
 
 
-class Issue(Table, table=True):
+class Issue(StoredTable, table=True):
     """Issues; ``text``, ``reply``, ``materials`` and ``channel_told`` are keys of ``content``."""
 
     ref: str = _key()
@@ -411,7 +411,7 @@ class Issue(Table, table=True):
     )
 
 
-class Task(Table, table=True):
+class Task(StoredTable, table=True):
     """Tasks of supporting parties; ``asked`` and ``reply`` are keys of ``content``."""
 
     code: str = _key()
@@ -428,7 +428,7 @@ class Task(Table, table=True):
     reply: str | None = _text()
 
 
-class Step(Table, table=True):
+class Step(StoredTable, table=True):
     """Each stay of an issue in a status, which reopening would overwrite; ``from_on`` to ``until_on``."""
 
     issue: str = Field(
@@ -447,7 +447,7 @@ class Step(Table, table=True):
     __table_args__ = (Index("ix_step_building_status_from_on", "building", "status", "from_on"),)
 
 
-class Topic(Table, table=True):
+class Topic(StoredTable, table=True):
     """What councils raised; ``text`` and ``result`` are keys of ``content``."""
 
     ref: str = _key()
@@ -461,7 +461,7 @@ class Topic(Table, table=True):
     resolved_on: date | None = None
 
 
-class Notice(Table, table=True):
+class Notice(StoredTable, table=True):
     """What is announced to the councils; ``text`` is a key of ``content``."""
 
     ref: str = _key()
@@ -472,7 +472,7 @@ class Notice(Table, table=True):
     withdrawn: bool = False
 
 
-class Indicator(Table, table=True):
+class Indicator(StoredTable, table=True):
     """Economic indicators of buildings, entered by hand: one building, measure and period a row."""
 
     code: str = _key()

@@ -25,7 +25,7 @@ PACKAGES = {"catalog", "enterprise", "export", "issue", "visit"}  # nouns whose 
 CONTEXT = {"help_option_names": ["-h", "--help"]}
 
 
-class _Speaking:
+class LocalizedHelp:
     """What Click says in English whatever the language: the usage line and the help option."""
 
     def format_usage(self, ctx: Any, formatter: Any) -> None:
@@ -85,11 +85,11 @@ def _width(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
 
 
-class Command(_Speaking, TyperCommand):
+class Command(LocalizedHelp, TyperCommand):
     """A verb."""
 
 
-class Noun(_Speaking, TyperGroup):
+class Noun(LocalizedHelp, TyperGroup):
     """A noun with its verbs."""
 
     def __init__(self, **attrs: Any) -> None:

@@ -89,17 +89,17 @@ class Root(Noun):
 
     def make_context(self, *args: Any, **extra: Any) -> Any:
         """Parse; help is printed here."""
-        with _reader_may_leave():
+        with ignore_broken_pipe():
             return super().make_context(*args, **extra)
 
     def invoke(self, ctx: Any) -> Any:
         """Run the verb."""
-        with _reader_may_leave():
+        with ignore_broken_pipe():
             return super().invoke(ctx)
 
 
 @contextmanager
-def _reader_may_leave() -> Iterator[None]:
+def ignore_broken_pipe() -> Iterator[None]:
     """A reader who goes away (``head``, ``less``) is not our failure."""
     try:
         yield

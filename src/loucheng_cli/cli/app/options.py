@@ -15,7 +15,7 @@ E = TypeVar("E", bound=StrEnum)
 T = TypeVar("T", str, list[str], None)
 
 
-def noticed(ctx: typer.Context, text: T) -> T:
+def mask_personal_numbers(ctx: typer.Context, text: T) -> T:
     """The callback of every parameter that takes free text: numbers of persons are noticed before it is stored."""
     if not text or ctx.resilient_parsing:
         return text
@@ -46,7 +46,7 @@ On = Annotated[
 ]
 Reason = Annotated[
     str | None,
-    typer.Option("--reason", metavar=_("TEXT"), help=_("Why."), show_default=False, callback=noticed),
+    typer.Option("--reason", metavar=_("TEXT"), help=_("Why."), show_default=False, callback=mask_personal_numbers),
 ]
 WhyRemoved = Annotated[
     str | None,

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from loucheng_cli.domain.calendar.working_days import Calendar
     from loucheng_cli.domain.catalog.item import Catalog
     from loucheng_cli.domain.community.policy import Policies
-    from loucheng_cli.domain.core.events import Stamp
-    from loucheng_cli.domain.issue.context import Rules
+    from loucheng_cli.domain.core.events import ActionContext
+    from loucheng_cli.domain.issue.context import RuleContext
     from loucheng_cli.render.output import Output
     from loucheng_cli.store.engine.connection import Database
 
@@ -109,11 +109,11 @@ class State:
             return "unknown"
 
     @cached_property
-    def stamp(self) -> Stamp:
+    def stamp(self) -> ActionContext:
         """Who, when and on which day, for the journal."""
-        from loucheng_cli.domain.core.events import Stamp
+        from loucheng_cli.domain.core.events import ActionContext
 
-        return Stamp(self.worker, self.now.strftime("%Y-%m-%dT%H:%M:%SZ"), self.today)
+        return ActionContext(self.worker, self.now.strftime("%Y-%m-%dT%H:%M:%SZ"), self.today)
 
     @cached_property
     def catalog_folder(self) -> Path:
@@ -144,12 +144,12 @@ class State:
         return Policies.of(dict(self.db.rows("select name, value from policy where not retired")))
 
     @cached_property
-    def rules(self) -> Rules:
+    def rules(self) -> RuleContext:
         """What the rules of an issue's life need: calendar, policies, day, and whether this is the director."""
-        from loucheng_cli.domain.issue.context import Rules
+        from loucheng_cli.domain.issue.context import RuleContext
         from loucheng_cli.store.reads.worker import is_director
 
-        return Rules(
+        return RuleContext(
             calendar=self.calendar,
             policies=self.policies,
             today=self.today,

@@ -32,7 +32,7 @@ def parse_kind(text: str) -> str:
     return choice(ItemKind)(text)
 
 
-class Format(StrEnum):
+class CatalogFormat(StrEnum):
     """What the list is handed out as."""
 
     MD = "md"
@@ -146,9 +146,9 @@ def check(
 def export(
     ctx: typer.Context,
     format_: Annotated[
-        Format,
-        typer.Option("--format", metavar=_("FORMAT"), parser=choice(Format), help=_("md, html, xlsx or docx.")),
-    ] = Format.MD,
+        CatalogFormat,
+        typer.Option("--format", metavar=_("FORMAT"), parser=choice(CatalogFormat), help=_("md, html, xlsx or docx.")),
+    ] = CatalogFormat.MD,
     out: Annotated[
         Path | None,
         typer.Option(
@@ -159,7 +159,7 @@ def export(
         ),
     ] = None,
 ) -> None:
-    from loucheng_cli.files.atomic_writer import save
+    from loucheng_cli.files.writing import save
     from loucheng_cli.render.catalog import items as render
 
     state: State = ctx.obj

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from loucheng_cli.domain.catalog.matching import (
     FORMAT,
-    Case,
     Experience,
     Index,
     Lean,
+    LearnedCase,
     Match,
     Matched,
     Nearness,
@@ -110,11 +110,11 @@ def learned(state: State) -> list[Learned]:
     return read(state.db)
 
 
-def cases(found: Sequence[Learned]) -> list[Case]:
+def cases(found: Sequence[Learned]) -> list[LearnedCase]:
     """Each counts for its item; where the machine had put another first, against that one."""
-    counted = [Case(text=each.text, code=each.item) for each in found]
+    counted = [LearnedCase(text=each.text, code=each.item) for each in found]
     against = [
-        Case(text=each.text, code=each.proposed, count=-1)
+        LearnedCase(text=each.text, code=each.proposed, count=-1)
         for each in found
         if each.proposed is not None and each.proposed != each.item
     ]

@@ -141,7 +141,7 @@ def learned(
         return
     found = read(state.db)
     if export is not None:
-        from loucheng_cli.files.atomic_writer import save
+        from loucheng_cli.files.writing import save
 
         text, written = render.sayings(state.catalog, found)
         if export == "-":

@@ -81,11 +81,11 @@ def list_(
 ) -> None:
     from loucheng_cli.render.enterprise import line_columns
     from loucheng_cli.store.reads.community import plans
-    from loucheng_cli.store.reads.enterprise import Filter, enterprise_list
+    from loucheng_cli.store.reads.enterprise import EnterpriseFilter, enterprise_list
 
     state: State = ctx.obj
     place = next(iter(options.places_of(state, building, floor, None, None)), None)
-    wanted = Filter(
+    wanted = EnterpriseFilter(
         building=place.building if place else None,
         floor=place.floor if place else None,
         stage=stage,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from loucheng_cli.cli.app.options import choice, noticed, words
+from loucheng_cli.cli.app.options import choice, mask_personal_numbers, words
 from loucheng_cli.domain.core.enums import EnterpriseKind, Operating, Stage
 from loucheng_cli.errors import UsageError
 from loucheng_cli.i18n import _
@@ -15,7 +15,7 @@ from loucheng_cli.i18n import _
 if TYPE_CHECKING:
     from loucheng_cli.cli.app.state import State
     from loucheng_cli.domain.enterprise.model import Enterprise
-    from loucheng_cli.domain.imports.enterprise_rows import Place
+    from loucheng_cli.domain.imports.enterprise_rows import RowPlace
     from loucheng_cli.render.output import Output
 
 
@@ -59,7 +59,7 @@ NoVisits = Annotated[
 Tags = Annotated[str | None, _text("--tags", _("TEXT"), _("Tags, separated by commas."))]
 Note = Annotated[
     str | None,
-    typer.Option("--note", metavar=_("TEXT"), help=_("A note."), show_default=False, callback=noticed),
+    typer.Option("--note", metavar=_("TEXT"), help=_("A note."), show_default=False, callback=mask_personal_numbers),
 ]
 
 
@@ -98,7 +98,7 @@ def name_of(text: str) -> str:
     return name
 
 
-def require_change(fields: Mapping[str, Any], places: tuple[Place, ...]) -> None:
+def require_change(fields: Mapping[str, Any], places: tuple[RowPlace, ...]) -> None:
     """Something must be named to be corrected, and a name is never erased."""
     if not fields and not places:
         raise UsageError(_("say what changes"), "loucheng enterprise edit E12 --headcount 30")
@@ -111,20 +111,20 @@ EXAMPLE = "loucheng enterprise add 半枝糖水铺 --building M --unit L1-15"
 
 def places_of(
     state: State, building: str | None, floor: str | None, unit: str | None, area: str | None
-) -> tuple[Place, ...]:
+) -> tuple[RowPlace, ...]:
     """The places that the options name; a floor or a unit needs its building."""
     if building is None:
         if floor or unit or area:
             raise UsageError(_("a floor or a unit needs its building"), EXAMPLE)
         return ()
-    from loucheng_cli.domain.imports.enterprise_rows import Place, RowRejectedError, read_area, spots
+    from loucheng_cli.domain.imports.enterprise_rows import RowPlace, RowRejectedError, read_area, spots
     from loucheng_cli.domain.place.floor import BuildingPlan
     from loucheng_cli.store.reads.community import find_building
 
     plan = BuildingPlan.of(find_building(state.db, building))
     try:
         size = read_area(area) if area else None
-        return spots(plan, floor, unit, size) if floor or unit else (Place(plan.code, area_m2=size),)
+        return spots(plan, floor, unit, size) if floor or unit else (RowPlace(plan.code, area_m2=size),)
     except RowRejectedError as error:
         named = f"--{error.field.removesuffix('_m2')} {error.value}"
         raise UsageError(_("{name}: {why}").format(name=named, why=error.reason), EXAMPLE) from error

@@ -14,9 +14,9 @@ from typing import IO, Annotated, Any
 import typer
 
 from loucheng_cli.cli.app.groups import noun
-from loucheng_cli.cli.app.options import Json, choice, noticed
+from loucheng_cli.cli.app.options import Json, choice, mask_personal_numbers
 from loucheng_cli.cli.app.state import State
-from loucheng_cli.domain.report.types import LEVELS, Level, What
+from loucheng_cli.domain.report.types import LEVELS, Sensitivity, What
 from loucheng_cli.domain.report.types import ExportFormat as Format
 from loucheng_cli.errors import UsageError
 from loucheng_cli.i18n import N_, _
@@ -46,7 +46,7 @@ Purpose = Annotated[
         metavar=_("TEXT"),
         help=_("What it is for; kept in the record."),
         show_default=False,
-        callback=noticed,
+        callback=mask_personal_numbers,
     ),
 ]
 From = Annotated[str | None, typer.Option("--from", metavar=_("DAY"), help=_("First day."), show_default=False)]
@@ -91,7 +91,7 @@ def issues(
             else other_formats.open311(state, since, until, extended=extended)
         )
         # A calendar holds days and items, a service request what was said.
-        level = Level.INTERNAL if ics else LEVELS[What.ISSUES]
+        level = Sensitivity.INTERNAL if ics else LEVELS[What.ISSUES]
         _hand_over(state, What.ISSUES, name, level, write, out, purpose, since, until, force=force, json=json)
     else:
         _rows(state, What.ISSUES, form, out, purpose, since, until, force=force, json=json)
@@ -143,7 +143,7 @@ def _rows(
     force: bool,
     json: bool,
 ) -> None:
-    from loucheng_cli.render.export.formats import Sheet, write
+    from loucheng_cli.render.export.formats import ExportSheet, write
     from loucheng_cli.store.reads import community as communities
     from loucheng_cli.store.reads import export as reads
     from loucheng_cli.store.reads.names import worker_names
@@ -154,7 +154,7 @@ def _rows(
 
     def fill(file: IO[bytes]) -> int:
         with state.db.reading():
-            sheet = Sheet(
+            sheet = ExportSheet(
                 what=what,
                 community=communities.community(state.db).name,
                 today=state.today,
@@ -179,7 +179,7 @@ def _hand_over(
     state: State,
     what: What,
     form: str,
-    level: Level,
+    level: Sensitivity,
     fill: Writer,
     out: Path | None,
     purpose: str | None,
@@ -210,10 +210,10 @@ def _hand_over(
 
 @contextmanager
 def _aside(out: Path | None, *, force: bool) -> Iterator[IO[bytes]]:
-    from loucheng_cli.files.atomic_writer import placing
+    from loucheng_cli.files.writing import atomic_writer
 
     if out is not None:
-        with placing(out, force=force) as file:
+        with atomic_writer(out, force=force) as file:
             yield file
         return
     with tempfile.TemporaryFile() as file:

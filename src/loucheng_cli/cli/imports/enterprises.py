@@ -11,7 +11,7 @@ import typer
 from loucheng_cli.cli.app.groups import App, Noun, is_terminal
 from loucheng_cli.cli.app.options import Json, Quiet, Yes
 from loucheng_cli.cli.app.state import State
-from loucheng_cli.cli.imports.lists import DryRun, Files, Listed, Map, Mapped, Profile, opened, progress
+from loucheng_cli.cli.imports.lists import DryRun, Files, Map, Mapped, OpenedList, Profile, opened, progress
 from loucheng_cli.domain.imports.result import OnConflict
 from loucheng_cli.errors import RefusedError
 from loucheng_cli.i18n import _
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from loucheng_cli.domain.imports.result import Imported
     from loucheng_cli.domain.place.address import Gazetteer
     from loucheng_cli.render.output import Output
-    from loucheng_cli.services.imports.enterprises import Source, Terms
+    from loucheng_cli.services.imports.enterprises import ImportOptions, Source
 
 SOME_REJECTED = 6
 
@@ -56,11 +56,11 @@ def import_(
     json: Json = False,
     quiet: Quiet = False,
 ) -> None:
-    from loucheng_cli.domain.imports.headers import Table
-    from loucheng_cli.services.imports.enterprises import Terms, contacts_expiry
+    from loucheng_cli.domain.imports.headers import ListKind
+    from loucheng_cli.services.imports.enterprises import ImportOptions, contacts_expiry
 
     state: State = ctx.obj
-    terms = Terms(
+    terms = ImportOptions(
         dry_run=dry_run,
         strict=strict,
         on_conflict=on_conflict,
@@ -68,8 +68,8 @@ def import_(
         missing=missing or move_out_missing,
         move_out_missing=move_out_missing,
     )
-    mapped = Mapped(state, Table.ENTERPRISE, map_, profile)
-    with opened(files, Table.ENTERPRISE, mapped) as lists:
+    mapped = Mapped(state, ListKind.ENTERPRISE, map_, profile)
+    with opened(files, ListKind.ENTERPRISE, mapped) as lists:
         output = state.output(json, quiet)
         columns = [each.value() for each in lists]
         show_columns(output, columns, ask=not (yes or dry_run), takes_persons=True)
@@ -109,7 +109,7 @@ def _confirm_moving_out() -> None:
         raise RefusedError(_("Not saved."), hint)
 
 
-def _import(state: State, lists: Sequence[Listed], terms: Terms) -> Imported:
+def _import(state: State, lists: Sequence[OpenedList], terms: ImportOptions) -> Imported:
     from loucheng_cli.domain.place.address import gazetteer
     from loucheng_cli.services.imports.enterprises import import_rows
     from loucheng_cli.store.reads.community import plans
@@ -121,19 +121,19 @@ def _import(state: State, lists: Sequence[Listed], terms: Terms) -> Imported:
         return import_rows(state.db, sources, terms, stamp=state.stamp, progress=tell)
 
 
-def _source(each: Listed, places: Gazetteer, stack: ExitStack, *, with_contacts: bool) -> Source:
+def _source(each: OpenedList, places: Gazetteer, stack: ExitStack, *, with_contacts: bool) -> Source:
     """A list as the service takes it; a long one is read by another process."""
     from loucheng_cli.domain.imports.enterprise_rows import RowReader
-    from loucheng_cli.domain.imports.headers import Table
-    from loucheng_cli.files.spreadsheets.parallel_reader import Task, is_long, reading_ahead
+    from loucheng_cli.domain.imports.headers import ListKind
+    from loucheng_cli.files.spreadsheets.parallel_reader import ReadTask, is_long, reading_ahead
     from loucheng_cli.services.imports.enterprises import Source
 
     reader = RowReader(each.sheet.header, each.columns, places, with_contacts=with_contacts)
     readings = None
     if each.path is not None and is_long(each.path):
-        task = Task(
+        task = ReadTask(
             path=each.path,
-            table=Table.ENTERPRISE,
+            table=ListKind.ENTERPRISE,
             mapping=each.mapping,
             columns=each.columns,
             places=places,
@@ -147,7 +147,7 @@ def report(
     output: Output,
     result: Imported,
     columns: Sequence[dict[str, Any]],
-    lists: Sequence[Listed],
+    lists: Sequence[OpenedList],
     *,
     dry_run: bool,
     strict: bool = False,

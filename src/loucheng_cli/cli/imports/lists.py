@@ -17,10 +17,10 @@ from loucheng_cli.i18n import _
 
 if TYPE_CHECKING:
     from loucheng_cli.cli.app.state import State
-    from loucheng_cli.domain.imports.headers import Columns, Table
+    from loucheng_cli.domain.imports.headers import Columns, ListKind
     from loucheng_cli.domain.imports.result import Rejection
     from loucheng_cli.files.spreadsheets.rejects import Rejects
-    from loucheng_cli.files.spreadsheets.table import Sheet
+    from loucheng_cli.files.spreadsheets.table import ListTable
 
 Files = Annotated[
     list[str],
@@ -49,14 +49,14 @@ SUFFIXES = frozenset({".csv", ".xlsx", ".xlsm", ".txt", ".tsv"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Listed:
+class OpenedList:
     """An open list: its name, its table, what its columns hold, and where its rejects go."""
 
     name: str
-    table: Table
+    table: ListKind
     path: Path | None
     mapping: Mapping[str, str]
-    sheet: Sheet
+    sheet: ListTable
     columns: Columns
     rejects: Rejects
     ahead: list[float] = field(default_factory=list)
@@ -104,7 +104,7 @@ class Listed:
 class Mapped:
     """What a person says that columns hold: typed now, or saved under a name before."""
 
-    def __init__(self, state: State, table: Table, pairs: Sequence[str] | None, profile: str | None) -> None:
+    def __init__(self, state: State, table: ListKind, pairs: Sequence[str] | None, profile: str | None) -> None:
         from loucheng_cli.services.imports.profiles import saved
 
         self._state, self._table, self._profile = state, table, _profile_name(profile)
@@ -135,7 +135,7 @@ def _profile_name(text: str | None) -> str | None:
 
 
 @contextmanager
-def opened(paths: Sequence[str], table: Table, mapped: Mapped) -> Iterator[list[Listed]]:
+def opened(paths: Sequence[str], table: ListKind, mapped: Mapped) -> Iterator[list[OpenedList]]:
     """All lists that these paths name, their headers understood, before a single row is taken."""
     from loucheng_cli.domain.imports.headers import is_known, understand
     from loucheng_cli.files.spreadsheets.rejects import Rejects
@@ -155,7 +155,7 @@ def opened(paths: Sequence[str], table: Table, mapped: Mapped) -> Iterator[list[
             rejects = Rejects(path, sheet.header, columns.refused)
             stack.callback(rejects.close)
             lists.append(
-                Listed(
+                OpenedList(
                     name=str(path or "-"),
                     table=table,
                     path=path,
@@ -201,7 +201,7 @@ def _is_list(path: Path) -> bool:
     return path.is_file() and path.suffix.lower() in SUFFIXES and not hidden and not is_rejects(path)
 
 
-def _mapping(pairs: Sequence[str], table: Table) -> dict[str, str]:
+def _mapping(pairs: Sequence[str], table: ListKind) -> dict[str, str]:
     from loucheng_cli.domain.imports.headers import field_names
 
     wanted = {}
@@ -235,7 +235,7 @@ def _mapped(columns: Columns, header: Sequence[str], wanted: Mapping[str, str]) 
 
 
 @contextmanager
-def progress(lists: Sequence[Listed]) -> Iterator[Callable[[int], None] | None]:
+def progress(lists: Sequence[OpenedList]) -> Iterator[Callable[[int], None] | None]:
     """A bar with rate and time left on stderr, if that is a terminal."""
     if not sys.stderr.isatty():
         yield None

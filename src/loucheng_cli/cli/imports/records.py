@@ -10,11 +10,11 @@ import typer
 from loucheng_cli.cli.app.groups import App, Noun
 from loucheng_cli.cli.app.options import Json, Quiet, Yes
 from loucheng_cli.cli.app.state import State
-from loucheng_cli.cli.imports.lists import DryRun, Files, Listed, Map, Mapped, Profile, opened, progress
+from loucheng_cli.cli.imports.lists import DryRun, Files, Map, Mapped, OpenedList, Profile, opened, progress
 from loucheng_cli.i18n import _
 
 if TYPE_CHECKING:
-    from loucheng_cli.domain.imports.headers import Table
+    from loucheng_cli.domain.imports.headers import ListKind
     from loucheng_cli.domain.imports.result import Imported, Rejection
     from loucheng_cli.domain.issue.context import Assignment
     from loucheng_cli.services.imports.record_rows import PaperRow
@@ -35,13 +35,13 @@ def import_visits(
     json: Json = False,
     quiet: Quiet = False,
 ) -> None:
-    from loucheng_cli.domain.imports.headers import Table
+    from loucheng_cli.domain.imports.headers import ListKind
     from loucheng_cli.services.imports.records import import_visits as service
 
     _run(
         ctx.obj,
         files,
-        Table.VISIT,
+        ListKind.VISIT,
         service,
         dry_run=dry_run,
         map_=map_,
@@ -63,13 +63,13 @@ def import_issues(
     json: Json = False,
     quiet: Quiet = False,
 ) -> None:
-    from loucheng_cli.domain.imports.headers import Table
+    from loucheng_cli.domain.imports.headers import ListKind
     from loucheng_cli.services.imports.records import import_issues as service
 
     _run(
         ctx.obj,
         files,
-        Table.ISSUE,
+        ListKind.ISSUE,
         service,
         dry_run=dry_run,
         map_=map_,
@@ -83,7 +83,7 @@ def import_issues(
 def _run(
     state: State,
     files: list[str],
-    table: Table,
+    table: ListKind,
     service: Callable[..., Imported],
     *,
     dry_run: bool,
@@ -120,7 +120,7 @@ def _run(
         report(output, result, columns, lists, dry_run=dry_run)
 
 
-def _rows(lists: Sequence[Listed], tell: Callable[[int], None] | None) -> Iterator[PaperRow]:
+def _rows(lists: Sequence[OpenedList], tell: Callable[[int], None] | None) -> Iterator[PaperRow]:
     from loucheng_cli.services.imports.record_rows import PaperRow
 
     read = 0

@@ -68,7 +68,7 @@ def add(
 
     state: State = ctx.obj
     place = intake.place(state, enterprise=enterprise, building=building, floor=floor)
-    for wish in intake.heard(
+    for wish in intake.new_issues_from_text(
         state, text, place, item=item, to=to, with_=with_, kind=kind, origin=origin, named=named, yes=yes
     ):
         similar = intake.similar(state, wish, on=state.day(on), yes=yes, quiet=json)
@@ -111,10 +111,10 @@ def list_(
 ) -> None:
     from loucheng_cli.cli.app.enterprise_picker import pick_enterprise
     from loucheng_cli.render.issue import line_columns, line_value
-    from loucheng_cli.store.reads.issue import Filter, issue_list
+    from loucheng_cli.store.reads.issue import IssueFilter, issue_list
 
     state: State = ctx.obj
-    wanted = Filter(
+    wanted = IssueFilter(
         enterprise=pick_enterprise(state, enterprise).ref if enterprise else None,
         building=state.building(building),
         status=status,

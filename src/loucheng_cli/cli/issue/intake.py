@@ -15,7 +15,7 @@ from loucheng_cli.domain.issue.context import Assignment, Party
 from loucheng_cli.errors import RefusedError, UsageError
 from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import _
-from loucheng_cli.services.issue import Wish, party_names
+from loucheng_cli.services.issue import NewIssue, party_names
 from loucheng_cli.services.routing import assignment, party
 from loucheng_cli.store.reads.community import find_building
 from loucheng_cli.store.reads.enterprise import occupancies
@@ -33,7 +33,7 @@ _MATTERS = frozenset({"行政许可", "行政确认", "行政给付", "行政奖
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class IssuePlace:
     """Whose need it is and where."""
 
     enterprise: str | None = None
@@ -44,17 +44,17 @@ class Place:
     industry: str | None = None
 
 
-def place(state: State, *, enterprise: str | None, building: str | None, floor: str | None) -> Place:
+def place(state: State, *, enterprise: str | None, building: str | None, floor: str | None) -> IssuePlace:
     """The enterprise and its main unit, or the building and storey named."""
     from loucheng_cli.domain.imports.cells import BadValueError, reason
     from loucheng_cli.domain.place.floor import BuildingPlan
     from loucheng_cli.domain.place.location import parse_floor
 
-    found = Place()
+    found = IssuePlace()
     if enterprise is not None:
         who = pick_enterprise(state, enterprise)
         main = next(iter(occupancies(state.db, who.ref, ended=False)), None)
-        found = Place(enterprise=who.ref, stage=who.stage, industry=who.industry)
+        found = IssuePlace(enterprise=who.ref, stage=who.stage, industry=who.industry)
         if main is not None:
             found = replace(found, building=main.building, floor=main.floor, unit=main.unit)
     if building is not None:
@@ -76,10 +76,10 @@ def place(state: State, *, enterprise: str | None, building: str | None, floor: 
     return found
 
 
-def heard(
+def new_issues_from_text(
     state: State,
     text: str,
-    where: Place,
+    where: IssuePlace,
     *,
     item: str | None = None,
     to: str | None = None,
@@ -88,7 +88,7 @@ def heard(
     origin: Origin = Origin.DESK,
     named: bool | None = None,
     yes: bool = False,
-) -> list[Wish]:
+) -> list[NewIssue]:
     """One wish, or two where a person at the terminal agrees that the text holds two needs."""
     text = personal_numbers.without_numbers(state, text.strip(), enterprise=where.enterprise, yes=yes)
     if not text:
@@ -103,7 +103,7 @@ def heard(
 def _wish(
     state: State,
     text: str,
-    where: Place,
+    where: IssuePlace,
     *,
     item: str | None,
     to: str | None,
@@ -112,7 +112,7 @@ def _wish(
     origin: Origin,
     named: bool | None,
     yes: bool,
-) -> Wish:
+) -> NewIssue:
     matched = matcher.match(state, text, stage=where.stage, industry=where.industry)
     chosen = state.catalog.item(item) if item else _chosen(state, matched, yes=yes)
     routed = None
@@ -120,7 +120,7 @@ def _wish(
         routed = _assignment(state, chosen, where.building, to=to, with_=with_)
     if kind is None:
         kind = IssueKind.MATTER if chosen is not None and chosen.kind in _MATTERS else IssueKind.HELP
-    return Wish(
+    return NewIssue(
         text=text,
         enterprise=where.enterprise,
         building=where.building,
@@ -135,7 +135,7 @@ def _wish(
     )
 
 
-def similar(state: State, wish: Wish, *, on: date, yes: bool, quiet: bool = False) -> list[IssueLine]:
+def similar(state: State, wish: NewIssue, *, on: date, yes: bool, quiet: bool = False) -> list[IssueLine]:
     """Likely duplicates, shown before anything is saved; on a terminal the worker decides."""
     found = similar_issues(
         state.db,

@@ -11,7 +11,7 @@ from loucheng_cli.domain.issue.context import Party
 from loucheng_cli.errors import UsageError
 from loucheng_cli.i18n import _
 from loucheng_cli.services import papers as service
-from loucheng_cli.services.papers import Promise
+from loucheng_cli.services.papers import MeetingPromise
 from loucheng_cli.store.reads.today import open_issues
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def record(
     state.output(json, quiet).done(_("{number} is recorded.").format(number=number), ref=number, value=value)
 
 
-def _asked(state: State, refs: list[str]) -> tuple[list[Party], list[Promise]]:
+def _asked(state: State, refs: list[str]) -> tuple[list[Party], list[MeetingPromise]]:
     """Party by party: did it come, what did it promise, for which day."""
     parties: dict[str, Party] = {}
     for each in open_issues(state.db, refs=refs):
@@ -55,14 +55,14 @@ def _asked(state: State, refs: list[str]) -> tuple[list[Party], list[Promise]]:
         what = personal_numbers.asked(state, _("What did it promise? (empty: nothing)"))
         if what:
             day = state.day(prompts.text(_("For which day?"), required=True))
-            promised.append(Promise(party=party, day=day, what=what))
+            promised.append(MeetingPromise(party=party, day=day, what=what))
     return came, promised
 
 
-def _promise(state: State, ref: str, text: str) -> Promise:
+def _promise(state: State, ref: str, text: str) -> MeetingPromise:
     name, equals, rest = text.replace("：", ":").partition("=")
     day, _colon, what = rest.partition(":")
     if not equals or not day.strip():
         raise UsageError(_("“{text}” is not a promise").format(text=text), "--promise 'xiaofang=2026-09-30:补一次检查'")
     parties = intake.parties(state, ref, name)
-    return Promise(party=parties[0], day=state.day(day.strip()), what=what.strip() or None)
+    return MeetingPromise(party=parties[0], day=state.day(day.strip()), what=what.strip() or None)

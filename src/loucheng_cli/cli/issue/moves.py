@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from loucheng_cli.cli.app.groups import App, Noun, is_terminal
-from loucheng_cli.cli.app.options import Json, On, Quiet, Reason, Yes, choice, noticed, words
+from loucheng_cli.cli.app.options import Json, On, Quiet, Reason, Yes, choice, mask_personal_numbers, words
 from loucheng_cli.cli.app.state import State
 from loucheng_cli.cli.issue.shared import IssueRef, Item, Reply, To, With, say_rerouted, show_moved
 from loucheng_cli.domain.core.enums import DeclineReason, HoldReason, Level, Outcome, Satisfaction, Solved, Status
@@ -86,7 +86,7 @@ def accept(
             metavar=_("complete|missing “…”"),
             help=_("complete, or what is missing."),
             show_default=False,
-            callback=noticed,
+            callback=mask_personal_numbers,
         ),
     ] = None,
     on: On = None,
@@ -138,7 +138,7 @@ def hold(
             metavar=_("REASON"),
             help=_("{words}; more may follow after a colon.").format(words=words(HoldReason)),
             show_default=False,
-            callback=noticed,
+            callback=mask_personal_numbers,
         ),
     ] = None,
     on: On = None,
@@ -180,7 +180,10 @@ def extend(
     approved_by: Annotated[
         str,
         typer.Option(
-            "--approved-by", metavar=_("WHO"), help=_("Who approved it (an office or a post)."), callback=noticed
+            "--approved-by",
+            metavar=_("WHO"),
+            help=_("Who approved it (an office or a post)."),
+            callback=mask_personal_numbers,
         ),
     ],
     reason: Reason = None,
@@ -286,7 +289,7 @@ def follow_up(
             metavar=_("TEXT"),
             help=_("In the enterprise's words."),
             show_default=False,
-            callback=noticed,
+            callback=mask_personal_numbers,
         ),
     ] = None,
     on: On = None,
@@ -386,7 +389,7 @@ def decline(
             metavar=_("REASON"),
             help=_("{words}; more may follow after a colon.").format(words=words(DeclineReason)),
             show_default=False,
-            callback=noticed,
+            callback=mask_personal_numbers,
         ),
     ] = None,
     channel: Annotated[
@@ -395,7 +398,7 @@ def decline(
             "--channel",
             metavar=_("TEXT"),
             help=_("The way the enterprise was told of, such as 12345."),
-            callback=noticed,
+            callback=mask_personal_numbers,
         ),
     ] = "",
     on: On = None,
@@ -487,7 +490,7 @@ def supervise(
 def note(
     ctx: typer.Context,
     ref: IssueRef,
-    text: Annotated[str, typer.Argument(metavar=_("TEXT"), help=_("What happened."), callback=noticed)],
+    text: Annotated[str, typer.Argument(metavar=_("TEXT"), help=_("What happened."), callback=mask_personal_numbers)],
     on: On = None,
     json: Json = False,
     quiet: Quiet = False,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from loucheng_cli.cli.app.groups import App, Noun, is_terminal
-from loucheng_cli.cli.app.options import Building, Json, On, Quiet, Yes, choice, noticed
+from loucheng_cli.cli.app.options import Building, Json, On, Quiet, Yes, choice, mask_personal_numbers
 from loucheng_cli.cli.app.state import State
 from loucheng_cli.cli.issue.shared import EnterpriseOption, IssueRef, show_moved
 from loucheng_cli.domain.core.enums import IssueKind, Origin
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 app = App(cls=Noun, rich_markup_mode=None)
 
 
-class Format(StrEnum):
+class PaperFormat(StrEnum):
     """What a paper is made as."""
 
     TEXT = "text"
@@ -32,7 +32,8 @@ class Format(StrEnum):
 
 IssueRefs = Annotated[list[str], typer.Argument(metavar=_("ISSUE…"), help=_("Numbers of the issues."))]
 As = Annotated[
-    Format, typer.Option("--format", metavar="text|html|docx", parser=choice(Format), help=_("As text, HTML or DOCX."))
+    PaperFormat,
+    typer.Option("--format", metavar="text|html|docx", parser=choice(PaperFormat), help=_("As text, HTML or DOCX.")),
 ]
 Out = Annotated[
     Path | None, typer.Option("--out", "-o", metavar=_("FILE"), help=_("Write it to this file."), show_default=False)
@@ -52,7 +53,7 @@ def history(ctx: typer.Context, ref: IssueRef, json: Json = False, quiet: Quiet 
 
 @app.command("explain", help=_("How the due day was counted, day by day"))
 def explain(ctx: typer.Context, ref: IssueRef, json: Json = False) -> None:
-    from loucheng_cli.domain.calendar.deadline import Promise, Unit, due_on
+    from loucheng_cli.domain.calendar.deadline import DayUnit, Promise, due_on
     from loucheng_cli.domain.calendar.explanation import count
     from loucheng_cli.domain.issue.lifecycle import holds_of
     from loucheng_cli.render import calendar
@@ -66,7 +67,7 @@ def explain(ctx: typer.Context, ref: IssueRef, json: Json = False) -> None:
             output.value(calendar.explain_value(issue, None))
         output.say(_("{ref} has no due day: its clock does not run yet.").format(ref=issue.ref))
         return
-    promise = Promise(days=issue.promised_days or 0, unit=Unit(issue.promised_unit or Unit.WORKING))
+    promise = Promise(days=issue.promised_days or 0, unit=DayUnit(issue.promised_unit or DayUnit.WORKING))
     terms = (issue.clock_from, promise, state.calendar, holds_of(issue), issue.extended_days)
     due = due_on(*terms)
     counted = calendar.Count(start=issue.clock_from, due_on=due.on, provisional=due.provisional, days=count(*terms))
@@ -83,7 +84,7 @@ def explain(ctx: typer.Context, ref: IssueRef, json: Json = False) -> None:
 def slip(
     ctx: typer.Context,
     refs: IssueRefs,
-    format_: As = Format.TEXT,
+    format_: As = PaperFormat.TEXT,
     out: Out = None,
     share_contact: Annotated[
         bool,
@@ -111,7 +112,7 @@ def slip(
         ours.center or ours.name,
         state.today,
     )
-    if format_ is Format.TEXT:
+    if format_ is PaperFormat.TEXT:
         _write(state, papers.slip_text(*parts), out)
     else:
         _write(state, _made(papers.slip_document(*parts), format_), out)
@@ -126,9 +127,15 @@ def convene(
     ] = None,
     place: Annotated[
         str | None,
-        typer.Option("--place", metavar=_("TEXT"), help=_("Where it is held."), show_default=False, callback=noticed),
+        typer.Option(
+            "--place",
+            metavar=_("TEXT"),
+            help=_("Where it is held."),
+            show_default=False,
+            callback=mask_personal_numbers,
+        ),
     ] = None,
-    format_: As = Format.TEXT,
+    format_: As = PaperFormat.TEXT,
     out: Out = None,
     record: Annotated[bool, typer.Option("--record", help=_("Enter who came and what each promised."))] = False,
     came: Annotated[
@@ -144,7 +151,7 @@ def convene(
             metavar=_("PARTY=DAY:TEXT"),
             help=_("What a party promised for which day: xiaofang=2026-09-30:补一次检查; as often as needed."),
             show_default=False,
-            callback=noticed,
+            callback=mask_personal_numbers,
         ),
     ] = None,
     json: Json = False,
@@ -174,7 +181,7 @@ def convene(
         state.output(json).value(
             {"meeting": meeting.number, "on": meeting.on, "place": meeting.place, "issues": numbers}
         )
-    elif format_ is Format.TEXT:
+    elif format_ is PaperFormat.TEXT:
         _write(state, papers.document_text(sheet), out)
     else:
         _write(state, _made(sheet, format_), out)
@@ -260,7 +267,11 @@ def edit(
     text: Annotated[
         str | None,
         typer.Option(
-            "--text", metavar=_("TEXT"), help=_("What was really said."), show_default=False, callback=noticed
+            "--text",
+            metavar=_("TEXT"),
+            help=_("What was really said."),
+            show_default=False,
+            callback=mask_personal_numbers,
         ),
     ] = None,
     kind: Annotated[
@@ -297,14 +308,14 @@ def edit(
     quiet: Quiet = False,
 ) -> None:
     from loucheng_cli.cli.issue import intake
-    from loucheng_cli.domain.core.events import Typed
+    from loucheng_cli.domain.core.events import FreeText
     from loucheng_cli.services import issue as service
     from loucheng_cli.store.reads.issue import find_issue
 
     state: State = ctx.obj
     number = state.ref(ref, "I")
     given: dict[str, Any] = {
-        "text": Typed(text.strip()) if text and text.strip() else None,
+        "text": FreeText(text.strip()) if text and text.strip() else None,
         "kind": kind,
         "origin": origin,
         "named": named,
@@ -330,23 +341,23 @@ def _numbers(state: State, refs: list[str]) -> list[str]:
     return [find_issue(state.db, state.ref(ref, "I")).ref for ref in dict.fromkeys(refs)]
 
 
-def _check_format(format_: Format, out: Path | None) -> None:
+def _check_format(format_: PaperFormat, out: Path | None) -> None:
     """Before anything is written down: a DOCX needs a file."""
-    if format_ is Format.DOCX and out is None:
+    if format_ is PaperFormat.DOCX and out is None:
         raise UsageError(
             _("{option} is needed here").format(option="--out"), "loucheng issue slip 7 --format docx --out 7.docx"
         )
 
 
-def _made(document: Document, format_: Format) -> str | bytes:
+def _made(document: Document, format_: PaperFormat) -> str | bytes:
     from loucheng_cli.render.documents.docx import docx
     from loucheng_cli.render.documents.html import html
 
-    return docx(document) if format_ is Format.DOCX else html(document)
+    return docx(document) if format_ is PaperFormat.DOCX else html(document)
 
 
 def _write(state: State, body: str | bytes, out: Path | None) -> None:
-    from loucheng_cli.files.atomic_writer import save
+    from loucheng_cli.files.writing import save
 
     output = state.output()
     if out is None:

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from loucheng_cli.cli.app.options import noticed
+from loucheng_cli.cli.app.options import mask_personal_numbers
 from loucheng_cli.i18n import _
 
 if TYPE_CHECKING:
     from loucheng_cli.cli.app.state import State
     from loucheng_cli.domain.issue.model import Issue
     from loucheng_cli.render.output import Output
-    from loucheng_cli.services.issue import Wish
+    from loucheng_cli.services.issue import NewIssue
 
 IssueRef = Annotated[str, typer.Argument(metavar=_("ISSUE"), help=_("Number of the issue: SM-I12, I12 or 12."))]
 Item = Annotated[
@@ -42,7 +42,9 @@ EnterpriseOption = Annotated[
 
 Reply = Annotated[
     str | None,
-    typer.Option("--reply", metavar=_("TEXT"), help=_("What was answered."), show_default=False, callback=noticed),
+    typer.Option(
+        "--reply", metavar=_("TEXT"), help=_("What was answered."), show_default=False, callback=mask_personal_numbers
+    ),
 ]
 
 
@@ -80,7 +82,7 @@ def _lateness(state: State, issue: Issue) -> tuple[int | None, int | None]:
     return between(issue.due_on, state.today), between(issue.opened_on, state.today)
 
 
-def show_moved(state: State, output: Output, issue: Issue, *, similar: Any = (), wish: Wish | None = None) -> None:
+def show_moved(state: State, output: Output, issue: Issue, *, similar: Any = (), wish: NewIssue | None = None) -> None:
     """What stands after a move: a sentence, the ref, or the whole issue in JSON."""
     from loucheng_cli.render.issue import issue_value, moved
     from loucheng_cli.store.reads.issue import history, tasks_of

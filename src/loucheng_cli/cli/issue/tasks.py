@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from loucheng_cli.cli.app.groups import noun
-from loucheng_cli.cli.app.options import Json, On, Quiet, Reason, noticed
+from loucheng_cli.cli.app.options import Json, On, Quiet, Reason, mask_personal_numbers
 from loucheng_cli.cli.app.state import State
 from loucheng_cli.cli.issue.shared import IssueRef, Reply
 from loucheng_cli.domain.core.enums import TaskStatus
@@ -103,7 +103,11 @@ def task_add(
     asked: Annotated[
         str | None,
         typer.Option(
-            "--asked", metavar=_("TEXT"), help=_("What it is asked for."), show_default=False, callback=noticed
+            "--asked",
+            metavar=_("TEXT"),
+            help=_("What it is asked for."),
+            show_default=False,
+            callback=mask_personal_numbers,
         ),
     ] = None,
     on: On = None,

@@ -8,7 +8,7 @@ import typer
 
 from loucheng_cli.cli.app import redact
 from loucheng_cli.cli.app.groups import noun
-from loucheng_cli.cli.app.options import Building, Json, Limit, On, Quiet, Yes, choice, noticed, words
+from loucheng_cli.cli.app.options import Building, Json, Limit, On, Quiet, Yes, choice, mask_personal_numbers, words
 from loucheng_cli.cli.app.state import State
 from loucheng_cli.cli.imports import records
 from loucheng_cli.domain.core.enums import Method, Result, VisitKind
@@ -60,10 +60,13 @@ def add(
         Result, typer.Option("--result", metavar=_("RESULT"), parser=choice(Result), help=words(Result))
     ] = Result.MET,
     companions: Annotated[
-        str | None, _text("--with", _("Who came along: workers or offices, separated by commas."), noticed)
+        str | None,
+        _text("--with", _("Who came along: workers or offices, separated by commas."), mask_personal_numbers),
     ] = None,
-    met_role: Annotated[str | None, _text("--met", _("The post of the person met, no name."), noticed)] = None,
-    introduced: Annotated[str | None, _text("--introduced", _("What was introduced."), noticed)] = None,
+    met_role: Annotated[
+        str | None, _text("--met", _("The post of the person met, no name."), mask_personal_numbers)
+    ] = None,
+    introduced: Annotated[str | None, _text("--introduced", _("What was introduced."), mask_personal_numbers)] = None,
     next_visit: Annotated[
         str | None,
         typer.Option("--next", metavar=_("DAY"), help=_("When to come again."), show_default=False),
@@ -126,11 +129,11 @@ def list_(
     from loucheng_cli.cli.app.enterprise_picker import pick_enterprise
     from loucheng_cli.render.visit import visit_columns
     from loucheng_cli.store.reads.names import worker_names
-    from loucheng_cli.store.reads.visit import Filter, visit_list
+    from loucheng_cli.store.reads.visit import VisitFilter, visit_list
 
     state: State = ctx.obj
     span = _span(week)
-    wanted = Filter(
+    wanted = VisitFilter(
         enterprise=pick_enterprise(state, enterprise).ref if enterprise else None,
         building=state.building(building),
         worker=state.worker_code(worker),

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Typed:
+class VisitInput:
     """The three fields that are enough."""
 
     enterprise: str
@@ -32,7 +32,7 @@ class Typed:
     issues: tuple[str, ...]
 
 
-def asked(*, enterprise: str | None, heard: str | None, issues: list[str], result: Result) -> Typed:
+def asked(*, enterprise: str | None, heard: str | None, issues: list[str], result: Result) -> VisitInput:
     """The three fields as options gave them; what is missing is asked on a terminal."""
     if enterprise is None:
         if not is_terminal():
@@ -42,12 +42,12 @@ def asked(*, enterprise: str | None, heard: str | None, issues: list[str], resul
         heard = prompts.text(_("What was heard?"))
         while another := prompts.text(_("An issue? (empty when done)")):
             issues = [*issues, another]
-    return Typed(enterprise, heard, tuple(issues))
+    return VisitInput(enterprise, heard, tuple(issues))
 
 
 def record(
     state: State,
-    typed: Typed,
+    typed: VisitInput,
     *,
     method: Method,
     kind: VisitKind,
@@ -66,14 +66,18 @@ def record(
     output = state.output(json, quiet)
     where = intake.place(state, enterprise=typed.enterprise, building=None, floor=None)
     day = state.day(on)
-    wishes = [wish for text in typed.issues for wish in intake.heard(state, text, where, origin=Origin.VISIT, yes=yes)]
+    wishes = [
+        wish
+        for text in typed.issues
+        for wish in intake.new_issues_from_text(state, text, where, origin=Origin.VISIT, yes=yes)
+    ]
     similar = [line.ref for wish in wishes for line in intake.similar(state, wish, on=day, yes=yes, quiet=json)]
     said = (
         personal_numbers.without_numbers(state, typed.heard, enterprise=where.enterprise, yes=yes)
         if typed.heard
         else None
     )
-    heard = service.Heard(
+    heard = service.NewVisit(
         enterprise=where.enterprise or "",
         building=where.building,
         visited_at=clock_of(at),

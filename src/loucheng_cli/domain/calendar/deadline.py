@@ -23,7 +23,7 @@ BACKDATED_AFTER = 2
 ONE_DAY = timedelta(days=1)
 
 
-class Unit(StrEnum):
+class DayUnit(StrEnum):
     """What a promise is counted in."""
 
     WORKING = "working"
@@ -43,7 +43,7 @@ class Promise:
     """So many days; 0 is 即办: due the day it starts, or the next working day."""
 
     days: int
-    unit: Unit = Unit.WORKING
+    unit: DayUnit = DayUnit.WORKING
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -62,7 +62,7 @@ def due_on(start: date, promise: Promise, calendar: Calendar, holds: Iterable[Ho
     """
     over = ended(holds)
     before, n = eve(start, promise.days + extension)
-    if promise.unit is Unit.WORKING:
+    if promise.unit is DayUnit.WORKING:
         on = _nth_working_day(before, n, calendar, over)
     else:
         on = _nth_working_day(_nth_day(before, n, over) - ONE_DAY, 1, calendar, over)

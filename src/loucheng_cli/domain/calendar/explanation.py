@@ -7,13 +7,13 @@ from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
 
-from loucheng_cli.domain.calendar.deadline import ONE_DAY, Hold, Promise, Unit, ended, eve, is_held
+from loucheng_cli.domain.calendar.deadline import ONE_DAY, DayUnit, Hold, Promise, ended, eve, is_held
 from loucheng_cli.domain.calendar.working_days import WORKED, Calendar, DayKind
 from loucheng_cli.facts import dataclass
 
 
-class Why(StrEnum):
-    """Why a day has its number, or has none."""
+class CountReason(StrEnum):
+    """CountReason a day has its number, or has none."""
 
     COUNTED = "counted"
     MAKE_UP = "make_up"
@@ -29,13 +29,13 @@ class DayCount:
 
     date: datetime.date
     count: int | None
-    why: Why
+    why: CountReason
     name: str | None
     provisional: bool
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Moved:
+class MovedDueDay:
     """An open issue whose due day is another by today's calendar, or no longer provisional."""
 
     ref: str
@@ -67,17 +67,21 @@ def count(
         kind = calendar.kind(day)
         stopped = is_held(day, over)
         full = counted == wanted
-        counts = not full and not stopped and (promise.unit is Unit.CALENDAR or kind in WORKED)
+        counts = not full and not stopped and (promise.unit is DayUnit.CALENDAR or kind in WORKED)
         counted += counts
         number = min(counted, days) if counts else None
         if stopped or is_held(day, holds):
-            number, why = None, Why.ON_HOLD
+            number, why = None, CountReason.ON_HOLD
         elif counts:
-            why = Why.MAKE_UP if kind is DayKind.MAKE_UP and promise.unit is Unit.WORKING else Why.COUNTED
+            why = (
+                CountReason.MAKE_UP
+                if kind is DayKind.MAKE_UP and promise.unit is DayUnit.WORKING
+                else CountReason.COUNTED
+            )
         elif kind in WORKED:
-            why = Why.MOVED
+            why = CountReason.MOVED
         else:
-            why = Why(kind)
+            why = CountReason(kind)
         entries.append(
             DayCount(
                 date=day,

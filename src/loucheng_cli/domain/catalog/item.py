@@ -8,12 +8,12 @@ from dataclasses import field, fields
 from datetime import date
 from enum import Enum, StrEnum
 
-from loucheng_cli.domain.calendar.deadline import Promise, Unit
+from loucheng_cli.domain.calendar.deadline import DayUnit, Promise
 from loucheng_cli.domain.catalog.bundle import Bundle
 from loucheng_cli.domain.catalog.emergency import Emergencies
 from loucheng_cli.domain.catalog.guide import GuideItem
 from loucheng_cli.domain.core.enums import Stage
-from loucheng_cli.domain.core.finding import Rejection
+from loucheng_cli.domain.core.finding import FileFinding
 from loucheng_cli.errors import NotFoundError
 from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import N_, _
@@ -41,7 +41,7 @@ class Handling(StrEnum):
     ONLINE = "网办"
 
 
-class Clock(StrEnum):
+class ItemClock(StrEnum):
     """When the days begin: with complete materials accepted, or when the party is asked (design.md §7)."""
 
     ACCEPTED = "accepted"
@@ -57,7 +57,7 @@ class First(StrEnum):
     UTILITY = "utility"
 
 
-class Level(StrEnum):
+class ItemLevel(StrEnum):
     """The level of government that does it."""
 
     CITY = "市"
@@ -65,7 +65,7 @@ class Level(StrEnum):
     STREET = "街道"
 
 
-class Check(StrEnum):
+class ItemCheck(StrEnum):
     """What the district must confirm before the item is relied on."""
 
     LOCALLY = "locally"
@@ -90,9 +90,9 @@ WORDS: dict[Enum, str] = {
     First.PROPERTY: N_("property manager"),
     First.STREET: N_("street office"),
     First.UTILITY: N_("utility company"),
-    Level.CITY: N_("city"),
-    Level.DISTRICT: N_("district"),
-    Level.STREET: N_("street office"),
+    ItemLevel.CITY: N_("city"),
+    ItemLevel.DISTRICT: N_("district"),
+    ItemLevel.STREET: N_("street office"),
     Stage.STARTING: N_("starting"),
     Stage.ARRIVING: N_("arriving"),
     Stage.GROWING: N_("growing"),
@@ -125,7 +125,7 @@ def days_text(promise: Promise | None) -> str:
         return ""
     if promise.days == 0:
         return _("on the spot")
-    if promise.unit is Unit.WORKING:
+    if promise.unit is DayUnit.WORKING:
         return _("1 working day") if promise.days == 1 else _("{n} working days").format(n=promise.days)
     return _("1 calendar day") if promise.days == 1 else _("{n} calendar days").format(n=promise.days)
 
@@ -153,7 +153,7 @@ class Item:
     stage: tuple[Stage, ...]
     kind: ItemKind
     handling: Handling
-    clock: Clock
+    clock: ItemClock
     promised: Promise
     legal: Promise | None = None
     materials: tuple[str, ...] = ()
@@ -162,7 +162,7 @@ class Item:
     confidential: bool = False
     words: tuple[str, ...] = ()
     not_: tuple[str, ...] = ()
-    level: Level | None = None
+    level: ItemLevel | None = None
     code_official: str | None = None
     conditions: tuple[str, ...] = ()
     fee: str | None = None
@@ -173,7 +173,7 @@ class Item:
     batch: str | None = None
     valid_until: date | None = None
     excluded: tuple[str, ...] = ()
-    check: Check | None = None
+    check: ItemCheck | None = None
     former: tuple[str, ...] = ()
     source: str
 
@@ -262,19 +262,19 @@ def plain_code(code: str) -> str:
 
 
 @dataclass(slots=True)
-class Imported:
+class ImportedCatalog:
     """What was made of a district's own list; ``unknown`` are its columns that mean nothing here."""
 
     read: int = 0
     items: dict[str, Item] = field(default_factory=dict)
-    rejections: list[Rejection] = field(default_factory=list)
+    rejections: list[FileFinding] = field(default_factory=list)
     unknown: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     kept_says: int = 0
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class CatalogDifference:
     """What one list says otherwise than another: ``what`` is added, retired, or the name of the field."""
 
     code: str
@@ -287,22 +287,24 @@ class Difference:
 COMPARED = ("name", "department", "first", "promised", "legal", "clock")
 
 
-def differences(old: Catalog, new: Catalog) -> list[Difference]:
+def differences(old: Catalog, new: Catalog) -> list[CatalogDifference]:
     """Items added, retired, renamed, or with other days or parties, in the order of the new list, retired ones last."""
-    found: list[Difference] = []
+    found: list[CatalogDifference] = []
     for code, item in new.items.items():
         before = old.items.get(code)
         if before is None:
-            found.append(Difference(code, item.name, "added"))
+            found.append(CatalogDifference(code, item.name, "added"))
             continue
         for name in COMPARED:
             was, is_ = getattr(before, name), getattr(item, name)
             if was != is_:
-                found.append(Difference(code, item.name, name, _said(old, name, was), _said(new, name, is_)))
+                found.append(CatalogDifference(code, item.name, name, _said(old, name, was), _said(new, name, is_)))
         if set(before.with_) != set(item.with_):
             was, is_ = (_names(each, keys) for each, keys in ((old, before.with_), (new, item.with_)))
-            found.append(Difference(code, item.name, "with", was, is_))
-    found += [Difference(code, item.name, "retired") for code, item in old.items.items() if code not in new.items]
+            found.append(CatalogDifference(code, item.name, "with", was, is_))
+    found += [
+        CatalogDifference(code, item.name, "retired") for code, item in old.items.items() if code not in new.items
+    ]
     return found
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import ClassVar
 
-from loucheng_cli.domain.core.events import Typed
+from loucheng_cli.domain.core.events import FreeText
 from loucheng_cli.facts import dataclass
 
 
@@ -18,12 +18,12 @@ class Topic:
 
     ref: str
     council: str = ""
-    text: Typed | None = None
+    text: FreeText | None = None
     issue: str | None = None
     raised_on: date | None = None
-    by_whom: Typed | None = None
+    by_whom: FreeText | None = None
     due_on: date | None = None
-    result: Typed | None = None
+    result: FreeText | None = None
     resolved_on: date | None = None
 
 
@@ -36,7 +36,7 @@ class Notice:
 
     ref: str
     council: str | None = None
-    text: Typed | None = None
+    text: FreeText | None = None
     given_on: date | None = None
     until_on: date | None = None
     withdrawn: bool = False

@@ -10,7 +10,7 @@ from loucheng_cli.facts import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Person:
+class PlannedPerson:
     """A name beside the fact that points to it; names stand in ``contact``, never in the journal."""
 
     name: str
@@ -26,13 +26,13 @@ class Plan:
     councils: tuple[Council, ...] = ()
     buildings: tuple[Building, ...] = ()
     units: tuple[Unit, ...] = ()
-    representatives: tuple[Person, ...] = ()
-    workers: tuple[Person, ...] = ()
+    representatives: tuple[PlannedPerson, ...] = ()
+    workers: tuple[PlannedPerson, ...] = ()
     policies: tuple[Policy, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Difference:
+class PlanDifference:
     """One thing that was added, changed (which fields) or retired."""
 
     kind: str

@@ -6,7 +6,7 @@ from datetime import date
 from typing import ClassVar
 
 from loucheng_cli.domain.core.enums import Role
-from loucheng_cli.domain.core.events import Typed
+from loucheng_cli.domain.core.events import FreeText
 from loucheng_cli.facts import dataclass
 
 
@@ -26,4 +26,4 @@ class Worker:
     buildings: tuple[str, ...] = ()
     login: str | None = None
     left_on: date | None = None
-    left_reason: Typed | None = None
+    left_reason: FreeText | None = None

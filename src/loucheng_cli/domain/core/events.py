@@ -2,7 +2,7 @@
 
 A fact is a frozen dataclass; its fields hold text, whole numbers, truth values, days, words of a ``StrEnum``
 or tuples of text. In the journal and in the tables the same values stand as JSON primitives: a *state*, the
-dict that ``evolve`` puts an event's fields into.
+dict that ``apply_changes`` puts an event's fields into.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ KINDS = {
 State = dict[str, Any]
 
 
-class Typed(str):
+class FreeText(str):
     """Text that a person typed. The journal keeps its salted hash, the ``content`` table the text.
 
     In a change it holds the text; in a fact loaded for writing, the key of the content; in a fact returned by
@@ -64,7 +64,7 @@ F = TypeVar("F", bound=Fact)
 
 
 @dataclass(frozen=True, slots=True)
-class Stamp:
+class ActionContext:
     """Who acts, at which instant (UTC text) and on which day of the community."""
 
     worker: str
@@ -104,7 +104,7 @@ def encode(value: Any) -> Any:
     """A field's value as a JSON primitive."""
     if value is None or isinstance(value, bool | int):
         return value
-    if isinstance(value, Typed):
+    if isinstance(value, FreeText):
         return value
     if isinstance(value, str):
         return value.value if isinstance(value, Enum) else str(value)
@@ -132,7 +132,7 @@ _json = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":
 
 
 @cache
-def beginning(kind: str) -> State:
+def default_state(kind: str) -> State:
     """The state of a fact of which nothing is known yet: the defaults of its class."""
     state: State = {}
     for field in fields(fact_class(kind)):
@@ -145,10 +145,10 @@ def beginning(kind: str) -> State:
 
 def first_state(kind: str, subject: str) -> State:
     """The state of a fact of which only the key is known."""
-    return {**beginning(kind), fact_class(kind).KEY: subject}
+    return {**default_state(kind), fact_class(kind).KEY: subject}
 
 
-def evolve(state: State, fields: Mapping[str, Any]) -> State:
+def apply_changes(state: State, fields: Mapping[str, Any]) -> State:
     """The state after an event: its fields put in. There is no other way to change a fact."""
     return {**state, **fields}
 
@@ -172,7 +172,7 @@ def readers(cls: Any) -> dict[str, Any]:
 
 def _reader(annotation: str, names: Mapping[str, Any]) -> Any:
     bare = annotation.removesuffix(" | None")
-    if bare in {"str", "int", "Typed"}:
+    if bare in {"str", "int", "FreeText"}:
         return _as_is
     if bare == "bool":
         return lambda value: None if value is None else bool(value)

@@ -18,7 +18,7 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class Rejection:
+class FileFinding:
     """A cell because of which a row of a list was not taken; ``row`` is the number that Excel shows."""
 
     row: int

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from loucheng_cli.domain.core.enums import EnterpriseKind, IssueKind, Outcome, Solved, Status
-from loucheng_cli.domain.digest.model import Veil
+from loucheng_cli.domain.digest.model import Disclosure
 from loucheng_cli.domain.issue.model import Issue
 from loucheng_cli.domain.privacy.personal_numbers import MASK, mask_personal
 from loucheng_cli.pattern import pattern
@@ -46,12 +46,12 @@ _A_PERSON = pattern(rf"(?:^|[省市县区旗镇乡村街道路巷弄号])(?:[{_S
 _TITLES = "先生|女士|小姐|经理|总监|总|主任|店长|老板|老师|师傅|阿姨|会计|律师|医生|大姐|大哥|主管|同志"
 
 
-def veil_of(issue: Issue) -> Veil:
+def veil_of(issue: Issue) -> Disclosure:
     """How much may be shown, by what was ticked and by what the texts are about."""
     said = " ".join(filter(None, (issue.text, issue.item_name, issue.reply)))
     if issue.confidential or _BETWEEN_THEM.search(said):
-        return Veil.CONFIDENTIAL
-    return Veil.NAMED if issue.named else Veil.UNNAMED
+        return Disclosure.CONFIDENTIAL
+    return Disclosure.NAMED if issue.named else Disclosure.UNNAMED
 
 
 def is_told_of(item: str) -> bool:
@@ -67,21 +67,21 @@ def is_hidden_hazard(issue: Issue) -> bool:
     return not removed or issue.solved in {Solved.NO, Solved.PARTLY}
 
 
-def what_of(issue: Issue, veil: Veil, names: Names) -> str | None:
+def what_of(issue: Issue, veil: Disclosure, names: Names) -> str | None:
     """What it is about in a few words: the item, else the first words said, where they may be quoted."""
-    if veil is Veil.CONFIDENTIAL:
+    if veil is Disclosure.CONFIDENTIAL:
         return None
     if issue.item_name:
         return issue.item_name
-    if veil is not Veil.NAMED or not issue.text or _UNQUOTED.search(issue.text):
+    if veil is not Disclosure.NAMED or not issue.text or _UNQUOTED.search(issue.text):
         return None
     clause = _CLAUSE_END.split(issue.text.strip(), maxsplit=1)[0]
     return clipped(names.mask(clause or issue.text), _WHAT_LONGEST)
 
 
-def reply_of(issue: Issue, veil: Veil, names: Names) -> str | None:
+def reply_of(issue: Issue, veil: Disclosure, names: Names) -> str | None:
     """What was answered. Of an unnamed issue it is not quoted: the answer would name who asked."""
-    if veil is not Veil.NAMED or not issue.reply or _UNQUOTED.search(issue.reply):
+    if veil is not Disclosure.NAMED or not issue.reply or _UNQUOTED.search(issue.reply):
         return None
     return clipped(names.mask(issue.reply), _TEXT_LONGEST)
 

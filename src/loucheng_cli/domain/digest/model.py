@@ -33,7 +33,7 @@ from loucheng_cli.facts import dataclass
 T = TypeVar("T")
 
 
-class Veil(StrEnum):
+class Disclosure(StrEnum):
     """How much of an issue the page may show: the enterprise, only its place, or nothing but the ref."""
 
     NAMED = "named"
@@ -41,7 +41,7 @@ class Veil(StrEnum):
     CONFIDENTIAL = "confidential"
 
 
-class Step(StrEnum):
+class LastStep(StrEnum):
     """The last thing that was done about an issue, as an overdue line tells it."""
 
     ASSIGNED = "assigned"
@@ -52,7 +52,7 @@ class Step(StrEnum):
     ESCALATED = "escalated"
 
 
-class Why(StrEnum):
+class DiscussionReason(StrEnum):
     """Why an issue is put to the council."""
 
     LATE = "late"
@@ -115,11 +115,11 @@ class ClassCoverage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class IssueEntry:
     """An issue in one of the lists. What its veil hides is None; days are days of the cut."""
 
     ref: str
-    veil: Veil
+    veil: Disclosure
     of_enterprise: bool = False
     enterprise: str | None = None
     building: str | None = None
@@ -136,7 +136,7 @@ class Line:
     provisional: bool = False
     days_late: int = 0
     days_open: int = 0
-    step: Step | None = None
+    step: LastStep | None = None
     step_on: date | None = None
     resolved_on: date | None = None
     outcome: Outcome | None = None
@@ -154,10 +154,10 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Listed:
+class DigestLine:
     """Lines, and how many more belong to them that may not be shown one by one."""
 
-    lines: tuple[Line, ...] = ()
+    lines: tuple[IssueEntry, ...] = ()
     withheld: int = 0
 
     @property
@@ -170,8 +170,8 @@ class Listed:
 class Point:
     """An issue for the council to discuss."""
 
-    why: Why
-    line: Line
+    why: DiscussionReason
+    line: IssueEntry
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -246,7 +246,7 @@ class WeekPoint:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Moved:
+class MoveEntry:
     """An enterprise that came or went; without name where that may be a person's."""
 
     ref: str
@@ -313,18 +313,18 @@ class Digest:
     figures: Figures
     before: Figures
     coverage: tuple[ClassCoverage, ...] = ()
-    overdue: Listed = Listed()
+    overdue: DigestLine = DigestLine()
     topics: tuple[TopicLine, ...] = ()
-    handled: Listed = Listed()
-    opened: Listed = Listed()
-    due_next: Listed = Listed()
+    handled: DigestLine = DigestLine()
+    opened: DigestLine = DigestLine()
+    due_next: DigestLine = DigestLine()
     discuss: tuple[Point, ...] = ()
     repeats: tuple[Repeat, ...] = ()
     buildings: tuple[BuildingView, ...] = ()
     parties: tuple[PartyLoad, ...] = ()
     trend: tuple[WeekPoint, ...] = ()
-    moved_in: tuple[Moved, ...] = ()
-    moved_out: tuple[Moved, ...] = ()
+    moved_in: tuple[MoveEntry, ...] = ()
+    moved_out: tuple[MoveEntry, ...] = ()
     notices: tuple[NoticeLine, ...] = ()
     corrections: Corrections | None = None
     visit_every: Mapping[str, int] = field(default_factory=dict)
@@ -345,12 +345,12 @@ class Digest:
         return tuple(sorted({line.due_on.year for line in lines if line.provisional and line.due_on}))
 
 
-def frozen(digest: Digest) -> str:
+def to_json(digest: Digest) -> str:
     """The values as the one JSON text that is hashed and kept."""
     return canonical(primitives(digest))
 
 
-def thawed(text: str) -> Digest:
+def from_json(text: str) -> Digest:
     """The digest that was frozen."""
     return _value(Digest, json.loads(text))  # type: ignore[no-any-return]
 

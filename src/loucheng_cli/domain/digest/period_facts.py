@@ -24,7 +24,7 @@ from loucheng_cli.domain.core.enums import (
 )
 from loucheng_cli.domain.digest.model import Figures, Rate
 from loucheng_cli.domain.issue.model import Issue
-from loucheng_cli.domain.issue.replay import Passage
+from loucheng_cli.domain.issue.replay import IssueReplay
 from loucheng_cli.domain.visit.model import IN_PERSON
 from loucheng_cli.facts import dataclass
 
@@ -44,7 +44,7 @@ class Days(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Seen:
+class VisitFact:
     """A visit, as the figures need it."""
 
     ref: str = ""
@@ -73,11 +73,11 @@ class Tenant:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Case:
+class IssueFact:
     """An issue as it is known now, which decides what may be shown, and as it was at the end of the days."""
 
     now: Issue
-    passage: Passage
+    passage: IssueReplay
 
     @property
     def then(self) -> Issue:
@@ -86,21 +86,21 @@ class Case:
         return self.passage.then
 
 
-Cases = dict[str, tuple[Case, Issue]]  # by ref: the case, and the issue right after what is counted
+Cases = dict[str, tuple[IssueFact, Issue]]  # by ref: the case, and the issue right after what is counted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WeekFacts:
+class PeriodFacts:
     """What was read of a week (or of any days) of some buildings, up to the cut day."""
 
     week: Days
     cut: date
-    cases: Sequence[Case]
-    visits: Sequence[Seen]
+    cases: Sequence[IssueFact]
+    visits: Sequence[VisitFact]
     tenants: Sequence[Tenant]
 
     @property
-    def opened(self) -> list[Case]:
+    def opened(self) -> list[IssueFact]:
         """The issues received in these days."""
         return [case for case in self.cases if self.holds(case.now.opened_on)]
 
@@ -115,22 +115,22 @@ class WeekFacts:
         }
 
     @property
-    def under_way(self) -> list[Case]:
+    def under_way(self) -> list[IssueFact]:
         """期末在办: with us or a party at the end, held ones among them."""
         return [case for case in self.cases if case.then.status in UNDER_WAY]
 
     @property
-    def overdue(self) -> list[Case]:
+    def overdue(self) -> list[IssueFact]:
         """Late on the cut day."""
         return [case for case in self.cases if case.then.is_overdue(self.cut)]
 
     @property
-    def dispatched(self) -> list[Case]:
+    def dispatched(self) -> list[IssueFact]:
         """First assigned in these days."""
         return [case for case in self.cases if self.holds(case.now.first_assigned_on)]
 
     @property
-    def followed_up(self) -> list[tuple[Case, Issue]]:
+    def followed_up(self) -> list[tuple[IssueFact, Issue]]:
         """The valid follow-ups of these days, and the issue right after each."""
         return [
             (case, issue)
@@ -140,12 +140,12 @@ class WeekFacts:
         ]
 
     @property
-    def unrated(self) -> list[tuple[Case, Issue]]:
+    def unrated(self) -> list[tuple[IssueFact, Issue]]:
         """Filed in these days without anybody having answered the follow-up."""
         return [(case, issue) for case in self.cases for issue in case.passage.unrated if self.holds(issue.closed_on)]
 
     @property
-    def reopened(self) -> list[Case]:
+    def reopened(self) -> list[IssueFact]:
         """Sent back to be done again in these days, once for each time."""
         return [case for case in self.cases for day in case.passage.reopened_on if self.holds(day)]
 
@@ -155,7 +155,7 @@ class WeekFacts:
         return {case.now.ref: (case, case.then) for case in self.under_way} | self.handled
 
     @property
-    def entered(self) -> list[Case]:
+    def entered(self) -> list[IssueFact]:
         """Received or handled in these days: where a late entry (补录) would show."""
         handled = self.handled
         return [case for case in self.cases if case.now.ref in handled or self.holds(case.now.opened_on)]
@@ -165,7 +165,7 @@ class WeekFacts:
         return day is not None and self.week.start <= day <= self.cut
 
 
-def figures(facts: WeekFacts, policies: Policies) -> Figures:
+def figures(facts: PeriodFacts, policies: Policies) -> Figures:
     """The figures of these days."""
     handled, overdue, under_way = facts.handled, facts.overdue, facts.under_way
     answers = [issue for _case, issue in facts.followed_up]

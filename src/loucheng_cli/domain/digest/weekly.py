@@ -15,16 +15,16 @@ from loucheng_cli.domain.digest import disclosure as veils
 from loucheng_cli.domain.digest.model import (
     BuildingView,
     ClassCoverage,
+    DigestLine,
+    Disclosure,
+    DiscussionReason,
     Floor,
-    Line,
-    Listed,
+    IssueEntry,
+    LastStep,
     PartyLoad,
     Point,
-    Step,
-    Veil,
-    Why,
 )
-from loucheng_cli.domain.digest.period_facts import UNDER_WAY, Case, Tenant, WeekFacts, covered
+from loucheng_cli.domain.digest.period_facts import UNDER_WAY, IssueFact, PeriodFacts, Tenant, covered
 from loucheng_cli.domain.issue.model import Issue, Task
 from loucheng_cli.domain.place.building import Building
 from loucheng_cli.facts import dataclass
@@ -61,30 +61,30 @@ def coverage(tenants: Sequence[Tenant], cut: date, policies: Policies) -> tuple[
 class Page:
     """What the lists of a page need besides the week: names, places, tasks, the calendar."""
 
-    facts: WeekFacts
+    facts: PeriodFacts
     buildings: Mapping[str, Building]
     enterprises: Mapping[str, tuple[str, EnterpriseKind]]
     tasks: Mapping[str, Sequence[Task]]
     names: veils.Names
     calendar: Calendar
     policies: Policies
-    _lines: dict[str, Line | None] = field(default_factory=dict)
+    _lines: dict[str, IssueEntry | None] = field(default_factory=dict)
 
-    def overdue(self) -> Listed:
+    def overdue(self) -> DigestLine:
         """Late ones, the latest first."""
         late = sorted(self.facts.overdue, key=lambda case: (case.then.due_on, ref_key(case.now.ref)))
         return self._listed(late)
 
-    def handled(self) -> Listed:
+    def handled(self) -> DigestLine:
         """Handled in the week, with what was done and what the enterprise said by its end."""
         done = sorted(self.facts.handled.values(), key=lambda pair: (pair[1].resolved_on, ref_key(pair[0].now.ref)))
         return self._listed([case for case, _issue in done], {case.now.ref: issue for case, issue in done})
 
-    def opened(self) -> Listed:
+    def opened(self) -> DigestLine:
         """New in the week."""
         return self._listed(sorted(self.facts.opened, key=lambda case: (case.now.opened_on, ref_key(case.now.ref))))
 
-    def due_next(self) -> Listed:
+    def due_next(self) -> DigestLine:
         """Due from the cut day to the end of the week after; what is due on the cut day itself is not late yet."""
         until = self.facts.week.end + _WEEK
         due = [
@@ -103,14 +103,14 @@ class Page:
             if line is None:
                 continue
             if line.days_late >= supervise and issue.is_overdue(self.facts.cut):
-                points.append(Point(why=Why.LATE, line=line))
+                points.append(Point(why=DiscussionReason.LATE, line=line))
             elif issue.status is Status.REOPEN_REQUESTED:
-                points.append(Point(why=Why.REVIEW, line=line))
+                points.append(Point(why=DiscussionReason.REVIEW, line=line))
             elif issue.status is Status.DECLINED and self.facts.holds(issue.closed_on):
-                points.append(Point(why=Why.DECLINED, line=line))
+                points.append(Point(why=DiscussionReason.DECLINED, line=line))
             elif issue.status in UNDER_WAY and line.joint:
-                points.append(Point(why=Why.JOINT, line=line))
-        return tuple(sorted(points, key=lambda point: list(Why).index(point.why)))
+                points.append(Point(why=DiscussionReason.JOINT, line=line))
+        return tuple(sorted(points, key=lambda point: list(DiscussionReason).index(point.why)))
 
     def building_views(self) -> tuple[BuildingView, ...]:
         """Each building's week, and where in it issues are open."""
@@ -128,12 +128,12 @@ class Page:
         ordered = sorted(loads, key=lambda name: (name is None, -late[name], -loads[name], name or ""))
         return tuple(PartyLoad(name=name, open=loads[name], overdue=late[name]) for name in ordered)
 
-    def _listed(self, cases: Sequence[Case], after: Mapping[str, Issue] | None = None) -> Listed:
+    def _listed(self, cases: Sequence[IssueFact], after: Mapping[str, Issue] | None = None) -> DigestLine:
         lines = [self._line(case, (after or {}).get(case.now.ref)) for case in cases]
         shown = tuple(line for line in lines if line is not None)
-        return Listed(lines=shown, withheld=len(lines) - len(shown))
+        return DigestLine(lines=shown, withheld=len(lines) - len(shown))
 
-    def _line(self, case: Case, after: Issue | None = None) -> Line | None:
+    def _line(self, case: IssueFact, after: Issue | None = None) -> IssueEntry | None:
         """The line of a case; with ``after`` the result is that of a resolution since overwritten."""
         if after is None and case.now.ref in self._lines:
             return self._lines[case.now.ref]
@@ -142,14 +142,14 @@ class Page:
             self._lines[case.now.ref] = line
         return line
 
-    def _drawn(self, case: Case, after: Issue | None) -> Line:
+    def _drawn(self, case: IssueFact, after: Issue | None) -> IssueEntry:
         now, then, cut = case.now, case.then, self.facts.cut
         result = then if then.resolved_on or after is None else after
         name = self.enterprises.get(now.enterprise or "")
         veil = veils.veil_of(now)
-        if veil is Veil.NAMED and name and not veils.may_be_named(*name, self.names):
-            veil = Veil.UNNAMED
-        line = Line(
+        if veil is Disclosure.NAMED and name and not veils.may_be_named(*name, self.names):
+            veil = Disclosure.UNNAMED
+        line = IssueEntry(
             ref=now.ref,
             veil=veil,
             status=then.status,
@@ -163,7 +163,7 @@ class Page:
             resolved_on=result.resolved_on,
             visit=now.visit,
         )
-        if veil is Veil.CONFIDENTIAL:
+        if veil is Disclosure.CONFIDENTIAL:
             return line
         step, step_on = _last_step(then)
         tasks = [task for task in self.tasks.get(now.ref, ()) if task.assigned_on and task.assigned_on <= cut]
@@ -171,7 +171,7 @@ class Page:
         return replace(
             line,
             of_enterprise=name is not None,
-            enterprise=name[0] if name and veil is Veil.NAMED else None,
+            enterprise=name[0] if name and veil is Disclosure.NAMED else None,
             building=short_name(building) if building else None,
             floor=now.floor,
             floor_label=building.labels.get(str(now.floor)) if building else None,
@@ -190,7 +190,7 @@ class Page:
             joint_done=sum(task.ended_on is not None and task.ended_on <= cut for task in tasks),
             merged_into=then.duplicate_of,
             decline_reason=then.decline_reason,
-            channel_told=self.names.mask_line(now.channel_told) if veil is Veil.NAMED else None,
+            channel_told=self.names.mask_line(now.channel_told) if veil is Disclosure.NAMED else None,
         )
 
     def _building(self, building: Building) -> BuildingView:
@@ -232,16 +232,16 @@ def ref_key(ref: str) -> tuple[str, str, int]:
     return station, rest[:1], int(rest[1:]) if rest[1:].isdigit() else 0
 
 
-def _last_step(issue: Issue) -> tuple[Step | None, date | None]:
+def _last_step(issue: Issue) -> tuple[LastStep | None, date | None]:
     steps = {
-        Step.ASSIGNED: issue.assigned_on,
-        Step.ACCEPTED: issue.accepted_on,
-        Step.CONTACTED: issue.contacted_on,
-        Step.REMINDED: issue.reminded_on,
-        Step.SUPERVISED: issue.supervised_on,
-        Step.ESCALATED: issue.escalated_on,
+        LastStep.ASSIGNED: issue.assigned_on,
+        LastStep.ACCEPTED: issue.accepted_on,
+        LastStep.CONTACTED: issue.contacted_on,
+        LastStep.REMINDED: issue.reminded_on,
+        LastStep.SUPERVISED: issue.supervised_on,
+        LastStep.ESCALATED: issue.escalated_on,
     }
-    taken = [(day, list(Step).index(step), step) for step, day in steps.items() if day is not None]
+    taken = [(day, list(LastStep).index(step), step) for step, day in steps.items() if day is not None]
     if not taken:
         return None, None
     day, _rank, step = max(taken)

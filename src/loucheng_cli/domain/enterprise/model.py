@@ -6,7 +6,7 @@ from datetime import date
 from typing import ClassVar
 
 from loucheng_cli.domain.core.enums import EnterpriseKind, Operating, Stage, VisitClass
-from loucheng_cli.domain.core.events import Typed
+from loucheng_cli.domain.core.events import FreeText
 from loucheng_cli.facts import dataclass
 
 GONE = frozenset({Operating.MOVED_OUT, Operating.DEREGISTERED})
@@ -45,8 +45,8 @@ class Enterprise:
     scope: str | None = None
     tags: tuple[str, ...] = ()
     no_visits: bool = False
-    no_visits_reason: Typed | None = None
-    note: Typed | None = None
+    no_visits_reason: FreeText | None = None
+    note: FreeText | None = None
     contacts: tuple[str, ...] = ()
     source: str | None = None
 

@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from loucheng_cli.domain.core.enums import EnterpriseKind, Operating, Stage
-from loucheng_cli.domain.core.events import Change, Typed, beginning, encode
+from loucheng_cli.domain.core.events import Change, FreeText, default_state, encode
 from loucheng_cli.domain.core.labels import LABELS
 from loucheng_cli.domain.core.pinyin import initials
 from loucheng_cli.domain.enterprise import credit_code
@@ -66,7 +66,7 @@ class RowRejectedError(ValueError):
 ADDED = "EnterpriseAdded"
 
 
-class Place(NamedTuple):
+class RowPlace(NamedTuple):
     """Where an enterprise sits: a whole storey, a unit, or only a building."""
 
     building: str
@@ -80,7 +80,7 @@ class Place(NamedTuple):
         return self[:3]
 
 
-class Person(NamedTuple):
+class RowContact(NamedTuple):
     """Whom a list names for an enterprise."""
 
     name: str | None
@@ -88,7 +88,7 @@ class Person(NamedTuple):
     post: str | None
 
 
-class Reading(NamedTuple):
+class RowReading(NamedTuple):
     """A row as it was understood; values are JSON primitives, as events hold them.
 
     ``derived`` are fields that the row only lets one conclude: they begin a fact, but never change one. ``sure`` tells
@@ -97,9 +97,9 @@ class Reading(NamedTuple):
 
     fields: dict[str, Any]
     derived: dict[str, Any]
-    places: tuple[Place, ...] = ()
+    places: tuple[RowPlace, ...] = ()
     sure: bool = False
-    person: Person | None = None
+    person: RowContact | None = None
     written: tuple[str, tuple[Any, ...]] | None = None  # see ``Journal.begin``; only where there is time for it
 
 
@@ -142,7 +142,7 @@ class RowReader:
 
     def readings(
         self, rows: Iterable[tuple[int, Sequence[str]]]
-    ) -> Iterator[tuple[int, Sequence[str], Reading | RowRejectedError]]:
+    ) -> Iterator[tuple[int, Sequence[str], RowReading | RowRejectedError]]:
         """Each row with what it says, or with why it cannot be taken."""
         for row, cells in rows:
             try:
@@ -150,7 +150,7 @@ class RowReader:
             except RowRejectedError as error:
                 yield row, cells, error
 
-    def read(self, cells: Sequence[str]) -> Reading:
+    def read(self, cells: Sequence[str]) -> RowReading:
         """The row as fields, places and person; raises ``RowRejectedError``."""
         if len(cells) > len(self._header):
             raise RowRejectedError("", cells[len(self._header)], "row_too_long")
@@ -182,13 +182,13 @@ class RowReader:
         if licensed_here:
             derived["registered_here"] = True
         person = self._person(cells) if self._with_contacts and self._contacts else None
-        return Reading(fields=fields, derived=derived, places=places, sure=sure, person=person)
+        return RowReading(fields=fields, derived=derived, places=places, sure=sure, person=person)
 
     def _text(self, cells: Sequence[str], name: str) -> str | None:
         at = self._at.get(name)
         return None if at is None or at >= len(cells) else clean(cells[at])
 
-    def _where(self, cells: Sequence[str], fields: Mapping[str, Any]) -> tuple[tuple[Place, ...], bool, bool]:
+    def _where(self, cells: Sequence[str], fields: Mapping[str, Any]) -> tuple[tuple[RowPlace, ...], bool, bool]:
         """The places, whether they are sure, and whether the registered address lies in one of our buildings."""
         registered = self._addressed(fields.get("registered_address"))
         if not self._places_in_columns:
@@ -203,35 +203,37 @@ class RowReader:
         operating = self._addressed(fields.get("operating_address"))
         found = operating or registered
         if len(found) == 1 and found[0].key[1:] == (None, None) and (floor or unit):
-            found = self._in_columns(Place(found[0].building), floor, unit, area)
+            found = self._in_columns(RowPlace(found[0].building), floor, unit, area)
         elif area is not None and len(found) == 1:
             found = (found[0]._replace(area_m2=area),)
         return found, bool(operating), bool(registered)
 
-    def _building(self, text: str) -> Place:
+    def _building(self, text: str) -> RowPlace:
         """The building of a column; one that names a door or a whole address counts too."""
         if plan := find_building(text, self._places):
-            return Place(plan.code)
+            return RowPlace(plan.code)
         try:
             door = parse_door(text, self._places)
         except BadValueError as error:
             raise RowRejectedError("building", text, error.code) from None
         if door:
-            return Place(*door)
+            return RowPlace(*door)
         placed = place_address(text, self._places)
         if len(placed) == 1:
-            return Place(*placed[0])
+            return RowPlace(*placed[0])
         raise RowRejectedError("building", text, "building_unknown")
 
-    def _in_columns(self, named: Place, floor: str | None, unit: str | None, area: int | None) -> tuple[Place, ...]:
+    def _in_columns(
+        self, named: RowPlace, floor: str | None, unit: str | None, area: int | None
+    ) -> tuple[RowPlace, ...]:
         if not floor and not unit:
             return (named._replace(area_m2=area),)
         return spots(self._places.plans[named.building], floor, unit, area)
 
-    def _addressed(self, address: str | None) -> tuple[Place, ...]:
+    def _addressed(self, address: str | None) -> tuple[RowPlace, ...]:
         if not address or not self._may_be_here(address):
             return ()
-        return tuple(Place(*each) for each in place_address(address, self._places))
+        return tuple(RowPlace(*each) for each in place_address(address, self._places))
 
     def _may_be_here(self, address: str) -> bool:
         """False only if none of our names can be in it: their first two characters would be."""
@@ -241,7 +243,7 @@ class RowReader:
         text = self._text(cells, "area_m2")
         return None if text is None else read_area(text)
 
-    def _person(self, cells: Sequence[str]) -> Person | None:
+    def _person(self, cells: Sequence[str]) -> RowContact | None:
         given = {name: clean(cells[at]) for name, at in self._contacts.items() if at < len(cells)}
         phone = given.get("phone")
         if phone:
@@ -253,16 +255,16 @@ class RowReader:
         name, post = given.get("contact_name"), given.get("contact_role")
         if name is None and given.get("legal_person"):
             name, post = given["legal_person"], post or "法定代表人"
-        return Person(name, phone, post) if name or phone else None
+        return RowContact(name, phone, post) if name or phone else None
 
 
-def spots(plan: BuildingPlan, floor: str | None, unit: str | None, area: int | None = None) -> tuple[Place, ...]:
+def spots(plan: BuildingPlan, floor: str | None, unit: str | None, area: int | None = None) -> tuple[RowPlace, ...]:
     """The places that a floor and a unit mean in a building; raises ``RowRejectedError``."""
     try:
         found = parse_spots(floor, unit, plan)
     except BadValueError as error:
         raise RowRejectedError("floor" if floor else "unit", error.value, error.code) from None
-    places = [Place(plan.code, *spot) for spot in found] or [Place(plan.code)]
+    places = [RowPlace(plan.code, *spot) for spot in found] or [RowPlace(plan.code)]
     # Of several units only the sum is known.
     return (places[0]._replace(area_m2=area), *places[1:]) if len(places) == 1 else tuple(places)
 
@@ -389,7 +391,7 @@ READERS: dict[str, Callable[[str], Any] | None] = {
     "scope": None,
     "tags": lambda text: [tag for tag in _TAGS.split(text) if tag],
     "no_visits": parse_yes,
-    "note": Typed,
+    "note": FreeText,
 }
 PLACED_BY = ("building", "floor", "unit", "area_m2")
 
@@ -414,13 +416,13 @@ def _kind_of(fields: dict[str, Any]) -> str:
 
 
 def added(
-    ref: str, fields: Mapping[str, Any], places: Iterable[Place], *, from_on: date | str | None = None
+    ref: str, fields: Mapping[str, Any], places: Iterable[RowPlace], *, from_on: date | str | None = None
 ) -> list[Change]:
     """A new enterprise and where it sits."""
     return [Change("enterprise", ref, ADDED, fields, new=True), *settled(ref, places, from_on=from_on)]
 
 
-def settled(ref: str, places: Iterable[Place], *, from_on: date | str | None = None) -> list[Change]:
+def settled(ref: str, places: Iterable[RowPlace], *, from_on: date | str | None = None) -> list[Change]:
     """A new enterprise sits in these places."""
     return [_began(ref, n, place, from_on) for n, place in enumerate(places, 1)]
 
@@ -430,7 +432,7 @@ def changed(state: Mapping[str, Any], fields: Mapping[str, Any], derived: Mappin
 
     A ``Typed`` field counts as changed if its text is not the one in the state, where the text itself must stand.
     """
-    standing = {**beginning("enterprise"), **state}
+    standing = {**default_state("enterprise"), **state}
     found = {name: value for name, value in fields.items() if standing[name] != encode(value)}
     found |= {name: value for name, value in derived.items() if standing[name] is None and name not in fields}
     if "name" in found:
@@ -439,7 +441,7 @@ def changed(state: Mapping[str, Any], fields: Mapping[str, Any], derived: Mappin
 
 
 def relocated(
-    ref: str, held: Mapping[str, Place], highest: int, wanted: Sequence[Place], *, on: date, sure: bool = True
+    ref: str, held: Mapping[str, RowPlace], highest: int, wanted: Sequence[RowPlace], *, on: date, sure: bool = True
 ) -> list[Change]:
     """The occupancies that begin and end when it turns out to sit in the ``wanted`` places.
 
@@ -469,12 +471,12 @@ def left(held: Iterable[str], *, on: date) -> list[Change]:
     return [Change("occupancy", code, "OccupancyEnded", {"to_on": on}) for code in held]
 
 
-def _covers(held: Place, wanted: Place) -> bool:
+def _covers(held: RowPlace, wanted: RowPlace) -> bool:
     """Whether holding the one says at least as much as the other: a unit covers its storey and its building."""
     return held.building == wanted.building and wanted.floor in {None, held.floor} and wanted.unit in {None, held.unit}
 
 
-def _began(ref: str, n: int, place: Place, from_on: date | str | None) -> Change:
+def _began(ref: str, n: int, place: RowPlace, from_on: date | str | None) -> Change:
     given = {"floor": place.floor, "unit": place.unit, "area_m2": place.area_m2, "from_on": from_on}
     held = {"enterprise": ref, "n": n, "building": place.building}
     held |= {name: value for name, value in given.items() if value is not None}

@@ -12,7 +12,7 @@ from loucheng_cli.facts import dataclass
 from loucheng_cli.pattern import pattern
 
 
-class Table(StrEnum):
+class ListKind(StrEnum):
     """What the rows of a list are."""
 
     ENTERPRISE = "enterprise"
@@ -54,8 +54,8 @@ _CODE = (
     "统一社会信用代码 社会信用代码 统一信用代码 统一代码 信用代码 社会统一信用代码 统一社会信用代码证号 统一社会信用代码注册号 "
     "统一社会信用代码税号 纳税人识别号 税号 creditcode unifiedsocialcreditcode unifiedsocialcreditidentifier socialcreditcode uscc usci uscid"
 )
-_FIELDS: dict[Table, dict[str, str]] = {
-    Table.ENTERPRISE: {
+_FIELDS: dict[ListKind, dict[str, str]] = {
+    ListKind.ENTERPRISE: {
         "name": f"{_COMPANY} name nameoftheenterprise",
         "credit_code": _CODE,
         "registration_number": "注册号 工商注册号 营业执照注册号 营业执照号 营业执照号码 营业执照编号 执照号 登记证号 证照编号 证照号码 "
@@ -95,7 +95,7 @@ _FIELDS: dict[Table, dict[str, str]] = {
         "note": "备注 说明 备注说明 其他说明 note notes remark remarks comment comments",
         "no": "编号 企业编号 序号 示例号 no ref id number",
     },
-    Table.VISIT: {
+    ListKind.VISIT: {
         "no": "走访号 走访编号 编号 序号 表号 no ref id number",
         "visited_on": "走访日期 日期 走访时间 走访日 访问日期 date visitdate visitedon day",
         "visited_at": "时间 时刻 具体时间 走访时刻 time visitedat",
@@ -115,7 +115,7 @@ _FIELDS: dict[Table, dict[str, str]] = {
         "issue": "诉求 诉求内容 企业诉求 问题诉求 诉求问题 问题 问题建议 困难问题 需求 原话 issue issues issuetext",
         "note": "备注 说明 note remark remarks",
     },
-    Table.ISSUE: {
+    ListKind.ISSUE: {
         "no": "编号 诉求编号 工单号 工单编号 no ref id number",
         "row": "序号",
         "visit": "来源走访 走访号 走访编号 visit",
@@ -151,17 +151,17 @@ _FIELDS: dict[Table, dict[str, str]] = {
 }
 # Understood, so that nobody wonders, but an import takes nothing of it: it is worked out here, or stands elsewhere.
 LEFT_OUT = {
-    Table.ENTERPRISE: frozenset({"no", "province", "city", "district", "street"}),
-    Table.VISIT: frozenset({"hazard", "note"}),
-    Table.ISSUE: frozenset({"row", "level", "promised", "due_on", "overdue", "steps", "note"}),
+    ListKind.ENTERPRISE: frozenset({"no", "province", "city", "district", "street"}),
+    ListKind.VISIT: frozenset({"hazard", "note"}),
+    ListKind.ISSUE: frozenset({"row", "level", "promised", "due_on", "overdue", "steps", "note"}),
 }
 _REPEATABLE = {
-    Table.ENTERPRISE: frozenset[str](),
-    Table.VISIT: frozenset({"issue"}),
-    Table.ISSUE: frozenset[str](),
+    ListKind.ENTERPRISE: frozenset[str](),
+    ListKind.VISIT: frozenset({"issue"}),
+    ListKind.ISSUE: frozenset[str](),
 }
 # What such a header means where its first meaning has a surer column: 走访日期 beside 走访时间.
-_SECOND = {(Table.VISIT, "走访时间"): "visited_at"}
+_SECOND = {(ListKind.VISIT, "走访时间"): "visited_at"}
 _CONTACTS = {
     "phone": "电话 联系电话 手机 手机号 手机号码 联系方式 电话号码 联系人电话 联系手机 phone phonenumber tel telephone mobile contactphone",
     "contact_name": "联系人 联系人姓名 企业联系人 姓名 contactname contact contactperson",
@@ -188,7 +188,7 @@ _MARKS = pattern(r"[\s\W_]+")
 _LAST_NUMBER = pattern(r"(?<=.)(?:\d{1,2}|[一二三四五六七八九十])$")
 
 
-def understand(headers: Sequence[str], table: Table) -> Columns:
+def understand(headers: Sequence[str], table: ListKind) -> Columns:
     """What each column of a list holds. Two columns for one field: the surer header wins, then the first."""
     best: dict[str, tuple[int, int]] = {}
     repeated: dict[str, list[int]] = {}
@@ -229,23 +229,23 @@ def understand(headers: Sequence[str], table: Table) -> Columns:
     )
 
 
-def is_known(header: str, table: Table) -> bool:
+def is_known(header: str, table: ListKind) -> bool:
     """Whether a cell is a header that means something in this table."""
     return bool(header) and _meaning(header, table) is not None
 
 
-def field_of(header: str, table: Table) -> str | None:
+def field_of(header: str, table: ListKind) -> str | None:
     """The field that a header means; None for an unknown, a refused and a contact column."""
     meaning = _meaning(header, table)
     return meaning[1] if meaning and meaning[0] == "field" else None
 
 
-def field_names(table: Table) -> tuple[str, ...]:
+def field_names(table: ListKind) -> tuple[str, ...]:
     """All fields that a column of this table can be mapped to."""
     return tuple(_FIELDS[table])
 
 
-def _meaning(header: str, table: Table) -> tuple[str, str, int] | None:
+def _meaning(header: str, table: ListKind) -> tuple[str, str, int] | None:
     """(``field``, ``contact`` or ``refused``; the field; how sure, 0 the surest)."""
     if len(header) > _LONGEST_HEADER:
         return None
@@ -273,7 +273,7 @@ def _plain(header: str) -> str:
 
 
 @cache
-def _names(table: Table | None) -> dict[str, tuple[str, int]]:
+def _names(table: ListKind | None) -> dict[str, tuple[str, int]]:
     fields = _CONTACTS if table is None else _FIELDS[table]
     meant = {name: (field, rank) for field, names in fields.items() for rank, name in enumerate(names.split())}
     # What the program itself writes reads back.

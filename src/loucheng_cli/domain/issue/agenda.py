@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from loucheng_cli.domain.calendar.deadline import Light, days_late, light
 from loucheng_cli.domain.core.enums import IssueKind, Level, Move, Status
-from loucheng_cli.domain.issue.context import Rules
+from loucheng_cli.domain.issue.context import RuleContext
 from loucheng_cli.domain.issue.model import ON_THE_CLOCK, Issue, Task
 from loucheng_cli.facts import dataclass
 
@@ -32,7 +32,7 @@ class Todo(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
+class NextStep:
     """One thing to do: ``light`` and ``late`` (working days) of its clock, the move proposed, for which party's task."""
 
     todo: Todo
@@ -44,7 +44,7 @@ class Step:
     party: str | None = None
 
 
-def steps(issue: Issue, tasks: Iterable[Task], rules: Rules) -> Iterator[Step]:
+def steps(issue: Issue, tasks: Iterable[Task], rules: RuleContext) -> Iterator[NextStep]:
     """Everything that is to be done about an issue today."""
     held = issue.held_on is not None
     if issue.status is Status.NEW:
@@ -61,9 +61,9 @@ def steps(issue: Issue, tasks: Iterable[Task], rules: Rules) -> Iterator[Step]:
         colour = light_of(issue.due_on, rules)
         if colour is not Light.GREEN:
             todo = Todo.LATE if colour is Light.RED else Todo.SOON
-            yield Step(todo=todo, due_on=issue.due_on, light=colour, late=late, move=move, level=level)
+            yield NextStep(todo=todo, due_on=issue.due_on, light=colour, late=late, move=move, level=level)
     if issue.held_on is not None and held_days(issue, rules) >= rules.policies.days("hold_at_most"):
-        yield Step(todo=Todo.HELD, due_on=issue.held_on, light=Light.RED, move=Move.RESUME)
+        yield NextStep(todo=Todo.HELD, due_on=issue.held_on, light=Light.RED, move=Move.RESUME)
     if issue.status is Status.RESOLVED and rules.today.isoformat() not in issue.no_answers:
         yield from _if_due(_step(Todo.FOLLOW_UP, issue.follow_up_due_on, rules, Move.FOLLOW_UP))
     for task in tasks:
@@ -71,10 +71,10 @@ def steps(issue: Issue, tasks: Iterable[Task], rules: Rules) -> Iterator[Step]:
             colour = light_of(task.due_on, rules)
             if colour is not Light.GREEN:
                 late = days_late(task.due_on, rules.today, rules.calendar)
-                yield Step(todo=Todo.TASK, due_on=task.due_on, light=colour, late=late, party=task.party)
+                yield NextStep(todo=Todo.TASK, due_on=task.due_on, light=colour, late=late, party=task.party)
 
 
-def proposal(issue: Issue, rules: Rules) -> tuple[Move | None, Level | None]:
+def proposal(issue: Issue, rules: RuleContext) -> tuple[Move | None, Level | None]:
     """催办 when it nears or passes its day, 督办 and 提级 after as many working days as policy says.
 
     None where the move that is next was made already and nothing further is due.
@@ -89,17 +89,17 @@ def proposal(issue: Issue, rules: Rules) -> tuple[Move | None, Level | None]:
         return Move.ESCALATE, higher
     if late >= supervise and (issue.supervised_on is None or issue.supervised_on <= issue.due_on):
         return Move.SUPERVISE, None
-    if issue.reminded_on is None or issue.reminded_on < _worth_again(issue, rules):
+    if issue.reminded_on is None or issue.reminded_on < reminder_cutoff(issue, rules):
         return Move.REMIND, None
     return None, None
 
 
-def light_of(due: date, rules: Rules) -> Light:
+def light_of(due: date, rules: RuleContext) -> Light:
     """绿灯, 黄灯 or 红灯 of a day."""
     return light(due, rules.today, rules.calendar, rules.policies.days("light.yellow"))
 
 
-def held_days(issue: Issue, rules: Rules) -> int:
+def held_days(issue: Issue, rules: RuleContext) -> int:
     """Working days it has been on hold in all, up to yesterday evening."""
     if issue.held_on is None:
         return issue.held_days
@@ -107,7 +107,7 @@ def held_days(issue: Issue, rules: Rules) -> int:
     return issue.held_days + rules.calendar.working_days_between(issue.held_on - one, rules.today - one)
 
 
-def order(hazard: bool, step: Step) -> tuple[bool, int, date]:
+def order(hazard: bool, step: NextStep) -> tuple[bool, int, date]:
     """Hazards first, then by what it is, then by day."""
     return not hazard, list(Todo).index(step.todo), step.due_on or date.max
 
@@ -117,19 +117,19 @@ def is_hazard(issue: Issue) -> bool:
     return issue.kind is IssueKind.HAZARD
 
 
-def _worth_again(issue: Issue, rules: Rules) -> date:
+def reminder_cutoff(issue: Issue, rules: RuleContext) -> date:
     """A reminder of before the due day does not count once it has passed; one of today does."""
     assert issue.due_on is not None
     return rules.today if rules.today > issue.due_on else (issue.yellow_on or issue.due_on)
 
 
-def _step(todo: Todo, due: date | None, rules: Rules, move: Move) -> Step:
+def _step(todo: Todo, due: date | None, rules: RuleContext, move: Move) -> NextStep:
     if due is None:
-        return Step(todo=todo, due_on=None, light=Light.GREEN, move=move)
+        return NextStep(todo=todo, due_on=None, light=Light.GREEN, move=move)
     late = days_late(due, rules.today, rules.calendar)
-    return Step(todo=todo, due_on=due, light=light_of(due, rules), late=late, move=move)
+    return NextStep(todo=todo, due_on=due, light=light_of(due, rules), late=late, move=move)
 
 
-def _if_due(step: Step) -> Iterator[Step]:
+def _if_due(step: NextStep) -> Iterator[NextStep]:
     if step.light is not Light.GREEN:
         yield step

@@ -9,9 +9,9 @@ from enum import StrEnum
 from typing import Any
 
 from loucheng_cli.domain.core.enums import Group, Status
-from loucheng_cli.domain.core.events import State, beginning, decode, evolve
+from loucheng_cli.domain.core.events import State, apply_changes, decode, default_state
 from loucheng_cli.domain.issue.model import Issue
-from loucheng_cli.domain.issue.replay import Told
+from loucheng_cli.domain.issue.replay import DatedChange
 from loucheng_cli.facts import dataclass
 
 _ENDED_OTHERWISE = frozenset({Status.DECLINED, Status.WITHDRAWN, Status.DUPLICATE})
@@ -53,7 +53,7 @@ class Run:
         return self.due_on
 
 
-def runs(ref: str, events: Iterable[Told], until: date) -> list[Run]:
+def runs(ref: str, events: Iterable[DatedChange], until: date) -> list[Run]:
     """The runs of all clocks of an issue up to the evening of a day, as its events tell them.
 
     The first answer that reaches the enterprise is the first contact at the latest. A run that loses its point before
@@ -66,7 +66,7 @@ def runs(ref: str, events: Iterable[Told], until: date) -> list[Run]:
         if day > last:
             continue
         before = state
-        state = evolve(state or {**beginning("issue"), "ref": ref}, changes)
+        state = apply_changes(state or {**default_state("issue"), "ref": ref}, changes)
         folder.step(before, state, changes, day)
     return folder.found if state is None else [*folder.found, *folder.running(state)]
 

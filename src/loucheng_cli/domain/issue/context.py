@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
-from loucheng_cli.domain.calendar.deadline import Promise, Unit, due_on
+from loucheng_cli.domain.calendar.deadline import DayUnit, Promise, due_on
 from loucheng_cli.domain.calendar.working_days import Calendar
 from loucheng_cli.domain.community.policy import Policies
 from loucheng_cli.facts import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rules:
+class RuleContext:
     """What the rules need to know besides the issue."""
 
     calendar: Calendar
@@ -45,7 +45,7 @@ class Assignment:
     item_name: str | None = None
     department: Party | None = None
     days: int | None = None
-    unit: Unit = Unit.WORKING
+    unit: DayUnit = DayUnit.WORKING
     clock: str = "assigned"
     confidential: bool = False
     supports: tuple[Party, ...] = ()

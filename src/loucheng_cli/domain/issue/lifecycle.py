@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from loucheng_cli.domain.calendar.deadline import Hold, Promise, Unit, due_on, is_backdated
+from loucheng_cli.domain.calendar.deadline import DayUnit, Hold, Promise, due_on, is_backdated
 from loucheng_cli.domain.core.enums import (
     DeclineReason,
     Group,
@@ -24,9 +24,9 @@ from loucheng_cli.domain.core.enums import (
     Status,
     TaskStatus,
 )
-from loucheng_cli.domain.core.events import Change, Typed
+from loucheng_cli.domain.core.events import Change, FreeText
 from loucheng_cli.domain.core.labels import label, status_label
-from loucheng_cli.domain.issue.context import Assignment, Party, Rules
+from loucheng_cli.domain.issue.context import Assignment, Party, RuleContext
 from loucheng_cli.domain.issue.model import KINDS_BY_POLICY, MOVES, ON_THE_CLOCK, UNNAMED_KINDS, WHILE_HELD, Issue, Task
 from loucheng_cli.errors import MoveRefusedError, ReasonRequiredError, RefusedError, TasksOpenError
 from loucheng_cli.i18n import _
@@ -35,7 +35,7 @@ NO_ANSWERS = 3  # on as many different days, then the issue is filed without a r
 _OF_ANY_DAY = frozenset({Move.CONTACT, Move.NOTE, Move.REMIND, Move.EDIT, Move.HANDOVER})
 
 
-def opened(ref: str, fields: Mapping[str, Any], rules: Rules, *, on: date) -> list[Change]:
+def opened(ref: str, fields: Mapping[str, Any], rules: RuleContext, *, on: date) -> list[Change]:
     """A new issue; ``fields`` are what was typed and where it belongs."""
     _not_in_future(on, rules)
     kind = IssueKind(fields.get("kind", IssueKind.HELP))
@@ -53,19 +53,21 @@ def opened(ref: str, fields: Mapping[str, Any], rules: Rules, *, on: date) -> li
     return [Change("issue", ref, "IssueOpened", values, new=True)]
 
 
-def assign(issue: Issue, wish: Assignment, rules: Rules, *, on: date, tasks: Sequence[Task] = ()) -> list[Change]:
+def assign(issue: Issue, wish: Assignment, rules: RuleContext, *, on: date, tasks: Sequence[Task] = ()) -> list[Change]:
     """Route a new issue: its rule is frozen, its clock begins or waits for acceptance."""
     _allowed(issue, Move.ASSIGN, on, rules)
     return _without_standing(_assigned(issue, wish, rules, on, "IssueAssigned", {}), tasks)
 
 
-def reassign(issue: Issue, wish: Assignment, rules: Rules, *, on: date, tasks: Sequence[Task] = ()) -> list[Change]:
+def reassign(
+    issue: Issue, wish: Assignment, rules: RuleContext, *, on: date, tasks: Sequence[Task] = ()
+) -> list[Change]:
     """Route a running issue to another party; also how the director settles a disputed return (派单异议)."""
     _allowed(issue, Move.REASSIGN, on, rules)
     return _without_standing(_assigned(issue, wish, rules, on, "IssueReassigned", {}), tasks)
 
 
-def accept(issue: Issue, rules: Rules, *, on: date, missing: str | None = None) -> list[Change]:
+def accept(issue: Issue, rules: RuleContext, *, on: date, missing: str | None = None) -> list[Change]:
     """The party took it on; the clock of a permit starts here, or waits for the papers that are missing."""
     _allowed(issue, Move.ACCEPT, on, rules)
     fields: dict[str, Any] = {"status": Status.IN_PROGRESS, "accepted_on": on}
@@ -75,7 +77,7 @@ def accept(issue: Issue, rules: Rules, *, on: date, missing: str | None = None) 
         fields |= _due(issue, rules, start=on, holds=())
     if missing is not None:
         fields |= {
-            "materials": Typed(missing),
+            "materials": FreeText(missing),
             "held_on": on,
             "hold_reason": HoldReason.CORRECTION,
             "group": Group.WAITING,
@@ -83,7 +85,7 @@ def accept(issue: Issue, rules: Rules, *, on: date, missing: str | None = None) 
     return _changed(issue, "IssueAccepted", fields, rules, on)
 
 
-def return_(issue: Issue, rules: Rules, *, on: date) -> list[Change]:
+def return_(issue: Issue, rules: RuleContext, *, on: date) -> list[Change]:
     """The party says that it is not its affair: only within the sign limit, and only once."""
     _allowed(issue, Move.RETURN, on, rules)
     if issue.sign_due_on is not None and on > issue.sign_due_on:
@@ -110,7 +112,7 @@ def return_(issue: Issue, rules: Rules, *, on: date) -> list[Change]:
     return _changed(issue, "IssueReturned", fields, rules, on)
 
 
-def contact(issue: Issue, rules: Rules, *, on: date) -> list[Change]:
+def contact(issue: Issue, rules: RuleContext, *, on: date) -> list[Change]:
     """The enterprise was first called back (首次联系)."""
     _allowed(issue, Move.CONTACT, on, rules)
     if issue.contacted_on is not None:
@@ -120,7 +122,7 @@ def contact(issue: Issue, rules: Rules, *, on: date) -> list[Change]:
     return _changed(issue, "IssueContacted", {"contacted_on": on}, rules, on, ordered=False)
 
 
-def hold(issue: Issue, reason: HoldReason, rules: Rules, *, on: date) -> list[Change]:
+def hold(issue: Issue, reason: HoldReason, rules: RuleContext, *, on: date) -> list[Change]:
     """Stop the clock, for a reason of the closed list, not beyond ``hold_at_most`` without the director."""
     _allowed(issue, Move.HOLD, on, rules)
     cap = rules.policies.days("hold_at_most")
@@ -134,7 +136,7 @@ def hold(issue: Issue, reason: HoldReason, rules: Rules, *, on: date) -> list[Ch
     return _changed(issue, "IssueHeld", fields, rules, on)
 
 
-def resume(issue: Issue, rules: Rules, *, on: date) -> list[Change]:
+def resume(issue: Issue, rules: RuleContext, *, on: date) -> list[Change]:
     """Start the clock again; the new due day leaves out the days on whose evening it was on hold."""
     _allowed(issue, Move.RESUME, on, rules)
     fields = _hold_ended(issue, rules, on) | {"group": Group.OPEN}
@@ -143,7 +145,7 @@ def resume(issue: Issue, rules: Rules, *, on: date) -> list[Change]:
     return _changed(issue, "IssueResumed", fields, rules, on)
 
 
-def extend(issue: Issue, days: int, rules: Rules, *, on: date, approved_by: str) -> list[Change]:
+def extend(issue: Issue, days: int, rules: RuleContext, *, on: date, approved_by: str) -> list[Change]:
     """Once, before the due day has passed, at most the promised days again (行政许可法 42条 for permits)."""
     _allowed(issue, Move.EXTEND, on, rules)
     if issue.due_on is None or issue.clock_from is None:
@@ -165,7 +167,7 @@ def extend(issue: Issue, days: int, rules: Rules, *, on: date, approved_by: str)
 
 def resolve(
     issue: Issue,
-    rules: Rules,
+    rules: RuleContext,
     *,
     on: date,
     outcome: Outcome,
@@ -195,7 +197,7 @@ def resolve(
         "group": Group.HANDLED,
         "resolved_on": on,
         "outcome": outcome,
-        "reply": Typed(reply),
+        "reply": FreeText(reply),
         "follow_up_due_on": rules.clock("follow_up", on),
         "followed_up_on": None,
         "contacted": None,
@@ -207,7 +209,7 @@ def resolve(
 
 
 def follow_up(
-    issue: Issue, rules: Rules, *, on: date, contacted: bool, solved: Solved, satisfaction: Satisfaction
+    issue: Issue, rules: RuleContext, *, on: date, contacted: bool, solved: Solved, satisfaction: Satisfaction
 ) -> list[Change]:
     """What the enterprise said: were you contacted, is it solved, are you content (field.md 2.7)."""
     _allowed(issue, Move.FOLLOW_UP, on, rules)
@@ -225,7 +227,7 @@ def follow_up(
     return _changed(issue, "IssueFollowedUp", fields, rules, on)
 
 
-def no_answer(issue: Issue, rules: Rules, *, on: date) -> list[Change]:
+def no_answer(issue: Issue, rules: RuleContext, *, on: date) -> list[Change]:
     """Nobody answered the follow-up; after three different days it is filed without a rating."""
     _allowed(issue, Move.FOLLOW_UP, on, rules)
     if on.isoformat() in issue.no_answers:
@@ -239,7 +241,7 @@ def no_answer(issue: Issue, rules: Rules, *, on: date) -> list[Change]:
     return _changed(issue, "IssueFollowUpTried", fields, rules, on)
 
 
-def reopen(issue: Issue, rules: Rules, *, on: date) -> list[Change]:
+def reopen(issue: Issue, rules: RuleContext, *, on: date) -> list[Change]:
     """Do it again: with its lead, within the days of ``clock.redo``; what was declined goes back to where it was."""
     _allowed(issue, Move.REOPEN, on, rules)
     if issue.status in {Status.DECLINED, Status.WITHDRAWN}:
@@ -254,7 +256,7 @@ def reopen(issue: Issue, rules: Rules, *, on: date) -> list[Change]:
         "follow_up_due_on": None,
         "redone": issue.redone + 1,
         "promised_days": days,
-        "promised_unit": Unit.WORKING,
+        "promised_unit": DayUnit.WORKING,
         "clock": "assigned",
         "clock_from": on,
         "holds": (),
@@ -264,14 +266,14 @@ def reopen(issue: Issue, rules: Rules, *, on: date) -> list[Change]:
     return _changed(issue, "IssueReopened", fields, rules, on)
 
 
-def uphold(issue: Issue, rules: Rules, *, on: date) -> list[Change]:
+def uphold(issue: Issue, rules: RuleContext, *, on: date) -> list[Change]:
     """A person keeps the result although the enterprise is not content: filed as not solved."""
     _allowed(issue, Move.UPHOLD, on, rules)
     fields = {"status": Status.CLOSED, "group": Group.UNSOLVED, "closed_on": on}
     return _changed(issue, "IssueUpheld", fields, rules, on)
 
 
-def decline(issue: Issue, reason: DeclineReason, channel: str, rules: Rules, *, on: date) -> list[Change]:
+def decline(issue: Issue, reason: DeclineReason, channel: str, rules: RuleContext, *, on: date) -> list[Change]:
     """It will not be handled here; the enterprise was told where to turn."""
     _allowed(issue, Move.DECLINE, on, rules)
     if not channel.strip():
@@ -282,12 +284,12 @@ def decline(issue: Issue, reason: DeclineReason, channel: str, rules: Rules, *, 
         "closed_on": on,
         "status_before": issue.status,
         "decline_reason": reason,
-        "channel_told": Typed(channel),
+        "channel_told": FreeText(channel),
     }
     return _changed(issue, "IssueDeclined", fields, rules, on)
 
 
-def withdraw(issue: Issue, rules: Rules, *, on: date) -> list[Change]:
+def withdraw(issue: Issue, rules: RuleContext, *, on: date) -> list[Change]:
     """The enterprise takes it back."""
     _allowed(issue, Move.WITHDRAW, on, rules)
     fields = {
@@ -301,7 +303,7 @@ def withdraw(issue: Issue, rules: Rules, *, on: date) -> list[Change]:
     return _changed(issue, "IssueWithdrawn", fields, rules, on)
 
 
-def duplicate(issue: Issue, other: Issue, rules: Rules, *, on: date) -> list[Change]:
+def duplicate(issue: Issue, other: Issue, rules: RuleContext, *, on: date) -> list[Change]:
     """It is the same affair as another; both refs stay valid."""
     _allowed(issue, Move.DUPLICATE, on, rules)
     if other.ref == issue.ref:
@@ -316,20 +318,20 @@ def duplicate(issue: Issue, other: Issue, rules: Rules, *, on: date) -> list[Cha
     return _changed(issue, "IssueMerged", fields, rules, on)
 
 
-def remind(issue: Issue, rules: Rules, *, on: date) -> list[Change]:
+def remind(issue: Issue, rules: RuleContext, *, on: date) -> list[Change]:
     """催办."""
     _allowed(issue, Move.REMIND, on, rules)
     fields = {"reminders": issue.reminders + 1, "reminded_on": on}
     return _changed(issue, "IssueReminded", fields, rules, on, ordered=False)
 
 
-def supervise(issue: Issue, rules: Rules, *, on: date) -> list[Change]:
+def supervise(issue: Issue, rules: RuleContext, *, on: date) -> list[Change]:
     """督办, of a late case; it runs on as before."""
     _allowed(issue, Move.SUPERVISE, on, rules)
     return _changed(issue, "IssueSupervised", {"supervised_on": on}, rules, on, ordered=False)
 
 
-def escalate(issue: Issue, level: Level, rules: Rules, *, on: date) -> list[Change]:
+def escalate(issue: Issue, level: Level, rules: RuleContext, *, on: date) -> list[Change]:
     """提级 to street or district; it runs on as before."""
     _allowed(issue, Move.ESCALATE, on, rules)
     if list(Level).index(level) <= list(Level).index(issue.level):
@@ -337,13 +339,13 @@ def escalate(issue: Issue, level: Level, rules: Rules, *, on: date) -> list[Chan
     return _changed(issue, "IssueEscalated", {"level": level, "escalated_on": on}, rules, on, ordered=False)
 
 
-def note(issue: Issue, rules: Rules, *, on: date) -> list[Change]:
+def note(issue: Issue, rules: RuleContext, *, on: date) -> list[Change]:
     """Progress in words, which travel as the event's reason."""
     _allowed(issue, Move.NOTE, on, rules)
     return _changed(issue, "IssueNoted", {}, rules, on, ordered=False)
 
 
-def edit(issue: Issue, fields: Mapping[str, Any], rules: Rules, *, on: date) -> list[Change]:
+def edit(issue: Issue, fields: Mapping[str, Any], rules: RuleContext, *, on: date) -> list[Change]:
     """Correct what was written down. What becomes a complaint or a hazard is not named unless that is said."""
     _allowed(issue, Move.EDIT, on, rules)
     fields = dict(fields)
@@ -352,7 +354,7 @@ def edit(issue: Issue, fields: Mapping[str, Any], rules: Rules, *, on: date) -> 
     return _changed(issue, "IssueEdited", fields, rules, on, ordered=False)
 
 
-def handover(issue: Issue, owner: str, rules: Rules, *, on: date) -> list[Change]:
+def handover(issue: Issue, owner: str, rules: RuleContext, *, on: date) -> list[Change]:
     """Another worker answers for it from now on."""
     _allowed(issue, Move.HANDOVER, on, rules)
     if owner == issue.owner:
@@ -361,7 +363,7 @@ def handover(issue: Issue, owner: str, rules: Rules, *, on: date) -> list[Change
 
 
 def task_moved(
-    issue: Issue, task: Task, status: TaskStatus, rules: Rules, *, on: date, reply: str | None = None
+    issue: Issue, task: Task, status: TaskStatus, rules: RuleContext, *, on: date, reply: str | None = None
 ) -> list[Change]:
     """A supporting party accepted, returned or did its part, or was let off it."""
     if not task.is_open:
@@ -381,7 +383,7 @@ def task_moved(
     else:
         fields["ended_on"] = on
     if reply:
-        fields["reply"] = Typed(reply)
+        fields["reply"] = FreeText(reply)
     name = {
         TaskStatus.IN_PROGRESS: "TaskAccepted",
         TaskStatus.RETURNED: "TaskReturned",
@@ -394,7 +396,7 @@ def task_moved(
 def add_tasks(
     issue: Issue,
     parties: Iterable[Party],
-    rules: Rules,
+    rules: RuleContext,
     *,
     on: date,
     asked: str | None = None,
@@ -417,13 +419,13 @@ def add_tasks(
             "provisional": rules.calendar.is_provisional(day) if day else False,
         }
         if asked:
-            fields["asked"] = Typed(asked)
+            fields["asked"] = FreeText(asked)
         changes.append(Change("task", f"{issue.ref}/{party.key}", "TaskAssigned", fields, new=True))
     return changes
 
 
 def promised(
-    issue: Issue, party: Party, day: date, what: str | None, task: Task | None, rules: Rules, *, on: date
+    issue: Issue, party: Party, day: date, what: str | None, task: Task | None, rules: RuleContext, *, on: date
 ) -> list[Change]:
     """What a party promised at a meeting on site, for which day: a supporting party's task, the lead's word."""
     if day < on:
@@ -432,7 +434,7 @@ def promised(
         )
     fields: dict[str, Any] = {"due_on": day, "provisional": rules.calendar.is_provisional(day)}
     if what:
-        fields["asked"] = Typed(what)
+        fields["asked"] = FreeText(what)
     if party.key == issue.lead:
         said = {"party": party.key, "party_name": party.name, "promised_on": day, "promise": fields.get("asked")}
         return [Change("issue", issue.ref, "IssuePromised", said)]
@@ -443,7 +445,7 @@ def promised(
     return [Change("task", task.code, "TaskPromised", fields)]
 
 
-def recheck(issue: Issue, rules: Rules, tasks: Iterable[Task] = ()) -> list[Change]:
+def recheck(issue: Issue, rules: RuleContext, tasks: Iterable[Task] = ()) -> list[Change]:
     """The due day as today's calendar counts it; nothing where it stays.
 
     Tasks that follow the lead's day (nothing was promised for them) move with it.
@@ -481,7 +483,7 @@ def holds_of(issue: Issue) -> tuple[Hold, ...]:
 
 
 def _assigned(
-    issue: Issue, wish: Assignment, rules: Rules, on: date, name: str, more: Mapping[str, Any]
+    issue: Issue, wish: Assignment, rules: RuleContext, on: date, name: str, more: Mapping[str, Any]
 ) -> list[Change]:
     if issue.kind in KINDS_BY_POLICY or wish.days is None:
         promise, clock = Promise(days=rules.policies.days(f"clock.{issue.kind.value}")), "assigned"
@@ -545,7 +547,7 @@ def _assigned(
     return changes
 
 
-def _taken_up_again(issue: Issue, rules: Rules, on: date) -> list[Change]:
+def _taken_up_again(issue: Issue, rules: RuleContext, on: date) -> list[Change]:
     before = issue.status_before or Status.NEW
     fields: dict[str, Any] = {
         "status": before,
@@ -565,7 +567,7 @@ def _taken_up_again(issue: Issue, rules: Rules, on: date) -> list[Change]:
 
 def _due(
     issue: Issue,
-    rules: Rules,
+    rules: RuleContext,
     *,
     start: date,
     holds: Sequence[str],
@@ -573,7 +575,7 @@ def _due(
     promise: Promise | None = None,
 ) -> dict[str, Any]:
     if promise is None:
-        promise = Promise(days=issue.promised_days or 0, unit=Unit(issue.promised_unit or Unit.WORKING))
+        promise = Promise(days=issue.promised_days or 0, unit=DayUnit(issue.promised_unit or DayUnit.WORKING))
     pairs = [tuple(date.fromisoformat(day) for day in text.split("..")) for text in holds]
     due = due_on(
         start,
@@ -590,7 +592,7 @@ def _due(
     }
 
 
-def _hold_ended(issue: Issue, rules: Rules, on: date) -> dict[str, Any]:
+def _hold_ended(issue: Issue, rules: RuleContext, on: date) -> dict[str, Any]:
     assert issue.held_on is not None
     before = timedelta(days=1)
     return {
@@ -607,7 +609,7 @@ def _without_standing(changes: list[Change], tasks: Sequence[Task]) -> list[Chan
     return [change for change in changes if change.subject not in standing]
 
 
-def _yellow_on(due: date, rules: Rules) -> date:
+def _yellow_on(due: date, rules: RuleContext) -> date:
     """The first day on which at most ``light.yellow`` working days are left."""
     left = rules.policies.days("light.yellow")
     day = due
@@ -617,7 +619,7 @@ def _yellow_on(due: date, rules: Rules) -> date:
     return day
 
 
-def _task_due(lead_due: date | None, on: date, rules: Rules) -> date | None:
+def _task_due(lead_due: date | None, on: date, rules: RuleContext) -> date | None:
     """The lead's due day less one working day, but never before the next working day."""
     if lead_due is None:
         return None
@@ -628,7 +630,7 @@ def _task_due(lead_due: date | None, on: date, rules: Rules) -> date | None:
 
 
 def _changed(
-    issue: Issue, name: str, fields: dict[str, Any], rules: Rules, on: date, *, ordered: bool = True
+    issue: Issue, name: str, fields: dict[str, Any], rules: RuleContext, on: date, *, ordered: bool = True
 ) -> list[Change]:
     if ordered:
         fields = {**fields, "last_on": on}
@@ -637,7 +639,7 @@ def _changed(
     return [Change("issue", issue.ref, name, fields)]
 
 
-def _allowed(issue: Issue, move: Move, on: date, rules: Rules) -> None:
+def _allowed(issue: Issue, move: Move, on: date, rules: RuleContext) -> None:
     allowed = (issue.status, move) in MOVES
     if issue.held_on is not None:
         allowed = allowed and move in WHILE_HELD
@@ -651,7 +653,7 @@ def _allowed(issue: Issue, move: Move, on: date, rules: Rules) -> None:
         raise _too_early(floor)
 
 
-def _not_in_future(on: date, rules: Rules) -> None:
+def _not_in_future(on: date, rules: RuleContext) -> None:
     if on > rules.today:
         raise RefusedError(_("{day} has not come yet; today is {today}.").format(day=on, today=rules.today))
 

@@ -19,7 +19,7 @@ from loucheng_cli.domain.core.enums import (
     Status,
     TaskStatus,
 )
-from loucheng_cli.domain.core.events import Typed
+from loucheng_cli.domain.core.events import FreeText
 from loucheng_cli.facts import dataclass
 
 # These count by the policy of their kind even where an item is named (design.md §7).
@@ -93,7 +93,7 @@ class Issue:
     KEY: ClassVar[str] = "ref"
 
     ref: str
-    text: Typed | None = None
+    text: FreeText | None = None
     enterprise: str | None = None
     building: str | None = None
     floor: int | None = None
@@ -126,7 +126,7 @@ class Issue:
     assigned_on: date | None = None
     sign_due_on: date | None = None
     accepted_on: date | None = None
-    materials: Typed | None = None
+    materials: FreeText | None = None
     clock_from: date | None = None
     due_on: date | None = None
     yellow_on: date | None = None
@@ -142,7 +142,7 @@ class Issue:
     on_the_spot: bool = False
     resolved_on: date | None = None
     outcome: Outcome | None = None
-    reply: Typed | None = None
+    reply: FreeText | None = None
     follow_up_due_on: date | None = None
     followed_up_on: date | None = None
     contacted: bool | None = None
@@ -153,7 +153,7 @@ class Issue:
     closed_on: date | None = None
     status_before: Status | None = None
     decline_reason: DeclineReason | None = None
-    channel_told: Typed | None = None
+    channel_told: FreeText | None = None
     duplicate_of: str | None = None
     level: Level = Level.COMMUNITY
     reminders: int = 0
@@ -197,13 +197,13 @@ class Task:
     party: str = ""
     party_name: str = ""
     status: TaskStatus = TaskStatus.ASSIGNED
-    asked: Typed | None = None
+    asked: FreeText | None = None
     assigned_on: date | None = None
     accepted_on: date | None = None
     due_on: date | None = None
     provisional: bool = False
     ended_on: date | None = None
-    reply: Typed | None = None
+    reply: FreeText | None = None
 
     @property
     def is_open(self) -> bool:

@@ -13,7 +13,7 @@ from loucheng_cli.i18n import _
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Contact:
+class PaperContact:
     """Whom a party may call, with the consent that lets us say so."""
 
     code: str

@@ -11,15 +11,15 @@ from datetime import date
 from typing import Any
 
 from loucheng_cli.domain.core.enums import Group
-from loucheng_cli.domain.core.events import beginning, decode, evolve
+from loucheng_cli.domain.core.events import apply_changes, decode, default_state
 from loucheng_cli.domain.issue.model import Issue
 from loucheng_cli.facts import dataclass
 
-Told = tuple[str, Mapping[str, Any]]  # the day it happened, and the fields that took new values
+DatedChange = tuple[str, Mapping[str, Any]]  # the day it happened, and the fields that took new values
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Passage:
+class IssueReplay:
     """An issue up to a day: how it stood then, and how it stood right after each thing that counts."""
 
     then: Issue | None
@@ -30,7 +30,7 @@ class Passage:
     assigned: tuple[Issue, ...] = ()
 
 
-def passage(ref: str, events: Iterable[Told], until: date) -> Passage:
+def passage(ref: str, events: Iterable[DatedChange], until: date) -> IssueReplay:
     """Fold the events that happened by the evening of a day; they come in fold order."""
     last = until.isoformat()
     state: dict[str, Any] | None = None
@@ -42,7 +42,7 @@ def passage(ref: str, events: Iterable[Told], until: date) -> Passage:
     for day, changes in events:
         if day > last:
             continue
-        state = evolve(state or {**beginning("issue"), "ref": ref}, changes)
+        state = apply_changes(state or {**default_state("issue"), "ref": ref}, changes)
         if changes.get("assigned_on"):
             assigned.append(decode(Issue, state))
         if changes.get("resolved_on"):
@@ -53,7 +53,7 @@ def passage(ref: str, events: Iterable[Told], until: date) -> Passage:
             unrated.append(decode(Issue, state))
         if changes.get("redone"):
             reopened.append(date.fromisoformat(day))
-    return Passage(
+    return IssueReplay(
         then=None if state is None else decode(Issue, state),
         resolved=tuple(resolved),
         followed_up=tuple(followed_up),
@@ -63,9 +63,9 @@ def passage(ref: str, events: Iterable[Told], until: date) -> Passage:
     )
 
 
-def known(ref: str, events: Iterable[Told]) -> Issue:
+def known(ref: str, events: Iterable[DatedChange]) -> Issue:
     """The issue after all of its events."""
-    state = {**beginning("issue"), "ref": ref}
+    state = {**default_state("issue"), "ref": ref}
     for _day, changes in events:
-        state = evolve(state, changes)
+        state = apply_changes(state, changes)
     return decode(Issue, state)

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from loucheng_cli.domain.calendar.working_days import Calendar
 from loucheng_cli.domain.community.policy import Policies
 from loucheng_cli.domain.core.enums import EnterpriseKind, Outcome, Solved, Status, VisitClass
-from loucheng_cli.domain.digest.period_facts import Seen, Tenant, WeekFacts, content, is_covered, is_on_time
+from loucheng_cli.domain.digest.period_facts import PeriodFacts, Tenant, VisitFact, content, is_covered, is_on_time
 from loucheng_cli.domain.issue.clocks import Clock, Run
 from loucheng_cli.domain.issue.lifecycle import holds_of
 from loucheng_cli.domain.issue.model import Issue
@@ -62,7 +62,7 @@ class Gone:
 class Facts:
     """What was read for one period; ``at_start`` are the issues under way on the evening before it."""
 
-    span: WeekFacts
+    span: PeriodFacts
     runs: Sequence[Run]
     at_start: frozenset[str] = frozenset()
     meetings: Sequence[Entry] = ()
@@ -149,7 +149,7 @@ def sla_figures(facts: Facts) -> dict[str, Figure]:
             Entry(ref, days(issue, facts.calendar), issue.resolved_on) for ref, (_case, issue) in handled.items()
         )
         figures[f"{name}_median"] = Figure(how=How.MEDIAN, entries=took)
-        figures[f"{name}_ninth"] = Figure(how=How.NINTH, entries=took)
+        figures[f"{name}_ninth"] = Figure(how=How.P90, entries=took)
     return figures
 
 
@@ -236,7 +236,7 @@ def answer(issue: Issue, weight: float) -> Entry:
     return Entry(issue.ref, weight, issue.followed_up_on)
 
 
-def of_visit(visit: Seen) -> Entry:
+def of_visit(visit: VisitFact) -> Entry:
     """A visit."""
     return Entry(visit.ref, on=visit.on)
 

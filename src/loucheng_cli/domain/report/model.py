@@ -25,7 +25,7 @@ class How(StrEnum):
     RATE = "rate"
     RATIO = "ratio"  # of two amounts: yuan by square metre
     MEDIAN = "median"
-    NINTH = "ninth"
+    P90 = "ninth"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ class Figure:
                 from statistics import median  # with what it brings, a tenth of a report's time
 
                 return median(weights) if weights else None
-            case How.NINTH:
+            case How.P90:
                 # The nearest rank: at least nine in ten took no longer.
                 rank = -(-9 * len(weights) // 10)
                 return weights[rank - 1] if weights else None
@@ -85,7 +85,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Table:
+class ReportTable:
     """The figures of a report by row; ``columns`` in order, some of them only under the table (``beside``)."""
 
     kind: Kind
@@ -99,7 +99,7 @@ Pairs = Iterable[tuple[str | None, Entry]]  # under which row, and what
 
 
 @dataclass(slots=True)
-class Sheet:
+class ReportSheet:
     """A table while it is filled."""
 
     kind: Kind
@@ -119,7 +119,7 @@ class Sheet:
                 found.setdefault(key, []).append(entry)
         self._columns[figure] = (how, found, over)
 
-    def table(self, *, beside: Sequence[str] = (), only_filled: bool = False) -> Table:
+    def table(self, *, beside: Sequence[str] = (), only_filled: bool = False) -> ReportTable:
         """The rows in the order of ``names``, then those nobody named; the total last."""
         met = {key for _how, found, _over in self._columns.values() for key in found}
         keys = [key for key in self.names if not only_filled or key in met]
@@ -138,7 +138,7 @@ class Sheet:
                 for name, (how, _found, over) in self._columns.items()
             },
         )
-        return Table(
+        return ReportTable(
             kind=self.kind,
             columns=tuple(name for name in self._columns if name not in beside),
             rows=rows,

@@ -9,7 +9,7 @@ from loucheng_cli.domain.calendar.period import Period
 from loucheng_cli.domain.core.enums import Group, IssueKind, Result, Status
 from loucheng_cli.domain.place.building import Building
 from loucheng_cli.domain.report.measures import Resident
-from loucheng_cli.domain.report.model import Table
+from loucheng_cli.domain.report.model import ReportTable
 from loucheng_cli.domain.report.types import Kind
 from loucheng_cli.facts import dataclass
 
@@ -38,7 +38,7 @@ class Described:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
+class ReportRequest:
     """Which report, of which days, of what; without building and council of the whole community."""
 
     kind: Kind
@@ -62,11 +62,11 @@ class Missed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Made:
+class ReportResult:
     """A report with what its page says beside the table."""
 
-    wanted: Wanted
-    table: Table
+    wanted: ReportRequest
+    table: ReportTable
     cut: date
     before: Period
     community: str

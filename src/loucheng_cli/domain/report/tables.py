@@ -26,15 +26,15 @@ from loucheng_cli.domain.report.measures import (
     sla_figures,
     trend_figures,
 )
-from loucheng_cli.domain.report.model import Entry, How, Row, Sheet, Table
+from loucheng_cli.domain.report.model import Entry, How, ReportSheet, ReportTable, Row
 from loucheng_cli.domain.report.types import Kind
 
 CAVEATS = ("held", "extended", "explained", "redone", "backdated")  # the five ways an on-time rate is embellished
 
 
-def parties(facts: Facts) -> Table:
+def parties(facts: Facts) -> ReportTable:
     """承办单位办理情况: by the party that led the case at the time of what is counted."""
-    sheet = Sheet(Kind.PARTIES, {})
+    sheet = ReportSheet(Kind.PARTIES, {})
     last = {
         case.now.ref: issue
         for case in facts.span.cases
@@ -48,7 +48,7 @@ def parties(facts: Facts) -> Table:
     return _ordered(sheet.table(beside=CAVEATS), "open")
 
 
-def items(facts: Facts, before: Facts) -> Table:
+def items(facts: Facts, before: Facts) -> ReportTable:
     """高频事项: by the item the issue has now."""
     names: dict[str | None, str | None] = {}
     details: dict[str | None, tuple[str, ...]] = {}
@@ -56,7 +56,7 @@ def items(facts: Facts, before: Facts) -> Table:
         if case.now.item is not None:
             names[case.now.item] = case.now.item_name
             details[case.now.item] = (case.now.department_name or case.now.lead_name or "",)
-    sheet = Sheet(Kind.ITEMS, names, details)
+    sheet = ReportSheet(Kind.ITEMS, names, details)
     sheet.put("opened", ((case.now.item, Entry(case.now.ref, on=case.now.opened_on)) for case in facts.span.opened))
     sheet.put(
         "opened_before", ((each.now.item, Entry(each.now.ref, on=each.now.opened_on)) for each in before.span.opened)
@@ -65,9 +65,9 @@ def items(facts: Facts, before: Facts) -> Table:
     return _ordered(sheet.table(only_filled=True), "opened")
 
 
-def buildings(facts: Facts, names: Mapping[str | None, str | None]) -> Table:
+def buildings(facts: Facts, names: Mapping[str | None, str | None]) -> ReportTable:
     """楼宇情况: visits and enterprises by their building, issues by theirs."""
-    sheet = Sheet(Kind.BUILDINGS, dict(names))
+    sheet = ReportSheet(Kind.BUILDINGS, dict(names))
     # A firm visited in two buildings counts where it was visited last, so that the sum is the number of firms.
     firms = {visit.enterprise: visit for visit in sorted(facts.span.visits, key=lambda each: (each.on, each.ref))}
     sheet.put("firms", ((visit.building, Entry(ref, on=visit.on)) for ref, visit in firms.items()))
@@ -81,9 +81,9 @@ def buildings(facts: Facts, names: Mapping[str | None, str | None]) -> Table:
 
 def workers(
     facts: Facts, names: Mapping[str | None, str | None], details: Mapping[str | None, tuple[str, ...]]
-) -> Table:
+) -> ReportTable:
     """工作量: what each has in hand. No rate and no rank; the order is that of the codes."""
-    sheet = Sheet(Kind.WORKERS, dict(names), details)
+    sheet = ReportSheet(Kind.WORKERS, dict(names), details)
     sheet.put("owned", ((case.then.owner, Entry(case.now.ref, on=case.now.opened_on)) for case in facts.span.opened))
     sheet.put("open", ((case.then.owner, Entry(case.now.ref, on=case.now.opened_on)) for case in facts.span.under_way))
     for figure, status in (("to_follow_up", Status.RESOLVED), ("to_review", Status.REOPEN_REQUESTED)):
@@ -94,13 +94,13 @@ def workers(
     return sheet.table()
 
 
-def coverage(facts: Facts) -> Table:
+def coverage(facts: Facts) -> ReportTable:
     """走访覆盖: by class; the interval of each stands beside it."""
     names: dict[str | None, str | None] = {each.value: None for each in VisitClass}
     details: dict[str | None, tuple[str, ...]] = {
         each.value: (facts.policies.text(f"visit_every.{each.value}"),) for each in VisitClass
     }
-    sheet = Sheet(Kind.COVERAGE, names, details)
+    sheet = ReportSheet(Kind.COVERAGE, names, details)
     counted = [each for each in facts.residents if each.counts]
     sheet.put("active", ((each.visit_class.value, Entry(each.ref)) for each in counted))
     sheet.put("coverage", covering(facts, lambda each: each.visit_class.value), How.RATE)
@@ -111,10 +111,10 @@ def coverage(facts: Facts) -> Table:
     return sheet.table()
 
 
-def trend(now: Facts, before: Facts, year: Facts) -> Table:
+def trend(now: Facts, before: Facts, year: Facts) -> ReportTable:
     """趋势: every figure of the period, of the one before, of the year to date."""
     columns = {"now": trend_figures(now), "before": trend_figures(before), "year": trend_figures(year)}
-    return Table(
+    return ReportTable(
         kind=Kind.TREND,
         columns=tuple(columns),
         rows=tuple(
@@ -124,10 +124,10 @@ def trend(now: Facts, before: Facts, year: Facts) -> Table:
     )
 
 
-def sla(now: Facts, before: Facts) -> Table:
+def sla(now: Facts, before: Facts) -> ReportTable:
     """时限执行: every clock, and the ways in which a rate is embellished."""
     columns = {"now": sla_figures(now), "before": sla_figures(before)}
-    return Table(
+    return ReportTable(
         kind=Kind.SLA,
         columns=tuple(columns),
         rows=tuple(
@@ -143,9 +143,9 @@ def indicators(
     rooms: Mapping[str, Sequence[Room]],
     entered: Sequence[Indicator],
     year: int,
-) -> Table:
+) -> ReportTable:
     """楼宇经济指标: by building; taxes as they were entered, never by enterprise."""
-    sheet = Sheet(Kind.INDICATORS, {each.code: each.name for each in places})
+    sheet = ReportSheet(Kind.INDICATORS, {each.code: each.name for each in places})
     active = [each for each in facts.residents if each.active]
     sheet.put("active", ((each.building, Entry(each.ref)) for each in active))
     came = moved_in(facts)
@@ -185,7 +185,7 @@ def indicators(
     return sheet.table()
 
 
-def _handling(sheet: Sheet, facts: Facts, key: Callable[[Issue], str | None]) -> None:
+def _handling(sheet: ReportSheet, facts: Facts, key: Callable[[Issue], str | None]) -> None:
     """What parties and buildings are measured by, and the caveats beside it."""
     span = facts.span
     _ends(sheet, facts, key)
@@ -211,7 +211,7 @@ def _handling(sheet: Sheet, facts: Facts, key: Callable[[Issue], str | None]) ->
     sheet.put("backdated", ((key(case.then), Entry(case.now.ref, on=case.now.opened_on)) for case in late))
 
 
-def _ends(sheet: Sheet, facts: Facts, key: Callable[[Issue], str | None]) -> None:
+def _ends(sheet: ReportSheet, facts: Facts, key: Callable[[Issue], str | None]) -> None:
     """Handled, open, overdue."""
     span = facts.span
     handled = span.handled.items()
@@ -240,13 +240,13 @@ def _of_year(entered: Sequence[Indicator], year: int) -> list[Indicator]:
     ]
 
 
-def _ordered(table: Table, figure: str) -> Table:
+def _ordered(table: ReportTable, figure: str) -> ReportTable:
     """The most first, what belongs to none last."""
     rows = sorted(table.rows, key=lambda row: (row.key is None, -len(row.figures[figure].entries), row.key or ""))
     return replace(table, rows=tuple(rows))
 
 
-def named(table: Table, names: Mapping[str, str | None]) -> Table:
+def named(table: ReportTable, names: Mapping[str, str | None]) -> ReportTable:
     """The same with names for rows that had none of their own."""
     return replace(
         table, rows=tuple(replace(row, name=names.get(row.key or "") or row.name or row.key) for row in table.rows)

@@ -45,7 +45,7 @@ class ExportFormat(StrEnum):
     JSONL = "jsonl"
 
 
-class Level(StrEnum):
+class Sensitivity(StrEnum):
     """密级 of what leaves (domain.md §4): the catalogue, counts, texts and files of enterprises."""
 
     PUBLIC = "公开"
@@ -53,4 +53,4 @@ class Level(StrEnum):
     SENSITIVE = "敏感"
 
 
-LEVELS = dict.fromkeys(What, Level.SENSITIVE)
+LEVELS = dict.fromkeys(What, Sensitivity.SENSITIVE)

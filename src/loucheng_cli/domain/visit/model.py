@@ -6,7 +6,7 @@ from datetime import date
 from typing import ClassVar
 
 from loucheng_cli.domain.core.enums import Method, Result, VisitKind
-from loucheng_cli.domain.core.events import Typed
+from loucheng_cli.domain.core.events import FreeText
 from loucheng_cli.facts import dataclass
 
 IN_PERSON = frozenset({Method.ON_SITE, Method.CAME})
@@ -29,9 +29,9 @@ class Visit:
     method: Method = Method.ON_SITE
     kind: VisitKind = VisitKind.ROUTINE
     result: Result = Result.MET
-    met_role: Typed | None = None
-    introduced: Typed | None = None
-    heard: Typed | None = None
+    met_role: FreeText | None = None
+    introduced: FreeText | None = None
+    heard: FreeText | None = None
     next_visit_on: date | None = None
     backdated: bool = False
     paper_no: str | None = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from loucheng_cli.domain.calendar.deadline import Promise, Unit
+from loucheng_cli.domain.calendar.deadline import DayUnit, Promise
 from loucheng_cli.domain.catalog.item import Catalog, Item, days_text
 from loucheng_cli.domain.core.finding import Finding
 from loucheng_cli.errors import FileError, UnreadableFileError
@@ -67,7 +67,7 @@ def is_longer(promised: Promise, legal: Promise) -> bool:
     """Whether a promise surely exceeds the law's days; five working days are seven calendar days."""
     if promised.unit is legal.unit:
         return promised.days > legal.days
-    if promised.unit is Unit.WORKING:
+    if promised.unit is DayUnit.WORKING:
         return promised.days * 7 > legal.days * 5
     return promised.days * 5 > legal.days * 7
 

@@ -16,10 +16,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
-from loucheng_cli.domain.calendar.deadline import Promise, Unit
-from loucheng_cli.domain.catalog.item import Catalog, Clock, First, Handling, Imported, Item, ItemKind
+from loucheng_cli.domain.calendar.deadline import DayUnit, Promise
+from loucheng_cli.domain.catalog.item import Catalog, First, Handling, ImportedCatalog, Item, ItemClock, ItemKind
 from loucheng_cli.domain.core.enums import Stage
-from loucheng_cli.domain.core.finding import Rejection
+from loucheng_cli.domain.core.finding import FileFinding
 from loucheng_cli.domain.core.sanitize import display_safe
 from loucheng_cli.domain.imports.cells import clean
 from loucheng_cli.errors import FileError, NotFoundError, RefusedError, UsageError, system_reason
@@ -81,7 +81,7 @@ _FIRSTS = {
     "水电气": First.UTILITY,
     "供": First.UTILITY,
 }
-_CLOCKS = {"受理": Clock.ACCEPTED, "交办": Clock.ASSIGNED}
+_CLOCKS = {"受理": ItemClock.ACCEPTED, "交办": ItemClock.ASSIGNED}
 _YES = {"是": True, "保密": True, "true": True, "yes": True, "否": False, "公开": False, "false": False, "no": False}
 # Items of these kinds run from complete materials (行政许可法 32、42条; domain.md §2.2).
 _ACCEPTED_KINDS = frozenset({ItemKind.PERMIT, ItemKind.CONFIRMATION, ItemKind.PAYMENT, ItemKind.AWARD})
@@ -97,7 +97,7 @@ class _BadCellError(ValueError):
         self.name, self.code, self.reason = name, code, reason
 
 
-def read_list(path: Path, base: Catalog, named: Mapping[str, str]) -> Imported:
+def read_list(path: Path, base: Catalog, named: Mapping[str, str]) -> ImportedCatalog:
     """The items of a spreadsheet; ``named`` maps headers to fields over the usual variants.
 
     An item without a code of our form keeps the one that its name has in ``base``, else gets the next free number.
@@ -111,7 +111,7 @@ def read_list(path: Path, base: Catalog, named: Mapping[str, str]) -> Imported:
             )
     meanings = {_bare(header): name for name, headers in HEADERS.items() for header in headers.split()}
     meanings |= {_bare(header): name for header, name in named.items()}
-    imported = Imported()
+    imported = ImportedCatalog()
     taken = set(base.items)
     with read_rows(path, lambda header: _bare(header) in meanings) as table:
         fields: dict[str, int] = {}
@@ -127,7 +127,7 @@ def read_list(path: Path, base: Catalog, named: Mapping[str, str]) -> Imported:
     return imported
 
 
-def write_catalog(folder: Path, imported: Imported, base: Catalog, base_folder: Path) -> None:
+def write_catalog(folder: Path, imported: ImportedCatalog, base: Catalog, base_folder: Path) -> None:
     """The items as a new catalogue in ``folder``, which must not exist; it appears whole or not at all."""
     if folder.exists():
         raise RefusedError(
@@ -161,7 +161,7 @@ def _take(
     fields: Mapping[str, int],
     header: Sequence[str],
     base: Catalog,
-    imported: Imported,
+    imported: ImportedCatalog,
     taken: set[str],
     source: str,
 ) -> None:
@@ -197,8 +197,8 @@ def _take(
         "stage": read("stage", _stages),
         "kind": kind,
         "handling": read("handling", partial(_word, "handling", Handling, _HANDLINGS)),
-        "clock": read("clock", partial(_word, "clock", Clock, _CLOCKS))
-        or (Clock.ACCEPTED if kind in _ACCEPTED_KINDS else Clock.ASSIGNED),
+        "clock": read("clock", partial(_word, "clock", ItemClock, _CLOCKS))
+        or (ItemClock.ACCEPTED if kind in _ACCEPTED_KINDS else ItemClock.ASSIGNED),
         "promised": promised,
         "legal": legal,
         "materials": split(values.get("materials", "")),
@@ -219,7 +219,7 @@ def _take(
     for problem in problems:
         column = header[fields[problem.name]] if problem.name in fields else problem.name
         imported.rejections.append(
-            Rejection(number, column, values.get(problem.name, ""), problem.code, problem.reason)
+            FileFinding(number, column, values.get(problem.name, ""), problem.code, problem.reason)
         )
     if code and not problems:
         taken.add(code)
@@ -228,7 +228,7 @@ def _take(
         )
 
 
-def _code(written: str, name: str, department: str, base: Catalog, imported: Imported, taken: set[str]) -> str:
+def _code(written: str, name: str, department: str, base: Catalog, imported: ImportedCatalog, taken: set[str]) -> str:
     prefix = base.departments[department].prefix
     plain = unicodedata.normalize("NFKC", written).strip().upper()
     if _CODE.fullmatch(plain) and plain.startswith(f"{prefix}-"):
@@ -269,8 +269,8 @@ def _days(name: str, cell: str) -> Promise:
         raise _BadCellError(name, "days", _("it is not a number of days, such as 5个工作日"))
     number, unit = int(found[1]), found[2] or ""
     if unit.endswith("月") or unit == "年":
-        return Promise(days=number * (365 if unit == "年" else 30), unit=Unit.CALENDAR)
-    return Promise(days=number, unit=Unit.CALENDAR if unit in ("自然日", "日历日") else Unit.WORKING)
+        return Promise(days=number * (365 if unit == "年" else 30), unit=DayUnit.CALENDAR)
+    return Promise(days=number, unit=DayUnit.CALENDAR if unit in ("自然日", "日历日") else DayUnit.WORKING)
 
 
 def _department(field_: str, base: Catalog, cell: str) -> str:

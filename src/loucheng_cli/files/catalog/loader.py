@@ -14,18 +14,18 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from loucheng_cli.domain.calendar.deadline import Promise, Unit
+from loucheng_cli.domain.calendar.deadline import DayUnit, Promise
 from loucheng_cli.domain.catalog.item import (
     ITEM_FIELDS,
     Catalog,
-    Check,
-    Clock,
     Department,
     First,
     Handling,
     Item,
+    ItemCheck,
+    ItemClock,
     ItemKind,
-    Level,
+    ItemLevel,
 )
 from loucheng_cli.domain.core.enums import Stage
 from loucheng_cli.domain.core.finding import Finding
@@ -217,7 +217,7 @@ def _item(reader: Reader, node: yaml.Node, parsed: Parsed) -> Item | None:
         "stage": stage,
         "kind": choice("kind", tuple(ItemKind)),
         "handling": choice("handling", tuple(Handling)),
-        "clock": choice("clock", tuple(Clock)),
+        "clock": choice("clock", tuple(ItemClock)),
         "promised": days("promised"),
         "legal": days("legal"),
         "materials": words("materials"),
@@ -226,8 +226,8 @@ def _item(reader: Reader, node: yaml.Node, parsed: Parsed) -> Item | None:
         "confidential": choice("confidential", ("true", "false")) == "true",
         "words": words("words"),
         "not_": words("not"),
-        "level": choice("level", tuple(Level)),
-        "check": choice("check", tuple(Check)),
+        "level": choice("level", tuple(ItemLevel)),
+        "check": choice("check", tuple(ItemCheck)),
         "valid_until": reader.attempt(lambda: _day(reader, values["valid_until"])) if "valid_until" in values else None,
         **{name: text(name) for name in _TEXTS},
         **{name: words(name) for name in _LISTS},
@@ -249,8 +249,8 @@ def _day(reader: Reader, node: yaml.Node) -> str:
 
 def _promise(reader: Reader, node: yaml.Node) -> Promise:
     values = reader.mapping(node, ("days", "unit"), required=("days", "unit"))
-    unit = reader.choice(values["unit"], tuple(Unit))
-    return Promise(days=reader.whole(values["days"]), unit=Unit(unit))
+    unit = reader.choice(values["unit"], tuple(DayUnit))
+    return Promise(days=reader.whole(values["days"]), unit=DayUnit(unit))
 
 
 def _says(reader: Reader, root: yaml.Node, parsed: Parsed) -> None:
@@ -342,7 +342,7 @@ def _item_of(values: dict[str, Any]) -> Item:
         stage=tuple(map(Stage, values["stage"])),
         kind=ItemKind(values["kind"]),
         handling=Handling(values["handling"]),
-        clock=Clock(values["clock"]),
+        clock=ItemClock(values["clock"]),
         promised=_promised(values["promised"]),
         legal=_promised(values["legal"]) if values["legal"] else None,
         materials=tuple(values["materials"]),
@@ -351,8 +351,8 @@ def _item_of(values: dict[str, Any]) -> Item:
         confidential=values["confidential"],
         words=tuple(values["words"]),
         not_=tuple(values["not_"]),
-        level=Level(values["level"]) if values.get("level") else None,
-        check=Check(values["check"]) if values.get("check") else None,
+        level=ItemLevel(values["level"]) if values.get("level") else None,
+        check=ItemCheck(values["check"]) if values.get("check") else None,
         valid_until=date.fromisoformat(values["valid_until"]) if values.get("valid_until") else None,
         **later,
         source=values["source"],
@@ -360,4 +360,4 @@ def _item_of(values: dict[str, Any]) -> Item:
 
 
 def _promised(pair: tuple[int, str]) -> Promise:
-    return Promise(days=pair[0], unit=Unit(pair[1]))
+    return Promise(days=pair[0], unit=DayUnit(pair[1]))

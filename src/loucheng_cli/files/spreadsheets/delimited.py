@@ -13,7 +13,7 @@ from typing import IO
 
 from loucheng_cli.domain.imports.cells import TRIM
 from loucheng_cli.errors import FileError, UnreadableFileError
-from loucheng_cli.files.spreadsheets.table import HEADER_WITHIN, Known, Row, Sheet, find_header, no_header
+from loucheng_cli.files.spreadsheets.table import HEADER_WITHIN, Known, ListTable, Row, find_header, no_header
 from loucheng_cli.i18n import _
 
 DELIMITERS = (",", "\t", ";")
@@ -27,7 +27,7 @@ _SAMPLE = 1 << 16
 _PROOF = 24
 
 
-def open_sheet(file: IO[bytes], label: str, known: Known, stack: ExitStack) -> Sheet:
+def open_sheet(file: IO[bytes], label: str, known: Known, stack: ExitStack) -> ListTable:
     """The table of a text file; goes once through the whole file to settle the encoding before the first row."""
     try:
         encoding = _encoding(file, label)
@@ -46,7 +46,7 @@ def open_sheet(file: IO[bytes], label: str, known: Known, stack: ExitStack) -> S
         raise no_header(label, first)
     (number, header), _count = found
     ahead = (row for row in first if row[0] > number)
-    return Sheet(
+    return ListTable(
         title=None,
         header=tuple(header),
         header_row=number,

@@ -12,9 +12,9 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from loucheng_cli.domain.core.events import beginning, canonical
-from loucheng_cli.domain.imports.enterprise_rows import Reading, RowReader, RowRejectedError
-from loucheng_cli.domain.imports.headers import Columns, Table, is_known
+from loucheng_cli.domain.core.events import canonical, default_state
+from loucheng_cli.domain.imports.enterprise_rows import RowReader, RowReading, RowRejectedError
+from loucheng_cli.domain.imports.headers import Columns, ListKind, is_known
 from loucheng_cli.domain.place.address import Gazetteer
 from loucheng_cli.errors import FileError, LouchengError
 from loucheng_cli.facts import dataclass
@@ -25,15 +25,15 @@ from loucheng_cli.store.journal.projection import row_maker
 LONG_BYTES = 8_000_000  # below, starting a process costs more than it saves
 _BATCH = 1000  # as many as an import takes at once, or it would wait for the second half
 
-Readings = Iterator[tuple[int, Sequence[str], Reading | RowRejectedError]]
+Readings = Iterator[tuple[int, Sequence[str], RowReading | RowRejectedError]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Task:
+class ReadTask:
     """All that the second process needs to read a list as the first one understood it."""
 
     path: Path
-    table: Table
+    table: ListKind
     mapping: Mapping[str, str]
     columns: Columns
     places: Gazetteer
@@ -47,7 +47,7 @@ def is_long(path: Path | None) -> bool:
 
 
 @contextmanager
-def reading_ahead(task: Task, tell: Callable[[float], None]) -> Iterator[Readings]:
+def reading_ahead(task: ReadTask, tell: Callable[[float], None]) -> Iterator[Readings]:
     """The readings of a list, made by another process; ``tell`` hears which part of the file is read (0 to 1)."""
     from multiprocessing import get_context
 
@@ -65,7 +65,7 @@ def reading_ahead(task: Task, tell: Callable[[float], None]) -> Iterator[Reading
         process.join()
 
 
-def known_header(mapping: Mapping[str, str], table: Table, header: str) -> bool:
+def known_header(mapping: Mapping[str, str], table: ListKind, header: str) -> bool:
     """Whether a cell is a header that means something, or that a person says means something."""
     return header in mapping or is_known(header, table)
 
@@ -85,10 +85,10 @@ def _received(receiver: Any, path: Path, tell: Callable[[float], None]) -> Readi
             return
         tell(done)
         for row, cells, fields, rejected in batch:
-            yield row, cells, RowRejectedError(*rejected[:3], **rejected[3]) if rejected else Reading(*fields)
+            yield row, cells, RowRejectedError(*rejected[:3], **rejected[3]) if rejected else RowReading(*fields)
 
 
-def _read(task: Task, sender: Any) -> None:
+def _read(task: ReadTask, sender: Any) -> None:
     """The second process."""
     import signal
 
@@ -108,17 +108,17 @@ def _read(task: Task, sender: Any) -> None:
         return
 
 
-def _sent(each: tuple[int, Sequence[str], Reading | RowRejectedError]) -> tuple[Any, ...]:
+def _sent(each: tuple[int, Sequence[str], RowReading | RowRejectedError]) -> tuple[Any, ...]:
     row, cells, reading = each
     if isinstance(reading, RowRejectedError):
         return row, cells, None, (reading.field, reading.value, reading.code, reading.named)
     return row, cells, tuple(written(reading)), None
 
 
-def written(reading: Reading) -> Reading:
+def written(reading: RowReading) -> RowReading:
     """The reading with what ``Journal.begin`` takes, unless that depends on what only the journal knows."""
     if reading.person or "note" in reading.fields:
         return reading
     fields = {**reading.derived, **reading.fields}
-    _key, *row = row_maker("enterprise")({**beginning("enterprise"), **fields})
+    _key, *row = row_maker("enterprise")({**default_state("enterprise"), **fields})
     return reading._replace(written=(canonical(fields), tuple(row)))

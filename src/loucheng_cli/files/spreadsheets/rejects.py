@@ -12,7 +12,7 @@ from typing import Any
 
 from loucheng_cli.domain.imports.result import EXTRA_COLUMNS
 from loucheng_cli.errors import FileError
-from loucheng_cli.files.atomic_writer import placing
+from loucheng_cli.files.writing import atomic_writer
 from loucheng_cli.i18n import _
 
 MARK = ".未通过"
@@ -60,7 +60,7 @@ class Rejects:
         for path in dict.fromkeys((beside, Path.cwd() / beside.name)):
             self._spool.seek(0)
             try:
-                with placing(path, force=True) as file:
+                with atomic_writer(path, force=True) as file:
                     shutil.copyfileobj(self._spool, file)
             except FileError as error:
                 refused = error

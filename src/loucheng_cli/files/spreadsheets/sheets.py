@@ -14,12 +14,12 @@ from typing import IO, BinaryIO
 
 from loucheng_cli.errors import FileError, UnreadableFileError, system_reason
 from loucheng_cli.files.spreadsheets import delimited, xlsx
-from loucheng_cli.files.spreadsheets.table import Known, Sheet
+from loucheng_cli.files.spreadsheets.table import Known, ListTable
 from loucheng_cli.i18n import _
 
 
 @contextmanager
-def read_rows(source: Path | BinaryIO, known: Known, *, name: str | None = None) -> Iterator[Sheet]:
+def read_rows(source: Path | BinaryIO, known: Known, *, name: str | None = None) -> Iterator[ListTable]:
     """The table in a file, or in a stream such as stdin (which is copied to a temporary file first).
 
     ``known`` says whether a cell is a header that means something; the header is the row with most of them among the

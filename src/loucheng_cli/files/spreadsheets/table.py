@@ -18,7 +18,7 @@ Known = Callable[[str], bool]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Sheet:
+class ListTable:
     """A table: ``header_row`` is the number of its header, ``title`` the name of the sheet in an XLSX.
 
     ``notes`` is what the user should know (sheets that are not read). ``rows`` can be gone through once; ``done`` is the

@@ -16,7 +16,7 @@ from xml.parsers import expat
 
 from loucheng_cli.domain.imports.cells import TRIM, Numeric
 from loucheng_cli.errors import UnreadableFileError
-from loucheng_cli.files.spreadsheets.table import HEADER_WITHIN, Known, Row, Sheet, find_header, no_header
+from loucheng_cli.files.spreadsheets.table import HEADER_WITHIN, Known, ListTable, Row, find_header, no_header
 from loucheng_cli.files.spreadsheets.workbook import (
     BROKEN,
     LONGEST_TEXT,
@@ -35,12 +35,12 @@ from loucheng_cli.i18n import _
 ROWS, COLUMNS = 1_048_576, 16_384
 
 
-def open_sheet(file: IO[bytes], label: str, known: Known, stack: ExitStack) -> Sheet:
+def open_sheet(file: IO[bytes], label: str, known: Known, stack: ExitStack) -> ListTable:
     """The first visible sheet that has a known header."""
     try:
         book = open_workbook(file)
         stack.callback(book.archive.close)
-        reader = _Reader(book)
+        reader = CellReader(book)
         visible = [(title, part) for title, is_visible, part in book.sheets if is_visible]
         hidden = [title for title, is_visible, _part in book.sheets if not is_visible]
         notes = [_("Hidden sheets are not read: {sheets}").format(sheets=_(", ").join(hidden))] if hidden else []
@@ -56,7 +56,7 @@ def open_sheet(file: IO[bytes], label: str, known: Known, stack: ExitStack) -> S
             (number, header), _count = found
             if others := [other for other, _part in visible if other != title]:
                 notes.append(_("Other sheets are not read: {sheets}").format(sheets=_(", ").join(others)))
-            return Sheet(
+            return ListTable(
                 title=title,
                 header=tuple(header),
                 header_row=number,
@@ -127,7 +127,7 @@ def _filled(rows: Iterator[Row], width: int) -> Iterator[Row]:
             yield number, cells
 
 
-class _Reader:
+class CellReader:
     """Rows of the sheets of one workbook; shared strings and styles are read when the first sheet is."""
 
     def __init__(self, book: Workbook) -> None:

@@ -7,15 +7,15 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from loucheng_cli.domain.catalog.item import Catalog, Difference, Imported, Item, days_text, word
+from loucheng_cli.domain.catalog.item import Catalog, CatalogDifference, ImportedCatalog, Item, days_text, word
 from loucheng_cli.domain.core.enums import Stage
-from loucheng_cli.domain.core.finding import Finding, Rejection
+from loucheng_cli.domain.core.finding import FileFinding, Finding
 from loucheng_cli.i18n import _, language
-from loucheng_cli.render.documents.model import Block, Document, Heading, Paragraph, Table
+from loucheng_cli.render.documents.model import Block, Document, DocumentTable, Heading, Paragraph
 from loucheng_cli.render.output import Column, Output, Section
 
 if TYPE_CHECKING:
-    from loucheng_cli.render.documents.xlsx import Sheet
+    from loucheng_cli.render.documents.xlsx import WorkbookSheet
 
 REPRESENTATIVE = "representative"
 # Columns of the spreadsheet, by the names that ``catalog import`` reads back; the first ten are printed.
@@ -118,7 +118,7 @@ def document(catalog: Catalog) -> Document:
             department = catalog.departments[key]
             blocks.append(Heading(department.name, 2))
             blocks.append(
-                Table(
+                DocumentTable(
                     (_("Code"), _("Item"), _("Promised"), _("What to bring"), _("Where to go")),
                     [_line(item) for item in items],
                     (13, 30, 14, 40, 28),
@@ -135,9 +135,9 @@ def document(catalog: Catalog) -> Document:
     )
 
 
-def sheet(catalog: Catalog) -> Sheet:
+def sheet(catalog: Catalog) -> WorkbookSheet:
     """The list as a spreadsheet, in the order of the printed list; ``catalog import`` reads it back."""
-    from loucheng_cli.render.documents.xlsx import Sheet
+    from loucheng_cli.render.documents.xlsx import WorkbookSheet
 
     rows = [
         [_cell(catalog, item, name) for name in SHEET_COLUMNS]
@@ -145,7 +145,7 @@ def sheet(catalog: Catalog) -> Sheet:
         for items in departments.values()
         for item in items
     ]
-    return Sheet(_("List of public services"), list(SHEET_COLUMNS.values()), rows, _PRINTED)
+    return WorkbookSheet(_("List of public services"), list(SHEET_COLUMNS.values()), rows, _PRINTED)
 
 
 def _summary(catalog: Catalog) -> str:
@@ -256,7 +256,7 @@ def findings_value(folder: Path, findings: Sequence[Finding]) -> dict[str, Any]:
     }
 
 
-def difference_columns() -> list[Column[Difference]]:
+def difference_columns() -> list[Column[CatalogDifference]]:
     """The columns of ``catalog diff``."""
     what = {
         "added": _("added"),
@@ -278,7 +278,7 @@ def difference_columns() -> list[Column[Difference]]:
     ]
 
 
-def show_imported(output: Output, imported: Imported, folder: Path) -> None:
+def show_imported(output: Output, imported: ImportedCatalog, folder: Path) -> None:
     """The report of ``catalog import``: what was taken, and each cell because of which a row was not."""
     written = folder if imported.items else None
     if output.json:
@@ -295,10 +295,10 @@ def show_imported(output: Output, imported: Imported, folder: Path) -> None:
         )
         return
     columns_ = [
-        Column[Rejection](_("Row"), lambda each: each.row, right=True),
-        Column[Rejection](_("Column"), lambda each: each.column),
-        Column[Rejection](_("Value"), lambda each: each.value),
-        Column[Rejection](_("Reason"), lambda each: each.reason, wide=True),
+        Column[FileFinding](_("Row"), lambda each: each.row, right=True),
+        Column[FileFinding](_("Column"), lambda each: each.column),
+        Column[FileFinding](_("Value"), lambda each: each.value),
+        Column[FileFinding](_("Reason"), lambda each: each.reason, wide=True),
     ]
     if imported.rejections:
         output.rows(imported.rejections, columns_, ref=lambda each: str(each.row))

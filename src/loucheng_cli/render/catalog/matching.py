@@ -15,7 +15,7 @@ from loucheng_cli.i18n import _
 from loucheng_cli.render.output import Column, Output, Section, console, text_of, write
 
 if TYPE_CHECKING:
-    from loucheng_cli.domain.catalog.matching.evaluation import Line, Report
+    from loucheng_cli.domain.catalog.matching.evaluation import Evaluation, LabelledText
 
 
 def value(catalog: Catalog, matched: Matched) -> dict[str, Any]:
@@ -112,7 +112,7 @@ def _on_terminal(output: Output, catalog: Catalog, matched: Matched) -> None:
     _say_refused(output, [matched])
 
 
-def show_report(output: Output, catalog: Catalog, report: Report) -> None:
+def show_report(output: Output, catalog: Catalog, report: Evaluation) -> None:
     """What ``catalog evaluate`` found."""
     if output.json:
         output.value(report_value(report))
@@ -172,10 +172,10 @@ def show_report(output: Output, catalog: Catalog, report: Report) -> None:
     output.card(_("How well the catalogue is found"), sections, ref="", value=None)
 
 
-def report_value(report: Report) -> dict[str, Any]:
+def report_value(report: Evaluation) -> dict[str, Any]:
     """The report for scripts."""
 
-    def line(each: Line | None) -> dict[str, Any] | None:
+    def line(each: LabelledText | None) -> dict[str, Any] | None:
         return None if each is None else {"texts": each.texts, "top1": each.top1, "top3": each.top3}
 
     return {
@@ -201,7 +201,7 @@ def _percent(share: float | None) -> str:
     return "" if share is None else f"{share:.1%}"
 
 
-def _line_text(line: Line | None) -> str:
+def _line_text(line: LabelledText | None) -> str:
     return "" if line is None else f"{line.top1:.1%} · {line.top3:.1%} ({line.texts})"
 
 

@@ -6,9 +6,9 @@ from loucheng_cli.domain.digest.model import Digest
 from loucheng_cli.i18n import _
 from loucheng_cli.render.digest import tables
 from loucheng_cli.render.digest import wording as words
-from loucheng_cli.render.digest.page import Part, Rows, parts
+from loucheng_cli.render.digest.page import PageRows, Part, parts
 from loucheng_cli.render.documents.docx import docx as written
-from loucheng_cli.render.documents.model import Block, Document, Heading, Paragraph, Table
+from loucheng_cli.render.documents.model import Block, Document, DocumentTable, Heading, Paragraph
 
 
 def docx(digest: Digest) -> bytes:
@@ -25,11 +25,11 @@ def _part(part: Part, digest: Digest, *, is_notes: bool) -> list[Block]:
     if part.figures:
         before = {key: said for key, _name, said in words.figure_rows(digest.before, short=True)}
         rows = [(name, said, before[key]) for key, name, said in words.figure_rows(digest.figures)]
-        blocks.append(Table((_("Figure"), _("This week"), _("Last week")), rows, widths=(3, 6, 3)))
+        blocks.append(DocumentTable((_("Figure"), _("This week"), _("Last week")), rows, widths=(3, 6, 3)))
     if part.pictures:
         for title, columns, cells in (tables.trend(digest), tables.parties(digest), tables.buildings(digest)):
             widths = [4 if n in {0, 6} else 1 for n in range(len(columns))]
-            table = Table(columns, [[str(cell) for cell in row] for row in cells], widths=widths)
+            table = DocumentTable(columns, [[str(cell) for cell in row] for row in cells], widths=widths)
             blocks += [Heading(title, level=2), table]
     if part.rows and part.rows.items:
         blocks.append(_table(part.rows))
@@ -39,9 +39,9 @@ def _part(part: Part, digest: Digest, *, is_notes: bool) -> list[Block]:
     return blocks
 
 
-def _table(rows: Rows) -> Table:
+def _table(rows: PageRows) -> DocumentTable:
     columns = rows.columns
-    return Table(
+    return DocumentTable(
         [column.title for column in columns],
         [[column.cell(item) for column in columns] for item in rows.items],
         # A ref or a day needs its room whatever its share.

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from loucheng_cli.domain.digest.model import Digest, Line, Listed, Point, TopicLine
+from loucheng_cli.domain.digest.model import Digest, DigestLine, IssueEntry, Point, TopicLine
 from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import _
 from loucheng_cli.render.digest import wording as words
@@ -35,7 +35,7 @@ class Col:
 
 
 @dataclass(frozen=True, slots=True)
-class Rows:
+class PageRows:
     """A list with its columns; the first ``lead`` columns open a running line, the others follow behind bars."""
 
     columns: Sequence[Col]
@@ -55,7 +55,7 @@ class Part:
 
     title: str
     before: Sequence[str] = ()
-    rows: Rows | None = None
+    rows: PageRows | None = None
     after: Sequence[str] = ()
     pictures: bool = False
     figures: bool = False
@@ -72,18 +72,18 @@ def parts(digest: Digest, most: int | None = MOST_LINES) -> list[Part]:
     return [
         Part(titles[0], before=_opening(digest), figures=True, after=_under_figures(digest)),
         _listed(titles[1], digest.overdue, overdue_columns(), most),
-        Part(titles[2], rows=_cut(Rows(topic_columns(), digest.topics, lead=2), most)),
+        Part(titles[2], rows=_cut(PageRows(topic_columns(), digest.topics, lead=2), most)),
         _listed(titles[3], digest.handled, handled_columns(), most),
         _listed(titles[4], digest.opened, opened_columns(), most),
         _listed(titles[5], digest.due_next, due_columns(), most),
         Part(
             titles[6],
-            rows=_cut(Rows(discuss_columns(), digest.discuss, lead=4), most),
+            rows=_cut(PageRows(discuss_columns(), digest.discuss, lead=4), most),
             after=list(map(words.repeated, digest.repeats)),
         ),
         Part(titles[7], pictures=True),
         Part(titles[8], before=_moves(digest)),
-        Part(titles[9], rows=Rows(notice_columns(), digest.notices, lead=2)),
+        Part(titles[9], rows=PageRows(notice_columns(), digest.notices, lead=2)),
         Part(titles[10], before=words.corrections(digest), after=_endnotes(digest)),
     ]
 
@@ -140,7 +140,7 @@ def due_columns() -> list[Col]:
 def discuss_columns() -> list[Col]:
     """提请楼事会商议."""
 
-    def of(cell: Callable[[Line], str]) -> Callable[[Point], str]:
+    def of(cell: Callable[[IssueEntry], str]) -> Callable[[Point], str]:
         return lambda point: cell(point.line)
 
     return [
@@ -184,7 +184,7 @@ def notice_columns() -> list[Col]:
     ]
 
 
-def _is_rated(line: Line) -> bool:
+def _is_rated(line: IssueEntry) -> bool:
     return line.solved is not None
 
 
@@ -196,16 +196,16 @@ def _who() -> list[Col]:
     ]
 
 
-def _listed(title: str, listed: Listed, columns: Sequence[Col], most: int | None) -> Part:
+def _listed(title: str, listed: DigestLine, columns: Sequence[Col], most: int | None) -> Part:
     more = words.withheld(listed.withheld)
-    rows = _cut(Rows(columns, listed.lines), most)
+    rows = _cut(PageRows(columns, listed.lines), most)
     left_out = len(listed.lines) - len(rows.items)
     after = [_("{n} more lines are left out here; the workbook has them all.").format(n=left_out)] if left_out else []
     return Part(title, rows=rows, after=[*after, *([more] if more else [])])
 
 
-def _cut(rows: Rows, most: int | None) -> Rows:
-    return Rows(rows.columns, rows.items[:most], rows.lead)
+def _cut(rows: PageRows, most: int | None) -> PageRows:
+    return PageRows(rows.columns, rows.items[:most], rows.lead)
 
 
 def _opening(digest: Digest) -> list[str]:

@@ -11,16 +11,16 @@ from loucheng_cli.domain.core.labels import floor_name, label
 from loucheng_cli.domain.digest.model import (
     BuildingView,
     Digest,
+    Disclosure,
+    DiscussionReason,
     Figures,
-    Line,
-    Moved,
+    IssueEntry,
+    LastStep,
+    MoveEntry,
     Numbering,
     PartyLoad,
     Rate,
     Repeat,
-    Step,
-    Veil,
-    Why,
 )
 from loucheng_cli.i18n import N_, _, pgettext
 from loucheng_cli.pattern import pattern
@@ -39,18 +39,18 @@ SECTIONS = (
     N_("11. Corrections and definitions"),
 )
 STEPS = {
-    Step.ASSIGNED: N_("assigned on {day}"),
-    Step.ACCEPTED: N_("accepted on {day}"),
-    Step.CONTACTED: N_("first contact on {day}"),
-    Step.REMINDED: N_("reminded on {day}"),
-    Step.SUPERVISED: N_("supervised on {day}"),
-    Step.ESCALATED: N_("escalated on {day}"),
+    LastStep.ASSIGNED: N_("assigned on {day}"),
+    LastStep.ACCEPTED: N_("accepted on {day}"),
+    LastStep.CONTACTED: N_("first contact on {day}"),
+    LastStep.REMINDED: N_("reminded on {day}"),
+    LastStep.SUPERVISED: N_("supervised on {day}"),
+    LastStep.ESCALATED: N_("escalated on {day}"),
 }
 WHYS = {
-    Why.LATE: N_("long overdue"),
-    Why.REVIEW: N_("result not accepted, to be reviewed"),
-    Why.DECLINED: N_("not taken on"),
-    Why.JOINT: N_("handled jointly"),
+    DiscussionReason.LATE: N_("long overdue"),
+    DiscussionReason.REVIEW: N_("result not accepted, to be reviewed"),
+    DiscussionReason.DECLINED: N_("not taken on"),
+    DiscussionReason.JOINT: N_("handled jointly"),
 }
 CLASSES = {
     VisitClass.KEY: N_("key enterprises"),
@@ -216,9 +216,9 @@ def coverage_line(digest: Digest) -> str | None:
     return _("Coverage by class: {classes}").format(classes=_("; ").join(parts))
 
 
-def place(line: Line) -> str:
+def place(line: IssueEntry) -> str:
     """Who and where, as far as the veil lets it be said."""
-    if line.veil is Veil.CONFIDENTIAL:
+    if line.veil is Disclosure.CONFIDENTIAL:
         return _("an enterprise")
     where = spot(line.building, line.floor, line.floor_label)
     if not line.of_enterprise:
@@ -236,21 +236,21 @@ def spot(building: str | None, floor: int | None, floor_label: str | None) -> st
     return _("{building} {floor}").format(building=building, floor=floor_name(floor, floor_label))
 
 
-def what(line: Line) -> str:
+def what(line: IssueEntry) -> str:
     """What it is about; an item without what stands in its brackets."""
-    if line.veil is Veil.CONFIDENTIAL:
+    if line.veil is Disclosure.CONFIDENTIAL:
         return _("(confidential matter)")
     return _BRACKETS.sub("", line.what or "") or line.what or label(line.kind)
 
 
-def lead(line: Line) -> str:
+def lead(line: IssueEntry) -> str:
     """Who handles it; 改派 is all that is said of a return."""
     if line.lead is None:
         return ""
     return _("{lead} (reassigned)").format(lead=line.lead) if line.redirected else line.lead
 
 
-def due(line: Line) -> str:
+def due(line: IssueEntry) -> str:
     """Its due day, marked where it is provisional."""
     if line.due_on is None:
         return ""
@@ -258,7 +258,7 @@ def due(line: Line) -> str:
     return shown.format(day=day(line.due_on))
 
 
-def status(line: Line) -> str:
+def status(line: IssueEntry) -> str:
     """Where it stands."""
     if line.held:
         return _("on hold")
@@ -269,24 +269,24 @@ def status(line: Line) -> str:
     return label(line.status)
 
 
-def late(line: Line) -> str:
+def late(line: IssueEntry) -> str:
     """超期4个工作日."""
     return _("{n} working days").format(n=line.days_late)
 
 
-def since(line: Line) -> str:
+def since(line: IssueEntry) -> str:
     """受理已9个工作日."""
     return _("{n} working days").format(n=line.days_open)
 
 
-def last_step(line: Line) -> str:
+def last_step(line: IssueEntry) -> str:
     """9月18日已督办."""
     return _(STEPS[line.step]).format(day=day(line.step_on)) if line.step else ""
 
 
-def result(line: Line) -> str:
+def result(line: IssueEntry) -> str:
     """What the party says came of it."""
-    if line.veil is Veil.CONFIDENTIAL or line.outcome is None:
+    if line.veil is Disclosure.CONFIDENTIAL or line.outcome is None:
         return ""
     return (
         _("{outcome}: {reply}").format(outcome=label(line.outcome), reply=line.reply)
@@ -295,28 +295,28 @@ def result(line: Line) -> str:
     )
 
 
-def said(line: Line) -> str:
+def said(line: IssueEntry) -> str:
     """What the enterprise says came of it, or how far its answer is."""
     if line.solved is not None:
         return _(", ").join(filter(None, [label(line.solved), label(line.satisfaction)]))
     return status(line)
 
 
-def reason(why: Why, line: Line) -> str:
+def reason(why: DiscussionReason, line: IssueEntry) -> str:
     """What the council should know before it discusses an issue."""
-    if why is Why.LATE:
+    if why is DiscussionReason.LATE:
         return _("late by {late}; received {since} ago").format(late=late(line), since=since(line))
-    if why is Why.DECLINED:
+    if why is DiscussionReason.DECLINED:
         parts = [label(line.decline_reason), line.channel_told or ""]
         return _("; ").join(part for part in parts if part)
-    if why is Why.JOINT:
+    if why is DiscussionReason.JOINT:
         return _("with {parties}; {done} of {all} done").format(
             parties=_(", ").join(line.joint), done=line.joint_done, all=len(line.joint)
         )
     return said(line)
 
 
-def moved(each: Moved) -> str:
+def moved(each: MoveEntry) -> str:
     """An enterprise that came or went: name, place, trade, day."""
     where = spot(each.building, each.floor, each.floor_label)
     return _("{ref} {name} ({where}), {industry}, {day}").format(

@@ -8,23 +8,26 @@ from loucheng_cli.domain.digest.model import Digest, Rate
 from loucheng_cli.i18n import _
 from loucheng_cli.render.digest import tables
 from loucheng_cli.render.digest import wording as words
-from loucheng_cli.render.digest.page import Part, Rows, parts
-from loucheng_cli.render.documents.xlsx import Sheet, workbook
+from loucheng_cli.render.digest.page import PageRows, Part, parts
+from loucheng_cli.render.documents.xlsx import WorkbookSheet, workbook
 
 
 def xlsx(digest: Digest) -> bytes:
     """The whole digest, no list cut, as the bytes of an .xlsx file."""
     sections = parts(digest, most=None)
-    sheets = [Sheet(_("Digest"), (words.title(digest),), _cover(digest)), Sheet(_bare(sections[0]), *_figures(digest))]
+    sheets = [
+        WorkbookSheet(_("Digest"), (words.title(digest),), _cover(digest)),
+        WorkbookSheet(_bare(sections[0]), *_figures(digest)),
+    ]
     sheets += [_list(part) for part in sections if part.rows is not None]
     sheets += [
-        Sheet(title, columns, rows)
+        WorkbookSheet(title, columns, rows)
         for title, columns, rows in (tables.trend(digest), tables.parties(digest), tables.buildings(digest))
     ]
-    sheets.append(Sheet(_bare(sections[8]), *_moved(digest)))
+    sheets.append(WorkbookSheet(_bare(sections[8]), *_moved(digest)))
     notes = sections[-1]
     sheets.append(
-        Sheet(_bare(notes), (notes.title,), [(each,) for each in (*notes.before, *notes.after, words.foot())])
+        WorkbookSheet(_bare(notes), (notes.title,), [(each,) for each in (*notes.before, *notes.after, words.foot())])
     )
     return workbook(sheets)
 
@@ -48,12 +51,12 @@ def _cells(figure: Rate | int) -> tuple[Any, Any, Any]:
     return (figure, figure.part, figure.whole) if isinstance(figure, Rate) else (figure, None, None)
 
 
-def _list(part: Part) -> Sheet:
-    rows: Rows | None = part.rows
+def _list(part: Part) -> WorkbookSheet:
+    rows: PageRows | None = part.rows
     assert rows is not None
     values = [[(column.raw or column.cell)(item) for column in rows.columns] for item in rows.items]
     values += [[each, *[None] * (len(rows.columns) - 1)] for each in part.after]
-    return Sheet(_bare(part), [column.title for column in rows.columns], values)
+    return WorkbookSheet(_bare(part), [column.title for column in rows.columns], values)
 
 
 def _moved(digest: Digest) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:

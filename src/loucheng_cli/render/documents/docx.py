@@ -10,7 +10,7 @@ from xml.sax.saxutils import escape
 
 from loucheng_cli.domain.core.sanitize import display_safe
 from loucheng_cli.render.documents.archive import pack
-from loucheng_cli.render.documents.model import Block, Document, Heading, Paragraph, Table
+from loucheng_cli.render.documents.model import Block, Document, DocumentTable, Heading, Paragraph
 
 # Fonts with what Word falls back to where an office machine lacks them.
 TITLE_FONT, BODY_FONT, HEAD_FONT, SUBHEAD_FONT = "方正小标宋简体", "仿宋_GB2312", "黑体", "楷体_GB2312"
@@ -76,7 +76,7 @@ def _block(block: Block) -> str:
             return _paragraph(block.text, f"Heading{min(block.level, 2)}")
         case Paragraph():
             return _paragraph(block.text, _STYLE_OF[block.kind])
-        case Table():
+        case DocumentTable():
             return _table(block)
 
 
@@ -99,7 +99,7 @@ def _safe(text: str) -> str:
     )
 
 
-def _table(table: Table) -> str:
+def _table(table: DocumentTable) -> str:
     shares = table.widths or [1] * len(table.columns)
     widths = [_LINE * share // sum(shares) for share in shares]
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from loucheng_cli import i18n
 from loucheng_cli.domain.core.sanitize import display_safe
 from loucheng_cli.pattern import pattern
-from loucheng_cli.render.documents.model import Document, Table
+from loucheng_cli.render.documents.model import Document, DocumentTable
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -91,7 +91,7 @@ _UPRIGHT = 9  # columns that A4 takes upright
 
 def html(document: Document) -> str:
     """The page as one HTML file; printed on its side if it has a wide table."""
-    is_wide = any(isinstance(block, Table) and len(block.columns) > _UPRIGHT for block in document.blocks)
+    is_wide = any(isinstance(block, DocumentTable) and len(block.columns) > _UPRIGHT for block in document.blocks)
     css = "@page { size: A4 landscape; }\n" if is_wide else ""
     return page(document.title, fragment(_DOCUMENT, page=document, upright=_UPRIGHT), css=css)
 

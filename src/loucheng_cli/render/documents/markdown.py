@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from loucheng_cli.domain.core.sanitize import display_safe
 from loucheng_cli.pattern import pattern
-from loucheng_cli.render.documents.model import Block, Document, Heading, Paragraph, Table
+from loucheng_cli.render.documents.model import Block, Document, DocumentTable, Heading, Paragraph
 
 _SIGNS = pattern(r"[\\`*_\[\]<>|&~]")
 _AT_LINE_START = pattern(r"^(\s*)(?:([#+=-])|(\d+)([.)])(?=\s|$))", re.MULTILINE)
@@ -53,5 +53,5 @@ def _block(block: Block) -> str:
             return f"{'#' * (block.level + 1)} {inline(block.text)}"
         case Paragraph():
             return escape(block.text).replace("\n", "  \n")
-        case Table():
+        case DocumentTable():
             return table(block.columns, block.rows)

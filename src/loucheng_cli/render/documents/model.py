@@ -25,7 +25,7 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class DocumentTable:
     """A table whose head is repeated on each page; ``widths`` are shares of the line, equal if left out."""
 
     columns: Sequence[str]
@@ -33,7 +33,7 @@ class Table:
     widths: Sequence[int] = ()
 
 
-Block = Heading | Paragraph | Table
+Block = Heading | Paragraph | DocumentTable
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class WorkbookSheet:
     """A table: its columns' titles, and rows of text, numbers, rates, days or nothing; ``printed`` columns go to paper."""
 
     name: str
@@ -31,7 +31,7 @@ class Sheet:
     printed: int | None = None
 
 
-def workbook(sheets: Sequence[Sheet]) -> bytes:
+def workbook(sheets: Sequence[WorkbookSheet]) -> bytes:
     """The sheets as the bytes of an .xlsx file, ready to print on A4; the same tables give the same bytes."""
     import xlsxwriter
 
@@ -51,7 +51,7 @@ def workbook(sheets: Sequence[Sheet]) -> bytes:
     return repack(buffer.getvalue())
 
 
-def _write(page: Any, sheet: Sheet, formats: dict[str, Any]) -> None:
+def _write(page: Any, sheet: WorkbookSheet, formats: dict[str, Any]) -> None:
     page.set_paper(_A4)
     page.set_landscape()
     page.fit_to_pages(1, 0)

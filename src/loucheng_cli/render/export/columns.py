@@ -11,16 +11,20 @@ from loucheng_cli.domain.core.enums import Status
 from loucheng_cli.domain.core.labels import floor_name, label, place_name, status_label
 from loucheng_cli.domain.enterprise.model import Enterprise
 from loucheng_cli.domain.issue.model import Issue
-from loucheng_cli.domain.report.types import Level
+from loucheng_cli.domain.report.types import Sensitivity
 from loucheng_cli.i18n import _, pgettext
 from loucheng_cli.render.issue import promise_text
 from loucheng_cli.store.journal.journal import EVENT_COLUMNS
-from loucheng_cli.store.reads.export import Filed, Made, Registered
+from loucheng_cli.store.reads.export import ExportedVisit, Filed, Registered
 
 
-def level_name(level: Level) -> str:
+def level_name(level: Sensitivity) -> str:
     """公开, 内部, 敏感."""
-    return {Level.PUBLIC: _("public"), Level.INTERNAL: _("internal"), Level.SENSITIVE: _("sensitive")}[level]
+    return {
+        Sensitivity.PUBLIC: _("public"),
+        Sensitivity.INTERNAL: _("internal"),
+        Sensitivity.SENSITIVE: _("sensitive"),
+    }[level]
 
 
 def issue_heads() -> list[str]:
@@ -153,7 +157,7 @@ def visit_heads() -> list[str]:
     ]
 
 
-def visit_cells(_n: int, made: Made, people: Mapping[str, str], _today: date) -> list[Any]:
+def visit_cells(_n: int, made: ExportedVisit, people: Mapping[str, str], _today: date) -> list[Any]:
     """One visit."""
     visit = made.visit
     return [

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from loucheng_cli.domain.core.sanitize import display_safe
-from loucheng_cli.domain.report.types import LEVELS, Level, What
+from loucheng_cli.domain.report.types import LEVELS, Sensitivity, What
 from loucheng_cli.domain.report.types import ExportFormat as Format
 from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import _, pgettext
@@ -29,7 +29,7 @@ Cells = Callable[[int, Any, Mapping[str, str], date], list[Any]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sheet:
+class ExportSheet:
     """What is exported, of whom, on which day; ``people`` are the names behind the codes of workers."""
 
     what: What
@@ -65,7 +65,7 @@ class Sheet:
             yield found[self.what](n, row, self.people, self.today)
 
 
-def write(file: IO[bytes], form: Format, sheet: Sheet, rows: Iterable[Any]) -> int:
+def write(file: IO[bytes], form: Format, sheet: ExportSheet, rows: Iterable[Any]) -> int:
     """Write the rows; returns how many there were."""
     counted = _Counted(rows)
     match form:
@@ -104,7 +104,7 @@ def _json(value: Any) -> bytes:
     return f"{json.dumps(plain(value), ensure_ascii=False)}\n".encode()
 
 
-def _workbook(file: IO[bytes], sheet: Sheet, rows: Iterable[Any]) -> None:
+def _workbook(file: IO[bytes], sheet: ExportSheet, rows: Iterable[Any]) -> None:
     """Row by row in constant memory; a further sheet where one is full."""
     import xlsxwriter
 
@@ -124,7 +124,7 @@ def _workbook(file: IO[bytes], sheet: Sheet, rows: Iterable[Any]) -> None:
             _page(book, sheet, bold)
 
 
-def _page(book: Any, sheet: Sheet, bold: Any) -> Any:
+def _page(book: Any, sheet: ExportSheet, bold: Any) -> Any:
     page = book.add_worksheet()
     page.set_paper(_A3)
     page.set_landscape()
@@ -150,7 +150,7 @@ def _cell(page: Any, y: int, x: int, value: Any, day: Any, quoted: Any) -> None:
         page.write_string(y, x, shown, quoted if escaped(text) != text else None)
 
 
-def written(what: What, level: Level, rows: int, ref: str, out: Path | None) -> str:
+def written(what: What, level: Sensitivity, rows: int, ref: str, out: Path | None) -> str:
     """What was done, in a sentence."""
     told = _("{n} rows ({what}, {level}); recorded as {ref}.").format(
         n=rows, what=_name(what), level=level_name(level), ref=ref

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from loucheng_cli.domain.core.enums import Group, Status
 from loucheng_cli.domain.core.labels import label, status_label
 from loucheng_cli.domain.digest.disclosure import Names, clipped, is_hidden_hazard, veil_of
-from loucheng_cli.domain.digest.model import Veil
+from loucheng_cli.domain.digest.model import Disclosure
 from loucheng_cli.domain.issue.model import Issue
 from loucheng_cli.i18n import _
 from loucheng_cli.render.export.columns import door
@@ -24,8 +24,8 @@ _OPEN = frozenset({Group.OPEN, Group.WAITING})
 def request(filed: Filed, names: Names, zone: ZoneInfo) -> dict[str, Any]:
     """One service request; keys and their order are those of the specification."""
     issue = filed.issue
-    veil = Veil.UNNAMED if is_hidden_hazard(issue) and veil_of(issue) is Veil.NAMED else veil_of(issue)
-    told = veil is not Veil.CONFIDENTIAL
+    veil = Disclosure.UNNAMED if is_hidden_hazard(issue) and veil_of(issue) is Disclosure.NAMED else veil_of(issue)
+    told = veil is not Disclosure.CONFIDENTIAL
     return {
         "service_request_id": issue.ref,
         "status": "open" if issue.group in _OPEN else "closed",
@@ -75,35 +75,35 @@ def extended(filed: Filed, history: Sequence[HistoryLine], words: dict[str, str]
             "co_agencies": [task.party_name for task in filed.tasks],
             "closed_on": issue.closed_on.isoformat() if issue.closed_on else None,
         }
-        if veil_of(issue) is not Veil.CONFIDENTIAL
+        if veil_of(issue) is not Disclosure.CONFIDENTIAL
         else {"status": issue.status.value, "status_group": issue.group.value},
     }
 
 
-def _description(issue: Issue, veil: Veil, names: Names) -> str | None:
+def _description(issue: Issue, veil: Disclosure, names: Names) -> str | None:
     """What was said, masked; of an unnamed issue only what it is about, since the words would tell who asked."""
-    if veil is Veil.CONFIDENTIAL:
+    if veil is Disclosure.CONFIDENTIAL:
         return None
-    if veil is Veil.UNNAMED or issue.text is None:
+    if veil is Disclosure.UNNAMED or issue.text is None:
         return issue.item_name or label(issue.kind)
     return clipped(names.mask(issue.text), LONGEST)
 
 
-def _status_notes(issue: Issue, veil: Veil, names: Names) -> str:
+def _status_notes(issue: Issue, veil: Disclosure, names: Names) -> str:
     said = status_label(issue)
     if issue.status is Status.DUPLICATE and issue.duplicate_of:
         said = _("merged into {ref}").format(ref=issue.duplicate_of)
-    if veil is Veil.NAMED and issue.reply:
+    if veil is Disclosure.NAMED and issue.reply:
         said = _("{status}: {why}").format(status=said, why=clipped(names.mask(issue.reply), LONGEST))
     return said
 
 
-def _address(filed: Filed, veil: Veil) -> str | None:
+def _address(filed: Filed, veil: Disclosure) -> str | None:
     """Building and door; of an unnamed issue the building alone."""
     if filed.building_name is None:
         return None
     where = door(filed)
-    return f"{filed.building_name} {where}" if where and veil is Veil.NAMED else filed.building_name
+    return f"{filed.building_name} {where}" if where and veil is Disclosure.NAMED else filed.building_name
 
 
 def _instant(day: date | None, zone: ZoneInfo, at: time) -> str | None:

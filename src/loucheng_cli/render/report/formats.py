@@ -11,13 +11,13 @@ from loucheng_cli.domain.core.labels import place_name
 from loucheng_cli.domain.core.sanitize import display_safe
 from loucheng_cli.domain.digest.weekly import ref_key
 from loucheng_cli.domain.report.model import How
-from loucheng_cli.domain.report.result import Described, Made
+from loucheng_cli.domain.report.result import Described, ReportResult
 from loucheng_cli.domain.report.types import Kind
 from loucheng_cli.domain.report.types import ReportFormat as Format
 from loucheng_cli.i18n import _
 from loucheng_cli.render.blocks import blocks
 from loucheng_cli.render.digest.wording import CLASSES
-from loucheng_cli.render.documents.model import Block, Document, Heading, Paragraph, Table
+from loucheng_cli.render.documents.model import Block, Document, DocumentTable, Heading, Paragraph
 from loucheng_cli.render.output import pad, width
 from loucheng_cli.render.report import wording as words
 from loucheng_cli.render.report.values import Behind, details, grid, list_grid, missed_grid, shown, value, what_of
@@ -27,7 +27,7 @@ _PAGE = 120  # columns of a text file
 _SHOWN = 200  # enterprises on a page; CSV, XLSX and JSON are whole
 
 
-def rendered(made: Made, form: Format, listed: Sequence[Behind] | None = None) -> bytes:
+def rendered(made: ReportResult, form: Format, listed: Sequence[Behind] | None = None) -> bytes:
     """The report in a format, as bytes; text is UTF-8, CSV with a byte order mark. With a list CSV holds the list."""
     match form:
         case Format.TERMINAL:
@@ -49,13 +49,13 @@ def rendered(made: Made, form: Format, listed: Sequence[Behind] | None = None) -
             return html(document(made, listed)).encode()
 
 
-def piped(made: Made, listed: Sequence[Behind] | None = None) -> str:
+def piped(made: ReportResult, listed: Sequence[Behind] | None = None) -> str:
     """Tab-separated and whole, without a head: the table, or the list."""
     _heads, rows = grid(made) if listed is None else list_grid(made, listed)
     return "".join("\t".join(_flat(each) for each in row) + "\n" for row in rows)
 
 
-def terminal(made: Made, columns: int, listed: Sequence[Behind] | None = None) -> str:
+def terminal(made: ReportResult, columns: int, listed: Sequence[Behind] | None = None) -> str:
     """The report for a terminal of so many columns; a table that is too wide goes on below, with its names again."""
     lines = [words.title(made.wanted.kind), words.subtitle(made)]
     for warning in words.warnings(made):
@@ -73,7 +73,7 @@ def terminal(made: Made, columns: int, listed: Sequence[Behind] | None = None) -
     return _text(lines)
 
 
-def notes(made: Made) -> list[str]:
+def notes(made: ReportResult) -> list[str]:
     """How each figure that is shown is computed."""
     if made.wanted.kind in {Kind.TREND, Kind.SLA}:
         names = [row.key or "" for row in made.table.rows] + [name for name in ("year",) if name in made.table.columns]
@@ -91,24 +91,24 @@ def notes(made: Made) -> list[str]:
     return said
 
 
-def document(made: Made, listed: Sequence[Behind] | None = None) -> Document:
+def document(made: ReportResult, listed: Sequence[Behind] | None = None) -> Document:
     """The report as a page."""
     heads, rows = _shown(made)
     blocks: list[Block] = [Paragraph(words.subtitle(made), "centre")]
     blocks += [Paragraph(warning, "note") for warning in words.warnings(made)]
-    blocks.append(Table(heads, rows))
+    blocks.append(DocumentTable(heads, rows))
     if made.table.total is not None and made.table.beside:
         blocks.append(Paragraph(words.caveats(made.table.total, made.table.beside)))
     if made.missed:
         heads, body = missed_grid(made)
         blocks.append(Heading(_("Not visited within policy: {n}").format(n=len(made.missed))))
-        blocks.append(Table(heads, [[shown(each) for each in row] for row in body[:_SHOWN]]))
+        blocks.append(DocumentTable(heads, [[shown(each) for each in row] for row in body[:_SHOWN]]))
         if len(body) > _SHOWN:
             blocks.append(Paragraph(_("{n} more are in the workbook.").format(n=len(body) - _SHOWN), "note"))
     if listed is not None:
         heads, body = list_grid(made, listed)
         blocks.append(Heading(_("What the figures count")))
-        blocks.append(Table(heads, [[shown(each) for each in row] for row in body]))
+        blocks.append(DocumentTable(heads, [[shown(each) for each in row] for row in body]))
     blocks.append(Heading(_("How the figures are computed")))
     blocks += [Paragraph(each, "note") for each in notes(made)]
     return Document(
@@ -118,21 +118,21 @@ def document(made: Made, listed: Sequence[Behind] | None = None) -> Document:
     )
 
 
-def sheets(made: Made, listed: Sequence[Behind] | None = None) -> list[Any]:
+def sheets(made: ReportResult, listed: Sequence[Behind] | None = None) -> list[Any]:
     """The report as sheets of a workbook."""
-    from loucheng_cli.render.documents.xlsx import Sheet
+    from loucheng_cli.render.documents.xlsx import WorkbookSheet
 
-    found = [Sheet(words.title(made.wanted.kind), *grid(made))]
+    found = [WorkbookSheet(words.title(made.wanted.kind), *grid(made))]
     if made.wanted.kind is Kind.COVERAGE:
-        found.append(Sheet(_("Not visited"), *missed_grid(made)))
+        found.append(WorkbookSheet(_("Not visited"), *missed_grid(made)))
     if listed is not None:
-        found.append(Sheet(_("What the figures count"), *list_grid(made, listed)))
+        found.append(WorkbookSheet(_("What the figures count"), *list_grid(made, listed)))
     about = [words.subtitle(made), *words.warnings(made), *notes(made)]
-    found.append(Sheet(_("Definitions"), (words.title(made.wanted.kind),), [(each,) for each in about]))
+    found.append(WorkbookSheet(_("Definitions"), (words.title(made.wanted.kind),), [(each,) for each in about]))
     return found
 
 
-def _shown(made: Made) -> tuple[list[str], list[list[str]]]:
+def _shown(made: ReportResult) -> tuple[list[str], list[list[str]]]:
     """The table as it is read: a rate in one cell with its fraction; where two periods stand side by side, the change."""
     table, kind = made.table, made.wanted.kind
     compared = "before" in table.columns
@@ -151,7 +151,7 @@ def _shown(made: Made) -> tuple[list[str], list[list[str]]]:
     return heads, rows
 
 
-def _listed(made: Made, listed: Sequence[Behind], columns: int) -> Iterator[str]:
+def _listed(made: ReportResult, listed: Sequence[Behind], columns: int) -> Iterator[str]:
     """By line and figure, each with its sum, so that it can be held against the table."""
     groups: dict[tuple[str | None, str], list[Behind]] = {}
     for each in listed:
@@ -164,7 +164,7 @@ def _listed(made: Made, listed: Sequence[Behind], columns: int) -> Iterator[str]
             yield from wrapped(_line(each), columns, "  ", "      ")
 
 
-def _missed(made: Made, columns: int) -> Iterator[str]:
+def _missed(made: ReportResult, columns: int) -> Iterator[str]:
     """By class, whose interval is said once."""
     for name, some in groupby(made.missed, key=lambda each: each.resident.visit_class):
         part = list(some)

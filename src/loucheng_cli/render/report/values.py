@@ -10,7 +10,7 @@ from loucheng_cli.domain.core.enums import VisitClass
 from loucheng_cli.domain.core.labels import label, place_name
 from loucheng_cli.domain.digest.model import Rate
 from loucheng_cli.domain.report.model import Entry, Figure, How, Row
-from loucheng_cli.domain.report.result import Described, Made, Missed
+from loucheng_cli.domain.report.result import Described, Missed, ReportResult
 from loucheng_cli.domain.report.types import Kind
 from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import _, pgettext
@@ -30,7 +30,7 @@ class Behind:
     about: Described | None
 
 
-def behind(made: Made, figures: Sequence[str] = ()) -> list[Behind]:
+def behind(made: ReportResult, figures: Sequence[str] = ()) -> list[Behind]:
     """Everything behind the figures (of these names, or all), line by line."""
     return [
         Behind(row, name, figure.how, entry, made.described.get(entry.ref))
@@ -41,7 +41,7 @@ def behind(made: Made, figures: Sequence[str] = ()) -> list[Behind]:
     ]
 
 
-def value(made: Made, listed: Sequence[Behind] | None = None) -> dict[str, Any]:
+def value(made: ReportResult, listed: Sequence[Behind] | None = None) -> dict[str, Any]:
     """The JSON of a report (docs/contracts.md)."""
     wanted, table = made.wanted, made.table
     found: dict[str, Any] = {
@@ -84,7 +84,7 @@ def figure_value(figure: Figure) -> Any:
         if figure.how is How.RATIO:
             return {**shown, "ratio": float(words.quotient(found)) if found.whole else None}
         return {**shown, "percent": None if found.percent is None else float(found.percent)}
-    if figure.how in {How.MEDIAN, How.NINTH}:
+    if figure.how in {How.MEDIAN, How.P90}:
         return {"value": found, "of": len(figure.entries)}
     return found
 
@@ -114,7 +114,7 @@ def _weight(each: Behind) -> float:
     return int(weight) if weight == int(weight) else weight
 
 
-def grid(made: Made) -> tuple[list[str], list[list[Any]]]:
+def grid(made: ReportResult) -> tuple[list[str], list[list[Any]]]:
     """The whole table with numbers as numbers; a rate in three columns."""
     table, kind = made.table, made.wanted.kind
     names = [*table.columns, *table.beside]
@@ -132,7 +132,7 @@ def grid(made: Made) -> tuple[list[str], list[list[Any]]]:
     return heads, rows
 
 
-def _shape(made: Made, name: str) -> int:
+def _shape(made: ReportResult, name: str) -> int:
     hows = {row.figures[name].how for row in made.table.rows}
     return 3 if hows & {How.RATE, How.RATIO} else 1
 
@@ -159,7 +159,7 @@ def details(kind: Kind, row: Row) -> list[str]:
     return [*row.details, *[""] * (len(words.detail_titles(kind)) - len(row.details))]
 
 
-def missed_grid(made: Made) -> tuple[list[str], list[list[Any]]]:
+def missed_grid(made: ReportResult) -> tuple[list[str], list[list[Any]]]:
     """The enterprises that were not visited within policy."""
     heads = [
         pgettext("report", "No."),
@@ -184,7 +184,7 @@ def missed_grid(made: Made) -> tuple[list[str], list[list[Any]]]:
     ]
 
 
-def list_grid(made: Made, listed: Sequence[Behind]) -> tuple[list[str], list[list[Any]]]:
+def list_grid(made: ReportResult, listed: Sequence[Behind]) -> tuple[list[str], list[list[Any]]]:
     """The rows behind the figures; ``counts`` is 1 or 0 in a rate, else what it adds."""
     heads = [
         words.first_title(made.wanted.kind),

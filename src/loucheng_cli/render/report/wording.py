@@ -9,7 +9,7 @@ from loucheng_cli.domain.calendar.week import Week
 from loucheng_cli.domain.core.enums import VisitClass
 from loucheng_cli.domain.digest.model import Rate
 from loucheng_cli.domain.report.model import Figure, How, Row
-from loucheng_cli.domain.report.result import Made
+from loucheng_cli.domain.report.result import ReportResult
 from loucheng_cli.domain.report.types import Kind
 from loucheng_cli.i18n import _, pgettext
 from loucheng_cli.render.digest.wording import CLASSES, rate
@@ -31,7 +31,7 @@ def title(kind: Kind) -> str:
     }[kind]
 
 
-def subtitle(made: Made) -> str:
+def subtitle(made: ReportResult) -> str:
     """Of what and of which days."""
     wanted = made.wanted
     parts = [made.community]
@@ -55,7 +55,7 @@ def period(days: Period) -> str:
     return span
 
 
-def warnings(made: Made) -> list[str]:
+def warnings(made: ReportResult) -> list[str]:
     """What must be known before the figures are read: not begun, not over, nothing there."""
     said = []
     if not made.begun:

@@ -15,10 +15,10 @@ from itertools import islice
 from typing import Any
 
 from loucheng_cli.domain.community.policy import Policies
-from loucheng_cli.domain.core.events import Change, Stamp, encode
+from loucheng_cli.domain.core.events import ActionContext, Change, encode
 from loucheng_cli.domain.enterprise.model import GONE
 from loucheng_cli.domain.imports import enterprise_rows
-from loucheng_cli.domain.imports.enterprise_rows import Person, Place, Reading, RowReader, RowRejectedError
+from loucheng_cli.domain.imports.enterprise_rows import RowContact, RowPlace, RowReader, RowReading, RowRejectedError
 from loucheng_cli.domain.imports.result import Creation, Imported, Missing, OnConflict, Rejection, Update
 from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import _
@@ -30,7 +30,7 @@ from loucheng_cli.store.journal.journal import Journal, writing
 from loucheng_cli.store.reads import enterprise_rows as stored
 from loucheng_cli.store.reads.enterprise_rows import Known
 
-Read = tuple[int, Sequence[str], Reading | RowRejectedError]
+Read = tuple[int, Sequence[str], RowReading | RowRejectedError]
 CONTACT_PURPOSE = "诉求办理"
 _BATCH = 1000
 _TOLD = 1000  # changes that a report spells out field by field
@@ -51,7 +51,7 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Terms:
+class ImportOptions:
     """How an import goes; ``contacts_expire_on`` is set where contacts are wanted.
 
     ``missing``: the lists are full, so whoever they do not speak of is reported, and with ``move_out_missing`` moved out.
@@ -74,16 +74,16 @@ def contacts_expiry(policies: Policies, today: date) -> date:
     return min(date(year, month + 1, 1) + timedelta(days=today.day - 1), first_after - timedelta(days=1))
 
 
-class _TakenBackError(Exception):
+class DryRunError(Exception):
     """Ends a transaction that is not to stay."""
 
 
 def import_rows(
     db: Database,
     sources: Iterable[Source],
-    terms: Terms,
+    terms: ImportOptions,
     *,
-    stamp: Stamp,
+    stamp: ActionContext,
     progress: Callable[[int], None] | None = None,
 ) -> Imported:
     """Bring lists in as one action (``batch`` names it); every row is counted, none stops the others.
@@ -96,14 +96,14 @@ def import_rows(
         saved = backup(db, "import")
         result.backup = str(saved) if saved else None
     try:
-        with _few_collections(), db.roomy(), writing(db, stamp) as journal:
+        with _few_collections(), db.bulk_write_cache(), writing(db, stamp) as journal:
             running = _Import(journal, terms, result)
             running.run(sources, progress)
             if terms.missing:
                 running.missing()
             if terms.dry_run or (terms.strict and result.rejected):
-                raise _TakenBackError
-    except _TakenBackError:
+                raise DryRunError
+    except DryRunError:
         result.batch = None
     return result
 
@@ -153,7 +153,7 @@ class _FirstRows:
 class _Import:
     """The state of one import while its rows go by."""
 
-    def __init__(self, journal: Journal, terms: Terms, result: Imported) -> None:
+    def __init__(self, journal: Journal, terms: ImportOptions, result: Imported) -> None:
         self._journal = journal
         self._db = journal.db
         self._terms = terms
@@ -228,7 +228,7 @@ class _Import:
             if isinstance(reading, RowRejectedError):
                 self._reject(source, row, cells, reading)
                 continue
-            if reading.written and self._is_unheard_of(reading):
+            if reading.written and self._is_new(reading):
                 self._begin(source, row, reading, reading.written)
                 continue
             self._find_begun(reading)
@@ -273,7 +273,7 @@ class _Import:
             namesakes = self._names.get(known.state["name"], [])
             self._names[known.state["name"]] = [known if each.ref == known.ref else each for each in namesakes]
 
-    def _decide(self, source: Source, row: int, reading: Reading) -> Iterator[Change]:
+    def _decide(self, source: Source, row: int, reading: RowReading) -> Iterator[Change]:
         known = self._match(reading)
         if known is None:
             yield from self._create(source, row, reading)
@@ -301,12 +301,12 @@ class _Import:
             fields["contacts"] = [self._contact(known.ref, person, known.state.get("contacts", ()))]
         yield from self._update(source, row, known, fields, moves)
 
-    def _is_unheard_of(self, reading: Reading) -> bool:
+    def _is_new(self, reading: RowReading) -> bool:
         """Nobody of this name or code was ever seen, here or further up in the lists."""
         code = reading.fields.get("credit_code")
         return reading.fields["name"] not in self._perhaps and (not code or code not in self._perhaps)
 
-    def _begin(self, source: Source, row: int, reading: Reading, written: tuple[str, Row]) -> None:
+    def _begin(self, source: Source, row: int, reading: RowReading, written: tuple[str, Row]) -> None:
         """What ``_create`` does, for most rows of a first list: all was written down while they were read."""
         ref = self._made(source, row, reading)
         self._begun.append((ref, *written))
@@ -318,12 +318,12 @@ class _Import:
 
     def _record_begun(self) -> None:
         if self._begun:
-            self._journal.begin("enterprise", enterprise_rows.ADDED, self._begun)
+            self._journal.append_prepared("enterprise", enterprise_rows.ADDED, self._begun)
             self._record(self._settled)
             self._result.batch = self._journal.batch
             self._begun, self._settled = [], []
 
-    def _find_begun(self, reading: Reading) -> None:
+    def _find_begun(self, reading: RowReading) -> None:
         """Whom this row may speak of, if that is one that was begun in this batch."""
         name, code = reading.fields["name"], reading.fields.get("credit_code")
         if name not in self._just_named and (not code or code not in self._just_named):
@@ -343,7 +343,7 @@ class _Import:
         if code := known.state.get("credit_code"):
             self._codes[code] = known
 
-    def _made(self, source: Source, row: int, reading: Reading) -> str:
+    def _made(self, source: Source, row: int, reading: RowReading) -> str:
         """The ref of somebody new; counted and told."""
         number = self._journal.next_number("E")
         ref = f"{self._journal.station}-E{number}"
@@ -358,12 +358,12 @@ class _Import:
             self._perhaps.add(code)
         return ref
 
-    def _refuse(self, code: str, reading: Reading, fields: dict[str, Any], **named: Any) -> None:
+    def _refuse(self, code: str, reading: RowReading, fields: dict[str, Any], **named: Any) -> None:
         names = list(fields) or ["unit"]
         field_ = "credit_code" if "credit_code" in reading.fields else "name"
         raise RowRejectedError(field_, reading.fields[field_], code, fields=_(", ").join(names), **named)
 
-    def _create(self, source: Source, row: int, reading: Reading) -> Iterator[Change]:
+    def _create(self, source: Source, row: int, reading: RowReading) -> Iterator[Change]:
         ref = self._made(source, row, reading)
         fields = {**reading.derived, **reading.fields}
         if reading.person and self._terms.contacts_expire_on:
@@ -404,13 +404,13 @@ class _Import:
             if move.name == "OccupancyEnded":
                 del known.held[move.subject]
             else:
-                before = known.held.get(move.subject) or Place(
+                before = known.held.get(move.subject) or RowPlace(
                     move.fields["building"], move.fields.get("floor"), move.fields.get("unit")
                 )
                 known.held[move.subject] = before._replace(area_m2=move.fields.get("area_m2"))
                 known.highest = max(known.highest, int(move.subject.rpartition("/")[2]))
 
-    def _match(self, reading: Reading) -> Known | None:
+    def _match(self, reading: RowReading) -> Known | None:
         """By credit code, else by exact name and place (design.md §11)."""
         code = reading.fields.get("credit_code")
         if code and (known := self._codes.get(code)):
@@ -425,7 +425,7 @@ class _Import:
         return None
 
     @staticmethod
-    def _is_same_place(reading: Reading, known: Known) -> bool:
+    def _is_same_place(reading: RowReading, known: Known) -> bool:
         if reading.places and known.held:
             held = {place.key for place in known.held.values()}
             return any(place.key in held for place in reading.places)
@@ -434,7 +434,7 @@ class _Import:
             return bool(stated & {known.state.get(name) for name in _ADDRESSES})
         return not reading.places
 
-    def _replaced(self, known: Known, person: Person | None) -> Person | None:
+    def _replaced(self, known: Known, person: RowContact | None) -> RowContact | None:
         """The person the list names, if it is another than the one that is kept; what the list leaves out stays."""
         if person is None or self._terms.contacts_expire_on is None:
             return None
@@ -442,10 +442,10 @@ class _Import:
         kept = stored.people(self._db, codes[:1]).get(codes[0]) if codes else None
         if kept is None:
             return person
-        merged = Person(*(new or old for new, old in zip(person, kept, strict=True)))
-        return None if merged == Person(*kept) else merged
+        merged = RowContact(*(new or old for new, old in zip(person, kept, strict=True)))
+        return None if merged == RowContact(*kept) else merged
 
-    def _contact(self, ref: str, person: Person, before: Sequence[str] = ()) -> str:
+    def _contact(self, ref: str, person: RowContact, before: Sequence[str] = ()) -> str:
         for code in before:
             contacts.erase(self._journal, code)
         return contacts.add(
@@ -466,7 +466,7 @@ class _Import:
         return str(row) if number == len(self._files) - 1 else f"{self._files[number]}:{row}"
 
 
-def _doors(held: Mapping[str, Place]) -> list[str]:
+def _doors(held: Mapping[str, RowPlace]) -> list[str]:
     """The places it holds, as a report names them."""
     return [f"{place.building} {place.unit or place.floor or ''}".strip() for place in held.values()]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from loucheng_cli.domain.community.policy import Policy
-from loucheng_cli.domain.core.events import Change, Stamp, canonical
+from loucheng_cli.domain.core.events import ActionContext, Change, canonical
 from loucheng_cli.errors import NotFoundError
 from loucheng_cli.i18n import _
 from loucheng_cli.store.engine.connection import Database
@@ -24,7 +24,7 @@ def saved(db: Database, noun: str, name: str) -> dict[str, str]:
     return known[name]
 
 
-def save(db: Database, noun: str, name: str, mapping: Mapping[str, str], *, stamp: Stamp) -> None:
+def save(db: Database, noun: str, name: str, mapping: Mapping[str, str], *, stamp: ActionContext) -> None:
     """Keep it from now on under this name, in the place of what was kept there."""
     key, value = f"{START}{noun}.{name}", canonical(mapping)
     with writing(db, stamp) as journal:

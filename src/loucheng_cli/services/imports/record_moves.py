@@ -9,15 +9,15 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
 from loucheng_cli.domain.core.enums import Outcome, Satisfaction, Solved, Status, TaskStatus
-from loucheng_cli.domain.core.events import Change, State, decode, encode, evolve, first_state
+from loucheng_cli.domain.core.events import Change, State, apply_changes, decode, encode, first_state
 from loucheng_cli.domain.issue import lifecycle
-from loucheng_cli.domain.issue.context import Rules
+from loucheng_cli.domain.issue.context import RuleContext
 from loucheng_cli.domain.issue.model import Issue, Task
 from loucheng_cli.errors import LouchengError
 from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import _
 from loucheng_cli.services.imports.record_rows import PaperRow, RowError, day, meant, text, word
-from loucheng_cli.services.issue import Wish
+from loucheng_cli.services.issue import NewIssue
 from loucheng_cli.store.journal.journal import Journal
 
 _YES_NO = {"是": Solved.YES, "否": Solved.NO, "部分": Solved.PARTLY}
@@ -26,7 +26,7 @@ _NOT_HANDLED = (Status.DECLINED, Status.WITHDRAWN, Status.DUPLICATE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
+class RecordedMove:
     """A move of a day; ``field`` is the column that tells of it."""
 
     field: str
@@ -34,14 +34,14 @@ class Step:
     decide: Callable[[Issue, Sequence[Task]], list[Change]]
 
 
-def steps(row: PaperRow, wish: Wish, rules: Rules, *, on: date) -> list[Step]:
+def steps(row: PaperRow, wish: NewIssue, rules: RuleContext, *, on: date) -> list[RecordedMove]:
     """The moves after the issue was heard on that day, tried out: raises ``RowError`` where the rules forbid one."""
     found = list(_steps(row, wish, rules, on))
     _try(found, wish, rules, on)
     return found
 
 
-def record(journal: Journal, ref: str, found: Sequence[Step]) -> None:
+def record(journal: Journal, ref: str, found: Sequence[RecordedMove]) -> None:
     """These moves of an issue that was opened just now."""
     for step in found:
         issue = journal.fact(Issue, ref)
@@ -49,7 +49,7 @@ def record(journal: Journal, ref: str, found: Sequence[Step]) -> None:
         journal.record(step.decide(issue, tasks), on=step.on)
 
 
-def _steps(row: PaperRow, wish: Wish, rules: Rules, on: date) -> Iterator[Step]:
+def _steps(row: PaperRow, wish: NewIssue, rules: RuleContext, on: date) -> Iterator[RecordedMove]:
     """In the order of their days; the first contact may lie anywhere."""
     assigned, accepted, contacted, resolved, followed = (
         day(row, f"{name}_on", rules) for name in ("assigned", "accepted", "contacted", "resolved", "followed_up")
@@ -64,15 +64,15 @@ def _steps(row: PaperRow, wish: Wish, rules: Rules, on: date) -> Iterator[Step]:
     else:
         wanted = wish.assignment
         first = assigned or on
-        yield Step(
+        yield RecordedMove(
             field="assigned_on", on=first, decide=lambda issue, _t: lifecycle.assign(issue, wanted, rules, on=first)
         )
     if contacted:
-        yield Step(
+        yield RecordedMove(
             field="contacted_on", on=contacted, decide=lambda issue, _t: lifecycle.contact(issue, rules, on=contacted)
         )
     if accepted and accepted != resolved:
-        yield Step(
+        yield RecordedMove(
             field="accepted_on", on=accepted, decide=lambda issue, _t: lifecycle.accept(issue, rules, on=accepted)
         )
     if resolved and outcome:
@@ -80,7 +80,7 @@ def _steps(row: PaperRow, wish: Wish, rules: Rules, on: date) -> Iterator[Step]:
         yield from _followed_up(row, rules, followed, contacted=contacted is not None)
 
 
-def _handled(rules: Rules, on: date, outcome: Outcome, reply: str) -> Iterator[Step]:
+def _handled(rules: RuleContext, on: date, outcome: Outcome, reply: str) -> Iterator[RecordedMove]:
     """Whoever helped has done so by then."""
 
     def done(issue: Issue, tasks: Sequence[Task]) -> list[Change]:
@@ -91,21 +91,21 @@ def _handled(rules: Rules, on: date, outcome: Outcome, reply: str) -> Iterator[S
             for change in lifecycle.task_moved(issue, task, TaskStatus.DONE, rules, on=on)
         ]
 
-    yield Step(field="resolved_on", on=on, decide=done)
-    yield Step(
+    yield RecordedMove(field="resolved_on", on=on, decide=done)
+    yield RecordedMove(
         field="resolved_on",
         on=on,
         decide=lambda issue, tasks: lifecycle.resolve(issue, rules, on=on, outcome=outcome, reply=reply, tasks=tasks),
     )
 
 
-def _followed_up(row: PaperRow, rules: Rules, on: date | None, *, contacted: bool) -> Iterator[Step]:
+def _followed_up(row: PaperRow, rules: RuleContext, on: date | None, *, contacted: bool) -> Iterator[RecordedMove]:
     said = text(row, "solved")
     if on is None or said is None:
         return
     solved = _YES_NO.get(said) or word(row, "solved", Solved, Solved.NO)
     satisfaction = word(row, "satisfaction", Satisfaction, Satisfaction.MOSTLY)
-    yield Step(
+    yield RecordedMove(
         field="followed_up_on",
         on=on,
         decide=lambda issue, _t: lifecycle.follow_up(
@@ -136,7 +136,7 @@ def _outcome(row: PaperRow, *, is_handled: bool) -> tuple[Outcome | None, str]:
     return outcome, reply or _("(not said)")
 
 
-def _try(found: Sequence[Step], wish: Wish, rules: Rules, on: date) -> None:
+def _try(found: Sequence[RecordedMove], wish: NewIssue, rules: RuleContext, on: date) -> None:
     """Walk the moves on a fact in memory, before a number is given and anything is written."""
     ref = "?"
     issue_state, tasks = first_state("issue", ref), dict[str, State]()
@@ -146,10 +146,10 @@ def _try(found: Sequence[Step], wish: Wish, rules: Rules, on: date) -> None:
         for change in changes:
             fields = {name: encode(value) for name, value in change.fields.items()}
             if change.kind == "issue":
-                issue_state = evolve(issue_state, fields)
+                issue_state = apply_changes(issue_state, fields)
             elif change.kind == "task":
                 before = tasks.get(change.subject) or first_state("task", change.subject)
-                tasks[change.subject] = evolve(before, fields)
+                tasks[change.subject] = apply_changes(before, fields)
 
     try:
         put(lifecycle.opened(ref, {"kind": wish.kind, "named": wish.named}, rules, on=on))

@@ -12,7 +12,7 @@ from typing import TypeVar
 from loucheng_cli.domain.core.enums import IssueKind
 from loucheng_cli.domain.core.labels import LABELS, label
 from loucheng_cli.domain.imports.cells import BadValueError, clean, parse_yes, read_day, reason, text_problem, unguarded
-from loucheng_cli.domain.issue.context import Rules
+from loucheng_cli.domain.issue.context import RuleContext
 from loucheng_cli.domain.place.building import Building
 from loucheng_cli.domain.place.floor import BuildingPlan
 from loucheng_cli.domain.place.location import parse_spots
@@ -147,7 +147,7 @@ def text(row: PaperRow, field: str) -> str | None:
     return unguarded(str(cell)) if cell is not None else None
 
 
-def day(row: PaperRow, field: str, rules: Rules, *, future: bool = False) -> date | None:
+def day(row: PaperRow, field: str, rules: RuleContext, *, future: bool = False) -> date | None:
     """A day, not one to come unless it may be (``future``)."""
     cell = text(row, field)
     if cell is None:
@@ -161,7 +161,7 @@ def day(row: PaperRow, field: str, rules: Rules, *, future: bool = False) -> dat
     return found
 
 
-def needed_day(row: PaperRow, field: str, rules: Rules) -> date:
+def needed_day(row: PaperRow, field: str, rules: RuleContext) -> date:
     """A day without which the row cannot be taken."""
     found = day(row, field, rules)
     if found is None:

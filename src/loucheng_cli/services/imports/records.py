@@ -11,10 +11,10 @@ from dataclasses import replace
 from datetime import date
 
 from loucheng_cli.domain.core.enums import Method, Origin, Result, VisitKind
-from loucheng_cli.domain.core.events import Stamp
+from loucheng_cli.domain.core.events import ActionContext
 from loucheng_cli.domain.imports.cells import clean
 from loucheng_cli.domain.imports.result import Imported, Rejection
-from loucheng_cli.domain.issue.context import Assignment, Rules
+from loucheng_cli.domain.issue.context import Assignment, RuleContext
 from loucheng_cli.errors import LouchengError
 from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import _
@@ -31,8 +31,8 @@ from loucheng_cli.services.imports.record_rows import (
     time,
     word,
 )
-from loucheng_cli.services.issue import Wish, record_new
-from loucheng_cli.services.visit import Heard, record_new_visit
+from loucheng_cli.services.issue import NewIssue, record_new
+from loucheng_cli.services.visit import NewVisit, record_new_visit
 from loucheng_cli.store.backup.backup import backup
 from loucheng_cli.store.engine.connection import Database
 from loucheng_cli.store.journal.journal import Journal, writing
@@ -50,7 +50,7 @@ class Helpers:
     take_first: bool = False
 
 
-class _TakenBackError(Exception):
+class RecordsDryRunError(Exception):
     """Ends the transaction of a dry run."""
 
 
@@ -58,9 +58,9 @@ def import_visits(
     db: Database,
     rows: Iterable[PaperRow],
     helpers: Helpers,
-    rules: Rules,
+    rules: RuleContext,
     *,
-    stamp: Stamp,
+    stamp: ActionContext,
     dry_run: bool = False,
     on_reject: Callable[[Rejection, PaperRow], None] | None = None,
 ) -> Imported:
@@ -75,7 +75,7 @@ def import_visits(
         visit = _visit(directory, row, where, rules)
         if _visit_stands(journal.db, visit, on):
             return False
-        heard = [_at(where, Wish(text=found, origin=Origin.VISIT)) for each in row.issues if (found := clean(each))]
+        heard = [_at(where, NewIssue(text=found, origin=Origin.VISIT)) for each in row.issues if (found := clean(each))]
         wishes = tuple(_matched(each, helpers) for each in heard)
         record_new_visit(journal, replace(visit, issues=wishes), rules, on=on)
         return True
@@ -87,9 +87,9 @@ def import_issues(
     db: Database,
     rows: Iterable[PaperRow],
     helpers: Helpers,
-    rules: Rules,
+    rules: RuleContext,
     *,
-    stamp: Stamp,
+    stamp: ActionContext,
     dry_run: bool = False,
     on_reject: Callable[[Rejection, PaperRow], None] | None = None,
 ) -> Imported:
@@ -118,7 +118,7 @@ def _import(
     rows: Iterable[PaperRow],
     take: Callable[[Journal, PaperRow], bool],
     *,
-    stamp: Stamp,
+    stamp: ActionContext,
     dry_run: bool,
     on_reject: Callable[[Rejection, PaperRow], None] | None,
 ) -> Imported:
@@ -131,10 +131,10 @@ def _import(
             for row in rows:
                 _count(journal, row, take, result, on_reject)
             if dry_run:
-                raise _TakenBackError
+                raise RecordsDryRunError
             if result.created:
                 result.batch = journal.batch
-    except _TakenBackError:
+    except RecordsDryRunError:
         result.batch = None
     return result
 
@@ -167,11 +167,11 @@ def _count(
             on_reject(rejection, row)
 
 
-def _visit(directory: Directory, row: PaperRow, where: Where, rules: Rules) -> Heard:
+def _visit(directory: Directory, row: PaperRow, where: Where, rules: RuleContext) -> NewVisit:
     if where.enterprise is None:
         raise RowError("enterprise", "", "missing", _("no enterprise is named"))
     workers = directory.workers(row)
-    return Heard(
+    return NewVisit(
         enterprise=where.enterprise,
         building=where.building,
         visited_at=time(row, "visited_at"),
@@ -188,7 +188,7 @@ def _visit(directory: Directory, row: PaperRow, where: Where, rules: Rules) -> H
     )
 
 
-def _issue(directory: Directory, row: PaperRow) -> Wish:
+def _issue(directory: Directory, row: PaperRow) -> NewIssue:
     said = text(row, "text")
     if said is None:
         raise RowError("text", "", "missing", _("nothing was said"))
@@ -197,7 +197,7 @@ def _issue(directory: Directory, row: PaperRow) -> Wish:
         raise RowError("enterprise", "", "missing", _("neither an enterprise nor a building is named"))
     kind_, named = kind(row)
     owner = text(row, "owner")
-    wish = Wish(
+    wish = NewIssue(
         text=said,
         kind=kind_,
         named=named,
@@ -207,11 +207,11 @@ def _issue(directory: Directory, row: PaperRow) -> Wish:
     return _at(where, wish)
 
 
-def _at(where: Where, wish: Wish) -> Wish:
+def _at(where: Where, wish: NewIssue) -> NewIssue:
     return replace(wish, enterprise=where.enterprise, building=where.building, floor=where.floor, unit=where.unit)
 
 
-def _assignment(row: PaperRow, wish: Wish, helpers: Helpers) -> Assignment | None:
+def _assignment(row: PaperRow, wish: NewIssue, helpers: Helpers) -> Assignment | None:
     """By the item, which a ledger writes with its name behind the code, and by who leads."""
     item, lead = text(row, "item"), text(row, "lead")
     if item is None and lead is None:
@@ -222,7 +222,7 @@ def _assignment(row: PaperRow, wish: Wish, helpers: Helpers) -> Assignment | Non
         raise RowError("item" if item else "lead", item or lead or "", error.code, error.message) from error
 
 
-def _matched(wish: Wish, helpers: Helpers) -> Wish:
+def _matched(wish: NewIssue, helpers: Helpers) -> NewIssue:
     """The wish with what the machine proposes; taken at once only where a person asked for that."""
     matches, confident = helpers.match(wish.text)
     chosen = wish.assignment
@@ -254,7 +254,7 @@ def _is_ours(db: Database, kind_: str, day_column: str, row: PaperRow, on: date)
     return bool(no and db.scalar(f"select count(*) from {kind_} where ref = :no and {day_column} = :on", params))
 
 
-def _visit_stands(db: Database, visit: Heard, on: date) -> bool:
+def _visit_stands(db: Database, visit: NewVisit, on: date) -> bool:
     """By the number of the form, else by enterprise, day and time."""
     return bool(
         db.scalar(
@@ -266,7 +266,7 @@ def _visit_stands(db: Database, visit: Heard, on: date) -> bool:
     )
 
 
-def _issue_stands(db: Database, wish: Wish, on: date) -> bool:
+def _issue_stands(db: Database, wish: NewIssue, on: date) -> bool:
     """By day, words and whose it is; two numbers on paper are two issues."""
     whose = "i.enterprise = :whose" if wish.enterprise else "i.enterprise is null and i.building = :whose"
     return bool(

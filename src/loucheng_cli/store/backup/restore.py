@@ -27,7 +27,7 @@ from loucheng_cli.store.engine.connection import (
     utc_text,
 )
 from loucheng_cli.store.engine.version import SCHEMA, check_version, schema_version
-from loucheng_cli.store.journal.verify import Progress, Report, verify
+from loucheng_cli.store.journal.verify import Progress, VerifyReport, verify
 from loucheng_cli.store.migrations import upgrade
 
 Erased = tuple[list[Row], list[Row]]  # key or code, and the day
@@ -91,7 +91,7 @@ def contents(db: Database) -> Contents:
     )
 
 
-def look_into(path: Path, progress: Progress | None = None) -> tuple[Contents, Report]:
+def look_into(path: Path, progress: Progress | None = None) -> tuple[Contents, VerifyReport]:
     """What is in a backup; raises where it is not one, is newer than the program, or its journal is not sound."""
     with closing(connect_foreign(path)) as db:
         version = schema_version(db)
@@ -103,7 +103,7 @@ def look_into(path: Path, progress: Progress | None = None) -> tuple[Contents, R
         except (TypeError, ValueError) as error:
             raise DatabaseError(_("{path} holds what is not of this program").format(path=path)) from error
         # Of an older version the tables look different; they are made anew, and looked at then.
-        report = verify(db, progress) if version == SCHEMA else Report()
+        report = verify(db, progress) if version == SCHEMA else VerifyReport()
     if not report.is_sound:
         raise _untrusted(path, report)
     return found, report
@@ -239,7 +239,7 @@ def _refuse_unsound(ready: Database, source: Path) -> None:
         raise _untrusted(source, report)
 
 
-def _untrusted(path: Path, report: Report) -> DatabaseError:
+def _untrusted(path: Path, report: VerifyReport) -> DatabaseError:
     wrong = report.wrong or [f"{each.table} {each.key}" for each in report.differences]
     return DatabaseError(_("{path} cannot be trusted: {why}").format(path=path, why=_("; ").join(wrong[:3])))
 

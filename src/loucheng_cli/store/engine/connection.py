@@ -139,7 +139,7 @@ class Database:
             self._roll_back()
 
     @contextmanager
-    def roomy(self) -> Iterator[None]:
+    def bulk_write_cache(self) -> Iterator[None]:
         """Room for writing very many rows: more pages in memory, always the same number."""
         if not self.is_sqlite:
             yield

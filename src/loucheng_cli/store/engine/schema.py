@@ -105,9 +105,9 @@ def _has_tables(db: Database) -> bool:
 
 def _sorted(names: Iterable[str]) -> list[str]:
     """Tables so that each follows those it refers to."""
-    from loucheng_cli.store.tables import Table
+    from loucheng_cli.store.tables import StoredTable
 
-    return [table.name for table in Table.metadata.sorted_tables if table.name in names]
+    return [table.name for table in StoredTable.metadata.sorted_tables if table.name in names]
 
 
 def statements(dialect: str, names: Iterable[str]) -> list[str]:
@@ -115,12 +115,12 @@ def statements(dialect: str, names: Iterable[str]) -> list[str]:
     from sqlalchemy.dialects import postgresql, sqlite
     from sqlalchemy.schema import CreateIndex, CreateTable
 
-    from loucheng_cli.store.tables import Table
+    from loucheng_cli.store.tables import StoredTable
 
     engine: Any = {"sqlite": sqlite, "postgresql": postgresql}[dialect].dialect()
     wanted = set(_sorted(names))
     made = []
-    for table in Table.metadata.sorted_tables:
+    for table in StoredTable.metadata.sorted_tables:
         if table.name in wanted:
             made.append(str(CreateTable(table).compile(dialect=engine)))
             indexes = sorted(table.indexes, key=lambda each: str(each.name))

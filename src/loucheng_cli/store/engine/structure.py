@@ -16,7 +16,7 @@ from loucheng_cli.store.engine.views import VIEWS
 _READ = {*schema.FROZEN, *schema.PROJECTIONS}
 
 
-def foreign(db: Database) -> list[str]:
+def unexpected_objects(db: Database) -> list[str]:
     """Triggers, views, tables and columns that are not ours, and those of ours that are missing or were changed."""
     return list(_sqlite(db) if db.is_sqlite else _postgresql(db))
 

@@ -18,17 +18,17 @@ from typing import Any, TypeVar
 
 from loucheng_cli.domain.core.events import (
     KINDS,
+    ActionContext,
     Change,
     Fact,
-    Stamp,
+    FreeText,
     State,
-    Typed,
-    beginning,
+    apply_changes,
     canonical,
     columns,
     decode,
+    default_state,
     encode,
-    evolve,
     fact_class,
     first_state,
     quoted,
@@ -51,7 +51,7 @@ _PRIMITIVES = frozenset({str, int, bool, type(None)})
 
 
 @contextmanager
-def writing(db: Database, stamp: Stamp) -> Iterator[Journal]:
+def writing(db: Database, stamp: ActionContext) -> Iterator[Journal]:
     """One transaction; leaving it by an exception changes nothing."""
     with db.transaction():
         journal = Journal(db, stamp)
@@ -62,7 +62,7 @@ def writing(db: Database, stamp: Stamp) -> Iterator[Journal]:
 class Journal:
     """The open transaction: loads facts to decide on, and records what was decided."""
 
-    def __init__(self, db: Database, stamp: Stamp) -> None:
+    def __init__(self, db: Database, stamp: ActionContext) -> None:
         self.db = db
         self.stamp = stamp
         row = db.row("select code, seq, clock, hash, recorded_at, numbers from station where is_local")
@@ -107,13 +107,13 @@ class Journal:
         """
         day = (on or self.stamp.today).isoformat()
         kept: list[Row] = []
-        key = self._keep(Typed(reason), kept) if reason else None
+        key = self._keep(FreeText(reason), kept) if reason else None
         rest = iter(changes)
         while batch := list(islice(rest, _BATCH)):
             self._record(batch, day, key, kept)
             kept = []
 
-    def begin(self, kind: str, name: str, facts: Sequence[tuple[str, str, Row]]) -> None:
+    def append_prepared(self, kind: str, name: str, facts: Sequence[tuple[str, str, Row]]) -> None:
         """Record facts that begin and were written down beforehand: subject, canonical JSON of the fields, row.
 
         The row is that of its table, behind the key. For a long list; nothing is looked at, and none may exist yet.
@@ -130,7 +130,7 @@ class Journal:
         """
         touched = self._touched(action)
         kept: list[Row] = []
-        key = self._keep(Typed(reason), kept)
+        key = self._keep(FreeText(reason), kept)
         left = sorted(left)
         event = self._event(
             "action",
@@ -146,7 +146,7 @@ class Journal:
         spared = set(left)
         refold(self.db, {at for at in touched if at[0] in KINDS and " ".join(at) not in spared})
 
-    def tell(self, kind: str, subject: str, name: str, fields: Mapping[str, Any]) -> None:
+    def append_notice(self, kind: str, subject: str, name: str, fields: Mapping[str, Any]) -> None:
         """An event of what is no fact and has no table here: a digest was published, something was exported."""
         kept: list[Row] = []
         told = {field: self._primitive(value, kept) for field, value in fields.items()}
@@ -154,7 +154,7 @@ class Journal:
         self.db.insert("content", ("key", "salt", "text"), kept)
         self.db.insert("event", EVENT_COLUMNS, [event])
 
-    def close_second(self) -> None:
+    def advance_clock(self) -> None:
         """Whatever follows is later than this action, be it by a second: as of its instant it reads as it ends now."""
         after = datetime.fromisoformat(self.recorded_at) + timedelta(seconds=1)
         self._not_before = after.strftime("%Y-%m-%dT%H:%M:%SZ")
@@ -211,7 +211,7 @@ class Journal:
             if before is None:
                 begun[kind].add(subject)
                 before = first_state(kind, subject)
-            states[kind][subject] = after = evolve(before, fields)
+            states[kind][subject] = after = apply_changes(before, fields)
             if kind == "issue":
                 steps.follow(subject, before, after, day, begun=subject in begun[kind])
         if kept:
@@ -263,12 +263,12 @@ class Journal:
         return (*body, self._hash, self.recorded_at)
 
     def _primitive(self, value: Any, kept: list[Row]) -> Any:
-        if isinstance(value, Typed):
+        if isinstance(value, FreeText):
             return self._keep(value, kept)
         return encode(value)
 
     @staticmethod
-    def _keep(text: Typed, kept: list[Row]) -> str:
+    def _keep(text: FreeText, kept: list[Row]) -> str:
         salt = secrets.token_hex(16)
         key = content_key(salt, text)
         kept.append((key, salt, str(text)))
@@ -297,7 +297,7 @@ def content_key(salt: str, text: str) -> str:
 
 def as_state(kind: str, row: Mapping[str, Any]) -> State:
     """The state in a row: lists and objects parsed, truth values true or false, as events hold them."""
-    start = beginning(kind)
+    start = default_state(kind)
     state: State = {}
     for name, value in row.items():
         default = start[name]

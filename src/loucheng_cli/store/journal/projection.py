@@ -13,7 +13,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from loucheng_cli.domain.core.events import KINDS, State, beginning, columns, evolve, fact_class, first_state
+from loucheng_cli.domain.core.events import KINDS, State, apply_changes, columns, default_state, fact_class, first_state
 from loucheng_cli.store.engine.connection import Database, Row, stored
 
 STEP_COLUMNS = ("issue", "n", "building", "status", "group", "party", "from_on", "until_on")
@@ -106,7 +106,7 @@ def fold(kind: str, subject: str, events: Iterable[Row], voided: Voided) -> tupl
     for station, action, changes, day in events:
         if voided and is_voided(voided, station, action, kind, subject):
             continue
-        state = evolve(first_state(kind, subject) if state is None else state, _parsed(changes)[0])
+        state = apply_changes(first_state(kind, subject) if state is None else state, _parsed(changes)[0])
         if kind == "issue" and stood != (stands := _STANDS(state)):
             stood = stands
             if steps:
@@ -203,7 +203,7 @@ def row_maker(kind: str) -> Callable[[Mapping[str, Any]], Row]:
     """What makes a state of a kind the row of its table."""
     names = columns(fact_class(kind))
     picked = itemgetter(*names)
-    nested = [at for at, name in enumerate(names) if isinstance(beginning(kind)[name], list | dict)]
+    nested = [at for at, name in enumerate(names) if isinstance(default_state(kind)[name], list | dict)]
     if not nested:
         return picked
 

@@ -15,7 +15,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
-from loucheng_cli.domain.core.events import KINDS, State, beginning, columns, fact_class, readers
+from loucheng_cli.domain.core.events import KINDS, State, columns, default_state, fact_class, readers
 from loucheng_cli.errors import DatabaseError
 from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import _
@@ -29,14 +29,14 @@ OK = "ok"
 SHOWN = 1000  # differences that a report lists; of more, the number
 _TELL_EVERY = 20_000
 _REMEMBERED = 10_000
-_BARE = {"str", "int", "bool", "Typed"}  # the types of fields that hold what JSON holds
+_BARE = {"str", "int", "bool", "FreeText"}  # the types of fields that hold what JSON holds
 
 Progress = Callable[[int, int], None]
 Folded = tuple[str, str, State | None, list[list[Any]]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Difference:
+class StoredDifference:
     """A row that is not what the journal says: ``missing``, ``extra``, ``different``, ``unreadable`` or ``altered``.
 
     ``fields`` are what stands there and what should.
@@ -49,12 +49,12 @@ class Difference:
 
 
 @dataclass(slots=True, kw_only=True)
-class Report:
+class VerifyReport:
     """What was found; ``chain`` and ``integrity`` are ``ok`` or say what is wrong first."""
 
     events: int = 0
     refolded: int = 0
-    differences: list[Difference] = field(default_factory=list)
+    differences: list[StoredDifference] = field(default_factory=list)
     more: int = 0
     chain: str = OK
     erased: int = 0
@@ -76,7 +76,7 @@ class Report:
         """What is not whole, in words."""
         return [*(each for each in (self.integrity, self.chain) if each != OK), *self.foreign]
 
-    def differ(self, difference: Difference) -> None:
+    def differ(self, difference: StoredDifference) -> None:
         """Note a difference."""
         if len(self.differences) < SHOWN:
             self.differences.append(difference)
@@ -84,12 +84,12 @@ class Report:
             self.more += 1
 
 
-def verify(db: Database, progress: Progress | None = None) -> Report:
+def verify(db: Database, progress: Progress | None = None) -> VerifyReport:
     """Check everything, as of one moment; ``progress`` hears how many events of how many are done (each counts twice)."""
-    report = Report()
+    report = VerifyReport()
     with _integrity(db) as integrity, db.reading():
         try:
-            report.foreign = structure.foreign(db)
+            report.foreign = structure.unexpected_objects(db)
             if not structure.is_safe(db):
                 report.chain = _("not looked at, since what should be a table is none")
                 return report
@@ -104,7 +104,7 @@ def verify(db: Database, progress: Progress | None = None) -> Report:
                     report.chain = _("an event holds what is no event of ours")
                 return report
             for number in altered(db):
-                report.differ(Difference(table="digest", key=str(number), what="altered"))
+                report.differ(StoredDifference(table="digest", key=str(number), what="altered"))
         except DatabaseError as error:
             report.integrity = error.message
     found = integrity.result()
@@ -139,7 +139,7 @@ def _check_integrity(path: Path | None) -> str:
     return "; ".join(found) or OK
 
 
-def _check_chain(db: Database, report: Report, tell: Callable[[int], None]) -> None:
+def _check_chain(db: Database, report: VerifyReport, tell: Callable[[int], None]) -> None:
     """Every event in its place, every hash computed again, and each station where its last event left it."""
     ends: dict[str, tuple[Any, ...]] = {}
     station, seq, clock, last, recorded = "", 0, 0, FIRST_HASH, ""
@@ -181,37 +181,37 @@ def _link(row: Row, seq: int, clock: int, last: str, recorded: str) -> str:
     )
 
 
-def _check_contents(db: Database, report: Report) -> None:
+def _check_contents(db: Database, report: VerifyReport) -> None:
     """Typed texts are what their keys say, or erased; none of those in use is gone."""
     for key, salt, text, erased_on in db.stream("select key, salt, text, erased_on from content"):
         if erased_on is not None and text is None and salt is None:
             report.erased += 1
         elif erased_on is not None or not isinstance(text, str) or content_key(salt, text) != key:
-            report.differ(Difference(table="content", key=str(key), what="altered"))
+            report.differ(StoredDifference(table="content", key=str(key), what="altered"))
     report.erased += int(db.scalar("select count(*) from contact where erased_on is not null"))
     for (code,) in db.stream(
         "select code from contact where erased_on is not null"
         " and (name is not null or phone is not null or post is not null or consent_how is not null) order by code"
     ):
-        report.differ(Difference(table="contact", key=code, what="altered"))
+        report.differ(StoredDifference(table="contact", key=code, what="altered"))
     for table, column in _typed_columns():
         sql = (
             f"select t.{column} from {table} t left join content c on c.key = t.{column}"
             f" where t.{column} is not null and c.key is null order by t.{column}"
         )
         for (key,) in db.stream(sql):
-            report.differ(Difference(table="content", key=str(key), what="missing"))
+            report.differ(StoredDifference(table="content", key=str(key), what="missing"))
 
 
 def _typed_columns() -> Iterator[tuple[str, str]]:
     yield "event", "reason"
     for kind in KINDS:
         for each in fields(fact_class(kind)):
-            if str(each.type).startswith("Typed"):
+            if str(each.type).startswith("FreeText"):
                 yield kind, each.name
 
 
-def _compare(db: Database, report: Report, tell: Callable[[int], None]) -> None:
+def _compare(db: Database, report: VerifyReport, tell: Callable[[int], None]) -> None:
     """Each table beside what the journal gives."""
     left = set(KINDS)
     for kind, subjects in groupby(everything(db), key=itemgetter(0)):
@@ -222,7 +222,7 @@ def _compare(db: Database, report: Report, tell: Callable[[int], None]) -> None:
 
 
 def _compare_kind(
-    db: Database, report: Report, kind: str, subjects: Iterable[Folded], tell: Callable[[int], None]
+    db: Database, report: VerifyReport, kind: str, subjects: Iterable[Folded], tell: Callable[[int], None]
 ) -> None:
     cls = fact_class(kind)
     made, readable = row_maker(kind), _reader(kind)
@@ -235,7 +235,7 @@ def _compare_kind(
         for stay in stays if steps else ():
             steps.expect(tuple(stay))  # type: ignore[union-attr]
         if not readable(state):
-            report.differ(Difference(table=kind, key=subject, what="unreadable"))
+            report.differ(StoredDifference(table=kind, key=subject, what="unreadable"))
         report.refolded += 1
         if not report.refolded % _TELL_EVERY:
             tell(report.refolded)
@@ -247,7 +247,7 @@ def _compare_kind(
 def _reader(kind: str) -> Callable[[State], bool]:
     """What tells whether a state can become a fact. A word or a day that was read once is known to be sound."""
     cls: Any = fact_class(kind)
-    nested = {name: type(value) for name, value in beginning(kind).items() if isinstance(value, list | dict)}
+    nested = {name: type(value) for name, value in default_state(kind).items() if isinstance(value, list | dict)}
     bare = {each.name for each in fields(cls) if str(each.type).removesuffix(" | None") in _BARE}
     known: list[tuple[str, Callable[[Any], Any], set[Any]]] = [
         (name, read, {None}) for name, read in readers(cls).items() if name not in bare | nested.keys()
@@ -274,7 +274,9 @@ def _reader(kind: str) -> Callable[[State], bool]:
 class _Merge:
     """The rows of a table in the order of its key, held against those that should be there in the same order."""
 
-    def __init__(self, db: Database, report: Report, table: str, names: tuple[str, ...], key: tuple[str, ...]) -> None:
+    def __init__(
+        self, db: Database, report: VerifyReport, table: str, names: tuple[str, ...], key: tuple[str, ...]
+    ) -> None:
         self._report = report
         self._table = table
         self._names = names
@@ -316,4 +318,4 @@ class _Merge:
 
     def _differ(self, row: Row, what: str, found: dict[str, tuple[Any, Any]] | None = None) -> None:
         key = "/".join(str(each) for each in self._key(row))
-        self._report.differ(Difference(table=self._table, key=key, what=what, fields=found or {}))
+        self._report.differ(StoredDifference(table=self._table, key=key, what=what, fields=found or {}))

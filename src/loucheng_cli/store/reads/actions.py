@@ -59,7 +59,7 @@ class Action:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Difference:
+class ActionDifference:
     """What becomes of a subject: each field before and after; ``after`` None where it will not be there at all."""
 
     kind: str
@@ -85,7 +85,7 @@ class Undoing:
     action: Action
     batch: bool
     total: int
-    differences: tuple[Difference, ...]
+    differences: tuple[ActionDifference, ...]
     left: tuple[Left, ...] = ()
 
 

@@ -15,7 +15,7 @@ from loucheng_cli.store import contacts
 from loucheng_cli.store.engine.connection import Database
 from loucheng_cli.store.reads.community import buildings, council_of, units
 from loucheng_cli.store.reads.issue import IssueLine, issues_where
-from loucheng_cli.store.reads.standing import HERE
+from loucheng_cli.store.reads.standing import ACTIVE_SQL
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +59,7 @@ def building_list(db: Database, *, today: date) -> list[BuildingLine]:
     enterprises: dict[str, int] = dict(
         db.rows(
             "select o.building, count(distinct o.enterprise) from occupancy o join enterprise e on e.ref = o.enterprise"
-            f" where o.to_on is null and {HERE} group by o.building order by o.building"
+            f" where o.to_on is null and {ACTIVE_SQL} group by o.building order by o.building"
         )
     )
     open_ = dict(_counted(db, "", today))
@@ -86,7 +86,7 @@ def held_places(db: Database, building: str, *, on: date) -> list[Held]:
     rows = db.rows(
         "select o.enterprise, e.name, o.floor, o.unit, o.area_m2 from occupancy o join enterprise e on e.ref = o.enterprise"
         " where o.building = :building and (o.from_on is null or o.from_on <= :on) and (o.to_on is null or o.to_on > :on)"
-        f" and {HERE}"
+        f" and {ACTIVE_SQL}"
         " order by o.floor desc nulls last, o.unit nulls first, length(e.ref), e.ref, o.code",
         {"building": building, "on": on.isoformat()},
     )

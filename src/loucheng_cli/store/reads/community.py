@@ -14,7 +14,7 @@ from loucheng_cli.i18n import _
 from loucheng_cli.store import contacts
 from loucheng_cli.store.engine.connection import Database
 from loucheng_cli.store.reads.import_profile import profiles
-from loucheng_cli.store.reads.standing import HERE
+from loucheng_cli.store.reads.standing import ACTIVE_SQL
 from loucheng_cli.store.reads.worker import workers
 
 
@@ -133,7 +133,7 @@ def whole(db: Database) -> Whole:
     """Everything ``community show`` draws."""
     counts = db.rows(
         "select o.building, count(distinct o.enterprise) from occupancy o join enterprise e on e.ref = o.enterprise"
-        f" where o.to_on is null and {HERE} group by o.building order by o.building"
+        f" where o.to_on is null and {ACTIVE_SQL} group by o.building order by o.building"
     )
     return Whole(
         community=community(db),

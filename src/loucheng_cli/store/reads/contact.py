@@ -20,7 +20,7 @@ _KEY = 40  # characters of a content key
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class ContactEvent:
     """What happened with a contact: added, shared with whom, exported, erased."""
 
     recorded_at: str
@@ -48,7 +48,7 @@ def find_contact(db: Database, wanted: str) -> Contact:
     return found[0]
 
 
-def told_of(db: Database, code: str) -> list[Told]:
+def told_of(db: Database, code: str) -> list[ContactEvent]:
     """What happened with a contact, the first first: what a person may ask to see (45条)."""
     rows = db.rows(
         "select recorded_at, name, subject, worker, changes from event where subject = :code and kind = 'contact'"
@@ -57,7 +57,7 @@ def told_of(db: Database, code: str) -> list[Told]:
         {"code": code, "quoted": f'%"{code}"%'},
     )
     return [
-        Told(recorded_at=at, name=name, subject=subject, worker=worker, fields=json.loads(changes))
+        ContactEvent(recorded_at=at, name=name, subject=subject, worker=worker, fields=json.loads(changes))
         for at, name, subject, worker, changes in rows
     ]
 

@@ -17,11 +17,11 @@ from loucheng_cli.domain.calendar.week import Week
 from loucheng_cli.domain.community.council import Notice, Topic
 from loucheng_cli.domain.community.policy import Policies
 from loucheng_cli.domain.core.enums import EnterpriseKind, IssueKind, Method, Operating, Result
-from loucheng_cli.domain.digest.model import Moved, WeekPoint
-from loucheng_cli.domain.digest.period_facts import Case, Seen, Tenant
+from loucheng_cli.domain.digest.model import MoveEntry, WeekPoint
+from loucheng_cli.domain.digest.period_facts import IssueFact, Tenant, VisitFact
 from loucheng_cli.domain.enterprise.model import Enterprise
 from loucheng_cli.domain.issue.model import Issue, Task
-from loucheng_cli.domain.issue.replay import Told, known, passage
+from loucheng_cli.domain.issue.replay import DatedChange, known, passage
 from loucheng_cli.domain.visit.model import IN_PERSON
 from loucheng_cli.facts import dataclass
 from loucheng_cli.store.engine.connection import Database
@@ -36,7 +36,7 @@ class Story:
     """An issue as it is known now, and its events in the order they count."""
 
     now: Issue
-    told: tuple[Told, ...]
+    told: tuple[DatedChange, ...]
 
 
 def policies(db: Database) -> Policies:
@@ -58,10 +58,10 @@ def stories(db: Database, buildings: Sequence[str], *, since: date, until: date)
     return [Story(now=known(ref, told[ref]), told=told[ref]) for ref in sorted(told)]
 
 
-def events(db: Database, kind: str, subjects: Iterable[str]) -> dict[str, tuple[Told, ...]]:
+def events(db: Database, kind: str, subjects: Iterable[str]) -> dict[str, tuple[DatedChange, ...]]:
     """The events of these subjects that count, in the order they count."""
     voided = voided_actions(db)
-    found: dict[str, tuple[Told, ...]] = {}
+    found: dict[str, tuple[DatedChange, ...]] = {}
     for part in _parts(sorted(set(subjects))):
         marks, params = _marks("s", part)
         rows = db.rows(
@@ -78,9 +78,9 @@ def events(db: Database, kind: str, subjects: Iterable[str]) -> dict[str, tuple[
     return found
 
 
-def cases(db: Database, told: Iterable[Story], *, until: date) -> list[Case]:
+def cases(db: Database, told: Iterable[Story], *, until: date) -> list[IssueFact]:
     """The issues that existed on a day, as they stood then, with what people typed."""
-    found = [Case(now=story.now, passage=passage(story.now.ref, story.told, until)) for story in told]
+    found = [IssueFact(now=story.now, passage=passage(story.now.ref, story.told, until)) for story in told]
     found = [case for case in found if case.passage.then is not None]
     issues = [issue for case in found for issue in (case.now, case.then, *case.passage.resolved)]
     words = texts(db, (key for issue in issues for key in (issue.text, issue.reply, issue.channel_told)))
@@ -94,7 +94,7 @@ def cases(db: Database, told: Iterable[Story], *, until: date) -> list[Case]:
         )
 
     return [
-        Case(
+        IssueFact(
             now=read(case.now),
             passage=replace(
                 case.passage, then=read(case.then), resolved=tuple(read(issue) for issue in case.passage.resolved)
@@ -104,7 +104,7 @@ def cases(db: Database, told: Iterable[Story], *, until: date) -> list[Case]:
     ]
 
 
-def visits(db: Database, buildings: Sequence[str], *, start: date, end: date) -> list[Seen]:
+def visits(db: Database, buildings: Sequence[str], *, start: date, end: date) -> list[VisitFact]:
     """The visits of these days."""
     marks, params = _marks("b", buildings)
     rows = db.rows(
@@ -113,7 +113,7 @@ def visits(db: Database, buildings: Sequence[str], *, start: date, end: date) ->
         {**params, "start": start.isoformat(), "end": end.isoformat()},
     )
     return [
-        Seen(enterprise=ref, building=building, on=_day(on), method=Method(method), result=Result(result))
+        VisitFact(enterprise=ref, building=building, on=_day(on), method=Method(method), result=Result(result))
         for ref, building, on, method, result in rows
     ]
 
@@ -223,7 +223,7 @@ def repeated(db: Database, buildings: Sequence[str], *, since: date, until: date
     ]
 
 
-def moved(db: Database, buildings: Sequence[str], *, column: str, start: date, end: date) -> list[Moved]:
+def moved(db: Database, buildings: Sequence[str], *, column: str, start: date, end: date) -> list[MoveEntry]:
     """The enterprises whose ``moved_in_on`` or ``moved_out_on`` is one of these days."""
     assert column in {"moved_in_on", "moved_out_on"}
     marks, params = _marks("b", buildings)
@@ -233,11 +233,11 @@ def moved(db: Database, buildings: Sequence[str], *, column: str, start: date, e
         f" and o.building in ({marks}) order by e.{column}, length(e.ref), e.ref, o.n, o.code",
         {**params, "start": start.isoformat(), "end": end.isoformat()},
     )
-    first: dict[str, Moved] = {}
+    first: dict[str, MoveEntry] = {}
     for ref, name, kind, industry, on, building, floor in rows:
         first.setdefault(
             ref,
-            Moved(
+            MoveEntry(
                 ref=ref, name=name, kind=EnterpriseKind(kind), industry=industry, building=building, floor=floor,
                 floor_label=None, on=_day(on),
             ),

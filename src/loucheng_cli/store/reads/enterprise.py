@@ -18,7 +18,7 @@ from loucheng_cli.facts import dataclass
 from loucheng_cli.store.engine.connection import Database, Row
 from loucheng_cli.store.reads.issue import like
 from loucheng_cli.store.reads.refs import full_ref, parse_ref
-from loucheng_cli.store.reads.standing import HERE, LEFT
+from loucheng_cli.store.reads.standing import ACTIVE_SQL, LEFT
 from loucheng_cli.store.reads.texts import facts_with_texts
 
 SHOWN = 9  # candidates that an ambiguous name lists
@@ -54,7 +54,7 @@ class EnterpriseLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Filter:
+class EnterpriseFilter:
     """Which enterprises; what is None does not narrow."""
 
     building: str | None = None
@@ -97,7 +97,7 @@ _FROM = (
 )
 
 
-def enterprise_list(db: Database, wanted: Filter, *, limit: int = 0) -> tuple[list[EnterpriseLine], int]:
+def enterprise_list(db: Database, wanted: EnterpriseFilter, *, limit: int = 0) -> tuple[list[EnterpriseLine], int]:
     """The enterprises that meet the filter, by number, and how many there are in all."""
     where, params = _where(wanted)
     total = int(db.scalar(f"select count(*) from enterprise e where {where}", params))
@@ -176,7 +176,7 @@ def _search(db: Database, wanted: str, limit: int) -> tuple[list[EnterpriseLine]
     """What the first way that finds anything finds, at most ``limit``, and how many there are."""
     text = unicodedata.normalize("NFKC", wanted).strip(TRIM)
     for where, params in _ways(db, wanted.strip(TRIM), text):
-        for still in (HERE, LEFT):
+        for still in (ACTIVE_SQL, LEFT):
             both = f"{where} and {still}"
             lines = _lines(db, both, params, limit)
             if lines:
@@ -221,7 +221,7 @@ def _any(column: str, values: Iterable[str]) -> tuple[str, dict[str, Any]]:
     return f"{column} in ({', '.join(f':{name}' for name in params)})", params
 
 
-def _where(wanted: Filter) -> tuple[str, dict[str, Any]]:
+def _where(wanted: EnterpriseFilter) -> tuple[str, dict[str, Any]]:
     parts: list[str] = []
     params: dict[str, Any] = {}
     if wanted.building is not None:

@@ -10,10 +10,10 @@ from typing import Any
 
 from loucheng_cli.domain.core.events import columns
 from loucheng_cli.domain.enterprise.model import Enterprise
-from loucheng_cli.domain.imports.enterprise_rows import Place
+from loucheng_cli.domain.imports.enterprise_rows import RowPlace
 from loucheng_cli.store.engine.connection import Database, column_list
 from loucheng_cli.store.journal.journal import as_state
-from loucheng_cli.store.reads.standing import HERE
+from loucheng_cli.store.reads.standing import ACTIVE_SQL
 
 _PART = 500
 _BITS = 24
@@ -28,7 +28,7 @@ class Known:
 
     ref: str
     state: Mapping[str, Any]
-    held: dict[str, Place]
+    held: dict[str, RowPlace]
     highest: int = 0
 
 
@@ -82,16 +82,16 @@ def known(db: Database, ref: str) -> Known | None:
     return next(_known(db, "ref", [ref]), None)
 
 
-def present(db: Database) -> Iterator[tuple[str, str, str | None, dict[str, Place]]]:
+def present(db: Database) -> Iterator[tuple[str, str, str | None, dict[str, RowPlace]]]:
     """Ref, name, credit code and places of all that have not left, by number; streamed."""
     rows = db.stream(
         "select e.ref, e.name, e.credit_code, o.code, o.building, o.floor, o.unit, o.area_m2 from enterprise e"
         " left join occupancy o on o.enterprise = e.ref and o.to_on is null"
-        f" where {HERE}"
+        f" where {ACTIVE_SQL}"
         " order by length(e.ref), e.ref, o.n nulls first, o.code nulls first"
     )
     for (ref, name, code), held in groupby(rows, key=itemgetter(0, 1, 2)):
-        yield ref, name, code, {row[3]: Place(*row[4:]) for row in held if row[3] is not None}
+        yield ref, name, code, {row[3]: RowPlace(*row[4:]) for row in held if row[3] is not None}
 
 
 def people(db: Database, codes: Iterable[str]) -> dict[str, tuple[str | None, str | None, str | None]]:
@@ -119,7 +119,7 @@ def _known(db: Database, column: str, values: Iterable[str]) -> Iterator[Known]:
                 inner,
             ):
                 if to_on is None:
-                    found[ref].held[code] = Place(building, floor, unit, area)
+                    found[ref].held[code] = RowPlace(building, floor, unit, area)
                 found[ref].highest = max(found[ref].highest, n)
         yield from found.values()
 

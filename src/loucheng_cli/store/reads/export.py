@@ -35,7 +35,7 @@ class Filed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Made:
+class ExportedVisit:
     """A visit with its texts, the names behind its refs, and the issues it brought."""
 
     visit: Visit
@@ -78,7 +78,7 @@ def issues(db: Database, since: date | None = None, until: date | None = None) -
             )
 
 
-def visits(db: Database, since: date | None = None, until: date | None = None) -> Iterator[Made]:
+def visits(db: Database, since: date | None = None, until: date | None = None) -> Iterator[ExportedVisit]:
     """The visits of these days, in that order."""
     buildings = _building_names(db)
     for part in _parts(db, Visit, "visited_on", since, until):
@@ -90,7 +90,7 @@ def visits(db: Database, since: date | None = None, until: date | None = None) -
         ):
             brought.setdefault(visit, []).append(issue)
         for visit in part:
-            yield Made(
+            yield ExportedVisit(
                 visit=visit,
                 enterprise_name=names[visit.enterprise][0] if visit.enterprise in names else None,
                 building_name=buildings.get(visit.building or ""),

@@ -69,7 +69,7 @@ _LINE = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Filter:
+class IssueFilter:
     """Which issues; what is None does not narrow."""
 
     enterprise: str | None = None
@@ -85,7 +85,7 @@ class Filter:
     everything: bool = False
 
 
-def issue_list(db: Database, wanted: Filter, *, today: date, limit: int = 0) -> tuple[list[IssueLine], int]:
+def issue_list(db: Database, wanted: IssueFilter, *, today: date, limit: int = 0) -> tuple[list[IssueLine], int]:
     """The issues that meet the filter, the most urgent first, and how many there are in all."""
     where, params = _where(wanted, today)
     total = int(
@@ -268,7 +268,7 @@ def nearness(one: str, other: str) -> float:
     return 2 * len(a & b) / (len(a) + len(b)) if a and b else 0.0
 
 
-def _where(wanted: Filter, today: date) -> tuple[str, dict[str, Any]]:
+def _where(wanted: IssueFilter, today: date) -> tuple[str, dict[str, Any]]:
     parts = []
     params: dict[str, Any] = {}
     for name in ("enterprise", "building", "item", "lead", "owner"):

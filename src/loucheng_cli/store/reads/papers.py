@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from loucheng_cli.domain.issue.papers import Contact
+from loucheng_cli.domain.issue.papers import PaperContact
 from loucheng_cli.facts import dataclass
 from loucheng_cli.store.engine.connection import Database
 from loucheng_cli.store.reads.issue import history
@@ -21,7 +21,7 @@ class Meeting:
     place: str | None
 
 
-def contacts_to_share(db: Database, enterprise: str, today: date) -> list[Contact]:
+def contacts_to_share(db: Database, enterprise: str, today: date) -> list[PaperContact]:
     """The contacts whose consent to have their case handled is recorded and not expired."""
     rows = db.rows(
         "select code, name, phone, post, consent_on, purpose from contact where enterprise = :enterprise"
@@ -30,7 +30,7 @@ def contacts_to_share(db: Database, enterprise: str, today: date) -> list[Contac
         {"enterprise": enterprise, "today": today.isoformat()},
     )
     return [
-        Contact(code=code, name=name, phone=phone, post=post, consent_on=date.fromisoformat(consent_on))
+        PaperContact(code=code, name=name, phone=phone, post=post, consent_on=date.fromisoformat(consent_on))
         for code, name, phone, post, consent_on, purpose in rows
         if PURPOSE in (purpose or "")
     ]

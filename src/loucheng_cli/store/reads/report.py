@@ -21,7 +21,7 @@ from loucheng_cli.domain.core.enums import (
     Status,
     VisitKind,
 )
-from loucheng_cli.domain.digest.period_facts import Seen
+from loucheng_cli.domain.digest.period_facts import VisitFact
 from loucheng_cli.domain.enterprise.model import GONE, Enterprise
 from loucheng_cli.domain.issue.replay import known
 from loucheng_cli.domain.report.measures import Gone, Resident
@@ -30,7 +30,7 @@ from loucheng_cli.domain.report.result import Described
 from loucheng_cli.domain.visit.model import IN_PERSON
 from loucheng_cli.store.engine.connection import Database
 from loucheng_cli.store.reads.digest import Story, events
-from loucheng_cli.store.reads.standing import HERE
+from loucheng_cli.store.reads.standing import ACTIVE_SQL
 
 Places = Sequence[str | None]
 _PART = 500
@@ -53,7 +53,7 @@ def stories(db: Database, places: Places, *, since: date, until: date) -> list[S
     return [Story(now=known(ref, told[ref]), told=told[ref]) for ref in sorted(told)]
 
 
-def visits(db: Database, places: Places, *, start: date, end: date) -> list[Seen]:
+def visits(db: Database, places: Places, *, start: date, end: date) -> list[VisitFact]:
     """The visits of these days."""
     found = []
     for where, params in _inside(places):
@@ -63,7 +63,7 @@ def visits(db: Database, places: Places, *, start: date, end: date) -> list[Seen
             {**params, "start": start.isoformat(), "end": end.isoformat()},
         )
         found += [
-            Seen(
+            VisitFact(
                 ref=ref,
                 enterprise=enterprise,
                 building=building,
@@ -89,7 +89,7 @@ def residents(db: Database, places: Places, *, on: date) -> list[Resident]:
         f'select e.ref, e.name, e.kind, e.scale, e."key", e.operating, e.no_visits, {seen.format(which="max", more="")},'
         f" {seen.format(which='min', more=' and v.visited_on >= e.moved_in_on')}, e.moved_in_on, e.registered_here,"
         " e.scale_since from enterprise e where (e.moved_in_on is null or e.moved_in_on <= :on)"
-        f" and ({HERE} or e.moved_out_on > :on) order by length(e.ref), e.ref",
+        f" and ({ACTIVE_SQL} or e.moved_out_on > :on) order by length(e.ref), e.ref",
         {
             "on": on.isoformat(),
             "met": Result.MET.value,

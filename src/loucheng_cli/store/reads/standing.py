@@ -5,5 +5,5 @@ from __future__ import annotations
 from loucheng_cli.domain.enterprise.model import GONE
 
 _WORDS = ", ".join(f"'{each.value}'" for each in sorted(GONE))  # words of ours, nothing that anybody typed
-HERE = f"e.operating not in ({_WORDS})"
+ACTIVE_SQL = f"e.operating not in ({_WORDS})"
 LEFT = f"e.operating in ({_WORDS})"

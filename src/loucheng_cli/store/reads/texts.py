@@ -7,22 +7,22 @@ from dataclasses import fields
 from functools import cache
 from typing import Any, TypeVar
 
-from loucheng_cli.domain.core.events import Fact, Typed, columns, decode_row
+from loucheng_cli.domain.core.events import Fact, FreeText, columns, decode_row
 from loucheng_cli.store.engine.connection import Database, Row, column_list
 
 F = TypeVar("F", bound=Fact)
 _PART = 500
 
 
-def texts(db: Database, keys: Iterable[str | None]) -> dict[str, Typed | None]:
+def texts(db: Database, keys: Iterable[str | None]) -> dict[str, FreeText | None]:
     """The texts behind content keys; None where a text was erased."""
     wanted = sorted({key for key in keys if key})
-    found: dict[str, Typed | None] = {}
+    found: dict[str, FreeText | None] = {}
     for start in range(0, len(wanted), _PART):
         part = {f"k{n}": key for n, key in enumerate(wanted[start : start + _PART])}
         marks = ", ".join(f":{name}" for name in part)
         for key, text in db.rows(f"select key, text from content where key in ({marks})", part):
-            found[key] = None if text is None else Typed(text)
+            found[key] = None if text is None else FreeText(text)
     return found
 
 
@@ -46,4 +46,4 @@ def with_texts(db: Database, cls: type[F], rows: Sequence[Row]) -> list[F]:
 
 @cache
 def _typed_places(cls: Any) -> tuple[int, ...]:
-    return tuple(at for at, field in enumerate(fields(cls)) if str(field.type).startswith("Typed"))
+    return tuple(at for at, field in enumerate(fields(cls)) if str(field.type).startswith("FreeText"))

@@ -35,7 +35,7 @@ class VisitLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Filter:
+class VisitFilter:
     """Which visits; what is None does not narrow."""
 
     enterprise: str | None = None
@@ -47,7 +47,7 @@ class Filter:
     until: date | None = None
 
 
-def visit_list(db: Database, wanted: Filter, *, limit: int = 0) -> tuple[list[VisitLine], int]:
+def visit_list(db: Database, wanted: VisitFilter, *, limit: int = 0) -> tuple[list[VisitLine], int]:
     """The visits that meet the filter, the latest first, and how many there are in all."""
     where, params = _where(wanted)
     source = (
@@ -78,7 +78,7 @@ def issues_of(db: Database, visit: str, *, today: date) -> list[IssueLine]:
     return issues_where(db, "i.visit = :visit", {"visit": visit}, today=today)
 
 
-def _where(wanted: Filter) -> tuple[str, dict[str, Any]]:
+def _where(wanted: VisitFilter) -> tuple[str, dict[str, Any]]:
     parts: list[str] = []
     params: dict[str, Any] = {}
     for name in ("enterprise", "building", "worker", "result"):

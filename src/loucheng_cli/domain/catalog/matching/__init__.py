@@ -7,7 +7,19 @@ needs, ``evaluating.evaluate`` measures.
 from __future__ import annotations
 
 from loucheng_cli.domain.catalog.matching.index import FORMAT, Index, build, load
-from loucheng_cli.domain.catalog.matching.learning import Case, Experience
+from loucheng_cli.domain.catalog.matching.learning import Experience, LearnedCase
 from loucheng_cli.domain.catalog.matching.ranking import Lean, Match, Matched, Nearness, match
 
-__all__ = ["FORMAT", "Case", "Experience", "Index", "Lean", "Match", "Matched", "Nearness", "build", "load", "match"]
+__all__ = [
+    "FORMAT",
+    "Experience",
+    "Index",
+    "Lean",
+    "LearnedCase",
+    "Match",
+    "Matched",
+    "Nearness",
+    "build",
+    "load",
+    "match",
+]

@@ -40,7 +40,7 @@ class Band:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class LabelledText:
     """The share of right first matches, and of right ones among those shown, for one department or for all."""
 
     name: str
@@ -50,18 +50,18 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
+class Evaluation:
     """What ``catalog evaluate`` prints; shares are None where there is nothing to share in."""
 
-    items: Line | None
-    departments: Line | None
+    items: LabelledText | None
+    departments: LabelledText | None
     refused_wrongly: float | None  # of the texts that ask for something
     passed_wrongly: float | None  # of those to be refused
     passed_plain: float | None  # of those to be refused in which no keyword of an item stands
     two_found: float | None  # of the texts with two needs, both first matches of their parts
     two_shown: float | None  # … or both among the matches that are shown of them
     bands: tuple[Band, ...]
-    by_department: tuple[Line, ...]
+    by_department: tuple[LabelledText, ...]
     confusions: tuple[tuple[str, str, int], ...]  # expected, found first, how often
     to_refuse: int
     plain: int
@@ -73,7 +73,7 @@ def evaluate(
     catalog: Catalog,
     match: Callable[[str], Matched],
     split: Callable[[str], Sequence[str]],
-) -> Report:
+) -> Evaluation:
     """Match every text and count."""
     outcomes: list[tuple[Labelled, list[str], float, bool]] = []
     passed: list[bool] = []
@@ -102,7 +102,7 @@ def evaluate(
         right = [office in wanted for office in offices]
         groups.setdefault(min(wanted), []).append((right[:1] == [True], any(right)))
     everywhere = [hit for group in groups.values() for hit in group]
-    return Report(
+    return Evaluation(
         items=_line("", [_hits(each, codes) for each, codes, _score, _confident in by_item]),
         departments=_line("", everywhere),
         refused_wrongly=_share([not confident for _each, _codes, _score, confident in outcomes]),
@@ -133,11 +133,11 @@ def _share(hits: Sequence[bool]) -> float | None:
     return round(sum(hits) / len(hits), 4) if hits else None
 
 
-def _line(name: str, hits: Sequence[tuple[bool, bool]]) -> Line | None:
+def _line(name: str, hits: Sequence[tuple[bool, bool]]) -> LabelledText | None:
     if not hits:
         return None
     first, any_ = (_share([hit[n] for hit in hits]) or 0.0 for n in (0, 1))
-    return Line(name, len(hits), first, any_)
+    return LabelledText(name, len(hits), first, any_)
 
 
 def _bands(scored: Sequence[tuple[float, bool]]) -> tuple[Band, ...]:

@@ -57,7 +57,7 @@ class Places(dict[int, int]):
         return found
 
 
-class Rows(dict[int, dict[int, int]]):
+class GramRows(dict[int, dict[int, int]]):
     """Place of a gram → the items it speaks for, with its weights."""
 
     def __init__(self, index: Index) -> None:
@@ -134,9 +134,9 @@ class Index:
         return Places(self.keys)
 
     @cached_property
-    def rows(self) -> Rows:
+    def rows(self) -> GramRows:
         """The items of a gram with their weights."""
-        return Rows(self)
+        return GramRows(self)
 
     @cached_property
     def common(self) -> Common:

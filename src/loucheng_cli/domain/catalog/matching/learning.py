@@ -28,7 +28,7 @@ UNIT = 1 << 16  # a text's weights have this length, in whole numbers: sums are 
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Case:
+class LearnedCase:
     """A text whose item a person confirmed (``count`` times), or chose against the machine (below 0)."""
 
     text: str
@@ -39,7 +39,7 @@ class Case:
 class Experience:
     """The cases of a database, ready to be asked about a text."""
 
-    def __init__(self, cases: Iterable[Case]) -> None:
+    def __init__(self, cases: Iterable[LearnedCase]) -> None:
         said: dict[str, Counter[str]] = {}
         for case in cases:
             said.setdefault(case.text, Counter())[case.code] += case.count

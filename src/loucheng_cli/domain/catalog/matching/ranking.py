@@ -72,7 +72,7 @@ class Lean:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class TextReading:
     """A text as the index sees it.
 
     ``sums`` is each item's mass, ``best`` the greatest, ``length`` that of the text's weights, ``tokens`` its known
@@ -87,7 +87,7 @@ class Reading:
     tokens: list[tuple[int, int, int, int]]
 
 
-def read(index: Index, whole: str) -> Reading:
+def read(index: Index, whole: str) -> TextReading:
     """Add up what the grams of a plain text say."""
     places, asked = index.places, index.asked
     seen: list[tuple[int, int, int]] = []
@@ -135,7 +135,7 @@ def read(index: Index, whole: str) -> Reading:
         for owner, each in index.rows[place].items():
             sums[owner] += each * weight
     tokens = [(place, weights[place] // counts[place], at, long) for place, at, long in seen if place in weights]
-    return Reading(sums, max(sums, default=0), math.sqrt(squares), requests / N_UNIT, size, tokens)
+    return TextReading(sums, max(sums, default=0), math.sqrt(squares), requests / N_UNIT, size, tokens)
 
 
 def match(
@@ -198,7 +198,7 @@ def _belongs(index: Index, place: int, departments: Collection[str] | None, stag
 
 def _likely(
     index: Index,
-    reading: Reading,
+    reading: TextReading,
     sums: Sequence[int],
     taught: Mapping[int, float],
     lean: Lean | None,
@@ -237,7 +237,7 @@ def _likely(
     return {place: likely * weight[owners[place]] for place, likely in found.items()}
 
 
-def best_place(index: Index, reading: Reading) -> int | None:
+def best_place(index: Index, reading: TextReading) -> int | None:
     """The place of the likeliest item, where one is likely at all."""
     likely = _likely(index, reading, reading.sums, {}, None, 1)
     return min(likely, key=lambda place: (-likely[place], place)) if likely else None
@@ -277,7 +277,7 @@ def _ranked(index: Index, likely: Mapping[int, float], top: int, first: int | No
     return chosen
 
 
-def _asks(index: Index, reading: Reading, taught: Mapping[int, float]) -> float:
+def _asks(index: Index, reading: TextReading, taught: Mapping[int, float]) -> float:
     """The logit of the probability that something is asked for that an item answers."""
     mass = reading.best / (Q_UNIT * W_UNIT)
     if mass <= 0:
@@ -290,7 +290,7 @@ def _asks(index: Index, reading: Reading, taught: Mapping[int, float]) -> float:
     return constant + by_requests * requests + by_mass * math.log(mass) + short + max(lifted, 0.0)
 
 
-def _scores(reading: Reading, likely: Mapping[int, float], chosen: list[int], asks: float) -> list[float]:
+def _scores(reading: TextReading, likely: Mapping[int, float], chosen: list[int], asks: float) -> list[float]:
     """Probabilities for the chosen ones, falling."""
     total = math.fsum(likely.values())
     share = min(max(likely[chosen[0]] / total, 1e-6), 1 - 1e-6)
@@ -310,14 +310,14 @@ def _sigmoid(value: float) -> float:
 
 
 def _why(
-    index: Index, place: int, text: str, whole: str, origin: list[int], reading: Reading, lean: Lean | None
+    index: Index, place: int, text: str, whole: str, origin: list[int], reading: TextReading, lean: Lean | None
 ) -> tuple[str, ...]:
     """The phrases of the text, at most four, whose characters speak most for the item; then what it leans on."""
     phrases = tuple(text[begin:end] for begin, end in spans(index, place, whole, origin, reading))
     return (*phrases, *(leaning(index, place, lean) if lean else ()))
 
 
-def spans(index: Index, place: int, whole: str, origin: list[int], reading: Reading) -> list[tuple[int, int]]:
+def spans(index: Index, place: int, whole: str, origin: list[int], reading: TextReading) -> list[tuple[int, int]]:
     """Where in the text those phrases stand."""
     told = [0.0] * (len(whole) + 1)
     for at_index, weight, at, long in reading.tokens:

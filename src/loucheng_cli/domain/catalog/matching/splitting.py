@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from loucheng_cli.domain.catalog.matching import grams as g
 from loucheng_cli.domain.catalog.matching.index import Q_UNIT, W_UNIT, Index
-from loucheng_cli.domain.catalog.matching.ranking import Reading, best_place, read
+from loucheng_cli.domain.catalog.matching.ranking import TextReading, best_place, read
 from loucheng_cli.pattern import pattern
 
 _BETWEEN = pattern(
@@ -51,5 +51,5 @@ def _apart(index: Index, left: str, right: str) -> float:
     return min(_prefers(one, mine, theirs), _prefers(other, theirs, mine)) / (Q_UNIT * W_UNIT)
 
 
-def _prefers(reading: Reading, own: int, other: int) -> int:
+def _prefers(reading: TextReading, own: int, other: int) -> int:
     return reading.sums[own] - reading.sums[other]

@@ -1,0 +1,143 @@
+"""What a worker and a script read: the day's list, history, slip, undo, hand-over."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from loucheng_cli.domain.community.policy import Policies
+from loucheng_cli.domain.core.enums import IssueKind
+from loucheng_cli.domain.core.events import ActionContext, Change
+from loucheng_cli.domain.issue.context import Assignment, Party, RuleContext
+from loucheng_cli.files.calendar.loader import load_calendar
+from loucheng_cli.services import issue as service
+from loucheng_cli.services.issue import NewIssue
+from loucheng_cli.store.journal.journal import writing
+
+MONDAY = date(2026, 9, 14)
+CALENDAR = load_calendar(None)
+FIRE = Assignment(lead=Party(key="xiaofang", name="消防救援局"), item="XF-01", item_name="消防咨询", days=3)
+pytestmark = pytest.mark.parametrize("db", ["sqlite"], indirect=True)
+
+
+@pytest.fixture
+def case(db, monkeypatch):
+    """A community, a worker of building A, and a hazard on its thirteenth floor, whose door says 12A."""
+    monkeypatch.setenv("LOUCHENG_WORKER", "jw")
+    stamp = ActionContext("jw", "2026-09-14T04:00:00Z", MONDAY)
+    with writing(db, stamp) as journal:
+        building = {"name": "锦汐中心A座", "floors_above": 28, "labels": {"13": "12A"}, "manager": "锦汐物业"}
+        journal.record(
+            [
+                Change(
+                    "community", "JX", "CommunityAdded", {"name": "锦汐商务社区", "center": "综合服务中心"}, new=True
+                ),
+                Change("building", "A", "BuildingAdded", building, new=True),
+                Change("worker", "jw", "WorkerAdded", {"buildings": ("A",)}, new=True),
+                Change("worker", "zl", "WorkerAdded", {}, new=True),
+            ]
+        )
+    rules = RuleContext(calendar=CALENDAR, policies=Policies.of({}), today=MONDAY)
+    wish = NewIssue(text="消防门被堵，找13812345678", building="A", floor=13, kind=IssueKind.HAZARD, assignment=FIRE)
+    return service.add(db, wish, rules, on=MONDAY, stamp=stamp).ref
+
+
+def test_today_names_the_next_command_and_puts_hazards_first(loucheng, case):
+    lines = loucheng("today", "--json", today="2026-09-15").json
+
+    assert [(line["todo"], line["light"], line["command"]) for line in lines] == [
+        ("contact", "yellow", "loucheng issue contact JX-I1"),
+        ("sign", "yellow", "loucheng issue accept JX-I1"),
+        ("soon", "yellow", "loucheng issue remind JX-I1"),
+    ]
+    assert all(line["hazard"] for line in lines)
+    assert loucheng("today", "--worker", "zl", "--json").json == []
+
+
+def test_remind_groups_by_party_and_registers_when_told(loucheng, case):
+    said = loucheng("issue", "remind", "--record", today="2026-09-21", lang="en")
+
+    assert said.stdout.splitlines()[1].startswith("1. JX-I1  锦汐中心A座 floor 12A  消防咨询  due 2026-09-15")
+    assert "loucheng issue supervise JX-I1" in said.stderr
+    assert loucheng("issue", "show", "1", "--json").json["reminders"] == 1
+
+
+def test_a_slip_says_what_is_asked_and_no_numbers_of_persons(loucheng, case):
+    text = loucheng("issue", "slip", "1", lang="en").stdout
+
+    assert "消防门被堵，找***" in text
+    assert "Lead: 消防救援局" in text
+    assert "综合服务中心 2026-09-21" in text
+
+
+@pytest.mark.parametrize(("form", "begins"), [("html", b"<!DOCTYPE html>"), ("docx", b"PK")])
+def test_a_slip_is_printed(loucheng, case, tmp_path, form, begins):
+    file = tmp_path / f"slip.{form}"
+
+    ran = loucheng("issue", "slip", "1", "--format", form, "--out", file)
+
+    assert (ran.exit_code, ran.stdout) == (0, "")
+    assert file.read_bytes().startswith(begins)
+
+
+def test_a_docx_needs_a_file_and_nothing_is_shared_before_that(loucheng, case):
+    ran = loucheng("issue", "slip", "1", "--format", "docx", "--share-contact")
+
+    assert (ran.exit_code, ran.stdout) == (2, "")
+    assert len(loucheng("issue", "history", "1", "--json").json) == 2
+
+
+def test_explain_is_the_count_as_it_was_frozen(loucheng, case):
+    assert loucheng("issue", "explain", "1", "--json").json == {
+        "ref": case,
+        "start": "2026-09-14",
+        "days": [{"date": "2026-09-15", "count": 1, "why": "counted", "name": None}],
+        "due_on": "2026-09-15",
+        "provisional": False,
+    }
+
+
+def test_undo_needs_a_reason_and_says_what_it_does(loucheng, case):
+    loucheng("issue", "supervise", "1")
+    without = loucheng("undo")
+    done = loucheng("undo", "--reason", "点错了", "--json")
+
+    assert (without.exit_code, without.stdout) == (4, "")
+    assert done.json["differences"] == [
+        {
+            "kind": "issue",
+            "subject": case,
+            "vanishes": False,
+            "fields": {"supervised_on": {"before": "2026-09-21", "after": None}},
+        }
+    ]
+    history = loucheng("issue", "history", "1", "--json").json
+    assert [(line["name"], line["voided"], line["reason"]) for line in history][-2:] == [
+        ("IssueSupervised", True, None),
+        ("ActionVoided", False, "点错了"),
+    ]
+
+
+def test_nobody_leaves_before_it_is_handed_over(loucheng, case):
+    kept = loucheng("worker", "leave", "jw", "--json")
+    gone = loucheng("worker", "leave", "jw", "--to", "zl", "--reason", "调离", "--json")
+
+    assert (kept.exit_code, kept.json["issues"], kept.json["left_on"]) == (4, [case], None)
+    assert (gone.exit_code, gone.json["to"], gone.json["left_on"]) == (0, "zl", "2026-09-21")
+    assert [line["ref"] for line in loucheng("today", "--worker", "zl", "--json").json] == [case] * 2
+    assert [row["code"] for row in loucheng("worker", "list", "--json").json] == ["zl"]
+
+
+def test_recheck_moves_nothing_unasked(loucheng, case):
+    assert loucheng("calendar", "recheck", "--json").json == []
+
+
+def test_a_meeting_sheet_keeps_its_number_and_a_record_needs_who_came(loucheng, case):
+    sheet = loucheng("issue", "convene", "1", "--date", "2026-09-21", "--place", "大堂").stdout
+    again = loucheng("issue", "convene", "1", "--date", "2026-09-21", "--place", "大堂", "--json").json
+    without = loucheng("issue", "convene", "1", "--record")
+
+    assert "现场办公〔2026〕1号" in sheet
+    assert again["meeting"] == "现场办公〔2026〕1号"
+    assert without.exit_code == 2
