@@ -11,7 +11,7 @@ import typer
 from loucheng_cli.cli.app.groups import noun
 from loucheng_cli.cli.app.options import Json, Limit, Quiet, choice
 from loucheng_cli.cli.app.state import State
-from loucheng_cli.cli.catalog import matching
+from loucheng_cli.cli.catalog import matching, related
 from loucheng_cli.errors import RefusedError, UsageError
 from loucheng_cli.i18n import _
 
@@ -96,7 +96,7 @@ def list_(
     )
 
 
-@app.command("show", help=_("Show the card of an item, to be read out"))
+@app.command("show", help=_("Show the card of an item, bundle, guide item or emergency"))
 def show(
     ctx: typer.Context,
     code: Annotated[str, typer.Argument(metavar=_("CODE"), help=_("The item's code, such as ZHZF-03."))],
@@ -104,8 +104,12 @@ def show(
     quiet: Quiet = False,
 ) -> None:
     from loucheng_cli.render.catalog import items as render
+    from loucheng_cli.render.catalog import related as beside
 
     state: State = ctx.obj
+    if found := state.catalog.related(code):
+        beside.show(state.output(json, quiet), state.catalog, found)
+        return
     item = state.catalog.item(code)
     value = {**render.value(state.catalog, item), "says": state.catalog.says.get(item.code, ())}
     state.output(json, quiet).card(
@@ -192,7 +196,8 @@ def import_(
     ] = None,
     json: Json = False,
 ) -> None:
-    from loucheng_cli.files.catalog.district_list import read_list, write_catalog
+    from loucheng_cli.files.catalog.district_list import read_list
+    from loucheng_cli.files.catalog.writer import write_catalog
     from loucheng_cli.render.catalog import items as render
 
     state: State = ctx.obj
@@ -224,6 +229,7 @@ def diff(
 
 
 app.add_typer(matching.app)
+app.add_typer(related.app)
 
 
 def _pair(text: str) -> tuple[str, str]:

@@ -10,7 +10,7 @@ from enum import Enum, StrEnum
 
 from loucheng_cli.domain.calendar.deadline import DayUnit, Promise
 from loucheng_cli.domain.catalog.bundle import Bundle
-from loucheng_cli.domain.catalog.emergency import Emergencies
+from loucheng_cli.domain.catalog.emergency import Emergencies, EmergencyKind
 from loucheng_cli.domain.catalog.guide import GuideItem
 from loucheng_cli.domain.core.enums import Stage
 from loucheng_cli.domain.core.finding import FileFinding
@@ -210,6 +210,21 @@ class Catalog:
         near = sorted(difflib.get_close_matches(wanted, self.items, 3, 0.75))
         lines = _("; ").join(f"{each} {self.items[each].name}" for each in near)
         raise NotFoundError(code, lines or "loucheng catalog list")
+
+    def related(self, code: str) -> GuideItem | Bundle | EmergencyKind | None:
+        """The guide item, bundle or emergency of this code or of a former one; None for all others."""
+        wanted = self.current_code(plain_code(code))
+        urgent = {kind.code: kind for kind in self.emergencies.kinds}
+        return self.guide.get(wanted) or self.bundles.get(wanted) or urgent.get(wanted)
+
+    def search_guide(self, text: str) -> list[GuideItem]:
+        """The guide items in whose code, name, office or sayings every word of the text stands."""
+        wanted = text.casefold().split()
+        return [
+            each
+            for each in self.guide.values()
+            if all(word in "\n".join((each.code, each.name, each.who, *each.says)).casefold() for word in wanted)
+        ]
 
     def current_code(self, code: str) -> str:
         """The code of the item or guide item that a code means now: former and official codes lead to it."""
