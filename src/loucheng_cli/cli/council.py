@@ -86,7 +86,7 @@ def topic_list(
     columns: list[Column[Topic]] = [
         Column(_("No."), lambda each: each.ref),
         Column(_("Council"), lambda each: each.council),
-        Column(_("Topic"), lambda each: each.text or _("(erased)"), wide=True),
+        Column(_("Topic"), lambda each: each.text or _("(removed)"), wide=True),
         Column(_("Issue"), lambda each: each.issue),
         Column(_("By whom"), lambda each: each.by_whom),
         Column(_("By when"), lambda each: each.due_on),
@@ -160,7 +160,7 @@ def notice_list(
     columns: list[Column[Notice]] = [
         Column(_("No."), lambda each: each.ref),
         Column(_("Council"), lambda each: each.council or _("all")),
-        Column(_("Notice"), lambda each: each.text or _("(erased)"), wide=True),
+        Column(_("Notice"), lambda each: each.text or _("(removed)"), wide=True),
         Column(_("Until"), lambda each: each.until_on),
         Column(_("Withdrawn"), lambda each: each.withdrawn),
     ]
