@@ -36,8 +36,6 @@ def masked(text: str | None) -> str | None:
     return mask_personal(text)
 
 
-Json = Annotated[bool, typer.Option("--json", help=_("Print JSON."))]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help=_("Print refs only."))]
 # Eager: known before the texts are looked at, which may ask.
 Yes = Annotated[bool, typer.Option("--yes", "-y", is_eager=True, help=_("Answer every question with the proposal."))]
 On = Annotated[

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from loucheng_cli.cli.app.groups import App, Noun, is_terminal
-from loucheng_cli.cli.app.options import Json, On, Quiet, Reason, Yes, choice, mask_personal_numbers, words
+from loucheng_cli.cli.app.options import On, Reason, Yes, choice, mask_personal_numbers, words
 from loucheng_cli.cli.app.state import State
 from loucheng_cli.cli.issue.shared import IssueRef, Item, Reply, To, With, say_rerouted, show_moved
 from loucheng_cli.domain.core.enums import DeclineReason, HoldReason, Level, Outcome, Satisfaction, Solved, Status
@@ -35,8 +35,6 @@ def assign(
     with_: With = None,
     on: On = None,
     yes: Yes = False,
-    json: Json = False,
-    quiet: Quiet = False,
 ) -> None:
     from loucheng_cli.cli.issue import intake
     from loucheng_cli.services import issue as service
@@ -44,8 +42,8 @@ def assign(
     state: State = ctx.obj
     wish = intake.routing(state, state.ref(ref, "I"), item=item, to=to, with_=with_, yes=yes)
     issue = service.assign(state.db, state.ref(ref, "I"), wish, state.rules, on=state.day(on), stamp=state.stamp)
-    show_moved(state, state.output(json, quiet), issue)
-    if not (json or quiet):
+    show_moved(state, state.output(), issue)
+    if not (state.json or state.quiet):
         say_rerouted(state, state.output(), issue)
 
 
@@ -59,8 +57,6 @@ def reassign(
     reason: Reason = None,
     on: On = None,
     yes: Yes = False,
-    json: Json = False,
-    quiet: Quiet = False,
 ) -> None:
     from loucheng_cli.cli.issue import intake
     from loucheng_cli.services import issue as service
@@ -70,8 +66,8 @@ def reassign(
     issue = service.reassign(
         state.db, state.ref(ref, "I"), wish, state.rules, on=state.day(on), reason=reason, stamp=state.stamp
     )
-    show_moved(state, state.output(json, quiet), issue)
-    if not (json or quiet):
+    show_moved(state, state.output(), issue)
+    if not (state.json or state.quiet):
         say_rerouted(state, state.output(), issue)
 
 
@@ -90,8 +86,6 @@ def accept(
         ),
     ] = None,
     on: On = None,
-    json: Json = False,
-    quiet: Quiet = False,
 ) -> None:
     from loucheng_cli.services import issue as service
 
@@ -102,29 +96,27 @@ def accept(
     issue = service.accept(
         state.db, state.ref(ref, "I"), state.rules, on=state.day(on), missing=missing, stamp=state.stamp
     )
-    show_moved(state, state.output(json, quiet), issue)
+    show_moved(state, state.output(), issue)
 
 
 @app.command("return", help=_("Register that the party returned it (with its reason)"))
-def return_(
-    ctx: typer.Context, ref: IssueRef, reason: Reason = None, on: On = None, json: Json = False, quiet: Quiet = False
-) -> None:
+def return_(ctx: typer.Context, ref: IssueRef, reason: Reason = None, on: On = None) -> None:
     from loucheng_cli.services import issue as service
 
     state: State = ctx.obj
     issue = service.return_(
         state.db, state.ref(ref, "I"), state.rules, on=state.day(on), reason=reason, stamp=state.stamp
     )
-    show_moved(state, state.output(json, quiet), issue)
+    show_moved(state, state.output(), issue)
 
 
 @app.command("contact", help=_("Register the first contact with the enterprise"))
-def contact(ctx: typer.Context, ref: IssueRef, on: On = None, json: Json = False, quiet: Quiet = False) -> None:
+def contact(ctx: typer.Context, ref: IssueRef, on: On = None) -> None:
     from loucheng_cli.services import issue as service
 
     state: State = ctx.obj
     issue = service.contact(state.db, state.ref(ref, "I"), state.rules, on=state.day(on), stamp=state.stamp)
-    show_moved(state, state.output(json, quiet), issue)
+    show_moved(state, state.output(), issue)
 
 
 @app.command("hold", help=_("Stop the clock, for a reason of the list"))
@@ -142,8 +134,6 @@ def hold(
         ),
     ] = None,
     on: On = None,
-    json: Json = False,
-    quiet: Quiet = False,
 ) -> None:
     from loucheng_cli.domain.issue.lifecycle import require_reason
     from loucheng_cli.services import issue as service
@@ -160,16 +150,16 @@ def hold(
         reason=more.strip() or None,
         stamp=state.stamp,
     )
-    show_moved(state, state.output(json, quiet), issue)
+    show_moved(state, state.output(), issue)
 
 
 @app.command("resume", help=_("Start the clock again"))
-def resume(ctx: typer.Context, ref: IssueRef, on: On = None, json: Json = False, quiet: Quiet = False) -> None:
+def resume(ctx: typer.Context, ref: IssueRef, on: On = None) -> None:
     from loucheng_cli.services import issue as service
 
     state: State = ctx.obj
     issue = service.resume(state.db, state.ref(ref, "I"), state.rules, on=state.day(on), stamp=state.stamp)
-    show_moved(state, state.output(json, quiet), issue)
+    show_moved(state, state.output(), issue)
 
 
 @app.command("extend", help=_("Extend it, once, before the due day has passed"))
@@ -188,8 +178,6 @@ def extend(
     ],
     reason: Reason = None,
     on: On = None,
-    json: Json = False,
-    quiet: Quiet = False,
 ) -> None:
     from loucheng_cli.services import issue as service
 
@@ -204,7 +192,7 @@ def extend(
         reason=reason,
         stamp=state.stamp,
     )
-    show_moved(state, state.output(json, quiet), issue)
+    show_moved(state, state.output(), issue)
 
 
 @app.command("resolve", help=_("The party says it is done (on the spot: before it was assigned)"))
@@ -225,8 +213,6 @@ def resolve(
     item: Item = None,
     to: To = None,
     on: On = None,
-    json: Json = False,
-    quiet: Quiet = False,
 ) -> None:
     from loucheng_cli.cli.app import personal_numbers, prompts
     from loucheng_cli.cli.issue import intake
@@ -249,7 +235,7 @@ def resolve(
         assignment=intake.on_the_spot(state, state.ref(ref, "I"), item=item, to=to),
         stamp=state.stamp,
     )
-    show_moved(state, state.output(json, quiet), issue)
+    show_moved(state, state.output(), issue)
 
 
 @app.command("follow-up", help=_("What the enterprise says: contacted, solved, content"))
@@ -293,8 +279,6 @@ def follow_up(
         ),
     ] = None,
     on: On = None,
-    json: Json = False,
-    quiet: Quiet = False,
 ) -> None:
     from loucheng_cli.cli.app import prompts
     from loucheng_cli.services import issue as service
@@ -303,7 +287,7 @@ def follow_up(
     number, day = state.ref(ref, "I"), state.day(on)
     if no_answer:
         issue = service.no_answer(state.db, number, state.rules, on=day, stamp=state.stamp)
-        show_moved(state, state.output(json, quiet), issue)
+        show_moved(state, state.output(), issue)
         return
     asked = _to_be_asked(state, number)
     if satisfaction is None:
@@ -311,7 +295,7 @@ def follow_up(
         answers = []
         for name in asked or [""]:
             if len(asked) > 1:
-                state.output(json, quiet).say(name)
+                state.output().say(name)
             answers.append(
                 (
                     prompts.confirm(_("Did the party contact the enterprise?")),
@@ -326,7 +310,7 @@ def follow_up(
         solved = max((answer[1] for answer in answers), key=list(Solved).index)
         satisfaction = max((answer[2] for answer in answers), key=list(Satisfaction).index)
     elif len(asked) > 1:
-        state.output(json, quiet).say(_("The answer stands for all of: {names}").format(names=_(", ").join(asked)))
+        state.output().say(_("The answer stands for all of: {names}").format(names=_(", ").join(asked)))
     issue = service.follow_up(
         state.db,
         number,
@@ -338,10 +322,10 @@ def follow_up(
         note=note,
         stamp=state.stamp,
     )
-    show_moved(state, state.output(json, quiet), issue)
+    show_moved(state, state.output(), issue)
     if issue.owner != state.worker:
         return
-    state.output(json, quiet).say(_("Note: a follow-up should not be made by the worker who handled the issue."))
+    state.output().say(_("Note: a follow-up should not be made by the worker who handled the issue."))
 
 
 def _to_be_asked(state: State, number: str) -> list[str]:
@@ -353,29 +337,25 @@ def _to_be_asked(state: State, number: str) -> list[str]:
 
 
 @app.command("reopen", help=_("Do it again (with a reason)"))
-def reopen(
-    ctx: typer.Context, ref: IssueRef, reason: Reason = None, on: On = None, json: Json = False, quiet: Quiet = False
-) -> None:
+def reopen(ctx: typer.Context, ref: IssueRef, reason: Reason = None, on: On = None) -> None:
     from loucheng_cli.services import issue as service
 
     state: State = ctx.obj
     issue = service.reopen(
         state.db, state.ref(ref, "I"), state.rules, on=state.day(on), reason=reason, stamp=state.stamp
     )
-    show_moved(state, state.output(json, quiet), issue)
+    show_moved(state, state.output(), issue)
 
 
 @app.command("uphold", help=_("Keep the result and file it as not solved (with a reason)"))
-def uphold(
-    ctx: typer.Context, ref: IssueRef, reason: Reason = None, on: On = None, json: Json = False, quiet: Quiet = False
-) -> None:
+def uphold(ctx: typer.Context, ref: IssueRef, reason: Reason = None, on: On = None) -> None:
     from loucheng_cli.services import issue as service
 
     state: State = ctx.obj
     issue = service.uphold(
         state.db, state.ref(ref, "I"), state.rules, on=state.day(on), reason=reason, stamp=state.stamp
     )
-    show_moved(state, state.output(json, quiet), issue)
+    show_moved(state, state.output(), issue)
 
 
 @app.command("decline", help=_("It will not be handled here; say why and where to turn"))
@@ -402,8 +382,6 @@ def decline(
         ),
     ] = "",
     on: On = None,
-    json: Json = False,
-    quiet: Quiet = False,
 ) -> None:
     from loucheng_cli.domain.issue.lifecycle import require_reason
     from loucheng_cli.services import issue as service
@@ -420,20 +398,18 @@ def decline(
         reason=more.strip() or None,
         stamp=state.stamp,
     )
-    show_moved(state, state.output(json, quiet), issue)
+    show_moved(state, state.output(), issue)
 
 
 @app.command("withdraw", help=_("The enterprise takes it back"))
-def withdraw(
-    ctx: typer.Context, ref: IssueRef, reason: Reason = None, on: On = None, json: Json = False, quiet: Quiet = False
-) -> None:
+def withdraw(ctx: typer.Context, ref: IssueRef, reason: Reason = None, on: On = None) -> None:
     from loucheng_cli.services import issue as service
 
     state: State = ctx.obj
     issue = service.withdraw(
         state.db, state.ref(ref, "I"), state.rules, on=state.day(on), reason=reason, stamp=state.stamp
     )
-    show_moved(state, state.output(json, quiet), issue)
+    show_moved(state, state.output(), issue)
 
 
 @app.command("duplicate", help=_("It is the same affair as another issue"))
@@ -442,8 +418,6 @@ def duplicate(
     ref: IssueRef,
     of: Annotated[str, typer.Option("--of", metavar=_("ISSUE"), help=_("The issue it is merged into."))],
     on: On = None,
-    json: Json = False,
-    quiet: Quiet = False,
 ) -> None:
     from loucheng_cli.services import issue as service
 
@@ -451,7 +425,7 @@ def duplicate(
     issue = service.duplicate(
         state.db, state.ref(ref, "I"), state.ref(of, "I"), state.rules, on=state.day(on), stamp=state.stamp
     )
-    show_moved(state, state.output(json, quiet), issue)
+    show_moved(state, state.output(), issue)
 
 
 @app.command("escalate", help=_("Take it to the street or the district (with a reason)"))
@@ -461,8 +435,6 @@ def escalate(
     to: Annotated[Level, typer.Option("--to", metavar="street|district", parser=choice(Level), help=_("The level."))],
     reason: Reason = None,
     on: On = None,
-    json: Json = False,
-    quiet: Quiet = False,
 ) -> None:
     from loucheng_cli.services import issue as service
 
@@ -470,20 +442,18 @@ def escalate(
     issue = service.escalate(
         state.db, state.ref(ref, "I"), to, state.rules, on=state.day(on), reason=reason, stamp=state.stamp
     )
-    show_moved(state, state.output(json, quiet), issue)
+    show_moved(state, state.output(), issue)
 
 
 @app.command("supervise", help=_("Supervise a late issue"))
-def supervise(
-    ctx: typer.Context, ref: IssueRef, reason: Reason = None, on: On = None, json: Json = False, quiet: Quiet = False
-) -> None:
+def supervise(ctx: typer.Context, ref: IssueRef, reason: Reason = None, on: On = None) -> None:
     from loucheng_cli.services import issue as service
 
     state: State = ctx.obj
     issue = service.supervise(
         state.db, state.ref(ref, "I"), state.rules, on=state.day(on), reason=reason, stamp=state.stamp
     )
-    show_moved(state, state.output(json, quiet), issue)
+    show_moved(state, state.output(), issue)
 
 
 @app.command("note", help=_("Write progress down"))
@@ -492,14 +462,12 @@ def note(
     ref: IssueRef,
     text: Annotated[str, typer.Argument(metavar=_("TEXT"), help=_("What happened."), callback=mask_personal_numbers)],
     on: On = None,
-    json: Json = False,
-    quiet: Quiet = False,
 ) -> None:
     from loucheng_cli.services import issue as service
 
     state: State = ctx.obj
     issue = service.note(state.db, state.ref(ref, "I"), text, state.rules, on=state.day(on), stamp=state.stamp)
-    show_moved(state, state.output(json, quiet), issue)
+    show_moved(state, state.output(), issue)
 
 
 @app.command("handover", help=_("Hand issues over to another worker (with a reason)"))
@@ -509,8 +477,6 @@ def handover(
     to: Annotated[str, typer.Option("--to", metavar=_("WORKER"), help=_("Who answers for them from now on."))],
     reason: Reason = None,
     on: On = None,
-    json: Json = False,
-    quiet: Quiet = False,
 ) -> None:
     from loucheng_cli.services import issue as service
     from loucheng_cli.store.reads.worker import find_worker
@@ -521,7 +487,7 @@ def handover(
     for issue in service.handover(
         state.db, numbers, worker, state.rules, on=state.day(on), reason=reason, stamp=state.stamp
     ):
-        show_moved(state, state.output(json, quiet), issue)
+        show_moved(state, state.output(), issue)
 
 
 def _needed(option: str) -> None:
