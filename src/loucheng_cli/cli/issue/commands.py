@@ -146,8 +146,8 @@ def match(
     state: State = ctx.obj
     issue = find_issue(state.db, state.ref(ref, "I"))
     matcher.show(state, state.output(), issue, top=top)
-    if issue.first_assigned_on is not None and not state.json:
-        say_rerouted(state, state.output(), issue, top=top)
+    if issue.first_assigned_on is not None:
+        say_rerouted(state, issue, top=top)
 
 
 app.add_typer(moves.app)
