@@ -1,4 +1,4 @@
-"""How does a building look: its file, its storeys as a stack, its rooms?"""
+"""Buildings: the list, the file with its floors as a stack, the rooms."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from loucheng_cli.domain.place.space import LET, Held, Room, Space
 from loucheng_cli.i18n import N_, _, pgettext
 from loucheng_cli.render.issue import light_text
 from loucheng_cli.render.output import Column, Section, pad, plain, width
+from loucheng_cli.render.theme import Style, Styled
 from loucheng_cli.render.wrapping import wrapped
 from loucheng_cli.store.reads.building import BuildingFile, BuildingLine, FloorLine
 from loucheng_cli.store.reads.issue import IssueLine
@@ -28,16 +29,20 @@ SPACES = {
 def building_columns() -> list[Column[BuildingLine]]:
     """The columns of ``building list``."""
     return [
-        Column(_("Code"), lambda line: line.building.code),
+        Column(_("Code"), lambda line: Styled(line.building.code, Style.REF), keep=True),
         Column(_("Name"), lambda line: line.building.name),
-        Column(_("Use"), lambda line: line.building.kind),
+        Column(_("Use"), lambda line: line.building.kind, below=True),
         Column(_("Floors"), lambda line: f"{line.building.floors_above}+{line.building.floors_below}"),
-        Column(_("Council"), lambda line: line.council),
+        Column(_("Council"), lambda line: line.council, below=True),
         Column(pgettext("building", "Enterprises"), lambda line: str(line.enterprises), right=True),
         Column(pgettext("building", "Open"), lambda line: str(line.open), right=True),
-        Column(pgettext("building", "Overdue"), lambda line: str(line.overdue), right=True),
-        Column(_("Manager"), lambda line: line.building.manager, wide=True),
+        Column(pgettext("building", "Overdue"), lambda line: _alarm(line.overdue), right=True),
+        Column(_("Manager"), lambda line: line.building.manager, below=True),
     ]
+
+
+def _alarm(count: int) -> Styled:
+    return Styled(str(count), Style.OVERDUE if count else "")
 
 
 def line_value(line: BuildingLine) -> dict[str, Any]:
@@ -108,9 +113,11 @@ def room_columns() -> list[Column[Room]]:
     """The columns of ``building unit``."""
     return [
         Column(_("Storey"), lambda room: None if room.floor is None else str(room.floor), right=True),
-        Column(_("Unit no."), lambda room: room.unit),
+        Column(_("Unit no."), lambda room: Styled(room.unit, Style.REF), keep=True),
         Column(_("m²"), lambda room: room.area_m2, right=True),
-        Column(_("State"), lambda room: _(SPACES[room.state])),
+        Column(
+            _("State"), lambda room: Styled(_(SPACES[room.state]), Style.SOON if room.state is Space.VACANT else "")
+        ),
         Column(_("Who is in it"), lambda room: _(", ").join(each.name for each in room.tenants), wide=True),
         Column(_("In the file"), lambda room: _("yes") if room.declared else _("no")),
     ]

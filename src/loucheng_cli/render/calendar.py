@@ -14,6 +14,7 @@ from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import N_, _
 from loucheng_cli.render.issue import EVENTS, due_text, promise_text
 from loucheng_cli.render.output import Column, Output, pad, width
+from loucheng_cli.render.theme import Style, Styled
 
 WEEKDAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
 WHY = {
@@ -192,7 +193,7 @@ def show_year(output: Output, calendar: Calendar, year: int) -> None:
 def moved_columns() -> list[Column[MovedDueDay]]:
     """The columns of ``calendar recheck``."""
     return [
-        Column(_("No."), lambda each: each.ref),
+        Column(_("No."), lambda each: Styled(each.ref, Style.REF), keep=True),
         Column(_("Lead"), lambda each: each.lead_name, wide=True),
         Column(_("Due so far"), lambda each: due_text(each.before, provisional=each.was_provisional)),
         Column(_("Due now"), lambda each: due_text(each.after, provisional=each.provisional)),

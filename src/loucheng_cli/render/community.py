@@ -10,6 +10,7 @@ from loucheng_cli.domain.core.labels import label
 from loucheng_cli.domain.place.building import Building
 from loucheng_cli.i18n import N_, _
 from loucheng_cli.render.output import Column, Section, pad, plain, width
+from loucheng_cli.render.theme import Style, Styled
 from loucheng_cli.store.reads.community import Whole
 
 KINDS = {
@@ -29,7 +30,7 @@ def difference_columns() -> list[Column[PlanDifference]]:
     return [
         Column(_("What"), lambda each: _(WHAT[each.what])),
         Column(_("Kind"), lambda each: _(KINDS[each.kind])),
-        Column(_("Code"), lambda each: each.code),
+        Column(_("Code"), lambda each: Styled(each.code, Style.REF), keep=True),
         Column(_("Name"), lambda each: each.name, wide=True),
         Column(_("Fields"), lambda each: each.fields, wide=True),
     ]

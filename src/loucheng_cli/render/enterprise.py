@@ -1,4 +1,4 @@
-"""How do enterprises look, in a list and in their file (一企一档)?"""
+"""Enterprises: the list and the file of each (一企一档)."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from loucheng_cli.domain.enterprise.model import Enterprise, Occupancy
 from loucheng_cli.domain.place.floor import BuildingPlan, floor_label
 from loucheng_cli.i18n import _
 from loucheng_cli.render.output import Column, Section, plain
+from loucheng_cli.render.theme import Style, Styled
 from loucheng_cli.store.reads.enterprise import EnterpriseLine, TimelineLine
 
 Plans = Mapping[str, BuildingPlan]
@@ -18,15 +19,15 @@ Plans = Mapping[str, BuildingPlan]
 def line_columns(plans: Plans) -> list[Column[EnterpriseLine]]:
     """The columns of a list of enterprises."""
     return [
-        Column(_("No."), lambda line: line.ref),
+        Column(_("No."), lambda line: Styled(line.ref, Style.REF), keep=True),
         Column(_("Name"), lambda line: line.name, wide=True),
         Column(_("Building"), lambda line: line.building_name or line.building),
         Column(_("Unit"), lambda line: door_text(line.building, line.floor, line.unit, plans)),
-        Column(_("Kind"), lambda line: label(line.kind)),
-        Column(_("Industry"), lambda line: line.industry),
-        Column(_("Stage"), lambda line: label(line.stage)),
-        Column(_("Operating"), lambda line: label(line.operating)),
-        Column(_("Credit code"), lambda line: line.credit_code),
+        Column(_("Kind"), lambda line: label(line.kind), below=True),
+        Column(_("Industry"), lambda line: Styled(line.industry or "", Style.SECONDARY), below=True),
+        Column(_("Stage"), lambda line: label(line.stage), below=True),
+        Column(_("Operating"), lambda line: label(line.operating), below=True),
+        Column(_("Credit code"), lambda line: line.credit_code, keep=True, below=True),
     ]
 
 

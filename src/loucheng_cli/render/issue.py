@@ -1,4 +1,4 @@
-"""How do issues, their tasks and their history look?"""
+"""Issues, their tasks and their history: lists, cards, JSON."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from loucheng_cli.domain.core.labels import label, place_name, status_label
 from loucheng_cli.i18n import N_, _
 from loucheng_cli.render.output import Column, Output, Section, plain, text_of
+from loucheng_cli.render.theme import Style, Styled
 from loucheng_cli.store.reads.issue import HistoryLine, IssueLine
 
 if TYPE_CHECKING:
@@ -62,24 +63,37 @@ EVENTS: dict[str, str] = {
 def line_columns(today: date) -> list[Column[IssueLine]]:
     """The columns of a list of issues, in a terminal and in a pipe alike."""
     return [
-        Column(_("No."), lambda line: line.ref),
-        Column(_("Status"), lambda line: _("on hold") if line.held_on else label(line.status)),
-        Column(_("Due"), lambda line: due_text(line.due_on, provisional=line.provisional)),
-        Column(_("Light"), lambda line: light_text(line, today)),
+        Column(_("No."), lambda line: Styled(line.ref, Style.REF), keep=True),
+        Column(_("Status"), lambda line: _("on hold") if line.held_on else label(line.status), keep=True),
+        Column(_("Due"), lambda line: Styled(_due(line), light_style(line, today)), keep=True),
+        Column(_("Light"), lambda line: light_text(line, today), keep=True),
         Column(_("Lead"), lambda line: line.lead_name),
-        Column(_("Place"), lambda line: line.place),
-        Column(_("Enterprise"), lambda line: line.enterprise_name, wide=True),
-        Column(_("What was said"), lambda line: _("(removed)") if line.text is None else line.text, wide=True),
+        Column(_("Place"), lambda line: Styled(line.place, Style.SECONDARY), wide=True, below=True),
+        Column(_("Enterprise"), lambda line: line.enterprise_name, below=True),
+        Column(
+            _("What was said"), lambda line: _("(removed)") if line.text is None else line.text, wide=True, below=True
+        ),
     ]
 
 
-def light_text(line: IssueLine, today: date) -> str:
+def light_text(line: IssueLine, today: date) -> Styled:
     """绿灯, 黄灯 or 红灯 as a word; nothing where no clock runs."""
+    words = {Style.OVERDUE: _("red"), Style.SOON: _("yellow"), Style.GOOD: _("green")}
+    style = light_style(line, today)
+    return Styled(words.get(style, ""), style)
+
+
+def light_style(line: IssueLine, today: date) -> Style:
+    """How urgent an issue is, as a style; secondary where no clock runs."""
     if line.overdue:
-        return _("red")
+        return Style.OVERDUE
     if line.due_on is None or line.held_on is not None or line.resolved_on is not None or line.closed_on is not None:
-        return ""
-    return _("yellow") if line.yellow_on is not None and today >= line.yellow_on else _("green")
+        return Style.SECONDARY
+    return Style.SOON if line.yellow_on is not None and today >= line.yellow_on else Style.GOOD
+
+
+def _due(line: IssueLine) -> str:
+    return due_text(line.due_on, provisional=line.provisional)
 
 
 def due_text(day: date | None, *, provisional: bool) -> str:

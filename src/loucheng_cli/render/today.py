@@ -15,6 +15,7 @@ from loucheng_cli.domain.issue.context import RuleContext
 from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import N_, _
 from loucheng_cli.render.output import Column, Output, fit
+from loucheng_cli.render.theme import Style, Styled
 from loucheng_cli.store.reads.today import Open, Planned
 
 TODO = {
@@ -164,7 +165,7 @@ def _columns() -> list[Column[TodayLine]]:
     return [
         Column(_("What"), lambda line: _(TODO[line.todo])),
         Column(_("Light"), lambda line: light_word(line.light)),
-        Column(_("No."), lambda line: line.ref),
+        Column(_("No."), lambda line: Styled(line.ref, Style.REF), keep=True),
         Column(_("Due"), lambda line: line.due_on),
         Column(_("Days late"), lambda line: line.late or None, right=True),
         Column(_("Place"), lambda line: line.place),

@@ -42,11 +42,14 @@ class State:
         catalog_path: str | None = None,
         named_worker: str | None = None,
         fixed_today: date | None = None,
+        *,
+        paged: bool = True,
     ) -> None:
         self.url = url
         self.catalog_path = catalog_path
         self.named_worker = named_worker
         self.fixed_today = fixed_today
+        self.paged = paged
 
     @cached_property
     def address(self) -> str:
@@ -200,7 +203,7 @@ class State:
         """Where results go, in the mode asked for."""
         from loucheng_cli.render.output import Output
 
-        return Output(json=json, quiet=quiet)
+        return Output(json=json, quiet=quiet, paged=self.paged)
 
     def _fixed(self) -> date | None:
         if self.fixed_today is not None:

@@ -13,6 +13,7 @@ from loucheng_cli.domain.core.finding import FileFinding, Finding
 from loucheng_cli.i18n import _, language
 from loucheng_cli.render.documents.model import Block, Document, DocumentTable, Heading, Paragraph
 from loucheng_cli.render.output import Column, Output, Section
+from loucheng_cli.render.theme import Style, Styled
 
 if TYPE_CHECKING:
     from loucheng_cli.render.documents.xlsx import WorkbookSheet
@@ -45,11 +46,11 @@ _PRINTED = 10
 def columns(catalog: Catalog) -> list[Column[Item]]:
     """The columns of ``catalog list``."""
     return [
-        Column(_("Code"), lambda item: item.code),
+        Column(_("Code"), lambda item: Styled(item.code, Style.REF), keep=True),
         Column(_("Item"), lambda item: item.name, wide=True),
-        Column(_("Department"), lambda item: catalog.departments[item.department].short),
-        Column(_("Stage"), lambda item: [word(stage) for stage in item.stage]),
-        Column(_("Kind"), lambda item: word(item.kind)),
+        Column(_("Department"), lambda item: catalog.departments[item.department].short, below=True),
+        Column(_("Stage"), lambda item: [word(stage) for stage in item.stage], below=True),
+        Column(_("Kind"), lambda item: word(item.kind), below=True),
         Column(_("Promised"), lambda item: days_text(item.promised), right=True),
     ]
 
@@ -270,7 +271,7 @@ def difference_columns() -> list[Column[CatalogDifference]]:
         "clock": _("the days begin otherwise"),
     }
     return [
-        Column(_("Code"), lambda each: each.code),
+        Column(_("Code"), lambda each: Styled(each.code, Style.REF), keep=True),
         Column(_("Item"), lambda each: each.name, wide=True),
         Column(_("Change"), lambda each: what[each.what]),
         Column(_("Before"), lambda each: each.before),

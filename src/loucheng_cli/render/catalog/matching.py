@@ -13,6 +13,7 @@ from loucheng_cli.domain.core.sanitize import display_safe
 from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import _
 from loucheng_cli.render.output import Column, Output, Section, console, text_of, write
+from loucheng_cli.render.theme import Style, Styled
 
 if TYPE_CHECKING:
     from loucheng_cli.domain.catalog.matching.evaluation import Evaluation, LabelledText
@@ -64,7 +65,7 @@ def show(output: Output, catalog: Catalog, found: Sequence[Matched]) -> None:
         output.say(_("Nothing in the catalogue has to do with this."))
         return
     columns: list[Column[_Row]] = [
-        Column(_("Code"), lambda row: row.match.code),
+        Column(_("Code"), lambda row: Styled(row.match.code, Style.REF), keep=True),
         Column(_("Item"), lambda row: catalog.items[row.match.code].name),
         Column(_("Department"), lambda row: catalog.departments[catalog.items[row.match.code].department].short),
         Column(_("Promised"), lambda row: days_text(catalog.items[row.match.code].promised)),

@@ -1,0 +1,136 @@
+"""Cards on a terminal: a panel for each section, pairs side by side where they fit, timelines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from rich.console import Group, RenderableType
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+
+from loucheng_cli.domain.core.sanitize import display_safe
+from loucheng_cli.render.output import Section, text_of, width
+from loucheng_cli.render.theme import Style, style_of
+from loucheng_cli.render.wrapping import wrapped
+
+_WIDEST = 132  # columns: longer lines are hard to read
+_FRAME = 4  # the two borders of a panel, with their blanks
+_GAP = 2
+
+Shown = tuple[str, str, str]  # label, text and style
+
+
+def draw_card(title: str, sections: Sequence[Section], room: int) -> RenderableType:
+    """The panels of a card; the first carries its title."""
+    room = min(room, _WIDEST)
+    found = [(section, _body(section, room - _FRAME)) for section in sections]
+    panels = [(section.title, body) for section, body in found if body]
+    heads = [Text(display_safe(title), Style.HEADING)] if title else []
+    if heads and panels and not panels[0][0]:
+        return Group(*(_panel(heads[0] if n == 0 else name, body, room) for n, (name, body) in enumerate(panels)))
+    return Group(*heads, *(_panel(name, body, room) for name, body in panels))
+
+
+def _panel(title: str | Text, body: Sequence[RenderableType], room: int) -> Panel:
+    head = title if isinstance(title, Text) else Text(display_safe(title), Style.HEADING)
+    return Panel(Group(*body), title=head or None, title_align="left", border_style=Style.BORDER, width=room)
+
+
+def _body(section: Section, room: int) -> list[RenderableType]:
+    pairs = [(display_safe(label), display_safe(text_of(value)), style_of(value)) for label, value in section.pairs]
+    drawn: list[RenderableType] = list(_grids([pair for pair in pairs if pair[1]], room))
+    if section.drawn and section.lines:
+        return [*drawn, section.drawn(room)]
+    return drawn + [line_text(line, room) for line in section.lines]
+
+
+def line_text(line: str, room: int, indent: str = "") -> Text:
+    """A line, broken by the habits of Chinese."""
+    return Text("\n".join(wrapped(display_safe(line), room, "", indent)), style_of(line))
+
+
+def _grids(pairs: Sequence[Shown], room: int) -> Iterator[Table]:
+    """Pairs of a label and a text: short ones two beside each other, long ones over the whole width."""
+    labels = max((width(label) for label, _text, _style in pairs), default=0)
+    half = (room - _GAP) // 2 - labels - _GAP
+    row: list[Shown] = []
+    grid = _grid(labels, half)
+    for pair in pairs:
+        if width(pair[1]) <= half and "\n" not in pair[1]:
+            row.append(pair)
+            if len(row) == 2:
+                grid.add_row(*_cells(row, half))
+                row = []
+            continue
+        if row:
+            grid.add_row(*_cells(row, half))
+            row = []
+        if grid.rows:
+            yield grid
+            grid = _grid(labels, half)
+        alone = _grid(labels, room - labels - _GAP, 1)
+        alone.add_row(*_cells([pair], room - labels - _GAP))
+        yield alone
+    if row:
+        grid.add_row(*_cells(row, half))
+    if grid.rows:
+        yield grid
+
+
+def _grid(labels: int, texts: int, times: int = 2) -> Table:
+    grid = Table.grid(padding=(0, _GAP, 0, 0), pad_edge=False)
+    for _n in range(times):
+        grid.add_column(width=labels, no_wrap=True)
+        grid.add_column(width=texts)
+    return grid
+
+
+def _cells(pairs: Sequence[Shown], room: int) -> Iterator[Text]:
+    for label, text, style in pairs:
+        lines = [line for part in text.split("\n") for line in wrapped(part, room) or [""]]
+        yield Text(label, Style.LABEL)
+        yield Text("\n".join(lines), style)
+
+
+def timeline(moments: Sequence[tuple[str, Sequence[str]]], room: int) -> RenderableType:
+    """Days down the left, each thing that happened beside its point; a day is named once."""
+    days = max(width(day) for day, _parts in moments)
+    grid = Table.grid(padding=(0, 1, 0, 0))
+    grid.add_column(width=days, style=Style.LABEL, no_wrap=True)
+    grid.add_column(width=1, style=Style.BORDER)
+    texts = room - days - 3
+    grid.add_column(width=texts)
+    before = None
+    for n, (day, parts) in enumerate(moments):
+        text = parts_text(parts, texts)
+        lines = text.plain.count("\n")
+        line = "\n│" * lines if n < len(moments) - 1 else ""
+        grid.add_row("" if day == before else day, Text(f"●{line}", style_of(parts[0]) or Style.BORDER), text)
+        before = day
+    return grid
+
+
+def parts_text(parts: Sequence[str], room: int, gap: str = "  ") -> Text:
+    """Parts of a line, each in its style, broken to the width; a part that does not fit begins the next line."""
+    text = Text()
+    used = 0
+    for part in parts:
+        shown = display_safe(part).replace("\n", " ")
+        if not shown:
+            continue
+        space = gap if used else ""
+        lines = wrapped(shown, room, " " * (used + len(space)), "")
+        if used and width(shown) <= room < used + len(space) + width(shown):
+            lines, space, used = wrapped(shown, room), "\n", 0
+        first = lines[0][used + len(space) :] if used else lines[0]
+        text.append(space)
+        text.append("\n".join([first, *lines[1:]]), style_of(part))
+        used = width(lines[-1])
+    return text
+
+
+def list_of(values: Sequence[Any], room: int) -> RenderableType:
+    """Lines, each broken to the width."""
+    return Group(*(line_text(str(value), room) for value in values))
