@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import html
 import io
 import os
 import re
@@ -14,7 +15,7 @@ from pathlib import Path
 
 FOLDER = Path(__file__).parent.parent / "docs" / "images"
 TODAY = date(2026, 9, 21)
-COLUMNS = 100
+COLUMNS = 120
 MOST_LINES = 44
 SCREENS = {
     "issue-list": "issue list --limit 12",
@@ -26,6 +27,9 @@ SCREENS = {
 _FONT_FACE = re.compile(r"@font-face \{\{.*?\}\}", re.DOTALL)
 _FONTS = "Sarasa Mono SC, Noto Sans Mono CJK SC, NSimSun, Fira Code, monospace"
 _WIDE = r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]+"
+_TEXT = re.compile(r'(<text [^>]*textLength=")[\d.]+("[^>]*>)([^<]*)(</text>)')
+_ASPECT = 0.55  # of a column
+_CELL = 20 * _ASPECT  # pixels
 
 
 class _Terminal(io.StringIO):
@@ -72,8 +76,15 @@ def picture(shown: str, title: str, columns: int = COLUMNS) -> str:
     console.print(text, no_wrap=True, crop=False)
     form = _FONT_FACE.sub("", CONSOLE_SVG_FORMAT).replace("font-variant-east-asian: full-width;", "")
     form = re.sub(r"<!-- Generated.*?-->", "", form).replace("Fira Code, monospace", _FONTS)
-    drawn = console.export_svg(title=title, code_format=form, unique_id="screen")
+    drawn = _TEXT.sub(_measured, console.export_svg(title=title, code_format=form, unique_id="screen", font_aspect_ratio=_ASPECT))
     return "\n".join(line.rstrip() for line in drawn.split("\n") if line.strip()) + "\n"
+
+
+def _measured(run: re.Match[str]) -> str:
+    """A run of text with its length in columns; Rich counts characters."""
+    from rich.cells import cell_len
+
+    return f"{run[1]}{cell_len(html.unescape(run[3])) * _CELL:g}{run[2]}{run[3]}{run[4]}"
 
 
 def pictures(db: Path) -> Iterator[tuple[str, str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import NamedTuple
 
 from rich.console import Group, RenderableType
 from rich.panel import Panel
@@ -12,7 +12,7 @@ from rich.text import Text
 
 from loucheng_cli.domain.core.sanitize import display_safe
 from loucheng_cli.render.output import Section, text_of, width
-from loucheng_cli.render.theme import Style, style_of
+from loucheng_cli.render.theme import Style, Styled, style_of
 from loucheng_cli.render.wrapping import wrapped
 
 _WIDEST = 132  # columns: longer lines are hard to read
@@ -22,12 +22,12 @@ _GAP = 2
 Shown = tuple[str, str, str]  # label, text and style
 
 
-def draw_card(title: str, sections: Sequence[Section], room: int) -> RenderableType:
-    """The panels of a card; the first carries its title."""
+def draw_card(title: str, sections: Sequence[Section], room: int, marks: Sequence[str] = ()) -> RenderableType:
+    """The panels of a card; the first carries its title, with its marks beside it."""
     room = min(room, _WIDEST)
     found = [(section, _body(section, room - _FRAME)) for section in sections]
     panels = [(section.title, body) for section, body in found if body]
-    heads = [Text(display_safe(title), Style.HEADING)] if title else []
+    heads = [parts_text([Styled(title, Style.HEADING), *marks], room - _FRAME)] if title else []
     if heads and panels and not panels[0][0]:
         return Group(*(_panel(heads[0] if n == 0 else name, body, room) for n, (name, body) in enumerate(panels)))
     return Group(*heads, *(_panel(name, body, room) for name, body in panels))
@@ -43,7 +43,7 @@ def _body(section: Section, room: int) -> list[RenderableType]:
     drawn: list[RenderableType] = list(_grids([pair for pair in pairs if pair[1]], room))
     if section.drawn and section.lines:
         return [*drawn, section.drawn(room)]
-    return drawn + [line_text(line, room) for line in section.lines]
+    return drawn + [line_text(line, room, "  ") for line in section.lines]
 
 
 def line_text(line: str, room: int, indent: str = "") -> Text:
@@ -94,21 +94,40 @@ def _cells(pairs: Sequence[Shown], room: int) -> Iterator[Text]:
         yield Text("\n".join(lines), style)
 
 
-def timeline(moments: Sequence[tuple[str, Sequence[str]]], room: int) -> RenderableType:
+class Moment(NamedTuple):
+    """A label at the left, what stands beside it line by line, and the style of its mark."""
+
+    label: str
+    lines: Sequence[Sequence[str]]
+    style: str = Style.BORDER
+
+
+def timeline(moments: Sequence[Moment], room: int) -> RenderableType:
     """Days down the left, each thing that happened beside its point; a day is named once."""
-    days = max(width(day) for day, _parts in moments)
+    days = [each.label for each in moments]
+    named = [
+        each._replace(label="" if each.label == before else each.label)
+        for each, before in zip(moments, ["", *days], strict=False)
+    ]
+    return _spine(named, room, "●", "│")
+
+
+def stack(floors: Sequence[Moment], room: int) -> RenderableType:
+    """Floors from the top, each with what is on it."""
+    return _spine(floors, room, "┤", "│", last="│")
+
+
+def _spine(moments: Sequence[Moment], room: int, mark: str, line: str, last: str = " ") -> Table:
+    labels = max((width(each.label) for each in moments), default=0)
+    texts = room - labels - 3
     grid = Table.grid(padding=(0, 1, 0, 0))
-    grid.add_column(width=days, style=Style.LABEL, no_wrap=True)
+    grid.add_column(width=labels, style=Style.LABEL, no_wrap=True)
     grid.add_column(width=1, style=Style.BORDER)
-    texts = room - days - 3
     grid.add_column(width=texts)
-    before = None
-    for n, (day, parts) in enumerate(moments):
-        text = parts_text(parts, texts)
-        lines = text.plain.count("\n")
-        line = "\n│" * lines if n < len(moments) - 1 else ""
-        grid.add_row("" if day == before else day, Text(f"●{line}", style_of(parts[0]) or Style.BORDER), text)
-        before = day
+    for n, each in enumerate(moments, 1):
+        text = Text("\n").join(parts_text(parts, texts) for parts in each.lines)
+        below = f"\n{line if n < len(moments) else last}" * text.plain.count("\n")
+        grid.add_row(display_safe(each.label), Text.assemble((mark, each.style), below), text)
     return grid
 
 
@@ -129,8 +148,3 @@ def parts_text(parts: Sequence[str], room: int, gap: str = "  ") -> Text:
         text.append("\n".join([first, *lines[1:]]), style_of(part))
         used = width(lines[-1])
     return text
-
-
-def list_of(values: Sequence[Any], room: int) -> RenderableType:
-    """Lines, each broken to the width."""
-    return Group(*(line_text(str(value), room) for value in values))

@@ -98,9 +98,13 @@ class Output:
         *,
         ref: str,
         value: Any,
+        marks: Sequence[str] = (),
         drawn: Callable[[int], RenderableType] | None = None,
     ) -> None:
-        """Everything about one thing; ``drawn`` gives what a terminal shows in the place of the sections."""
+        """Everything about one thing.
+
+        On a terminal ``marks`` stand beside the title, and ``drawn`` gives what is shown in the place of the sections.
+        """
         if self.json:
             self.value(plain(value))
         elif self.quiet:
@@ -109,7 +113,7 @@ class Output:
             from loucheng_cli.render.card import draw_card
 
             screen = console()
-            self.draw(drawn(screen.width) if drawn else draw_card(title, sections, screen.width), screen=screen)
+            self.draw(drawn(screen.width) if drawn else draw_card(title, sections, screen.width, marks), screen=screen)
         else:
             write(sys.stdout, card_text(title, sections))
 

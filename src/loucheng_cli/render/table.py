@@ -14,7 +14,7 @@ from loucheng_cli.render.output import Column, cell_text, fit, width
 from loucheng_cli.render.theme import Style, style_of
 
 T = TypeVar("T")
-NARROW = 100  # columns, below which a list takes two lines a row
+NARROW = 112  # columns, below which a list takes two lines a row
 _GAP = 2
 _FLOORS = (14, 6)  # columns that a cell keeps as long as another has more, and however little room there is
 _SHARE = 3  # a wide column gets so many times the room of another
