@@ -9,8 +9,10 @@ from rich.console import Group, RenderableType
 from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
+from rich.tree import Tree
 
 from loucheng_cli.domain.core.sanitize import display_safe
+from loucheng_cli.facts import dataclass
 from loucheng_cli.render.output import Section, text_of, width
 from loucheng_cli.render.theme import Style, Styled, style_of
 from loucheng_cli.render.wrapping import wrapped
@@ -18,6 +20,7 @@ from loucheng_cli.render.wrapping import wrapped
 _WIDEST = 132  # columns: longer lines are hard to read
 _FRAME = 4  # the two borders of a panel, with their blanks
 _GAP = 2
+_TWIG = 4  # columns of a guide
 
 Shown = tuple[str, str, str]  # label, text and style
 
@@ -131,20 +134,44 @@ def _spine(moments: Sequence[Moment], room: int, mark: str, line: str, last: str
     return grid
 
 
-def parts_text(parts: Sequence[str], room: int, gap: str = "  ") -> Text:
+@dataclass(frozen=True)
+class Branch:
+    """A part of a tree: its name, what hangs on it, and the branches that grow from it."""
+
+    name: Sequence[str]
+    leaves: Sequence[Sequence[str]] = ()
+    branches: Sequence[Branch] = ()
+
+
+def tree(root: Branch, room: int) -> RenderableType:
+    """A tree; a branch with nothing on it is left out."""
+    drawn = Tree(parts_text(root.name, room), guide_style=Style.BORDER)
+    _grow(drawn, root, room - _TWIG)
+    return drawn
+
+
+def _grow(drawn: Tree, branch: Branch, room: int) -> None:
+    for leaf in branch.leaves:
+        drawn.add(parts_text(leaf, room))
+    for each in branch.branches:
+        if each.leaves or each.branches:
+            _grow(drawn.add(parts_text(each.name, room)), each, room - _TWIG)
+
+
+def parts_text(parts: Sequence[str], room: int, indent: str = "") -> Text:
     """Parts of a line, each in its style, broken to the width; a part that does not fit begins the next line."""
-    text = Text()
-    used = 0
+    text = Text(indent)
+    used = start = len(indent)
     for part in parts:
-        shown = display_safe(part).replace("\n", " ")
+        shown = display_safe(part).replace("\n", " ").strip()
         if not shown:
             continue
-        space = gap if used else ""
-        lines = wrapped(shown, room, " " * (used + len(space)), "")
-        if used and width(shown) <= room < used + len(space) + width(shown):
-            lines, space, used = wrapped(shown, room), "\n", 0
-        first = lines[0][used + len(space) :] if used else lines[0]
-        text.append(space)
-        text.append("\n".join([first, *lines[1:]]), style_of(part))
-        used = width(lines[-1])
+        gap = "" if used == start else " " * _GAP
+        if gap and width(shown) <= room - start < used + len(gap) - start + width(shown):
+            gap, used = f"\n{indent}", start
+        before = " " * (used + (0 if "\n" in gap else len(gap)))
+        first, *rest = wrapped(shown, room, before, indent)
+        text.append(gap)
+        text.append("\n".join([first[len(before) :], *rest]), style_of(part))
+        used = width(rest[-1] if rest else first)
     return text

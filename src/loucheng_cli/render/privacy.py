@@ -1,4 +1,4 @@
-"""How do contacts look, and what does the notice say that is handed over with the question for consent (告知书)?"""
+"""Contacts, and the notice handed over when consent is asked for (告知书)."""
 
 from __future__ import annotations
 

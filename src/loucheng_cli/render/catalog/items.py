@@ -1,4 +1,4 @@
-"""How does the catalogue look: as rows, as a card to read out, as the list to hand out?"""
+"""The catalogue: rows, the card of an item, the list to hand out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How does what the matcher learned look: as rows, and as sayings for the district's catalogue?"""
+"""What the matcher learned, as rows and as sayings for the catalogue of the district."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How does a match look: for a person with the telling words marked, for a pipe, for scripts?"""
+"""Matches of a text: with the decisive words marked for a person, as rows for a pipe, as JSON for scripts."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def value(catalog: Catalog, matched: Matched) -> dict[str, Any]:
-    """The contract for scripts (design.md §11)."""
+    """A match in JSON (docs/contracts.md)."""
     return {
         "text": matched.text,
         "confident": matched.confident,
@@ -56,7 +56,7 @@ class _Row:
 
 def show(output: Output, catalog: Catalog, found: Sequence[Matched]) -> None:
     """The matches of a text, or of its parts; on a terminal with the words that tell marked."""
-    if not output.json and not output.quiet and sys.stdout.isatty():
+    if output.draws:
         for matched in found:
             _on_terminal(output, catalog, matched)
         return
@@ -91,13 +91,13 @@ def _on_terminal(output: Output, catalog: Catalog, matched: Matched) -> None:
     screen = console()
     said = Text(display_safe(matched.text))
     for phrase in matched.matches[0].why if matched.matches else ():
-        said.highlight_words([phrase], style="bold yellow")
+        said.highlight_words([phrase], style=Style.FOUND)
     screen.print(said)
     for number, match in enumerate(matched.matches, 1):
         item = catalog.items[match.code]
         head = Text(f"{number}  ")
-        head.append(f"{match.code} ", style="bold cyan")
-        head.append(display_safe(item.name), style="bold")
+        head.append(f"{match.code} ", style=Style.HEADING)
+        head.append(display_safe(item.name), style=Style.REF)
         head.append(f"  {match.score:.0%}")
         screen.print(head)
         facts = [catalog.departments[item.department].name, days_text(item.promised)]
@@ -106,7 +106,10 @@ def _on_terminal(output: Output, catalog: Catalog, matched: Matched) -> None:
             screen.print(Text("   " + display_safe(_("Materials: {list}").format(list=text_of(item.materials)))))
         if match.why:
             screen.print(
-                Text("   " + display_safe(_("Because of: {words}").format(words=text_of(match.why))), style="dim")
+                Text(
+                    "   " + display_safe(_("Because of: {words}").format(words=text_of(match.why))),
+                    style=Style.SECONDARY,
+                )
             )
     if not matched.matches:
         output.say(_("Nothing in the catalogue has to do with this."))
