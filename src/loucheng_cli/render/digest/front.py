@@ -46,7 +46,7 @@ class Front:
 def front(digest: Digest, lines: int = LINES) -> Front:
     """The page of a digest; its lists hold at most so many lines together."""
     wanted = [
-        ("overdue", _("Overdue"), _lines(sections.late_columns(), digest.overdue.lines, 2), digest.overdue.total),
+        ("overdue", _("Overdue cases"), _lines(sections.late_columns(), digest.overdue.lines, 2), digest.overdue.total),
         (
             "discuss",
             _("For the council to discuss"),

@@ -299,7 +299,7 @@ SECTIONS = (
     Section("figures", lambda _digest: _("Figures of the week"), _figures, Style.FIGURES),
     Section(
         "overdue",
-        lambda _digest: _("Overdue"),
+        lambda _digest: _("Overdue cases"),
         lambda digest, most: _listed(digest.overdue, overdue_columns(), most),
         Style.WARNING,
     ),
