@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from shutil import get_terminal_size
 
@@ -12,7 +13,6 @@ from loucheng_cli.domain.core.enums import Move
 from loucheng_cli.domain.issue import agenda
 from loucheng_cli.domain.issue.agenda import NextStep, Todo
 from loucheng_cli.domain.issue.context import RuleContext
-from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import N_, _
 from loucheng_cli.render.output import Column, Output, fit
 from loucheng_cli.store.reads.today import Open, Planned

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -27,7 +28,6 @@ from loucheng_cli.domain.issue.context import Assignment, Party, RuleContext
 from loucheng_cli.domain.issue.model import NEEDS_REASON, Issue, Task
 from loucheng_cli.domain.place.building import Building
 from loucheng_cli.errors import RefusedError
-from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import _
 from loucheng_cli.store.engine.connection import Database
 from loucheng_cli.store.journal.journal import Journal, writing

@@ -26,7 +26,6 @@ from loucheng_cli.files.catalog.check import is_longer
 from loucheng_cli.files.spreadsheets.sheets import read_rows
 from loucheng_cli.files.spreadsheets.table import Row
 from loucheng_cli.i18n import _
-from loucheng_cli.pattern import pattern
 
 T = TypeVar("T")
 
@@ -78,9 +77,9 @@ _YES = {"是": True, "保密": True, "true": True, "yes": True, "否": False, "�
 # Items of these kinds run from complete materials (行政许可法 32、42条; domain.md §2.2).
 _ACCEPTED_KINDS = frozenset({ItemKind.PERMIT, ItemKind.CONFIRMATION, ItemKind.PAYMENT, ItemKind.AWARD})
 
-_CODE = pattern(r"[A-Z]{2,5}-\d{2,3}")
-_DAYS = pattern(r"(\d{1,4})\s*个?\s*(工作日|自然日|日历日|日|天|个?月|年)?")
-_NUMBERED = pattern(r"^\s*(?:[(（]?\d{1,2}[)）.、．]|[①-⑳])\s*")
+_CODE = r"[A-Z]{2,5}-\d{2,3}"
+_DAYS = r"(\d{1,4})\s*个?\s*(工作日|自然日|日历日|日|天|个?月|年)?"
+_NUMBERED = r"^\s*(?:[(（]?\d{1,2}[)）.、．]|[①-⑳])\s*"
 
 
 class _BadCellError(ValueError):
@@ -223,7 +222,7 @@ def _take(
 def _code(written: str, name: str, department: str, base: Catalog, imported: ImportedCatalog, taken: set[str]) -> str:
     prefix = base.departments[department].prefix
     plain = unicodedata.normalize("NFKC", written).strip().upper()
-    if _CODE.fullmatch(plain) and plain.startswith(f"{prefix}-"):
+    if re.fullmatch(_CODE, plain) and plain.startswith(f"{prefix}-"):
         return plain
     for item in base.items.values():
         if item.name == name and item.department == department and item.code not in imported.items:
@@ -256,7 +255,7 @@ def _days(name: str, cell: str) -> Promise:
     plain = unicodedata.normalize("NFKC", cell).replace("(", "").replace(")", "").strip()
     if plain in ("即办", "当场办结", "即时办结", "当场", "即办件"):
         return Promise(days=0)
-    found = _DAYS.fullmatch(plain)
+    found = re.fullmatch(_DAYS, plain)
     if found is None:
         raise _BadCellError(name, "days", _("it is not a number of days, such as 5个工作日"))
     number, unit = int(found[1]), found[2] or ""
@@ -283,7 +282,7 @@ def split(cell: str) -> tuple[str, ...]:
     """The parts of a cell: by line or semicolon where there are any, else by the Chinese comma."""
     strong = re.split(r"[\n；;|]", cell)
     parts = strong if len(strong) > 1 else cell.split("、")
-    cleaned = (" ".join(_NUMBERED.sub("", part).split()).strip("。") for part in parts)
+    cleaned = (" ".join(re.sub(_NUMBERED, "", part).split()).strip("。") for part in parts)
     return tuple(dict.fromkeys(part for part in cleaned if part))
 
 
@@ -318,13 +317,13 @@ def item_yaml(item: Item) -> str:
     return "- " + "\n  ".join(f"{name}: {text}" for name, text in lines) + "\n"
 
 
-_PLAIN = pattern(r"[A-Za-z\u3400-\u9fff《（“](?:[^\s?:#\[\]{},&*!|>'\"%@`\\]| (?=\S))*")
+_PLAIN = r"[A-Za-z\u3400-\u9fff《（“](?:[^\s?:#\[\]{},&*!|>'\"%@`\\]| (?=\S))*"
 _NOT_TEXT = frozenset(["true", "false", "yes", "no", "on", "off", "null", "y", "n"])
 
 
 def scalar(text: str) -> str:
     """A text as YAML writes it: bare where that can mean nothing else, else in quotes (JSON's are YAML's)."""
-    if _PLAIN.fullmatch(text) and text.lower() not in _NOT_TEXT:
+    if re.fullmatch(_PLAIN, text) and text.lower() not in _NOT_TEXT:
         return text
     return json.dumps(text, ensure_ascii=False)
 

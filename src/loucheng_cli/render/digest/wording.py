@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -23,7 +24,6 @@ from loucheng_cli.domain.digest.model import (
     Repeat,
 )
 from loucheng_cli.i18n import N_, _, pgettext
-from loucheng_cli.pattern import pattern
 
 SECTIONS = (
     N_("1. Figures of the week"),
@@ -84,7 +84,7 @@ FIGURES = {
     "backdated": N_("Issues entered late"),
 }
 
-_BRACKETS = pattern(r"（[^（）]*）")
+_BRACKETS = r"（[^（）]*）"
 
 
 def title(digest: Digest) -> str:
@@ -240,7 +240,7 @@ def what(line: IssueEntry) -> str:
     """What it is about; an item without what stands in its brackets."""
     if line.veil is Disclosure.CONFIDENTIAL:
         return _("(confidential matter)")
-    return _BRACKETS.sub("", line.what or "") or line.what or label(line.kind)
+    return re.sub(_BRACKETS, "", line.what or "") or line.what or label(line.kind)
 
 
 def lead(line: IssueEntry) -> str:

@@ -7,7 +7,7 @@ is rejected with the reason, and does not stop the others. All rows are one acti
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from loucheng_cli.domain.core.enums import Method, Origin, Result, VisitKind
@@ -16,7 +16,6 @@ from loucheng_cli.domain.imports.cells import clean
 from loucheng_cli.domain.imports.result import Imported, Rejection
 from loucheng_cli.domain.issue.context import Assignment, RuleContext
 from loucheng_cli.errors import LouchengError
-from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import _
 from loucheng_cli.services.imports import record_moves
 from loucheng_cli.services.imports.record_rows import (

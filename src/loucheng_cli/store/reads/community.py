@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from loucheng_cli.domain.community.model import Community, Council, Representative
 from loucheng_cli.domain.community.worker import Worker
 from loucheng_cli.domain.place.building import Building, Unit
-from loucheng_cli.domain.place.floor import BuildingPlan
 from loucheng_cli.errors import DatabaseError, NotFoundError, UsageError
-from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import _
 from loucheng_cli.store import contacts
 from loucheng_cli.store.engine.connection import Database
@@ -102,11 +101,6 @@ def find_building(db: Database, wanted: str) -> Building:
         wanted,
         hint=_("buildings: {names}").format(names=_(", ").join(f"{each.code} {each.name}" for each in every)),
     )
-
-
-def plans(db: Database) -> list[BuildingPlan]:
-    """The buildings as the placing of addresses and doors needs them."""
-    return [BuildingPlan.of(building) for building in buildings(db)]
 
 
 def council_of(db: Database, building: str) -> Council | None:

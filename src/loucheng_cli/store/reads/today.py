@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from loucheng_cli.domain.issue.model import Issue, Task
 from loucheng_cli.domain.place.building import Building
 from loucheng_cli.domain.place.floor import BuildingPlan, floor_label
-from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import _
 from loucheng_cli.store.engine.connection import Database
 from loucheng_cli.store.reads.texts import facts_with_texts
