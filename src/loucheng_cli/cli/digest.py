@@ -128,10 +128,11 @@ def list_(ctx: typer.Context, council: Council = None, json: Json = False, quiet
     from loucheng_cli.store.reads.community import find_council
     from loucheng_cli.store.reads.names import worker_names
     from loucheng_cli.store.reads.published import published
+    from loucheng_cli.store.reads.settings import station as own_station
 
     state: State = ctx.obj
     whose = find_council(state.db, council).code if council else None
-    station = str(state.db.scalar("select code from station where is_local"))
+    station = own_station(state.db)
     output = state.output(json, quiet)
     output.rows(
         published(state.db, whose),
@@ -225,8 +226,10 @@ def _body(state: State, page: Any, form: DigestFormat, lang: str | None) -> byte
 
 
 def _language(state: State, lang: str | None) -> str:
+    from loucheng_cli.store.reads import settings
+
     if lang is None:
-        return str(state.db.scalar("select language from community order by code limit 1") or "zh")
+        return settings.language(state.db) or "zh"
     if lang not in {"zh", "en"}:
         raise UsageError(_("must be one of {choices}").format(choices="zh, en"), "--lang zh")
     return lang

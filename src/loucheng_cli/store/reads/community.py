@@ -13,6 +13,7 @@ from loucheng_cli.i18n import _
 from loucheng_cli.store import contacts
 from loucheng_cli.store.engine.connection import Database
 from loucheng_cli.store.reads.import_profile import profiles
+from loucheng_cli.store.reads.settings import station
 from loucheng_cli.store.reads.standing import ACTIVE_SQL
 from loucheng_cli.store.reads.worker import workers
 
@@ -23,11 +24,6 @@ def community(db: Database) -> Community:
     if not found:
         raise DatabaseError(_("no community is declared in it yet"), hint="loucheng community apply community.yaml")
     return found[0]
-
-
-def station(db: Database) -> str:
-    """This database's own station."""
-    return str(db.scalar("select code from station where is_local"))
 
 
 def councils(db: Database, *, retired: bool = False) -> list[Council]:
