@@ -156,8 +156,9 @@ class _Week:
             return word
         if word not in self._refs:
             from loucheng_cli.store.engine.opening import open_database
+            from loucheng_cli.store.reads.recorded import issues_by_paper_no
 
             db = open_database(str(self.path))
-            self._refs = dict(db.rows("select paper_no, ref from issue where paper_no is not null"))
+            self._refs = issues_by_paper_no(db)
             db.close()
         return self._refs[word]

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from loucheng_cli.domain.core.sanitize import display_safe
-from loucheng_cli.pattern import pattern
 from loucheng_cli.render.output import pad, width
 from loucheng_cli.render.wrapping import wrapped
 
 _NARROWEST_NAME = 24  # columns, before a name goes on in the next line
-_BRACKET = pattern(r"\s?(?=[（(][^（(]*[）)]$)")
+_BRACKET = r"\s?(?=[（(][^（(]*[）)]$)"
 
 
 def blocks(heads: Sequence[str], rows: Sequence[Sequence[str]], columns: int, names: int = 1) -> list[str]:
@@ -45,7 +45,7 @@ def blocks(heads: Sequence[str], rows: Sequence[Sequence[str]], columns: int, na
 
 
 def _broken(title: str, room: int) -> list[str]:
-    return _BRACKET.split(title, maxsplit=1) if width(title) > room else [title]
+    return re.split(_BRACKET, title, maxsplit=1) if width(title) > room else [title]
 
 
 def _aligned(text: str, room: int, right: bool) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from rich.console import Group, RenderableType
@@ -12,7 +13,6 @@ from rich.text import Text
 from rich.tree import Tree
 
 from loucheng_cli.domain.core.sanitize import display_safe
-from loucheng_cli.facts import dataclass
 from loucheng_cli.render.output import Section, text_of, width
 from loucheng_cli.render.theme import Style, Styled, style_of
 from loucheng_cli.render.wrapping import wrapped

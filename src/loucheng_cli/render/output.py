@@ -8,14 +8,13 @@ from __future__ import annotations
 import json as json_
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from enum import Enum
 from functools import cache
 from typing import IO, TYPE_CHECKING, Any, Generic, TypeVar
 
 from loucheng_cli.domain.core.sanitize import display_safe
-from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import _
 
 if TYPE_CHECKING:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 
-from loucheng_cli.pattern import pattern
 from loucheng_cli.render.output import width
 
 # A day stays together, and so does a word of Latin letters.
-_TOKEN = pattern(r"(?:\d+年)?\d+月\d+日|[!-~]+|\s+|.", re.DOTALL)
+_PIECE = r"(?s)(?:\d+年)?\d+月\d+日|[!-~]+|\s+|."
 _NOT_FIRST = frozenset("，。、；：？！）》”’｜…—%,.;:?!)]}")
 _NOT_LAST = frozenset("（《“‘([{")
 
@@ -17,7 +16,7 @@ def wrapped(text: str, room: int, first: str = "", others: str = "") -> list[str
     """The text in lines of at most ``room`` columns, indented; Chinese breaks anywhere but before a closing sign."""
     lines: list[str] = []
     line = first
-    for token in _TOKEN.findall(text):
+    for token in re.findall(_PIECE, text):
         for part in _fitting(token, room - width(others)):
             if line.strip() and width(line) + width(part) > room and not part.isspace():
                 cut = _cut(line, part, len(others if lines else first))

@@ -5,14 +5,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from loucheng_cli.errors import FileError, UsageError
-from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import _
 
 if TYPE_CHECKING:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,6 @@ from loucheng_cli.cli.catalog import matcher
 from loucheng_cli.domain.core.enums import IssueKind, Origin, Status
 from loucheng_cli.domain.issue.context import Assignment, Party
 from loucheng_cli.errors import RefusedError, UsageError
-from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import _
 from loucheng_cli.services.issue import NewIssue, party_names
 from loucheng_cli.services.routing import assignment, party

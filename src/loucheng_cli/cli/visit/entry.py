@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from loucheng_cli.cli.app import personal_numbers, prompts
@@ -11,7 +11,6 @@ from loucheng_cli.cli.app.groups import is_terminal
 from loucheng_cli.cli.issue import intake
 from loucheng_cli.domain.core.enums import Method, Origin, Result, VisitKind
 from loucheng_cli.errors import UsageError
-from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import _
 from loucheng_cli.render.visit import recorded, visit_value
 from loucheng_cli.services import visit as service

@@ -7,11 +7,11 @@ for a running line (``超期4个工作日``). To add a section, add a row to ``S
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 from loucheng_cli.domain.digest.model import Digest, DigestLine, IssueEntry, Point, TopicLine
-from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import _
 from loucheng_cli.render.digest import wording as words
 

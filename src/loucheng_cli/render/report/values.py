@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -12,7 +13,6 @@ from loucheng_cli.domain.digest.model import Rate
 from loucheng_cli.domain.report.model import Entry, Figure, How, Row
 from loucheng_cli.domain.report.result import Described, Missed, ReportResult
 from loucheng_cli.domain.report.types import Kind
-from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import _, pgettext
 from loucheng_cli.render.digest.wording import CLASSES
 from loucheng_cli.render.output import plain
