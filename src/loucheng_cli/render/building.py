@@ -167,7 +167,7 @@ def _plain_stack(file: BuildingFile, today: date) -> Iterator[str]:
 
 def _drawn_stack(file: BuildingFile, today: date, room: int) -> RenderableType:
     """The same for a terminal: a full square for a room that is let, an empty one for a vacant room."""
-    from loucheng_cli.render.card import Moment, stack
+    from loucheng_cli.render.card import TimelineEntry, stack
 
     moments = []
     for name, floor in _spans(file.floors, file.building.labels):
@@ -179,7 +179,7 @@ def _drawn_stack(file: BuildingFile, today: date, room: int) -> RenderableType:
         for issue in floor.issues:
             number, light, *rest = _issue_parts(issue, today)
             lines.append([Styled(f"! {number}", style_of(light)), light, *rest])
-        moments.append(Moment(name, lines))
+        moments.append(TimelineEntry(name, lines))
     return stack(moments, room)
 
 

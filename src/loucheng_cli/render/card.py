@@ -97,7 +97,7 @@ def _cells(pairs: Sequence[Shown], room: int) -> Iterator[Text]:
         yield Text("\n".join(lines), style)
 
 
-class Moment(NamedTuple):
+class TimelineEntry(NamedTuple):
     """A label at the left, what stands beside it line by line, and the style of its mark."""
 
     label: str
@@ -105,7 +105,7 @@ class Moment(NamedTuple):
     style: str = Style.BORDER
 
 
-def timeline(moments: Sequence[Moment], room: int) -> RenderableType:
+def timeline(moments: Sequence[TimelineEntry], room: int) -> RenderableType:
     """Days down the left, each thing that happened beside its point; a day is named once."""
     days = [each.label for each in moments]
     named = [
@@ -115,12 +115,12 @@ def timeline(moments: Sequence[Moment], room: int) -> RenderableType:
     return _spine(named, room, "●", "│")
 
 
-def stack(floors: Sequence[Moment], room: int) -> RenderableType:
+def stack(floors: Sequence[TimelineEntry], room: int) -> RenderableType:
     """Floors from the top, each with what is on it."""
     return _spine(floors, room, "┤", "│", last="│")
 
 
-def _spine(moments: Sequence[Moment], room: int, mark: str, line: str, last: str = " ") -> Table:
+def _spine(moments: Sequence[TimelineEntry], room: int, mark: str, line: str, last: str = " ") -> Table:
     labels = max((width(each.label) for each in moments), default=0)
     texts = room - labels - 3
     grid = Table.grid(padding=(0, 1, 0, 0))

@@ -148,7 +148,8 @@ def _timeline(timeline: Sequence[TimelineLine], names: Mapping[str, str], room: 
     from loucheng_cli.render import card
 
     moments = [
-        card.Moment(line.on.isoformat(), [_timeline_parts(line, names)], _timeline_style(line)) for line in timeline
+        card.TimelineEntry(line.on.isoformat(), [_timeline_parts(line, names)], _timeline_style(line))
+        for line in timeline
     ]
     return card.timeline(moments, room)
 

@@ -243,7 +243,7 @@ def _event_parts(line: HistoryLine, names: Mapping[str, str]) -> Iterator[str]:
 
 
 def _timeline(history: Sequence[HistoryLine], names: Mapping[str, str], room: int) -> RenderableType:
-    from loucheng_cli.render.card import Moment, timeline
+    from loucheng_cli.render.card import TimelineEntry, timeline
 
     moments = []
     for line in history:
@@ -251,7 +251,7 @@ def _timeline(history: Sequence[HistoryLine], names: Mapping[str, str], room: in
         if line.voided:
             taken_back = _("{line}  [taken back]").format(line="").strip()
             parts = [Styled(part, Style.SECONDARY) for part in (*parts, taken_back)]
-        moments.append(Moment(line.happened_on.isoformat(), [parts], style_of(parts[0])))
+        moments.append(TimelineEntry(line.happened_on.isoformat(), [parts], style_of(parts[0])))
     return timeline(moments, room)
 
 
