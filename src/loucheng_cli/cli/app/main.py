@@ -1,4 +1,4 @@
-"""The root command: which nouns are there, and what happens to an error?"""
+"""The root command: its nouns, and the handling of every error."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from typing import Annotated, Any
 import typer
 
 from loucheng_cli import __version__, i18n
-from loucheng_cli.cli.app.groups import CONTEXT, PLAIN, LazyNoun, Noun, is_before_the_noun, usage_sentence
+from loucheng_cli.cli.app.groups import CONTEXT, PLAIN, LazyNoun, Noun
 from loucheng_cli.cli.app.state import State
+from loucheng_cli.cli.app.usage_errors import is_root_option, usage_sentence
 from loucheng_cli.errors import FileError, LouchengError, UsageError, system_reason
 from loucheng_cli.i18n import N_, _
 
@@ -50,7 +51,7 @@ EXAMPLES = {
     "init": "loucheng init --from community.yaml",
     "enterprise": "loucheng enterprise import 企业名单.csv --dry-run",
     "visit": 'loucheng visit add A1901 --heard "在谈续租" --issue "后端招不到人"',
-    "issue": "loucheng issue resolve 7 --outcome solved --reply “已修好”",
+    "issue": 'loucheng issue resolve 7 --outcome 已解决 --reply "已修好"',
     "catalog": 'loucheng catalog match "店里招不到服务员"',
     "deadline": "loucheng deadline 2026-09-18 2",
     "digest": "loucheng digest --week 2026-W38",
@@ -169,7 +170,7 @@ def _say(text: str) -> None:
 def _example(error: Any) -> str:
     """The example of what was typed; of a verb without one its help."""
     path = error.ctx.command_path if getattr(error, "ctx", None) else "loucheng"
-    if is_before_the_noun(error):
+    if is_root_option(error):
         return path.replace("loucheng", f"loucheng {error.option_name} …", 1)
     noun = path.removeprefix("loucheng").split()[:1]
     example = EXAMPLES.get("".join(noun), "")
@@ -182,13 +183,9 @@ app = typer.Typer(cls=Root, name="loucheng", context_settings=CONTEXT, invoke_wi
 @app.callback()
 def root(
     ctx: typer.Context,
-    db: Annotated[str | None, typer.Option("--db", metavar="PATH|URL", envvar="LOUCHENG_DB", show_envvar=False)] = None,
-    catalog: Annotated[
-        str | None, typer.Option("--catalog", metavar="DIR", envvar="LOUCHENG_CATALOG", show_envvar=False)
-    ] = None,
-    by: Annotated[
-        str | None, typer.Option("--by", metavar="WORKER", envvar="LOUCHENG_WORKER", show_envvar=False)
-    ] = None,
+    db: Annotated[str | None, typer.Option("--db", envvar="LOUCHENG_DB", show_envvar=False)] = None,
+    catalog: Annotated[str | None, typer.Option("--catalog", envvar="LOUCHENG_CATALOG", show_envvar=False)] = None,
+    by: Annotated[str | None, typer.Option("--by", envvar="LOUCHENG_WORKER", show_envvar=False)] = None,
     version: Annotated[bool, typer.Option("--version", is_eager=True)] = False,
 ) -> None:
     if version:
@@ -205,6 +202,7 @@ def build() -> Any:
     """The root with the sentences of this language."""
     i18n.use(i18n.detect())
     command = typer.main.get_group(app)
+    command.options_metavar = _("[OPTIONS]")
     command.help = _("Visits, issues and the weekly page of the floor councils of a business community")
     helps = {
         "db": _("The database: a file, or postgresql://… (LOUCHENG_DB)"),
@@ -212,9 +210,11 @@ def build() -> Any:
         "by": _("Who is doing this: the code of a worker (LOUCHENG_WORKER)"),
         "version": _("Show the version."),
     }
+    metavars = {"db": _("PATH|URL"), "catalog": _("FOLDER"), "by": _("WORKER")}
     for param in command.params:
         if param.name in helps:
             param.help = helps[param.name]  # type: ignore[attr-defined]
+            param.metavar = metavars.get(param.name)
     for param in typer.main.get_install_completion_arguments():
         param.help = _(COMPLETION[str(param.name)])  # type: ignore[attr-defined]
         command.params.append(param)
