@@ -14,7 +14,6 @@ import typer
 from loucheng_cli import __version__, i18n
 from loucheng_cli.cli.app.groups import CONTEXT, PLAIN, LazyNoun, Noun
 from loucheng_cli.cli.app.state import State
-from loucheng_cli.cli.app.usage_errors import is_root_option, usage_sentence
 from loucheng_cli.errors import FileError, LouchengError, UsageError, system_reason
 from loucheng_cli.i18n import N_, _
 
@@ -73,7 +72,7 @@ class Root(Noun):
                 code = 0
                 sys.stdout.write(f"{error}\n")
             else:
-                code = _fail(UsageError(usage_sentence(error), _example(error)), words)
+                code = _fail(_usage_error(error), words)
         except LouchengError as error:
             code = _fail(error, words)
         except (typer.Abort, KeyboardInterrupt):
@@ -167,8 +166,16 @@ def _say(text: str) -> None:
     write(sys.stderr, f"{text}\n")
 
 
+def _usage_error(error: typer.TyperException) -> UsageError:
+    from loucheng_cli.cli.app.usage_errors import usage_sentence
+
+    return UsageError(usage_sentence(error), _example(error))
+
+
 def _example(error: Any) -> str:
     """The example of what was typed; of a verb without one its help."""
+    from loucheng_cli.cli.app.usage_errors import is_root_option
+
     path = error.ctx.command_path if getattr(error, "ctx", None) else "loucheng"
     if is_root_option(error):
         return path.replace("loucheng", f"loucheng {error.option_name} …", 1)
