@@ -77,7 +77,7 @@ class Root(Noun):
             code = _fail(error, words)
         except (typer.Abort, KeyboardInterrupt):
             code = 130
-            _say(_("Interrupted; nothing was written."))
+            _say(_("Interrupted; the current step was not written."))
         except OSError as error:
             # A name that is too long, a drive that went away: wherever a file is touched.
             code = _fail(FileError(error.filename or _("the output"), system_reason(error)), words)
@@ -94,8 +94,11 @@ class Root(Noun):
 
     def invoke(self, ctx: Any) -> Any:
         """Run the verb."""
-        with ignore_broken_pipe():
-            return super().invoke(ctx)
+        try:
+            with ignore_broken_pipe():
+                return super().invoke(ctx)
+        except KeyboardInterrupt:  # Typer would end without a word
+            raise typer.Abort from None
 
 
 @contextmanager
