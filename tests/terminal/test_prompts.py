@@ -111,7 +111,7 @@ def test_a_meeting_is_recorded_party_by_party(terminal, run):
     screen.type("y")
     screen.answer("议定什么", "出具改造意见")
     screen.answer("哪天前", "2026-09-25")
-    for party in ("公安分局", "卫生健康局", "消防救援局"):
+    for party in ("公安分局", "卫生健康局", "消防救援局（消防救援大队）"):
         screen.expect(f"{party} 到场了吗")
         screen.type("n")
 

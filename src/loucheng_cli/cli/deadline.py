@@ -1,4 +1,4 @@
-"""``loucheng deadline``: when is a promise due, and how was that counted?"""
+"""``loucheng deadline``: the due day of a promise, and how it is counted."""
 
 from __future__ import annotations
 

@@ -119,7 +119,7 @@ def _let_go() -> None:
 
 
 def _refuse_unreadable(words: list[str]) -> None:
-    """No database and no terminal can hold a NUL or half a character (design.md §5): refused at the door."""
+    """Refuse arguments with a NUL or an unpaired surrogate, which no database and no terminal can hold."""
     try:
         if "\0" not in "".join(words).encode().decode():
             return
@@ -176,7 +176,7 @@ def _usage_error(error: typer.TyperException) -> UsageError:
 
 
 def _example(error: Any) -> str:
-    """The example of what was typed; of a verb without one its help."""
+    """The example of the command that was typed, else its help."""
     from loucheng_cli.cli.app.usage_errors import is_root_option
 
     path = error.ctx.command_path if getattr(error, "ctx", None) else "loucheng"
