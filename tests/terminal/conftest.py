@@ -60,6 +60,7 @@ class Terminal:
         """Wait for the end; the exit code."""
         self._until(lambda: False, "the end", at_end=True)
         self.child.close()
+        print("\n".join(self.lines))  # shown by pytest where a test fails
         return int(self.child.exitstatus)
 
     def _until(self, is_there: Callable[[], bool], wanted: str, *, at_end: bool = False) -> None:

@@ -104,7 +104,7 @@ def test_the_shell_is_left_by_ctrl_d(terminal):
 
 
 def test_a_meeting_is_recorded_party_by_party(terminal, run):
-    run("issue", "convene", "12", "--date", "2026-09-22", "--place", "望澜大厦大堂")
+    run("issue", "convene", "12", "--date", "2026-09-21", "--place", "望澜大厦大堂")
 
     screen = terminal("issue", "convene", "12", "--record")
     screen.expect("住房和城乡建设局 到场了吗")
