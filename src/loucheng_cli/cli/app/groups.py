@@ -50,6 +50,14 @@ class Command(LocalizedHelp, ErrorContext, TyperCommand):
         if quiet:
             self.params.append(_mode(["--quiet", "-q"], _("Print refs only.")))
 
+    def format_epilog(self, ctx: Any, formatter: Any) -> None:
+        """Write the example, where there is one."""
+        from loucheng_cli.cli.app.examples import example_of
+
+        if example := example_of(ctx.command_path):
+            with formatter.section(_("Example")):
+                formatter.write(f"  {example}\n")
+
 
 def _mode(names: list[str], help_: str) -> TyperOption:
     """An option that sets a mode of the output on the state; the function of the command does not receive it."""

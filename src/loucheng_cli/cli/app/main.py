@@ -45,16 +45,6 @@ COMPLETION = {
     "install_completion": N_("Let Tab complete commands in this shell, from its next start."),
     "show_completion": N_("Print the completion script of this shell."),
 }
-EXAMPLES = {
-    "": 'loucheng visit add 半枝糖水铺 --heard "想推广新店" --issue "怎么上公众号"',
-    "init": "loucheng init --from community.yaml",
-    "enterprise": "loucheng enterprise import 企业名单.csv --dry-run",
-    "visit": 'loucheng visit add A1901 --heard "在谈续租" --issue "后端招不到人"',
-    "issue": 'loucheng issue resolve 7 --outcome 已解决 --reply "已修好"',
-    "catalog": 'loucheng catalog match "店里招不到服务员"',
-    "deadline": "loucheng deadline 2026-09-18 2",
-    "digest": "loucheng digest --week 2026-W38",
-}
 
 
 class Root(Noun):
@@ -177,14 +167,13 @@ def _usage_error(error: typer.TyperException) -> UsageError:
 
 def _example(error: Any) -> str:
     """The example of the command that was typed, else its help."""
+    from loucheng_cli.cli.app.examples import example_of
     from loucheng_cli.cli.app.usage_errors import is_root_option
 
     path = error.ctx.command_path if getattr(error, "ctx", None) else "loucheng"
     if is_root_option(error):
         return path.replace("loucheng", f"loucheng {error.option_name} …", 1)
-    noun = path.removeprefix("loucheng").split()[:1]
-    example = EXAMPLES.get("".join(noun), "")
-    return example if path == "loucheng" or example.startswith(path) else f"{path} --help"
+    return example_of(path) or f"{path} --help"
 
 
 app = typer.Typer(cls=Root, name="loucheng", context_settings=CONTEXT, invoke_without_command=True, **PLAIN)
