@@ -30,10 +30,10 @@ class UsageError(LouchengError):
     code = "usage"
 
     def __init__(self, what: str, example: str | None = None) -> None:
-        what = what.rstrip(".。")
-        text = _("The command is not right: {what}.").format(what=what)
+        what = what[:1].upper() + what[1:].rstrip(".。")
+        text = what if what.endswith(("?", "？")) else _("{what}.").format(what=what)
         if example:
-            text = _("The command is not right: {what}. Example: {example}").format(what=what, example=example)
+            text = _("{sentence} Example: {example}").format(sentence=text, example=example)
         super().__init__(text)
 
 
@@ -55,7 +55,7 @@ class AmbiguousError(LouchengError):
 
     def __init__(self, wanted: str, candidates: Sequence[str], total: int | None = None) -> None:
         self.candidates = tuple(candidates)
-        head = _("“{wanted}” fits {n} enterprises; give the full name, the door or the number:")
+        head = _("“{wanted}” matches {n} enterprises; give the full name, the door or the number:")
         lines = [head.format(wanted=wanted, n=total or len(candidates)), *(f"  {line}" for line in candidates)]
         if total and total > len(candidates):
             lines.append("  …")

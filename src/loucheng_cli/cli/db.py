@@ -1,4 +1,4 @@
-"""``loucheng db``: look at the database, check it, keep it safe, bring it back."""
+"""``loucheng db``: status, verify, backup, restore, vacuum, upgrade."""
 
 from __future__ import annotations
 
@@ -126,7 +126,7 @@ def restore(
 
 
 def _agreed(plan: Restoring, station: str | None, *, yes: bool) -> str | None:
-    """The new station if one is needed; refused where nobody agrees."""
+    """The new station if one is needed; refused without consent."""
     from loucheng_cli.cli.app import prompts
 
     if plan.asks_station and station is None and is_terminal() and not yes:

@@ -1,4 +1,4 @@
-"""``loucheng digest``: the weekly page of a floor council; shown, published, shown again."""
+"""``loucheng digest``: show and publish the weekly page of a floor council."""
 
 from __future__ import annotations
 
@@ -204,7 +204,7 @@ def _pages(state: State, week: str | None, council: str | None, as_of: str | Non
 
 
 def _format(state: State, form: DigestFormat | None, out: Path | None) -> DigestFormat:
-    """What was asked for, else what the file's ending says, else text for a person and Markdown for a pipe."""
+    """The format of --format, else of the file's ending, else text on a terminal and Markdown in a pipe."""
     if state.json:
         return DigestFormat.JSON
     if form is not None:

@@ -161,7 +161,7 @@ def _show(state: State, made: Any, figures: Any, form: Format, out: Path | None,
 
 
 def _known(made: Any, figures: Any) -> list[str]:
-    """The figures named, or an error that says which there are."""
+    """The figures named, or an error that lists the existing ones."""
     known = {name for row in made.table.rows for name in row.figures}
     if made.wanted.kind in {Kind.TREND, Kind.SLA}:
         known |= {row.key for row in made.table.rows}

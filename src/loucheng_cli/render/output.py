@@ -16,6 +16,7 @@ from typing import IO, TYPE_CHECKING, Any, Generic, TypeVar
 
 from loucheng_cli.domain.core.sanitize import display_safe
 from loucheng_cli.i18n import _
+from loucheng_cli.render.wrapping import width as width  # noqa: PLC0414 - imported from here too
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -242,15 +243,6 @@ def card_text(title: str, sections: Sequence[Section]) -> str:
             lines += [f"  {' ' * room}  {line}" for line in rest]
         lines += [f"  {display_safe(line)}" for line in section.lines]
     return "\n".join(lines) + "\n"
-
-
-def width(text: str) -> int:
-    """Columns of a terminal that a text takes: two for a Chinese character."""
-    if text.isascii():
-        return len(text)
-    from rich.cells import cell_len
-
-    return cell_len(text)
 
 
 def pad(text: str, room: int) -> str:

@@ -1,15 +1,22 @@
-"""Line breaks by the columns of a terminal and the rules of Chinese typesetting."""
+"""Display width, and line breaks by it and by the rules of Chinese typesetting."""
 
 from __future__ import annotations
 
 import re
-
-from loucheng_cli.render.output import width
+from unicodedata import category, east_asian_width
 
 # A day stays together, and so does a word of Latin letters.
 _PIECE = r"(?s)(?:\d+年)?\d+月\d+日|[!-~]+|\s+|."
 _NOT_FIRST = frozenset("，。、；：？！）》”’｜…—%,.;:?!)]}")
 _NOT_LAST = frozenset("（《“‘([{")
+_NO_WIDTH = frozenset({"Mn", "Me", "Cf", "Cc"})
+
+
+def width(text: str) -> int:
+    """Columns of a terminal that a text takes: two for a Chinese character, none for a combining sign."""
+    if text.isascii():
+        return len(text)
+    return sum(0 if category(char) in _NO_WIDTH else 2 if east_asian_width(char) in "WF" else 1 for char in text)
 
 
 def wrapped(text: str, room: int, first: str = "", others: str = "") -> list[str]:

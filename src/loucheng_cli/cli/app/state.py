@@ -1,4 +1,4 @@
-"""What a command has at hand: the database, the day, the worker, the catalogue; each made when first asked for."""
+"""The state of a command: database, day, worker, catalogue; each created on first use."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def default_database() -> str:
-    """Where the database lies when nobody says: the user's data folder, by the habit of the system."""
+    """The default path of the database: the data folder of the user on this system."""
     if sys.platform == "win32":
         base = Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
     elif sys.platform == "darwin":

@@ -131,7 +131,7 @@ def places_of(
 
 
 def show_standing(state: State, output: Output, enterprise: Enterprise) -> None:
-    """What stands after a change."""
+    """Show an enterprise after a change."""
     from loucheng_cli.render.enterprise import file_value, stands
     from loucheng_cli.store.reads.enterprise import occupancies
     from loucheng_cli.store.reads.plans import plans

@@ -95,7 +95,7 @@ def show_columns(output: Output, columns: Sequence[dict[str, Any]], *, ask: bool
 
 
 def _confirm_moving_out() -> None:
-    """Nobody is moved out by a list alone."""
+    """A list alone moves nobody out."""
     from loucheng_cli.cli.app import prompts
 
     hint = "loucheng enterprise import … --missing --dry-run"

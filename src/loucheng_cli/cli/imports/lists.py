@@ -1,4 +1,4 @@
-"""From the files that a person names to lists whose columns are understood: what all imports share."""
+"""Opening lists and recognising their columns, for every import."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From what was typed to a wish: where it belongs, which item it is, who leads, and whether it was there before."""
+"""New issues from typed text: place, item, lead, and likely duplicates."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The walk through new issues: one by one on a terminal with single keys, as a list in a pipe."""
+"""Triage of new issues: one by one on a terminal with single keys, as a list in a pipe."""
 
 from __future__ import annotations
 

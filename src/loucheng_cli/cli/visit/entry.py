@@ -1,4 +1,4 @@
-"""From the options or answers of ``visit add`` to a recorded visit."""
+"""Recording a visit from the options or answers of ``visit add``."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def record(
     on: str | None,
     yes: bool,
 ) -> None:
-    """Write the visit and its issues down in one action, and show what stands."""
+    """Record the visit and its issues as one action, and show the result."""
     output = state.output()
     where = intake.place(state, enterprise=typed.enterprise, building=None, floor=None)
     day = state.day(on)
@@ -100,7 +100,7 @@ def record(
 
 
 def _companions(state: State, listed: str | None) -> tuple[str, ...]:
-    """Workers by their codes, so that no name of theirs stands in the journal; offices as they were typed."""
+    """Workers by code, so that the journal holds no name; offices as typed."""
     if not listed:
         return ()
     codes = {key: worker.code for worker, name in workers(state.db) for key in (worker.login, name)}
