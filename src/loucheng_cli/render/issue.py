@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from loucheng_cli.domain.core.labels import label, place_name, status_label
 from loucheng_cli.i18n import N_, _
-from loucheng_cli.render.output import Column, Output, Section, plain, text_of
+from loucheng_cli.render.output import Column, Output, Section, console, plain, text_of
 from loucheng_cli.render.theme import Style, Styled, style_of
 from loucheng_cli.store.reads.issue import HistoryLine, IssueLine
 
@@ -242,16 +242,21 @@ def _event_parts(line: HistoryLine, names: Mapping[str, str]) -> Iterator[str]:
         yield Styled(_("recorded {day}").format(day=line.recorded_at[:10]), Style.SECONDARY)
 
 
-def _timeline(history: Sequence[HistoryLine], names: Mapping[str, str], room: int) -> RenderableType:
+def _timeline(
+    history: Sequence[HistoryLine], names: Mapping[str, str], room: int, *, numbered: bool = False
+) -> RenderableType:
     from loucheng_cli.render.card import Moment, timeline
 
     moments = []
     for line in history:
         parts = list(_event_parts(line, names))
+        style = style_of(parts[0])
+        if numbered:
+            parts.insert(0, f"{line.station}-{line.action}")
         if line.voided:
             taken_back = _("{line}  [taken back]").format(line="").strip()
             parts = [Styled(part, Style.SECONDARY) for part in (*parts, taken_back)]
-        moments.append(Moment(line.happened_on.isoformat(), [parts], style_of(parts[0])))
+        moments.append(Moment(line.happened_on.isoformat(), [parts], style))
     return timeline(moments, room)
 
 
@@ -284,12 +289,10 @@ def history_columns(names: Mapping[str, str]) -> list[Column[HistoryLine]]:
 
 
 def show_history(output: Output, lines: Sequence[HistoryLine], names: Mapping[str, str]) -> None:
-    """A line an event, whole: under each other on a terminal, in columns in a pipe."""
+    """Every event, whole: a timeline on a terminal, columns in a pipe."""
     if output.draws:
-        numbers = [f"{line.station}-{line.action}" for line in lines]
-        room = max(map(len, numbers))
-        told = (history_line(line, names) for line in lines)
-        output.page("\n".join(f"{number:{room}}  {text}" for number, text in zip(numbers, told, strict=True)))
+        screen = console()
+        output.draw(_timeline(lines, names, screen.width, numbered=True), screen=screen)
         return
     output.rows(lines, history_columns(names), ref=lambda line: f"{line.station}-{line.seq}")
 
