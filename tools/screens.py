@@ -76,7 +76,9 @@ def picture(shown: str, title: str, columns: int = COLUMNS) -> str:
     console.print(text, no_wrap=True, crop=False)
     form = _FONT_FACE.sub("", CONSOLE_SVG_FORMAT).replace("font-variant-east-asian: full-width;", "")
     form = re.sub(r"<!-- Generated.*?-->", "", form).replace("Fira Code, monospace", _FONTS)
-    drawn = _TEXT.sub(_measured, console.export_svg(title=title, code_format=form, unique_id="screen", font_aspect_ratio=_ASPECT))
+    drawn = _TEXT.sub(
+        _measured, console.export_svg(title=title, code_format=form, unique_id="screen", font_aspect_ratio=_ASPECT)
+    )
     return "\n".join(line.rstrip() for line in drawn.split("\n") if line.strip()) + "\n"
 
 
@@ -101,9 +103,9 @@ def main() -> None:
         os.environ |= {"LOUCHENG_CACHE": f"{folder}/cache", "LOUCHENG_SEMANTIC": "off"}
         from loucheng_cli.cli.app.main import build
 
-        with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
-            with contextlib.suppress(SystemExit):
-                build().main(["demo", folder])
+        said = io.StringIO()
+        with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said), contextlib.suppress(SystemExit):
+            build().main(["demo", folder])
         for name, drawn in pictures(Path(folder) / "demo.db"):
             (FOLDER / name).write_text(drawn, encoding="utf-8")
             sys.stdout.write(f"{FOLDER / name}\n")

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any, TypeVar
 
 from rich.box import SIMPLE_HEAD
-from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
+from rich.console import Console, ConsoleOptions, JustifyMethod, RenderableType, RenderResult
 from rich.table import Table
 from rich.text import Text
 
 from loucheng_cli.render.output import Column, cell_text, fit, width
 from loucheng_cli.render.theme import Style, style_of
+from loucheng_cli.render.wrapping import wrapped
 
 T = TypeVar("T")
 NARROW = 112  # columns, below which a list takes two lines a row
 _GAP = 2
 _FLOORS = (14, 6)  # columns that a cell keeps as long as another has more, and however little room there is
 _SHARE = 3  # a wide column gets so many times the room of another
+_NARROWEST_NAME = 24  # columns, before a name goes on in the next line
+_BRACKET = re.compile(r"\s?(?=[（(][^（(]*[）)]$)")
 
 Cell = tuple[str, str]  # text and style
 
@@ -110,3 +114,47 @@ def _fitted(
                 break
             rooms[max(giving, key=lambda n: rooms[n] / (_SHARE if columns[n].wide else 1))] -= 1
     return rooms, sum(rooms) + gaps, any(cells < whole for cells, whole in zip(rooms, natural, strict=True))
+
+
+def column_blocks(heads: Sequence[str], rows: Sequence[Sequence[str]], room: int) -> list[Table]:
+    """A table in as many tables as the width asks for, so that no cell is lost; each begins with the first column.
+
+    Columns of which every cell is empty are left out; a heading wider than its column breaks before its bracket.
+    """
+    cells = [[cell_text(each) for each in row] for row in rows]
+    filled = [n for n in range(len(heads)) if n == 0 or any(row[n] for row in cells)]
+    columns = [([row[n] for row in cells], heads[n]) for n in filled]
+    (names, first), *rest = ((texts, _broken(head, texts)) for texts, head in columns)
+    needs = [max(map(width, (*texts, *head.split("\n")))) for texts, head in rest]
+    widest = max(map(width, (*names, *first.split("\n"))))
+    label = min(widest, max(_NARROWEST_NAME, room // 3), max(room - _GAP - max(needs, default=0), _FLOORS[1]))
+    blocks: list[list[tuple[list[str], str, int]]] = []
+    left = 0
+    for (texts, head), needed in zip(rest, needs, strict=True):
+        if not blocks or needed + _GAP > left:
+            blocks.append([])
+            left = room - label
+        blocks[-1].append((texts, head, needed))
+        left -= needed + _GAP
+    return [_block((names, first, label), block) for block in blocks or [[]]]
+
+
+def _block(first: tuple[list[str], str, int], others: Sequence[tuple[list[str], str, int]]) -> Table:
+    table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0), border_style=Style.SECONDARY)
+    height = max(head.count("\n") for _texts, head, _needed in (first, *others))
+    for texts, head, needed in (first, *others):
+        title = "\n" * (height - head.count("\n")) + head
+        right = texts is not first[0] and all(map(_is_number, texts))
+        justify: JustifyMethod = "right" if right else "left"
+        table.add_column(Text(title, Style.HEADING), width=needed, justify=justify, overflow="fold")
+    for name, *cells in zip(first[0], *(texts for texts, _head, _needed in others), strict=True):
+        table.add_row(Text("\n".join(wrapped(name, first[2]))), *map(Text, cells))
+    return table
+
+
+def _broken(head: str, texts: Sequence[str]) -> str:
+    return _BRACKET.sub("\n", head, count=1) if width(head) > max(map(width, texts), default=0) else head
+
+
+def _is_number(text: str) -> bool:
+    return not text or text[0].isdigit() or text[0] in "+−—"
