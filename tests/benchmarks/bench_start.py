@@ -45,7 +45,7 @@ def main() -> None:
             ("today --json", RICH, 1.2, "today --all --json", {}),
             ("digest --json, one council, worked out", RICH, None, "digest --json --week 2026-W38 --council JX", {}),
             ("report parties --json, worked out", RICH, None, "report parties --json", {}),
-            ("enterprise list, 40 × 9 on a terminal", RICH, 1.8, "enterprise list --limit 40", {}),
+            ("enterprise list, 40 × 9 on a terminal", RICH, 2.2, "enterprise list --limit 40", {}),
             ("catalog match", RICH, 2.0, f"catalog match {SAID} --json", {}),
             ("issue add, matched", RICH, 2.2, f"issue add {SAID} --building A --yes", {}),
             ("visit add with an issue, matched", RICH, 2.2, f"visit add 1 --heard 续租 --issue {SAID} --yes", {}),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.style import Style as Look
 from tests.render.conftest import plain
 
 from loucheng_cli.render.output import Column, Section, cell_text, console, fit, width
@@ -167,7 +168,7 @@ def test_typed_text_is_neither_markup_nor_control(terminal, loucheng, form):
 def test_every_style_has_a_look_that_rich_knows():
     screen = console()
 
-    assert {style: str(screen.get_style(style)) for style in Style} == {style: LOOK[style] for style in Style}
+    assert {style: screen.get_style(style) for style in Style} == {name: Look.parse(LOOK[name]) for name in Style}
 
 
 def test_a_styled_text_is_a_string_to_everything_else():
