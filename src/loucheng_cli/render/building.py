@@ -105,8 +105,8 @@ def file_sections(file: BuildingFile, today: date) -> list[Section]:
         Section("", facts),
         Section(
             _("Floors, from the top"),
-            lines=list(_plain_stack(file.floors, today)),
-            drawn=lambda room: _drawn_stack(file.floors, today, room),
+            lines=list(_plain_stack(file, today)),
+            drawn=lambda room: _drawn_stack(file, today, room),
         ),
         Section(_("Without a floor"), lines=[_tenant(each) for each in file.unplaced]),
         Section(_("Open issues without a floor"), lines=[_issue(each, today) for each in file.elsewhere]),
@@ -144,21 +144,20 @@ def _let(rooms: Sequence[Room]) -> str:
     return f"{said} ({area} m²)" if area and all(room.area_m2 is not None for room in vacant) else said
 
 
-def _spans(floors: Sequence[FloorLine]) -> list[tuple[str, FloorLine]]:
+def _spans(file: BuildingFile) -> list[tuple[str, FloorLine]]:
     """The floors from the top with their names; floors in a row of which nothing is known are one."""
-    names = {
-        each.floor: floor_name(each.floor, each.label if each.label != str(each.floor) else None) for each in floors
-    }
+    labels = file.building.labels
+    names = {each.floor: floor_name(each.floor, labels.get(str(each.floor))) for each in file.floors}
     spans = []
-    for is_empty, some in groupby(floors, key=_is_empty):
+    for is_empty, some in groupby(file.floors, key=_is_empty):
         part = list(some)
         spans += [part] if is_empty else [[each] for each in part]
     return [(_span(part, names), part[0]) for part in spans]
 
 
-def _plain_stack(floors: Sequence[FloorLine], today: date) -> Iterator[str]:
+def _plain_stack(file: BuildingFile, today: date) -> Iterator[str]:
     """The floors as text: who sits there, how full it is, what is open."""
-    spans = _spans(floors)
+    spans = _spans(file)
     room = max((width(name) for name, _floor in spans), default=0)
     for name, floor in spans:
         yield f"{pad(name, room)}  {_('; ').join(map(_tenant, floor.held)) or _('nobody registered')}"
@@ -167,12 +166,12 @@ def _plain_stack(floors: Sequence[FloorLine], today: date) -> Iterator[str]:
         yield from (f"{' ' * (room + 2)}! {_issue(issue, today)}" for issue in floor.issues)
 
 
-def _drawn_stack(floors: Sequence[FloorLine], today: date, room: int) -> RenderableType:
+def _drawn_stack(file: BuildingFile, today: date, room: int) -> RenderableType:
     """The same for a terminal: a full square for a room that is let, an empty one for a vacant room."""
     from loucheng_cli.render.card import Moment, stack
 
     moments = []
-    for name, floor in _spans(floors):
+    for name, floor in _spans(file):
         lines: list[list[str]] = [[_tenant(tenant) for tenant in floor.held]]
         if not floor.held:
             lines = [[Styled(_("nobody registered"), Style.SECONDARY)]]
