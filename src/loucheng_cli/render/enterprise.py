@@ -153,8 +153,8 @@ def _timeline(timeline: Sequence[TimelineLine], names: Mapping[str, str], room: 
     return card.timeline(moments, room)
 
 
-def stands(enterprise: Enterprise, held: Sequence[Occupancy], plans: Plans) -> str:
-    """What stands after a change, in a sentence."""
+def state_sentence(enterprise: Enterprise, held: Sequence[Occupancy], plans: Plans) -> str:
+    """The state after a change, in a sentence."""
     here = [each for each in held if each.to_on is None]
     where = _(", ").join(place_text(each, plans) for each in here[:3])
     return "  ".join(part for part in (enterprise.ref, enterprise.name, label(enterprise.operating), where) if part)

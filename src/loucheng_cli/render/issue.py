@@ -267,8 +267,8 @@ def details(line: HistoryLine) -> list[str]:
         found.append(line.party or line.subject.split("/")[1])
     elif line.changes.get("party_name"):
         found.append(str(line.changes["party_name"]))
-    told = ("lead_name", "reply", "meeting", "came", "promise", "asked", "shared_with")
-    found += [text_of(line.changes[name]) for name in told if line.changes.get(name)]
+    shown = ("lead_name", "reply", "meeting", "came", "promise", "asked", "shared_with")
+    found += [text_of(line.changes[name]) for name in shown if line.changes.get(name)]
     day = line.changes.get("promised_on") or line.changes.get("due_on")
     return [*found, _("by {day}").format(day=day)] if day else found
 
@@ -298,7 +298,7 @@ def show_history(output: Output, lines: Sequence[HistoryLine], names: Mapping[st
 
 
 def moved(issue: Issue) -> str:
-    """What stands after a move, in a sentence."""
+    """The state after a move, in a sentence."""
     parts = [_("{ref}: {status}").format(ref=issue.ref, status=status_label(issue))]
     if issue.lead_name and issue.is_open:
         parts.append(_("lead: {name}").format(name=issue.lead_name))
@@ -311,7 +311,7 @@ def moved(issue: Issue) -> str:
 
 def rerouted(history: Sequence[HistoryLine]) -> list[str]:
     """Who refused an issue, when and why, and the due day it had there; then the due days side by side."""
-    told: list[str] = []
+    sentences: list[str] = []
     routes: list[tuple[str, str]] = []
     for line in history:
         if line.voided or line.kind != "issue":
@@ -321,14 +321,14 @@ def rerouted(history: Sequence[HistoryLine]) -> list[str]:
         elif line.name == "IssueReturned" and routes:
             party, due = routes[-1]
             why = line.reason or _("(removed)")
-            told.append(
+            sentences.append(
                 _("{party} returned it on {day} ({why}); it was due there on {due}.").format(
                     party=party, day=line.happened_on, why=why, due=due
                 )
             )
     if len(routes) > 1:
-        told.append(_("Due: {days}").format(days=" → ".join(f"{party} {due}" for party, due in routes)))
-    return told
+        sentences.append(_("Due: {days}").format(days=" → ".join(f"{party} {due}" for party, due in routes)))
+    return sentences
 
 
 def would_be_due(items: Sequence[tuple[str, str, date]]) -> list[str]:

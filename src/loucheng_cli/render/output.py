@@ -36,7 +36,7 @@ class Column(Generic[T]):
     right: bool = False
     wide: bool = False  # gets three times the room of the others
     keep: bool = False  # is never cut: refs and days
-    below: bool = False  # stands in the second line of a row where the terminal is narrow
+    below: bool = False  # goes into the second line of a row where the terminal is narrow
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ class Output:
     ) -> None:
         """Everything about one thing.
 
-        On a terminal ``marks`` stand beside the title, and ``drawn`` gives what is shown in the place of the sections.
+        On a terminal ``marks`` are shown beside the title, and ``drawn`` gives what replaces the sections.
         """
         if self.json:
             self.value(plain(value))
