@@ -12,9 +12,12 @@ from hypothesis import strategies as st
 from rich.style import Style as Look
 from tests.render.conftest import plain
 
+from loucheng_cli.domain.core.sanitize import display_safe
+from loucheng_cli.render.card import draw_card, parts_text
 from loucheng_cli.render.output import Column, Section, cell_text, console, fit, width
 from loucheng_cli.render.table import draw_table
 from loucheng_cli.render.theme import LOOK, Style, Styled
+from loucheng_cli.render.wrapping import wrapped
 
 FAMILY = "👨‍👩‍👧‍👦"
 BOLD, RED, YELLOW, GREEN, DIM = "\x1b[1m", "\x1b[1;31m", "\x1b[33m", "\x1b[32m", "\x1b[2m"
@@ -177,3 +180,39 @@ def test_a_styled_text_is_a_string_to_everything_else():
 
     assert (text, cell_text(text), json.dumps(text)) == ("JX-I4", "JX-I4", '"JX-I4"')
     assert Section("", [("No.", text)]).pairs == [("No.", "JX-I4")]
+
+
+@given(st.lists(st.tuples(st.text(max_size=12), st.text(max_size=60)), max_size=6), st.integers(36, 150))
+def test_a_card_of_any_text_keeps_within_its_width(pairs, columns):
+    sections = [Section("", pairs), Section("History", lines=[text for _label, text in pairs])]
+    screen = console()
+    screen.width = columns
+
+    with screen.capture() as captured:
+        screen.print(draw_card("JX-I4", sections, columns))
+
+    assert [line for line in plain(captured.get()).splitlines() if width(line) > columns] == []
+
+
+@given(st.lists(st.text(max_size=30), max_size=5), st.integers(10, 80))
+def test_parts_of_a_line_lose_nothing(parts, columns):
+    shown = parts_text(parts, columns)
+
+    whole = "".join("".join(display_safe(part).split()) for part in parts)
+    assert "".join(shown.plain.split()) == whole
+
+
+def test_a_family_is_not_broken_over_two_lines():
+    assert wrapped(f"一二三四{FAMILY}五", 9) == ["一二三四", f"{FAMILY}五"]
+
+
+def test_a_title_longer_than_its_panel_stands_above_it(terminal, loucheng):
+    name = "瓯澜" + "很长" * 40 + "有限公司"
+    ref = loucheng("enterprise", "add", name, "--building", "A", "-q").stdout.strip()
+
+    assert name in plain(terminal(f"enterprise show {ref}")).replace("\n", "")
+
+
+@pytest.mark.parametrize("words", ["issue list", "issue show 12", "today --all", "building show A", "community show"])
+def test_a_very_narrow_terminal_is_no_error(terminal, words):
+    assert "JX" in terminal(words, 12)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
 T = TypeVar("T")
+_NARROWEST = 40  # columns; a narrower terminal breaks the lines itself
 
 
 @dataclass(frozen=True)  # no slots: Python 3.11 cannot make a ``Column[date](…)`` with them
@@ -304,7 +305,7 @@ def console(stream: IO[str] | None = None) -> Console:
 
     from loucheng_cli.render.theme import theme
 
-    return Console(
+    made = Console(
         file=stream or sys.stdout,
         markup=False,
         highlight=False,
@@ -312,3 +313,5 @@ def console(stream: IO[str] | None = None) -> Console:
         theme=theme(),
         color_system=None if detect_legacy_windows() else "auto",
     )
+    made.width = max(made.width, _NARROWEST)
+    return made

@@ -7,8 +7,10 @@ import re
 from loucheng_cli.pattern import pattern
 from loucheng_cli.render.output import width
 
-# A day stays together, and so does a word of Latin letters.
-_TOKEN = pattern(r"(?:\d+年)?\d+月\d+日|[!-~]+|\s+|.", re.DOTALL)
+# A day stays together, and so does a word of Latin letters, and a character with its accents, joiners and selectors.
+_FOLLOWING = r"(?:\u200d.|[\u0300-\u036f\u20d0-\u20f0\ufe00-\ufe0f\U0001f3fb-\U0001f3ff])*"
+_FLAG = r"[\U0001f1e6-\U0001f1ff]{2}"
+_TOKEN = pattern(rf"(?:\d+年)?\d+月\d+日|[!-~]+(?![\u0300-\u036f])|\s+|{_FLAG}|.{_FOLLOWING}", re.DOTALL)
 _NOT_FIRST = frozenset("，。、；：？！）》”’｜…—%,.;:?!)]}")
 _NOT_LAST = frozenset("（《“‘([{")
 
