@@ -142,7 +142,7 @@ def _show(state: State, made: Any, figures: Any, form: Format, out: Path | None,
     rows = behind(made, _known(made, figures)) if listed else None
     if form is Format.TERMINAL and out is None:
         if sys.stdout.isatty():
-            output.page(render.terminal(made, shutil.get_terminal_size().columns, rows))
+            output.draw(*render.drawn(made, shutil.get_terminal_size().columns, rows))
         else:
             output.document(render.piped(made, rows))
             for warning in warnings(made):

@@ -21,6 +21,7 @@ _WIDEST = 132  # columns: longer lines are hard to read
 _FRAME = 4  # the two borders of a panel, with their blanks
 _GAP = 2
 _TWIG = 4  # columns of a guide
+_NARROWEST = 10  # columns of a text
 
 Shown = tuple[str, str, str]  # label, text and style
 
@@ -30,8 +31,8 @@ def draw_card(title: str, sections: Sequence[Section], room: int, marks: Sequenc
     room = min(room, _WIDEST)
     found = [(section, _body(section, room - _FRAME)) for section in sections]
     panels = [(section.title, body) for section, body in found if body]
-    heads = [parts_text([Styled(title, Style.HEADING), *marks], room - _FRAME)] if title else []
-    if heads and panels and not panels[0][0]:
+    heads = [parts_text([Styled(title, Style.HEADING), *marks], room - _FRAME - _GAP)] if title else []
+    if heads and panels and not panels[0][0] and "\n" not in heads[0].plain:
         return Group(*(_panel(heads[0] if n == 0 else name, body, room) for n, (name, body) in enumerate(panels)))
     return Group(*heads, *(_panel(name, body, room) for name, body in panels))
 
@@ -73,8 +74,9 @@ def _grids(pairs: Sequence[Shown], room: int) -> Iterator[Table]:
         if grid.rows:
             yield grid
             grid = _grid(labels, half)
-        alone = _grid(labels, room - labels - _GAP, 1)
-        alone.add_row(*_cells([pair], room - labels - _GAP))
+        rest = max(room - labels - _GAP, _NARROWEST)
+        alone = _grid(labels, rest, 1)
+        alone.add_row(*_cells([pair], rest))
         yield alone
     if row:
         grid.add_row(*_cells(row, half))
@@ -122,7 +124,7 @@ def stack(floors: Sequence[TimelineEntry], room: int) -> RenderableType:
 
 def _spine(moments: Sequence[TimelineEntry], room: int, mark: str, line: str, last: str = " ") -> Table:
     labels = max((width(each.label) for each in moments), default=0)
-    texts = room - labels - 3
+    texts = max(room - labels - 3, _NARROWEST)
     grid = Table.grid(padding=(0, 1, 0, 0))
     grid.add_column(width=labels, style=Style.LABEL, no_wrap=True)
     grid.add_column(width=1, style=Style.BORDER)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
 T = TypeVar("T")
+_NARROWEST = 40  # columns; a narrower terminal breaks the lines itself
 
 
 @dataclass(frozen=True)  # no slots: Python 3.11 cannot make a ``Column[date](…)`` with them
@@ -36,7 +37,7 @@ class Column(Generic[T]):
     right: bool = False
     wide: bool = False  # gets three times the room of the others
     keep: bool = False  # is never cut: refs and days
-    below: bool = False  # stands in the second line of a row where the terminal is narrow
+    below: bool = False  # goes into the second line of a row where the terminal is narrow
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,7 @@ class Output:
     ) -> None:
         """Everything about one thing.
 
-        On a terminal ``marks`` stand beside the title, and ``drawn`` gives what is shown in the place of the sections.
+        On a terminal ``marks`` are shown beside the title, and ``drawn`` gives what replaces the sections.
         """
         if self.json:
             self.value(plain(value))
@@ -295,7 +296,7 @@ def console(stream: IO[str] | None = None) -> Console:
 
     from loucheng_cli.render.theme import theme
 
-    return Console(
+    made = Console(
         file=stream or sys.stdout,
         markup=False,
         highlight=False,
@@ -303,3 +304,5 @@ def console(stream: IO[str] | None = None) -> Console:
         theme=theme(),
         color_system=None if detect_legacy_windows() else "auto",
     )
+    made.width = max(made.width, _NARROWEST)
+    return made

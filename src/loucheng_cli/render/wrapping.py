@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from unicodedata import category, east_asian_width
 
-# A day stays together, and so does a word of Latin letters.
-_PIECE = r"(?s)(?:\d+年)?\d+月\d+日|[!-~]+|\s+|."
+# A day stays together, and so does a word of Latin letters, and a character with its accents, joiners and selectors.
+_FOLLOWING = r"(?:\u200d.|[\u0300-\u036f\u20d0-\u20f0\ufe00-\ufe0f\U0001f3fb-\U0001f3ff])*"
+_FLAG = r"[\U0001f1e6-\U0001f1ff]{2}"
+_PIECE = rf"(?s)(?:\d+年)?\d+月\d+日|[!-~]+(?![\u0300-\u036f])|\s+|{_FLAG}|.{_FOLLOWING}"
 _NOT_FIRST = frozenset("，。、；：？！）》”’｜…—%,.;:?!)]}")
 _NOT_LAST = frozenset("（《“‘([{")
 _NO_WIDTH = frozenset({"Mn", "Me", "Cf", "Cc"})

@@ -49,10 +49,10 @@ class State:
         self.catalog_path = catalog_path
         self.named_worker = named_worker
         self.fixed_today = fixed_today
+        self.paged = paged
         # The modes of the command in progress, set by its own --json and --quiet.
         self.json = False
         self.quiet = False
-        self.paged = paged
 
     @cached_property
     def address(self) -> str:

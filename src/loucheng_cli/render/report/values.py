@@ -155,7 +155,7 @@ def _cells(figure: Figure) -> list[Any]:
 
 
 def details(kind: Kind, row: Row) -> list[str]:
-    """What stands beside a name, as many cells as there are headings."""
+    """The cells beside a name, as many as there are headings."""
     return [*row.details, *[""] * (len(words.detail_titles(kind)) - len(row.details))]
 
 
@@ -228,7 +228,7 @@ def list_cells(each: Behind) -> list[Any]:
 
 
 def what_of(about: Described) -> str:
-    """The item or kind of an issue and where it stands, the result of a visit."""
+    """The item or kind of an issue and its status, the result of a visit."""
     if about.result is not None:
         return label(about.result)
     status = _("on hold") if about.held else label(about.status)
