@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.cells import cell_len
 from rich.style import Style as Look
 from tests.render.conftest import plain
 
@@ -216,3 +217,10 @@ def test_a_title_longer_than_its_panel_stands_above_it(terminal, loucheng):
 @pytest.mark.parametrize("words", ["issue list", "issue show 12", "today --all", "building show A", "community show"])
 def test_a_very_narrow_terminal_is_no_error(terminal, words):
     assert "JX" in terminal(words, 12)
+
+
+def test_a_text_has_the_width_by_which_rich_aligns():
+    signs = [chr(code) for code in range(0x20, 0x30000) if chr(code).isprintable()]
+
+    assert [sign for sign in signs if width(sign) != cell_len(sign)] == []
+    assert [sign for sign in signs if width(f"一{sign}") != cell_len(f"一{sign}")] == []
