@@ -25,7 +25,7 @@ def publish(db: Database, council: str, week: Week, *, calendar: Calendar, stamp
     """审签: freeze and number the values; only the director may, once for each week that has begun."""
     worker = next(iter(db.facts(Worker, "where code = :code", {"code": stamp.worker})), None)
     if worker is None or worker.role is not Role.DIRECTOR:
-        raise RefusedError(_("Only the director publishes a digest."))
+        raise RefusedError(_("Only the director can publish a digest."))
     if week.start > stamp.today:
         raise RefusedError(_("{week} has not begun yet.").format(week=week))
     moment = Moment.at(datetime.fromisoformat(stamp.at), communities.community(db).timezone)
@@ -33,7 +33,7 @@ def publish(db: Database, council: str, week: Week, *, calendar: Calendar, stamp
         before = published(db, council)
         if any(each.week == str(week) for each in before):
             raise RefusedError(
-                _("The digest of {week} is published; what has changed since stands in the next one.").format(week=week)
+                _("The digest of {week} is published; later changes appear in the next one.").format(week=week)
             )
         page = composed(db, council, week, moment, calendar)
         ref = journal.next_ref("D")
@@ -57,5 +57,7 @@ def show(db: Database, wanted: str, council: str | None = None) -> Digest:
     if not found:
         raise NotFoundError(wanted, hint="loucheng digest list")
     if len(found) > 1:
-        raise UsageError(_("several councils published that week; name one"), f"--council {found[0].council}")
+        raise UsageError(
+            _("several councils published a digest for that week; name one"), f"--council {found[0].council}"
+        )
     return from_json(found[0].values)
