@@ -340,7 +340,7 @@ def test_every_finding_says_how_to_mend_it(folder):
 
 def test_a_folder_without_departments_is_no_catalogue(tmp_path):
     assert findings(tmp_path) == [
-        ("departments.yaml", None, f"{tmp_path / 'departments.yaml'}: the file does not exist or folder")
+        ("departments.yaml", None, f"{tmp_path / 'departments.yaml'}: the file or folder does not exist")
     ]
 
 
