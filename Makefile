@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 DEMO ?=
 
-.PHONY: demo test check bench prove setup format messages clean
+.PHONY: demo test check bench prove docs setup format messages clean
 
 setup: $(VENV)/.ready
 
@@ -33,6 +33,10 @@ bench: setup
 
 prove: setup
 	LOUCHENG_PROVE=all $(BIN)/python -m pytest -n auto tests/proof
+
+# The site of docs/, to be read from build/site/index.html without a server or a network.
+docs: setup
+	$(BIN)/mkdocs build --quiet
 
 format: setup
 	$(BIN)/ruff check --fix .
