@@ -34,7 +34,7 @@ bench: setup
 prove: setup
 	LOUCHENG_PROVE=all $(BIN)/python -m pytest -n auto tests/proof
 
-# The site of docs/, to be read from build/site/index.html without a server or a network.
+# The site of docs/, in build/site; it loads nothing from a network.
 docs: setup
 	$(BIN)/mkdocs build --quiet
 
