@@ -35,7 +35,7 @@ def make(db: Database, wanted: ReportRequest, *, calendar: Calendar, today: date
     """A report; ``listed`` describes everything its figures count."""
     if wanted.department is not None and wanted.kind not in BY_DEPARTMENT:
         raise UsageError(
-            _("--department fits only the reports {kinds}").format(kinds=_(", ").join(sorted(BY_DEPARTMENT))),
+            _("--department is only for the reports {kinds}").format(kinds=_(", ").join(sorted(BY_DEPARTMENT))),
             f"report parties --department {wanted.department_name or wanted.department}",
         )
     with db.reading():

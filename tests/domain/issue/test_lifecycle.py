@@ -159,7 +159,9 @@ def test_a_refused_move_says_what_the_status_is_and_what_can_be_done():
     with pytest.raises(MoveRefusedError) as refused:
         lifecycle.uphold(in_status(Status.WITHDRAWN), rules(), on=MONDAY)
 
-    assert str(refused.value) == ("Cannot uphold the result and file now: JX-I1 is “withdrawn”. Possible: reopen.")
+    assert str(refused.value) == (
+        "Cannot uphold the result and file now: JX-I1 is “withdrawn”. Possible moves: reopen."
+    )
 
 
 TUESDAY, WEDNESDAY, THURSDAY = (MONDAY + timedelta(days=n) for n in (1, 2, 3))

@@ -27,7 +27,7 @@ def write_catalog(folder: Path, imported: ImportedCatalog, base: Catalog, base_f
     """The items as a new catalogue in ``folder``, which must not exist; it appears whole or not at all."""
     if folder.exists():
         raise RefusedError(
-            _("{path} exists already; give a new folder, and compare with: catalog diff").format(path=folder)
+            _("{path} already exists; give a new folder, then compare with: catalog diff").format(path=folder)
         )
     beside = folder.with_name(f".{folder.name}.new")
     try:

@@ -59,7 +59,7 @@ def _steps(row: PaperRow, wish: NewIssue, rules: RuleContext, on: date) -> Itera
     if wish.assignment is None:
         for name, told in (("accepted", accepted), ("resolved", resolved)):
             if told:
-                raise RowError("lead", "", "missing", _("it was {what}, but by whom is not said").format(
+                raise RowError("lead", "", "missing", _("it was {what}, but the party is missing").format(
                     what=_("accepted") if name == "accepted" else _("handled")
                 ))  # fmt: skip
     else:
@@ -123,18 +123,18 @@ def _outcome(row: PaperRow, *, is_handled: bool) -> tuple[Outcome | None, str]:
         if (closed := meant(told, Status)) in _NOT_HANDLED:
             raise RowError(
                 "outcome" if cell else "status", told, "closed_unhandled",
-                _("it was closed without being handled; only open and handled issues are brought in"),
+                _("it was closed without being handled; only open and handled issues are imported"),
             )  # fmt: skip
         if closed in (Status.RESOLVED, Status.CLOSED) and not is_handled:
-            raise RowError("resolved_on", "", "missing", _("it was handled, but the day is not said"))
+            raise RowError("resolved_on", "", "missing", _("it was handled, but the day is missing"))
     if not is_handled:
         return None, ""
     outcome = meant(said.strip(), Outcome) if said else None
     if outcome is None:
         word(row, "outcome", Outcome, Outcome.SOLVED)
-        raise RowError("outcome", cell or "", "missing", _("it was handled, but what came of it is not said"))
+        raise RowError("outcome", cell or "", "missing", _("it was handled, but the result is missing"))
     reply = text(row, "reply") or (rest.strip() if colon else "")
-    return outcome, reply or _("(not said)")
+    return outcome, reply or _("(not given)")
 
 
 def _try(found: Sequence[RecordedMove], wish: NewIssue, rules: RuleContext, on: date) -> None:
