@@ -107,7 +107,7 @@ _PARTY_NAMES = {
         "community": "社区 社区自办 商务社区",
         "property": "物业 运营 物业（运营）单位",
         "street": "街道 街道科室",
-        "utility": "供电 供水 供气 燃气 通信 水电气",
+        "utility": "供电 供水 供气 燃气 通信 水电气 水电气通信 水电气通信单位 供电、供水、燃气、通信单位",
         "higher": "市级 市级及以上 上级",
     }.items()
     for name in (key, *names.split())

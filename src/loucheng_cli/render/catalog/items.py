@@ -1,4 +1,4 @@
-"""How does the catalogue look: as rows, as a card to read out, as the list to hand out?"""
+"""The catalogue: rows, the card of an item, the list to hand out."""
 
 from __future__ import annotations
 
@@ -18,10 +18,11 @@ from loucheng_cli.domain.catalog.item import (
 )
 from loucheng_cli.domain.core.enums import Stage
 from loucheng_cli.domain.core.finding import FileFinding, Finding
-from loucheng_cli.i18n import _, language
+from loucheng_cli.i18n import _, language, pgettext
 from loucheng_cli.render.catalog import related
 from loucheng_cli.render.documents.model import Block, Document, DocumentTable, Heading, Paragraph
 from loucheng_cli.render.output import Column, Output, Section
+from loucheng_cli.render.theme import Style, Styled
 
 if TYPE_CHECKING:
     from loucheng_cli.render.documents.xlsx import WorkbookSheet
@@ -67,11 +68,11 @@ _PRINTED = 10
 def columns(catalog: Catalog) -> list[Column[Item]]:
     """The columns of ``catalog list``."""
     return [
-        Column(_("Code"), lambda item: item.code),
-        Column(_("Item"), lambda item: item.name, wide=True),
-        Column(_("Department"), lambda item: catalog.departments[item.department].short),
-        Column(_("Stage"), lambda item: [word(stage) for stage in item.stage]),
-        Column(_("Kind"), lambda item: word(item.kind)),
+        Column(pgettext("item", "Code"), lambda item: Styled(item.code, Style.REF), keep=True),
+        Column(pgettext("item", "Item"), lambda item: item.name, wide=True),
+        Column(_("Department"), lambda item: catalog.departments[item.department].short, below=True),
+        Column(_("Stage"), lambda item: [word(stage) for stage in item.stage], below=True),
+        Column(_("Kind"), lambda item: word(item.kind), below=True),
         Column(_("Promised"), lambda item: days_text(item.promised), right=True),
     ]
 
@@ -100,7 +101,7 @@ def card(catalog: Catalog, item: Item) -> list[Section]:
             [
                 (_("Kind"), word(item.kind)),
                 (_("Stage"), [word(stage) for stage in item.stage]),
-                (_("Also called"), item.words),
+                (_("Keywords"), item.words),
                 (_("Official code"), item.code_official),
                 (_("Former code"), item.former),
                 (
@@ -116,7 +117,7 @@ def card(catalog: Catalog, item: Item) -> list[Section]:
                 (_("Level"), word(item.level) if item.level else ""),
                 (_("Ask first"), first),
                 (_("Together with"), others),
-                (_("Handling"), word(item.handling)),
+                (pgettext("item", "Handling"), word(item.handling)),
                 (_("Helper"), item.helper),
                 (_("Confidential"), item.confidential),
             ],
@@ -162,7 +163,7 @@ def document(catalog: Catalog) -> Document:
             blocks.append(Heading(department.name, 2))
             blocks.append(
                 DocumentTable(
-                    (_("Code"), _("Item"), _("Promised"), _("What to bring"), _("Where to go")),
+                    (pgettext("item", "Code"), pgettext("item", "Item"), _("Promised"), _("Materials"), _("Channel")),
                     [_line(item) for item in items],
                     (13, 30, 14, 40, 28),
                 )
@@ -326,8 +327,8 @@ def difference_columns() -> list[Column[CatalogDifference]]:
         "clock": _("the days begin otherwise"),
     }
     return [
-        Column(_("Code"), lambda each: each.code),
-        Column(_("Item"), lambda each: each.name, wide=True),
+        Column(pgettext("item", "Code"), lambda each: Styled(each.code, Style.REF), keep=True),
+        Column(pgettext("item", "Item"), lambda each: each.name, wide=True),
         Column(_("Change"), lambda each: what[each.what]),
         Column(_("Before"), lambda each: each.before),
         Column(_("After"), lambda each: each.after),
