@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 DEMO ?=
 
-.PHONY: demo test check bench prove setup format messages tables clean
+.PHONY: demo test check bench prove docs setup format messages tables clean
 
 setup: $(VENV)/.ready
 
@@ -33,6 +33,10 @@ bench: setup
 
 prove: setup
 	LOUCHENG_PROVE=all $(BIN)/python -m pytest -n auto tests/proof
+
+# The site of docs/, in build/site; it loads nothing from a network.
+docs: setup
+	$(BIN)/mkdocs build --quiet
 
 format: setup
 	$(BIN)/ruff check --fix .

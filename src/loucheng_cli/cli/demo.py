@@ -44,7 +44,7 @@ def demo(
     folder = place or Path(tempfile.mkdtemp(prefix="loucheng-"))
     path = folder / "demo.db"
     if path.exists():
-        raise RefusedError(_("There is a database at {url} already; nothing was changed.").format(url=path))
+        raise RefusedError(_("There is already a database at {url}; nothing was changed.").format(url=path))
     folder.mkdir(parents=True, exist_ok=True)
     output.say(_("A fictional community, 25 named and 175 further enterprises, one week: {week}").format(week=WEEK))
     for sentence in _walk(_Week(path, examples_folder())):

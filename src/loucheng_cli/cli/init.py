@@ -107,5 +107,5 @@ def _with_station(plan: Plan, station: str | None) -> Plan:
 
     code = (station or plan.station).upper()
     if not re.fullmatch(STATION, code):
-        raise UsageError(_("a station is two to four letters, such as SM"), "loucheng init --station SM")
+        raise UsageError(_("a station is two to four letters such as SM"), "loucheng init --station SM")
     return replace(plan, station=code)

@@ -89,7 +89,7 @@ def _council(db: Database, code: str) -> Council:
     for each in communities.councils(db, retired=True):
         if each.code == code:
             return each
-    raise NotFoundError(code, hint=_("at that moment there was no such council yet"))
+    raise NotFoundError(code, hint=_("this council did not exist at that moment"))
 
 
 def composed(db: Database, code: str, week: Week, moment: Moment, calendar: Calendar) -> Digest:

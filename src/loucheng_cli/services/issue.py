@@ -154,7 +154,7 @@ def add_tasks(
     with writing(db, stamp) as journal:
         issue = journal.fact(Issue, ref)
         if not issue.is_open or issue.lead is None:
-            raise RefusedError(_("{ref} has no lead that others could support.").format(ref=ref))
+            raise RefusedError(_("{ref} has no lead yet, so no party can support it.").format(ref=ref))
         journal.record(
             lifecycle.add_tasks(
                 issue, parties, rules, on=on, asked=asked, due=due, known=stored_tasks(journal.db, ref)

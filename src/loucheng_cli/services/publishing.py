@@ -31,7 +31,7 @@ def publish(db: Database, council: str, week: Week, *, calendar: Calendar, stamp
         before = published(db, council)
         if any(each.week == str(week) for each in before):
             raise RefusedError(
-                _("The digest of {week} is published; what has changed since stands in the next one.").format(week=week)
+                _("The digest of {week} is published; later changes appear in the next one.").format(week=week)
             )
         page = composed(db, council, week, moment, calendar)
         ref = journal.next_ref("D")
@@ -55,5 +55,7 @@ def show(db: Database, wanted: str, council: str | None = None) -> Digest:
     if not found:
         raise NotFoundError(wanted, hint="loucheng digest list")
     if len(found) > 1:
-        raise UsageError(_("several councils published that week; name one"), f"--council {found[0].council}")
+        raise UsageError(
+            _("several councils published a digest for that week; name one"), f"--council {found[0].council}"
+        )
     return from_json(found[0].values)

@@ -51,7 +51,7 @@ def add(
 def record_new_visit(journal: Journal, visit: NewVisit, rules: RuleContext, *, on: date) -> tuple[str, list[str]]:
     """The same inside another's transaction (an import)."""
     if on > rules.today:
-        raise RefusedError(_("{day} has not come yet; today is {today}.").format(day=on, today=rules.today))
+        raise RefusedError(_("{day} is in the future; today is {today}.").format(day=on, today=rules.today))
     ref = journal.next_ref("V")
     fields = {
         "enterprise": visit.enterprise,

@@ -226,5 +226,5 @@ def _by_ending(out: Path | None) -> Format:
 def _days(state: State, start: str | None, end: str | None) -> tuple[date | None, date | None]:
     since, until = (state.day(start) if start else None), (state.day(end) if end else None)
     if since and until and until < since:
-        raise UsageError(_("{start} comes after {end}").format(start=since, end=until), "--from 2026-09-01")
+        raise UsageError(_("{start} is later than {end}").format(start=since, end=until), "--from 2026-09-01")
     return since, until

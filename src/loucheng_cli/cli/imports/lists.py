@@ -187,7 +187,7 @@ def _files(paths: Sequence[str]) -> Iterator[Path | None]:
             root = Path(path.anchor) if path.is_absolute() else Path()
             found = sorted(each for each in root.glob(str(Path(*parts))) if _is_list(each))
             if not found:
-                raise FileError(path, _("there is no such file"))
+                raise FileError(path, _("the file does not exist"))
             yield from found
         else:
             yield path

@@ -56,7 +56,7 @@ class Period:
         """Any days; the first must not come after the last."""
         if end < start:
             raise UsageError(
-                _("{start} comes after {end}").format(start=start, end=end), "--from 2026-09-01 --to 2026-09-30"
+                _("{start} is later than {end}").format(start=start, end=end), "--from 2026-09-01 --to 2026-09-30"
             )
         return cls(start, end)
 

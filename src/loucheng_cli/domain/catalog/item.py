@@ -225,6 +225,11 @@ class Catalog:
             if all(word in "\n".join((each.code, each.name, each.who, *each.says)).casefold() for word in wanted)
         ]
 
+    def known_code(self, code: str) -> str:
+        """The code of the item or guide item that is meant; raises NotFoundError."""
+        current = self.current_code(plain_code(code))
+        return current if current in self.guide else self.item(code).code
+
     def current_code(self, code: str) -> str:
         """The code of the item or guide item that a code means now: former and official codes lead to it."""
         for each in self.items.values():

@@ -125,7 +125,7 @@ def read_list(path: Path, base: Catalog, named: Mapping[str, str]) -> ImportedCa
         if name not in HEADERS:
             known = _(", ").join(HEADERS)
             raise UsageError(
-                _("“{field}” is not a field; known are: {fields}").format(field=name, fields=known),
+                _("unknown field “{field}”; known fields: {fields}").format(field=name, fields=known),
                 f"--map {header}=name",
             )
     meanings = {_bare(header): name for name, headers in HEADERS.items() for header in headers.split()}
@@ -177,7 +177,7 @@ def _take(
     kind = read("kind", partial(_word, "kind", ItemKind, _KINDS))
     promised, legal = (read(name, partial(_days, name)) for name in ("promised", "legal"))
     if promised and legal and is_longer(promised, legal):
-        problems.append(_BadCellError("promised", "too_long", _("it is longer than the days of the law")))
+        problems.append(_BadCellError("promised", "too_long", _("it is longer than the legal limit")))
     department = read("department", partial(_department, "department", base))
     made: dict[str, Any] = {
         "name": " ".join(values.get("name", "").split()),
@@ -209,9 +209,7 @@ def _take(
         made["code_official"] = made["code_official"] or _official(values.get("code", ""))
         code = _code(values.get("code", ""), made["name"], department, base, imported, taken)
         if code in imported.items:
-            problems.append(
-                _BadCellError("code", "repeated", _("the code {code} stands in the list twice").format(code=code))
-            )
+            problems.append(_BadCellError("code", "repeated", _("the code {code} is listed twice").format(code=code)))
     for problem in problems:
         column = header[fields[problem.name]] if problem.name in fields else problem.name
         imported.rejections.append(
@@ -293,7 +291,7 @@ def _department(field_: str, base: Catalog, cell: str) -> str:
         names = department.name.rstrip("）").split("（")
         if any(plain.endswith(name) for name in names) or re.fullmatch(rf".{{0,8}}{department.short}[局委]", plain):
             return department.key
-    raise _BadCellError(field_, "department", _("no department has this name; add it to departments.yaml first"))
+    raise _BadCellError(field_, "department", _("unknown department; add it to departments.yaml first"))
 
 
 def split(cell: str) -> tuple[str, ...]:

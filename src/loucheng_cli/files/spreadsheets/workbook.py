@@ -80,7 +80,7 @@ def _refuse_bombs(archive: zipfile.ZipFile) -> None:
 
 
 def _too_large(size: int) -> FormatError:
-    return FormatError(_("it unpacks to {mib} MiB and is not read; split the list").format(mib=size >> 20))
+    return FormatError(_("it is too large ({mib} MiB uncompressed); split the list").format(mib=size >> 20))
 
 
 class Progress:
@@ -106,7 +106,7 @@ def events(
     if entry.file_size > LARGEST_PART[kind]:
         raise _too_large(entry.file_size)
     if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        raise FormatError(_("it is packed in a way that no spreadsheet program uses"))
+        raise FormatError(_("it is compressed in a way that no spreadsheet program uses"))
     parser = expat.ParserCreate()
     parser.buffer_text = True
 
@@ -128,7 +128,7 @@ def events(
             fed += len(chunk)
             # One token without an end is scanned again from its start with each piece.
             if fed - parser.CurrentByteIndex > LONGEST_TEXT:
-                raise FormatError(_("a cell in it is far too long"))
+                raise FormatError(_("a cell is too long"))
             if progress:
                 progress.read = fed
             yield
@@ -243,7 +243,7 @@ def shared_strings(book: Workbook) -> Strings:
             if is_listening:
                 size += len(text)
                 if size > LONGEST_TEXT:
-                    raise FormatError(_("a cell in it is far too long"))
+                    raise FormatError(_("a cell is too long"))
                 pieces.append(text)
 
         parser.StartElementHandler = start
@@ -275,9 +275,7 @@ def merged_down(book: Workbook, part: str) -> list[tuple[int, int, str]]:
                 if int(last) > int(first):
                     found.append((int(first), int(last), letters.decode()))
             if len(found) > MOST_MERGED:
-                raise FormatError(
-                    _("too many of its cells are merged; take the merging back in Excel and save it again")
-                )
+                raise FormatError(_("too many merged cells; unmerge them in Excel and save it again"))
             rest = text[max(end, len(text) - _LONGEST_TAG) :]
     return sorted(found)
 

@@ -156,7 +156,7 @@ def day(row: PaperRow, field: str, rules: RuleContext, *, future: bool = False) 
     except BadValueError as error:
         raise RowError(field, cell, error.code, reason(error.code)) from error
     if found > rules.today and not future:
-        raise RowError(field, cell, "day_future", _("the day has not come yet"))
+        raise RowError(field, cell, "day_future", _("the day is in the future"))
     return found
 
 

@@ -169,7 +169,7 @@ def _count(
 
 def _visit(directory: Directory, row: PaperRow, where: Where, rules: RuleContext) -> NewVisit:
     if where.enterprise is None:
-        raise RowError("enterprise", "", "missing", _("no enterprise is named"))
+        raise RowError("enterprise", "", "missing", _("the enterprise is missing"))
     workers = directory.workers(row)
     return NewVisit(
         enterprise=where.enterprise,
@@ -191,10 +191,10 @@ def _visit(directory: Directory, row: PaperRow, where: Where, rules: RuleContext
 def _issue(directory: Directory, row: PaperRow) -> NewIssue:
     said = text(row, "text")
     if said is None:
-        raise RowError("text", "", "missing", _("nothing was said"))
+        raise RowError("text", "", "missing", _("the text is missing"))
     where = directory.where(row)
     if where.enterprise is None and where.building is None:
-        raise RowError("enterprise", "", "missing", _("neither an enterprise nor a building is named"))
+        raise RowError("enterprise", "", "missing", _("an enterprise or a building is required"))
     kind_, named = kind(row)
     owner = text(row, "owner")
     wish = NewIssue(
@@ -241,7 +241,7 @@ def _source_visit(db: Database, row: PaperRow) -> tuple[str | None, Origin]:
         return None, Origin(named)
     found = visit_of_number(db, named)
     if found is None:
-        raise RowError("visit", named, "not_found", _("there is no visit of this number"))
+        raise RowError("visit", named, "not_found", _("there is no visit with this number"))
     return found, Origin.VISIT
 
 

@@ -67,7 +67,7 @@ class Journal:
         self.stamp = stamp
         row = db.row("select code, seq, clock, hash, recorded_at, numbers from station where is_local")
         if row is None:
-            raise DatabaseError(_("it names no station of its own"))
+            raise DatabaseError(_("it has no station of its own"))
         self.station, self._seq, self._clock, self._hash, last, numbers = row
         self._numbers: dict[str, int] = json.loads(numbers)
         # A clock that was set back must not put an event before its predecessor.

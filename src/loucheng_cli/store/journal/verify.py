@@ -99,7 +99,7 @@ def verify(db: Database, progress: Progress | None = None) -> VerifyReport:
         try:
             report.foreign = structure.unexpected_objects(db)
             if not structure.is_safe(db):
-                report.chain = _("not looked at, since what should be a table is none")
+                report.chain = _("not checked, because something that should be a table is not one")
                 return report
             total = int(db.scalar("select count(*) from event")) * 2
             tell = progress or _nobody
@@ -109,7 +109,7 @@ def verify(db: Database, progress: Progress | None = None) -> VerifyReport:
                 _compare(db, report, lambda done: tell(min(report.events + done, total), total))
             except (ValueError, TypeError, AttributeError, RecursionError):
                 if report.chain == OK:
-                    report.chain = _("an event holds what is no event of ours")
+                    report.chain = _("an event cannot be recognised")
                 return report
             for number in altered(db):
                 report.differ(StoredDifference(table="digest", key=str(number), what="altered"))
@@ -139,7 +139,7 @@ def _check_integrity(path: Path | None) -> str:
             found = [str(row[0]) for row in db.rows("pragma integrity_check(20)")]
             if found == [OK]:
                 found = [
-                    _("{table}: a row refers to {parent}, where there is none").format(table=table, parent=parent)
+                    _("{table}: a row refers to a missing row of {parent}").format(table=table, parent=parent)
                     for table, _row, parent, _key in db.rows("pragma foreign_key_check")[:20]
                 ]
     except DatabaseError as error:
@@ -167,11 +167,11 @@ def _check_chain(db: Database, report: VerifyReport, tell: Callable[[int], None]
     ends.pop("", None)
     stations = {code: (seq, last) for code, seq, last in db.rows("select code, seq, hash from station order by code")}
     if report.chain == OK and db.scalar("select count(*) from station where is_local") != 1:
-        report.chain = _("it names no station of its own")
+        report.chain = _("it has no station of its own")
     for code in sorted(ends.keys() | stations.keys(), key=str):
         stood, end = (each.get(code, (0, FIRST_HASH)) for each in (stations, ends))
         if report.chain == OK and stood != end:
-            report.chain = _("{station}: its journal ends at {seq}, but it had come to {stood}").format(
+            report.chain = _("{station}: its journal ends at {seq}, but it had reached {stood}").format(
                 station=code, seq=end[0], stood=stood[0]
             )
 
@@ -183,8 +183,8 @@ def _link(row: Row, seq: int, clock: int, last: str, recorded: str) -> str:
         if event_hash(row[:14], last) == row[14] and row[2] > clock and row[12] >= recorded and 0 < row[3] <= row[1]:
             return OK
     except (TypeError, ValueError):
-        return _("{number} holds values of a wrong type").format(number=f"{row[0]}-{row[1]}")
-    return _("{number} does not continue what stands before it: it, or its hash, was changed").format(
+        return _("{number} has values of the wrong type").format(number=f"{row[0]}-{row[1]}")
+    return _("{number} does not follow from the event before it: the event or its hash was changed").format(
         number=f"{row[0]}-{row[1]}"
     )
 

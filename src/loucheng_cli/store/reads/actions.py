@@ -103,7 +103,7 @@ def find_action(db: Database, wanted: str) -> Action:
         raise NotFoundError(wanted, hint="loucheng issue history REF")
     if station != own:
         raise RefusedError(
-            _("{action} was recorded at {station}; it is taken back there.").format(action=wanted, station=station)
+            _("{action} was recorded at {station}; undo it there.").format(action=wanted, station=station)
         )
     return _action(db, station, int(number))
 

@@ -22,7 +22,7 @@ def community(db: Database) -> Community:
     """The community this database belongs to."""
     found = db.facts(Community, "order by code limit 1")
     if not found:
-        raise DatabaseError(_("no community is declared in it yet"), hint="loucheng community apply community.yaml")
+        raise DatabaseError(_("it has no community yet"), hint="loucheng community apply community.yaml")
     return found[0]
 
 
