@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.style import Style as Look
@@ -70,6 +70,7 @@ def test_a_text_is_cut_between_the_characters_that_a_person_sees(text, room, exp
     assert fit(text, room) == expected
 
 
+@settings(deadline=None)
 @given(st.text(alphabet=st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"])), st.integers(2, 40))
 def test_a_cut_text_fits(text, room):
     assert width(fit(text, room)) <= room
@@ -183,6 +184,7 @@ def test_a_styled_text_is_a_string_to_everything_else():
     assert Section("", [("No.", text)]).pairs == [("No.", "JX-I4")]
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.text(max_size=12), st.text(max_size=60)), max_size=6), st.integers(36, 150))
 def test_a_card_of_any_text_keeps_within_its_width(pairs, columns):
     sections = [Section("", pairs), Section("History", lines=[text for _label, text in pairs])]
@@ -195,6 +197,7 @@ def test_a_card_of_any_text_keeps_within_its_width(pairs, columns):
     assert [line for line in plain(captured.get()).splitlines() if width(line) > columns] == []
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(max_size=30), max_size=5), st.integers(10, 80))
 def test_parts_of_a_line_lose_nothing(parts, columns):
     shown = parts_text(parts, columns)
