@@ -232,12 +232,6 @@ def is_known(header: str, table: ListKind) -> bool:
     return bool(header) and _meaning(header, table) is not None
 
 
-def field_of(header: str, table: ListKind) -> str | None:
-    """The field that a header means; None for an unknown, a refused and a contact column."""
-    meaning = _meaning(header, table)
-    return meaning[1] if meaning and meaning[0] == "field" else None
-
-
 def field_names(table: ListKind) -> tuple[str, ...]:
     """All fields that a column of this table can be mapped to."""
     return tuple(_FIELDS[table])
