@@ -10,6 +10,7 @@ from loucheng_cli.domain.community.council import Notice, Topic
 from loucheng_cli.domain.core.events import ActionContext, Change, FreeText
 from loucheng_cli.domain.issue.model import Issue
 from loucheng_cli.domain.privacy.page_check import check_texts, found_words
+from loucheng_cli.domain.privacy.personal_numbers import mask_personal
 from loucheng_cli.errors import RefusedError
 from loucheng_cli.i18n import _
 from loucheng_cli.store.engine.connection import Database
@@ -98,7 +99,13 @@ def add_notice(
         raise RefusedError(_("{day} is already over.").format(day=until_on))
     with writing(db, stamp) as journal:
         ref = journal.next_ref("N")
-        fields = {"council": council, "text": FreeText(text.strip()), "given_on": on, "until_on": until_on, "released": release}
+        fields = {
+            "council": council,
+            "text": FreeText(text.strip()),
+            "given_on": on,
+            "until_on": until_on,
+            "released": release,
+        }
         journal.record([Change("notice", ref, "NoticeGiven", fields, new=True)], on=on)
     return find_notice(db, ref)
 
@@ -120,7 +127,9 @@ def _typed(text: str) -> None:
 
 def _check(db: Database, texts: Iterable[str | None], *, release: bool, stamp: ActionContext) -> None:
     """Refuse what should not stand on a council's page, unless the director releases it."""
-    found = check_texts(texts)
+    found = check_texts(
+        mask_personal(text) for text in texts if text
+    )  # numbers are masked wherever the page shows them
     if found.is_clean:
         return
     if not release:

@@ -29,7 +29,8 @@ from loucheng_cli.domain.digest.model import (
 from loucheng_cli.domain.digest.period_facts import PeriodFacts, figures
 from loucheng_cli.domain.digest.weekly import Page, coverage, ref_key, short_name
 from loucheng_cli.domain.place.building import Building
-from loucheng_cli.domain.privacy.page_check import check_texts
+from loucheng_cli.domain.privacy.page_check import check_text
+from loucheng_cli.domain.privacy.personal_numbers import mask_personal
 from loucheng_cli.errors import NotFoundError, UsageError
 from loucheng_cli.i18n import _
 from loucheng_cli.store.engine.connection import Database
@@ -199,7 +200,7 @@ def _topics(db: Database, council: Council, week: Week, cut: date, names: Names)
 
 def _line(text: str | None, names: Names, *, released: bool) -> str | None:
     """A text of a topic or a notice: only where the check finds nothing in it, or a director released it."""
-    if text is None or (not released and not check_texts([text]).is_clean):
+    if text is None or (not released and not check_text(mask_personal(text)).is_clean):
         return None
     return names.mask_line(text)
 

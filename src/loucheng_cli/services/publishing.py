@@ -9,7 +9,7 @@ from loucheng_cli.domain.calendar.week import Week
 from loucheng_cli.domain.calendar.working_days import Calendar
 from loucheng_cli.domain.core.events import ActionContext
 from loucheng_cli.domain.digest.model import Digest, Numbering, from_json, to_json
-from loucheng_cli.errors import NotFoundError, ReasonMissingError, RefusedError, UsageError
+from loucheng_cli.errors import NotFoundError, ReasonRequiredError, RefusedError, UsageError
 from loucheng_cli.i18n import _
 from loucheng_cli.services.digest import Moment, composed
 from loucheng_cli.store.engine.connection import Database
@@ -79,7 +79,7 @@ def void_digest(db: Database, wanted: str, reason: str | None, *, stamp: ActionC
     if not is_director(db, stamp.worker):
         raise RefusedError(_("Only the director can void a digest."))
     if not (reason or "").strip():
-        raise ReasonMissingError
+        raise ReasonRequiredError
     with writing(db, stamp) as journal:
         found = [each for each in published(db) if str(each.number) == wanted.upper().rpartition("D")[2]]
         if not found:

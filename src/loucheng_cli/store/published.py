@@ -6,7 +6,6 @@ The values lie in the table as they were signed; their hash stands in the journa
 from __future__ import annotations
 
 import hashlib
-from dataclasses import astuple
 from datetime import date
 
 from loucheng_cli.domain.core.events import FreeText
@@ -26,7 +25,8 @@ def keep(journal: Journal, ref: str, *, council: str, week: str, in_year: int, v
         number=number, council=council, week=week, in_year=in_year, published_on=journal.stamp.today,
         published_by=journal.stamp.worker, as_of=journal.recorded_at, hash=digest_hash, values=values,
     )  # fmt: skip
-    values_of_row = [each.isoformat() if isinstance(each, date) else each for each in astuple(row)]
+    cells = [getattr(row, name) for name in COLUMNS]
+    values_of_row = [each.isoformat() if isinstance(each, date) else each for each in cells]
     journal.db.insert("digest", COLUMNS, [values_of_row])
 
 

@@ -67,7 +67,9 @@ class Page:
     names: veils.Names
     calendar: Calendar
     policies: Policies
-    quotes: frozenset[str] | None = None  # refs whose typed texts a director confirmed; None in a draft, which quotes all
+    quotes: frozenset[str] | None = (
+        None  # refs whose typed texts a director confirmed; None in a draft, which quotes all
+    )
     _lines: dict[str, IssueEntry | None] = field(default_factory=dict)
 
     def overdue(self) -> DigestLine:

@@ -115,7 +115,9 @@ def number(numbering: Numbering) -> str:
     text = _("{year} no. {in_year} ({total} in all)").format(
         year=numbering.year, in_year=numbering.in_year, total=numbering.total
     )
-    return _("{number}, correction of {ref}").format(number=text, ref=numbering.replaces) if numbering.replaces else text
+    return (
+        _("{number}, correction of {ref}").format(number=text, ref=numbering.replaces) if numbering.replaces else text
+    )
 
 
 def signed(digest: Digest) -> str:
