@@ -17,8 +17,8 @@ def columns(station: str, people: Mapping[str, str]) -> list[Column[Published]]:
         Column(_("Council"), lambda each: each.council),
         Column(_("Week"), lambda each: each.week),
         Column(_("Published on"), lambda each: each.published_on),
-        Column(_("Void since"), lambda each: each.voided_on),
         Column(_("Signed by"), lambda each: people.get(each.published_by or "", each.published_by)),
+        Column(_("Void since"), lambda each: each.voided_on),
     ]
 
 
