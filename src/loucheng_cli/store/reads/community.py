@@ -42,6 +42,11 @@ def find_council(db: Database, wanted: str) -> Council:
     )
 
 
+def council_of_building(db: Database, building: str) -> str | None:
+    """The code of the council that a building belongs to, or None."""
+    return next((each.code for each in councils(db) if building in each.buildings), None)
+
+
 def every_council(db: Database) -> list[Council]:
     """All councils; an error where there is none."""
     every = councils(db)
