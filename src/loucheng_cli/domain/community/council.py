@@ -1,4 +1,4 @@
-"""What did a floor council raise, and what is announced to it?"""
+"""Topics that a floor council raised, and notices to it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What may a page for a floor council say of an issue, and of what people typed (domain.md §2.6)?
+"""What a page for a floor council may show of an issue, and of free text.
 
 Owners and property managers sit in the council. It must not read of relocation, rent, wages or disputes, nor of
 penalties, police or health; and of no person at all.

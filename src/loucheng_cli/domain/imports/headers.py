@@ -1,4 +1,4 @@
-"""Which field does a column of somebody's list hold, going by its header?"""
+"""The field that a column of a list holds, by its header."""
 
 from __future__ import annotations
 

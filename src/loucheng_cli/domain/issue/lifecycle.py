@@ -1,4 +1,4 @@
-"""The life of an issue: which move is allowed now, and what does it change (design.md §6, domain.md §2)?
+"""The lifecycle of an issue: the moves that are allowed, and their changes.
 
 Every rule takes the issue as it stands and what a person wishes, and returns the changes or raises the sentence
 that the person reads. Due days are worked out here, once, and written down with the change.

@@ -1,4 +1,4 @@
-"""Which numbers in a text belong to a person: telephones, identity cards, bank cards?"""
+"""Personal numbers in a text: telephones, identity cards, bank cards, accounts."""
 
 from __future__ import annotations
 

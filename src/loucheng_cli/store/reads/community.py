@@ -1,4 +1,4 @@
-"""What does the community look like?"""
+"""The community, its councils, buildings and people."""
 
 from __future__ import annotations
 
