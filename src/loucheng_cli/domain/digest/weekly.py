@@ -1,4 +1,4 @@
-"""How do the facts of a week become the lists of its page (design.md §10)? Its figures: ``span``."""
+"""The lists of a digest from the facts of its week; its figures are in ``period_facts``."""
 
 from __future__ import annotations
 

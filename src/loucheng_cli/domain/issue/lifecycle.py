@@ -34,7 +34,7 @@ from loucheng_cli.domain.issue.model import MOVES, WHILE_HELD, Issue, Task
 from loucheng_cli.errors import MoveRefusedError, ReasonRequiredError, RefusedError, TasksOpenError
 from loucheng_cli.i18n import _
 
-NO_ANSWERS = 3  # on as many different days, then the issue is filed without a rating (domain.md §2.1)
+NO_ANSWERS = 3  # on as many different days, then the issue is filed without a rating
 _OF_ANY_DAY = frozenset({Move.CONTACT, Move.NOTE, Move.REMIND, Move.EDIT, Move.HANDOVER})
 
 
