@@ -142,7 +142,7 @@ class Department:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """公共服务事项: a row of the catalogue; each field is described in docs/catalog.md."""
+    """公共服务事项: a row of the catalogue; each field is described in docs/catalogue.md."""
 
     code: str
     name: str
