@@ -480,3 +480,25 @@ class Indicator(StoredTable, table=True):
     measure: str = _words()
     period: str = _words()
     value: str = _words()
+
+
+class Entry(StoredTable, table=True):
+    """Entries of ledgers: ``fields``, ``reached``, ``people`` and ``links`` are JSON, ``private`` is a key of ``content``."""
+
+    ref: str = _key()
+    ledger: str = _words()
+    state: str = _words()
+    day: date | None = None
+    building: str | None = _text()
+    added_on: date | None = None
+    last_on: date | None = None
+    reached: str = _words()
+    fields: str = _words()
+    private: str | None = _text()
+    people: str = _words()
+    links: str = _words()
+
+    __table_args__ = (
+        Index("ix_entry_ledger_day", "ledger", "day"),
+        Index("ix_entry_ledger_state", "ledger", "state"),
+    )

@@ -37,6 +37,7 @@ KINDS = {
     "topic": "community.council:Topic",
     "notice": "community.council:Notice",
     "indicator": "report.indicator:Indicator",
+    "entry": "ledger.entry:Entry",
 }
 
 State = dict[str, Any]

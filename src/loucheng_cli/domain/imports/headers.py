@@ -171,7 +171,7 @@ _CONTACTS = {
     "email": "邮箱 电子邮箱 电子邮件 email emailaddress",
 }
 # Whatever else stands in such a header: it is a number that identifies a person (domain.md §4: refused) …
-_REFUSED = pattern(
+REFUSED = pattern(
     r"身份证|身份号|公民身份|证件号|证件类型|护照|银行卡|(?<!企业)(?<!单位)(?<!公司)银行账号|^id(?:card|number|no)|idcard|passport|bankcard"
 )
 # … or belongs to one, and is taken only on request.
@@ -251,7 +251,7 @@ def _meaning(header: str, table: ListKind) -> tuple[str, str, int] | None:
         return None
     whole = _MARKS.sub("", _plain(header))
     bare = _MARKS.sub("", _BRACKETS.sub("", _plain(header))) or whole
-    if _REFUSED.search(whole):
+    if REFUSED.search(whole):
         return "refused", "", 0
     names, contacts = _names(table), _names(None)
     for form in (whole, bare):

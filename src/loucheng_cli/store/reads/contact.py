@@ -48,6 +48,18 @@ def find_contact(db: Database, wanted: str) -> Contact:
     return found[0]
 
 
+def is_named_outside(db: Database, code: str) -> bool:
+    """Whether an enterprise, a worker or a representative names a contact, and not only entries of ledgers."""
+    return bool(
+        db.scalar(
+            "select (select count(*) from enterprise where contacts like :quoted)"
+            " + (select count(*) from worker where contact = :code)"
+            " + (select count(*) from representative where contact = :code)",
+            {"code": code, "quoted": f'%"{code}"%'},
+        )
+    )
+
+
 def told_of(db: Database, code: str) -> list[ContactEvent]:
     """What happened with a contact, the first first: what a person may ask to see (45条)."""
     rows = db.rows(
