@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from loucheng_cli.cli.app.groups import App, is_terminal, noun
-from loucheng_cli.cli.app.options import Json, Limit, On, Quiet, Reason, WhyRemoved, Yes
+from loucheng_cli.cli.app.options import Limit, On, Reason, WhyRemoved, Yes
 from loucheng_cli.cli.app.state import State
 from loucheng_cli.cli.ledger.options import (
     AGREED,
@@ -30,7 +30,6 @@ from loucheng_cli.i18n import _
 # Nouns that do more than their declaration says: the module beside, and the fields that it needs.
 EXTRAS: dict[str, tuple[str, ...]] = {}
 _FILTERS = frozenset({*NAMES_KIND, FieldType.CHOICE, FieldType.ITEM, FieldType.PARTY})
-_OUT: dict[str, tuple[Any, Any]] = {"json": (Json, False), "quiet": (Quiet, False)}
 
 
 def ledger_app(ledger: Ledger) -> App:
@@ -40,25 +39,24 @@ def ledger_app(ledger: Ledger) -> App:
     people = AGREED if ledger.named(FieldType.CONTACT) else {}
     shown_as, rest = ledger.fields[ledger.shown_as], [each for each in fields if each.name != ledger.shown_as]
     ref = {"ref": (_ref(ledger), ...)}
-    add_params = {**title_param(ledger), **field_params(rest), **people, "on": (On, None), "yes": (Yes, False), **_OUT}
+    add_params = {**title_param(ledger), **field_params(rest), **people, "on": (On, None), "yes": (Yes, False)}
     command(app, "add", _("Add an entry: {label}").format(label=ledger.title), partial(_add, ledger), add_params)
     command(app, "list", _("List: {label}").format(label=ledger.title), partial(_list, ledger), _list_params(ledger))
-    command(app, "show", _("Show an entry with its history"), partial(_show, ledger), {**ref, **_OUT})
+    command(app, "show", _("Show an entry with its history"), partial(_show, ledger), {**ref})
     edit_params = {
         **ref,
         **field_params([shown_as, *rest]),
         **people,
         "on": (On, None),
         "reason": (Reason, None),
-        **_OUT,
     }
     command(app, "edit", _("Correct an entry"), partial(_edit, ledger), edit_params)
     for move in ledger.moves.values():
         taken = field_params(ledger.fields[name] for name in move.takes)
-        params = {**ref, **taken, **people, "on": (On, None), "reason": (Reason, None), **_OUT}
+        params = {**ref, **taken, **people, "on": (On, None), "reason": (Reason, None)}
         command(app, move.name, str(move.title), partial(_move, ledger, move), params)
     if any(each.is_private or each.type is FieldType.CONTACT for each in fields):
-        params = {**ref, "reason": (WhyRemoved, None), "yes": (Yes, False), **_OUT}
+        params = {**ref, "reason": (WhyRemoved, None), "yes": (Yes, False)}
         command(
             app,
             "redact",
@@ -89,7 +87,7 @@ def _add(ledger: Ledger, state: State, given: dict[str, Any]) -> None:
     values = with_defaults(ledger, values, lookup, today=on)
     agreed = asked_agreed(state, ledger, given, values)
     entry = add(state.db, ledger, values, agreed, on=on, stamp=state.stamp)
-    done(state, ledger, entry, given)
+    done(state, ledger, entry)
     if ledger.name in EXTRAS:
         after = getattr(import_module(f"loucheng_cli.cli.ledger.{ledger.name}"), "after_add", None)
         if after and set(EXTRAS[ledger.name]) <= set(ledger.fields):
@@ -108,7 +106,7 @@ def _edit(ledger: Ledger, state: State, given: dict[str, Any]) -> None:
         state.db, ledger, entry.ref, values, agreed, on=state.day(given["on"]), reason=given["reason"],
         stamp=state.stamp,
     )  # fmt: skip
-    done(state, ledger, edited, given)
+    done(state, ledger, edited)
 
 
 def _move(ledger: Ledger, step: LedgerMove, state: State, given: dict[str, Any]) -> None:
@@ -119,7 +117,7 @@ def _move(ledger: Ledger, step: LedgerMove, state: State, given: dict[str, Any])
     moved = move(
         state.db, ledger, step, entry.ref, values, agreed, on=state.day(given["on"]), reason=reason, stamp=state.stamp
     )
-    done(state, ledger, moved, given)
+    done(state, ledger, moved)
 
 
 def move_given(
@@ -150,7 +148,7 @@ def _show(ledger: Ledger, state: State, given: dict[str, Any]) -> None:
     steps = history(state.db, entry.ref)
     sections = entry_sections(ledger, entry, names, steps, worker_names(state.db))
     value = {**entry_value(ledger, entry, names), "history": steps}
-    output = state.output(given["json"], given["quiet"])
+    output = state.output()
     output.card(f"{entry.ref} {ledger.title}", sections, ref=entry.ref, value=value)
 
 
@@ -166,17 +164,17 @@ def _list_params(ledger: Ledger) -> dict[str, tuple[Any, Any]]:
     if ledger.day:
         params["since"] = option("--from", _("DAY"), _("First day."))
         params["until"] = option("--to", _("DAY"), _("Last day."))
-    return {**params, "limit": (Limit, 50), **_OUT}
+    return {**params, "limit": (Limit, 50)}
 
 
 def _list(ledger: Ledger, state: State, given: dict[str, Any]) -> None:
     from loucheng_cli.render.ledger import entry_columns, entry_value
     from loucheng_cli.store.ledger.entries import entries
 
-    limit = 0 if given["json"] and given["limit"] == 50 else given["limit"]
+    limit = 0 if state.json and given["limit"] == 50 else given["limit"]
     found, total = entries(state.db, ledger.name, _filter(ledger, state, given), limit=limit)
     names = names_in(state, ledger, found)
-    state.output(given["json"], given["quiet"]).rows(
+    state.output().rows(
         found,
         entry_columns(ledger, names),
         ref=lambda each: each.ref,
@@ -212,8 +210,7 @@ def _redact(ledger: Ledger, state: State, given: dict[str, Any]) -> None:
 
     entry = find(state, ledger, given["ref"])
     redact_thing(
-        state, "entry", entry.ref, None, None, given["reason"], yes=given["yes"], json=given["json"],
-        quiet=given["quiet"],
+        state, "entry", entry.ref, None, None, given["reason"], yes=given["yes"]
     )  # fmt: skip
 
 
@@ -231,12 +228,12 @@ def _lists(app: App, ledger: Ledger) -> None:
         "import",
         _("Bring a list in (CSV or XLSX)"),
         partial(_import, ledger),
-        {**params, "yes": (Yes, False), **_OUT},
+        {**params, "yes": (Yes, False)},
     )
     command(
         app, "export", _("Export the entries as a list"), partial(_export, ledger),
         {"form": (FormatOption, None), "out": (Out, None), "purpose": (Purpose, None), "force": (Force, False),
-         "json": (Json, False)},
+         },
     )  # fmt: skip
 
 
@@ -279,10 +276,10 @@ def _catalogue_name(state: State, field: LedgerField, key: str) -> str:
     return f"{key} {item.name}" if item else key
 
 
-def done(state: State, ledger: Ledger, entry: Entry, given: dict[str, Any]) -> None:
+def done(state: State, ledger: Ledger, entry: Entry) -> None:
     """What stands after a change."""
     from loucheng_cli.render.ledger import entry_value, said
 
     names = names_in(state, ledger, [entry])
-    output = state.output(given["json"], given["quiet"])
+    output = state.output()
     output.done(said(ledger, entry, names), ref=entry.ref, value=entry_value(ledger, entry, names))

@@ -50,7 +50,7 @@ def import_lists(ledger: Ledger, state: State, given: dict[str, Any]) -> None:
     from loucheng_cli.services.ledger.imports import import_entries
 
     wanted = _mapping(ledger, given["map_"] or ())
-    output = state.output(given["json"], given["quiet"])
+    output = state.output()
     with ExitStack() as stack:
         lists = []
         for path in named_files(given["files"]):
@@ -201,5 +201,5 @@ def export_list(ledger: Ledger, state: State, given: dict[str, Any]) -> None:
 
     hand_over(
         state, ledger.name, form.value, Sensitivity(ledger.level.value), fill, given["out"], given["purpose"],
-        title=str(ledger.title), force=given["force"], json=given["json"],
+        title=str(ledger.title), force=given["force"],
     )  # fmt: skip

@@ -8,7 +8,6 @@ from typing import Annotated
 import typer
 
 from loucheng_cli.cli.app.groups import noun
-from loucheng_cli.cli.app.options import Json, Quiet
 from loucheng_cli.cli.app.state import State
 from loucheng_cli.errors import DatabaseError, RefusedError
 from loucheng_cli.i18n import _
@@ -17,7 +16,7 @@ app = noun(_("The declared ledgers: list, check"))
 
 
 @app.command("list", help=_("List the ledgers with their states and moves"))
-def list_(ctx: typer.Context, json: Json = False, quiet: Quiet = False) -> None:
+def list_(ctx: typer.Context) -> None:
     from loucheng_cli.render.ledger import ledger_columns, ledger_value
     from loucheng_cli.store.ledger.entries import counts
 
@@ -26,9 +25,7 @@ def list_(ctx: typer.Context, json: Json = False, quiet: Quiet = False) -> None:
         numbers = counts(state.db)
     except DatabaseError:  # the declarations are there without a database
         numbers = {}
-    state.output(json, quiet).rows(
-        state.ledgers.all(), ledger_columns(numbers), ref=lambda each: each.name, as_json=ledger_value
-    )
+    state.output().rows(state.ledgers.all(), ledger_columns(numbers), ref=lambda each: each.name, as_json=ledger_value)
 
 
 @app.command("check", help=_("Check declarations: every problem with file and line"))
@@ -40,7 +37,6 @@ def check(
             metavar=_("[FILE...]"), help=_("Declarations; all of the catalogue if left out."), show_default=False
         ),
     ] = None,
-    json: Json = False,
 ) -> None:
     from loucheng_cli.cli.app.main import NOUNS
     from loucheng_cli.files.ledger.loader import check_ledgers, ledger_files
@@ -49,9 +45,9 @@ def check(
     state: State = ctx.obj
     paths = files or list(ledger_files(state.catalog_folder).values())
     findings = check_ledgers(paths, taken=NOUNS, beside=state.ledgers.all())
-    output = state.output(json)
+    output = state.output()
     place = Path.cwd() if files else state.catalog_folder
-    if json:
+    if state.json:
         output.value(render.findings_value(place, findings))
     elif findings:
         output.rows(findings, render.finding_columns(place), ref=lambda finding: render.where(place, finding))
