@@ -28,7 +28,13 @@ from loucheng_cli.domain.ledger.entry import Entry
 from loucheng_cli.i18n import _
 
 # Nouns that do more than their declaration says: the module beside, and the fields that it needs.
-EXTRAS: dict[str, tuple[str, ...]] = {}
+EXTRAS: dict[str, tuple[str, ...]] = {
+    "activity": ("name", "kind", "date", "place", "quota"),
+    "incentive": ("name", "until"),
+    "job": ("position", "count", "enterprise"),
+    "promotion": ("enterprise",),
+    "space": ("building", "unit", "area", "tenant", "vacant_since", "use", "features", "rent"),
+}
 _FILTERS = frozenset({*NAMES_KIND, FieldType.CHOICE, FieldType.ITEM, FieldType.PARTY})
 
 
@@ -38,7 +44,7 @@ def ledger_app(ledger: Ledger) -> App:
     fields = list(ledger.fields.values())
     people = AGREED if ledger.named(FieldType.CONTACT) else {}
     shown_as, rest = ledger.fields[ledger.shown_as], [each for each in fields if each.name != ledger.shown_as]
-    ref = {"ref": (_ref(ledger), ...)}
+    ref = {"ref": (entry_param(ledger), ...)}
     add_params = {**title_param(ledger), **field_params(rest), **people, "on": (On, None), "yes": (Yes, False)}
     command(app, "add", _("Add an entry: {label}").format(label=ledger.title), partial(_add, ledger), add_params)
     command(app, "list", _("List: {label}").format(label=ledger.title), partial(_list, ledger), _list_params(ledger))
@@ -70,7 +76,8 @@ def ledger_app(ledger: Ledger) -> App:
     return app
 
 
-def _ref(ledger: Ledger) -> Any:
+def entry_param(ledger: Ledger) -> Any:
+    """The argument that names an entry."""
     letter = ledger.letter
     help_ = _("Number of the entry: SM-{letter}3, {letter}3 or 3, or its name.").format(letter=letter)
     return Annotated[str, typer.Argument(metavar=_("NUMBER"), help=help_)]
@@ -91,7 +98,7 @@ def _add(ledger: Ledger, state: State, given: dict[str, Any]) -> None:
     if ledger.name in EXTRAS:
         after = getattr(import_module(f"loucheng_cli.cli.ledger.{ledger.name}"), "after_add", None)
         if after and set(EXTRAS[ledger.name]) <= set(ledger.fields):
-            after(state, ledger, entry, given)
+            after(state, ledger, entry)
 
 
 def _edit(ledger: Ledger, state: State, given: dict[str, Any]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from loucheng_cli.domain.core.events import ActionContext
@@ -37,6 +38,13 @@ def add(db: Database, ledger: Ledger, values: Values, agreed: Agreed, *, on: dat
     with writing(db, stamp) as journal:
         ref = Book(journal, ledger, agreed).add(values, on=on)
     return find(db, ledger, ref)
+
+
+def add_all(db: Database, ledger: Ledger, every: Sequence[Values], *, stamp: ActionContext) -> list[str]:
+    """Several new entries, one action; returns their refs."""
+    with writing(db, stamp) as journal:
+        book = Book(journal, ledger)
+        return [book.add(values, on=stamp.today) for values in every]
 
 
 def edit(

@@ -97,6 +97,16 @@ def by_refs(db: Database, refs: Iterable[str]) -> list[Entry]:
     return [_entry(row) for part, marks in _parts(refs) for row in db.rows(f"{_SELECT} where e.ref in ({marks})", part)]
 
 
+def private_values(db: Database, ledger: str, state: str) -> list[tuple[str, list[str], dict[str, Any]]]:
+    """Ref, codes of the contacts and private values of the entries in a state; what was erased is left out."""
+    rows = db.rows(
+        "select e.ref, e.people, c.text from entry e join content c on c.key = e.private"
+        " where e.ledger = :ledger and e.state = :state and c.text is not null order by e.ref",
+        {"ledger": ledger, "state": state},
+    )
+    return [(ref, json.loads(people), json.loads(text)) for ref, people, text in rows]
+
+
 def holding(db: Database, contact: str) -> list[Entry]:
     """The entries that name a contact."""
     rows = db.rows(f"{_SELECT} where e.people like :code order by e.ref", {"code": f'%"{contact}"%'})
