@@ -16,12 +16,10 @@ from tests.conftest import temporary_database
 
 from loucheng_cli.domain.core.events import ActionContext, Change, columns
 from loucheng_cli.domain.ledger.declaration import NUMBERS, FieldType, Ledger, from_json, to_json
-from loucheng_cli.domain.ledger.entry import Entry
 from loucheng_cli.errors import RefusedError
 from loucheng_cli.files.ledger.parse import parse_ledger
 from loucheng_cli.services import undo as undoing
 from loucheng_cli.services.ledger.book import Agreed, Book
-from loucheng_cli.services.ledger.names import Names, read_fields, with_defaults
 from loucheng_cli.services.privacy import redact
 from loucheng_cli.store.engine import schema
 from loucheng_cli.store.engine.connection import Database, column_list, connect
@@ -30,6 +28,7 @@ from loucheng_cli.store.journal.journal import writing
 from loucheng_cli.store.journal.projection import rebuild
 from loucheng_cli.store.journal.verify import verify
 from loucheng_cli.store.ledger import entries as reads
+from loucheng_cli.store.ledger.keys import KeyFinder, read_fields, with_defaults
 
 TODAY = date(2026, 9, 21)
 AGREED = Agreed(on=date(2026, 9, 1), how="签字")
@@ -122,7 +121,7 @@ def prepared(db: Database) -> None:
 
 
 def rows(db: Database) -> list[tuple[Any, ...]]:
-    return db.rows(f"select {column_list(columns(Entry))} from entry order by ref")
+    return db.rows(f"select {column_list(columns(LedgerEntry))} from entry order by ref")
 
 
 def told(db: Database, ledger: Ledger) -> list[Any]:
@@ -165,7 +164,7 @@ def lives(draw: st.DrawFn) -> tuple[dict[str, Any], list[tuple[str, dict[str, st
 
 def play(db: Database, ledger: Ledger, done: list[tuple[str, dict[str, str], int]]) -> list[tuple[str, list[Any]]]:
     """Do it, one action each; the instants, and what was read after each."""
-    lookup = Names(db=db, catalog=lambda: None, declared=lambda _name: ledger)
+    lookup = KeyFinder(db=db, catalog=lambda: None, declared=lambda _name: ledger)
     moments = []
     for n, (what, texts, pick) in enumerate(done, 1):
         known = [row[0] for row in rows(db)]

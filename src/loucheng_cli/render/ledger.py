@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from loucheng_cli.domain.ledger.declaration import NAMES_OTHERS, Ledger, LedgerField, PageLine
-from loucheng_cli.domain.ledger.entry import Entry
+from loucheng_cli.domain.ledger.entry import LedgerEntry
+from loucheng_cli.domain.ledger.figures import LedgerFigureValue
 from loucheng_cli.domain.ledger.values import as_list, json_value, shown
-from loucheng_cli.i18n import N_, _
+from loucheng_cli.i18n import N_, _, pgettext
 from loucheng_cli.render.output import Column, Section, text_of
 
 Names = Mapping[tuple[str, str], str]
@@ -26,23 +27,23 @@ def state_title(ledger: Ledger, state: str) -> str:
     return str(ledger.states[state].title) if state in ledger.states else state
 
 
-def entry_columns(ledger: Ledger, names: Names) -> list[Column[Entry]]:
+def entry_columns(ledger: Ledger, names: Names) -> list[Column[LedgerEntry]]:
     """The columns of ``NOUN list``."""
-    columns: list[Column[Entry]] = [Column(_("No."), lambda each: each.ref)]
+    columns: list[Column[LedgerEntry]] = [Column(_("No."), lambda each: each.ref)]
     for name in ledger.listed:
         field = ledger.fields[name]
         columns.append(_column(field, names, wide=name == ledger.shown_as))
     return [*columns, Column(_("State"), lambda each: state_title(ledger, each.state))]
 
 
-def _column(field: LedgerField, names: Names, *, wide: bool) -> Column[Entry]:
+def _column(field: LedgerField, names: Names, *, wide: bool) -> Column[LedgerEntry]:
     right = field.type.value in {"number", "money", "area", "days"}
     return Column(
         str(field.title), lambda each: shown(field, each.values.get(field.name), names), wide=wide, right=right
     )
 
 
-def entry_value(ledger: Ledger, entry: Entry, names: Names) -> dict[str, Any]:
+def entry_value(ledger: Ledger, entry: LedgerEntry, names: Names) -> dict[str, Any]:
     """An entry in JSON: its ref and state, then the fields that are declared, with names beside keys."""
     values = entry.values
     found: dict[str, Any] = {
@@ -57,7 +58,7 @@ def entry_value(ledger: Ledger, entry: Entry, names: Names) -> dict[str, Any]:
 
 
 def entry_sections(
-    ledger: Ledger, entry: Entry, names: Names, steps: Sequence[Any], workers: Mapping[str, str]
+    ledger: Ledger, entry: LedgerEntry, names: Names, steps: Sequence[Any], workers: Mapping[str, str]
 ) -> list[Section]:
     """The card of an entry: fields, what comes next, what was done."""
     values = entry.values
@@ -79,7 +80,7 @@ def _step(ledger: Ledger, step: Any, workers: Mapping[str, str]) -> str:
     return "  ".join(part for part in parts if part)
 
 
-def said(ledger: Ledger, entry: Entry, names: Names) -> str:
+def said(ledger: Ledger, entry: LedgerEntry, names: Names) -> str:
     """What stands after a change: ref, title, state."""
     field = ledger.fields[ledger.shown_as]
     title = text_of(shown(field, entry.values.get(field.name), names))
@@ -90,7 +91,7 @@ def said(ledger: Ledger, entry: Entry, names: Names) -> str:
     )
 
 
-def page_text(ledger: Ledger, page: PageLine, entry: Entry, names: Names) -> str:
+def page_text(ledger: Ledger, page: PageLine, entry: LedgerEntry, names: Names) -> str:
     """The line of an entry on a council's page; what is not filled in is left out."""
     values = entry.values
     return re.sub(
@@ -129,3 +130,28 @@ def ledger_columns(counts: Mapping[str, int]) -> list[Column[Ledger]]:
         Column(_("States"), lambda each: tuple(str(state.title) for state in each.states.values()), wide=True),
         Column(_("Moves"), lambda each: tuple(each.moves), wide=True),
     ]
+
+
+def figure_columns() -> list[Column[LedgerFigureValue]]:
+    """The columns of ``report ledgers``."""
+    return [
+        Column(_("Ledger"), lambda each: str(each.ledger.title)),
+        Column(_("Figure"), lambda each: str(each.figure.title)),
+        Column(pgettext("report", "This period"), lambda each: _amount(each, each.value), right=True),
+        Column(pgettext("report", "Period before"), lambda each: _amount(each, each.before), right=True),
+    ]
+
+
+def figure_value(each: LedgerFigureValue) -> dict[str, Any]:
+    """A figure in JSON; money in yuan."""
+    field = each.ledger.fields.get(each.figure.sum or "")
+    value, before = (json_value(field, found) if field else found for found in (each.value, each.before))
+    return {
+        "ledger": each.ledger.name, "label": str(each.ledger.title), "figure": each.figure.name,
+        "figure_label": str(each.figure.title), "value": value, "before": before,
+    }  # fmt: skip
+
+
+def _amount(each: LedgerFigureValue, value: int) -> Any:
+    field = each.ledger.fields.get(each.figure.sum or "")
+    return shown(field, value, {}) if field and not field.many else value

@@ -12,7 +12,7 @@ from loucheng_cli.domain.core.events import ActionContext, Change, FreeText
 from loucheng_cli.domain.enterprise.model import Enterprise
 from loucheng_cli.domain.issue.lifecycle import require_reason
 from loucheng_cli.domain.issue.model import Issue
-from loucheng_cli.domain.ledger.entry import Entry
+from loucheng_cli.domain.ledger.entry import LedgerEntry
 from loucheng_cli.domain.privacy.contact import Contact, Purpose, kept_until, months_later
 from loucheng_cli.domain.visit.model import Visit
 from loucheng_cli.errors import RefusedError
@@ -33,7 +33,7 @@ _FACTS: dict[str, tuple[type[Any], str, str]] = {
     "issue": (Issue, "IssueRedacted", "text"),
     "topic": (Topic, "TopicRedacted", "text"),
     "notice": (Notice, "NoticeRedacted", "text"),
-    "entry": (Entry, "EntryRedacted", "private"),
+    "entry": (LedgerEntry, "EntryRedacted", "private"),
 }
 _PRINTED = frozenset({"issue", "topic", "notice"})
 
@@ -188,7 +188,7 @@ def _redact(journal: Journal, kind: str, ref: str, instead: str | None, reason: 
     cls, name, field = _FACTS[kind]
     fact = journal.fact(cls, ref)
     keys = reads.content_keys(journal.db, kind, ref)
-    people = [reads.find_contact(journal.db, code) for code in (fact.people if isinstance(fact, Entry) else ())]
+    people = [reads.find_contact(journal.db, code) for code in (fact.people if isinstance(fact, LedgerEntry) else ())]
     # A contact of an enterprise is there without the entry.
     people = [each for each in people if each.erased_on is None and not reads.is_named_outside(journal.db, each.code)]
     for person in people:

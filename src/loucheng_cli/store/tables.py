@@ -482,8 +482,10 @@ class Indicator(StoredTable, table=True):
     value: str = _words()
 
 
-class Entry(StoredTable, table=True):
+class LedgerEntry(StoredTable, table=True):
     """Entries of ledgers: ``fields``, ``reached``, ``people`` and ``links`` are JSON, ``private`` is a key of ``content``."""
+
+    __tablename__ = "entry"
 
     ref: str = _key()
     ledger: str = _words()

@@ -13,7 +13,7 @@ from loucheng_cli.cli.app.state import State
 from loucheng_cli.cli.ledger.commands import done, entry_param, find
 from loucheng_cli.cli.ledger.options import command
 from loucheng_cli.domain.ledger.declaration import Ledger
-from loucheng_cli.domain.ledger.entry import Entry
+from loucheng_cli.domain.ledger.entry import LedgerEntry
 from loucheng_cli.errors import RefusedError
 from loucheng_cli.i18n import _
 
@@ -50,7 +50,7 @@ def _join(ledger: Ledger, state: State, given: dict[str, Any]) -> None:
     done(state, signup, add(state.db, signup, values, Agreed(), on=state.today, stamp=state.stamp))
 
 
-def after_add(state: State, ledger: Ledger, entry: Entry) -> None:
+def after_add(state: State, ledger: Ledger, entry: LedgerEntry) -> None:
     """Propose the issue of the permit that the activity needs."""
     item = OUTDOORS.get(str(entry.fields.get("kind")))
     if entry.fields.get("expected", 0) >= CROWD:

@@ -24,7 +24,7 @@ from loucheng_cli.cli.ledger.options import (
     title_param,
 )
 from loucheng_cli.domain.ledger.declaration import NAMES_KIND, FieldType, Ledger, LedgerField, LedgerMove
-from loucheng_cli.domain.ledger.entry import Entry
+from loucheng_cli.domain.ledger.entry import LedgerEntry
 from loucheng_cli.i18n import _
 
 # Nouns that do more than their declaration says: the module beside, and the fields that it needs.
@@ -85,7 +85,7 @@ def entry_param(ledger: Ledger) -> Any:
 
 def _add(ledger: Ledger, state: State, given: dict[str, Any]) -> None:
     from loucheng_cli.services.ledger.book import add
-    from loucheng_cli.services.ledger.names import read_fields, with_defaults
+    from loucheng_cli.store.ledger.keys import read_fields, with_defaults
 
     required = [each.name for each in ledger.fields.values() if each.required]
     lookup = names_of(state)
@@ -103,7 +103,7 @@ def _add(ledger: Ledger, state: State, given: dict[str, Any]) -> None:
 
 def _edit(ledger: Ledger, state: State, given: dict[str, Any]) -> None:
     from loucheng_cli.services.ledger.book import edit
-    from loucheng_cli.services.ledger.names import read_fields
+    from loucheng_cli.store.ledger.keys import read_fields
 
     entry = find(state, ledger, given["ref"])
     values = read_fields(ledger, texts(given), names_of(state), state.today)
@@ -129,9 +129,9 @@ def _move(ledger: Ledger, step: LedgerMove, state: State, given: dict[str, Any])
 
 def move_given(
     ledger: Ledger, step: LedgerMove, state: State, given: dict[str, Any]
-) -> tuple[Entry, dict[str, Any], str | None]:
+) -> tuple[LedgerEntry, dict[str, Any], str | None]:
     """The entry of a move, the values named or asked for, and the reason."""
-    from loucheng_cli.services.ledger.names import read_fields
+    from loucheng_cli.store.ledger.keys import read_fields
 
     entry = find(state, ledger, given["ref"])
     possible = entry.state in step.sources
@@ -192,15 +192,14 @@ def _list(ledger: Ledger, state: State, given: dict[str, Any]) -> None:
 
 def _filter(ledger: Ledger, state: State, given: dict[str, Any]) -> Any:
     from loucheng_cli.domain.ledger.values import as_list
-    from loucheng_cli.services.ledger.imports import read_state
-    from loucheng_cli.services.ledger.names import read_fields
     from loucheng_cli.store.ledger.entries import EntryFilter
+    from loucheng_cli.store.ledger.keys import read_fields
 
     named = texts(given)
     values = read_fields(ledger, named, names_of(state), state.today) if named else {}
     pairs = [(ledger.fields[name], key) for name, value in values.items() for key in as_list(value)]
     states = [each for each in ledger.states if ledger.is_open(each)] if given["open"] else None
-    wanted = read_state(ledger, given["state"] or "")
+    wanted = ledger.state_named(given["state"] or "")
     since, until = given.get("since"), given.get("until")
     return EntryFilter(
         states=[wanted] if wanted else states,
@@ -256,14 +255,14 @@ def _export(ledger: Ledger, state: State, given: dict[str, Any]) -> None:
     export_list(ledger, state, given)
 
 
-def find(state: State, ledger: Ledger, wanted: str) -> Entry:
+def find(state: State, ledger: Ledger, wanted: str) -> LedgerEntry:
     """The entry that a person names."""
     from loucheng_cli.store.ledger.entries import find_entry
 
     return find_entry(state.db, ledger, wanted)
 
 
-def names_in(state: State, ledger: Ledger, found: Sequence[Entry]) -> dict[tuple[str, str], str]:
+def names_in(state: State, ledger: Ledger, found: Sequence[LedgerEntry]) -> dict[tuple[str, str], str]:
     """The names behind the keys in entries, those of the catalogue too."""
     from loucheng_cli.domain.ledger.values import as_list
     from loucheng_cli.store.ledger.entries import names_in as stored
@@ -283,7 +282,7 @@ def _catalogue_name(state: State, field: LedgerField, key: str) -> str:
     return f"{key} {item.name}" if item else key
 
 
-def done(state: State, ledger: Ledger, entry: Entry) -> None:
+def done(state: State, ledger: Ledger, entry: LedgerEntry) -> None:
     """What stands after a change."""
     from loucheng_cli.render.ledger import entry_value, said
 

@@ -14,7 +14,7 @@ from loucheng_cli.cli.app.state import State
 from loucheng_cli.cli.ledger.commands import entry_param, find, names_in
 from loucheng_cli.cli.ledger.options import command
 from loucheng_cli.domain.ledger.declaration import Ledger
-from loucheng_cli.domain.ledger.entry import Entry
+from loucheng_cli.domain.ledger.entry import LedgerEntry
 from loucheng_cli.domain.ledger.ranking import Ranked
 from loucheng_cli.i18n import _
 
@@ -63,7 +63,7 @@ def _tick(ledger: Ledger, state: State, given: dict[str, Any]) -> None:
     _record(state, find(state, ledger, given["ref"]), [find(state, talent, each).ref for each in given["talents"]])
 
 
-def _record(state: State, job: Entry, talents: Sequence[str]) -> None:
+def _record(state: State, job: LedgerEntry, talents: Sequence[str]) -> None:
     from loucheng_cli.services.ledger.hiring import tick
 
     refs = tick(state.db, state.ledgers.get("referral"), job, talents, stamp=state.stamp)

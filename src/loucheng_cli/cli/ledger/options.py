@@ -18,7 +18,7 @@ from loucheng_cli.i18n import N_, _
 
 if TYPE_CHECKING:
     from loucheng_cli.services.ledger.book import Agreed
-    from loucheng_cli.services.ledger.names import Names
+    from loucheng_cli.store.ledger.keys import KeyFinder
 
 METAVARS = {
     **dict.fromkeys(NUMBERS, N_("N")),
@@ -169,7 +169,7 @@ def asked_agreed(state: State, ledger: Ledger, given: Mapping[str, Any], values:
     """What a new person agreed to, by options or, on a terminal, by questions."""
     from loucheng_cli.domain.ledger.values import as_list
     from loucheng_cli.services.ledger.book import Agreed
-    from loucheng_cli.services.ledger.names import NewPerson
+    from loucheng_cli.store.ledger.keys import NewPerson
 
     people = [each for field in ledger.named(FieldType.CONTACT) for each in as_list(values.get(field.name))]
     if not any(isinstance(each, NewPerson) for each in people):
@@ -189,11 +189,11 @@ def asked_agreed(state: State, ledger: Ledger, given: Mapping[str, Any], values:
     )
 
 
-def names_of(state: State) -> Names:
+def names_of(state: State) -> KeyFinder:
     """What finds the keys behind names."""
-    from loucheng_cli.services.ledger.names import Names
+    from loucheng_cli.store.ledger.keys import KeyFinder
 
-    return Names(db=state.db, catalog=lambda: state.catalog, declared=state.ledgers.get)
+    return KeyFinder(db=state.db, catalog=lambda: state.catalog, declared=state.ledgers.get)
 
 
 def refuse_nothing(values: Mapping[str, Any], example: str) -> None:

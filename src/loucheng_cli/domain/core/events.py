@@ -37,7 +37,7 @@ KINDS = {
     "topic": "community.council:Topic",
     "notice": "community.council:Notice",
     "indicator": "report.indicator:Indicator",
-    "entry": "ledger.entry:Entry",
+    "entry": "ledger.entry:LedgerEntry",
 }
 
 State = dict[str, Any]

@@ -7,8 +7,9 @@ from dataclasses import asdict, field
 from enum import StrEnum
 from typing import Any
 
+from loucheng_cli.errors import UsageError
 from loucheng_cli.facts import dataclass
-from loucheng_cli.i18n import language
+from loucheng_cli.i18n import _, language
 
 
 class FieldType(StrEnum):
@@ -138,7 +139,7 @@ class LedgerRule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reminder:
+class LedgerReminder:
     """What ``today`` says from ``after`` days after the day of a field or state on (before it: negative).
 
     With ``missing`` only while that field is empty.
@@ -192,7 +193,7 @@ class Ledger:
     states: Mapping[str, LedgerState]
     moves: Mapping[str, LedgerMove] = field(default_factory=dict)
     rules: tuple[LedgerRule, ...] = ()
-    reminders: tuple[Reminder, ...] = ()
+    reminders: tuple[LedgerReminder, ...] = ()
     figures: tuple[LedgerFigure, ...] = ()
     page: PageLine | None = None
     listed: tuple[str, ...] = ()
@@ -206,6 +207,19 @@ class Ledger:
     def named(self, *types: FieldType) -> list[LedgerField]:
         """The fields of these types."""
         return [each for each in self.fields.values() if each.type in types]
+
+    def state_named(self, text: str) -> str | None:
+        """The state of a code or a label in either language; None for an empty text."""
+        wanted = text.strip().casefold()
+        if not wanted:
+            return None
+        for name, state in self.states.items():
+            if wanted in {name, state.title.label.casefold(), state.title.english.casefold()}:
+                return name
+        choices = _(", ").join(str(each.title) for each in self.states.values())
+        raise UsageError(
+            _("“{text}” is no state; there are {choices}").format(text=text, choices=choices), self.first_state
+        )
 
     def moves_from(self, state: str) -> list[LedgerMove]:
         """What can be done with an entry in this state."""
@@ -242,7 +256,7 @@ def from_json(values: Mapping[str, Any]) -> Ledger:
                 LedgerRule(**{**each, "kind": RuleKind(each["kind"]), "fields": tuple(each["fields"])})
                 for each in values["rules"]
             ),
-            "reminders": tuple(Reminder(**_tupled(each, "say")) for each in values["reminders"]),
+            "reminders": tuple(LedgerReminder(**_tupled(each, "say")) for each in values["reminders"]),
             "figures": tuple(LedgerFigure(**_tupled(each, "title")) for each in values["figures"]),
             "page": PageLine(**_tupled(page, "line")) if page else None,
             "listed": tuple(values["listed"]),

@@ -17,7 +17,7 @@ from loucheng_cli.i18n import _
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class LedgerEntry:
     """An entry of a ledger (台账条目).
 
     ``fields`` are its plain values; ``private`` is the content key of a JSON object of all free texts and personal
@@ -61,7 +61,7 @@ def added(ledger: Ledger, ref: str, values: Values, *, on: date) -> list[Change]
     return [Change("entry", ref, "EntryAdded", {**begun, **_stored(ledger, {}, {}, values)}, new=True)]
 
 
-def edited(ledger: Ledger, entry: Entry, given: Values) -> list[Change]:
+def edited(ledger: Ledger, entry: LedgerEntry, given: Values) -> list[Change]:
     """Named fields take these values; None erases one that is not required."""
     erased = [name for name, value in given.items() if value is None and ledger.fields[name].required]
     if erased:
@@ -71,7 +71,7 @@ def edited(ledger: Ledger, entry: Entry, given: Values) -> list[Change]:
 
 
 def require_move(
-    ledger: Ledger, entry: Entry, move: LedgerMove, given: Values, *, on: date, reason: str | None
+    ledger: Ledger, entry: LedgerEntry, move: LedgerMove, given: Values, *, on: date, reason: str | None
 ) -> None:
     """Refuse a move that its state, its day, its fields or a missing reason forbid."""
     if entry.state not in move.sources:
@@ -89,7 +89,7 @@ def require_move(
     require(ledger, move.requires, {**entry.values, **given})
 
 
-def moved(ledger: Ledger, entry: Entry, target: str, given: Values, *, on: date) -> list[Change]:
+def moved(ledger: Ledger, entry: LedgerEntry, target: str, given: Values, *, on: date) -> list[Change]:
     """The entry goes on to a state."""
     reached = {**entry.reached, target: on}
     fields = {"state": target, "last_on": on, "reached": reached, **_changed(ledger, entry, given)}
@@ -135,7 +135,7 @@ class FieldsMissingError(RefusedError):
         )
 
 
-def _changed(ledger: Ledger, entry: Entry, given: Values) -> dict[str, Any]:
+def _changed(ledger: Ledger, entry: LedgerEntry, given: Values) -> dict[str, Any]:
     fields = _stored(ledger, entry.fields, entry.values, given)
     return {name: value for name, value in fields.items() if value != getattr(entry, name)}
 

@@ -5,21 +5,33 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
-from loucheng_cli.domain.ledger.declaration import ANY_STATE, Ledger, LedgerFigure, PageLine, Reminder
-from loucheng_cli.domain.ledger.entry import Entry
+from loucheng_cli.domain.ledger.declaration import ANY_STATE, Ledger, LedgerFigure, LedgerReminder, PageLine
+from loucheng_cli.domain.ledger.entry import LedgerEntry
 from loucheng_cli.facts import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
+class DueEntry:
     """What a reminder says of an entry, and since which day."""
 
-    entry: Entry
-    reminder: Reminder
+    entry: LedgerEntry
+    reminder: LedgerReminder
     on: date
 
 
-def counted(figure: LedgerFigure | PageLine, entries: Iterable[Entry], start: date, end: date) -> Iterator[Entry]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerFigureValue:
+    """A figure of a ledger in a period and in the one before."""
+
+    ledger: Ledger
+    figure: LedgerFigure
+    value: int
+    before: int
+
+
+def counted(
+    figure: LedgerFigure | PageLine, entries: Iterable[LedgerEntry], start: date, end: date
+) -> Iterator[LedgerEntry]:
     """The entries of a figure, or of a line of a page, whose day is within the period."""
     for entry in entries:
         if is_in(figure.states, entry.state):
@@ -28,7 +40,7 @@ def counted(figure: LedgerFigure | PageLine, entries: Iterable[Entry], start: da
                 yield entry
 
 
-def figure_value(figure: LedgerFigure, entries: Iterable[Entry], start: date, end: date) -> int:
+def figure_value(figure: LedgerFigure, entries: Iterable[LedgerEntry], start: date, end: date) -> int:
     """The count, the sum, or the average."""
     found = list(counted(figure, entries, start, end))
     if figure.days_since:
@@ -43,7 +55,7 @@ def figure_value(figure: LedgerFigure, entries: Iterable[Entry], start: date, en
     return sum(values)
 
 
-def due(ledger: Ledger, entries: Sequence[Entry], today: date) -> Iterator[Due]:
+def due(ledger: Ledger, entries: Sequence[LedgerEntry], today: date) -> Iterator[DueEntry]:
     """What is to be done about entries by this day."""
     for reminder in ledger.reminders:
         for entry in entries:
@@ -52,7 +64,7 @@ def due(ledger: Ledger, entries: Sequence[Entry], today: date) -> Iterator[Due]:
                 continue
             since = on + timedelta(days=reminder.after)
             if since <= today and (reminder.missing is None or reminder.missing not in entry.fields):
-                yield Due(entry, reminder, since if reminder.after > 0 else on)
+                yield DueEntry(entry, reminder, since if reminder.after > 0 else on)
 
 
 def is_in(states: Sequence[str], state: str) -> bool:
@@ -60,7 +72,7 @@ def is_in(states: Sequence[str], state: str) -> bool:
     return ANY_STATE in states or state in states
 
 
-def day_of(entry: Entry, by: str) -> date | None:
+def day_of(entry: LedgerEntry, by: str) -> date | None:
     """The day of a field, or on which a state was reached, or on which the entry was added."""
     if by == "added":
         return entry.added_on

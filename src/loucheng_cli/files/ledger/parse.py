@@ -17,11 +17,11 @@ from loucheng_cli.domain.ledger.declaration import (
     LedgerFigure,
     LedgerLevel,
     LedgerMove,
+    LedgerReminder,
     LedgerRule,
     LedgerState,
     Named,
     PageLine,
-    Reminder,
     RuleKind,
 )
 from loucheng_cli.domain.privacy.contact import Purpose
@@ -245,12 +245,12 @@ class _Ledger:
             self._of(nodes[1], *((self.fields[first].type,) if not days else types))
         return LedgerRule(kind=kind, fields=(first, other))
 
-    def _reminder(self, node: yaml.Node) -> Reminder:
+    def _reminder(self, node: yaml.Node) -> LedgerReminder:
         found = self.r.mapping(node, _REMINDER, ("say", "day"))
         if "before" in found and "after" in found:
             raise self.r.error(found["after"], _("either “before” or “after”"), _("Delete one of the two."))
         after = self.r.whole(found["after"]) if "after" in found else 0
-        return Reminder(
+        return LedgerReminder(
             say=Named(label=self.r.text(found["say"]), english=self._english(found)),
             states=self._states(found.get("state")),
             day=self._day(found["day"]),

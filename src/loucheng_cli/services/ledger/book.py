@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
-from loucheng_cli.domain.core.events import ActionContext
+from loucheng_cli.domain.core.events import ActionContext, Change
 from loucheng_cli.domain.ledger import entry as rules
 from loucheng_cli.domain.ledger.declaration import FieldType, Ledger, LedgerMove, RuleKind
-from loucheng_cli.domain.ledger.entry import Entry
+from loucheng_cli.domain.ledger.entry import LedgerEntry
 from loucheng_cli.domain.ledger.values import Values, as_list
 from loucheng_cli.domain.privacy.contact import Purpose, kept_until
 from loucheng_cli.errors import NotFoundError, RefusedError
 from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import _
-from loucheng_cli.services.ledger.names import NewPerson
 from loucheng_cli.services.privacy import record_contact
 from loucheng_cli.store.engine.connection import Database
 from loucheng_cli.store.journal.journal import Journal, writing
 from loucheng_cli.store.ledger import entries as reads
+from loucheng_cli.store.ledger.keys import NewPerson
 from loucheng_cli.store.ledger.views import ensure_view
 from loucheng_cli.store.reads.contact import find_contact
+from loucheng_cli.store.reads.enterprise import occupancies
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +35,7 @@ class Agreed:
     months: int = 24
 
 
-def add(db: Database, ledger: Ledger, values: Values, agreed: Agreed, *, on: date, stamp: ActionContext) -> Entry:
+def add(db: Database, ledger: Ledger, values: Values, agreed: Agreed, *, on: date, stamp: ActionContext) -> LedgerEntry:
     """A new entry."""
     with writing(db, stamp) as journal:
         ref = Book(journal, ledger, agreed).add(values, on=on)
@@ -50,7 +52,7 @@ def add_all(db: Database, ledger: Ledger, every: Sequence[Values], *, stamp: Act
 def edit(
     db: Database, ledger: Ledger, ref: str, values: Values, agreed: Agreed, *, on: date, reason: str | None = None,
     stamp: ActionContext,
-) -> Entry:  # fmt: skip
+) -> LedgerEntry:  # fmt: skip
     """更正: the named fields take these values, None erases."""
     with writing(db, stamp) as journal:
         Book(journal, ledger, agreed).edit(ref, values, on=on, reason=reason)
@@ -60,14 +62,14 @@ def edit(
 def move(
     db: Database, ledger: Ledger, step: LedgerMove, ref: str, values: Values, agreed: Agreed, *, on: date,
     reason: str | None = None, stamp: ActionContext,
-) -> Entry:  # fmt: skip
+) -> LedgerEntry:  # fmt: skip
     """One move of the declaration."""
     with writing(db, stamp) as journal:
         Book(journal, ledger, agreed).move(step, ref, values, on=on, reason=reason)
     return find(db, ledger, ref)
 
 
-def find(db: Database, ledger: Ledger, ref: str) -> Entry:
+def find(db: Database, ledger: Ledger, ref: str) -> LedgerEntry:
     """The entry of this ref in this ledger."""
     found = reads.by_refs(db, [ref])
     if not found or found[0].ledger != ledger.name:
@@ -89,7 +91,7 @@ class Book:
         values = self._with_people(values)
         self._check(values, None, on)
         ref = self.journal.next_ref(self.ledger.letter)
-        self.journal.record(rules.added(self.ledger, ref, values, on=on), on=on)
+        self.journal.record(self._placed(rules.added(self.ledger, ref, values, on=on)), on=on)
         return ref
 
     def edit(self, ref: str, values: Values, *, on: date, reason: str | None = None) -> bool:
@@ -99,7 +101,7 @@ class Book:
         changes = rules.edited(self.ledger, known, values)
         if changes:
             self._check({**known.values, **values}, ref, known.added_on or on)
-            self.journal.record(changes, on=on, reason=reason)
+            self.journal.record(self._placed(changes), on=on, reason=reason)
         return bool(changes)
 
     def move(self, step: LedgerMove, ref: str, values: Values, *, on: date, reason: str | None = None) -> None:
@@ -119,6 +121,16 @@ class Book:
             return False
         self.journal.record(rules.moved(self.ledger, known, state, {}, on=self.today))
         return True
+
+    def _placed(self, changes: list[Change]) -> list[Change]:
+        """An entry without a building is counted in that of its enterprise."""
+        for change in changes:
+            fields = change.fields
+            named = [link.partition(" ")[2] for link in fields.get("links", ()) if link.startswith("enterprise ")]
+            if len(named) == 1 and fields.get("building") is None:
+                held = occupancies(self.journal.db, named[0], ended=False)
+                return [replace(change, fields={**fields, "building": held[0].building})] if held else changes
+        return changes
 
     def _check(self, values: Values, ref: str | None, added_on: date, *, only_values: bool = False) -> None:
         """All rules: those between the values of the entry, and those that look at other rows."""

@@ -1,26 +1,17 @@
-"""Figures of the ledgers over a period, and what their reminders say today."""
+"""Figures of the ledgers over a period."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from loucheng_cli.domain.calendar.period import Period
-from loucheng_cli.domain.ledger.declaration import ANY_STATE, Ledger, LedgerFigure
-from loucheng_cli.domain.ledger.figures import Due, due, figure_value
-from loucheng_cli.facts import dataclass
+from loucheng_cli.domain.ledger.declaration import Ledger
+from loucheng_cli.domain.ledger.figures import LedgerFigureValue, counted, day_of, figure_value
+from loucheng_cli.domain.report.indicator import COMPUTED, Measure
+from loucheng_cli.domain.report.model import Entry as Counted
 from loucheng_cli.store.engine.connection import Database
 from loucheng_cli.store.ledger.entries import EntryFilter, entries
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LedgerFigureValue:
-    """A figure of a ledger in a period and in the one before."""
-
-    ledger: Ledger
-    figure: LedgerFigure
-    value: int
-    before: int
 
 
 def figures(
@@ -32,15 +23,22 @@ def figures(
     for ledger in ledgers:
         known = entries(db, ledger.name, EntryFilter(building=building))[0] if ledger.figures else []
         for figure in ledger.figures:
-            now, past = (figure_value(figure, known, each.start, each.end) for each in (period, before))
+            now, past = (figure_value(figure, known, each.start, each.cut(today)) for each in (period, before))
             found.append(LedgerFigureValue(ledger=ledger, figure=figure, value=now, before=past))
     return found
 
 
-def reminders(db: Database, ledgers: Iterable[Ledger], today: date) -> Iterator[tuple[Ledger, Due]]:
-    """What is to be done about entries today."""
+def measured(
+    db: Database, ledgers: Iterable[Ledger], start: date, end: date, building: Sequence[str] | None
+) -> dict[Measure, list[tuple[str | None, Counted]]]:
+    """The economic indicators that figures of ledgers are, by building: what each counts."""
+    found: dict[Measure, list[tuple[str | None, Counted]]] = {measure: [] for measure in COMPUTED}
     for ledger in ledgers:
-        states = {state for each in ledger.reminders for state in each.states}
-        wanted = EntryFilter(states=None if ANY_STATE in states else sorted(states))
-        if states:
-            yield from ((ledger, each) for each in due(ledger, entries(db, ledger.name, wanted)[0], today))
+        for figure in (each for each in ledger.figures if each.measure):
+            known = entries(db, ledger.name, EntryFilter(building=building))[0]
+            for entry in counted(figure, known, start, end):
+                weight = entry.fields.get(figure.sum) if figure.sum else 1
+                if weight is not None:
+                    on = day_of(entry, figure.by)
+                    found[Measure(str(figure.measure))].append((entry.building, Counted(entry.ref, weight, on)))
+    return found

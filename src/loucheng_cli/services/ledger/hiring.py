@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from loucheng_cli.domain.core.events import ActionContext, FreeText
 from loucheng_cli.domain.ledger.declaration import Ledger
-from loucheng_cli.domain.ledger.entry import Entry
+from loucheng_cli.domain.ledger.entry import LedgerEntry
 from loucheng_cli.domain.ledger.figures import day_of
 from loucheng_cli.domain.ledger.ranking import Ranked, rank
 from loucheng_cli.domain.privacy.contact import Purpose
@@ -31,7 +31,7 @@ class Message:
     text: str
 
 
-def match_talents(db: Database, job: Entry, *, stamp: ActionContext, top: int) -> list[Ranked]:
+def match_talents(db: Database, job: LedgerEntry, *, stamp: ActionContext, top: int) -> list[Ranked]:
     """Who fits a job, of those who look for work and agreed; neither sex nor age is known or asked."""
     agreed = agreed_contacts(db, Purpose.HIRING, stamp.today)
     taken = {entry.fields.get("talent") for entry in _referrals(db, job.ref)}
@@ -47,14 +47,16 @@ def match_talents(db: Database, job: Entry, *, stamp: ActionContext, top: int) -
     return rank(wanted, offered, top)
 
 
-def tick(db: Database, referral: Ledger, job: Entry, talents: Sequence[str], *, stamp: ActionContext) -> list[str]:
+def tick(
+    db: Database, referral: Ledger, job: LedgerEntry, talents: Sequence[str], *, stamp: ActionContext
+) -> list[str]:
     """A person decides who is told of the job; returns the refs of the referrals."""
     values = [{"job": job.ref, "talent": ref} for ref in dict.fromkeys(talents)]
     return add_all(db, referral, values, stamp=stamp)
 
 
 def prepare_messages(
-    db: Database, job: Entry, text: str, *, stamp: ActionContext
+    db: Database, job: LedgerEntry, text: str, *, stamp: ActionContext
 ) -> tuple[list[Message], list[str], int]:
     """The messages for those who were ticked, their referrals, and how many are left out.
 
@@ -78,7 +80,7 @@ def prepare_messages(
 
 
 def record_notified(
-    db: Database, referral: Ledger, job: Entry, told: Iterable[str], *, stamp: ActionContext, level: str
+    db: Database, referral: Ledger, job: LedgerEntry, told: Iterable[str], *, stamp: ActionContext, level: str
 ) -> str:
     """Register that the messages leave, with the export that they are; returns the ref of the export."""
     told = list(told)
@@ -96,5 +98,5 @@ def record_notified(
     return export
 
 
-def _referrals(db: Database, job: str) -> list[Entry]:
+def _referrals(db: Database, job: str) -> list[LedgerEntry]:
     return reads.entries(db, "referral", reads.EntryFilter(fields=[("job", job)]))[0]

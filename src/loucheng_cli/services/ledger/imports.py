@@ -9,21 +9,20 @@ from loucheng_cli.domain.core.events import ActionContext, canonical
 from loucheng_cli.domain.imports.result import Creation, Imported, Rejection
 from loucheng_cli.domain.ledger.declaration import FieldType, Ledger, RuleKind
 from loucheng_cli.domain.ledger.values import Values, as_list
-from loucheng_cli.errors import LouchengError, RefusedError
-from loucheng_cli.i18n import _
+from loucheng_cli.errors import LouchengError
 from loucheng_cli.services.imports.record_rows import PaperRow
 from loucheng_cli.services.imports.records import RecordsDryRunError
 from loucheng_cli.services.ledger.book import Agreed, Book
-from loucheng_cli.services.ledger.names import Names, NewPerson, read_fields, with_defaults
 from loucheng_cli.store.backup.backup import backup
 from loucheng_cli.store.engine.connection import Database
 from loucheng_cli.store.journal.journal import writing
 from loucheng_cli.store.ledger import entries as reads
+from loucheng_cli.store.ledger.keys import KeyFinder, NewPerson, read_fields, with_defaults
 from loucheng_cli.store.reads.contact import find_contact
 
 
 def import_entries(
-    db: Database, ledger: Ledger, rows: Iterable[PaperRow], names: Names, agreed: Agreed, *, stamp: ActionContext,
+    db: Database, ledger: Ledger, rows: Iterable[PaperRow], names: KeyFinder, agreed: Agreed, *, stamp: ActionContext,
     dry_run: bool = False, on_reject: Callable[[Rejection, PaperRow], None] | None = None,
 ) -> Imported:  # fmt: skip
     """All rows are one action. A row is known by its ref, by the unique fields, else by all its values."""
@@ -52,11 +51,11 @@ def import_entries(
     return result
 
 
-def _take(book: Book, row: PaperRow, names: Names, known: _Known, result: Imported) -> None:
+def _take(book: Book, row: PaperRow, names: KeyFinder, known: _Known, result: Imported) -> None:
     ledger, today = book.ledger, book.today
     cells = {name: text for name, text in row.cells.items() if name in ledger.fields and text.strip()}
     values = read_fields(ledger, cells, names, today)
-    state = read_state(ledger, row.cells.get("state", "").strip())
+    state = ledger.state_named(row.cells.get("state", ""))
     ref = known.find(row.cells.get("ref", "").strip(), values)
     if ref is None:
         values = with_defaults(ledger, values, names, today=today)
@@ -121,18 +120,6 @@ class _Known:
             contact = find_contact(self._db, code)
             self._people[code] = NewPerson(contact.name or code, contact.phone)
         return self._people[code]
-
-
-def read_state(ledger: Ledger, text: str) -> str | None:
-    """The state that a cell names, by its code or its label in either language."""
-    if not text:
-        return None
-    for state in ledger.states.values():
-        if text.casefold() in {state.name, state.title.label.casefold(), state.title.english.casefold()}:
-            return state.name
-    raise RefusedError(
-        _("must be one of {choices}").format(choices=_(", ").join(str(each.title) for each in ledger.states.values()))
-    )
 
 
 def _rejection(ledger: Ledger, row: PaperRow, error: LouchengError) -> Rejection:

@@ -8,7 +8,7 @@ from datetime import date
 from loucheng_cli.domain.core.events import ActionContext
 from loucheng_cli.domain.enterprise.model import Enterprise
 from loucheng_cli.domain.ledger.declaration import Ledger
-from loucheng_cli.domain.ledger.entry import Entry
+from loucheng_cli.domain.ledger.entry import LedgerEntry
 from loucheng_cli.domain.ledger.values import Values
 from loucheng_cli.facts import dataclass
 from loucheng_cli.services.ledger.book import add_all
@@ -49,7 +49,7 @@ def fits(values: Values, enterprise: Enterprise, today: date) -> bool:
     )
 
 
-def fitting(db: Database, policy: Entry, *, building: str | None = None, today: date) -> list[Fitting]:
+def fitting(db: Database, policy: LedgerEntry, *, building: str | None = None, today: date) -> list[Fitting]:
     """The enterprises that a policy fits, as a walk: by building, from the top floor down."""
     wanted = {each.ref for each in active_enterprises(db) if fits(policy.values, each, today)}
     known = {str(each.fields["enterprise"]): each.state for each in deliveries(db, policy)}
@@ -58,7 +58,9 @@ def fitting(db: Database, policy: Entry, *, building: str | None = None, today: 
     return sorted(found, key=lambda each: (each.line.building or "~", -(each.line.floor or 0), each.line.unit or ""))
 
 
-def deliver(db: Database, delivery: Ledger, policy: Entry, enterprises: Iterable[str], *, stamp: ActionContext) -> int:
+def deliver(
+    db: Database, delivery: Ledger, policy: LedgerEntry, enterprises: Iterable[str], *, stamp: ActionContext
+) -> int:
     """Register that a policy was delivered; to those to whom it was not yet. Returns to how many."""
     known = {str(each.fields["enterprise"]) for each in deliveries(db, policy)}
     left = [ref for ref in dict.fromkeys(enterprises) if ref not in known]
@@ -66,6 +68,6 @@ def deliver(db: Database, delivery: Ledger, policy: Entry, enterprises: Iterable
     return len(add_all(db, delivery, values, stamp=stamp))
 
 
-def deliveries(db: Database, policy: Entry) -> list[Entry]:
+def deliveries(db: Database, policy: LedgerEntry) -> list[LedgerEntry]:
     """To whom a policy was delivered, and what came of it."""
     return reads.entries(db, "delivery", reads.EntryFilter(fields=[("policy", policy.ref)]))[0]

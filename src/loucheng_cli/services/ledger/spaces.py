@@ -7,7 +7,7 @@ from datetime import date
 
 from loucheng_cli.domain.core.events import ActionContext, Change
 from loucheng_cli.domain.ledger.declaration import Ledger, LedgerMove
-from loucheng_cli.domain.ledger.entry import Entry
+from loucheng_cli.domain.ledger.entry import LedgerEntry
 from loucheng_cli.domain.ledger.ranking import Ranked, rank, wanted_area
 from loucheng_cli.domain.ledger.values import Values
 from loucheng_cli.domain.place.space import Space, rooms
@@ -47,7 +47,7 @@ def match_spaces(db: Database, wish: str, *, top: int) -> list[Ranked]:
 def let(
     db: Database, ledger: Ledger, step: LedgerMove, ref: str, values: Values, *, on: date, reason: str | None,
     stamp: ActionContext,
-) -> Entry:  # fmt: skip
+) -> LedgerEntry:  # fmt: skip
     """Register a letting: the tenant occupies the unit from that day on."""
     with writing(db, stamp) as journal:
         Book(journal, ledger).move(step, ref, values, on=on, reason=reason)
@@ -65,7 +65,7 @@ def let(
 def vacate(
     db: Database, ledger: Ledger, step: LedgerMove, ref: str, values: Values, *, on: date, reason: str | None,
     stamp: ActionContext,
-) -> Entry:  # fmt: skip
+) -> LedgerEntry:  # fmt: skip
     """Register that a space is vacant: what its tenant held there ends."""
     with writing(db, stamp) as journal:
         entry = find(db, ledger, ref)
@@ -100,7 +100,7 @@ def _filled(
     return refs
 
 
-def _held(db: Database, entry: Entry, tenant: str) -> list[str]:
+def _held(db: Database, entry: LedgerEntry, tenant: str) -> list[str]:
     return [
         each.code
         for each in occupancies(db, tenant, ended=False)

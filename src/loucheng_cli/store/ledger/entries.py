@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from loucheng_cli.domain.core.events import FreeText, columns, decode_row
-from loucheng_cli.domain.ledger.declaration import NAMES_KIND, FieldType, Ledger, LedgerField
-from loucheng_cli.domain.ledger.entry import Entry
+from loucheng_cli.domain.ledger.declaration import ANY_STATE, NAMES_KIND, FieldType, Ledger, LedgerField
+from loucheng_cli.domain.ledger.entry import LedgerEntry
+from loucheng_cli.domain.ledger.figures import DueEntry, due
 from loucheng_cli.domain.ledger.values import as_list, shown
 from loucheng_cli.errors import NotFoundError
 from loucheng_cli.facts import dataclass
@@ -21,7 +22,7 @@ from loucheng_cli.store.reads.refs import parse_ref
 from loucheng_cli.store.reads.texts import texts
 
 Names = dict[tuple[str, str], str]
-_NAMES = columns(Entry)
+_NAMES = columns(LedgerEntry)
 _PRIVATE = _NAMES.index("private")
 _COLUMNS = ", ".join("c.text" if name == "private" else f'e."{name}"' for name in _NAMES)
 _SELECT = f"select {_COLUMNS} from entry e left join content c on c.key = e.private"
@@ -54,7 +55,9 @@ class EntryStep:
     action: str
 
 
-def entries(db: Database, ledger: str, wanted: EntryFilter | None = None, *, limit: int = 0) -> tuple[list[Entry], int]:
+def entries(
+    db: Database, ledger: str, wanted: EntryFilter | None = None, *, limit: int = 0
+) -> tuple[list[LedgerEntry], int]:
     """The entries of a ledger, the latest first, and how many there are in all."""
     where, params = _where(ledger, wanted or EntryFilter())
     cut = f" limit {limit}" if limit else ""
@@ -65,12 +68,24 @@ def entries(db: Database, ledger: str, wanted: EntryFilter | None = None, *, lim
     return found, int(db.scalar(sql, params))
 
 
+def due_entries(
+    db: Database, ledgers: Iterable[Ledger], today: date, buildings: Sequence[str] | None = None
+) -> Iterator[tuple[Ledger, DueEntry]]:
+    """What the reminders of the ledgers say today; with ``buildings`` only of these and of no building."""
+    for ledger in ledgers:
+        states = {state for each in ledger.reminders for state in each.states}
+        wanted = EntryFilter(states=None if ANY_STATE in states else sorted(states))
+        found = entries(db, ledger.name, wanted)[0] if states else []
+        mine = [each for each in found if buildings is None or each.building is None or each.building in buildings]
+        yield from ((ledger, each) for each in due(ledger, mine, today))
+
+
 def counts(db: Database) -> dict[str, int]:
     """How many entries each ledger has."""
     return dict(db.rows("select ledger, count(*) from entry group by ledger order by ledger"))
 
 
-def find_entry(db: Database, ledger: Ledger, wanted: str) -> Entry:
+def find_entry(db: Database, ledger: Ledger, wanted: str) -> LedgerEntry:
     """The entry of a ref, a number, or a title of which the text is the only one or all."""
     ref = parse_ref(wanted, ledger.letter)
     if ref is not None:
@@ -78,7 +93,6 @@ def find_entry(db: Database, ledger: Ledger, wanted: str) -> Entry:
         found = by_refs(db, [f"{station}-{ledger.letter}{ref[1]}"])
         if found and found[0].ledger == ledger.name:
             return found[0]
-        raise NotFoundError(wanted, hint=f"loucheng {ledger.name} list")
     named = [
         (entry, str(entry.values.get(ledger.shown_as, "")))
         for entry in entries(db, ledger.name, EntryFilter(text=wanted))[0]
@@ -92,7 +106,7 @@ def find_entry(db: Database, ledger: Ledger, wanted: str) -> Entry:
     )
 
 
-def by_refs(db: Database, refs: Iterable[str]) -> list[Entry]:
+def by_refs(db: Database, refs: Iterable[str]) -> list[LedgerEntry]:
     """The entries of these refs, of any ledger."""
     return [_entry(row) for part, marks in _parts(refs) for row in db.rows(f"{_SELECT} where e.ref in ({marks})", part)]
 
@@ -107,7 +121,7 @@ def private_values(db: Database, ledger: str, state: str) -> list[tuple[str, lis
     return [(ref, json.loads(people), json.loads(text)) for ref, people, text in rows]
 
 
-def holding(db: Database, contact: str) -> list[Entry]:
+def holding(db: Database, contact: str) -> list[LedgerEntry]:
     """The entries that name a contact."""
     rows = db.rows(f"{_SELECT} where e.people like :code order by e.ref", {"code": f'%"{contact}"%'})
     return [_entry(row) for row in rows]
@@ -152,7 +166,7 @@ def history(db: Database, ref: str) -> list[EntryStep]:
 
 
 def names_in(
-    db: Database, ledger: Ledger, found: Sequence[Entry], declared: Callable[[str], Ledger] | None = None
+    db: Database, ledger: Ledger, found: Sequence[LedgerEntry], declared: Callable[[str], Ledger] | None = None
 ) -> Names:
     """The names behind the keys in these entries; ``declared`` gives the ledger of an entry that is named."""
     wanted: dict[FieldType, dict[str, LedgerField]] = {}
@@ -229,10 +243,10 @@ def _escaped(text: str) -> str:
     return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
-def _entry(row: Row) -> Entry:
+def _entry(row: Row) -> LedgerEntry:
     cells = list(row)
     cells[_PRIVATE] = None if cells[_PRIVATE] is None else FreeText(cells[_PRIVATE])
-    return decode_row(Entry, cells)
+    return decode_row(LedgerEntry, cells)
 
 
 def _parts(keys: Iterable[str]) -> Iterable[tuple[dict[str, str], str]]:

@@ -31,7 +31,7 @@ class NewPerson:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Names:
+class KeyFinder:
     """Finds the keys behind names; ``catalog`` and ``declared`` are asked for only where a field needs them."""
 
     db: Database
@@ -72,7 +72,7 @@ class Names:
         return key
 
 
-def read_fields(ledger: Ledger, given: Mapping[str, str | None], names: Names, today: date) -> dict[str, Any]:
+def read_fields(ledger: Ledger, given: Mapping[str, str | None], names: KeyFinder, today: date) -> dict[str, Any]:
     """The values that texts stand for, by field; an empty text erases."""
     values: dict[str, Any] = {}
     # A floor is read in its building, and so after it.
@@ -83,7 +83,7 @@ def read_fields(ledger: Ledger, given: Mapping[str, str | None], names: Names, t
     return values
 
 
-def with_defaults(ledger: Ledger, values: Values, names: Names, *, today: date) -> dict[str, Any]:
+def with_defaults(ledger: Ledger, values: Values, names: KeyFinder, *, today: date) -> dict[str, Any]:
     """The values with what the declaration fills in, and without empty ones."""
     whole = {name: value for name, value in values.items() if value is not None}
     for field in ledger.fields.values():
