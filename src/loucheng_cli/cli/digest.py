@@ -196,7 +196,7 @@ def _write(state: State, pages: list[Any], form: DigestFormat, out: Path | None,
     elif form in BINARY:
         sys.stdout.buffer.write(body)
     else:
-        state.output().document(body.decode())
+        state.output().page(body.decode())
 
 
 def _write_each(

@@ -12,6 +12,7 @@ from loucheng_cli.domain.ledger.figures import LedgerFigureValue
 from loucheng_cli.domain.ledger.values import as_list, json_value, shown
 from loucheng_cli.i18n import N_, _, pgettext
 from loucheng_cli.render.output import Column, Section, text_of
+from loucheng_cli.render.theme import Style, Styled
 
 Names = Mapping[tuple[str, str], str]
 EVENTS = {
@@ -29,7 +30,7 @@ def state_title(ledger: Ledger, state: str) -> str:
 
 def entry_columns(ledger: Ledger, names: Names) -> list[Column[LedgerEntry]]:
     """The columns of ``NOUN list``."""
-    columns: list[Column[LedgerEntry]] = [Column(_("No."), lambda each: each.ref)]
+    columns: list[Column[LedgerEntry]] = [Column(_("No."), lambda each: Styled(each.ref, Style.REF), keep=True)]
     for name in ledger.listed:
         field = ledger.fields[name]
         columns.append(_column(field, names, wide=name == ledger.shown_as))

@@ -51,7 +51,7 @@ def _who(ledger: Ledger, state: State, given: dict[str, Any]) -> None:
     delivery = state.ledgers.get("delivery")
     columns: list[Column[Fitting]] = [
         Column(_("Place"), lambda each: each.line.place),
-        Column(_("No."), lambda each: each.line.ref),
+        Column(_("No."), lambda each: each.line.ref, keep=True),
         Column(_("Enterprise"), lambda each: each.line.name, wide=True),
         Column(_("Industry"), lambda each: each.line.industry),
         Column(_("State"), lambda each: state_title(delivery, each.state) if each.state else None),

@@ -44,7 +44,7 @@ def _match(ledger: Ledger, state: State, given: dict[str, Any]) -> None:
     found = match_talents(state.db, job, stamp=state.stamp, top=given["top"])
     names = _names(state, [each.ref for each in found])
     columns: list[Column[Ranked]] = [
-        Column(_("No."), lambda each: each.ref),
+        Column(_("No."), lambda each: each.ref, keep=True),
         Column(_("Name"), lambda each: names.get(each.ref)),
         Column(_("Score"), lambda each: f"{each.score:.0%}", right=True),
         Column(_("Because of"), lambda each: each.why, wide=True),

@@ -42,7 +42,7 @@ def _propose(ledger: Ledger, state: State, given: dict[str, Any]) -> None:
     if given["add"]:
         add_all(state.db, ledger, [{"enterprise": each.ref} for each in found], stamp=state.stamp)
     columns: list[Column[EnterpriseLine]] = [
-        Column(_("No."), lambda each: each.ref),
+        Column(_("No."), lambda each: each.ref, keep=True),
         Column(_("Enterprise"), lambda each: each.name, wide=True),
         Column(_("Place"), lambda each: each.place),
         Column(_("Moved in"), lambda each: each.moved_in_on),

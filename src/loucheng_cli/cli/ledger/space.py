@@ -60,7 +60,7 @@ def _match(ledger: Ledger, state: State, given: dict[str, Any]) -> None:
         return lambda each: shown(ledger.fields[name], entries[each.ref].fields.get(name), names)
 
     columns: list[Column[Ranked]] = [
-        Column(_("No."), lambda each: each.ref),
+        Column(_("No."), lambda each: each.ref, keep=True),
         *(
             Column(str(ledger.fields[name].title), cell(name))
             for name in ("building", "unit", "area", "rent", "features")
