@@ -16,6 +16,7 @@ from tests.conftest import temporary_database
 
 from loucheng_cli.domain.core.events import ActionContext, Change, columns
 from loucheng_cli.domain.ledger.declaration import NUMBERS, FieldType, Ledger, from_json, to_json
+from loucheng_cli.domain.ledger.entry import LedgerEntry
 from loucheng_cli.errors import RefusedError
 from loucheng_cli.files.ledger.parse import parse_ledger
 from loucheng_cli.services import undo as undoing

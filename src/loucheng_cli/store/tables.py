@@ -151,7 +151,7 @@ class Digest(StoredTable, table=True):
 
 
 class Community(StoredTable, table=True):
-    """The community itself: one row."""
+    """The community itself: one row; ``branches`` is a JSON list, ``organs`` a JSON object."""
 
     code: str = _key()
     name: str = _words()
@@ -161,6 +161,9 @@ class Community(StoredTable, table=True):
     address: str | None = _text()
     committee: str | None = _text()
     party_branches: int | None = None
+    branches: str = _words()
+    organs: str = _words()
+    telephone: str | None = _text()
     timezone: str = _words()
     language: str = _words()
 

@@ -25,6 +25,7 @@ PACKAGES = {"catalog", "enterprise", "export", "issue", "visit"}
 MODULES = {
     "ledger": "ledger.noun"
 }  # whose package holds the verbs of other nouns too  # nouns whose verbs fill more than one module
+SUB_LEDGERS = {"council": "meeting"}  # nouns under which a ledger is found too
 CONTEXT = {"help_option_names": ["-h", "--help"]}
 
 
@@ -148,6 +149,9 @@ class LazyNoun(Noun):
         """Import the real thing and let it parse."""
         real = _built(noun_module(str(self.name)).app, args)
         real.name = self.name
+        if ledger := SUB_LEDGERS.get(str(self.name)):
+            sentence = _("Meetings of the floor councils, with their minutes")
+            real.commands[ledger] = LedgerNoun(name=ledger, help=sentence, rich_markup_mode=None)
         return real.make_context(info_name, args, parent=parent, **extra)
 
 

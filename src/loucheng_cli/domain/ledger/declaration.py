@@ -271,14 +271,15 @@ def _tupled(values: Mapping[str, Any], named: str) -> dict[str, Any]:
 
 
 def differences(old: Iterable[Ledger], new: Iterable[Ledger]) -> list[tuple[str, str, str]]:
-    """What a changed set of declarations adds and removes: ledger, part (``ledger``, a field or state), what."""
+    """What a changed set of declarations adds, retires and changes: ``ledger`` or ``ledger.part``, its label, which."""
     before, after = ({each.name: each for each in ledgers} for ledgers in (old, new))
-    found = [(name, "ledger", "added") for name in after if name not in before]
-    found += [(name, "ledger", "retired") for name in before if name not in after]
+    found = [(name, str(after[name].title), "added") for name in after if name not in before]
+    found += [(name, str(before[name].title), "retired") for name in before if name not in after]
     for name in sorted(before.keys() & after.keys()):
-        for part in ("fields", "states"):
+        for part in ("fields", "states", "moves"):
             was, is_ = getattr(before[name], part), getattr(after[name], part)
-            found += [(name, each, "added") for each in is_ if each not in was]
-            found += [(name, each, "retired") for each in was if each not in is_]
-            found += [(name, each, "changed") for each in is_ if each in was and is_[each] != was[each]]
+            found += [(f"{name}.{each}", str(is_[each].title), "added") for each in is_ if each not in was]
+            found += [(f"{name}.{each}", str(was[each].title), "retired") for each in was if each not in is_]
+            both = (each for each in is_ if each in was and is_[each] != was[each])
+            found += [(f"{name}.{each}", str(is_[each].title), "changed") for each in both]
     return found

@@ -91,6 +91,10 @@ class Book:
         values = self._with_people(values)
         self._check(values, None, on)
         ref = self.journal.next_ref(self.ledger.letter)
+        for field in self.ledger.fields.values():
+            if field.default and "{n}" in field.default and field.name not in values:
+                number = self.journal.next_number(f"{self.ledger.name} {on.year}")
+                values = {**values, field.name: field.default.format(year=on.year, n=number)}
         self.journal.record(self._placed(rules.added(self.ledger, ref, values, on=on)), on=on)
         return ref
 

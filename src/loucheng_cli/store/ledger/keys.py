@@ -84,10 +84,10 @@ def read_fields(ledger: Ledger, given: Mapping[str, str | None], names: KeyFinde
 
 
 def with_defaults(ledger: Ledger, values: Values, names: KeyFinder, *, today: date) -> dict[str, Any]:
-    """The values with what the declaration fills in, and without empty ones."""
+    """The values with what the declaration fills in, and without empty ones; numbers are given when it is recorded."""
     whole = {name: value for name, value in values.items() if value is not None}
     for field in ledger.fields.values():
-        if field.default is not None and field.name not in values:
+        if field.default is not None and field.name not in values and "{n}" not in field.default:
             text = today.isoformat() if field.default == "today" else field.default
             whole[field.name] = read_value(field, text, names, whole, today=today)
     return whole
