@@ -85,11 +85,7 @@ def said(ledger: Ledger, entry: LedgerEntry, names: Names) -> str:
     """What stands after a change: ref, title, state."""
     field = ledger.fields[ledger.shown_as]
     title = text_of(shown(field, entry.values.get(field.name), names))
-    return (
-        f"{entry.ref} {title}：{state_title(ledger, entry.state)}"
-        if title
-        else f"{entry.ref}：{state_title(ledger, entry.state)}"
-    )
+    return _("{label}: {text}").format(label=f"{entry.ref} {title}".strip(), text=state_title(ledger, entry.state))
 
 
 def page_text(ledger: Ledger, page: PageLine, entry: LedgerEntry, names: Names) -> str:

@@ -6,6 +6,7 @@ Only the root is imported at start. A noun's file is imported when it is named: 
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from collections.abc import Callable
@@ -171,8 +172,11 @@ def ledgers_of(ctx: Any) -> Any:
     """The ledgers of the catalogue that the options before the noun name."""
     from loucheng_cli.cli.app.state import State
 
-    state = ctx.obj or State(url=ctx.params.get("db"), catalog_path=ctx.params.get("catalog"))
-    return state.ledgers
+    if ctx.obj:
+        return ctx.obj.ledgers
+    # Help and completion come before the options are taken from the environment.
+    url, catalog = (ctx.params.get(name) or os.environ.get(f"LOUCHENG_{name.upper()}") for name in ("db", "catalog"))
+    return State(url=url, catalog_path=catalog).ledgers
 
 
 def _built(app: typer.Typer, words: list[str]) -> Any:
