@@ -119,7 +119,7 @@ def test_a_move_that_needs_something_says_what(loucheng: Any, week: Path) -> Non
 @pytest.mark.parametrize(
     ("command", "code", "said"),
     [
-        ("activity add 沙龙 --kind 舞会 --date 9-25 --place 中庭", 2, "类型 “舞会”：必须是"),
+        ("activity add 沙龙 --kind 舞会 --date 9-25 --place 中庭", 2, "类型 “舞会”：须是其中之一"),
         ("activity add 沙龙 --kind 沙龙 --date 2026-13-45 --place 中庭", 2, "日期 “2026-13-45”"),
         ("activity add 沙龙 --kind 沙龙 --date 9-25 --place 中庭 --partners 无此企业", 3, "没有找到“无此企业”"),
         ("activity add 沙龙 --kind 沙龙 --date 9-25", 4, "还缺：场地（--place）"),
