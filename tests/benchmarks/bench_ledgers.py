@@ -81,7 +81,13 @@ def fill(db: Database, ledgers: Ledgers) -> None:
     with db.bulk_write_cache(), writing(db, STAMP) as journal:
         for n in range(10_000):
             day = TODAY - timedelta(days=dice.randrange(1500))
-            values = {"name": f"第{n}场沙龙", "kind": "沙龙", "date": day.isoformat(), "place": "中庭", "attended": n % 200}
+            values = {
+                "name": f"第{n}场沙龙",
+                "kind": "沙龙",
+                "date": day.isoformat(),
+                "place": "中庭",
+                "attended": n % 200,
+            }
             journal.record(added(activity, f"JX-A{n + 1}", values, on=TODAY))
         for n in range(20_000):
             code = contacts.add(
@@ -90,7 +96,12 @@ def fill(db: Database, ledgers: Ledgers) -> None:
             )  # fmt: skip
             values = {"person": code, "wish": dice.choice(WISHES), "skills": "、".join(dice.sample(SKILLS, 3))}
             journal.record(added(talent, f"JX-L{n + 1}", values, on=TODAY))
-        wanted = {"position": "前台接待", "count": 2, "requirements": "会英语，熟悉Excel，能收银", "enterprise": "JX-E1"}
+        wanted = {
+            "position": "前台接待",
+            "count": 2,
+            "requirements": "会英语，熟悉Excel，能收银",
+            "enterprise": "JX-E1",
+        }
         journal.record(added(job, "JX-J1", wanted, on=TODAY))
 
 
