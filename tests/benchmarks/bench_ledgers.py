@@ -10,9 +10,6 @@ from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 
-from tests.benchmarks.bench_start import RICH, TIMES, TYPER
-from tests.benchmarks.measure import PROGRAM, best, cost, table
-
 from loucheng_cli.domain.core.events import ActionContext
 from loucheng_cli.domain.ledger.entry import added
 from loucheng_cli.files.ledger.loader import Ledgers
@@ -23,6 +20,8 @@ from loucheng_cli.store.engine import schema
 from loucheng_cli.store.engine.connection import Database, connect
 from loucheng_cli.store.journal.journal import writing
 from loucheng_cli.store.ledger import entries as reads
+from tests.benchmarks.bench_start import RICH, TIMES, TYPER
+from tests.benchmarks.measure import PROGRAM, best, cost, table
 
 TODAY = date(2026, 9, 21)
 STAMP = ActionContext("zl", "2026-09-21T04:00:00Z", TODAY)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -16,7 +17,6 @@ from loucheng_cli.domain.ledger.entry import LedgerEntry
 from loucheng_cli.domain.privacy.contact import Contact, Purpose, kept_until, months_later
 from loucheng_cli.domain.visit.model import Visit
 from loucheng_cli.errors import RefusedError
-from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import _
 from loucheng_cli.store import contacts
 from loucheng_cli.store.backup.backup import backups
@@ -80,9 +80,9 @@ def record_contact(
     """Keep a person who agreed, in the transaction of the caller; returns the code."""
     today = journal.stamp.today
     if consent_on > today:
-        raise RefusedError(_("{day} has not come yet; today is {today}.").format(day=consent_on, today=today))
+        raise RefusedError(_("{day} is in the future; today is {today}.").format(day=consent_on, today=today))
     if expires_on < today:
-        raise RefusedError(_("It would have to be erased already: it may be kept until {day}.").format(day=expires_on))
+        raise RefusedError(_("Its retention period is already over ({day}).").format(day=expires_on))
     code = contacts.add(
         journal, name=name.strip(), phone=phone, post=post.strip() if post and post.strip() else None,
         enterprise=enterprise, purpose=purpose, consent_on=consent_on, consent_how=consent_how.strip(),
@@ -114,7 +114,7 @@ def prepare_purge(db: Database, policies: Policies, *, texts: bool, today: date)
 
 def purge(db: Database, plan: Purging, *, stamp: ActionContext) -> int:
     """Forget them all, one action; returns how many texts went."""
-    why = _("kept long enough")
+    why = _("retention period over")
     count = 0
     with writing(db, stamp) as journal:
         for each in plan.contacts:
@@ -135,7 +135,7 @@ def redact(
     with writing(db, stamp) as journal:
         count = _redact(journal, kind, ref, instead, reason)
         if not count:
-            raise RefusedError(_("{ref} holds no text any more.").format(ref=ref))
+            raise RefusedError(_("{ref} has no text left.").format(ref=ref))
     db.scrub()
     return count
 
@@ -145,7 +145,7 @@ def redact_action(db: Database, action: Action, *, stamp: ActionContext) -> int:
     with writing(db, stamp) as journal:
         keys = reads.keys_of_action(db, action.station, action.number)
         if not keys:
-            raise RefusedError(_("{ref} holds no text any more.").format(ref=action))
+            raise RefusedError(_("{ref} has no text left.").format(ref=action))
         _erase(journal, keys)
     db.scrub()
     return len(keys)
@@ -163,7 +163,7 @@ def printed_on(db: Database, kind: str, ref: str) -> list[int]:
 
 def _forget(journal: Journal, person: Contact, reason: str) -> None:
     if person.erased_on is not None:
-        raise RefusedError(_("{ref} was erased already on {day}.").format(ref=person.code, day=person.erased_on))
+        raise RefusedError(_("{ref} was already erased on {day}.").format(ref=person.code, day=person.erased_on))
     _forget_alone(journal, person, reason)
     for entry in holding(journal.db, person.code):
         # What a ledger says of a person goes with the person.

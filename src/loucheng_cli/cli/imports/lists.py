@@ -1,18 +1,17 @@
-"""From the files that a person names to lists whose columns are understood: what all imports share."""
+"""Opening lists and recognising their columns, for every import."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from loucheng_cli.errors import FileError, UsageError
-from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import _
 
 if TYPE_CHECKING:
@@ -188,7 +187,7 @@ def named_files(paths: Sequence[str]) -> Iterator[Path | None]:
             root = Path(path.anchor) if path.is_absolute() else Path()
             found = sorted(each for each in root.glob(str(Path(*parts))) if _is_list(each))
             if not found:
-                raise FileError(path, _("there is no such file"))
+                raise FileError(path, _("the file does not exist"))
             yield from found
         else:
             yield path

@@ -5,13 +5,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
+from dataclasses import dataclass
 from typing import IO, Any
 
 from loucheng_cli.cli.app.state import State
 from loucheng_cli.cli.ledger.options import names_of
 from loucheng_cli.domain.ledger.declaration import FieldType, Ledger
 from loucheng_cli.errors import UsageError
-from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import _
 
 

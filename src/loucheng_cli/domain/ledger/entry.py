@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, ClassVar
 
@@ -12,7 +12,6 @@ from loucheng_cli.domain.core.events import Change, FreeText, canonical
 from loucheng_cli.domain.ledger.declaration import NAMES_KIND, FieldType, Ledger, LedgerMove, RuleKind
 from loucheng_cli.domain.ledger.values import Values, as_list, shown
 from loucheng_cli.errors import MoveRefusedError, ReasonRequiredError, RefusedError
-from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import _
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from loucheng_cli.domain.ledger.declaration import ANY_STATE, Ledger, LedgerFigure, LedgerReminder, PageLine
 from loucheng_cli.domain.ledger.entry import LedgerEntry
-from loucheng_cli.facts import dataclass
 
 
 @dataclass(frozen=True, slots=True)

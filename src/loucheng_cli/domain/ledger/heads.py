@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 
 from loucheng_cli.domain.imports.headers import REFUSED
 from loucheng_cli.domain.ledger.declaration import FieldType, Ledger
-from loucheng_cli.pattern import pattern
 
 _REF = ("编号", "No.", "ref")
 _STATE = ("状态", "State")
 _PHONE = ("电话", "联系电话", "手机", "手机号", "手机号码", "phone")
-_MARKS = pattern(r"[\s\W_]+")
+_MARKS = r"[\s\W_]+"
 
 
 def head_field(ledger: Ledger, head: str) -> str | None:
@@ -39,8 +39,8 @@ def columns_of(ledger: Ledger, header: Sequence[str], wanted: Mapping[str, str])
 
 def is_refused(head: str) -> bool:
     """Whether a column holds numbers that identify a person, which are never read."""
-    return REFUSED.search(_plain(head)) is not None
+    return re.search(REFUSED, _plain(head)) is not None
 
 
 def _plain(text: str) -> str:
-    return _MARKS.sub("", unicodedata.normalize("NFKC", text).casefold())
+    return re.sub(_MARKS, "", unicodedata.normalize("NFKC", text).casefold())

@@ -5,13 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
-from loucheng_cli.facts import dataclass
-from loucheng_cli.pattern import pattern
-
-_RUN = pattern(r"[\u4e00-\u9fff]+|[a-z][a-z0-9+#]*")
-_SIZE = pattern(r"(\d{2,6})(?:㎡|m2|平)", re.IGNORECASE)
-_HUNDREDS = pattern(r"([一二两三四五六七八九])?(千|百)([一二三四五六七八九])?(?:百|十)?(?=平|来平|多平)")
+_RUN = r"[\u4e00-\u9fff]+|[a-z][a-z0-9+#]*"
+_SIZE = r"(?i)(\d{2,6})(?:㎡|m2|平)"
+_HUNDREDS = r"([一二两三四五六七八九])?(千|百)([一二三四五六七八九])?(?:百|十)?(?=平|来平|多平)"
 _DIGITS = {char: n for n, char in enumerate("零一二三四五六七八九")} | {"两": 2}
 # What stands in every advertisement and tells nothing apart.
 _COMMON = frozenset("经验 以上 优先 相关 工作 负责 能力 熟悉 专业 要求 不限 人员 需要 找个 一个 左右".split())  # noqa: SIM905 - a list of words
@@ -48,7 +46,7 @@ def rank(wanted: Sequence[tuple[str, float]], offered: Iterable[tuple[str, str]]
 def pairs(text: str) -> set[str]:
     """The pairs of Chinese characters and the Latin words of a text."""
     found: set[str] = set()
-    for run in _RUN.findall(_plain(text)):
+    for run in re.findall(_RUN, _plain(text)):
         if run.isascii():
             found.add(run)
         else:
@@ -60,7 +58,7 @@ def shared(one: str, other: str) -> tuple[str, ...]:
     """The longest words of the one that stand in the other too."""
     whole = _plain(other)
     found: list[str] = []
-    for run in _RUN.findall(_plain(one)):
+    for run in re.findall(_RUN, _plain(one)):
         at = 0
         while at < len(run):
             end = len(run) if run.isascii() else max(
@@ -76,9 +74,9 @@ def shared(one: str, other: str) -> tuple[str, ...]:
 def wanted_area(text: str) -> int | None:
     """The size that a wish names: ``200平``, ``二百平``, ``一百五十平``."""
     plain = _plain(text)
-    if found := _SIZE.search(plain):
+    if found := re.search(_SIZE, plain):
         return int(found[1])
-    if found := _HUNDREDS.search(plain):
+    if found := re.search(_HUNDREDS, plain):
         unit = 1000 if found[2] == "千" else 100
         return _DIGITS[found[1] or "一"] * unit + _DIGITS[found[3] or "零"] * unit // 10
     return None

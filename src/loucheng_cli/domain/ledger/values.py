@@ -24,16 +24,15 @@ from loucheng_cli.domain.imports.cells import (
 from loucheng_cli.domain.ledger.declaration import NAMES_OTHERS, FieldType, LedgerField
 from loucheng_cli.errors import UsageError
 from loucheng_cli.i18n import _
-from loucheng_cli.pattern import pattern
 
 Values = Mapping[str, Any]
 # What finds the key of a row that a person names: the field, the text, the values read so far.
 Lookup = Callable[[LedgerField, str, Values], Any]
 
-_SPLIT = pattern(r"[、,，;；\n]+")
-_MONEY = pattern(r"(?:¥|￥)?(\d{1,12}(?:\.\d{1,6})?)(万|亿)?(?:元|块)?(?:/?(?:月|每月))?")
-_AREA = pattern(r"约?(\d{1,8}(?:\.\d{1,4})?)(?:㎡|m2|m²|平米|平方米|平方|平)?", re.IGNORECASE)
-_LINK = pattern(r"https?://[^\s<>\"']{3,2000}")
+_SPLIT = r"[、,，;；\n]+"
+_MONEY = r"(?:¥|￥)?(\d{1,12}(?:\.\d{1,6})?)(万|亿)?(?:元|块)?(?:/?(?:月|每月))?"
+_AREA = r"(?i)约?(\d{1,8}(?:\.\d{1,4})?)(?:㎡|m2|m²|平米|平方米|平方|平)?"
+_LINK = r"https?://[^\s<>\"']{3,2000}"
 _TIMES = {"": 1, "万": 10_000, "亿": 100_000_000}
 _LONGEST = 20_000
 
@@ -55,7 +54,7 @@ def read_value(field: LedgerField, text: str, lookup: Lookup, so_far: Values, *,
         return None
     if not field.many:
         return _one(field, plain, lookup, so_far, today)
-    parts = [part.strip(TRIM) for part in _SPLIT.split(plain) if part.strip(TRIM)]
+    parts = [part.strip(TRIM) for part in re.split(_SPLIT, plain) if part.strip(TRIM)]
     return list(dict.fromkeys(_one(field, part, lookup, so_far, today) for part in parts))
 
 
@@ -86,7 +85,7 @@ def _days(field: LedgerField, text: str, today: date) -> int:
 
 
 def _money(field: LedgerField, text: str, _today: date) -> int:
-    match = _MONEY.fullmatch(_narrow(text))
+    match = re.fullmatch(_MONEY, _narrow(text))
     cents = Decimal(match[1]) * _TIMES[match[2] or ""] * 100 if match else None
     if cents is None or cents != cents.to_integral_value():
         raise FieldValueError(field, text, _("it is not an amount such as 3500 or 1.2万"))
@@ -94,7 +93,7 @@ def _money(field: LedgerField, text: str, _today: date) -> int:
 
 
 def _area(field: LedgerField, text: str, _today: date) -> int:
-    match = _AREA.fullmatch(_narrow(text))
+    match = re.fullmatch(_AREA, _narrow(text))
     if match is None:
         raise FieldValueError(field, text, _("it is not an area in square metres such as 128"))
     return round(Decimal(match[1]))
@@ -120,7 +119,7 @@ def _yes(_field: LedgerField, text: str, _today: date) -> bool:
 
 
 def _link(field: LedgerField, text: str, _today: date) -> str:
-    if not _LINK.fullmatch(text):
+    if not re.fullmatch(_LINK, text):
         raise FieldValueError(field, text, _("it is not an address that begins with https://"))
     return text
 

@@ -28,7 +28,6 @@ from loucheng_cli.domain.privacy.contact import Purpose
 from loucheng_cli.domain.report.indicator import Measure
 from loucheng_cli.files.yaml_nodes import FindingError, Reader, compose
 from loucheng_cli.i18n import _
-from loucheng_cli.pattern import pattern
 
 if TYPE_CHECKING:
     import yaml
@@ -42,10 +41,10 @@ _FIELD = ("label", "english", "type", "choices", "ledger", "default", "required"
 _MOVE = ("label", "english", "from", "to", "requires", "takes", "reason")
 _REMINDER = ("say", "english", "state", "day", "before", "after", "missing", "move")
 _FIGURE = ("label", "english", "sum", "days_since", "state", "by", "measure")
-_NAME = pattern(r"[a-z][a-z0-9_]{0,29}")
-_NOUN = pattern(r"[a-z][a-z0-9]{1,19}")
-_VERB = pattern(r"[a-z][a-z-]{1,19}")
-_LETTER = pattern(r"[A-Z]{1,3}")
+_NAME = r"[a-z][a-z0-9_]{0,29}"
+_NOUN = r"[a-z][a-z0-9]{1,19}"
+_VERB = r"[a-z][a-z-]{1,19}"
+_LETTER = r"[A-Z]{1,3}"
 # Letters of other refs, names of other views, and the names that entries and commands have for themselves.
 LETTERS = frozenset(["C", "D", "E", "I", "N", "R", "T", "V", "X"])
 VIEWS = frozenset({"task", "step", "entry"})
@@ -335,9 +334,9 @@ class _Ledger:
         found = (self.r.attempt(lambda: read(each)) for each in self.r.sequence(node))  # noqa: B023 - called at once
         return tuple(each for each in found if each is not None)
 
-    def _named(self, node: yaml.Node, form: re.Pattern[str], mend: str) -> str:
+    def _named(self, node: yaml.Node, form: str, mend: str) -> str:
         text = self.r.text(node)
-        if not form.fullmatch(text):
+        if not re.fullmatch(form, text):
             raise self.r.error(node, _("“{value}” is no name for this").format(value=text), mend)
         return text
 
@@ -348,4 +347,4 @@ class _Ledger:
         return self.r.text(found["english"]) if "english" in found else ""
 
     def _truth(self, found: Nodes, name: str) -> bool:
-        return self.r.truth(found[name]) if name in found else False
+        return name in found and self.r.choice(found[name], ("true", "false")) == "true"

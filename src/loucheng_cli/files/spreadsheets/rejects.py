@@ -67,7 +67,7 @@ class Rejects:
                 continue
             self.close()
             return path
-        raise FileError(beside, _("the rows that were not taken cannot be written: {why}").format(why=refused.message))
+        raise FileError(beside, _("the rejected rows cannot be written: {why}").format(why=refused.message))
 
     def close(self) -> None:
         """Forget what was kept aside."""

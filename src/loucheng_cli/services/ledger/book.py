@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from loucheng_cli.domain.core.events import ActionContext, Change
@@ -13,7 +13,6 @@ from loucheng_cli.domain.ledger.entry import LedgerEntry
 from loucheng_cli.domain.ledger.values import Values, as_list
 from loucheng_cli.domain.privacy.contact import Purpose, kept_until
 from loucheng_cli.errors import NotFoundError, RefusedError
-from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import _
 from loucheng_cli.services.privacy import record_contact
 from loucheng_cli.store.engine.connection import Database

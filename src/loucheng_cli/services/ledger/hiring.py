@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 
 from loucheng_cli.domain.core.events import ActionContext, FreeText
@@ -12,7 +13,6 @@ from loucheng_cli.domain.ledger.figures import day_of
 from loucheng_cli.domain.ledger.ranking import Ranked, rank
 from loucheng_cli.domain.privacy.contact import Purpose
 from loucheng_cli.errors import RefusedError
-from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import _
 from loucheng_cli.services.ledger.book import Book, add_all
 from loucheng_cli.store.engine.connection import Database

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from loucheng_cli.domain.core.events import ActionContext
@@ -10,7 +11,6 @@ from loucheng_cli.domain.enterprise.model import Enterprise
 from loucheng_cli.domain.ledger.declaration import Ledger
 from loucheng_cli.domain.ledger.entry import LedgerEntry
 from loucheng_cli.domain.ledger.values import Values
-from loucheng_cli.facts import dataclass
 from loucheng_cli.services.ledger.book import add_all
 from loucheng_cli.store.engine.connection import Database
 from loucheng_cli.store.ledger import entries as reads

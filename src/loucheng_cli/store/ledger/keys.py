@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -12,7 +13,6 @@ from loucheng_cli.domain.place.floor import BuildingPlan
 from loucheng_cli.domain.place.location import parse_floor
 from loucheng_cli.domain.privacy.personal_numbers import normalise_phone
 from loucheng_cli.errors import NotFoundError
-from loucheng_cli.facts import dataclass
 from loucheng_cli.store.engine.connection import Database
 from loucheng_cli.store.ledger import entries as reads
 from loucheng_cli.store.reads.community import find_building, find_council

@@ -6,13 +6,12 @@ import re
 from collections.abc import Sequence
 
 from loucheng_cli.domain.ledger.declaration import FieldType, Ledger
-from loucheng_cli.pattern import pattern
 from loucheng_cli.store.engine.connection import Database
 
 # A field's name, and what is to be done with it: nothing, ``money`` (分 become yuan), ``private`` (from the content).
 ViewColumn = tuple[str, str]
 _MARK = "loucheng ledger "
-_COLUMN = pattern(r'json_extract\((e\.fields|c\.text), \'\$\.([a-z0-9_]+)\'\)( / 100\.0)? as "')
+_COLUMN = r'json_extract\((e\.fields|c\.text), \'\$\.([a-z0-9_]+)\'\)( / 100\.0)? as "'
 
 
 def ensure_view(db: Database, ledger: Ledger) -> None:
@@ -81,7 +80,7 @@ def _standing(db: Database) -> dict[str, list[ViewColumn]]:
 def _read(sql: str) -> list[ViewColumn]:
     return [
         (column, "private" if source == "c.text" else "money" if money else "")
-        for source, column, money in _COLUMN.findall(sql)
+        for source, column, money in re.findall(_COLUMN, sql)
     ]
 
 
