@@ -29,6 +29,7 @@ class Todo(StrEnum):
     HELD = "held"
     FOLLOW_UP = "follow_up"
     VISIT = "visit"
+    LEDGER = "ledger"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
