@@ -224,7 +224,12 @@ def _line(item: Item) -> list[str]:
     days.append(_labelled(_("Valid until {day}"), day=item.valid_until.isoformat() if item.valid_until else None))
     bring = [_("; ").join(item.materials), *item.conditions]
     go = [_("First: {party}").format(party=word(item.first)) if item.first else "", item.channel or ""]
-    go += [item.window or "", item.phone or "", item.helper or "", _labelled(_("Fee: {fee}"), fee=item.fee)]
+    go += [
+        item.window or "",
+        _labelled(_("Phone: {phone}"), phone=item.phone),
+        item.helper or "",
+        _labelled(_("Fee: {fee}"), fee=item.fee),
+    ]
     return [item.code, *("\n".join(filter(None, lines)) for lines in (name, days, bring, go))]
 
 
