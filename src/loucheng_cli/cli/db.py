@@ -24,7 +24,7 @@ DIFFERS = 5
 def status(ctx: typer.Context) -> None:
     from loucheng_cli.render.db import contents_section, status_value
     from loucheng_cli.services import db as service
-    from loucheng_cli.store.engine.connection import without_password
+    from loucheng_cli.store.engine.addresses import without_password
 
     state: State = ctx.obj
     found = service.status(state.db)
@@ -34,7 +34,7 @@ def status(ctx: typer.Context) -> None:
 
 @app.command("path", help=_("Where the database lies"), quiet=False)
 def path(ctx: typer.Context) -> None:
-    from loucheng_cli.store.engine.connection import without_password
+    from loucheng_cli.store.engine.addresses import without_password
 
     state: State = ctx.obj
     address = without_password(state.address)
@@ -111,7 +111,7 @@ def restore(
     from loucheng_cli.render.output import card_text
     from loucheng_cli.render.progress import progress_bar
     from loucheng_cli.services import db as service
-    from loucheng_cli.store.engine.connection import without_password
+    from loucheng_cli.store.engine.addresses import without_password
 
     state: State = ctx.obj
     output = state.output()

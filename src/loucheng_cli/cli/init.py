@@ -38,7 +38,8 @@ def init(
 ) -> None:
     from loucheng_cli.domain.core.events import ActionContext
     from loucheng_cli.services import community as service
-    from loucheng_cli.store.engine.connection import connect, without_password
+    from loucheng_cli.store.engine.addresses import without_password
+    from loucheng_cli.store.engine.connection import connect
 
     state: State = ctx.obj
     plan = _with_station(_plan(from_, station), station)

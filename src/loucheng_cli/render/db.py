@@ -8,7 +8,7 @@ from typing import Any
 from loucheng_cli.i18n import _
 from loucheng_cli.render.output import Section
 from loucheng_cli.store.backup.restore import Contents, Last, Restoring
-from loucheng_cli.store.engine.connection import without_password
+from loucheng_cli.store.engine.addresses import without_password
 from loucheng_cli.store.journal.verify import OK, StoredDifference, VerifyReport
 
 _SHOWN = 20  # differences that a person is shown; JSON has them all

@@ -12,7 +12,8 @@ from loucheng_cli.store.backup.backup import KEPT, MANUAL, SUFFIX, backup, backu
 from loucheng_cli.store.backup.restore import Contents, Restoring, contents, fork, look_into
 from loucheng_cli.store.backup.restore import restore as _restore
 from loucheng_cli.store.engine import schema
-from loucheng_cli.store.engine.connection import Database, connect, connect_foreign, is_postgresql, utc_text
+from loucheng_cli.store.engine.addresses import is_postgresql
+from loucheng_cli.store.engine.connection import Database, connect, connect_foreign, utc_text
 from loucheng_cli.store.engine.opening import open_database
 from loucheng_cli.store.engine.version import SCHEMA, check_version, schema_version
 from loucheng_cli.store.journal.verify import Progress, VerifyReport

@@ -17,15 +17,8 @@ from loucheng_cli.errors import DatabaseError, FileError, LouchengError, system_
 from loucheng_cli.i18n import _
 from loucheng_cli.store.backup.backup import backup, copy, put_back, sync_folder
 from loucheng_cli.store.engine import schema, structure
-from loucheng_cli.store.engine.connection import (
-    Database,
-    Row,
-    connect,
-    connect_foreign,
-    path_of,
-    sqlite_sentence,
-    utc_text,
-)
+from loucheng_cli.store.engine.addresses import path_of
+from loucheng_cli.store.engine.connection import Database, Row, connect, connect_foreign, sqlite_sentence, utc_text
 from loucheng_cli.store.engine.version import SCHEMA, check_version, schema_version
 from loucheng_cli.store.journal.verify import Progress, VerifyReport, verify
 from loucheng_cli.store.migrations import upgrade

@@ -12,7 +12,8 @@ from typing import Any
 from loucheng_cli.domain.core.events import KINDS
 from loucheng_cli.errors import RefusedError
 from loucheng_cli.i18n import _
-from loucheng_cli.store.engine.connection import Database, without_password
+from loucheng_cli.store.engine.addresses import without_password
+from loucheng_cli.store.engine.connection import Database
 from loucheng_cli.store.engine.version import APPLICATION_ID, SCHEMA
 from loucheng_cli.store.engine.views import VIEWS
 from loucheng_cli.store.journal.projection import rebuild
