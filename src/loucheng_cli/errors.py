@@ -116,6 +116,10 @@ class DatabaseError(LouchengError):
         self.why = why
 
 
+class DamagedDatabaseError(DatabaseError):
+    """What lies there is no database of ours, or no longer one that can be read; never said of one that is in use."""
+
+
 class NewerDatabaseError(DatabaseError):
     """The file was made by a newer program."""
 
@@ -151,7 +155,6 @@ class WrittenError(LouchengError):
     def __init__(self, why: str, refs: str) -> None:
         text = _("Written, but {why} ({refs}).") if refs else _("Written, but {why}.")
         super().__init__(text.format(why=why, refs=refs))
-        self.refs: Sequence[str] = ()
 
 
 class UnknownOutcomeError(WrittenError):
@@ -162,7 +165,6 @@ class UnknownOutcomeError(WrittenError):
     def __init__(self, why: str, refs: str) -> None:
         text = _("It is not known whether this was written: {why}. Look before doing it again: {refs}.")
         LouchengError.__init__(self, text.format(why=why, refs=refs or "loucheng db status"))
-        self.refs = ()
 
 
 class FileError(LouchengError):
@@ -202,8 +204,6 @@ def system_reason(error: OSError) -> str:
         errno.ENOTDIR: _("the file or folder does not exist"),
         errno.EISDIR: _("this is a folder, not a file"),
         errno.ENAMETOOLONG: _("the name is too long"),
-        errno.EMFILE: _("too many files are open"),
-        errno.ENFILE: _("too many files are open"),
         errno.EBADF: _("it is closed"),
         errno.EIO: _("the disk does not respond (is a network drive disconnected?)"),
     }

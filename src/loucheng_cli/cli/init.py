@@ -83,7 +83,7 @@ def _asked(station: str | None) -> Plan:
             break
         above = prompts.text(_("Storeys above the ground"), default="20")
         below = prompts.text(_("Storeys below the ground"), default="2")
-        floors = [int(each) if each.isdigit() else 1 for each in (above, below)]
+        floors = [int(each) if each.isdecimal() else 1 for each in (above, below)]
         buildings.append(
             Building(
                 code=chr(ord("A") + len(buildings)), name=title, floors_above=max(floors[0], 1), floors_below=floors[1]

@@ -89,8 +89,12 @@ def difference_line(each: StoredDifference) -> str:
         "different": _("differs"),
         "unreadable": _("cannot be read"),
         "altered": _("was altered"),
+        "odd": _("holds a value that cannot be used"),
     }
-    fields = _(", ").join(f"{name}: {is_!r} ≠ {should!r}" for name, (is_, should) in each.fields.items())
+    fields = _(", ").join(
+        f"{name}: {is_!r}" + (f" ≠ {should!r}" if each.what != "odd" else "")
+        for name, (is_, should) in each.fields.items()
+    )
     return f"{each.table} {each.key} {words[each.what]}{f' ({fields})' if fields else ''}"
 
 

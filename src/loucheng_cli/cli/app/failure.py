@@ -24,15 +24,14 @@ def report(error: BaseException, words: list[str], url: str | None) -> int:
     known = _known(error, url)
     stored = _stored()
     if stored is not None:
-        refs = _(", ").join(stored.refs)
+        named = _(", ").join(stored.refs)
         why = _("interrupted while the answer was being printed") if interrupted else known.why
-        known = (WrittenError if stored.is_sure else UnknownOutcomeError)(why, refs)
-        known.refs = stored.refs
+        known = (WrittenError if stored.is_sure else UnknownOutcomeError)(why, named)
     _flush(sys.stdout)
     if interrupted and stored is None:
         say(_("Interrupted; the current step was not written."))
     elif "--json" in words:
-        body = {"code": known.code, "message": known.message, "hint": known.hint}
+        body: dict[str, Any] = {"code": known.code, "message": known.message, "hint": known.hint}
         if stored is not None:
             body["written"] = list(stored.refs)
         say(json.dumps({"error": body}, ensure_ascii=False))

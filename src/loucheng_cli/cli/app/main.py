@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -183,10 +184,27 @@ def root(
     if ctx.obj is None:  # the demo brings its own
         if db is not None and not db.strip():
             raise UsageError(_("--db is empty"), "loucheng --db FILE …")
+        _warn_of_password(ctx, db)
         ctx.obj = State(url=db, catalog_path=catalog, named_worker=by, paged=not no_pager)
         ctx.call_on_close(ctx.obj.close)
     if ctx.invoked_subcommand is None:
         typer.echo(ctx.get_help())
+
+
+def _warn_of_password(ctx: typer.Context, db: str | None) -> None:
+    """What is typed behind a command can be read by everybody on the machine."""
+    source = ctx.get_parameter_source("db")
+    if db is None or source is None or source.name != "COMMANDLINE" or ("=" not in db and ":" not in db):
+        return
+    from loucheng_cli.store.engine.addresses import has_password
+
+    if has_password(db):
+        State.say(
+            _(
+                "The password in --db can be read by everybody on this machine (ps); put it into ~/.pgpass,"
+                " or into a file named by LOUCHENG_DB_PASSWORD_FILE."
+            )
+        )
 
 
 def build() -> Any:
@@ -220,6 +238,7 @@ def main() -> None:
     # What a start makes lives as long as the process: looking for garbage in it again and again takes 5 % of a command.
     gc.set_threshold(50_000)
     try:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
         if sys.stdin is None or sys.stdout is None or sys.stderr is None:
             from loucheng_cli.cli.app.streams import open_missing
 
@@ -231,5 +250,6 @@ def main() -> None:
         os.write(2, f"loucheng: {error.strerror}\n".encode())
         os._exit(5)
     finally:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # everything is said
         # Nor is it looked for at the end, object by object, before the system takes everything back: 9 % of a command.
         gc.freeze()

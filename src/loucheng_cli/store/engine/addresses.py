@@ -55,8 +55,13 @@ def without_password(url: str) -> str:
 
 
 def has_password(url: str) -> bool:
-    """Whether a password stands in an address, where everybody on the machine can read it."""
-    return is_postgresql(url) and "***" in without_password(url)
+    """Whether a password stands in an address of a server, where everybody on the machine can read it."""
+    if not is_postgresql(url):
+        return False
+    try:
+        return any("password" in name for name in _parsed(url))
+    except (DatabaseError, ImportError):
+        return False
 
 
 def _masked(pair: re.Match[str]) -> str:

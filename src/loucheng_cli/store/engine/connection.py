@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from loucheng_cli.domain.core.events import Fact, columns, decode_row
-from loucheng_cli.errors import DatabaseError, system_reason
+from loucheng_cli.errors import DamagedDatabaseError, DatabaseError, system_reason
 from loucheng_cli.i18n import _
 from loucheng_cli.store.engine import outcome
 from loucheng_cli.store.engine.addresses import is_postgresql, path_of, server_settings, unreadable_address
@@ -220,7 +220,7 @@ class Database:
             self._connection.execute("begin immediate")
         except sqlite3.Error as error:
             if not _is_busy(error):
-                raise DatabaseError(sqlite_sentence(error)) from error
+                raise sqlite_failure(error) from error
             if self._on_wait:
                 self._on_wait()
             with self._translated():
@@ -256,7 +256,7 @@ class Database:
         try:
             yield
         except sqlite3.Error as error:
-            raise DatabaseError(sqlite_sentence(error)) from error
+            raise sqlite_failure(error) from error
         except (OverflowError, UnicodeEncodeError) as error:
             raise DatabaseError(
                 _("a value cannot be stored (too large a number, or an incomplete character)")
@@ -336,7 +336,7 @@ def _connect_sqlite(path: Path, mode: str) -> sqlite3.Connection:
     except sqlite3.Error as error:
         if connection is not None:
             connection.close()
-        raise DatabaseError(sqlite_sentence(error, path)) from error
+        raise sqlite_failure(error, path) from error
     return connection
 
 
@@ -396,6 +396,13 @@ _NUMBERS = count()
 def _is_busy(error: sqlite3.Error) -> bool:
     code = (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF
     return code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+
+
+def sqlite_failure(error: sqlite3.Error, path: Path | None = None) -> DatabaseError:
+    """The error that the user reads; a file that is no database, or a damaged one, is told apart from one in use."""
+    code = (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF
+    damaged = code in {sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT}
+    return (DamagedDatabaseError if damaged else DatabaseError)(sqlite_sentence(error, path))
 
 
 def sqlite_sentence(error: sqlite3.Error, path: Path | None = None) -> str:

@@ -14,13 +14,12 @@ from loucheng_cli.errors import RefusedError
 from loucheng_cli.i18n import _
 from loucheng_cli.store.engine.addresses import without_password
 from loucheng_cli.store.engine.connection import Database
+from loucheng_cli.store.engine.guards import FROZEN, GUARDS
 from loucheng_cli.store.engine.version import APPLICATION_ID, SCHEMA
 from loucheng_cli.store.engine.views import VIEWS
 from loucheng_cli.store.journal.projection import rebuild
 from loucheng_cli.store.ledger.views import drop_views, restore_views
 
-# What cannot be made again from anything else: only these have Alembic steps.
-FROZEN = ("event", "station", "content", "contact", "digest")
 PROJECTIONS = (*KINDS, "step")
 
 
@@ -130,19 +129,3 @@ def statements(dialect: str, names: Iterable[str]) -> list[str]:
             indexes = sorted(table.indexes, key=lambda each: str(each.name))
             made += [str(CreateIndex(index).compile(dialect=engine)) for index in indexes]
     return made
-
-
-# What refuses UPDATE and DELETE on the journal.
-GUARDS = {
-    "sqlite": tuple(
-        f"create trigger event_no_{verb} before {verb} on event"
-        " begin select raise(abort, 'the journal is append-only'); end"
-        for verb in ("update", "delete")
-    ),
-    "postgresql": (
-        """create function loucheng_append_only() returns trigger language plpgsql as
-            $$ begin raise exception 'the journal is append-only'; end $$""",
-        """create trigger event_append_only before update or delete or truncate on event
-            for each statement execute function loucheng_append_only()""",
-    ),
-}
