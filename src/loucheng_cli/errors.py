@@ -30,10 +30,10 @@ class UsageError(LouchengError):
     code = "usage"
 
     def __init__(self, what: str, example: str | None = None) -> None:
-        what = what.rstrip(".。")
-        text = _("Invalid command: {what}.").format(what=what)
+        what = what[:1].upper() + what[1:].rstrip(".。")
+        text = what if what.endswith(("?", "？")) else _("{what}.").format(what=what)
         if example:
-            text = _("Invalid command: {what}. Example: {example}").format(what=what, example=example)
+            text = _("{sentence} Example: {example}").format(sentence=text, example=example)
         super().__init__(text)
 
 

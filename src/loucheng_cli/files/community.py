@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -16,13 +17,12 @@ from loucheng_cli.domain.place.building import Building, Unit
 from loucheng_cli.files.reading import read_bytes
 from loucheng_cli.files.yaml_nodes import Reader, compose, did_you_mean
 from loucheng_cli.i18n import _
-from loucheng_cli.pattern import pattern
 
 if TYPE_CHECKING:
     import yaml
 
-STATION = pattern(r"[A-Z]{2,4}")
-_CODE = pattern(r"[A-Za-z][A-Za-z0-9]{0,7}")
+STATION = r"[A-Z]{2,4}"
+_CODE = r"[A-Za-z][A-Za-z0-9]{0,7}"
 _MOST_DAYS = 3650
 
 _TOP = ("community", "councils", "representatives", "buildings", "workers", "policies")
@@ -84,7 +84,7 @@ class _Plan:
         code = self._code(found["code"])
         station_node = found.get("station", found["code"])
         station = self.r.text(station_node).upper()
-        if not STATION.fullmatch(station):
+        if not re.fullmatch(STATION, station):
             raise self.r.error(station_node, _("a station is two to four letters such as SM"))
         fields: dict[str, Any] = {
             key: self.r.text(value) for key, value in found.items() if key not in {"code", "station", "party_branches"}
@@ -262,7 +262,7 @@ class _Plan:
 
     def _code(self, node: yaml.Node) -> str:
         code = self.r.text(node)
-        if not _CODE.fullmatch(code):
+        if not re.fullmatch(_CODE, code):
             raise self.r.error(node, _("a code has one to eight letters and digits and begins with a letter"))
         return code
 

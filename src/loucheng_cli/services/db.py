@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import closing
 from pathlib import Path
 
 from loucheng_cli.errors import DatabaseError, NewerDatabaseError, RefusedError, UsageError
 from loucheng_cli.i18n import _
-from loucheng_cli.pattern import pattern
 from loucheng_cli.store.backup.backup import KEPT, MANUAL, SUFFIX, backup, backup_to
 from loucheng_cli.store.backup.restore import Contents, Restoring, contents, fork, look_into
 from loucheng_cli.store.backup.restore import restore as _restore
@@ -19,7 +19,7 @@ from loucheng_cli.store.journal.verify import Progress, VerifyReport
 from loucheng_cli.store.journal.verify import verify as _verify
 from loucheng_cli.store.migrations import upgrade as _upgrade
 
-_STATION = pattern(r"[A-Z]{2,4}")
+_STATION = r"[A-Z]{2,4}"
 
 
 def status(db: Database) -> Contents:
@@ -97,7 +97,7 @@ def restore(plan: Restoring, url: str, *, station: str | None, at: str) -> Path 
     """Put the backup in the place of the database; returns where the present one was kept."""
     code = station.strip().upper() if station else None
     if code is not None:
-        if not _STATION.fullmatch(code):
+        if not re.fullmatch(_STATION, code):
             raise UsageError(_("a station is two to four letters such as SM"), "loucheng db restore FILE --station SN")
         known = {*plan.backup.stations, plan.backup.station, *(plan.present.stations if plan.present else ())}
         if code in known or (plan.present is not None and code == plan.present.station):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from loucheng_cli.domain.core.events import ActionContext, Change, FreeText
@@ -12,7 +13,6 @@ from loucheng_cli.domain.issue.context import Party, RuleContext
 from loucheng_cli.domain.issue.model import Issue
 from loucheng_cli.domain.issue.papers import PaperContact, is_withheld, names_of, receivers
 from loucheng_cli.errors import RefusedError
-from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import _
 from loucheng_cli.store.engine.connection import Database
 from loucheng_cli.store.journal.journal import Journal, writing

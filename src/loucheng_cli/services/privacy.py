@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -15,7 +16,6 @@ from loucheng_cli.domain.issue.model import Issue
 from loucheng_cli.domain.privacy.contact import Contact, Purpose, kept_until, months_later
 from loucheng_cli.domain.visit.model import Visit
 from loucheng_cli.errors import RefusedError
-from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import _
 from loucheng_cli.store import contacts
 from loucheng_cli.store.backup.backup import backups

@@ -1,9 +1,9 @@
-"""Which tables there are, declared once for both engines.
+"""The tables of both engines, declared with SQLModel.
 
-The program itself reads and writes through ``store/db.py``; these classes make the tables and are the
-documented way for other people's scripts and notebooks to read them (``docs/python.md``). The columns of a
-projection are the fields of its fact, which a test compares. No ``from __future__ import annotations`` here:
-SQLModel reads the annotations.
+The program itself reads and writes through ``store/engine/connection.py``; these classes make the tables and are the
+documented way for other people's scripts and notebooks to read them (``docs/python.md``). The columns of a projection
+are the fields of its fact: after changing a fact run ``python tools/tables.py``, which writes them here
+(``docs/adr/0013-columns.md``). No ``from __future__ import annotations`` here: SQLModel reads the annotations.
 """
 
 from datetime import date
@@ -69,7 +69,7 @@ def _where_known(column: str) -> Index:
 
 
 class Event(StoredTable, table=True):
-    """The journal: append-only, never changed (design.md §4)."""
+    """The journal: append-only, never changed."""
 
     station: str = _key()
     seq: int = Field(primary_key=True, sa_type=BigInteger)
@@ -196,8 +196,8 @@ class Building(StoredTable, table=True):
     aliases: str = _words()
     address: str | None = _text()
     kind: str | None = _text()
-    floors_above: int
-    floors_below: int
+    floors_above: int = 1
+    floors_below: int = 0
     labels: str = _words()
     tenure: str | None = _text()
     owners: int | None = None
@@ -287,8 +287,8 @@ class Occupancy(StoredTable, table=True):
 
     code: str = _key()
     enterprise: str | None = _of("enterprise.ref")
-    n: int
-    building: str = Field(sa_type=Bytewise, nullable=False)
+    n: int = 1
+    building: str = _words()
     floor: int | None = None
     unit: str | None = _text()
     area_m2: int | None = None

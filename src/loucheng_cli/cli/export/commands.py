@@ -1,4 +1,4 @@
-"""``loucheng export``: everything out, each time leaving a trace in the journal."""
+"""``loucheng export``: export data; each export is recorded in the journal."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ def issues(
             if ics
             else other_formats.open311(state, since, until, extended=extended)
         )
-        # A calendar holds days and items, a service request what was said.
+        # A calendar holds days and items; a service request holds what the enterprise typed or said.
         level = Sensitivity.INTERNAL if ics else LEVELS[What.ISSUES]
         _hand_over(state, What.ISSUES, name, level, write, out, purpose, since, until, force=force)
     else:

@@ -227,3 +227,11 @@ class TaskStatus(StrEnum):
     DONE = "done"
     RETURNED = "returned"
     WAIVED = "waived"
+
+
+class OnConflict(StrEnum):
+    """What becomes of a row that differs from what is stored."""
+
+    UPDATE = "update"
+    SKIP = "skip"
+    REJECT = "reject"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from loucheng_cli.domain.calendar.deadline import days_late
@@ -27,7 +27,6 @@ from loucheng_cli.domain.digest.model import (
 from loucheng_cli.domain.digest.period_facts import UNDER_WAY, IssueFact, PeriodFacts, Tenant, covered
 from loucheng_cli.domain.issue.model import Issue, Task
 from loucheng_cli.domain.place.building import Building
-from loucheng_cli.facts import dataclass
 
 _WEEK = timedelta(days=7)
 _SHORT_NAME = 5  # characters; a longer name of a building gives way to its first alias

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
 from loucheng_cli.domain.core.enums import EnterpriseKind, Operating, Stage, VisitClass
 from loucheng_cli.domain.core.events import FreeText
-from loucheng_cli.facts import dataclass
 
 GONE = frozenset({Operating.MOVED_OUT, Operating.DEREGISTERED})
 

@@ -6,6 +6,7 @@ Policy proposes, a person decides: nothing here changes anything.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -13,7 +14,6 @@ from loucheng_cli.domain.calendar.deadline import Light, days_late, light
 from loucheng_cli.domain.core.enums import IssueKind, Level, Move, Status
 from loucheng_cli.domain.issue.context import RuleContext
 from loucheng_cli.domain.issue.model import ON_THE_CLOCK, Issue, Task
-from loucheng_cli.facts import dataclass
 
 
 class Todo(StrEnum):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -12,7 +12,6 @@ from loucheng_cli.domain.core.enums import Group, Status
 from loucheng_cli.domain.core.events import State, apply_changes, decode, default_state
 from loucheng_cli.domain.issue.model import Issue
 from loucheng_cli.domain.issue.replay import DatedChange
-from loucheng_cli.facts import dataclass
 
 _ENDED_OTHERWISE = frozenset({Status.DECLINED, Status.WITHDRAWN, Status.DUPLICATE})
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
@@ -20,7 +21,6 @@ from loucheng_cli.domain.core.enums import (
     TaskStatus,
 )
 from loucheng_cli.domain.core.events import FreeText
-from loucheng_cli.facts import dataclass
 
 # These count by the policy of their kind even where an item is named (design.md §7).
 KINDS_BY_POLICY = frozenset({IssueKind.QUESTION, IssueKind.COMPLAINT, IssueKind.PROPOSAL, IssueKind.HAZARD})

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
 from loucheng_cli.domain.core.enums import Method, Result, VisitKind
 from loucheng_cli.domain.core.events import FreeText
-from loucheng_cli.facts import dataclass
 
 IN_PERSON = frozenset({Method.ON_SITE, Method.CAME})
 

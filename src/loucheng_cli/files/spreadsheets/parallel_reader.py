@@ -6,7 +6,7 @@ import os
 import pickle
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import field
+from dataclasses import dataclass, field
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -17,7 +17,6 @@ from loucheng_cli.domain.imports.enterprise_rows import RowReader, RowReading, R
 from loucheng_cli.domain.imports.headers import Columns, ListKind, is_known
 from loucheng_cli.domain.place.address import Gazetteer
 from loucheng_cli.errors import FileError, LouchengError
-from loucheng_cli.facts import dataclass
 from loucheng_cli.files.spreadsheets.sheets import read_rows
 from loucheng_cli.i18n import _, language, use
 from loucheng_cli.store.journal.projection import row_maker

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import zip_longest
 
 from loucheng_cli.errors import UnreadableFileError
-from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import _
 
 HEADER_WITHIN = 10

@@ -11,15 +11,14 @@ import zipfile
 import zlib
 from array import array
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from posixpath import join, normpath
 from typing import IO
 from xml.parsers import expat
 
 from loucheng_cli.domain.imports.cells import TRIM
-from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import _
-from loucheng_cli.pattern import pattern
 
 # Unpacked sizes; the parts of 190,000 rows have 67 MiB (sheet) and 51 MiB (strings).
 LARGEST = 1 << 30
@@ -45,7 +44,7 @@ _CHUNK = 1 << 16
 _LONGEST_TAG = 256  # bytes of a tag that one piece may cut in two
 _RELATION = "/relationships/"
 _BUILT_IN_DATES = frozenset([*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)])
-_NOT_FORMAT = pattern(r'"[^"]*"|\\.|\[(?!h+\]|m+\]|s+\])[^\]]*\]|_.|\*.', re.IGNORECASE)
+_NOT_FORMAT = r'(?i)"[^"]*"|\\.|\[(?!h+\]|m+\]|s+\])[^\]]*\]|_.|\*.'
 
 
 class FormatError(Exception):
@@ -289,7 +288,7 @@ def date_styles(book: Workbook) -> frozenset[str]:
     styles, is_cell_style = [], False
     for name, attributes in _elements(book.archive, book.styles):
         if name == "numFmt":
-            code = _NOT_FORMAT.sub("", attributes.get("formatCode", ""))
+            code = re.sub(_NOT_FORMAT, "", attributes.get("formatCode", ""))
             formats[attributes.get("numFmtId", "")] = bool(re.search(r"[ymdhs]|年|月|日", code, re.IGNORECASE))
         elif name in ("cellXfs", "/cellXfs"):
             is_cell_style = name == "cellXfs"

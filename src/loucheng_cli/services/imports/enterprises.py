@@ -10,17 +10,18 @@ import gc
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import islice
 from typing import Any
 
 from loucheng_cli.domain.community.policy import Policies
+from loucheng_cli.domain.core.enums import OnConflict
 from loucheng_cli.domain.core.events import ActionContext, Change, encode
 from loucheng_cli.domain.enterprise.model import GONE
 from loucheng_cli.domain.imports import enterprise_rows
 from loucheng_cli.domain.imports.enterprise_rows import RowContact, RowPlace, RowReader, RowReading, RowRejectedError
-from loucheng_cli.domain.imports.result import Creation, Imported, Missing, OnConflict, Rejection, Update
-from loucheng_cli.facts import dataclass
+from loucheng_cli.domain.imports.result import Creation, Imported, Missing, Rejection, Update
 from loucheng_cli.i18n import _
 from loucheng_cli.services.enterprise import moved_out, with_note
 from loucheng_cli.store import contacts

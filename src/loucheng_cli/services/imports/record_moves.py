@@ -6,6 +6,7 @@ A ledger is brought in with what was done: an issue that was handled long ago mu
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from loucheng_cli.domain.core.enums import Outcome, Satisfaction, Solved, Status, TaskStatus
@@ -14,7 +15,6 @@ from loucheng_cli.domain.issue import lifecycle
 from loucheng_cli.domain.issue.context import RuleContext
 from loucheng_cli.domain.issue.model import Issue, Task
 from loucheng_cli.errors import LouchengError
-from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import _
 from loucheng_cli.services.imports.record_rows import PaperRow, RowError, day, meant, text, word
 from loucheng_cli.services.issue import NewIssue

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from functools import cache
@@ -17,7 +17,6 @@ from loucheng_cli.domain.place.building import Building
 from loucheng_cli.domain.place.floor import BuildingPlan
 from loucheng_cli.domain.place.location import parse_spots
 from loucheng_cli.errors import AmbiguousError, LouchengError
-from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import _, both
 from loucheng_cli.store.engine.connection import Database
 from loucheng_cli.store.reads import community

@@ -9,11 +9,11 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import mkdtemp
 
 from loucheng_cli.errors import DatabaseError, FileError, LouchengError, system_reason
-from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import _
 from loucheng_cli.store.backup.backup import backup, copy, put_back, sync_folder
 from loucheng_cli.store.engine import schema, structure

@@ -21,7 +21,6 @@ from typing import Any, TypeVar
 from loucheng_cli.domain.core.events import Fact, columns, decode_row
 from loucheng_cli.errors import DatabaseError, system_reason
 from loucheng_cli.i18n import _
-from loucheng_cli.pattern import pattern
 
 LONGEST_VALUE = 64 << 20  # bytes; far above any text of ours, and little enough not to fill the memory
 WAIT_SECONDS = 60
@@ -347,11 +346,11 @@ def _can_write(path: Path) -> bool:
 
 
 # Of a password that holds ``@`` or ``/`` the driver takes the rest for a host or a port, and would print it.
-_SERVER = pattern(r"[a-z]+://(?:[^@/]*@)?[^@?]*(?:\?.*)?", re.DOTALL)
+_SERVER = r"(?s)[a-z]+://(?:[^@/]*@)?[^@?]*(?:\?.*)?"
 
 
 def _readable(url: str) -> str:
-    if not _SERVER.fullmatch(url):
+    if not re.fullmatch(_SERVER, url):
         raise _unreadable_address()
     return url
 
@@ -384,12 +383,12 @@ def _connect_postgresql(url: str, on_wait: Callable[[], None] | None) -> Databas
     return Database(url, connection, "postgresql", on_wait)
 
 
-_NAMED = pattern(r"(?<![:\w]):([a-z_][a-z0-9_]*)")
+_NAMED = r"(?<![:\w]):([a-z_][a-z0-9_]*)"
 
 
 @lru_cache(maxsize=512)
 def _for_psycopg(sql: str) -> str:
-    return _NAMED.sub(r"%(\1)s", sql.replace("%", "%%"))
+    return re.sub(_NAMED, r"%(\1)s", sql.replace("%", "%%"))
 
 
 _NUMBERS = count()

@@ -1,4 +1,4 @@
-"""Is what this database holds what was once written into it?
+"""Verification that the database holds what was once written into it.
 
 Every hash of the journal is computed again, every table folded again from the journal and compared row by row, in one
 reading of one moment and in little memory: both sides come in the order of their keys and are merged.
@@ -9,15 +9,23 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing, contextmanager
-from dataclasses import field, fields
+from dataclasses import dataclass, field
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
-from loucheng_cli.domain.core.events import KINDS, State, columns, default_state, fact_class, readers
+from loucheng_cli.domain.core.events import (
+    KINDS,
+    FreeText,
+    State,
+    columns,
+    default_state,
+    fact_class,
+    field_types,
+    readers,
+)
 from loucheng_cli.errors import DatabaseError
-from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import _
 from loucheng_cli.store.engine import structure
 from loucheng_cli.store.engine.connection import Database, Row, column_list, connect_foreign
@@ -29,7 +37,7 @@ OK = "ok"
 SHOWN = 1000  # differences that a report lists; of more, the number
 _TELL_EVERY = 20_000
 _REMEMBERED = 10_000
-_BARE = {"str", "int", "bool", "FreeText"}  # the types of fields that hold what JSON holds
+_BARE = {str, int, bool, FreeText}  # the types of fields that hold what JSON holds
 
 Progress = Callable[[int, int], None]
 Folded = tuple[str, str, State | None, list[list[Any]]]
@@ -206,9 +214,10 @@ def _check_contents(db: Database, report: VerifyReport) -> None:
 def _typed_columns() -> Iterator[tuple[str, str]]:
     yield "event", "reason"
     for kind in KINDS:
-        for each in fields(fact_class(kind)):
-            if str(each.type).startswith("FreeText"):
-                yield kind, each.name
+        cls: Any = fact_class(kind)
+        for name, held in field_types(cls).items():
+            if held is FreeText:
+                yield kind, name
 
 
 def _compare(db: Database, report: VerifyReport, tell: Callable[[int], None]) -> None:
@@ -248,7 +257,7 @@ def _reader(kind: str) -> Callable[[State], bool]:
     """What tells whether a state can become a fact. A word or a day that was read once is known to be sound."""
     cls: Any = fact_class(kind)
     nested = {name: type(value) for name, value in default_state(kind).items() if isinstance(value, list | dict)}
-    bare = {each.name for each in fields(cls) if str(each.type).removesuffix(" | None") in _BARE}
+    bare = {name for name, held in field_types(cls).items() if held in _BARE}
     known: list[tuple[str, Callable[[Any], Any], set[Any]]] = [
         (name, read, {None}) for name, read in readers(cls).items() if name not in bare | nested.keys()
     ]

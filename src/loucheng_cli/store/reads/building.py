@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from loucheng_cli.domain.community.model import Council
@@ -10,7 +11,6 @@ from loucheng_cli.domain.community.worker import Worker
 from loucheng_cli.domain.place.building import Building
 from loucheng_cli.domain.place.floor import BuildingPlan, floor_label
 from loucheng_cli.domain.place.space import Held, Room, rooms
-from loucheng_cli.facts import dataclass
 from loucheng_cli.store import contacts
 from loucheng_cli.store.engine.connection import Database
 from loucheng_cli.store.reads.community import buildings, council_of, units

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from loucheng_cli.domain.core.enums import Group, IssueKind, Origin, Status
 from loucheng_cli.domain.core.labels import place_name
 from loucheng_cli.errors import NotFoundError
-from loucheng_cli.facts import dataclass
 from loucheng_cli.store.engine.connection import Database
 from loucheng_cli.store.journal.projection import is_voided, voided_actions
-from loucheng_cli.store.reads.texts import facts_with_texts, texts
+from loucheng_cli.store.reads.texts import facts_with_texts, like, texts
 
 if TYPE_CHECKING:
     from loucheng_cli.domain.issue.model import Issue, Task
@@ -301,12 +301,6 @@ def _where(wanted: IssueFilter, today: date) -> tuple[str, dict[str, Any]]:
         parts.append("(lower(c.text) like :text escape '\\' or lower(e.name) like :text escape '\\')")
         params["text"] = like(wanted.text)
     return " and ".join(parts) or "1 = 1", params
-
-
-def like(text: str) -> str:
-    """The pattern that finds this text anywhere, its own ``%`` and ``_`` taken literally."""
-    escaped = text.casefold().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    return f"%{escaped}%"
 
 
 def _line(row: tuple[Any, ...], today: date) -> IssueLine:

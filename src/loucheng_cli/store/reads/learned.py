@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from datetime import date
 
-from loucheng_cli.facts import dataclass
 from loucheng_cli.store.engine.connection import Database
 
 # The latest so many: enough to learn from, and read in no time.
