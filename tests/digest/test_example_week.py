@@ -1,4 +1,4 @@
-"""The figures of domain.md §5, and the traps inside the week."""
+"""The figures of the example week, worked out by hand, and the traps inside the week."""
 
 from __future__ import annotations
 

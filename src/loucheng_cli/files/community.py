@@ -38,7 +38,7 @@ _BUILDING = (
 )  # fmt: skip
 _UNIT = ("unit", "floor", "area_m2", "state")
 _WORKER = ("code", "name", "role", "title", "source", "from", "buildings", "login")
-SOURCES = ("区级部门下派", "街道科室下沉", "党建指导员选派", "企业骨干吸纳")  # 四个一批 (domain.md §1)
+SOURCES = ("区级部门下派", "街道科室下沉", "党建指导员选派", "企业骨干吸纳")  # 四个一批
 
 
 def load_community(path: Path) -> Plan:

@@ -207,10 +207,6 @@ class Reader:
             raise self.error(node, _("“{value}” is not a whole number").format(value=written))
         return int(written)
 
-    def truth(self, node: yaml.Node) -> bool:
-        """``true`` or ``false``."""
-        return self.choice(node, ("true", "false")) == "true"
-
     def choice(self, node: yaml.Node, known: Sequence[str]) -> str:
         """One of the words that are known."""
         written = self.text(node)

@@ -38,7 +38,7 @@ from loucheng_cli.store.reads import digest as reads
 from loucheng_cli.store.reads.published import Published, published
 
 TREND_WEEKS = 8
-REPEATED_TIMES, REPEATED_DAYS = 3, 28  # design.md §10: the same item three times in one building in four weeks
+REPEATED_TIMES, REPEATED_DAYS = 3, 28  # the same item three times in one building in four weeks
 NOTICE_DAYS = 7  # a page is read in the week after
 
 

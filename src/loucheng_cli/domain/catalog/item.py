@@ -41,14 +41,14 @@ class Handling(StrEnum):
 
 
 class ItemClock(StrEnum):
-    """When the days begin: with complete materials accepted, or when the party is asked (design.md §7)."""
+    """When the days begin: with complete materials accepted, or when the party is asked."""
 
     ACCEPTED = "accepted"
     ASSIGNED = "assigned"
 
 
 class First(StrEnum):
-    """Who is asked before the office in charge (domain.md §2.3)."""
+    """Who is asked before the office in charge."""
 
     COMMUNITY = "community"
     PROPERTY = "property"
@@ -142,7 +142,7 @@ class Department:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """公共服务事项: a row of the catalogue; each field is described in design.md §8."""
+    """公共服务事项: a row of the catalogue; docs/catalogue.md describes each field."""
 
     code: str
     name: str
@@ -224,6 +224,11 @@ class Catalog:
             for each in self.guide.values()
             if all(word in "\n".join((each.code, each.name, each.who, *each.says)).casefold() for word in wanted)
         ]
+
+    def known_code(self, code: str) -> str:
+        """The code of the item or guide item that is meant; raises NotFoundError."""
+        current = self.current_code(plain_code(code))
+        return current if current in self.guide else self.item(code).code
 
     def current_code(self, code: str) -> str:
         """The code of the item or guide item that a code means now: former and official codes lead to it."""

@@ -1,4 +1,4 @@
-"""What may a page for a floor council say of an issue, and of what people typed (domain.md §2.6)?
+"""What may a page for a floor council say of an issue, and of what people typed?
 
 Owners and property managers sit in the council. It must not read of relocation, rent, wages or disputes, nor of
 penalties, police or health; and of no person at all.
@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from loucheng_cli.domain.core.enums import EnterpriseKind, IssueKind, Outcome, Solved, Status
+from loucheng_cli.domain.core.enums import HANDLED, EnterpriseKind, IssueKind, Outcome, Solved
 from loucheng_cli.domain.digest.model import Disclosure
 from loucheng_cli.domain.issue.model import Issue
 from loucheng_cli.domain.privacy.personal_numbers import MASK, mask_personal
@@ -62,7 +62,7 @@ def is_hidden_hazard(issue: Issue) -> bool:
     """A hazard is listed only once it is removed."""
     if issue.kind is not IssueKind.HAZARD:
         return False
-    removed = issue.status in {Status.RESOLVED, Status.CLOSED} and issue.outcome is Outcome.SOLVED
+    removed = issue.status in HANDLED and issue.outcome is Outcome.SOLVED
     return not removed or issue.solved in {Solved.NO, Solved.PARTLY}
 
 

@@ -1,4 +1,4 @@
-"""How do the facts of a week become the lists of its page (design.md §10)? Its figures: ``span``."""
+"""How do the facts of a week become the lists of its page? Its figures: ``span``."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from loucheng_cli.domain.calendar.deadline import days_late
 from loucheng_cli.domain.calendar.working_days import Calendar
 from loucheng_cli.domain.community.policy import Policies
-from loucheng_cli.domain.core.enums import EnterpriseKind, Status, VisitClass
+from loucheng_cli.domain.core.enums import UNDER_WAY, EnterpriseKind, Status, VisitClass
 from loucheng_cli.domain.digest import disclosure as veils
 from loucheng_cli.domain.digest.model import (
     BuildingView,
@@ -24,7 +24,7 @@ from loucheng_cli.domain.digest.model import (
     PartyLoad,
     Point,
 )
-from loucheng_cli.domain.digest.period_facts import UNDER_WAY, IssueFact, PeriodFacts, Tenant, covered
+from loucheng_cli.domain.digest.period_facts import IssueFact, PeriodFacts, Tenant, covered
 from loucheng_cli.domain.issue.model import Issue, Task
 from loucheng_cli.domain.place.building import Building
 

@@ -59,11 +59,6 @@ class Enterprise:
             return VisitClass.SCALE
         return VisitClass.SOLE_TRADER if self.kind is EnterpriseKind.SOLE_TRADER else VisitClass.ORDINARY
 
-    @property
-    def is_gone(self) -> bool:
-        """Moved out or deregistered."""
-        return self.operating in GONE
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Occupancy:

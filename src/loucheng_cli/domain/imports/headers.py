@@ -170,7 +170,7 @@ _CONTACTS = {
     "legalrepresentative",
     "email": "邮箱 电子邮箱 电子邮件 email emailaddress",
 }
-# Whatever else stands in such a header: it is a number that identifies a person (domain.md §4: refused) …
+# Whatever else stands in such a header: it is a number that identifies a person (refused) …
 _REFUSED = r"身份证|身份号|公民身份|证件号|证件类型|护照|银行卡|(?<!企业)(?<!单位)(?<!公司)银行账号|^id(?:card|number|no)|idcard|passport|bankcard"
 # … or belongs to one, and is taken only on request.
 _PERSONAL = (
@@ -230,12 +230,6 @@ def understand(headers: Sequence[str], table: ListKind) -> Columns:
 def is_known(header: str, table: ListKind) -> bool:
     """Whether a cell is a header that means something in this table."""
     return bool(header) and _meaning(header, table) is not None
-
-
-def field_of(header: str, table: ListKind) -> str | None:
-    """The field that a header means; None for an unknown, a refused and a contact column."""
-    meaning = _meaning(header, table)
-    return meaning[1] if meaning and meaning[0] == "field" else None
 
 
 def field_names(table: ListKind) -> tuple[str, ...]:

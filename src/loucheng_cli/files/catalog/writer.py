@@ -33,9 +33,11 @@ def write_catalog(folder: Path, imported: ImportedCatalog, base: Catalog, base_f
     try:
         shutil.rmtree(beside, ignore_errors=True)
         beside.mkdir(parents=True)
-        for name in ("departments.yaml", "notes.yaml", "calendar.yaml", "emergencies.yaml", "guide.yaml"):
+        for name in ("departments.yaml", "notes.yaml", "calendar.yaml", "guide.yaml"):
             if (base_folder / name).exists():
                 shutil.copyfile(base_folder / name, beside / name)
+        if (base_folder / "emergencies.yaml").exists():
+            _save(beside / "emergencies.yaml", _emergencies(base_folder / "emergencies.yaml", imported))
         for room in ("items", "says"):
             (beside / room).mkdir()
         for key in base.departments:
@@ -53,6 +55,12 @@ def write_catalog(folder: Path, imported: ImportedCatalog, base: Catalog, base_f
     except OSError as error:
         shutil.rmtree(beside, ignore_errors=True)
         raise FileError(error.filename or folder, system_reason(error)) from error
+
+
+def _emergencies(path: Path, imported: ImportedCatalog) -> str:
+    """The file without the items that the new list does not have."""
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    return "".join(line for line in lines if not line.startswith("  item: ") or line.split()[1] in imported.items)
 
 
 def item_yaml(item: Item) -> str:
