@@ -23,11 +23,7 @@ from loucheng_cli.store.reads.worker import is_director
 def publish(db: Database, council: str, week: Week, *, calendar: Calendar, stamp: ActionContext) -> Digest:
     """审签: freeze and number the values; only the director may, once for each week that has begun."""
     if not is_director(db, stamp.worker):
-<<<<<<< HEAD
         raise RefusedError(_("Only the director can publish a digest."))
-=======
-        raise RefusedError(_("Only the director publishes a digest."))
->>>>>>> main
     if week.start > stamp.today:
         raise RefusedError(_("{week} has not begun yet.").format(week=week))
     moment = Moment.at(datetime.fromisoformat(stamp.at), communities.community(db).timezone)
