@@ -213,7 +213,7 @@ def help_of(loucheng: Any, words: list[str]) -> tuple[str, list[str]]:
     """The help of the longest command that the words begin with, and the words after it."""
     for n in range(min(3, len(words)), 0, -1):
         command = tuple(words[:n])
-        if not all(re.fullmatch(r"[a-z0-9-]+", word) for word in command):
+        if not all(re.fullmatch(r"[a-z][a-z0-9-]*", word) for word in command):
             continue
         if command not in HELP:
             ran = loucheng(*command, "--help", lang="en")
