@@ -1,4 +1,4 @@
-"""Does one digest cost the same over ten years of issues as over a few, and does a heavy week still make a small page?"""
+"""One digest over ten years of issues beside one over a few, and the page of a heavy week."""
 
 from __future__ import annotations
 

@@ -111,9 +111,8 @@ def test_every_link_of_a_page_leads_to_a_file() -> None:
 def test_every_decision_is_in_the_index() -> None:
     page = DOCS / "adr" / "index.md"
     head = text_of(page).partition("\n- ")[0]
-    lines = []
-    for path in sorted((DOCS / "adr").glob("0*.md")):
-        lines.append(f"- [{text_of(path).splitlines()[0].lstrip('# ')}]({path.name})")
+    files = sorted((DOCS / "adr").glob("0*.md"))
+    lines = [f"- [{text_of(path).splitlines()[0].lstrip('# ')}]({path.name})" for path in files]
     now = "\n".join([head, *lines]) + "\n"
     was = text_of(page)
     if os.environ.get("LOUCHENG_README") == "write":

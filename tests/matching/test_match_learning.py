@@ -1,4 +1,4 @@
-"""Does the matcher learn from confirmed cases, and never more than it should?"""
+"""Learning from confirmed cases, within limits."""
 
 from __future__ import annotations
 

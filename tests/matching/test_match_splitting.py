@@ -1,4 +1,4 @@
-"""Is a text taken apart where it holds several needs, and only there?"""
+"""Splitting a text with several needs, and only such a text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Is a catalogue read as it stands, kept without growing stale, and everything wrong in it found with its line?"""
+"""Reading a catalogue: its values, its cache, and every error with its line."""
 
 from __future__ import annotations
 
