@@ -1,4 +1,4 @@
-"""One digest over ten years of issues beside one over a few, and the page of a heavy week."""
+"""Cost of one digest over ten years of issues and over a few, and the size of a heavy week's page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Events that ``db verify`` checks in a second, and its memory, beside only hashing them."""
+"""Events a second and memory of ``db verify``, beside only hashing them."""
 
 from __future__ import annotations
 

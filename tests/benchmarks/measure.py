@@ -1,4 +1,4 @@
-"""The cost of a command: CPU, wall time, peak memory; and tables of it.
+"""Measuring CPU, wall time and peak memory of a command.
 
 Linux counts the memory of the process that starts a command into the command's own peak: whoever measures stays small.
 """

@@ -1,4 +1,4 @@
-"""Typed text neither runs in a browser nor breaks a page."""
+"""Nothing that a person typed runs in a browser or breaks the page."""
 
 from __future__ import annotations
 

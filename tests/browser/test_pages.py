@@ -1,4 +1,4 @@
-"""The pages in a real browser: no requests, accessible, at every width, in the dark and on paper."""
+"""The pages in a real browser: no console errors, no requests, readable at every width, in the dark and on paper."""
 
 from __future__ import annotations
 

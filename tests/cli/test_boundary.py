@@ -1,4 +1,4 @@
-"""Output that cannot be written, and commands that cannot be parsed."""
+"""Messages when the output has nowhere to go or a command is wrong."""
 
 from __future__ import annotations
 

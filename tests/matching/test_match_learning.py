@@ -1,4 +1,4 @@
-"""Learning from confirmed cases, within limits."""
+"""The matcher learns from confirmed cases, and never more than it should."""
 
 from __future__ import annotations
 

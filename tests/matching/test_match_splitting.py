@@ -1,4 +1,4 @@
-"""Splitting a text with several needs, and only such a text."""
+"""A text is split where it holds several needs, and only there."""
 
 from __future__ import annotations
 

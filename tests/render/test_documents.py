@@ -1,4 +1,4 @@
-"""Pages and tables: the same bytes each time, readable by other programs, harmless whatever was typed."""
+"""Pages and tables have the same bytes, open in other programs, and are harmless whatever was typed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The moves of an issue in the journal and in the tables, and taking them back."""
+"""The moves of an issue are in the journal and in the tables alike, and can be undone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``catalog match``, ``learned`` and ``evaluate`` for people and scripts."""
+"""``catalog match``, ``learned`` and ``evaluate``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reading the holiday notices; a file that cannot be understood is refused with its line."""
+"""The notices are read in full; a file that cannot be understood is refused with its line."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A district's spreadsheet becomes a catalogue that passes the check, or names what is missing in each row."""
+"""A district's spreadsheet becomes a catalogue that passes the check, or says per row what is missing."""
 
 from __future__ import annotations
 

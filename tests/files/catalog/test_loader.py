@@ -1,4 +1,4 @@
-"""Reading a catalogue: its values, its cache, and every error with its line."""
+"""A catalogue is read as written, cached without growing stale, and every fault found with its line."""
 
 from __future__ import annotations
 

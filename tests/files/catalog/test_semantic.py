@@ -1,4 +1,4 @@
-"""The extra ``semantic``: what it decides, and matching without it."""
+"""The extra ``semantic``, and the matcher without it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The figures a community works by, and what stands where it is silent."""
+"""The figures a community works by, and their defaults."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which issues are there, what is known of one, and what resembles it?"""
+"""Issues: lists, details, and similar ones."""
 
 from __future__ import annotations
 
