@@ -142,7 +142,7 @@ def test_rates_are_fractions_of_what_they_name(facts):
 
 
 @given(FACTS)
-def test_nothing_that_a_veil_hides_stands_in_the_lists(facts):
+def test_the_lists_show_nothing_undisclosed(facts):
     lists = page(facts)
 
     for line in (*lists.opened().lines, *lists.handled().lines, *lists.overdue().lines, *lists.due_next().lines):
