@@ -318,7 +318,8 @@ def file_uri(path: Path, mode: str) -> str:
     """A file as SQLite wants it named."""
     # urllib's own quoting would cost every command 7 ms; these are the characters that SQLite minds.
     text = str(path.absolute()).replace(os.sep, "/").replace("%", "%25").replace("?", "%3f").replace("#", "%23")
-    return f"file:{text}?{mode}"
+    # Of //SERVER/SHARE the server would be read as the authority of the address, which here is empty.
+    return f"file:{'//' if text.startswith('//') else ''}{text}?{mode}"
 
 
 def _connect_sqlite(path: Path, mode: str) -> sqlite3.Connection:
@@ -401,7 +402,7 @@ def _is_busy(error: sqlite3.Error) -> bool:
 def sqlite_failure(error: sqlite3.Error, path: Path | None = None) -> DatabaseError:
     """The error that the user reads; a file that is no database, or a damaged one, is told apart from one in use."""
     code = (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF
-    damaged = code in {sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT}
+    damaged = code in {sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT} or "no such table" in str(error)
     return (DamagedDatabaseError if damaged else DatabaseError)(sqlite_sentence(error, path))
 
 
