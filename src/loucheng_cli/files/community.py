@@ -30,7 +30,7 @@ _MOST_DAYS = 3650
 _TOP = ("community", "organisation", "councils", "representatives", "buildings", "workers", "policies")
 _COMMUNITY = (
     "code", "station", "name", "center", "district", "street", "address", "committee", "party_branches", "timezone",
-    "language", "telephone",
+    "language", "telephone", "paper_mark",
 )  # fmt: skip
 _COUNCIL = ("code", "name", "buildings", "meets")
 _SEAT = ("council", "name", "side", "role", "building", "of")

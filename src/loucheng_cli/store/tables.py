@@ -167,6 +167,7 @@ class Community(StoredTable, table=True):
     branches: str = _words()
     organs: str = _words()
     telephone: str | None = _text()
+    paper_mark: str | None = _text()
     timezone: str = _words()
     language: str = _words()
 

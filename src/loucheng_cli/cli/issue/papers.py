@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from loucheng_cli.cli.app.groups import App, Noun, is_terminal
-from loucheng_cli.cli.app.options import Building, On, Yes, choice, mask_personal_numbers
+from loucheng_cli.cli.app.options import Building, Force, On, Yes, choice, mask_personal_numbers
 from loucheng_cli.cli.app.state import State
 from loucheng_cli.cli.issue.shared import EnterpriseOption, IssueRef, show_moved
 from loucheng_cli.domain.core.enums import IssueKind, Origin
@@ -86,6 +86,7 @@ def slip(
     refs: IssueRefs,
     format_: As = PaperFormat.TEXT,
     out: Out = None,
+    force: Force = False,
     share_contact: Annotated[
         bool,
         typer.Option(
@@ -111,11 +112,12 @@ def slip(
         contacts,
         ours.signature,
         state.today,
+        ours.paper_mark or numbers[0].rpartition("-")[0],
     )
     if format_ is PaperFormat.TEXT:
-        _write(state, papers.slip_text(*parts), out)
+        _write(state, papers.slip_text(*parts), out, force=force)
     else:
-        _write(state, _made(papers.slip_document(*parts), format_), out)
+        _write(state, _made(papers.slip_document(*parts), format_), out, force=force)
 
 
 @app.command("convene", help=_("A meeting on site: the sheet for it, and what was promised there"))
@@ -137,7 +139,9 @@ def convene(
     ] = None,
     format_: As = PaperFormat.TEXT,
     out: Out = None,
+    force: Force = False,
     record: Annotated[bool, typer.Option("--record", help=_("Enter who came and what each promised."))] = False,
+    minutes: Annotated[bool, typer.Option("--minutes", help=_("The minutes of the last meeting, to print."))] = False,
     came: Annotated[
         str | None,
         typer.Option(
@@ -167,6 +171,9 @@ def convene(
         meeting_entry.record(state, numbers, date_, came, promise or [])
         return
     _check_format(format_, out)
+    if minutes:
+        _write_minutes(state, numbers, format_, out, force=force)
+        return
     if date_ is None or not (place or "").strip():
         raise UsageError(
             _("{option} is needed here").format(option="--date, --place"),
@@ -178,9 +185,39 @@ def convene(
     if state.json:
         state.output().value({"meeting": meeting.number, "on": meeting.on, "place": meeting.place, "issues": numbers})
     elif format_ is PaperFormat.TEXT:
-        _write(state, papers.document_text(sheet), out)
+        _write(state, papers.document_text(sheet), out, force=force)
     else:
-        _write(state, _made(sheet, format_), out)
+        _write(state, _made(sheet, format_), out, force=force)
+
+
+@app.command("supervision", help=_("The notice of supervision (督办通知单) for late issues"), json=False, quiet=False)
+def supervision(
+    ctx: typer.Context,
+    refs: IssueRefs,
+    until: Annotated[
+        str | None,
+        typer.Option(
+            "--until", metavar=_("DAY"), help=_("By when it is to be done; today if left out."), show_default=False
+        ),
+    ] = None,
+    format_: As = PaperFormat.TEXT,
+    out: Out = None,
+    force: Force = False,
+) -> None:
+    from loucheng_cli.render import papers
+    from loucheng_cli.store.reads.community import community
+    from loucheng_cli.store.reads.today import open_issues
+
+    state: State = ctx.obj
+    _check_format(format_, out)
+    numbers = _numbers(state, refs)
+    ours = community(state.db)
+    mark = ours.paper_mark or numbers[0].rpartition("-")[0]
+    cases = open_issues(state.db, refs=numbers)
+    paper = papers.supervision_document(cases, state.rules, state.day(until), ours.signature, mark)
+    _write(
+        state, papers.document_text(paper) if format_ is PaperFormat.TEXT else _made(paper, format_), out, force=force
+    )
 
 
 @app.command("remind", help=_("Who is to be reminded of what, in words for a chat; and record it"))
@@ -324,6 +361,24 @@ def edit(
     show_moved(state, state.output(), issue)
 
 
+def _write_minutes(state: State, numbers: list[str], format_: PaperFormat, out: Path | None, *, force: bool) -> None:
+    from loucheng_cli.errors import NotFoundError
+    from loucheng_cli.render import papers
+    from loucheng_cli.store.reads.community import community
+    from loucheng_cli.store.reads.papers import last_meeting, present_at
+    from loucheng_cli.store.reads.today import open_issues
+
+    meeting = last_meeting(state.db, numbers[0])
+    if meeting is None:
+        raise NotFoundError(_("a meeting on site of {ref}").format(ref=numbers[0]), hint="loucheng issue convene")
+    cases = open_issues(state.db, refs=numbers)
+    came = present_at(state.db, numbers[0], meeting.number)
+    paper = papers.minutes_document(cases, meeting, came, community(state.db).signature)
+    _write(
+        state, papers.document_text(paper) if format_ is PaperFormat.TEXT else _made(paper, format_), out, force=force
+    )
+
+
 def _numbers(state: State, refs: list[str]) -> list[str]:
     """The refs in full, each of an issue that is there."""
     from loucheng_cli.store.reads.issue import find_issue
@@ -346,12 +401,10 @@ def _made(document: Document, format_: PaperFormat) -> str | bytes:
     return docx(document) if format_ is PaperFormat.DOCX else html(document)
 
 
-def _write(state: State, body: str | bytes, out: Path | None) -> None:
-    from loucheng_cli.files.writing import save
+def _write(state: State, body: str | bytes, out: Path | None, *, force: bool) -> None:
+    from loucheng_cli.cli.app.output_file import write_out
 
-    output = state.output()
     if out is None:
-        output.page(body if isinstance(body, str) else body.decode())
+        state.output().page(body if isinstance(body, str) else body.decode())
         return
-    save(out, body if isinstance(body, bytes) else body.encode())
-    output.say(_("Written: {path}").format(path=out))
+    write_out(state, out, body, force=force)

@@ -222,7 +222,8 @@ def _redact(ledger: Ledger, state: State, given: dict[str, Any]) -> None:
 
 def _lists(app: App, ledger: Ledger) -> None:
     """Import and export."""
-    from loucheng_cli.cli.export.commands import Force, FormatOption, Out, Purpose
+    from loucheng_cli.cli.app.options import Force
+    from loucheng_cli.cli.export.commands import FormatOption, Out, Purpose
     from loucheng_cli.cli.imports.lists import DryRun, Files, Map
 
     with_contacts = typer.Option("--with-contacts", help=_("Take names and telephones too, which needs consent."))

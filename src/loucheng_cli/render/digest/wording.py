@@ -25,6 +25,7 @@ from loucheng_cli.domain.digest.model import (
     Repeat,
 )
 from loucheng_cli.i18n import N_, _, language, pgettext
+from loucheng_cli.render.dates import full_day
 
 _NUMERALS = ("", "一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二", "十三", "十四", "十五")
 STEPS = {
@@ -145,11 +146,6 @@ def foot() -> str:
 def day(on: date | None) -> str:
     """9月14日."""
     return "" if on is None else _("{month:02d}-{day:02d}").format(month=on.month, day=on.day)
-
-
-def full_day(on: date) -> str:
-    """2026年9月14日."""
-    return _("{year}-{month:02d}-{day:02d}").format(year=on.year, month=on.month, day=on.day)
 
 
 def rate(value: Rate) -> str:
