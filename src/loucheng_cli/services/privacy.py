@@ -194,6 +194,8 @@ def _redact(journal: Journal, kind: str, ref: str, instead: str | None, reason: 
     people = [each for each in people if each.erased_on is None and not reads.is_named_outside(journal.db, each.code)]
     for person in people:
         _forget_alone(journal, person, reason or _("removed with {ref}").format(ref=ref))
+        others = [each.ref for each in holding(journal.db, person.code) if each.ref != ref]
+        keys += [key for other in others for key in reads.content_keys(journal.db, "entry", other)]
     fields = {field: FreeText(instead.strip())} if instead and instead.strip() else {}
     journal.record([Change(kind, ref, name, fields)], reason=reason)
     _erase(journal, keys)
