@@ -1,4 +1,4 @@
-"""What does a ``community.yaml`` declare, and on which line is what cannot be understood?"""
+"""Reading ``community.yaml``, with the line of whatever cannot be understood."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ ORGANS = ("党委", "楼宇治理委员会", "综合服务中心")  # 三位一�
 _ORGAN = ("kind", "name", "duties", "meets")
 _UNIT = ("unit", "floor", "area_m2", "state")
 _WORKER = ("code", "name", "role", "title", "source", "from", "buildings", "login")
-SOURCES = ("区级部门下派", "街道科室下沉", "党建指导员选派", "企业骨干吸纳")  # 四个一批 (domain.md §1)
+SOURCES = ("区级部门下派", "街道科室下沉", "党建指导员选派", "企业骨干吸纳")  # 四个一批
 
 
 def load_community(path: Path) -> Plan:

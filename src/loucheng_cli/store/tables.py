@@ -465,6 +465,7 @@ class Topic(StoredTable, table=True):
     due_on: date | None = None
     result: str | None = _text()
     resolved_on: date | None = None
+    released: bool = False
 
 
 class Notice(StoredTable, table=True):
@@ -476,6 +477,7 @@ class Notice(StoredTable, table=True):
     given_on: date | None = None
     until_on: date | None = None
     withdrawn: bool = False
+    released: bool = False
 
 
 class Indicator(StoredTable, table=True):

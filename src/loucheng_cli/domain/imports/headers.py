@@ -1,4 +1,4 @@
-"""Which field does a column of somebody's list hold, going by its header?"""
+"""The field that a column of a list holds, by its header."""
 
 from __future__ import annotations
 
@@ -170,7 +170,7 @@ _CONTACTS = {
     "legalrepresentative",
     "email": "邮箱 电子邮箱 电子邮件 email emailaddress",
 }
-# Whatever else stands in such a header: it is a number that identifies a person (domain.md §4: refused) …
+# Whatever else stands in such a header: it is a number that identifies a person …
 REFUSED = r"身份证|身份号|公民身份|证件号|证件类型|护照|银行卡|(?<!企业)(?<!单位)(?<!公司)银行账号|^id(?:card|number|no)|idcard|passport|bankcard"
 # … or belongs to one, and is taken only on request.
 _PERSONAL = (

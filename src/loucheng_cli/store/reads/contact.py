@@ -1,4 +1,4 @@
-"""Which persons are known here, what for and how long, and where does what they said still stand?"""
+"""Contacts, their purposes and retention, and the texts that mention them."""
 
 from __future__ import annotations
 
