@@ -12,14 +12,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.conftest import ROOT, demo_database
+from tests.conftest import ROOT
 
 
 @pytest.fixture
-def week(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A copy of the example's enterprises and buildings."""
+def week(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch, loucheng: Any
+) -> Path:
+    """The example's community and enterprises, without its ledgers."""
+    made = tmp_path_factory.getbasetemp() / "community.db"
+    if not made.exists():
+        ok(loucheng("--db", made, "init", "--from", ROOT / "examples" / "community.yaml"))
+        ok(loucheng("--db", made, "enterprise", "import", ROOT / "examples" / "enterprises.csv", "--yes"))
     path = tmp_path / "demo.db"
-    shutil.copy(demo_database(tmp_path_factory), path)
+    shutil.copy(made, path)
     monkeypatch.setenv("LOUCHENG_DB", str(path))
     return path
 

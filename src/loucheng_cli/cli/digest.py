@@ -146,11 +146,15 @@ def publish(
     state: State = ctx.obj
     whose = only_council(state.db, council)
     chosen = Week.parse(week) if week else service.next_week(state.db, whose.code, state.today)
-    draft = service.preview(state.db, whose.code, chosen, calendar=state.calendar, early=early, stamp=state.stamp)
+    ledgers = state.ledgers.all()
+    draft = service.preview(
+        state.db, whose.code, chosen, calendar=state.calendar, early=early, ledgers=ledgers, stamp=state.stamp
+    )
     quoted = digest_review.review(state, draft, quotes, yes=yes)
     page = service.publish(
-        state.db, whose.code, chosen, calendar=state.calendar, early=early, quotes=quoted, stamp=state.stamp
-    )
+        state.db, whose.code, chosen, calendar=state.calendar, early=early, quotes=quoted, ledgers=ledgers,
+        stamp=state.stamp,
+    )  # fmt: skip
     assert page.numbering is not None
     message = _("{council}, {week}: published as {number}").format(
         council=whose.name, week=chosen, number=number(page.numbering)
@@ -251,7 +255,11 @@ def _pages(state: State, week: str | None, council: str | None, as_of: str | Non
     whose = [find_council(state.db, council)] if council else every_council(state.db)
     if len(whose) > 1:
         state.say(_("{n} councils, one after the other; --council names one.").format(n=len(whose)))
-    return [(each.code, service.digest(state.db, each.code, chosen, moment, calendar=state.calendar)) for each in whose]
+    ledgers = state.ledgers.all()
+    return [
+        (each.code, service.digest(state.db, each.code, chosen, moment, calendar=state.calendar, ledgers=ledgers))
+        for each in whose
+    ]
 
 
 def _format(state: State, form: DigestFormat | None, out: Path | None) -> DigestFormat:

@@ -94,7 +94,7 @@ for _kind in Kind:
     _command(_kind)
 
 
-@app.command("ledgers", help=_("What the ledgers count"), quiet=False)
+@app.command("ledgers", help=_("What the ledgers count"))
 def ledgers(
     ctx: typer.Context,
     week: Week = None,

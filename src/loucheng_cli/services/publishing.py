@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -9,6 +10,7 @@ from loucheng_cli.domain.calendar.week import Week
 from loucheng_cli.domain.calendar.working_days import Calendar
 from loucheng_cli.domain.core.events import ActionContext
 from loucheng_cli.domain.digest.model import Digest, Numbering, from_json, to_json
+from loucheng_cli.domain.ledger.declaration import Ledger
 from loucheng_cli.errors import NotFoundError, ReasonRequiredError, RefusedError, UsageError
 from loucheng_cli.i18n import _
 from loucheng_cli.services.digest import Moment, composed
@@ -33,12 +35,19 @@ def next_week(db: Database, council: str, today: date) -> Week:
 
 
 def preview(
-    db: Database, council: str, week: Week, *, calendar: Calendar, early: bool = False, stamp: ActionContext
+    db: Database,
+    council: str,
+    week: Week,
+    *,
+    calendar: Calendar,
+    early: bool = False,
+    ledgers: Sequence[Ledger] = (),
+    stamp: ActionContext,
 ) -> Digest:
     """The page as it would be published, after every reason to refuse it was looked at."""
     _check_publishable(db, council, week, early=early, stamp=stamp)
     with db.reading():
-        return composed(db, council, week, _moment(db, stamp), calendar)
+        return composed(db, council, week, _moment(db, stamp), calendar, ledgers=ledgers)
 
 
 def publish(
@@ -49,6 +58,7 @@ def publish(
     calendar: Calendar,
     early: bool = False,
     quotes: frozenset[str] = frozenset(),
+    ledgers: Sequence[Ledger] = (),
     stamp: ActionContext,
 ) -> Digest:
     """审签: freeze and number the values; only the director may, once a week unless it was voided.
@@ -58,7 +68,7 @@ def publish(
     with writing(db, stamp) as journal:
         _check_publishable(db, council, week, early=early, stamp=stamp)
         before = published(db, council)
-        page = composed(db, council, week, _moment(db, stamp), calendar, quotes)
+        page = composed(db, council, week, _moment(db, stamp), calendar, quotes, ledgers=ledgers)
         ref = journal.next_ref("D")
         voided = [each for each in before if each.week == str(week)]
         numbering = Numbering(

@@ -21,7 +21,7 @@ from loucheng_cli.domain.imports.cells import (
     reason,
     text_problem,
 )
-from loucheng_cli.domain.ledger.declaration import NAMES_OTHERS, FieldType, LedgerField
+from loucheng_cli.domain.ledger.declaration import NAMES_OTHERS, FieldType, Ledger, LedgerField
 from loucheng_cli.errors import UsageError
 from loucheng_cli.i18n import _
 
@@ -197,3 +197,13 @@ def json_value(field: LedgerField, value: Any) -> Any:
     if field.type is FieldType.MONEY and value is not None:
         return value // 100 if value % 100 == 0 else value / 100
     return value
+
+
+def page_text(ledger: Ledger, line: str, values: Values, names: Mapping[tuple[str, str], str]) -> str:
+    """A line of a council's page with the values in their places; what is not filled in is left out."""
+
+    def said(found: re.Match[str]) -> str:
+        value = shown(ledger.fields[found[1]], values.get(found[1]), names)
+        return "、".join(map(str, as_list(value)))
+
+    return re.sub(r"{(.*?)}", said, line)
