@@ -6,7 +6,7 @@ from loucheng_cli.errors import DatabaseError, NewerDatabaseError
 from loucheng_cli.i18n import _
 from loucheng_cli.store.engine.connection import Database
 
-SCHEMA = 1
+SCHEMA = 2
 APPLICATION_ID = 0x4C434447  # "LCDG": tells our files from any other SQLite file
 
 
@@ -27,5 +27,5 @@ def schema_version(db: Database) -> int:
             )
         return int(version)
     if db.scalar("select to_regclass('loucheng_schema')") is None:
-        raise DatabaseError(_("this server holds no loucheng tables yet"), hint="loucheng init")
+        raise DatabaseError(_("this server has no loucheng tables yet"), hint="loucheng init")
     return int(db.scalar("select version from loucheng_schema") or 0)
