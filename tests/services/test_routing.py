@@ -80,7 +80,7 @@ def test_who_is_named_leads_instead_and_does_not_help_itself():
 
 
 @pytest.mark.parametrize(("with_", "supports"), [(["消防", "XF"], (XIAOFANG,)), ([], ()), (["物业"], (MANAGER,))])
-def test_helpers_that_are_named_stand_instead_of_the_usual_ones(with_, supports):
+def test_named_supporting_parties_replace_the_usual_ones(with_, supports):
     assert assignment(LIST, PAVEMENT, with_=with_, parties=NAMES).supports == supports
 
 

@@ -145,9 +145,7 @@ def test_fields_added_later_change_no_version_while_they_are_empty(folder):
 @pytest.mark.parametrize(
     ("changed", "found"),
     [
-        pytest.param(
-            {"guide": GUIDE.replace("who", "whom")}, ("guide.yaml", 3, "unknown field “whom”"), id="field"
-        ),
+        pytest.param({"guide": GUIDE.replace("who", "whom")}, ("guide.yaml", 3, "unknown field “whom”"), id="field"),
         pytest.param(
             {"guide": GUIDE.replace("  where: 12393\n", "")}, ("guide.yaml", 1, "“where” is missing"), id="missing"
         ),
