@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cached_property
 
-_GAP = "[^。！？!?]{0,14}"  # what “…” in a phrase stands for
+_GAP = "[^。！？!?]{0,14}?"  # what “…” in a phrase stands for; “|” stands between words of which one is enough
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,9 +47,14 @@ class Emergencies:
         return self.kinds[min(found)[1]] if found and not self._is_calm(plain) else None
 
     def _is_calm(self, plain: str) -> bool:
-        if any(phrase in plain for phrase in self.calm):
+        calm, past, now = self._signs
+        if any(phrase in plain for phrase in calm):
             return True
-        return any(phrase in plain for phrase in self.past) and not any(phrase in plain for phrase in self.now)
+        return any(phrase in plain for phrase in past) and not any(phrase in plain for phrase in now)
+
+    @cached_property
+    def _signs(self) -> tuple[tuple[str, ...], ...]:
+        return tuple(tuple(map(_plain, phrases)) for phrases in (self.calm, self.past, self.now))
 
     @cached_property
     def _patterns(self) -> tuple[re.Pattern[str], ...]:
@@ -57,7 +62,8 @@ class Emergencies:
 
 
 def _pattern(phrase: str) -> str:
-    return _GAP.join(re.escape(part) for part in _plain(phrase).split("…"))
+    parts = (part.split("|") for part in _plain(phrase).split("…"))
+    return _GAP.join(f"(?:{'|'.join(map(re.escape, words))})" for words in parts)
 
 
 def _plain(text: str) -> str:
