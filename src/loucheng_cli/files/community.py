@@ -278,10 +278,10 @@ class _Plan:
 
     def _check_policy(self, name: str, value: str, node: yaml.Node) -> None:
         default = DEFAULT_POLICIES[name]
-        if default.isdigit():
-            if not (value.isascii() and value.isdigit()) or int(value) > _MOST_DAYS:
+        if default.isdecimal():
+            if not (value.isascii() and value.isdecimal()) or int(value) > _MOST_DAYS:
                 raise self.r.error(node, _("“{value}” is not a whole number").format(value=value))
-        elif default.replace(".", "").isdigit():
+        elif default.replace(".", "").isdecimal():
             try:
                 weight = Decimal(value)
             except InvalidOperation:

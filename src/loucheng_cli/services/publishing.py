@@ -125,7 +125,7 @@ def show(db: Database, wanted: str, council: str | None = None) -> Digest:
     """A published digest by its number (``JX-D3``, ``3``) or its week, exactly as it was frozen."""
     every = published(db, council)
     number = wanted.upper().rpartition("D")[2]
-    if number.isdigit() and len(number) < 4:
+    if number.isdecimal() and len(number) < 4:
         found = [each for each in every if each.number == int(number)]
     else:
         week = str(Week.parse(wanted))

@@ -117,7 +117,7 @@ def _act(state: State, each: Open, matched: Matched, key: str) -> _Done:
     ref = each.issue.ref
     if key in {"\r", "\n", ""}:
         return _Done("")
-    if key.isdigit() and 0 < int(key) <= len(matched.matches[:SHOWN]):
+    if key.isdecimal() and 0 < int(key) <= len(matched.matches[:SHOWN]):
         return _assign(state, ref, item=matched.matches[int(key) - 1].code)
     match key:
         case "s":

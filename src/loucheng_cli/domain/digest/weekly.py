@@ -246,7 +246,7 @@ def short_name(building: Building) -> str:
 def ref_key(ref: str) -> tuple[str, str, int]:
     """Refs in the order of their numbers: station, letter, number."""
     station, _dash, rest = ref.rpartition("-")
-    return station, rest[:1], int(rest[1:]) if rest[1:].isdigit() else 0
+    return station, rest[:1], int(rest[1:]) if rest[1:].isdecimal() else 0
 
 
 def _last_step(issue: Issue) -> tuple[LastStep | None, date | None]:
