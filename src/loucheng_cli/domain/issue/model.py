@@ -33,7 +33,9 @@ class Issue:
 
     The rule it is handled by (item, parties, days, clock, versions) is frozen here when it is assigned. Days
     ending in ``_due_on`` are the last days of their clocks, worked out when the event happened; ``yellow_on``
-    is the first day of the yellow light. ``holds`` are past holds of the running clock as ``from..to``.
+    is the first day of the yellow light. ``holds`` are past holds of the running clock as ``from..to``. ``entered_on`` is
+    the day it was entered, ``backdated_on`` the day of the last late entry (补录); ``late_entry`` marks a result that was
+    entered after the due day and says it came before.
     """
 
     KIND: ClassVar[str] = "issue"
@@ -84,6 +86,7 @@ class Issue:
     held_days: int = 0
     extended_days: int = 0
     extension_approved_by: str | None = None
+    hold_approved_by: str | None = None
     returns: int = 0
     first_returned: bool = False
     on_the_spot: bool = False
@@ -110,6 +113,9 @@ class Issue:
     matched: str | None = None
     confident: bool | None = None
     backdated: int = 0
+    backdated_on: date | None = None
+    entered_on: date | None = None
+    late_entry: bool = False
     paper_no: str | None = None
 
     @property
@@ -118,8 +124,10 @@ class Issue:
         return self.status in OPEN
 
     def is_overdue(self, today: date) -> bool:
-        """Late on that day: with a party, not on hold, and the due day has passed."""
-        return self.status in ON_THE_CLOCK and self.held_on is None and self.due_on is not None and today > self.due_on
+        """Late on that day: with a party, and the due day has passed; a hold stops the clock only of what was in time."""
+        if self.status not in ON_THE_CLOCK or self.due_on is None:
+            return False
+        return today > self.due_on and (self.held_on is None or self.held_on > self.due_on)
 
     def moves(self) -> tuple[Move, ...]:
         """What can be done now, in the order of the life of an issue."""

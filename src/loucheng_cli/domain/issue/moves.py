@@ -55,3 +55,6 @@ WHILE_HELD = frozenset({Move.RESUME, Move.WITHDRAW, Move.NOTE, Move.EDIT, Move.H
 NEEDS_REASON = frozenset(
     {Move.REASSIGN, Move.RETURN, Move.EXTEND, Move.REOPEN, Move.UPHOLD, Move.ESCALATE, Move.HANDOVER}
 )
+# Of a late case: decisions count from the day they are entered, what others did may be entered two working days later.
+DECIDED_WHEN_ENTERED = frozenset({Move.HOLD, Move.EXTEND, Move.DECLINE, Move.DUPLICATE})
+ENDS_THE_CLOCK = DECIDED_WHEN_ENTERED | {Move.RETURN, Move.RESOLVE, Move.WITHDRAW}

@@ -6,12 +6,14 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from loucheng_cli.domain.core.enums import DeclineReason, Group, Move, Outcome, Status
+from loucheng_cli.domain.core.enums import ENDED_UNHANDLED, DeclineReason, Group, Move, Outcome, Status
 from loucheng_cli.domain.core.events import Change, FreeText
+from loucheng_cli.domain.core.labels import label
 from loucheng_cli.domain.issue.context import Assignment, RuleContext
-from loucheng_cli.domain.issue.lifecycle.checks import changed, check_allowed
+from loucheng_cli.domain.issue.lifecycle.checks import changed, check_allowed, is_known_late
 from loucheng_cli.domain.issue.lifecycle.due_days import hold_ended
 from loucheng_cli.domain.issue.lifecycle.routing import assigned
+from loucheng_cli.domain.issue.lifecycle.tasks import waived
 from loucheng_cli.domain.issue.model import Issue, Task
 from loucheng_cli.errors import RefusedError, TasksOpenError
 from loucheng_cli.i18n import _
@@ -41,7 +43,9 @@ def resolve(
         routed, *changes = assigned(issue, wish, rules, on, "IssueAssigned", {})
         if changes:
             raise TasksOpenError(party.name for party in wish.supports)
-        fields = dict(routed.fields) | {"on_the_spot": True}
+        fields = dict(routed.fields) | {"on_the_spot": True, "contact_due_on": None}
+    elif is_known_late(issue, rules) and issue.due_on and on <= issue.due_on:
+        fields["late_entry"] = True
     if issue.accepted_on is None:
         fields["accepted_on"] = on
     fields |= {
@@ -60,7 +64,15 @@ def resolve(
     return changed(issue, "IssueResolved", fields, rules, on)
 
 
-def decline(issue: Issue, reason: DeclineReason, channel: str, rules: RuleContext, *, on: date) -> list[Change]:
+def decline(
+    issue: Issue,
+    reason: DeclineReason,
+    channel: str,
+    rules: RuleContext,
+    *,
+    on: date,
+    tasks: Iterable[Task] = (),
+) -> list[Change]:
     """It will not be handled here; the enterprise was told where to turn."""
     check_allowed(issue, Move.DECLINE, on, rules)
     if not channel.strip():
@@ -73,10 +85,10 @@ def decline(issue: Issue, reason: DeclineReason, channel: str, rules: RuleContex
         "decline_reason": reason,
         "channel_told": FreeText(channel),
     }
-    return changed(issue, "IssueDeclined", fields, rules, on)
+    return [*changed(issue, "IssueDeclined", fields, rules, on), *waived(tasks, on)]
 
 
-def withdraw(issue: Issue, rules: RuleContext, *, on: date) -> list[Change]:
+def withdraw(issue: Issue, rules: RuleContext, *, on: date, tasks: Iterable[Task] = ()) -> list[Change]:
     """The enterprise takes it back."""
     check_allowed(issue, Move.WITHDRAW, on, rules)
     fields = {
@@ -87,17 +99,28 @@ def withdraw(issue: Issue, rules: RuleContext, *, on: date) -> list[Change]:
     }
     if issue.held_on is not None:
         fields |= hold_ended(issue, rules, on)
-    return changed(issue, "IssueWithdrawn", fields, rules, on)
+    return [*changed(issue, "IssueWithdrawn", fields, rules, on), *waived(tasks, on)]
 
 
-def duplicate(issue: Issue, other: Issue, rules: RuleContext, *, on: date) -> list[Change]:
-    """It is the same affair as another; both refs stay valid."""
+def duplicate(
+    issue: Issue,
+    other: Issue,
+    rules: RuleContext,
+    *,
+    on: date,
+    tasks: Iterable[Task] = (),
+    merged: Iterable[str] = (),
+) -> list[Change]:
+    """It is the same affair as another; both refs stay valid, and what was ``merged`` into it follows it."""
     check_allowed(issue, Move.DUPLICATE, on, rules)
     if other.ref == issue.ref:
         raise RefusedError(_("An issue cannot be a duplicate of itself."))
-    if other.status is Status.DUPLICATE:
+    if other.status in ENDED_UNHANDLED:
         raise RefusedError(
-            _("{other} is itself a duplicate of {main}; use {main}.").format(other=other.ref, main=other.duplicate_of)
+            _("{other} is “{status}”, so nothing can be merged into it.").format(
+                other=other.ref, status=label(other.status)
+            )
         )
     fields = {"status": Status.DUPLICATE, "group": Group.DUPLICATE, "duplicate_of": other.ref, "closed_on": on}
-    return changed(issue, "IssueMerged", fields, rules, on)
+    followed = [Change("issue", ref, "IssueMergedOn", {"duplicate_of": other.ref}) for ref in merged]
+    return [*changed(issue, "IssueMerged", fields, rules, on), *waived(tasks, on), *followed]

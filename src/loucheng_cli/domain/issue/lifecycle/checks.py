@@ -11,7 +11,7 @@ from loucheng_cli.domain.core.events import Change
 from loucheng_cli.domain.core.labels import label, status_label
 from loucheng_cli.domain.issue.context import RuleContext
 from loucheng_cli.domain.issue.model import Issue
-from loucheng_cli.domain.issue.moves import MOVES, WHILE_HELD
+from loucheng_cli.domain.issue.moves import DECIDED_WHEN_ENTERED, ENDS_THE_CLOCK, MOVES, WHILE_HELD
 from loucheng_cli.errors import MoveRefusedError, ReasonRequiredError, RefusedError
 from loucheng_cli.i18n import _
 
@@ -35,9 +35,30 @@ def check_allowed(issue: Issue, move: Move, on: date, rules: RuleContext) -> Non
     if not allowed:
         raise MoveRefusedError(issue.ref, label(move), status_label(issue), [label(each) for each in issue.moves()])
     check_not_in_future(on, rules)
+    _check_late(issue, move, on, rules)
     floor = issue.opened_on if move in _OF_ANY_DAY else issue.last_on
     if floor is not None and on < floor:
         raise too_early(floor)
+
+
+def is_known_late(issue: Issue, rules: RuleContext) -> bool:
+    """Late today, and entered by its due day: what was entered later was late in no figure yet."""
+    known_on = issue.entered_on or issue.opened_on
+    return issue.is_overdue(rules.today) and known_on is not None and issue.due_on is not None and known_on <= issue.due_on
+
+
+def _check_late(issue: Issue, move: Move, on: date, rules: RuleContext) -> None:
+    """Only a director takes a late case from its party, or enters for it what would make it less late."""
+    if rules.is_director or not is_known_late(issue, rules):
+        return
+    if move is Move.REASSIGN:
+        raise RefusedError(_("The due day has passed, so only the director can reassign it."))
+    assert issue.due_on is not None
+    early = move in DECIDED_WHEN_ENTERED and on <= issue.due_on
+    if early or (move in ENDS_THE_CLOCK and is_backdated(on, rules.today, rules.calendar)):
+        raise RefusedError(
+            _("{ref} is late; only the director can enter what happened on {day}.").format(ref=issue.ref, day=on)
+        )
 
 
 def check_not_in_future(on: date, rules: RuleContext) -> None:
@@ -58,5 +79,5 @@ def changed(
     if ordered:
         fields = {**fields, "last_on": on}
     if is_backdated(on, rules.today, rules.calendar):
-        fields = {**fields, "backdated": issue.backdated + 1}
+        fields = {**fields, "backdated": issue.backdated + 1, "backdated_on": rules.today}
     return [Change("issue", issue.ref, name, fields)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -11,7 +12,8 @@ from loucheng_cli.domain.core.events import Change
 from loucheng_cli.domain.issue.context import RuleContext
 from loucheng_cli.domain.issue.lifecycle.checks import changed, check_allowed
 from loucheng_cli.domain.issue.lifecycle.due_days import due_fields
-from loucheng_cli.domain.issue.model import Issue
+from loucheng_cli.domain.issue.lifecycle.tasks import taken_up
+from loucheng_cli.domain.issue.model import Issue, Task
 from loucheng_cli.errors import RefusedError
 from loucheng_cli.i18n import _
 
@@ -51,11 +53,11 @@ def no_answer(issue: Issue, rules: RuleContext, *, on: date) -> list[Change]:
     return changed(issue, "IssueFollowUpTried", fields, rules, on)
 
 
-def reopen(issue: Issue, rules: RuleContext, *, on: date) -> list[Change]:
+def reopen(issue: Issue, rules: RuleContext, *, on: date, tasks: Sequence[Task] = ()) -> list[Change]:
     """Do it again: with its lead, within the days of ``clock.redo``; what was declined goes back to where it was."""
     check_allowed(issue, Move.REOPEN, on, rules)
     if issue.status in {Status.DECLINED, Status.WITHDRAWN}:
-        return _taken_up_again(issue, rules, on)
+        return _taken_up_again(issue, tasks, rules, on)
     days = rules.policies.days("clock.redo")
     fields = {
         "status": Status.IN_PROGRESS,
@@ -70,7 +72,10 @@ def reopen(issue: Issue, rules: RuleContext, *, on: date) -> list[Change]:
         "clock": "assigned",
         "clock_from": on,
         "holds": (),
+        "held_days": 0,
         "extended_days": 0,
+        "late_entry": False,
+        "contact_due_on": None,  # the enterprise was answered and asked
         **due_fields(issue, rules, start=on, holds=(), promise=Promise(days=days)),
     }
     return changed(issue, "IssueReopened", fields, rules, on)
@@ -83,7 +88,8 @@ def uphold(issue: Issue, rules: RuleContext, *, on: date) -> list[Change]:
     return changed(issue, "IssueUpheld", fields, rules, on)
 
 
-def _taken_up_again(issue: Issue, rules: RuleContext, on: date) -> list[Change]:
+def _taken_up_again(issue: Issue, tasks: Sequence[Task], rules: RuleContext, on: date) -> list[Change]:
+    """All clocks start anew, with the days that were promised."""
     before = issue.status_before or Status.NEW
     fields: dict[str, Any] = {
         "status": before,
@@ -92,10 +98,20 @@ def _taken_up_again(issue: Issue, rules: RuleContext, on: date) -> list[Change]:
         "status_before": None,
         "decline_reason": None,
         "channel_told": None,
+        "holds": (),
+        "held_days": 0,
+        "extended_days": 0,
     }
-    if before is not Status.NEW and issue.clock_from is not None and issue.closed_on is not None:
-        # The days it lay closed do not count against the party.
-        holds = (*issue.holds, f"{issue.closed_on.isoformat()}..{on.isoformat()}")
-        fields["holds"] = holds
-        fields |= due_fields(issue, rules, start=issue.clock_from, holds=holds)
-    return changed(issue, "IssueReopened", fields, rules, on)
+    if before is Status.NEW:
+        fields["triage_due_on"] = rules.clock("triage", on)
+    else:
+        signed_by = rules.clock("sign", on) if before is Status.ASSIGNED else on
+        start = signed_by if issue.clock == "accepted" else on
+        if before is Status.ASSIGNED:
+            fields["sign_due_on"] = signed_by
+        fields |= {"contact_due_on": rules.clock("contact", signed_by), "clock_from": start}
+        fields |= due_fields(issue, rules, start=start, holds=(), extension=0)
+    return [
+        *changed(issue, "IssueReopened", fields, rules, on),
+        *taken_up(issue, fields.get("due_on"), tasks, rules, on),
+    ]

@@ -10,7 +10,7 @@ from loucheng_cli.domain.calendar.deadline import Promise, due_on, is_backdated
 from loucheng_cli.domain.core.enums import KINDS_BY_POLICY, UNNAMED_KINDS, Group, HoldReason, IssueKind, Move, Status
 from loucheng_cli.domain.core.events import Change, FreeText
 from loucheng_cli.domain.issue.context import Assignment, RuleContext
-from loucheng_cli.domain.issue.lifecycle.checks import changed, check_allowed, check_not_in_future
+from loucheng_cli.domain.issue.lifecycle.checks import changed, check_allowed, check_not_in_future, is_known_late
 from loucheng_cli.domain.issue.lifecycle.due_days import due_fields, yellow_on
 from loucheng_cli.domain.issue.lifecycle.tasks import task_due
 from loucheng_cli.domain.issue.model import Issue, Task
@@ -30,9 +30,10 @@ def opened(ref: str, fields: Mapping[str, Any], rules: RuleContext, *, on: date)
         "opened_on": on,
         "last_on": on,
         "triage_due_on": rules.clock("triage", on),
-        "contact_due_on": rules.clock("contact", on),
-        "backdated": int(is_backdated(on, rules.today, rules.calendar)),
+        "entered_on": rules.today,
     }
+    if is_backdated(on, rules.today, rules.calendar):
+        values |= {"backdated": 1, "backdated_on": rules.today}
     return [Change("issue", ref, "IssueOpened", values, new=True)]
 
 
@@ -47,13 +48,23 @@ def reassign(
 ) -> list[Change]:
     """Route a running issue to another party; also how the director settles a disputed return (派单异议)."""
     check_allowed(issue, Move.REASSIGN, on, rules)
+    if wish.lead.key == issue.lead:
+        raise RefusedError(_("{party} already handles {ref}.").format(party=wish.lead.name, ref=issue.ref))
     return _without_standing(assigned(issue, wish, rules, on, "IssueReassigned", {}), tasks)
 
 
 def accept(issue: Issue, rules: RuleContext, *, on: date, missing: str | None = None) -> list[Change]:
     """The party took it on; the clock of a permit starts here, or waits for the papers that are missing."""
     check_allowed(issue, Move.ACCEPT, on, rules)
-    fields: dict[str, Any] = {"status": Status.IN_PROGRESS, "accepted_on": on}
+    if missing is not None and not rules.is_director and issue.due_on and on <= issue.due_on and is_known_late(issue, rules):
+        raise RefusedError(
+            _("{ref} is late; only the director can enter what happened on {day}.").format(ref=issue.ref, day=on)
+        )
+    fields: dict[str, Any] = {
+        "status": Status.IN_PROGRESS,
+        "accepted_on": on,
+        "contact_due_on": min(filter(None, (issue.contact_due_on, rules.clock("contact", on)))),
+    }
     # Silence after the sign limit was acceptance: the clock runs already, and a late signature does not turn it back.
     if issue.clock == "accepted" and (issue.sign_due_on is None or on <= issue.sign_due_on):
         fields |= {"clock_from": on, "holds": ()}
@@ -84,6 +95,8 @@ def return_(issue: Issue, rules: RuleContext, *, on: date) -> list[Change]:
         "lead_name": None,
         "assigned_on": None,
         "sign_due_on": None,
+        "contact_due_on": None,
+        "contacted_on": None,
         "clock_from": None,
         "due_on": None,
         "yellow_on": None,
@@ -134,6 +147,9 @@ def assigned(
         "calendar_version": rules.calendar.version,
         "assigned_on": on,
         "sign_due_on": sign_due_on,
+        # The lead calls the enterprise after it signed, or after the day on which silence is a signature.
+        "contact_due_on": rules.clock("contact", sign_due_on),
+        "contacted_on": None if issue.lead else issue.contacted_on,
         "accepted_on": None,
         "clock_from": start,
         "due_on": due.on,

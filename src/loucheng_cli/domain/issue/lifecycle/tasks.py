@@ -8,7 +8,7 @@ from typing import Any
 
 from loucheng_cli.domain.core.enums import TaskStatus
 from loucheng_cli.domain.core.events import Change, FreeText
-from loucheng_cli.domain.core.labels import label
+from loucheng_cli.domain.core.labels import label, status_label
 from loucheng_cli.domain.issue.context import Party, RuleContext
 from loucheng_cli.domain.issue.lifecycle.checks import check_not_in_future, too_early
 from loucheng_cli.domain.issue.model import Issue, Task
@@ -25,6 +25,10 @@ def task_moved(
             _("{party} is already “{status}” for {ref}.").format(
                 party=task.party_name, ref=issue.ref, status=label(task.status)
             )
+        )
+    if not issue.is_open:
+        raise RefusedError(
+            _("{ref} is “{status}”, so its tasks no longer change.").format(ref=issue.ref, status=status_label(issue))
         )
     if task.assigned_on is not None and on < task.assigned_on:
         raise too_early(task.assigned_on)
@@ -45,6 +49,27 @@ def task_moved(
         TaskStatus.WAIVED: "TaskWaived",
     }[status]
     return [Change("task", task.code, name, fields)]
+
+
+def waived(tasks: Iterable[Task], on: date) -> list[Change]:
+    """The open tasks of an issue that ends without being handled."""
+    ended = {"status": TaskStatus.WAIVED, "ended_on": on}
+    return [Change("task", task.code, "TaskWaived", ended) for task in tasks if task.is_open]
+
+
+def taken_up(issue: Issue, lead_due: date | None, tasks: Iterable[Task], rules: RuleContext, on: date) -> list[Change]:
+    """The tasks that ended with the issue begin anew."""
+    day = task_due(lead_due, on, rules)
+    again = {
+        "status": TaskStatus.ASSIGNED,
+        "assigned_on": on,
+        "accepted_on": None,
+        "ended_on": None,
+        "due_on": day,
+        "provisional": rules.calendar.is_provisional(day) if day else False,
+    }
+    ended = (each for each in tasks if each.status is TaskStatus.WAIVED and each.ended_on == issue.closed_on)
+    return [Change("task", task.code, "TaskTakenUp", again) for task in (*ended, *(t for t in tasks if t.is_open))]
 
 
 def add_tasks(

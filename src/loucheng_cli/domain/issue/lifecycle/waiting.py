@@ -16,17 +16,26 @@ from loucheng_cli.errors import RefusedError
 from loucheng_cli.i18n import _
 
 
-def hold(issue: Issue, reason: HoldReason, rules: RuleContext, *, on: date) -> list[Change]:
-    """Stop the clock, for a reason of the closed list, not beyond ``hold_at_most`` without the director."""
+def hold(
+    issue: Issue, reason: HoldReason, rules: RuleContext, *, on: date, approved_by: str | None = None
+) -> list[Change]:
+    """Stop the clock, for a reason of the closed list, not beyond ``hold_at_most`` unless it is approved as policy says."""
     check_allowed(issue, Move.HOLD, on, rules)
     cap = rules.policies.days("hold_at_most")
-    if issue.held_days >= cap and not rules.is_director:
+    approver = rules.policies.text("hold_approved_by")
+    if issue.held_days >= cap and approver != "director" and not approved_by:
+        raise RefusedError(
+            _("It has been on hold for {n} working days (limit: {cap}); {who} must approve: --approved-by “…”").format(
+                n=issue.held_days, cap=cap, who=approver
+            )
+        )
+    if issue.held_days >= cap and approver == "director" and not rules.is_director:
         raise RefusedError(
             _(
                 "It has been on hold for {n} working days (limit: {cap}); only the director can put it on hold again."
             ).format(n=issue.held_days, cap=cap)
         )
-    fields = {"held_on": on, "hold_reason": reason, "group": Group.WAITING}
+    fields = {"held_on": on, "hold_reason": reason, "group": Group.WAITING, "hold_approved_by": approved_by}
     return changed(issue, "IssueHeld", fields, rules, on)
 
 
