@@ -1,4 +1,4 @@
-"""The visits, issues and enterprises that the figures of some days count (domain.md §3).
+"""The visits, issues and enterprises that the figures of a period count.
 
 The digest's figures are the lengths of these lists and reports name what stands in them, so that both mean the same.
 """
@@ -243,9 +243,7 @@ def balance(facts: PeriodFacts) -> dict[str, int]:
     return {
         "at_start": sum(case.eve is not None and case.eve.status in UNDER_WAY for case in facts.cases),
         "taken_up": sum(
-            facts.holds(day)
-            for case in facts.cases
-            for day in (*case.passage.reopened_on, *case.passage.taken_up_on)
+            facts.holds(day) for case in facts.cases for day in (*case.passage.reopened_on, *case.passage.taken_up_on)
         ),
         "results": sum(facts.holds(issue.resolved_on) for case in facts.cases for issue in case.passage.resolved),
         "declined": ended[Status.DECLINED],

@@ -1,4 +1,4 @@
-"""What is known of an enterprise, and where does it sit?"""
+"""An enterprise, and the rooms that it occupies."""
 
 from __future__ import annotations
 

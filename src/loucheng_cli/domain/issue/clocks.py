@@ -1,4 +1,4 @@
-"""The clocks of an issue: which run, when each is due, and how each run ended (domain.md §2.2, §7).
+"""The clocks of an issue: which run, when each is due, and how each run ended.
 
 ``running`` is the one definition; the list of today reads it of the issue as it is, reports and digests of its past.
 """

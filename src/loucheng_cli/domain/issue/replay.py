@@ -76,9 +76,7 @@ def passage(ref: str, events: Iterable[DatedChange], until: date) -> IssueReplay
         if changes.get("backdated"):
             entered = changes.get("backdated_on")
             found["backdated_on"].append(date.fromisoformat(entered) if entered else day)
-    return IssueReplay(
-        then=issue, runs=tuple(clocks.runs), **{name: tuple(values) for name, values in found.items()}
-    )
+    return IssueReplay(then=issue, runs=tuple(clocks.runs), **{name: tuple(values) for name, values in found.items()})
 
 
 def known(ref: str, events: Iterable[DatedChange]) -> Issue:

@@ -1,4 +1,4 @@
-"""What became of an issue by the time somebody's ledger was written: which moves do its columns tell of?
+"""The moves of an issue that the columns of a ledger report.
 
 A ledger is brought in with what was done: an issue that was handled long ago must not begin to run late today.
 """

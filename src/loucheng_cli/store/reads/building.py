@@ -1,4 +1,4 @@
-"""What is in a building: its file, who sits on which floor, what is open there (一楼一档)?"""
+"""The file of a building: floors, tenants, open issues (一楼一档)."""
 
 from __future__ import annotations
 
@@ -66,7 +66,11 @@ def building_list(db: Database, *, today: date) -> list[BuildingLine]:
     )
     open_ = dict(_counted(db, "", today))
     late = dict(
-        _counted(db, f" and status in {sql_words(ON_THE_CLOCK)} and due_on < :today and (held_on is null or held_on > due_on)", today)
+        _counted(
+            db,
+            f" and status in {sql_words(ON_THE_CLOCK)} and due_on < :today and (held_on is null or held_on > due_on)",
+            today,
+        )
     )
     found = []
     for building in buildings(db):

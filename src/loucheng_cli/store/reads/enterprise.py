@@ -1,4 +1,4 @@
-"""Which enterprises are there, which one does a person mean, and what has happened with it?"""
+"""Enterprises: lists, look-up by name, history."""
 
 from __future__ import annotations
 

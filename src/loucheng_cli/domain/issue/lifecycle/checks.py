@@ -44,7 +44,9 @@ def check_allowed(issue: Issue, move: Move, on: date, rules: RuleContext) -> Non
 def is_known_late(issue: Issue, rules: RuleContext) -> bool:
     """Late today, and entered by its due day: what was entered later was late in no figure yet."""
     known_on = issue.entered_on or issue.opened_on
-    return issue.is_overdue(rules.today) and known_on is not None and issue.due_on is not None and known_on <= issue.due_on
+    return (
+        issue.is_overdue(rules.today) and known_on is not None and issue.due_on is not None and known_on <= issue.due_on
+    )
 
 
 def _check_late(issue: Issue, move: Move, on: date, rules: RuleContext) -> None:

@@ -17,13 +17,13 @@ from loucheng_cli.domain.issue.model import Issue, Task
 from loucheng_cli.errors import RefusedError
 from loucheng_cli.i18n import _
 
-NO_ANSWERS = 3  # on as many different days, then the issue is filed without a rating (domain.md §2.1)
+NO_ANSWERS = 3  # on as many different days, then the issue is filed without a rating
 
 
 def follow_up(
     issue: Issue, rules: RuleContext, *, on: date, contacted: bool, solved: Solved, satisfaction: Satisfaction
 ) -> list[Change]:
-    """What the enterprise said: were you contacted, is it solved, are you content (field.md 2.7)."""
+    """What the enterprise said: were you contacted, is it solved, are you content."""
     check_allowed(issue, Move.FOLLOW_UP, on, rules)
     fields: dict[str, Any] = {
         "followed_up_on": on,

@@ -9,7 +9,7 @@ from typing import Any
 from loucheng_cli.domain.calendar.deadline import Promise, due_on, is_backdated
 from loucheng_cli.domain.core.enums import KINDS_BY_POLICY, UNNAMED_KINDS, Group, HoldReason, IssueKind, Move, Status
 from loucheng_cli.domain.core.events import Change, FreeText
-from loucheng_cli.domain.issue.context import Assignment, RuleContext
+from loucheng_cli.domain.issue.context import Assignment, BundlePart, RuleContext
 from loucheng_cli.domain.issue.lifecycle.checks import changed, check_allowed, check_not_in_future, is_known_late
 from loucheng_cli.domain.issue.lifecycle.due_days import due_fields, yellow_on
 from loucheng_cli.domain.issue.lifecycle.tasks import task_due
@@ -56,7 +56,13 @@ def reassign(
 def accept(issue: Issue, rules: RuleContext, *, on: date, missing: str | None = None) -> list[Change]:
     """The party took it on; the clock of a permit starts here, or waits for the papers that are missing."""
     check_allowed(issue, Move.ACCEPT, on, rules)
-    if missing is not None and not rules.is_director and issue.due_on and on <= issue.due_on and is_known_late(issue, rules):
+    if (
+        missing is not None
+        and not rules.is_director
+        and issue.due_on
+        and on <= issue.due_on
+        and is_known_late(issue, rules)
+    ):
         raise RefusedError(
             _("{ref} is late; only the director can enter what happened on {day}.").format(ref=issue.ref, day=on)
         )
@@ -184,7 +190,24 @@ def assigned(
                 new=True,
             )
         )
+    changes += [_part_assigned(issue, part, rules, on) for part in wish.parts]
     return changes
+
+
+def _part_assigned(issue: Issue, part: BundlePart, rules: RuleContext, on: date) -> Change:
+    """The task of a part of a bundle, keyed by its item; it is due by its own days."""
+    start = on if part.clock == "assigned" else rules.clock("sign", on)
+    due = due_on(start, part.promise, rules.calendar)
+    fields: dict[str, Any] = {
+        "issue": issue.ref,
+        "party": part.party.key,
+        "party_name": part.party.name,
+        "asked": FreeText(part.name),
+        "assigned_on": on,
+        "due_on": due.on,
+        "provisional": due.provisional,
+    }
+    return Change("task", f"{issue.ref}/{part.item}", "TaskAssigned", fields, new=True)
 
 
 def _without_standing(changes: list[Change], tasks: Sequence[Task]) -> list[Change]:
