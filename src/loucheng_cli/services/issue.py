@@ -27,7 +27,8 @@ from loucheng_cli.i18n import _
 from loucheng_cli.store.engine.connection import Database
 from loucheng_cli.store.journal.journal import Journal, writing
 from loucheng_cli.store.reads import settings
-from loucheng_cli.store.reads.issue import find_issue, stored_tasks, tasks_of
+from loucheng_cli.store.reads.community import councils
+from loucheng_cli.store.reads.issue import find_issue, merged_into, stored_tasks, tasks_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -238,11 +239,31 @@ def decline(
         db,
         ref,
         Move.DECLINE,
-        lambda issue, _t: lifecycle.decline(issue, because, channel, rules, on=on),
+        lambda issue, tasks: lifecycle.decline(issue, because, channel, rules, on=on, tasks=tasks),
         on=on,
         reason=reason,
         stamp=stamp,
     )
+
+
+def merging(
+    db: Database, issue: Issue, of: str, rules: RuleContext, *, on: date, tasks: Sequence[Task] = ()
+) -> list[Change]:
+    """The changes of 并单: into the main one where ``of`` was merged itself, and never into another council's."""
+    other = find_issue(db, of)
+    seen = {issue.ref}
+    while other.status is Status.DUPLICATE and other.duplicate_of and other.ref not in seen:
+        seen.add(other.ref)
+        other = find_issue(db, other.duplicate_of)
+    council = {code: each.code for each in councils(db, retired=True) for code in each.buildings}
+    if council.get(issue.building or "") != council.get(other.building or ""):
+        raise RefusedError(
+            _("{other} belongs to another council, so {ref} cannot be merged into it.").format(
+                other=other.ref, ref=issue.ref
+            )
+        )
+    merged = [line.ref for line in merged_into(db, issue.ref)]
+    return lifecycle.duplicate(issue, other, rules, on=on, tasks=tasks, merged=merged)
 
 
 def remind(db: Database, refs: Sequence[str], rules: RuleContext, *, on: date, stamp: ActionContext) -> list[Issue]:

@@ -55,6 +55,12 @@ DEFAULT_POLICIES: Mapping[str, str] = {
     "digest.smallest_group": "3",
 }
 
+# What may be written where not any number may.
+POLICY_CHOICES: Mapping[str, tuple[str, ...]] = {
+    "satisfaction.scale": ("2", "3"),
+    "digest.sign_off": ("director", "worker"),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Policies:

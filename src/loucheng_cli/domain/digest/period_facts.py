@@ -77,7 +77,7 @@ class IssueFact:
 
     now: Issue
     passage: IssueReplay
-    eve: Issue | None = None  # on the evening before the days, where that was asked for
+    eve: Status | None = None  # on the evening before the days
 
     @property
     def then(self) -> Issue:
@@ -241,7 +241,7 @@ def balance(facts: PeriodFacts) -> dict[str, int]:
         issue.status for case in facts.cases for issue in case.passage.ended if facts.holds(issue.closed_on)
     )
     return {
-        "at_start": sum(case.eve is not None and case.eve.status in UNDER_WAY for case in facts.cases),
+        "at_start": sum(case.eve in UNDER_WAY for case in facts.cases),
         "taken_up": sum(
             facts.holds(day) for case in facts.cases for day in (*case.passage.reopened_on, *case.passage.taken_up_on)
         ),

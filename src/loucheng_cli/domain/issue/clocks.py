@@ -87,7 +87,7 @@ class ClockFold:
         late by then stays late.
         """
         now = running(after)
-        anew = _begun_anew(before, after, changes)
+        anew = _begun_anew(before, changes)
         for clock in tuple(self._on):
             if clock in now and clock not in anew:
                 self._on[clock] = replace(self._on[clock], issue=after, due_on=now[clock])
@@ -125,7 +125,7 @@ class ClockFold:
             ]
 
 
-def _begun_anew(before: Issue | None, after: Issue, changes: Mapping[str, Any]) -> frozenset[Clock]:
+def _begun_anew(before: Issue | None, changes: Mapping[str, Any]) -> frozenset[Clock]:
     """The clocks of another party, where an issue went from one to the other."""
     if before is not None and before.status in ON_THE_CLOCK and changes.get("assigned_on"):
         return frozenset({Clock.SIGN, Clock.CONTACT, Clock.HANDLING})

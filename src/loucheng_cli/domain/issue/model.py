@@ -85,6 +85,7 @@ class Issue:
     holds: tuple[str, ...] = ()
     held_days: int = 0
     extended_days: int = 0
+    extensions: int = 0
     extension_approved_by: str | None = None
     hold_approved_by: str | None = None
     returns: int = 0

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from loucheng_cli.domain.core.enums import ENDED_UNHANDLED, Group
+from loucheng_cli.domain.core.enums import ENDED_UNHANDLED, Group, Status
 from loucheng_cli.domain.core.events import apply_changes, decode, default_state
 from loucheng_cli.domain.issue.clocks import Clock, ClockFold, Run
 from loucheng_cli.domain.issue.model import Issue
@@ -36,7 +36,7 @@ class IssueReplay:
 
     @property
     def taken_late(self) -> tuple[Run, ...]:
-        """The runs of handling that were late when they ended without a result: given to another party, withdrawn, …"""
+        """The runs of handling that were late when they ended without a result: given to another party, or withdrawn."""
         return tuple(run for run in self.runs if run.clock is Clock.HANDLING and run.dropped_on is not None)
 
 
@@ -77,6 +77,15 @@ def passage(ref: str, events: Iterable[DatedChange], until: date) -> IssueReplay
             entered = changes.get("backdated_on")
             found["backdated_on"].append(date.fromisoformat(entered) if entered else day)
     return IssueReplay(then=issue, runs=tuple(clocks.runs), **{name: tuple(values) for name, values in found.items()})
+
+
+def status_on(events: Iterable[DatedChange], day: date) -> Status | None:
+    """The status on the evening of a day; None before it was received."""
+    last, status = day.isoformat(), None
+    for happened_on, changes in events:
+        if happened_on <= last:
+            status = changes.get("status", status or Status.NEW)
+    return None if status is None else Status(status)
 
 
 def known(ref: str, events: Iterable[DatedChange]) -> Issue:

@@ -347,7 +347,10 @@ def _line(row: tuple[Any, ...], today: date) -> IssueLine:
         held_on=_day(held_on),
         resolved_on=_day(resolved_on),
         closed_on=_day(closed_on),
-        overdue=state in ON_THE_CLOCK and due is not None and today > due and (held_on is None or _day(held_on) > due),
+        overdue=state in ON_THE_CLOCK
+        and due is not None
+        and today > due
+        and (held_on is None or held_on > due.isoformat()),
     )
 
 

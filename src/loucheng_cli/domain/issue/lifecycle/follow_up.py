@@ -25,6 +25,8 @@ def follow_up(
 ) -> list[Change]:
     """What the enterprise said: were you contacted, is it solved, are you content."""
     check_allowed(issue, Move.FOLLOW_UP, on, rules)
+    if satisfaction is Satisfaction.MOSTLY and rules.policies.days("satisfaction.scale") < len(Satisfaction):
+        raise RefusedError(_("Here an enterprise is asked only whether it is satisfied or not satisfied."))
     fields: dict[str, Any] = {
         "followed_up_on": on,
         "contacted": contacted,
@@ -74,6 +76,7 @@ def reopen(issue: Issue, rules: RuleContext, *, on: date, tasks: Sequence[Task] 
         "holds": (),
         "held_days": 0,
         "extended_days": 0,
+        "extensions": 0,
         "late_entry": False,
         "contact_due_on": None,  # the enterprise was answered and asked
         **due_fields(issue, rules, start=on, holds=(), promise=Promise(days=days)),
@@ -101,6 +104,7 @@ def _taken_up_again(issue: Issue, tasks: Sequence[Task], rules: RuleContext, on:
         "holds": (),
         "held_days": 0,
         "extended_days": 0,
+        "extensions": 0,
     }
     if before is Status.NEW:
         fields["triage_due_on"] = rules.clock("triage", on)

@@ -163,6 +163,7 @@ def assigned(
         "provisional": due.provisional,
         "holds": (),
         "extended_days": 0,
+        "extensions": 0,
         "confidential": wish.confidential,
         "named": named,
         **more,

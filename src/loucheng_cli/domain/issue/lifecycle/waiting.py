@@ -49,7 +49,7 @@ def resume(issue: Issue, rules: RuleContext, *, on: date) -> list[Change]:
 
 
 def extend(issue: Issue, days: int, rules: RuleContext, *, on: date, approved_by: str) -> list[Change]:
-    """Once, before the due day has passed, at most the promised days again (行政许可法 42条 for permits)."""
+    """Before the due day has passed, as often and by as many days as policy allows (行政许可法 42条 for permits)."""
     check_allowed(issue, Move.EXTEND, on, rules)
     if issue.due_on is None or issue.clock_from is None:
         raise RefusedError(_("{ref} has no due day to extend yet.").format(ref=issue.ref))
@@ -57,15 +57,28 @@ def extend(issue: Issue, days: int, rules: RuleContext, *, on: date, approved_by
         raise RefusedError(
             _("The due day has passed, so it can no longer be extended. Supervise or escalate it instead.")
         )
-    if issue.extended_days:
-        raise RefusedError(_("{ref} has already been extended once.").format(ref=issue.ref))
-    most = issue.promised_days or 0
-    if not 0 < days <= most:
-        raise RefusedError(_("An extension cannot exceed the promised {n} days.").format(n=most))
+    times = max(issue.extensions, int(issue.extended_days > 0))
+    if times >= rules.policies.days("extend.times"):
+        raise RefusedError(
+            _("{ref} has been extended {n} times; policy allows no more.").format(ref=issue.ref, n=times)
+            if times > 1
+            else _("{ref} has already been extended once.").format(ref=issue.ref)
+            if times
+            else _("Policy allows no extension.")
+        )
+    limit = rules.policies.text("extend.at_most")
+    most = (issue.promised_days or 0) if limit == "promised" else int(limit)
+    if not 0 < days <= most - issue.extended_days:
+        raise RefusedError(
+            _("An extension cannot exceed the promised {n} days.").format(n=most)
+            if limit == "promised"
+            else _("Extensions cannot exceed {n} days.").format(n=most)
+        )
     fields = {
-        "extended_days": days,
+        "extended_days": issue.extended_days + days,
+        "extensions": times + 1,
         "extension_approved_by": approved_by,
-        **due_fields(issue, rules, start=issue.clock_from, holds=issue.holds, extension=days),
+        **due_fields(issue, rules, start=issue.clock_from, holds=issue.holds, extension=issue.extended_days + days),
     }
     return changed(issue, "IssueExtended", fields, rules, on)
 
