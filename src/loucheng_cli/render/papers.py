@@ -255,28 +255,25 @@ def document_text(document: Document) -> str:
 
 
 def reminders(cases: Sequence[Open], rules: RuleContext, centre: str) -> list[Reminder]:
-    """By party, what it owes, lead and supporting parts alike; the property manager reads no unnamed words."""
-    names: dict[str, str] = {}
-    owed: dict[str, list[tuple[str, str]]] = {}
+    """By addressee (each building's property manager apart), what it owes, lead and supporting parts alike; the property manager reads no unnamed words."""
+    owed: dict[tuple[str, str], list[tuple[str, str]]] = {}
     for each in cases:
         issue = each.issue
         if issue.lead is not None and issue.due_on is not None:
-            names[issue.lead] = issue.lead_name or issue.lead
             line = _owed(each, issue.lead, issue.due_on, rules)
-            owed.setdefault(issue.lead, []).append((issue.ref, line))
+            owed.setdefault((issue.lead, issue.lead_name or issue.lead), []).append((issue.ref, line))
         for task in each.tasks:
             if task.is_open and task.due_on is not None and _is_near(task, rules):
-                names[task.party] = task.party_name
                 line = _owed(each, task.party, task.due_on, rules)
-                owed.setdefault(task.party, []).append((issue.ref, line))
+                owed.setdefault((task.party, task.party_name), []).append((issue.ref, line))
     found = []
-    for key, lines in owed.items():
-        head = _("[Reminder] {party}: please handle and answer the following:").format(party=names[key])
+    for (key, name), lines in owed.items():
+        head = _("[Reminder] {party}: please handle and answer the following:").format(party=name)
         body = [f"{n}. {line}" for n, (_ref, line) in enumerate(lines, 1)]
         found.append(
             Reminder(
                 party=key,
-                party_name=names[key],
+                party_name=name,
                 refs=tuple(dict.fromkeys(ref for ref, _line in lines)),
                 text="\n".join([head, *body, centre]),
             )

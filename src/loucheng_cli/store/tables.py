@@ -381,7 +381,9 @@ class Issue(StoredTable, table=True):
     holds: str = _words()
     held_days: int = 0
     extended_days: int = 0
+    extensions: int = 0
     extension_approved_by: str | None = _text()
+    hold_approved_by: str | None = _text()
     returns: int = 0
     first_returned: bool = False
     on_the_spot: bool = False
@@ -408,6 +410,9 @@ class Issue(StoredTable, table=True):
     matched: str | None = _text()
     confident: bool | None = None
     backdated: int = 0
+    backdated_on: date | None = None
+    entered_on: date | None = None
+    late_entry: bool = False
     paper_no: str | None = _text(index=True)
 
     __table_args__ = (

@@ -229,6 +229,7 @@ def remind(
             metavar=_("[ISSUE…]"), help=_("Numbers of the issues; all that are late or nearly so if left out.")
         ),
     ] = None,
+    all_: Annotated[bool, typer.Option("--all", "-a", help=_("Everything that is late or nearly so."))] = False,
     record: Annotated[bool, typer.Option("--record", help=_("Register that they were reminded."))] = False,
     yes: Yes = False,
     on: On = None,
@@ -243,6 +244,8 @@ def remind(
     from loucheng_cli.store.reads.today import open_issues
 
     state: State = ctx.obj
+    if (record or yes) and not refs and not all_:
+        raise UsageError(_("say which issues were reminded of, or --all"), "loucheng issue remind 4 7 --record")
     output = state.output()
     ours = community(state.db)
     due = (agenda.Todo.LATE, agenda.Todo.SOON, agenda.Todo.TASK)
@@ -264,12 +267,17 @@ def remind(
         for step in steps[each.issue.ref]:
             if step.move in {Move.SUPERVISE, Move.ESCALATE}:
                 output.say(_("Policy proposes: {command}").format(command=command(each.issue.ref, step)))
-    reminded = [each.issue.ref for each in cases if any(each.issue.ref in one.refs for one in found)]
-    if reminded and not (record or yes) and is_terminal() and not output.json:
+    day = state.day(on)
+    named = [each.issue for each in cases if any(each.issue.ref in one.refs for one in found)]
+    reminded = [issue.ref for issue in named]
+    waiting = [issue.ref for issue in named if issue.reminded_on != day]
+    if waiting and (refs or all_) and not (record or yes) and is_terminal() and not output.json:
         record = prompts.confirm(_("Register that they were reminded?"))
-    if reminded and (record or yes):
-        service.remind(state.db, reminded, state.rules, on=state.day(on), stamp=state.stamp)
-        output.say(_("Registered for {refs}.").format(refs=_(", ").join(reminded)))
+    if waiting and (record or yes):
+        service.remind(state.db, waiting, state.rules, on=day, stamp=state.stamp)
+        output.say(_("Registered for {refs}.").format(refs=_(", ").join(waiting)))
+    elif reminded and (record or yes):
+        output.say(_("Already registered on {day}.").format(day=day))
     if output.quiet and not output.json:
         output.document("\n".join(reminded))
 

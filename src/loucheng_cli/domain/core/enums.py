@@ -187,6 +187,7 @@ class HoldReason(StrEnum):
 
     CORRECTION = "待企业补正"
     EXAMINATION = "待检验检测鉴定评审"
+    HEARING = "听证"
     HIGHER = "待上级批复"
     WORKS = "待企业或业主施工"
     ASKED = "企业要求暂缓"

@@ -107,6 +107,7 @@ _WORDS: tuple[tuple[Enum, str], ...] = (
     (Satisfaction.DISSATISFIED, N_("not satisfied")),
     (HoldReason.CORRECTION, N_("enterprise to complete its papers")),
     (HoldReason.EXAMINATION, N_("examination or expert review")),
+    (HoldReason.HEARING, N_("hearing")),
     (HoldReason.HIGHER, N_("approval from above")),
     (HoldReason.WORKS, N_("works by enterprise or owner")),
     (HoldReason.ASKED, N_("enterprise asked to wait")),

@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from loucheng_cli.domain.calendar.deadline import Light, days_late, light
 from loucheng_cli.domain.core.enums import ON_THE_CLOCK, IssueKind, Level, Move, Status
+from loucheng_cli.domain.issue.clocks import Clock, running
 from loucheng_cli.domain.issue.context import RuleContext
 from loucheng_cli.domain.issue.model import Issue, Task
 
@@ -48,16 +49,17 @@ class NextStep:
 def steps(issue: Issue, tasks: Iterable[Task], rules: RuleContext) -> Iterator[NextStep]:
     """Everything that is to be done about an issue today."""
     held = issue.held_on is not None
-    if issue.status is Status.NEW:
-        yield _step(Todo.TRIAGE, issue.triage_due_on, rules, Move.ASSIGN)
+    clocks = running(issue)
+    if Clock.TRIAGE in clocks:
+        yield _step(Todo.TRIAGE, clocks[Clock.TRIAGE], rules, Move.ASSIGN)
     if issue.status is Status.REOPEN_REQUESTED:
         yield _step(Todo.REDO, issue.followed_up_on, rules, Move.REOPEN)
-    if issue.is_open and not held and issue.contacted_on is None and issue.status is not Status.REOPEN_REQUESTED:
-        yield from _if_due(_step(Todo.CONTACT, issue.contact_due_on, rules, Move.CONTACT))
-    if issue.status is Status.ASSIGNED and not held and not issue.is_overdue(rules.today):
-        yield from _if_due(_step(Todo.SIGN, issue.sign_due_on, rules, Move.ACCEPT))
-    if issue.status in ON_THE_CLOCK and not held and issue.due_on is not None:
-        move, level = proposal(issue, rules)
+    if Clock.CONTACT in clocks and not held:
+        yield from _if_due(_step(Todo.CONTACT, clocks[Clock.CONTACT], rules, Move.CONTACT))
+    if Clock.SIGN in clocks and not held and not issue.is_overdue(rules.today):
+        yield from _if_due(_step(Todo.SIGN, clocks[Clock.SIGN], rules, Move.ACCEPT))
+    if clocks.get(Clock.HANDLING) is not None and issue.due_on is not None:
+        move, level = (None, None) if held else proposal(issue, rules)
         late = days_late(issue.due_on, rules.today, rules.calendar)
         colour = light_of(issue.due_on, rules)
         if colour is not Light.GREEN:
@@ -65,8 +67,8 @@ def steps(issue: Issue, tasks: Iterable[Task], rules: RuleContext) -> Iterator[N
             yield NextStep(todo=todo, due_on=issue.due_on, light=colour, late=late, move=move, level=level)
     if issue.held_on is not None and held_days(issue, rules) >= rules.policies.days("hold_at_most"):
         yield NextStep(todo=Todo.HELD, due_on=issue.held_on, light=Light.RED, move=Move.RESUME)
-    if issue.status is Status.RESOLVED and rules.today.isoformat() not in issue.no_answers:
-        yield from _if_due(_step(Todo.FOLLOW_UP, issue.follow_up_due_on, rules, Move.FOLLOW_UP))
+    if Clock.FOLLOW_UP in clocks and rules.today.isoformat() not in issue.no_answers:
+        yield from _if_due(_step(Todo.FOLLOW_UP, clocks[Clock.FOLLOW_UP], rules, Move.FOLLOW_UP))
     for task in tasks:
         if task.is_open and task.due_on is not None and issue.status in ON_THE_CLOCK and not held:
             colour = light_of(task.due_on, rules)

@@ -302,7 +302,9 @@ def _where(wanted: IssueFilter, today: date) -> tuple[str, dict[str, Any]]:
     elif not wanted.everything and not wanted.overdue:
         parts.append(f'i."group" in {sql_words(OPEN_GROUPS)}')
     if wanted.overdue:
-        parts.append(f"i.status in {sql_words(ON_THE_CLOCK)} and i.held_on is null and i.due_on < :today")
+        parts.append(
+            f"i.status in {sql_words(ON_THE_CLOCK)} and i.due_on < :today and (i.held_on is null or i.held_on > i.due_on)"
+        )
         params["today"] = today.isoformat()
     if wanted.held:
         parts.append("i.held_on is not null")
@@ -345,7 +347,10 @@ def _line(row: tuple[Any, ...], today: date) -> IssueLine:
         held_on=_day(held_on),
         resolved_on=_day(resolved_on),
         closed_on=_day(closed_on),
-        overdue=state in ON_THE_CLOCK and held_on is None and due is not None and today > due,
+        overdue=state in ON_THE_CLOCK
+        and due is not None
+        and today > due
+        and (held_on is None or held_on > due.isoformat()),
     )
 
 
