@@ -11,6 +11,7 @@ import re
 import shutil
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -29,6 +30,13 @@ from loucheng_cli.i18n import _
 from loucheng_cli.pattern import pattern
 
 T = TypeVar("T")
+
+_YAML_ORDER = (
+    *("code", "name", "department", "with", "first", "level", "stage", "kind", "handling"),
+    *("clock", "promised", "legal", "excluded", "conditions", "materials", "fee", "result"),
+    *("channel", "window", "phone", "helper", "batch", "valid_until", "basis", "confidential", "check"),
+    *("words", "not", "code_official", "former", "source"),
+)
 
 # Field: the headers that mean it, as ``_bare`` leaves them.
 HEADERS = {
@@ -298,23 +306,18 @@ def _bare(header: str) -> str:
 
 
 def item_yaml(item: Item) -> str:
-    """An item in the block style of the shipped list."""
-    lines: list[tuple[str, str]] = [("code", item.code), ("name", scalar(item.name)), ("department", item.department)]
-    lines += [("with", _flow(item.with_))] if item.with_ else []
-    lines += [("first", item.first.value)] if item.first else []
-    lines += [
-        ("stage", _flow(item.stage)),
-        ("kind", item.kind),
-        ("handling", item.handling),
-        ("clock", item.clock),
-        ("promised", _promise(item.promised)),
-    ]
-    lines += [("legal", _promise(item.legal))] if item.legal else []
-    lines += [("materials", _flow(item.materials))] if item.materials else []
-    lines += [(name, scalar(text)) for name, text in (("channel", item.channel), ("basis", item.basis)) if text]
-    lines.append(("confidential", "true" if item.confidential else "false"))
-    lines += [(name, _flow(texts)) for name, texts in (("words", item.words), ("not", item.not_)) if texts]
-    lines.append(("source", scalar(item.source)))
+    """An item in the block style of the shipped list; what is empty is left out."""
+    lines: list[tuple[str, str]] = []
+    for name in _YAML_ORDER:
+        value = getattr(item, {"with": "with_", "not": "not_"}.get(name, name))
+        if isinstance(value, bool):
+            lines.append((name, "true" if value else "false"))
+        elif isinstance(value, Promise):
+            lines.append((name, f"{{days: {value.days}, unit: {value.unit}}}"))
+        elif isinstance(value, tuple):
+            lines += [(name, _flow(value))] if value else []
+        elif value is not None:
+            lines.append((name, str(value) if isinstance(value, date) else scalar(value)))
     return "- " + "\n  ".join(f"{name}: {text}" for name, text in lines) + "\n"
 
 
@@ -331,10 +334,6 @@ def scalar(text: str) -> str:
 
 def _flow(texts: Iterable[str]) -> str:
     return f"[{', '.join(map(scalar, texts))}]"
-
-
-def _promise(promise: Promise) -> str:
-    return f"{{days: {promise.days}, unit: {promise.unit}}}"
 
 
 def _says_yaml(code: str, sayings: Iterable[str]) -> str:
