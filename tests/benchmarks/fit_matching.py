@@ -86,7 +86,9 @@ def department(catalog: Catalog, name: str) -> str | None:
 def left_out(catalog: Catalog) -> Iterator[tuple[Catalog, list[Case]]]:
     """Catalogues without a third of their sayings and guide items, and those as texts."""
     for fold in range(FOLDS):
-        says = {code: tuple(each for n, each in enumerate(all_) if n % FOLDS != fold) for code, all_ in catalog.says.items()}
+        says = {
+            code: tuple(each for n, each in enumerate(all_) if n % FOLDS != fold) for code, all_ in catalog.says.items()
+        }
         gone = set(sorted(catalog.guide)[fold::FOLDS])
         cases = [
             Case(text, "says", asks=True, codes=frozenset({code}))
@@ -201,9 +203,7 @@ def main() -> None:
     found = list(outcomes(catalog, index, texts))
     constants = fit([each.request for each in found], [each.case.asks for each in found])
     _say("ASKS", _rounded(constants))
-    logits = sorted(
-        verdict.weighed(constants, each.request) for each in found if each.case.asks and each.case.codes
-    )
+    logits = sorted(verdict.weighed(constants, each.request) for each in found if each.case.asks and each.case.codes)
     _say("NONE", round(logits[int(len(logits) * REFUSED)], 2))
     found += outcomes(catalog, index, from_data(catalog))
     for fold, cases in left_out(catalog):

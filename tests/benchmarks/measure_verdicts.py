@@ -134,7 +134,9 @@ def scores(report: Report, rows: Sequence[tuple[str, set[str]]], find: Match) ->
         inside = [(each, wanted) for each, wanted in found if each.matches and low <= each.matches[0].score < high]
         if inside:
             mean = sum(each.matches[0].score for each, _wanted in inside) / len(inside)
-            report.line(f"  score {mean:.2f} on average", ("right", (each.matches[0].code in wanted for each, wanted in inside)))
+            report.line(
+                f"  score {mean:.2f} on average", ("right", (each.matches[0].code in wanted for each, wanted in inside))
+            )
 
 
 def main() -> None:
@@ -149,7 +151,9 @@ def main() -> None:
     def find(text: str) -> Matched:
         return match(index, text, nearness=near)
 
-    outside = [row for row in read_csv(ROOT / "tests" / "matching" / "outside.csv") if is_choosing(row["text"]) != final]
+    outside = [
+        row for row in read_csv(ROOT / "tests" / "matching" / "outside.csv") if is_choosing(row["text"]) != final
+    ]
 
     def of(*kinds: str) -> list[tuple[str, set[str]]]:
         return [(row["text"], set(row["expected"].split())) for row in outside if row["kind"] in kinds]
@@ -160,11 +164,21 @@ def main() -> None:
     not_ours(report, "needs outside the list", [text for text, _wanted in of("outside")], find)
     not_ours(report, "notes", [text for text, _wanted in of("note")], find)
     two(report, "two needs", of("two"), index, find)
-    emergencies(report, [(row["text"], row["kind"] == "emergency") for row in outside if row["kind"] in {"emergency", "calm"}], catalog)
+    emergencies(
+        report,
+        [(row["text"], row["kind"] == "emergency") for row in outside if row["kind"] in {"emergency", "calm"}],
+        catalog,
+    )
     quiet = [row["text"] for row in outside if row["kind"] not in {"emergency", "calm"}]
-    report.line("other texts", ("taken for an emergency", (catalog.emergencies.find(text) is not None for text in quiet)))
+    report.line(
+        "other texts", ("taken for an emergency", (catalog.emergencies.find(text) is not None for text in quiet))
+    )
     nothing = [(text, set[str]()) for text, _wanted in of("outside", "note")]
-    scores(report, [(text, wanted) for text, wanted in [*of("plain", "short"), *nothing] if wanted or match(index, text).taken], find)
+    scores(
+        report,
+        [(text, wanted) for text, wanted in [*of("plain", "short"), *nothing] if wanted or match(index, text).taken],
+        find,
+    )
     for name in ("held_out",) if final else ("development",):
         rows = read_csv(ROOT / "tests" / "matching" / f"{name}.csv")
         wanted = [(row["kind"], row["text"], {row["item"], *row["also"].replace(";", " ").split()}) for row in rows]

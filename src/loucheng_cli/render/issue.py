@@ -8,7 +8,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from loucheng_cli.domain.core.enums import Urgency
 from loucheng_cli.domain.core.labels import label, place_name, status_label
+from loucheng_cli.domain.issue.model import TO_HANDLE, is_emergency
 from loucheng_cli.i18n import N_, _
 from loucheng_cli.render.output import Column, Output, Section, plain, text_of
 from loucheng_cli.store.reads.issue import HistoryLine, IssueLine
@@ -59,13 +61,15 @@ EVENTS: dict[str, str] = {
 }
 
 
-def line_columns(today: date) -> list[Column[IssueLine]]:
-    """The columns of a list of issues, in a terminal and in a pipe alike."""
+def line_columns(today: date, lines: Sequence[IssueLine] = ()) -> list[Column[IssueLine]]:
+    """The columns of a list of issues, in a terminal and in a pipe alike; the urgency where a line has one."""
+    urgent = any(line.urgency is not Urgency.ORDINARY for line in lines)
     return [
         Column(_("No."), lambda line: line.ref),
         Column(_("Status"), lambda line: _("on hold") if line.held_on else label(line.status)),
         Column(_("Due"), lambda line: due_text(line.due_on, provisional=line.provisional)),
         Column(_("Light"), lambda line: light_text(line, today)),
+        *([Column[IssueLine](_("Urgency"), lambda line: urgency_text(line.urgency))] if urgent else []),
         Column(_("Lead"), lambda line: line.lead_name),
         Column(_("Place"), lambda line: line.place),
         Column(_("Enterprise"), lambda line: line.enterprise_name, wide=True),
@@ -75,11 +79,16 @@ def line_columns(today: date) -> list[Column[IssueLine]]:
 
 def light_text(line: IssueLine, today: date) -> str:
     """绿灯, 黄灯 or 红灯 as a word; nothing where no clock runs."""
-    if line.overdue:
+    if line.overdue or (line.status in TO_HANDLE and is_emergency(line.kind, line.urgency)):
         return _("red")
     if line.due_on is None or line.held_on is not None or line.resolved_on is not None or line.closed_on is not None:
         return ""
     return _("yellow") if line.yellow_on is not None and today >= line.yellow_on else _("green")
+
+
+def urgency_text(urgency: Urgency) -> str:
+    """特急 or 急; nothing for what is not urgent."""
+    return "" if urgency is Urgency.ORDINARY else label(urgency)
 
 
 def due_text(day: date | None, *, provisional: bool) -> str:
@@ -131,6 +140,8 @@ def issue_sections(
         (_("Enterprise"), f"{enterprise} {issue.enterprise}" if enterprise else None),
         (_("Place"), place),
         (_("Kind"), label(issue.kind)),
+        (_("Urgency"), urgency_text(issue.urgency)),
+        (_("Help was called first"), _("yes") if issue.called else _("no") if issue.called is False else None),
         (_("Origin"), f"{label(issue.origin)} {issue.visit or ''}".strip()),
         (_("Named in the digest"), _("yes") if issue.named else _("no")),
         (_("Confidential"), issue.confidential),
@@ -248,6 +259,8 @@ def show_history(output: Output, lines: Sequence[HistoryLine], names: Mapping[st
 def moved(issue: Issue) -> str:
     """What stands after a move, in a sentence."""
     parts = [_("{ref}: {status}").format(ref=issue.ref, status=status_label(issue))]
+    if issue.is_open and issue.urgency is not Urgency.ORDINARY:
+        parts.append(label(issue.urgency))
     if issue.lead_name and issue.is_open:
         parts.append(_("lead: {name}").format(name=issue.lead_name))
     if issue.due_on and issue.is_open and issue.held_on is None:

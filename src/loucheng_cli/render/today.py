@@ -8,7 +8,7 @@ from datetime import date
 from shutil import get_terminal_size
 
 from loucheng_cli.domain.calendar.deadline import Light
-from loucheng_cli.domain.core.enums import Move
+from loucheng_cli.domain.core.enums import Move, Urgency
 from loucheng_cli.domain.issue import agenda
 from loucheng_cli.domain.issue.agenda import NextStep, Todo
 from loucheng_cli.domain.issue.context import RuleContext
@@ -18,6 +18,7 @@ from loucheng_cli.render.output import Column, Output, fit
 from loucheng_cli.store.reads.today import Open, Planned
 
 TODO = {
+    Todo.EMERGENCY: N_("Emergencies"),
     Todo.LATE: N_("Late"),
     Todo.TRIAGE: N_("To be assigned"),
     Todo.CONTACT: N_("First contact"),
@@ -42,6 +43,7 @@ class TodayLine:
     due_on: date | None
     late: int
     hazard: bool
+    urgency: Urgency
     place: str
     enterprise: str | None
     text: str | None
@@ -106,6 +108,7 @@ def _line(each: Open, step: NextStep) -> TodayLine:
         due_on=step.due_on,
         late=step.late,
         hazard=agenda.is_hazard(issue),
+        urgency=issue.urgency,
         place=each.place,
         enterprise=each.enterprise,
         text=issue.text,
@@ -123,6 +126,7 @@ def _visit_line(planned: Planned, step: NextStep, rules: RuleContext) -> TodayLi
         due_on=planned.on,
         late=rules.calendar.working_days_between(planned.on, rules.today),
         hazard=False,
+        urgency=Urgency.ORDINARY,
         place=planned.building_name or "",
         enterprise=planned.enterprise_name,
         text=None,
@@ -138,7 +142,8 @@ def _grouped(found: Sequence[TodayLine]) -> Iterator[str]:
         if (line.hazard, line.todo) != last:
             title = _(TODO[line.todo])
             yield from () if last is None else ("",)
-            yield _("{title} (hazards)").format(title=title) if line.hazard else title
+            plain_title = not line.hazard or line.todo is Todo.EMERGENCY
+            yield title if plain_title else _("{title} (hazards)").format(title=title)
             last = line.hazard, line.todo
         room = get_terminal_size().columns - 8
         head = [light_word(line.light), line.ref, _when(line), line.lead or ""]

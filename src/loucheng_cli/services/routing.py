@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from loucheng_cli.domain.catalog.item import Catalog, Item
-from loucheng_cli.domain.core.enums import PartyKind
+from loucheng_cli.domain.core.enums import PartyKind, Urgency
 from loucheng_cli.domain.core.labels import label
 from loucheng_cli.domain.issue.context import Assignment, Party
 from loucheng_cli.errors import UsageError
@@ -51,6 +51,7 @@ def assignment(
         confidential=item.confidential,
         supports=supports,
         catalog_version=catalog.version,
+        urgency=item.urgency or Urgency.ORDINARY,
     )
 
 

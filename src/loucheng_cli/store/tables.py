@@ -402,6 +402,10 @@ class Issue(StoredTable, table=True):
     confident: bool | None = None
     backdated: int = 0
     paper_no: str | None = _text(index=True)
+    urgency: str = _words()
+    emergency: str | None = _text()
+    called: bool | None = None
+    picked: bool | None = None
 
     __table_args__ = (
         Index("ix_issue_still_open", "building", "opened_on", sqlite_where=_STILL_OPEN, postgresql_where=_STILL_OPEN),

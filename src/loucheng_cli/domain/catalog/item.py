@@ -12,7 +12,7 @@ from loucheng_cli.domain.calendar.deadline import DayUnit, Promise
 from loucheng_cli.domain.catalog.bundle import Bundle
 from loucheng_cli.domain.catalog.emergency import Emergencies
 from loucheng_cli.domain.catalog.guide import GuideItem
-from loucheng_cli.domain.core.enums import Stage
+from loucheng_cli.domain.core.enums import Stage, Urgency
 from loucheng_cli.domain.core.finding import FileFinding
 from loucheng_cli.errors import NotFoundError
 from loucheng_cli.facts import dataclass
@@ -174,6 +174,7 @@ class Item:
     valid_until: date | None = None
     excluded: tuple[str, ...] = ()
     check: Check | None = None
+    urgency: Urgency | None = None
     former: tuple[str, ...] = ()
     source: str
 

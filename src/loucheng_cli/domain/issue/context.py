@@ -7,6 +7,7 @@ from datetime import date
 from loucheng_cli.domain.calendar.deadline import DayUnit, Promise, due_on
 from loucheng_cli.domain.calendar.working_days import Calendar
 from loucheng_cli.domain.community.policy import Policies
+from loucheng_cli.domain.core.enums import Urgency
 from loucheng_cli.facts import dataclass
 
 
@@ -38,7 +39,10 @@ class Party:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assignment:
-    """What is frozen on an issue when it is assigned. ``days`` None: the policy of the issue's kind."""
+    """What is frozen on an issue when it is assigned. ``days`` None: the policy of the issue's kind.
+
+    ``urgency`` is the item's, ``picked`` whether a person chose the item among matches that were shown.
+    """
 
     lead: Party
     item: str | None = None
@@ -50,3 +54,5 @@ class Assignment:
     confidential: bool = False
     supports: tuple[Party, ...] = ()
     catalog_version: str | None = None
+    urgency: Urgency = Urgency.ORDINARY
+    picked: bool = False

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from loucheng_cli.domain.calendar.deadline import DayUnit, Hold, Promise, due_on, is_backdated
+from loucheng_cli.domain.calendar.deadline import DayUnit, Due, Hold, Promise, due_on, is_backdated
 from loucheng_cli.domain.core.enums import (
     DeclineReason,
     Group,
@@ -23,15 +23,26 @@ from loucheng_cli.domain.core.enums import (
     Solved,
     Status,
     TaskStatus,
+    Urgency,
 )
 from loucheng_cli.domain.core.events import Change, FreeText
 from loucheng_cli.domain.core.labels import label, status_label
 from loucheng_cli.domain.issue.context import Assignment, Party, RuleContext
-from loucheng_cli.domain.issue.model import KINDS_BY_POLICY, MOVES, ON_THE_CLOCK, UNNAMED_KINDS, WHILE_HELD, Issue, Task
+from loucheng_cli.domain.issue.model import (
+    KINDS_BY_POLICY,
+    MOVES,
+    ON_THE_CLOCK,
+    UNNAMED_KINDS,
+    WHILE_HELD,
+    Issue,
+    Task,
+    is_emergency,
+)
 from loucheng_cli.errors import MoveRefusedError, ReasonRequiredError, RefusedError, TasksOpenError
 from loucheng_cli.i18n import _
 
 NO_ANSWERS = 3  # on as many different days, then the issue is filed without a rating (domain.md §2.1)
+SAME_DAY = Promise(days=0, unit=DayUnit.CALENDAR)  # of an emergency: also where that day is no working day
 _OF_ANY_DAY = frozenset({Move.CONTACT, Move.NOTE, Move.REMIND, Move.EDIT, Move.HANDOVER})
 
 
@@ -39,15 +50,18 @@ def opened(ref: str, fields: Mapping[str, Any], rules: RuleContext, *, on: date)
     """A new issue; ``fields`` are what was typed and where it belongs."""
     _not_in_future(on, rules)
     kind = IssueKind(fields.get("kind", IssueKind.HELP))
+    urgency = Urgency(fields.get("urgency", Urgency.ORDINARY))
     named = fields.get("named")
+    same_day = is_emergency(kind, urgency)
     values = {
         **fields,
         "kind": kind,
+        "urgency": urgency,
         "named": kind not in UNNAMED_KINDS if named is None else named,
         "opened_on": on,
         "last_on": on,
-        "triage_due_on": rules.clock("triage", on),
-        "contact_due_on": rules.clock("contact", on),
+        "triage_due_on": on if same_day else rules.clock("triage", on),
+        "contact_due_on": on if same_day else rules.clock("contact", on),
         "backdated": int(is_backdated(on, rules.today, rules.calendar)),
     }
     return [Change("issue", ref, "IssueOpened", values, new=True)]
@@ -351,6 +365,7 @@ def edit(issue: Issue, fields: Mapping[str, Any], rules: RuleContext, *, on: dat
     fields = dict(fields)
     if fields.get("kind") in UNNAMED_KINDS and issue.kind not in UNNAMED_KINDS:
         fields.setdefault("named", False)
+    fields |= _clock_of_urgency(issue, fields, rules, on)
     return _changed(issue, "IssueEdited", fields, rules, on, ordered=False)
 
 
@@ -489,10 +504,14 @@ def _assigned(
         promise, clock = Promise(days=rules.policies.days(f"clock.{issue.kind.value}")), "assigned"
     else:
         promise, clock = Promise(days=wish.days, unit=wish.unit), wish.clock
-    sign_due_on = rules.clock("sign", on)
+    urgency = wish.urgency if issue.urgency is Urgency.ORDINARY else issue.urgency
+    same_day = is_emergency(issue.kind, urgency)
+    if same_day:
+        promise = SAME_DAY
+    sign_due_on = on if same_day else rules.clock("sign", on)
     # A permit's clock starts at acceptance; silence after the sign limit counts as acceptance.
     start = on if clock == "assigned" else sign_due_on
-    due = due_on(start, promise, rules.calendar)
+    due = Due(on=on, provisional=False) if same_day else due_on(start, promise, rules.calendar)
     named = issue.named and not wish.confidential
     fields: dict[str, Any] = {
         "status": Status.ASSIGNED,
@@ -519,6 +538,8 @@ def _assigned(
         "extended_days": 0,
         "confidential": wish.confidential,
         "named": named,
+        "urgency": urgency,
+        "picked": wish.picked,
         **more,
     }
     if issue.first_assigned_on is None:
@@ -565,6 +586,24 @@ def _taken_up_again(issue: Issue, rules: RuleContext, on: date) -> list[Change]:
     return _changed(issue, "IssueReopened", fields, rules, on)
 
 
+def _clock_of_urgency(issue: Issue, fields: Mapping[str, Any], rules: RuleContext, on: date) -> dict[str, Any]:
+    """The days that change where a correction makes an issue an emergency, or takes that back."""
+    urgent = is_emergency(fields.get("kind", issue.kind), fields.get("urgency", issue.urgency))
+    if urgent is issue.is_emergency:
+        return {}
+    if issue.status is Status.NEW:
+        return {"triage_due_on": on if urgent else rules.clock("triage", on)}
+    if issue.status not in ON_THE_CLOCK or issue.clock_from is None:
+        return {}
+    if urgent:
+        day = {"due_on": on, "yellow_on": _yellow_on(on, rules), "provisional": False}
+        return {**day, "promised_days": SAME_DAY.days, "promised_unit": SAME_DAY.unit}
+    kind = fields.get("kind", issue.kind)
+    promise = Promise(days=rules.policies.days(f"clock.{kind.value}"))
+    due = _due(issue, rules, start=issue.clock_from, holds=issue.holds, promise=promise)
+    return {**due, "promised_days": promise.days, "promised_unit": promise.unit}
+
+
 def _due(
     issue: Issue,
     rules: RuleContext,
@@ -574,6 +613,10 @@ def _due(
     extension: int | None = None,
     promise: Promise | None = None,
 ) -> dict[str, Any]:
+    extended = issue.extended_days if extension is None else extension
+    if issue.is_emergency and promise is None and not holds and not extended:
+        day = {"due_on": start, "yellow_on": _yellow_on(start, rules), "provisional": False}
+        return {**day, "calendar_version": rules.calendar.version}
     if promise is None:
         promise = Promise(days=issue.promised_days or 0, unit=DayUnit(issue.promised_unit or DayUnit.WORKING))
     pairs = [tuple(date.fromisoformat(day) for day in text.split("..")) for text in holds]
@@ -582,7 +625,7 @@ def _due(
         promise,
         rules.calendar,
         [(begin, end) for begin, end in pairs],
-        issue.extended_days if extension is None else extension,
+        extended,
     )
     return {
         "due_on": due.on,

@@ -18,6 +18,7 @@ from loucheng_cli.domain.core.enums import (
     Solved,
     Status,
     TaskStatus,
+    Urgency,
 )
 from loucheng_cli.domain.core.events import FreeText
 from loucheng_cli.facts import dataclass
@@ -28,6 +29,7 @@ UNNAMED_KINDS = frozenset({IssueKind.COMPLAINT, IssueKind.HAZARD})
 
 
 OPEN = frozenset({Status.NEW, Status.ASSIGNED, Status.IN_PROGRESS, Status.REOPEN_REQUESTED})
+TO_HANDLE = frozenset({Status.NEW, Status.ASSIGNED, Status.IN_PROGRESS})
 ON_THE_CLOCK = frozenset({Status.ASSIGNED, Status.IN_PROGRESS})
 
 # The one mapping (design.md §6): where a move leads from a status. Where what is said decides (a follow-up) or
@@ -80,13 +82,20 @@ MOVES: dict[tuple[Status, Move], Status] = {
 WHILE_HELD = frozenset({Move.RESUME, Move.WITHDRAW, Move.NOTE, Move.EDIT, Move.HANDOVER})
 
 
+def is_emergency(kind: IssueKind, urgency: Urgency) -> bool:
+    """Whether an issue of this kind and urgency is due on the day it is received."""
+    return kind is IssueKind.HAZARD and urgency is Urgency.EXTREME
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Issue:
     """One need of an enterprise, or of a place.
 
     The rule it is handled by (item, parties, days, clock, versions) is frozen here when it is assigned. Days
     ending in ``_due_on`` are the last days of their clocks, worked out when the event happened; ``yellow_on``
-    is the first day of the yellow light. ``holds`` are past holds of the running clock as ``from..to``.
+    is the first day of the yellow light. ``holds`` are past holds of the running clock as ``from..to``. ``emergency``
+    is the code of the kind that its text reports, ``called`` whether help had been called; ``picked``: a person chose
+    the item among matches that were shown.
     """
 
     KIND: ClassVar[str] = "issue"
@@ -164,6 +173,15 @@ class Issue:
     confident: bool | None = None
     backdated: int = 0
     paper_no: str | None = None
+    urgency: Urgency = Urgency.ORDINARY
+    emergency: str | None = None
+    called: bool | None = None
+    picked: bool | None = None
+
+    @property
+    def is_emergency(self) -> bool:
+        """An extremely urgent hazard: due on the day it is received, by the calendar."""
+        return is_emergency(self.kind, self.urgency)
 
     @property
     def is_open(self) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from loucheng_cli.domain.core.enums import Group, IssueKind, Origin, Status
+from loucheng_cli.domain.core.enums import Group, IssueKind, Origin, Status, Urgency
 from loucheng_cli.domain.core.labels import place_name
 from loucheng_cli.errors import NotFoundError
 from loucheng_cli.facts import dataclass
@@ -52,6 +52,7 @@ class IssueLine:
     resolved_on: date | None
     closed_on: date | None
     overdue: bool
+    urgency: Urgency = Urgency.ORDINARY
 
     @property
     def place(self) -> str:
@@ -62,7 +63,7 @@ class IssueLine:
 _LINE = (
     'select i.ref, i.status, i."group", c.text, i.kind, i.origin, i.enterprise, e.name, i.building, b.name, i.floor,'
     " b.labels, i.unit, i.item, i.item_name, i.department, i.lead, i.lead_name, i.owner, i.opened_on, i.due_on, i.yellow_on,"
-    " i.provisional, i.held_on, i.resolved_on, i.closed_on"
+    " i.provisional, i.held_on, i.resolved_on, i.closed_on, i.urgency"
     " from issue i left join content c on c.key = i.text left join enterprise e on e.ref = i.enterprise"
     " left join building b on b.code = i.building"
 )
@@ -80,6 +81,7 @@ class IssueFilter:
     lead: str | None = None
     owner: str | None = None
     text: str | None = None
+    urgency: Urgency | None = None
     overdue: bool = False
     held: bool = False
     everything: bool = False
@@ -285,6 +287,9 @@ def _where(wanted: IssueFilter, today: date) -> tuple[str, dict[str, Any]]:
         params["status"] = wanted.status.value
     elif not wanted.everything and not wanted.overdue:
         parts.append("i.\"group\" in ('open', 'waiting')")
+    if wanted.urgency is not None:
+        parts.append("i.urgency = :urgency")
+        params["urgency"] = wanted.urgency.value
     if wanted.overdue:
         parts.append("i.status in ('assigned', 'in_progress') and i.held_on is null and i.due_on < :today")
         params["today"] = today.isoformat()
@@ -305,7 +310,7 @@ def like(text: str) -> str:
 def _line(row: tuple[Any, ...], today: date) -> IssueLine:
     (ref, status, group, text, kind, origin, enterprise, enterprise_name, building, building_name, floor, labels, unit, item,
      item_name, department, lead, lead_name, owner, opened_on, due_on, yellow_on, provisional, held_on, resolved_on,
-     closed_on) = row  # fmt: skip
+     closed_on, urgency) = row  # fmt: skip
     state = Status(status)
     due = _day(due_on)
     return IssueLine(
@@ -336,6 +341,7 @@ def _line(row: tuple[Any, ...], today: date) -> IssueLine:
         resolved_on=_day(resolved_on),
         closed_on=_day(closed_on),
         overdue=state in {Status.ASSIGNED, Status.IN_PROGRESS} and held_on is None and due is not None and today > due,
+        urgency=Urgency(urgency),
     )
 
 

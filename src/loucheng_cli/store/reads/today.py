@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from loucheng_cli.domain.core.enums import IssueKind, Urgency
 from loucheng_cli.domain.issue.model import Issue, Task
 from loucheng_cli.domain.place.building import Building
 from loucheng_cli.domain.place.floor import BuildingPlan, floor_label
@@ -52,9 +53,17 @@ class Planned:
 
 
 def open_issues(
-    db: Database, worker: str | None = None, buildings: Sequence[str] = (), refs: Sequence[str] | None = None
+    db: Database,
+    worker: str | None = None,
+    buildings: Sequence[str] = (),
+    refs: Sequence[str] | None = None,
+    *,
+    emergencies: bool = False,
 ) -> list[Open]:
-    """The issues not filed yet: this worker's and those of the buildings; of nobody named: all; or just these refs."""
+    """The issues not filed yet: this worker's and those of the buildings; of nobody named: all; or just these refs.
+
+    With ``emergencies`` those of everybody are among them.
+    """
     where = "\"group\" in ('open', 'waiting', 'handled')"
     params: dict[str, Any] = {}
     if refs is not None:
@@ -62,6 +71,9 @@ def open_issues(
         where = f"ref in ({marks})"
     elif worker is not None:
         mine, params = _mine("owner", worker, buildings)
+        if emergencies:
+            mine = f"({mine} or (kind = :hazard and urgency = :extreme))"
+            params |= {"hazard": IssueKind.HAZARD.value, "extreme": Urgency.EXTREME.value}
         where += f" and {mine}"
     issues = facts_with_texts(db, Issue, f"where {where} order by opened_on, length(ref), ref", params)
     if refs is not None:

@@ -114,14 +114,15 @@ def match(
             code=index.codes[place],
             score=round(each, 3),
             why=tuple(
-                text[origin[begin] : origin[end - 1] + 1]
-                for begin, end in reasons(index, place, whole, reading, words)
+                text[origin[begin] : origin[end - 1] + 1] for begin, end in reasons(index, place, whole, reading, words)
             ),
             guide=place in index.guide,
         )
         for place, each in zip(chosen, scores, strict=True)
     )
-    return Matched(text=text, verdict=_verdict(score, asked, parts, known=first is not None), matches=matches, parts=parts)
+    return Matched(
+        text=text, verdict=_verdict(score, asked, parts, known=first is not None), matches=matches, parts=parts
+    )
 
 
 def _verdict(score: float, asked: float, parts: Sequence[str], *, known: bool) -> Verdict:

@@ -365,9 +365,7 @@ def _lexicon(documents: Sequence[_Document], idf: Mapping[int, float]) -> list[s
     return sorted(found | known)
 
 
-def _weights(
-    counts: list[Counter[int]], idf: Mapping[int, float], lengths: Sequence[float]
-) -> dict[int, list[int]]:
+def _weights(counts: list[Counter[int]], idf: Mapping[int, float], lengths: Sequence[float]) -> dict[int, list[int]]:
     """Gram → its items in order, each with its weight in the lower 16 bits.
 
     A document's weights over characters have the length given, at most one.

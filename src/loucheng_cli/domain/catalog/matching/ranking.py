@@ -117,6 +117,7 @@ def joined(one: TextReading, other: TextReading) -> TextReading:
 
 
 def belongs(index: Index, place: int, departments: Collection[str] | None, stages: Collection[str] | None) -> bool:
+    """Whether an item is of one of the departments and of one of the stages."""
     return (departments is None or index.departments[place] in departments) and (
         stages is None or not set(stages).isdisjoint(index.stages[place])
     )
@@ -151,7 +152,7 @@ def likelihoods(
     if near is not None:
         found = {place: value + MEANING * near[place] for place, value in found.items()}
     if lean is not None:
-        found = {place: value + LEAN * len(leaning(index, place, lean)) for place, value in found.items()}
+        found = {place: value + LEAN * leaning(index, place, lean) for place, value in found.items()}
     if index.guide:
         found = {place: value - GUIDE if place in index.guide else value for place, value in found.items()}
     best = max(found.values())
@@ -171,18 +172,11 @@ def best_place(index: Index, reading: TextReading) -> int | None:
     return min(likely, key=lambda place: (-likely[place], place)) if likely else None
 
 
-def leaning(index: Index, place: int, lean: Lean) -> list[str]:
-    """What of the enterprise favours an item: its stage, or a word of its industry that stands in the item's name."""
-    found = []
-    if lean.stage and lean.stage in index.stages[place]:
-        found.append(lean.stage)
+def leaning(index: Index, place: int, lean: Lean) -> int:
+    """How much of the enterprise favours an item: its stage, and a word of its industry in the item's name."""
     industry = lean.industry or ""
-    shared = next(
-        (industry[n : n + 2] for n in range(len(industry) - 1) if industry[n : n + 2] in index.names[place]), None
-    )
-    if shared:
-        found.append(shared)
-    return found
+    shared = any(industry[n : n + 2] in index.names[place] for n in range(len(industry) - 1))
+    return bool(lean.stage and lean.stage in index.stages[place]) + shared
 
 
 def ranked(index: Index, likely: Mapping[int, float], top: int, first: int | None) -> list[int]:

@@ -12,7 +12,9 @@ from loucheng_cli.domain.catalog.matching.ranking import TextReading
 ENOUGH = 0.7  # a word is shown if its characters say this share of what the telling ones say on average
 MOST = 4
 # Words of these characters alone say nothing of an item.
-_LOOSE = frozenset("的了着过吗呢啊吧呀嘛哦么在是和与就都也很有没不要想把被给让到去来这那个们我你他她它能会可以好上下里还又再什怎样")
+_LOOSE = frozenset(
+    "的了着过吗呢啊吧呀嘛哦么在是和与就都也很有没不要想把被给让到去来这那个们我你他她它能会可以好上下里还又再什怎样"
+)
 
 
 def words_of(index: Index, whole: str) -> list[tuple[int, int]]:
