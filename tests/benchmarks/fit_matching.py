@@ -14,6 +14,8 @@ import csv
 import hashlib
 import math
 import sys
+from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -29,7 +31,9 @@ DATA = ROOT.parent / "shared" / "data"
 REFUSED = 0.015  # of texts that ask for something, as few as leave nineteen of twenty notes refused
 FOLDS = 3
 # How much a text of each source counts: texts by other people whole, what stands for needs not foreseen a little.
-WEIGHTS = {"labelled": 1.0, "says": 0.001, "unknown": 0.003, "names": 0.0015, "requests": 0.006}
+WEIGHTS = {"labelled": 1.0, "says": 0.01, "notes": 0.03, "names": 0.001, "requests": 0.004}
+UNFORESEEN = 0.15  # … of as many sayings, of every length, so many needs that no item and no guide item covers
+LENGTHS = (7, 10, 14, 20)
 
 
 @dataclass(frozen=True)
@@ -84,7 +88,7 @@ def department(catalog: Catalog, name: str) -> str | None:
 
 
 def left_out(catalog: Catalog) -> Iterator[tuple[Catalog, list[Case]]]:
-    """Catalogues without a third of their sayings and guide items, and those as texts."""
+    """Catalogues without a third of their sayings, notes and guide items, and those as texts."""
     for fold in range(FOLDS):
         says = {
             code: tuple(each for n, each in enumerate(all_) if n % FOLDS != fold) for code, all_ in catalog.says.items()
@@ -97,7 +101,9 @@ def left_out(catalog: Catalog) -> Iterator[tuple[Catalog, list[Case]]]:
         ]
         cases += [Case(text, "unknown", asks=True) for code in gone for text in catalog.guide[code].says[::2]]
         guide = {code: each for code, each in catalog.guide.items() if code not in gone}
-        yield replace(catalog, says=says, guide=guide), cases
+        cases += [Case(text, "notes", asks=False) for text in catalog.notes[fold::FOLDS]]
+        notes = tuple(text for n, text in enumerate(catalog.notes) if n % FOLDS != fold)
+        yield replace(catalog, says=says, guide=guide, notes=notes), cases
 
 
 @dataclass(frozen=True)
@@ -120,7 +126,8 @@ def outcomes(catalog: Catalog, index: Index, cases: Iterable[Case], near: Nearne
         if not likely:
             continue
         best = max(likely, key=lambda place: (likely[place], -place))
-        first = verdict.first_inputs(reading, likely[best] / math.fsum(likely.values()))
+        covered = ranking.coverage(index, whole, best)
+        first = verdict.first_inputs(reading, likely[best] / math.fsum(likely.values()), covered)
         if nearness is not None:
             first = (*first, verdict.near_input(nearness[best]))
         code, office = index.codes[best], index.departments[best]
@@ -165,9 +172,28 @@ def _solved(matrix: list[list[float]], right: list[float]) -> list[float]:
 
 def fit_first(found: Sequence[Outcome]) -> list[float]:
     """The constants of the probability that the first item is right."""
-    known = [each for each in found if each.right is not None]
-    weights = [WEIGHTS[each.case.source] for each in known]
-    return fit([each.first for each in known], [bool(each.right) for each in known], weights)
+    known = [each for each in found if each.right is not None and each.case.source != "notes"]
+    lengths = Counter((each.case.source, bisect_right(LENGTHS, len(each.case.text))) for each in known)
+
+    def weight(case: Case) -> float:
+        if case.source != "unknown":
+            return WEIGHTS[case.source]
+        length = bisect_right(LENGTHS, len(case.text))
+        return UNFORESEEN * WEIGHTS["says"] * lengths["says", length] / lengths["unknown", length]
+
+    return fit(
+        [each.first for each in known], [bool(each.right) for each in known], [weight(each.case) for each in known]
+    )
+
+
+def fit_asks(found: Sequence[Outcome]) -> list[float]:
+    """The constants of the probability that something is asked for."""
+    known = [each for each in found if each.case.source in {"labelled", "says", "notes"}]
+    return fit(
+        [each.request for each in known],
+        [each.case.asks for each in known],
+        [WEIGHTS[each.case.source] for each in known],
+    )
 
 
 def fit_two(index: Index) -> list[float]:
@@ -201,13 +227,14 @@ def main() -> None:
     index = build(catalog)
     texts = list(labelled())
     found = list(outcomes(catalog, index, texts))
-    constants = fit([each.request for each in found], [each.case.asks for each in found])
-    _say("ASKS", _rounded(constants))
-    logits = sorted(verdict.weighed(constants, each.request) for each in found if each.case.asks and each.case.codes)
-    _say("NONE", round(logits[int(len(logits) * REFUSED)], 2))
-    found += outcomes(catalog, index, from_data(catalog))
+    good = [each for each in found if each.case.codes]
     for fold, cases in left_out(catalog):
         found += outcomes(fold, build(fold), cases)
+    constants = fit_asks(found)
+    _say("ASKS", _rounded(constants))
+    logits = sorted(verdict.weighed(constants, each.request) for each in good)
+    _say("NONE", round(logits[int(len(logits) * REFUSED)], 2))
+    found += outcomes(catalog, index, from_data(catalog))
     _say("RIGHT", _rounded(fit_first(found)))
     _say("TWO", _rounded(fit_two(index)))
     near = load_nearness(catalog, index.codes, lambda count: _say("sayings to work out", count))

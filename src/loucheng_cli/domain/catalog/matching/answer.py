@@ -14,6 +14,7 @@ from loucheng_cli.domain.catalog.matching.ranking import (
     Nearness,
     TextReading,
     belongs,
+    coverage,
     likelihoods,
     ranked,
     read,
@@ -95,19 +96,22 @@ def match(
     if exact is not None:
         first = next((place for place in likely if index.codes[place] == exact), None)
     asked = v.asks(reading, has_notes=index.has_notes, lift=max(taught.values(), default=0.0))
-    score = _score(index, reading, likely, sums, taught, lean, first)
+    score = _score(index, whole, reading, likely, sums, taught, lean, first)
     if nearness and first is None and score < v.SURE and asked >= v.NONE:
         near = nearness(whole)
         if near is not None:
             likely = likelihoods(index, reading, sums, taught, lean, top, near)
-            score = _score(index, reading, likely, sums, taught, lean, None, near)
+            score = _score(index, whole, reading, likely, sums, taught, lean, None, near)
     chosen = ranked(index, likely, top, first)
     if first is not None:
         score = max(score, trust)
-    scores = _scores(likely, chosen, score, v.sigmoid(asked))
     parts: tuple[str, ...] = ()
     if first is None and asked >= v.NONE and not narrowed:
         parts = two_needs(index, text, likely)
+    if parts:
+        score = min(score, v.MOST_OF_TWO)
+    score = round(score, 3)
+    scores = _scores(likely, chosen, score, v.sigmoid(asked))
     words = words_of(index, whole)
     matches = tuple(
         Match(
@@ -126,13 +130,14 @@ def match(
 
 
 def _verdict(score: float, asked: float, parts: Sequence[str], *, known: bool) -> Verdict:
-    if round(score, 3) >= v.SURE and not parts:
+    if score >= v.SURE and not parts:
         return Verdict.SURE
-    return Verdict.ASK if known or asked >= v.NONE else Verdict.NONE
+    return Verdict.ASK if known or asked >= v.NONE or score >= v.POSSIBLE else Verdict.NONE
 
 
 def _score(
     index: Index,
+    whole: str,
     reading: TextReading,
     likely: Mapping[int, float],
     sums: Sequence[int],
@@ -143,11 +148,12 @@ def _score(
 ) -> float:
     """The probability of the first item; what was taught counts for no more than its cases prove."""
     best = max(likely, key=lambda place: (likely[place], -place)) if first is None else first
+    covered = coverage(index, whole, best)
 
     def right(among: Mapping[int, float], lift: float = 0.0) -> float:
         share = among[best] / math.fsum(among.values())
-        nearness = None if near is None else near[best]
-        return v.right(reading, share, has_notes=index.has_notes, lift=lift, nearness=nearness)
+        inputs = v.first_inputs(reading, share, covered, has_notes=index.has_notes)
+        return v.right(inputs, lift=lift, nearness=None if near is None else near[best])
 
     own = taught.get(best, 0.0)
     if own <= 0:

@@ -139,6 +139,11 @@ class Index:
         return frozenset(self.lexicon.split())
 
     @cached_property
+    def rarest(self) -> int:
+        """The greatest weight of a gram in a text."""
+        return max(self.asked, default=0)
+
+    @cached_property
     def places(self) -> Places:
         """Where each gram stands in ``keys``."""
         return Places(self.keys)

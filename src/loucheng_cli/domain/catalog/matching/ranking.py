@@ -109,6 +109,18 @@ def read(index: Index, whole: str) -> TextReading:
     return TextReading(sums, max(sums, default=0), math.sqrt(squares), requests / N_UNIT, size, tokens)
 
 
+def coverage(index: Index, whole: str, place: int) -> float:
+    """The share of a text's weight that lies in grams an item has; what no item has weighs as much as the rarest."""
+    own = total = 0
+    for key in set(g.grams(whole)):
+        known = index.places[key]
+        weight = (index.asked[known] if known >= 0 else 0) or index.rarest
+        total += weight * weight
+        if known >= 0 and place in index.rows[known]:
+            own += weight * weight
+    return own / total if total else 0.0
+
+
 def joined(one: TextReading, other: TextReading) -> TextReading:
     """Two pieces of a text read as one, without regard to what is said in both."""
     sums = list(map(add, one.sums, other.sums))

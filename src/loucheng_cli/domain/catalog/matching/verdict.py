@@ -23,14 +23,17 @@ class Verdict(StrEnum):
 
 
 SURE = 0.9  # the least probability of a first item that is taken without a question
+POSSIBLE = 0.3  # an item as likely as this is shown with a question, whatever speaks for a note
+MOST_OF_TWO = 0.89  # a text of two needs is never sure of one
 # Fitted by tests/benchmarks/fit_matching.py: the constant, then a weight for each of ``request_inputs`` …
-ASKS = (-0.509, 0.269, 4.043, -0.26)
-NONE = -0.02  # … the logit below which nothing is asked for …
+ASKS = (-0.464, 0.259, 3.446, 0.209, 1.301)
+NONE = -0.08  # … the logit below which nothing is asked for …
 # … a weight for each of ``first_inputs``, by words alone and with the meaning.
-RIGHT = (-1.53, 0.135, 0.104, 3.08, -0.5, -4.2)
-RIGHT_NEAR = (-1.895, 0.259, 0.117, 2.13, 0.191, -1.214, -0.008)
+RIGHT = (-1.791, 0.124, 1.553, -3.501, 0.086, 2.262, 0.066, 0.365)
+RIGHT_NEAR = (-3.865, 0.223, 1.097, 1.088, 0.123, 1.1, 0.909, -0.304, 2.349)
 
 USUAL = 18  # characters of a short text
+BRIEF = 9  # characters below which a text has little mass for being short
 LONG = 40  # characters from which a text is a story
 # What is learned lifts the logit of a request; after this many cases it says as much as the catalogue could.
 LIFT = 8.0
@@ -40,14 +43,19 @@ AVERAGE_REQUEST = 12.0  # taken for granted where the district has not said what
 def request_inputs(reading: TextReading, *, has_notes: bool = True) -> tuple[float, ...]:
     """What speaks for a request: its words against those of notes, the best item's mass, the length."""
     requests = reading.requests if has_notes else AVERAGE_REQUEST
-    return requests, _log_mass(reading), math.log(max(reading.size, 4) / USUAL)
+    size = max(reading.size, 4)
+    return requests, _log_mass(reading), math.log(size / USUAL), max(math.log(BRIEF / size), 0.0)
 
 
-def first_inputs(reading: TextReading, share: float, *, has_notes: bool = True) -> tuple[float, ...]:
-    """What speaks for the first item: its share among the items, and what speaks for a request."""
+def first_inputs(reading: TextReading, share: float, covered: float, *, has_notes: bool = True) -> tuple[float, ...]:
+    """What speaks for the first item.
+
+    Its share among the items, how much of the text it covers, that the text is no long story, and what speaks for a
+    request.
+    """
     share = min(max(share, 1e-6), 1 - 1e-6)
     story = max(math.log(max(reading.size, 4) / LONG), 0.0)
-    return math.log(share / (1 - share)), *request_inputs(reading, has_notes=has_notes), story
+    return math.log(share / (1 - share)), covered, story, *request_inputs(reading, has_notes=has_notes)
 
 
 def near_input(nearness: float) -> float:
@@ -62,11 +70,8 @@ def asks(reading: TextReading, *, has_notes: bool, lift: float = 0.0) -> float:
     return weighed(ASKS, request_inputs(reading, has_notes=has_notes)) + LIFT * max(lift, 0.0)
 
 
-def right(
-    reading: TextReading, share: float, *, has_notes: bool, lift: float = 0.0, nearness: float | None = None
-) -> float:
+def right(inputs: Sequence[float], *, lift: float = 0.0, nearness: float | None = None) -> float:
     """The probability that the first item is the one that is asked for."""
-    inputs = first_inputs(reading, share, has_notes=has_notes)
     logit = weighed(RIGHT, inputs) if nearness is None else weighed(RIGHT_NEAR, (*inputs, near_input(nearness)))
     return sigmoid(logit + LIFT * max(lift, 0.0))
 
