@@ -27,7 +27,7 @@ class NoticeFormat(StrEnum):
     DOCX = "docx"
 
 
-@app.command("notice", help=_("The notice to hand over: who keeps what, what for, how long"))
+@app.command("notice", help=_("The notice to hand over: who keeps what, what for, how long"), json=False, quiet=False)
 def notice(
     ctx: typer.Context,
     form: Annotated[
@@ -61,7 +61,7 @@ def notice(
         else document_text(document)
     )
     if out is None:
-        output.document(str(body))
+        output.page(str(body))
         return
     save(out, body if isinstance(body, bytes) else body.encode())
     output.say(_("Written: {path}").format(path=out))

@@ -16,7 +16,7 @@ app = App(**PLAIN)
 LEAVE = frozenset({"exit", "quit", "退出"})
 
 
-@app.command("shell", help=_("Enter many things one after the other"))
+@app.command("shell", help=_("Enter many things one after the other"), json=False, quiet=False)
 def shell(ctx: typer.Context) -> None:
     from loucheng_cli.cli.app.main import build
 
@@ -36,7 +36,7 @@ def shell(ctx: typer.Context) -> None:
         if words[0] in LEAVE:
             return
         # Each command sees its own moment, as if it had been started by itself.
-        own = State(state.url, state.catalog_path, state.named_worker, state.fixed_today)
+        own = State(state.url, state.catalog_path, state.named_worker, state.fixed_today, paged=state.paged)
         try:
             build().main(words, obj=own)
         except SystemExit:

@@ -1,4 +1,4 @@
-"""How is an import told: what it understood, what it did, what it did not take?"""
+"""The report of an import: what was understood, what was done, what was rejected."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def imported_value(
 
 
 def summary(result: Imported, files: Sequence[Path], *, dry_run: bool = False) -> str:
-    """The counts in a sentence (domain.md §1.5)."""
+    """The counts in a sentence."""
     counts = {"a": result.created, "b": result.updated, "c": result.unchanged, "d": result.rejected}
     if dry_run:
         return _(

@@ -35,7 +35,7 @@ def test_matching_again_shows_who_refused_and_the_due_days(week: Path, loucheng:
 def test_routing_again_shows_all_due_days(week: Path, loucheng: Any) -> None:
     ran = loucheng("--db", week, "issue", "reassign", "14", "ZHZF-01", "--reason", "楼顶也要做")
 
-    assert ran.stderr.splitlines()[1:] == [RETURNED, f"{BOTH} → 综合行政执法局 2026-10-12"]
+    assert ran.stderr.splitlines()[1:] == [RETURNED, f"{BOTH} → 综合行政执法局 2026-10-13"]
 
 
 def test_an_issue_routed_once_says_nothing_of_the_kind(week: Path, loucheng: Any) -> None:
@@ -71,7 +71,7 @@ def test_without_a_proposal_taken_a_script_is_warned(week: Path, loucheng: Any) 
     ran = loucheng("--db", week, "issue", "note", "14", "物业电话 138-1234-5678")
 
     assert ran.stderr.splitlines()[0] == (
-        "文字里有 1 个电话号码。请用“loucheng contact add”登记，文字里不写；已写下的可用 redact 遮去。"
+        "文字里有 1 个电话号码。请用“loucheng contact add”登记，文字里不写；已写下的可用 redact 隐去。"
     )
 
 

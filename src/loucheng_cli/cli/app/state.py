@@ -42,11 +42,17 @@ class State:
         catalog_path: str | None = None,
         named_worker: str | None = None,
         fixed_today: date | None = None,
+        *,
+        paged: bool = True,
     ) -> None:
         self.url = url
         self.catalog_path = catalog_path
         self.named_worker = named_worker
         self.fixed_today = fixed_today
+        # The modes of the command in progress, set by its own --json and --quiet.
+        self.json = False
+        self.quiet = False
+        self.paged = paged
 
     @cached_property
     def address(self) -> str:
@@ -196,11 +202,18 @@ class State:
 
         return find_worker(self.db, wanted).code
 
-    def output(self, json: bool = False, quiet: bool = False) -> Output:
+    def output(self) -> Output:
         """Where results go, in the mode asked for."""
         from loucheng_cli.render.output import Output
 
-        return Output(json=json, quiet=quiet)
+        return Output(json=self.json, quiet=self.quiet, paged=self.paged)
+
+    @staticmethod
+    def say(message: str) -> None:
+        """A sentence for the person that --json does not silence."""
+        from loucheng_cli.render.output import Output
+
+        Output().say(message)
 
     def _fixed(self) -> date | None:
         if self.fixed_today is not None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from loucheng_cli.cli.app.groups import App, Noun, is_terminal
-from loucheng_cli.cli.app.options import Json, Quiet, Yes
+from loucheng_cli.cli.app.options import Yes
 from loucheng_cli.cli.app.state import State
 from loucheng_cli.cli.imports.lists import DryRun, Files, Map, Mapped, OpenedList, Profile, opened, progress
 from loucheng_cli.domain.imports.result import OnConflict
@@ -53,8 +53,6 @@ def import_(
         ),
     ] = False,
     yes: Yes = False,
-    json: Json = False,
-    quiet: Quiet = False,
 ) -> None:
     from loucheng_cli.domain.imports.headers import ListKind
     from loucheng_cli.services.imports.enterprises import ImportOptions, contacts_expiry
@@ -70,7 +68,7 @@ def import_(
     )
     mapped = Mapped(state, ListKind.ENTERPRISE, map_, profile)
     with opened(files, ListKind.ENTERPRISE, mapped) as lists:
-        output = state.output(json, quiet)
+        output = state.output()
         columns = [each.value() for each in lists]
         show_columns(output, columns, ask=not (yes or dry_run), takes_persons=True)
         if move_out_missing and not (yes or dry_run):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from loucheng_cli.cli.app.groups import App, Noun
-from loucheng_cli.cli.app.options import Json, Quiet, Yes
+from loucheng_cli.cli.app.options import Yes
 from loucheng_cli.cli.app.state import State
 from loucheng_cli.cli.imports.lists import DryRun, Files, Map, Mapped, OpenedList, Profile, opened, progress
 from loucheng_cli.i18n import _
@@ -32,8 +32,6 @@ def import_visits(
     map_: Map = None,
     profile: Profile = None,
     yes: Yes = False,
-    json: Json = False,
-    quiet: Quiet = False,
 ) -> None:
     from loucheng_cli.domain.imports.headers import ListKind
     from loucheng_cli.services.imports.records import import_visits as service
@@ -47,8 +45,6 @@ def import_visits(
         map_=map_,
         profile=profile,
         yes=yes,
-        json=json,
-        quiet=quiet,
     )
 
 
@@ -60,8 +56,6 @@ def import_issues(
     map_: Map = None,
     profile: Profile = None,
     yes: Yes = False,
-    json: Json = False,
-    quiet: Quiet = False,
 ) -> None:
     from loucheng_cli.domain.imports.headers import ListKind
     from loucheng_cli.services.imports.records import import_issues as service
@@ -75,8 +69,6 @@ def import_issues(
         map_=map_,
         profile=profile,
         yes=yes,
-        json=json,
-        quiet=quiet,
     )
 
 
@@ -90,12 +82,10 @@ def _run(
     map_: list[str] | None,
     profile: str | None,
     yes: bool,
-    json: bool,
-    quiet: bool,
 ) -> None:
     from loucheng_cli.cli.imports.enterprises import report, show_columns
 
-    output = state.output(json, quiet)
+    output = state.output()
     mapped = Mapped(state, table, map_, profile)
     with opened(files, table, mapped) as lists:
         columns = [each.value() for each in lists]
@@ -153,7 +143,7 @@ def _helpers(state: State, *, take_first: bool) -> Any:
         return tuple((each.code, each.score) for each in matched.matches), matched.taken, matched.confident
 
     def route(item: str | None, lead: str | None, supporting: str | None, building: str | None) -> Assignment | None:
-        chosen = state.catalog.item(item) if item else None
+        chosen = state.catalog.choice(item) if item else None
         # A list that names who leads also says who helps: nobody, where that cell is empty.
         helpers = intake.names(supporting or "") if lead or supporting else None
         return assignment(state.catalog, chosen, parties=party_names(state.db, building), to=lead, with_=helpers)

@@ -26,6 +26,7 @@ from loucheng_cli.store.reads.issue import similar as similar_issues
 
 if TYPE_CHECKING:
     from loucheng_cli.cli.app.state import State
+    from loucheng_cli.domain.catalog.bundle import Bundle
     from loucheng_cli.domain.catalog.emergency import EmergencyKind
     from loucheng_cli.domain.catalog.item import Item
     from loucheng_cli.domain.catalog.matching import Matched
@@ -141,13 +142,13 @@ def _wish(
         called = help_was_called(state, acute, called=called, yes=yes)
         kind, urgency = IssueKind.HAZARD, Urgency.EXTREME
     matched = matcher.match(state, text, stage=where.stage, industry=where.industry)
-    chosen = state.catalog.item(item) if item else _chosen(state, matched, yes=yes)
+    chosen = state.catalog.choice(item) if item else _chosen(state, matched, yes=yes)
     routed = None
     if chosen is not None or to is not None:
         routed = _assignment(state, chosen, where.building, to=to, with_=with_)
         routed = replace(routed, picked=chosen is not None and item is None and not yes)
     if kind is None:
-        kind = IssueKind.MATTER if chosen is not None and chosen.kind in _MATTERS else IssueKind.HELP
+        kind = IssueKind.MATTER if chosen is not None and _is_matter(chosen) else IssueKind.HELP
     return NewIssue(
         text=text,
         enterprise=where.enterprise,
@@ -173,7 +174,7 @@ def _emergency(state: State, text: str, kind: IssueKind | None, urgency: Urgency
     return state.catalog.emergencies.find(text)
 
 
-def similar(state: State, wish: NewIssue, *, on: date, yes: bool, quiet: bool = False) -> list[IssueLine]:
+def similar(state: State, wish: NewIssue, *, on: date, yes: bool) -> list[IssueLine]:
     """Likely duplicates, shown before anything is saved; on a terminal the worker decides."""
     found = similar_issues(
         state.db,
@@ -185,7 +186,7 @@ def similar(state: State, wish: NewIssue, *, on: date, yes: bool, quiet: bool = 
         on=on,
     )
     if found:
-        say = state.output(quiet).say
+        say = state.output().say
         say(_("Much like what is there already:"))
         for line in found:
             say(f"  {line.ref}  {line.opened_on}  {line.enterprise_name or line.place}  {line.text or ''}")
@@ -199,9 +200,9 @@ def routing(state: State, ref: str, *, item: str | None, to: str | None, with_: 
     issue = find_issue(state.db, ref)
     chosen = None
     if item is not None:
-        chosen = state.catalog.item(item)
+        chosen = state.catalog.choice(item)
     elif issue.item is not None:
-        chosen = state.catalog.item(issue.item)
+        chosen = state.catalog.choice(issue.item)
     elif to is None:
         matched = matcher.match_issue(state, issue)
         chosen = _chosen(state, matched, yes=yes)
@@ -216,9 +217,9 @@ def on_the_spot(state: State, ref: str, *, item: str | None, to: str | None) -> 
     issue = find_issue(state.db, ref)
     if issue.status is not Status.NEW or (item is None and to is None):
         return None
-    chosen = state.catalog.item(item) if item else None
+    chosen = state.catalog.choice(item) if item else None
     found = _assignment(state, chosen, issue.building, to=to, with_=None)
-    return replace(found, supports=())
+    return replace(found, supports=(), parts=())
 
 
 def due_today(state: State, issue: Issue, *, top: int) -> list[tuple[str, str, date]]:
@@ -251,7 +252,7 @@ def parties(state: State, ref: str, listed: str) -> list[Party]:
 
 
 def _assignment(
-    state: State, item: Item | None, building: str | None, *, to: str | None, with_: str | None
+    state: State, item: Item | Bundle | None, building: str | None, *, to: str | None, with_: str | None
 ) -> Assignment:
     known = party_names(state.db, building)
     return assignment(state.catalog, item, parties=known, to=to, with_=None if with_ is None else names(with_))
@@ -260,6 +261,10 @@ def _assignment(
 def names(text: str) -> tuple[str, ...]:
     """The names in a list separated by commas, Chinese ones too."""
     return tuple(name.strip() for name in text.replace("，", ",").replace("、", ",").split(",") if name.strip())
+
+
+def _is_matter(chosen: Item | Bundle) -> bool:
+    return getattr(chosen, "kind", None) in _MATTERS or hasattr(chosen, "parts")
 
 
 def _chosen(state: State, matched: Matched, *, yes: bool) -> Item | None:

@@ -70,7 +70,7 @@ Reply = Annotated[
 
 def show_page(state: State, output: Output, issue: Issue) -> None:
     """The whole card of an issue, or its JSON."""
-    from loucheng_cli.render.issue import issue_sections, issue_value
+    from loucheng_cli.render.issue import issue_marks, issue_sections, issue_value
     from loucheng_cli.store.reads import names
     from loucheng_cli.store.reads.issue import history, merged_into, tasks_of
 
@@ -91,7 +91,7 @@ def show_page(state: State, output: Output, issue: Issue) -> None:
         late=late,
         received=received,
     )
-    output.card(issue.ref, sections, ref=issue.ref, value=issue)
+    output.card(issue.ref, sections, ref=issue.ref, value=issue, marks=issue_marks(issue, state.today))
 
 
 def _lateness(state: State, issue: Issue) -> tuple[int | None, int | None]:
@@ -117,8 +117,11 @@ def show_moved(state: State, output: Output, issue: Issue, *, similar: Any = (),
     output.done(moved(issue), ref=issue.ref, value=issue)
 
 
-def say_rerouted(state: State, output: Output, issue: Issue, *, top: int = 0) -> None:
+def say_rerouted(state: State, issue: Issue, *, top: int = 0) -> None:
     """On a further routing: who refused and why, the due days side by side, and those that the matches would give."""
+    if state.json or state.quiet:
+        return
+    output = state.output()
     from loucheng_cli.cli.issue import intake
     from loucheng_cli.render.issue import rerouted, would_be_due
     from loucheng_cli.store.reads.issue import history

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from loucheng_cli.cli.app.groups import noun
-from loucheng_cli.cli.app.options import Json, On, Quiet, Reason, mask_personal_numbers
+from loucheng_cli.cli.app.options import On, Reason, mask_personal_numbers
 from loucheng_cli.cli.app.state import State
 from loucheng_cli.cli.issue.shared import IssueRef, Reply
 from loucheng_cli.domain.core.enums import TaskStatus
@@ -15,7 +15,10 @@ from loucheng_cli.i18n import _
 
 app = noun(_("Tasks of supporting parties"))
 
-PartyArgument = Annotated[str, typer.Argument(metavar=_("PARTY"), help=_("The supporting party: key or short name."))]
+PartyArgument = Annotated[
+    str,
+    typer.Argument(metavar=_("PARTY"), help=_("The supporting party (key or short name), or the item of a bundle.")),
+]
 
 
 def _task(
@@ -25,16 +28,16 @@ def _task(
     status: TaskStatus,
     *,
     on: str | None,
-    json: bool,
-    quiet: bool,
     reply: str | None = None,
     reason: str | None = None,
 ) -> None:
+    from loucheng_cli.domain.catalog.item import plain_code
     from loucheng_cli.render.issue import task_line
     from loucheng_cli.services import issue as service
 
     state: State = ctx.obj
-    key = state.catalog.party_key(party)
+    code = plain_code(party)
+    key = code if code[-1:].isdigit() and "-" in code else state.catalog.party_key(party)
     moved = service.move_task(
         state.db,
         state.ref(ref, "I"),
@@ -46,14 +49,12 @@ def _task(
         reason=reason,
         stamp=state.stamp,
     )
-    state.output(json, quiet).done(f"{moved.issue} {task_line(moved)}", ref=moved.code, value=moved)
+    state.output().done(f"{moved.issue} {task_line(moved)}", ref=moved.code, value=moved)
 
 
 @app.command("accept", help=_("The supporting party took its part on"))
-def task_accept(
-    ctx: typer.Context, ref: IssueRef, party: PartyArgument, on: On = None, json: Json = False, quiet: Quiet = False
-) -> None:
-    _task(ctx, ref, party, TaskStatus.IN_PROGRESS, on=on, json=json, quiet=quiet)
+def task_accept(ctx: typer.Context, ref: IssueRef, party: PartyArgument, on: On = None) -> None:
+    _task(ctx, ref, party, TaskStatus.IN_PROGRESS, on=on)
 
 
 @app.command("return", help=_("The supporting party returned its part (with its reason)"))
@@ -63,10 +64,8 @@ def task_return(
     party: PartyArgument,
     reason: Reason = None,
     on: On = None,
-    json: Json = False,
-    quiet: Quiet = False,
 ) -> None:
-    _task(ctx, ref, party, TaskStatus.RETURNED, on=on, json=json, quiet=quiet, reason=reason)
+    _task(ctx, ref, party, TaskStatus.RETURNED, on=on, reason=reason)
 
 
 @app.command("done", help=_("The supporting party did its part"))
@@ -76,10 +75,8 @@ def task_done(
     party: PartyArgument,
     reply: Reply = None,
     on: On = None,
-    json: Json = False,
-    quiet: Quiet = False,
 ) -> None:
-    _task(ctx, ref, party, TaskStatus.DONE, on=on, json=json, quiet=quiet, reply=reply)
+    _task(ctx, ref, party, TaskStatus.DONE, on=on, reply=reply)
 
 
 @app.command("waive", help=_("The supporting party is let off its part (with a reason)"))
@@ -89,10 +86,8 @@ def task_waive(
     party: PartyArgument,
     reason: Reason = None,
     on: On = None,
-    json: Json = False,
-    quiet: Quiet = False,
 ) -> None:
-    _task(ctx, ref, party, TaskStatus.WAIVED, on=on, json=json, quiet=quiet, reason=reason)
+    _task(ctx, ref, party, TaskStatus.WAIVED, on=on, reason=reason)
 
 
 @app.command("add", help=_("Ask a further party to help"))
@@ -111,8 +106,6 @@ def task_add(
         ),
     ] = None,
     on: On = None,
-    json: Json = False,
-    quiet: Quiet = False,
 ) -> None:
     from loucheng_cli.cli.issue import intake
     from loucheng_cli.render.issue import task_line
@@ -123,4 +116,4 @@ def task_add(
     parties = intake.parties(state, number, party)
     tasks = service.add_tasks(state.db, number, parties, state.rules, on=state.day(on), asked=asked, stamp=state.stamp)
     for each in tasks:
-        state.output(json, quiet).done(f"{each.issue} {task_line(each)}", ref=each.code, value=each)
+        state.output().done(f"{each.issue} {task_line(each)}", ref=each.code, value=each)

@@ -10,7 +10,7 @@ from enum import Enum, StrEnum
 
 from loucheng_cli.domain.calendar.deadline import DayUnit, Promise
 from loucheng_cli.domain.catalog.bundle import Bundle
-from loucheng_cli.domain.catalog.emergency import Emergencies
+from loucheng_cli.domain.catalog.emergency import Emergencies, EmergencyKind
 from loucheng_cli.domain.catalog.guide import GuideItem
 from loucheng_cli.domain.core.enums import Stage, Urgency
 from loucheng_cli.domain.core.finding import FileFinding
@@ -57,7 +57,7 @@ class First(StrEnum):
     UTILITY = "utility"
 
 
-class Level(StrEnum):
+class ItemLevel(StrEnum):
     """The level of government that does it."""
 
     CITY = "市"
@@ -65,7 +65,7 @@ class Level(StrEnum):
     STREET = "街道"
 
 
-class Check(StrEnum):
+class ItemCheck(StrEnum):
     """What the district must confirm before the item is relied on."""
 
     LOCALLY = "locally"
@@ -90,9 +90,9 @@ WORDS: dict[Enum, str] = {
     First.PROPERTY: N_("property manager"),
     First.STREET: N_("street office"),
     First.UTILITY: N_("utility company"),
-    Level.CITY: N_("city"),
-    Level.DISTRICT: N_("district"),
-    Level.STREET: N_("street office"),
+    ItemLevel.CITY: N_("city"),
+    ItemLevel.DISTRICT: N_("district"),
+    ItemLevel.STREET: N_("street office"),
     Stage.STARTING: N_("starting"),
     Stage.ARRIVING: N_("arriving"),
     Stage.GROWING: N_("growing"),
@@ -107,7 +107,7 @@ _PARTY_NAMES = {
         "community": "社区 社区自办 商务社区",
         "property": "物业 运营 物业（运营）单位",
         "street": "街道 街道科室",
-        "utility": "供电 供水 供气 燃气 通信 水电气",
+        "utility": "供电 供水 供气 燃气 通信 水电气 水电气通信 水电气通信单位 供电、供水、燃气、通信单位",
         "higher": "市级 市级及以上 上级",
     }.items()
     for name in (key, *names.split())
@@ -162,7 +162,7 @@ class Item:
     confidential: bool = False
     words: tuple[str, ...] = ()
     not_: tuple[str, ...] = ()
-    level: Level | None = None
+    level: ItemLevel | None = None
     code_official: str | None = None
     conditions: tuple[str, ...] = ()
     fee: str | None = None
@@ -173,7 +173,7 @@ class Item:
     batch: str | None = None
     valid_until: date | None = None
     excluded: tuple[str, ...] = ()
-    check: Check | None = None
+    check: ItemCheck | None = None
     urgency: Urgency | None = None
     former: tuple[str, ...] = ()
     source: str
@@ -211,6 +211,30 @@ class Catalog:
         near = sorted(difflib.get_close_matches(wanted, self.items, 3, 0.75))
         lines = _("; ").join(f"{each} {self.items[each].name}" for each in near)
         raise NotFoundError(code, lines or "loucheng catalog list")
+
+    def choice(self, code: str) -> Item | Bundle:
+        """What an issue can be assigned by: the item or the bundle of this code; raises NotFoundError."""
+        return self.bundles.get(plain_code(code)) or self.item(code)
+
+    def related(self, code: str) -> GuideItem | Bundle | EmergencyKind | None:
+        """The guide item, bundle or emergency of this code or of a former one; None for all others."""
+        wanted = self.current_code(plain_code(code))
+        urgent = {kind.code: kind for kind in self.emergencies.kinds}
+        return self.guide.get(wanted) or self.bundles.get(wanted) or urgent.get(wanted)
+
+    def search_guide(self, text: str) -> list[GuideItem]:
+        """The guide items in whose code, name, office or sayings every word of the text stands."""
+        wanted = text.casefold().split()
+        return [
+            each
+            for each in self.guide.values()
+            if all(word in "\n".join((each.code, each.name, each.who, *each.says)).casefold() for word in wanted)
+        ]
+
+    def known_code(self, code: str) -> str:
+        """The code of the item or guide item that is meant; raises NotFoundError."""
+        current = self.current_code(plain_code(code))
+        return current if current in self.guide else self.item(code).code
 
     def current_code(self, code: str) -> str:
         """The code of the item or guide item that a code means now: former and official codes lead to it."""

@@ -80,6 +80,9 @@ MOVES: dict[tuple[Status, Move], Status] = {
     },
 }
 WHILE_HELD = frozenset({Move.RESUME, Move.WITHDRAW, Move.NOTE, Move.EDIT, Move.HANDOVER})
+NEEDS_REASON = frozenset(
+    {Move.REASSIGN, Move.RETURN, Move.EXTEND, Move.REOPEN, Move.UPHOLD, Move.ESCALATE, Move.HANDOVER}
+)
 
 
 def is_emergency(kind: IssueKind, urgency: Urgency) -> bool:
@@ -205,7 +208,10 @@ TASK_OPEN = frozenset({TaskStatus.ASSIGNED, TaskStatus.IN_PROGRESS})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
-    """协办任务: one per supporting party, keyed ``SM-I12/gongan``, with its own due day."""
+    """协办任务: one per supporting party, keyed ``SM-I12/gongan``, with its own due day.
+
+    A part of a bundle is a task too, keyed by its item: ``SM-I12/SCJG-09``.
+    """
 
     KIND: ClassVar[str] = "task"
     KEY: ClassVar[str] = "code"

@@ -18,14 +18,14 @@ from loucheng_cli.domain.calendar.deadline import DayUnit, Promise
 from loucheng_cli.domain.catalog.item import (
     ITEM_FIELDS,
     Catalog,
-    Check,
     Department,
     First,
     Handling,
     Item,
+    ItemCheck,
     ItemClock,
     ItemKind,
-    Level,
+    ItemLevel,
 )
 from loucheng_cli.domain.core.enums import Stage, Urgency
 from loucheng_cli.domain.core.finding import Finding
@@ -226,8 +226,8 @@ def _item(reader: Reader, node: yaml.Node, parsed: Parsed) -> Item | None:
         "confidential": choice("confidential", ("true", "false")) == "true",
         "words": words("words"),
         "not_": words("not"),
-        "level": choice("level", tuple(Level)),
-        "check": choice("check", tuple(Check)),
+        "level": choice("level", tuple(ItemLevel)),
+        "check": choice("check", tuple(ItemCheck)),
         "urgency": choice("urgency", tuple(Urgency)),
         "valid_until": reader.attempt(lambda: _day(reader, values["valid_until"])) if "valid_until" in values else None,
         **{name: text(name) for name in _TEXTS},
@@ -352,8 +352,8 @@ def _item_of(values: dict[str, Any]) -> Item:
         confidential=values["confidential"],
         words=tuple(values["words"]),
         not_=tuple(values["not_"]),
-        level=Level(values["level"]) if values.get("level") else None,
-        check=Check(values["check"]) if values.get("check") else None,
+        level=ItemLevel(values["level"]) if values.get("level") else None,
+        check=ItemCheck(values["check"]) if values.get("check") else None,
         urgency=Urgency(values["urgency"]) if values.get("urgency") else None,
         valid_until=date.fromisoformat(values["valid_until"]) if values.get("valid_until") else None,
         **later,

@@ -1,4 +1,4 @@
-"""A match as a person, a pipe or a script reads it: with a sentence that follows the verdict."""
+"""Matches of a text: with the decisive words marked for a person, as rows for a pipe, as JSON for scripts."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from loucheng_cli.domain.catalog.item import Catalog, days_text
 from loucheng_cli.domain.catalog.matching import Match, Matched, Verdict
 from loucheng_cli.domain.core.sanitize import display_safe
 from loucheng_cli.facts import dataclass
-from loucheng_cli.i18n import _
+from loucheng_cli.i18n import _, pgettext
 from loucheng_cli.render.emergency import notice
 from loucheng_cli.render.output import Column, Output, Section, console, text_of, write
+from loucheng_cli.render.theme import Style, Styled
 
 if TYPE_CHECKING:
     from loucheng_cli.domain.catalog.guide import GuideItem
@@ -91,7 +92,7 @@ class _Row:
 
 def show(output: Output, catalog: Catalog, found: Sequence[Matched]) -> None:
     """The matches of a text, or of its parts; on a terminal with the words that tell marked."""
-    if not output.json and not output.quiet and sys.stdout.isatty():
+    if output.draws:
         for matched in found:
             _on_terminal(output, catalog, matched)
         return
@@ -101,8 +102,8 @@ def show(output: Output, catalog: Catalog, found: Sequence[Matched]) -> None:
         output.say(_("Nothing in the catalogue has to do with this."))
         return
     columns: list[Column[_Row]] = [
-        Column(_("Code"), lambda row: row.match.code),
-        Column(_("Item"), lambda row: name_of(catalog, row.match.code)),
+        Column(pgettext("item", "Code"), lambda row: Styled(row.match.code, Style.REF), keep=True),
+        Column(pgettext("item", "Item"), lambda row: name_of(catalog, row.match.code)),
         Column(_("Department"), lambda row: _office(catalog, row.match)),
         Column(_("Promised"), lambda row: "" if row.match.guide else days_text(catalog.items[row.match.code].promised)),
         Column(_("Score"), lambda row: f"{row.match.score:.2f}"),
@@ -148,19 +149,22 @@ def _on_terminal(output: Output, catalog: Catalog, matched: Matched) -> None:
     screen = console()
     said = Text(display_safe(matched.text))
     for phrase in matched.matches[0].why if matched.matches else ():
-        said.highlight_words([phrase], style="bold yellow")
+        said.highlight_words([phrase], style=Style.FOUND)
     screen.print(said)
     for number, match in enumerate(matched.matches, 1):
         head = Text(f"{number}  ")
-        head.append(f"{match.code} ", style="bold cyan")
-        head.append(display_safe(name_of(catalog, match.code)), style="bold")
+        head.append(f"{match.code} ", style=Style.HEADING)
+        head.append(display_safe(name_of(catalog, match.code)), style=Style.REF)
         head.append(f"  {match.score:.0%}")
         screen.print(head)
         for line in _facts(catalog, match):
             screen.print(Text("   " + display_safe(line)))
         if match.why:
             screen.print(
-                Text("   " + display_safe(_("Because of: {words}").format(words=text_of(match.why))), style="dim")
+                Text(
+                    "   " + display_safe(_("Because of: {words}").format(words=text_of(match.why))),
+                    style=Style.SECONDARY,
+                )
             )
     if not matched.matches:
         output.say(_("Nothing in the catalogue has to do with this."))

@@ -1,4 +1,4 @@
-"""How does a digest become a DOCX for Word and WPS: headings, tables, the community at the head of every sheet?"""
+"""The digest as DOCX for Word and WPS: headings, tables, the community at the head of every sheet."""
 
 from __future__ import annotations
 

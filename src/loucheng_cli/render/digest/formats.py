@@ -1,4 +1,4 @@
-"""Which writer makes which format of a digest?"""
+"""The formats of a digest and their writers."""
 
 from __future__ import annotations
 

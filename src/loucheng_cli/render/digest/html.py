@@ -1,4 +1,4 @@
-"""How does a digest become one HTML file: for a screen, a telephone, or two sheets of A4?"""
+"""The digest as one HTML file: for a screen, a phone, or two sheets of A4."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How is a digest pasted into a chat: short Markdown that reads as well where Markdown is not shown as such?"""
+"""The digest as short Markdown for a chat, legible also where Markdown is not rendered."""
 
 from __future__ import annotations
 

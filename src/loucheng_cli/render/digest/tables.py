@@ -1,4 +1,4 @@
-"""Which tables stand for the pictures of a digest where none can be drawn: trend, parties, buildings?"""
+"""Tables in the place of the pictures of a digest where none can be drawn: trend, parties, buildings."""
 
 from __future__ import annotations
 

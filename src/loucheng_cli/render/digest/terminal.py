@@ -1,4 +1,4 @@
-"""How does a digest look on a terminal, whatever its width?"""
+"""The digest on a terminal of any width."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How does a digest read: its titles, phrases and definitions, the same words in every format (domain.md §1.4)?"""
+"""The wording of a digest: titles, phrases and definitions, the same in every format."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How does a digest become a workbook: figures and lists as sheets, numbers as numbers, days as days?"""
+"""The digest as a workbook: figures and lists as sheets, numbers as numbers, days as days."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How does a page become a DOCX as an office prints it: A4, 小标宋 for the title, 仿宋 for the text (GB/T 9704)?
+"""Pages as DOCX, as an office prints them: A4, 小标宋 for the title, 仿宋 for the text (GB/T 9704).
 
 A writer of the few parts of WordprocessingML that a page needs; the same page always gives the same bytes.
 """

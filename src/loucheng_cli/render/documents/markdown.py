@@ -1,4 +1,4 @@
-"""How does a page become Markdown in which typed text is text, whatever signs stand in it?"""
+"""Pages as Markdown in which typed text is never markup."""
 
 from __future__ import annotations
 

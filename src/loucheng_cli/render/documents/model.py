@@ -1,4 +1,4 @@
-"""What is a page to print made of, before it is Markdown, HTML or DOCX?"""
+"""The parts of a page to print, before it is Markdown, HTML or DOCX."""
 
 from __future__ import annotations
 
