@@ -14,7 +14,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from fit_matching import DATA, ROOT, department, is_choosing, read_csv
+from fit_matching import DATA, ROOT, current, department, is_choosing, read_csv
 
 from loucheng_cli.domain.catalog.item import Catalog
 from loucheng_cli.domain.catalog.matching import Index, Matched, Verdict, build, match
@@ -22,6 +22,7 @@ from loucheng_cli.domain.catalog.matching.splitting import split
 from loucheng_cli.files.catalog.loader import load_catalog
 from loucheng_cli.files.catalog.semantic import load_nearness
 
+CODED = {"plain", "short", "two"}
 Match = Callable[[str], Matched]
 
 
@@ -156,7 +157,11 @@ def main() -> None:
     ]
 
     def of(*kinds: str) -> list[tuple[str, set[str]]]:
-        return [(row["text"], set(row["expected"].split())) for row in outside if row["kind"] in kinds]
+        return [
+            (row["text"], set(current(catalog, row["expected"])) if row["kind"] in CODED else set())
+            for row in outside
+            if row["kind"] in kinds
+        ]
 
     good(report, "plain questions", of("plain"), find)
     good(report, "short needs", of("short"), find)
@@ -181,7 +186,7 @@ def main() -> None:
     )
     for name in ("held_out",) if final else ("development",):
         rows = read_csv(ROOT / "tests" / "matching" / f"{name}.csv")
-        wanted = [(row["kind"], row["text"], {row["item"], *row["also"].replace(";", " ").split()}) for row in rows]
+        wanted = [(row["kind"], row["text"], set(current(catalog, f"{row['item']} {row['also']}"))) for row in rows]
         good(report, f"{name}, one need", [(text, right) for kind, text, right in wanted if kind == "one"], find)
         not_ours(report, f"{name}, nothing asked", [text for kind, text, _right in wanted if kind == "refuse"], find)
         two(report, f"{name}, two needs", [(text, right) for kind, text, right in wanted if kind == "two"], index, find)
