@@ -146,7 +146,7 @@ def _wish(
     routed = None
     if chosen is not None or to is not None:
         routed = _assignment(state, chosen, where.building, to=to, with_=with_)
-        routed = replace(routed, picked=chosen is not None and item is None and not yes)
+        routed = replace(routed, picked=item is not None or (chosen is not None and not yes))
     if kind is None:
         kind = IssueKind.MATTER if chosen is not None and _is_matter(chosen) else IssueKind.HELP
     return NewIssue(
@@ -199,17 +199,19 @@ def routing(state: State, ref: str, *, item: str | None, to: str | None, with_: 
     """How a standing issue is to be routed: by the item named, the one it had, or a match."""
     issue = find_issue(state.db, ref)
     chosen = None
+    picked = item is not None
     if item is not None:
         chosen = state.catalog.choice(item)
     elif issue.item is not None:
         chosen = state.catalog.choice(issue.item)
+        picked = bool(issue.picked)
     elif to is None:
         matched = matcher.match_issue(state, issue)
         chosen = _chosen(state, matched, yes=yes)
         if chosen is None:
             raise UsageError(_("name the item, or the party with --to"), f"loucheng issue assign {ref} ZHZF-03")
-        return replace(_assignment(state, chosen, issue.building, to=to, with_=with_), picked=not yes)
-    return _assignment(state, chosen, issue.building, to=to, with_=with_)
+        picked = not yes
+    return replace(_assignment(state, chosen, issue.building, to=to, with_=with_), picked=picked)
 
 
 def on_the_spot(state: State, ref: str, *, item: str | None, to: str | None) -> Assignment | None:
@@ -219,7 +221,7 @@ def on_the_spot(state: State, ref: str, *, item: str | None, to: str | None) -> 
         return None
     chosen = state.catalog.choice(item) if item else None
     found = _assignment(state, chosen, issue.building, to=to, with_=None)
-    return replace(found, supports=(), parts=())
+    return replace(found, supports=(), parts=(), picked=item is not None)
 
 
 def due_today(state: State, issue: Issue, *, top: int) -> list[tuple[str, str, date]]:

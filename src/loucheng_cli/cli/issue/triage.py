@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -147,7 +146,6 @@ def _take(state: State, ref: str, code: str) -> _Done:
 
 def _assign(state: State, ref: str, *, item: str | None = None, to: str | None = None) -> _Done:
     wish = intake.routing(state, ref, item=item, to=to, with_=None, yes=True)
-    wish = replace(wish, picked=item is not None)
     issue = service.assign(state.db, ref, wish, state.rules, on=state.today, stamp=state.stamp)
     return _Done(moved(issue))
 

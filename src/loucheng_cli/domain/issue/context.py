@@ -53,7 +53,7 @@ class Assignment:
     """What is frozen on an issue when it is assigned. ``days`` None: the policy of the issue's kind.
 
     ``parts`` are those of a bundle: each becomes a task with its own due day, ``item`` is then the bundle's code.
-    ``urgency`` is the item's, ``picked`` whether a person chose the item among matches that were shown.
+    ``urgency`` is the item's, ``picked`` whether a person named the item or chose it among what was shown.
     """
 
     lead: Party

@@ -97,8 +97,8 @@ class Issue:
     The rule it is handled by (item, parties, days, clock, versions) is frozen here when it is assigned. Days
     ending in ``_due_on`` are the last days of their clocks, worked out when the event happened; ``yellow_on``
     is the first day of the yellow light. ``holds`` are past holds of the running clock as ``from..to``. ``emergency``
-    is the code of the kind that its text reports, ``called`` whether help had been called; ``picked``: a person chose
-    the item among matches that were shown.
+    is the code of the kind that its text reports, ``called`` whether help had been called; ``picked``: a person named
+    the item or chose it among what was shown.
     """
 
     KIND: ClassVar[str] = "issue"

@@ -1,4 +1,4 @@
-"""The cases of this database that teach the matcher: what was said, and which of the items shown a person chose."""
+"""The cases of this database that teach the matcher: what was said, and which of the items a person chose."""
 
 from __future__ import annotations
 
