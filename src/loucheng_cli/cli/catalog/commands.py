@@ -125,7 +125,7 @@ def check(
 
     state: State = ctx.obj
     place = folder or state.catalog_folder
-    findings = check_catalog(place, finder)
+    findings = check_catalog(place, finder, state.today)
     output = state.output()
     if output.json:
         output.value(render.findings_value(place, findings))
