@@ -112,6 +112,9 @@ def show_moved(state: State, output: Output, issue: Issue, *, similar: Any = (),
         value = issue_value(issue, tasks_of(state.db, issue.ref), history(state.db, issue.ref), similar=refs)
         if wish is not None:
             value["matches"] = [{"code": code, "score": score} for code, score in wish.matched]
+        if issue.emergency:
+            kinds = state.catalog.emergencies.kinds
+            value["call"] = [number for kind in kinds if kind.code == issue.emergency for number in kind.call]
         output.value(value)
         return
     output.done(moved(issue), ref=issue.ref, value=issue)

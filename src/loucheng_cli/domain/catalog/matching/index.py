@@ -29,7 +29,7 @@ FORMAT = "index-3"
 IDF_POWER = 0.7
 SOUND_WEIGHT = 0.6
 # A guide item has half as many sayings as an item: its few grams weigh more, so the whole weighs less.
-GUIDE = 0.85
+GUIDE = 0.9
 LONGEST_WORD = 6
 # Grams of requests and of notes are counted as if there were this many of each, smoothed by so many more: the
 # figures of the shipped catalogue, so that the weights mean the same for a list of another size.

@@ -20,7 +20,7 @@ from loucheng_cli.facts import dataclass
 # Chosen on tests/matching/development.csv (docs/adr/0006-matching.md).
 SHARPNESS = 100.0  # what a point of cosine proves, in logits …
 LONG = 2000.0  # … and in texts of more characters than LONG / SHARPNESS: LONG / characters
-DEPARTMENT = 2.0  # what the logarithm of a department's share counts
+DEPARTMENT = 1.5  # what the logarithm of a department's share counts
 SAME_AGAIN = 0.02  # a further item of a department shown already is taken as so much less likely
 MEANING = 90.0  # what a point of nearness in meaning proves, in logits
 GUIDE = 2.0  # a guide item is asked for less often: so many logits less, which counts in long texts only
