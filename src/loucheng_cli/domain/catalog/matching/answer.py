@@ -24,6 +24,7 @@ from loucheng_cli.domain.catalog.matching.splitting import two_needs
 from loucheng_cli.domain.catalog.matching.verdict import Verdict
 from loucheng_cli.facts import dataclass
 
+LEAST = 2  # characters of a text that can ask for something
 SAID = 0.99  # the score of what the catalogue says word for word
 
 
@@ -105,9 +106,11 @@ def match(
     chosen = ranked(index, likely, top, first)
     if first is not None:
         score = max(score, trust)
+    elif reading.size < LEAST:
+        asked, score = v.NONE - 1, min(score, v.POSSIBLE / 2)
     parts: tuple[str, ...] = ()
     if first is None and asked >= v.NONE and not narrowed:
-        parts = two_needs(index, text, likely)
+        parts = two_needs(index, text, whole, origin, reading, likely)
     if parts:
         score = min(score, v.MOST_OF_TWO)
     score = round(score, 3)

@@ -10,7 +10,6 @@ import math
 import sys
 from array import array
 from collections.abc import Callable, Collection, Mapping, Sequence
-from heapq import nlargest
 from operator import add
 
 from loucheng_cli.domain.catalog.matching import grams as g
@@ -105,7 +104,7 @@ def read(index: Index, whole: str) -> TextReading:
     for place, weight in few:
         for owner, each in index.rows[place].items():
             sums[owner] += each * weight
-    tokens = [(place, weights[place] // counts[place], at, long) for place, at, long in seen if place in weights]
+    tokens = [(place, weights.get(place, 0) // counts[place], at, long) for place, at, long in seen if place >= 0]
     return TextReading(sums, max(sums, default=0), math.sqrt(squares), requests / N_UNIT, size, tokens)
 
 
@@ -154,10 +153,13 @@ def likelihoods(
         floor = 0  # whose words are out of the question may be nearest in meaning
     places = [place for place, total in enumerate(sums) if total > floor]
     if len(places) < top:
-        places = sorted(-place for _total, place in nlargest(top, ((each, -n) for n, each in enumerate(sums) if each)))
-    found = {place: sums[place] * unit for place in places}
+        places = sorted(place for place in sorted(range(len(sums)), key=lambda n: -sums[n])[:top] if sums[place])
+    rarer = index.rarer
+    found = {place: sums[place] * unit - rarer[place] * GUIDE for place in places}
     if taught:
-        found |= {place: sums[place] * unit + boost * SHARPNESS for place, boost in taught.items()}
+        found |= {
+            place: sums[place] * unit - rarer[place] * GUIDE + boost * SHARPNESS for place, boost in taught.items()
+        }
         found = dict(sorted(found.items()))  # items that are equally likely come in the order of their codes
     if not found:
         return found
@@ -165,8 +167,6 @@ def likelihoods(
         found = {place: value + MEANING * near[place] for place, value in found.items()}
     if lean is not None:
         found = {place: value + LEAN * leaning(index, place, lean) for place, value in found.items()}
-    if index.guide:
-        found = {place: value - GUIDE if place in index.guide else value for place, value in found.items()}
     best = max(found.values())
     exp = math.exp
     owners = index.departments

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 
 from loucheng_cli.domain.catalog.matching import grams as g
@@ -19,23 +18,24 @@ _LOOSE = frozenset(
 
 def words_of(index: Index, whole: str) -> list[tuple[int, int]]:
     """Where the words of a plain text begin and end: the longest known ones that leave the fewest characters alone."""
-    known = index.words
     found: list[tuple[int, int]] = []
     for start, run in g.runs(whole):
         if not g.is_han(run):
             found.append((start, start + len(run)))
             continue
-        found += ((start + begin, start + end) for begin, end in _cut(run, known))
+        found += ((start + begin, start + end) for begin, end in _cut(run, index.words, index.heads))
     return found
 
 
-def _cut(run: str, known: frozenset[str]) -> Iterator[tuple[int, int]]:
+def _cut(run: str, known: frozenset[str], heads: frozenset[str]) -> Iterator[tuple[int, int]]:
     size = len(run)
     # cost[n]: the least of single characters and words by which run[n:] can be written.
     cost = [0] * (size + 1)
     length = [1] * size
     for begin in range(size - 1, -1, -1):
         cost[begin] = cost[begin + 1] + 3
+        if run[begin : begin + 2] not in heads:
+            continue
         for long in range(min(LONGEST_WORD, size - begin), 1, -1):
             if cost[begin + long] + 2 < cost[begin] and run[begin : begin + long] in known:
                 cost[begin] = cost[begin + long] + 2
@@ -51,21 +51,20 @@ def reasons(
 ) -> list[tuple[int, int]]:
     """Where in a plain text the words stand, at most four, that speak most for an item."""
     telling = [0.0] * len(whole)
-    for at_index, weight, at, long in reading.tokens:
-        own = index.rows[at_index].get(place)
-        if own:
+    rows, common = index.rows, index.common
+    for gram, weight, at, long in reading.tokens:
+        if weight and place in rows[gram]:
             # What speaks for every item alike says nothing of this one.
-            share = (own - index.common[at_index]) * weight / long
-            for n in range(at, at + long):
+            share = (rows[gram][place] - common[gram]) * weight / long
+            telling[at] += share
+            for n in range(at + 1, at + long):
                 telling[n] += share
     positive = [value for value in telling if value > 0]
     if not positive:
         return []
-    enough = math.fsum(positive) / len(positive) * ENOUGH
+    enough = sum(positive) / len(positive) * ENOUGH
     found = [
-        (value, begin, end)
-        for begin, end in words
-        if (value := math.fsum(telling[begin:end])) >= enough * (end - begin)
+        (value, begin, end) for begin, end in words if (value := sum(telling[begin:end])) >= enough * (end - begin)
     ]
     found = [each for each in found if not _LOOSE.issuperset(whole[each[1] : each[2]])]
     whole_words = [each for each in found if each[2] - each[1] > 1] or found
