@@ -1,4 +1,4 @@
-"""What the matcher promises: exact sayings, reasons, verdicts, narrowing, the same answer everywhere."""
+"""Exact sayings, reasons, verdicts, narrowing, and the same answer in every process."""
 
 from __future__ import annotations
 

@@ -44,7 +44,7 @@ def demo(
     folder = place or Path(tempfile.mkdtemp(prefix="loucheng-"))
     path = folder / "demo.db"
     if path.exists():
-        raise RefusedError(_("There is a database at {url} already; nothing was changed.").format(url=path))
+        raise RefusedError(_("There is already a database at {url}; nothing was changed.").format(url=path))
     folder.mkdir(parents=True, exist_ok=True)
     output.say(_("A fictional community, 25 named and 175 further enterprises, one week: {week}").format(week=WEEK))
     for sentence in _walk(_Week(path, examples_folder())):
@@ -56,6 +56,8 @@ def demo(
             runner.run(READ_ON, "wr", "digest", "--week", WEEK, "--council", council, "--format", "terminal")
         )
     output.say("")
+    output.say(_("What the ledgers count this month:"))
+    output.document(runner.run(READ_ON, "wr", "report", "ledgers", "--month", "2026-09"))
     output.say(_("Three commands to try on what it leaves:"))
     for words in (
         f"--db {path} today --all",
@@ -66,15 +68,14 @@ def demo(
 
 
 def _walk(week: _Week) -> Iterator[str]:
-    """Every step, done and said."""
+    """Do every step and yield its sentence."""
     examples = week.examples
     week.run(START, "wr", "init", "--from", str(examples / "community.yaml"))
     yield _("{day}  init: two councils, five buildings, six workers").format(day=START)
     told = week.run(START, "wr", "enterprise", "import", str(examples / "enterprises.csv"), "--yes", "--json")
     yield _("{day}  enterprise import: {n} enterprises").format(day=START, n=week.value(told)["created"])
-    days = sorted(
-        {*week.days("visits.csv", "日期"), *week.days("issues.csv", "受理日期"), *week.days("steps.csv", "日期")}
-    )
+    dated = {"visits.csv": "日期", "issues.csv": "受理日期", "steps.csv": "日期", "ledgers.csv": "日期"}
+    days = sorted({day for name, column in dated.items() for day in week.days(name, column)})
     for day in days:
         yield week.day(day)
 
@@ -128,12 +129,15 @@ class _Week:
         for move in moves:
             words = [self._ref(word) for word in shlex.split(move["命令"])]
             self.run(day, move["工作人员"], *words)
-        return _("{day}  {visits} visits, {issues} issues, {moves} moves").format(
-            day=day, visits=visits, issues=issues, moves=len(moves)
+        entries = [row for row in self.rows("ledgers.csv") if row["日期"] == day.isoformat()]
+        for entry in entries:
+            self.run(day, entry["工作人员"], *shlex.split(entry["命令"]))
+        return _("{day}  {visits} visits, {issues} issues, {moves} moves, {entries} steps of ledgers").format(
+            day=day, visits=visits, issues=issues, moves=len(moves), entries=len(entries)
         )
 
     def _import(self, day: date, noun: str, name: str, column: str, worker: str | None) -> int:
-        """The rows of that day, by the worker who made the visit (or whose visit heard the issue)."""
+        """The rows of that day, by the worker who made the visit (or on whose visit the issue was raised)."""
         rows = [row for row in self.rows(name) if row[column] == day.isoformat()]
         heard_by = {row["走访号"]: row["走访人"].split()[0] for row in self.rows("visits.csv")}
         for by, some in groupby(
@@ -156,8 +160,9 @@ class _Week:
             return word
         if word not in self._refs:
             from loucheng_cli.store.engine.opening import open_database
+            from loucheng_cli.store.reads.recorded import issues_by_paper_no
 
             db = open_database(str(self.path))
-            self._refs = dict(db.rows("select paper_no, ref from issue where paper_no is not null"))
+            self._refs = issues_by_paper_no(db)
             db.close()
         return self._refs[word]

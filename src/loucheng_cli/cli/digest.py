@@ -1,16 +1,18 @@
-"""``loucheng digest``: the weekly page of a floor council; shown, published, shown again."""
+"""``loucheng digest``: show and publish the weekly page of a floor council."""
 
 from __future__ import annotations
 
 import shutil
 import sys
+from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from loucheng_cli.cli.app.groups import NounWithJson, is_terminal, noun
-from loucheng_cli.cli.app.options import choice
+from loucheng_cli.cli.app.options import Reason, Yes, choice
 from loucheng_cli.cli.app.state import State
 from loucheng_cli.domain.calendar.week import Week, default_week
 from loucheng_cli.errors import UsageError
@@ -19,6 +21,7 @@ from loucheng_cli.render.digest.formats import BINARY, DigestFormat, rendered, t
 
 app = noun(_("The weekly page of a floor council"), cls=NounWithJson, invoke_without_command=True)
 MOST_COLUMNS = 120
+CLOCKS_DIFFER = timedelta(minutes=10)  # between two machines; --as-of may lie so far ahead
 
 WeekOption = Annotated[
     str | None,
@@ -43,7 +46,7 @@ FormatOption = Annotated[
     DigestFormat | None,
     typer.Option(
         "--format",
-        metavar="terminal|md|html|docx|xlsx|json",
+        metavar="terminal|md|html|docx|xlsx|pdf|json",
         parser=choice(DigestFormat),
         help=_(
             "How it is written; if left out by the ending of the file, else text on a terminal, Markdown in a pipe."
@@ -57,10 +60,21 @@ Out = Annotated[
         "--out", "-o", metavar=_("FILE"), help=_("Where it is written (with --all a folder)."), show_default=False
     ),
 ]
+Annex = Annotated[bool, typer.Option("--annex", help=_("Add the annex: all lists, all figures, their definitions."))]
+Force = Annotated[bool, typer.Option("--force", help=_("Write over a file that is there."))]
 Lang = Annotated[
     str | None,
     typer.Option("--lang", metavar="zh|en", help=_("Its language; the community's if left out."), show_default=False),
 ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shape:
+    """How pages are written: their language, with the annex, over files that are there."""
+
+    lang: str
+    annex: bool
+    force: bool
 
 
 @app.callback(invoke_without_command=True)
@@ -73,32 +87,96 @@ def digest(
     out: Out = None,
     all_: Annotated[bool, typer.Option("--all", "-a", help=_("Every council, one file each."))] = False,
     lang: Lang = None,
+    annex: Annex = False,
+    force: Force = False,
 ) -> None:
     if ctx.invoked_subcommand is not None:
         return
     state: State = ctx.obj
     pages = _pages(state, week, council, as_of)
+    shape = Shape(lang=_language(state, lang), annex=annex, force=force)
     if all_:
-        _write_each(state, pages, DigestFormat.JSON if state.json else form or DigestFormat.HTML, out or Path(), lang)
+        _write_each(state, pages, DigestFormat.JSON if state.json else form or DigestFormat.HTML, out or Path(), shape)
     else:
-        _write(state, [page for _code, page in pages], _format(state, form, out), out, lang)
+        _write(state, [page for _code, page in pages], _format(state, form, out), out, shape)
+
+
+@app.command("text", help=_("The page as a message for a chat: plain text, at most 1,200 characters"))
+def text(
+    ctx: typer.Context, week: WeekOption = None, council: Council = None, as_of: AsOf = None, lang: Lang = None
+) -> None:
+    from loucheng_cli.render.digest.chat import chat
+    from loucheng_cli.render.digest.formats import use_language
+
+    state: State = ctx.obj
+    pages = _pages(state, week, council, as_of)
+    with use_language(_language(state, lang)):
+        state.output().document("\n".join(chat(page) for _code, page in pages))
 
 
 @app.command("publish", help=_("Sign, number and freeze a digest (director)"))
-def publish(ctx: typer.Context, week: WeekOption = None, council: Council = None) -> None:
+def publish(
+    ctx: typer.Context,
+    week: Annotated[
+        str | None,
+        typer.Option(
+            "--week",
+            metavar=_("WEEK"),
+            help=_("ISO week such as 2026-W38; if left out the last one that is over and not published."),
+            show_default=False,
+        ),
+    ] = None,
+    council: Council = None,
+    early: Annotated[bool, typer.Option("--early", help=_("Also a week that is not over; the page says so."))] = False,
+    quotes: Annotated[
+        str | None,
+        typer.Option(
+            "--quotes",
+            metavar=_("all|none|ISSUE,…"),
+            help=_("Issues whose typed texts may be quoted; none if left out."),
+            show_default=False,
+        ),
+    ] = None,
+    yes: Yes = False,
+) -> None:
+    from loucheng_cli.cli import digest_review
     from loucheng_cli.render.digest.wording import number
-    from loucheng_cli.services.publishing import publish as sign
+    from loucheng_cli.services import publishing as service
     from loucheng_cli.store.reads.community import only_council
 
     state: State = ctx.obj
-    chosen, _moment = _when(state, week, None)
     whose = only_council(state.db, council)
-    page = sign(state.db, whose.code, chosen, calendar=state.calendar, stamp=state.stamp)
+    chosen = Week.parse(week) if week else service.next_week(state.db, whose.code, state.today)
+    draft = service.preview(state.db, whose.code, chosen, calendar=state.calendar, early=early, stamp=state.stamp)
+    quoted = digest_review.review(state, draft, quotes, yes=yes)
+    page = service.publish(
+        state.db, whose.code, chosen, calendar=state.calendar, early=early, quotes=quoted, stamp=state.stamp
+    )
     assert page.numbering is not None
-    message = _("{council}, {week}: published as {year}, {number}").format(
-        council=whose.name, week=chosen, year=page.numbering.year, number=number(page.numbering)
+    message = _("{council}, {week}: published as {number}").format(
+        council=whose.name, week=chosen, number=number(page.numbering)
     )
     state.output().done(message, ref=page.numbering.ref, value=page)
+
+
+@app.command("void", help=_("Declare a published digest void, with a reason (director)"))
+def void(
+    ctx: typer.Context,
+    wanted: Annotated[str, typer.Argument(metavar=_("NUMBER"), help=_("Its number (SM-D3, 3)."))],
+    reason: Reason = None,
+) -> None:
+    from loucheng_cli.render.digest.listing import value
+    from loucheng_cli.services.publishing import void_digest
+    from loucheng_cli.store.reads.settings import station
+
+    state: State = ctx.obj
+    found = void_digest(state.db, wanted, reason, stamp=state.stamp)
+    own = station(state.db)
+    state.output().done(
+        _("{ref} is void. Publish {week} again to correct it.").format(ref=f"{own}-D{found.number}", week=found.week),
+        ref=f"{own}-D{found.number}",
+        value=value(found, own),
+    )
 
 
 @app.command("show", help=_("Show a published digest as it was signed"), quiet=False)
@@ -109,13 +187,16 @@ def show(
     form: FormatOption = None,
     out: Out = None,
     lang: Lang = None,
+    annex: Annex = False,
+    force: Force = False,
 ) -> None:
     from loucheng_cli.services.publishing import show as signed
     from loucheng_cli.store.reads.community import find_council
 
     state: State = ctx.obj
     whose = find_council(state.db, council).code if council else None
-    _write(state, [signed(state.db, wanted, whose)], _format(state, form, out), out, lang)
+    shape = Shape(lang=_language(state, lang), annex=annex, force=force)
+    _write(state, [signed(state.db, wanted, whose)], _format(state, form, out), out, shape)
 
 
 @app.command("list", help=_("List the published digests"))
@@ -124,10 +205,11 @@ def list_(ctx: typer.Context, council: Council = None) -> None:
     from loucheng_cli.store.reads.community import find_council
     from loucheng_cli.store.reads.names import worker_names
     from loucheng_cli.store.reads.published import published
+    from loucheng_cli.store.reads.settings import station as own_station
 
     state: State = ctx.obj
     whose = find_council(state.db, council).code if council else None
-    station = str(state.db.scalar("select code from station where is_local"))
+    station = own_station(state.db)
     output = state.output()
     output.rows(
         published(state.db, whose),
@@ -146,7 +228,8 @@ def preview(
 
     state: State = ctx.obj
     folder = Path(tempfile.mkdtemp(prefix="loucheng-"))
-    for path in _write_each(state, _pages(state, week, council, as_of), DigestFormat.HTML, folder, lang):
+    shape = Shape(lang=_language(state, lang), annex=True, force=True)
+    for path in _write_each(state, _pages(state, week, council, as_of), DigestFormat.HTML, folder, shape):
         if is_terminal():
             webbrowser.open(path.as_uri())
 
@@ -154,7 +237,9 @@ def preview(
 def _when(state: State, week: str | None, as_of: str | None) -> tuple[Week, Any]:
     from loucheng_cli.services.digest import Moment
 
-    moment = Moment.parse(as_of, state.timezone) if as_of else Moment.at(state.now, state.timezone)
+    moment = Moment.parse(as_of, state.timezone) if as_of else Moment.now(state.now, state.timezone)
+    if as_of and moment.local > state.now.astimezone(moment.local.tzinfo) + CLOCKS_DIFFER and moment.day > state.today:
+        raise UsageError(_("{moment} has not come yet").format(moment=as_of), "--as-of 2026-09-21T09:00")
     return Week.parse(week) if week else default_week(moment.local, state.policies.text("digest.ready")), moment
 
 
@@ -171,7 +256,7 @@ def _pages(state: State, week: str | None, council: str | None, as_of: str | Non
 
 
 def _format(state: State, form: DigestFormat | None, out: Path | None) -> DigestFormat:
-    """What was asked for, else what the file's ending says, else text for a person and Markdown for a pipe."""
+    """The format of --format, else of the file's ending, else text on a terminal and Markdown in a pipe."""
     if state.json:
         return DigestFormat.JSON
     if form is not None:
@@ -179,19 +264,27 @@ def _format(state: State, form: DigestFormat | None, out: Path | None) -> Digest
     ending = out.suffix.lower().lstrip(".") if out else ""
     if ending in set(DigestFormat):
         return DigestFormat(ending)
-    return DigestFormat.TERMINAL if out is None and sys.stdout.isatty() else DigestFormat.MD
+    if out is not None:
+        raise UsageError(
+            _("{name}: its ending names no format ({formats})").format(
+                name=out.name,
+                formats=", ".join(f".{each}" for each in DigestFormat if each is not DigestFormat.TERMINAL),
+            ),
+            "--out digest.html",
+        )
+    return DigestFormat.TERMINAL if sys.stdout.isatty() else DigestFormat.MD
 
 
-def _write(state: State, pages: list[Any], form: DigestFormat, out: Path | None, lang: str | None) -> None:
-    from loucheng_cli.files.writing import save
+def _write(state: State, pages: list[Any], form: DigestFormat, out: Path | None, shape: Shape) -> None:
+    from loucheng_cli.files.writing import place
 
     if form in BINARY and len(pages) != 1:
         raise UsageError(_("this format holds one council; name it, or --all"), "--council JX")
     if form in BINARY and out is None and sys.stdout.isatty():
         raise UsageError(_("this format needs a file"), f"--out digest.{form.value}")
-    body = together([_body(state, page, form, lang) for page in pages], form)
+    body = together([_body(page, form, shape) for page in pages], form)
     if out is not None:
-        save(out, body)
+        place(out, body, force=shape.force)
         state.say(_("Written: {path}").format(path=out))
     elif form in BINARY:
         sys.stdout.buffer.write(body)
@@ -200,29 +293,31 @@ def _write(state: State, pages: list[Any], form: DigestFormat, out: Path | None,
 
 
 def _write_each(
-    state: State, pages: list[tuple[str, Any]], form: DigestFormat, folder: Path, lang: str | None
+    state: State, pages: list[tuple[str, Any]], form: DigestFormat, folder: Path, shape: Shape
 ) -> list[Path]:
     """One file for each council, named by week and code."""
-    from loucheng_cli.files.writing import make_folder, save
+    from loucheng_cli.files.writing import make_folder, place
 
     make_folder(folder)
     ending = "txt" if form is DigestFormat.TERMINAL else form.value
     written = []
     for code, page in pages:
         written.append(folder / f"{page.week}-{code}.{ending}")
-        save(written[-1], _body(state, page, form, lang))
+        place(written[-1], _body(page, form, shape), force=shape.force)
         state.output().document(str(written[-1]))
     return written
 
 
-def _body(state: State, page: Any, form: DigestFormat, lang: str | None) -> bytes:
+def _body(page: Any, form: DigestFormat, shape: Shape) -> bytes:
     columns = min(shutil.get_terminal_size().columns, MOST_COLUMNS)
-    return rendered(page, form, lang=_language(state, lang), columns=columns)
+    return rendered(page, form, lang=shape.lang, columns=columns, annex=shape.annex)
 
 
 def _language(state: State, lang: str | None) -> str:
+    from loucheng_cli.store.reads import settings
+
     if lang is None:
-        return str(state.db.scalar("select language from community order by code limit 1") or "zh")
+        return settings.language(state.db) or "zh"
     if lang not in {"zh", "en"}:
         raise UsageError(_("must be one of {choices}").format(choices="zh, en"), "--lang zh")
     return lang

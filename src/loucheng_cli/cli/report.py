@@ -86,12 +86,35 @@ def _command(kind: Kind) -> None:
         days = period.period(state, week, month, start, end)
         wanted = _wanted(state, kind, days, building, council, department)
         listed = list_ or bool(figure)
-        made = make(state.db, wanted, calendar=state.calendar, today=state.today, listed=listed)
+        ledgers = state.ledgers.all() if kind is Kind.INDICATORS else ()
+        made = make(state.db, wanted, calendar=state.calendar, today=state.today, listed=listed, ledgers=ledgers)
         _show(state, made, figure or (), _format(state, form, out), out, listed=listed, force=force)
 
 
 for _kind in Kind:
     _command(_kind)
+
+
+@app.command("ledgers", help=_("What the ledgers count"), quiet=False)
+def ledgers(
+    ctx: typer.Context,
+    week: Week = None,
+    month: Month = None,
+    start: From = None,
+    end: To = None,
+    building: Building = None,
+    council: Council = None,
+) -> None:
+    from loucheng_cli.render.ledger import figure_columns, figure_value
+    from loucheng_cli.services.ledger.figures import figures
+
+    state: State = ctx.obj
+    days = period.period(state, week, month, start, end)
+    wanted = _wanted(state, Kind.INDICATORS, days, building, council, None)
+    found = figures(state.db, state.ledgers.all(), days, state.today, wanted.buildings)
+    state.output().rows(
+        found, figure_columns(), ref=lambda each: f"{each.ledger.name}.{each.figure.name}", as_json=figure_value
+    )
 
 
 def _wanted(
@@ -142,7 +165,7 @@ def _show(state: State, made: Any, figures: Any, form: Format, out: Path | None,
     rows = behind(made, _known(made, figures)) if listed else None
     if form is Format.TERMINAL and out is None:
         if sys.stdout.isatty():
-            output.page(render.terminal(made, shutil.get_terminal_size().columns, rows))
+            output.draw(*render.drawn(made, shutil.get_terminal_size().columns, rows))
         else:
             output.document(render.piped(made, rows))
             for warning in warnings(made):
@@ -161,7 +184,7 @@ def _show(state: State, made: Any, figures: Any, form: Format, out: Path | None,
 
 
 def _known(made: Any, figures: Any) -> list[str]:
-    """The figures named, or an error that says which there are."""
+    """The figures named, or an error that lists the existing ones."""
     known = {name for row in made.table.rows for name in row.figures}
     if made.wanted.kind in {Kind.TREND, Kind.SLA}:
         known |= {row.key for row in made.table.rows}

@@ -1,4 +1,4 @@
-"""Where do the catalogue and the examples lie: named, beside the database, in the wheel, or in the checkout?"""
+"""The folders of the catalogue and the examples: named, beside the database, in the wheel, or in the checkout."""
 
 from __future__ import annotations
 
@@ -19,14 +19,19 @@ def catalog_folder(named: str | None, database: str) -> Path:
     if named:
         folder = Path(named).expanduser()
         if not folder.is_dir():
-            raise FileError(folder, _("there is no such folder"))
+            raise FileError(folder, _("the folder does not exist"))
         if not _is_catalog(folder):
-            raise FileError(folder, _("this folder is no catalogue: departments.yaml is missing"))
+            raise FileError(folder, _("this folder is not a catalogue: departments.yaml is missing"))
         return folder
     if "://" not in database:
         beside = Path(database).expanduser().parent / "catalog"
         if _is_catalog(beside):
             return beside
+    return shipped_catalog()
+
+
+def shipped_catalog() -> Path:
+    """The catalogue that was shipped."""
     return _shipped("catalog", "departments.yaml")
 
 

@@ -1,9 +1,9 @@
-"""Which tables there are, declared once for both engines.
+"""The tables of both engines, declared with SQLModel.
 
-The program itself reads and writes through ``store/db.py``; these classes make the tables and are the
-documented way for other people's scripts and notebooks to read them (``docs/python.md``). The columns of a
-projection are the fields of its fact, which a test compares. No ``from __future__ import annotations`` here:
-SQLModel reads the annotations.
+The program itself reads and writes through ``store/engine/connection.py``; these classes make the tables and are the
+documented way for other people's scripts and notebooks to read them (``docs/python.md``). The columns of a projection
+are the fields of its fact: after changing a fact run ``python tools/tables.py``, which writes them here
+(``docs/adr/0013-columns.md``). No ``from __future__ import annotations`` here: SQLModel reads the annotations.
 """
 
 from datetime import date
@@ -12,6 +12,9 @@ from typing import Any
 from sqlalchemy import BigInteger, ForeignKey, Index, MetaData, Text, text
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Field, SQLModel
+
+from loucheng_cli.domain.core.enums import UNFINISHED_GROUPS
+from loucheng_cli.store.engine.words import sql_words
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -69,7 +72,7 @@ def _where_known(column: str) -> Index:
 
 
 class Event(StoredTable, table=True):
-    """The journal: append-only, never changed (design.md §4)."""
+    """The journal: append-only, never changed."""
 
     station: str = _key()
     seq: int = Field(primary_key=True, sa_type=BigInteger)
@@ -151,7 +154,7 @@ class Digest(StoredTable, table=True):
 
 
 class Community(StoredTable, table=True):
-    """The community itself: one row."""
+    """The community itself: one row; ``branches`` is a JSON list, ``organs`` a JSON object."""
 
     code: str = _key()
     name: str = _words()
@@ -161,6 +164,9 @@ class Community(StoredTable, table=True):
     address: str | None = _text()
     committee: str | None = _text()
     party_branches: int | None = None
+    branches: str = _words()
+    organs: str = _words()
+    telephone: str | None = _text()
     timezone: str = _words()
     language: str = _words()
 
@@ -196,8 +202,8 @@ class Building(StoredTable, table=True):
     aliases: str = _words()
     address: str | None = _text()
     kind: str | None = _text()
-    floors_above: int
-    floors_below: int
+    floors_above: int = 1
+    floors_below: int = 0
     labels: str = _words()
     tenure: str | None = _text()
     owners: int | None = None
@@ -287,8 +293,8 @@ class Occupancy(StoredTable, table=True):
 
     code: str = _key()
     enterprise: str | None = _of("enterprise.ref")
-    n: int
-    building: str = Field(sa_type=Bytewise, nullable=False)
+    n: int = 1
+    building: str = _words()
     floor: int | None = None
     unit: str | None = _text()
     area_m2: int | None = None
@@ -324,7 +330,7 @@ class Visit(StoredTable, table=True):
     )
 
 
-_STILL_OPEN = text("\"group\" in ('open', 'waiting', 'handled')")
+_UNFINISHED = text(f'"group" in {sql_words(UNFINISHED_GROUPS)}')
 
 
 class Issue(StoredTable, table=True):
@@ -408,7 +414,7 @@ class Issue(StoredTable, table=True):
     picked: bool | None = None
 
     __table_args__ = (
-        Index("ix_issue_still_open", "building", "opened_on", sqlite_where=_STILL_OPEN, postgresql_where=_STILL_OPEN),
+        Index("ix_issue_still_open", "building", "opened_on", sqlite_where=_UNFINISHED, postgresql_where=_UNFINISHED),
         Index("ix_issue_building_opened_on", "building", "opened_on"),
         Index("ix_issue_building_resolved_on", "building", "resolved_on"),
         Index("ix_issue_building_closed_on", "building", "closed_on"),
@@ -463,6 +469,7 @@ class Topic(StoredTable, table=True):
     due_on: date | None = None
     result: str | None = _text()
     resolved_on: date | None = None
+    released: bool = False
 
 
 class Notice(StoredTable, table=True):
@@ -474,6 +481,7 @@ class Notice(StoredTable, table=True):
     given_on: date | None = None
     until_on: date | None = None
     withdrawn: bool = False
+    released: bool = False
 
 
 class Indicator(StoredTable, table=True):
@@ -484,3 +492,27 @@ class Indicator(StoredTable, table=True):
     measure: str = _words()
     period: str = _words()
     value: str = _words()
+
+
+class LedgerEntry(StoredTable, table=True):
+    """Entries of ledgers: ``fields``, ``reached``, ``people`` and ``links`` are JSON, ``private`` is a key of ``content``."""
+
+    __tablename__ = "entry"
+
+    ref: str = _key()
+    ledger: str = _words()
+    state: str = _words()
+    day: date | None = None
+    building: str | None = _text()
+    added_on: date | None = None
+    last_on: date | None = None
+    reached: str = _words()
+    fields: str = _words()
+    private: str | None = _text()
+    people: str = _words()
+    links: str = _words()
+
+    __table_args__ = (
+        Index("ix_entry_ledger_day", "ledger", "day"),
+        Index("ix_entry_ledger_state", "ledger", "state"),
+    )

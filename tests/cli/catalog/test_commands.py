@@ -1,4 +1,4 @@
-"""Does ``loucheng catalog`` answer what is asked of it, on a terminal and to scripts?"""
+"""``loucheng catalog`` on a terminal and for scripts."""
 
 from __future__ import annotations
 
@@ -139,7 +139,7 @@ def test_what_is_wrong_stands_on_stdout_with_exit_4(run, broken):
     done = run("--catalog", broken, "catalog", "check")
 
     place, what, mend = done.stdout.rstrip("\n").split("\t")
-    assert (done.exit_code, place, what) == (4, "items/a.yaml:2", "“nmae” is not known here")
+    assert (done.exit_code, place, what) == (4, "items/a.yaml:2", "unknown field “nmae”")
     assert mend.startswith("Did you mean “name”?")
 
 

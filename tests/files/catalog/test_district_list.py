@@ -1,4 +1,4 @@
-"""Does a district's own spreadsheet become a catalogue that passes the check, or say per row what is missing?"""
+"""A district's spreadsheet becomes a catalogue that passes the check, or says per row what is missing."""
 
 from __future__ import annotations
 
@@ -134,7 +134,7 @@ def test_a_promise_longer_than_the_law_is_rejected(read):
     imported = read("法定时限," + HEAD + "3," + GOOD)
 
     assert imported.rejections == [
-        FileFinding(2, "承诺时限", "5个工作日", "too_long", "it is longer than the days of the law")
+        FileFinding(2, "承诺时限", "5个工作日", "too_long", "it is longer than the legal limit")
     ]
 
 

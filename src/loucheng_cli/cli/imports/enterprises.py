@@ -12,7 +12,7 @@ from loucheng_cli.cli.app.groups import App, Noun, is_terminal
 from loucheng_cli.cli.app.options import Yes
 from loucheng_cli.cli.app.state import State
 from loucheng_cli.cli.imports.lists import DryRun, Files, Map, Mapped, OpenedList, Profile, opened, progress
-from loucheng_cli.domain.imports.result import OnConflict
+from loucheng_cli.domain.core.enums import OnConflict
 from loucheng_cli.errors import RefusedError
 from loucheng_cli.i18n import _
 
@@ -95,7 +95,7 @@ def show_columns(output: Output, columns: Sequence[dict[str, Any]], *, ask: bool
 
 
 def _confirm_moving_out() -> None:
-    """Nobody is moved out by a list alone."""
+    """A list alone moves nobody out."""
     from loucheng_cli.cli.app import prompts
 
     hint = "loucheng enterprise import … --missing --dry-run"
@@ -110,7 +110,7 @@ def _confirm_moving_out() -> None:
 def _import(state: State, lists: Sequence[OpenedList], terms: ImportOptions) -> Imported:
     from loucheng_cli.domain.place.address import gazetteer
     from loucheng_cli.services.imports.enterprises import import_rows
-    from loucheng_cli.store.reads.community import plans
+    from loucheng_cli.store.reads.plans import plans
 
     places = gazetteer(plans(state.db))
     with ExitStack() as stack:

@@ -1,18 +1,17 @@
-"""From the files that a person names to lists whose columns are understood: what all imports share."""
+"""Opening lists and recognising their columns, for every import."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from loucheng_cli.errors import FileError, UsageError
-from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import _
 
 if TYPE_CHECKING:
@@ -148,7 +147,7 @@ def opened(paths: Sequence[str], table: ListKind, mapped: Mapped) -> Iterator[li
 
     with ExitStack() as stack:
         lists = []
-        for path in _files(paths):
+        for path in named_files(paths):
             source: Any = sys.stdin.buffer if path is None else path
             sheet = stack.enter_context(read_rows(source, known, name=None if path else "-"))
             columns = _mapped(understand(sheet.header, table), sheet.header, wanted)
@@ -172,7 +171,7 @@ def opened(paths: Sequence[str], table: ListKind, mapped: Mapped) -> Iterator[li
         yield lists
 
 
-def _files(paths: Sequence[str]) -> Iterator[Path | None]:
+def named_files(paths: Sequence[str]) -> Iterator[Path | None]:
     for text in paths:
         path = Path(text)
         if text == "-":
@@ -188,7 +187,7 @@ def _files(paths: Sequence[str]) -> Iterator[Path | None]:
             root = Path(path.anchor) if path.is_absolute() else Path()
             found = sorted(each for each in root.glob(str(Path(*parts))) if _is_list(each))
             if not found:
-                raise FileError(path, _("there is no such file"))
+                raise FileError(path, _("the file does not exist"))
             yield from found
         else:
             yield path

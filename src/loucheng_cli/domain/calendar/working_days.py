@@ -1,17 +1,15 @@
-"""Is this day a working day, why, and which is the n-th one after it?"""
+"""Working days: whether a day counts, why, and the n-th one after a day."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import cache, cached_property
 from typing import Literal
 from zlib import crc32
-
-from loucheng_cli.facts import dataclass
 
 
 class DayKind(StrEnum):

@@ -5,13 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cached_property
 
-from loucheng_cli.facts import dataclass
-
-_GAP = "[^。！？!?]{0,14}"  # what “…” in a phrase stands for
-_SENTENCES = re.compile("[。！？!?]+")
-
+_GAP = "[^。！？!?]{0,14}?"  # what “…” in a phrase stands for; “|” stands between words of which one is enough
+_SENTENCES = "[。！？!?]+"
 
 # Lines of groups of words.
 WordGroups = tuple[tuple[tuple[str, ...], ...], ...]
@@ -55,7 +53,7 @@ class Emergencies:
     def find(self, text: str) -> EmergencyKind | None:
         """The kind of emergency that a text reports, or None: the kind whose phrase comes first in the text."""
         plain = _plain(text)
-        sentences = _SENTENCES.split(plain)
+        sentences = re.split(_SENTENCES, plain)
         found = [(match.start(), n) for n, each in enumerate(self._patterns) if (match := each.search(plain))]
         if not found:
             for n, groups in enumerate(self._together):
@@ -63,11 +61,16 @@ class Emergencies:
         return self.kinds[min(found)[1]] if found and not self._is_calm(plain, sentences) else None
 
     def _is_calm(self, plain: str, sentences: Sequence[str]) -> bool:
-        if any(phrase in plain for phrase in self.calm):
+        calm, past, now = self._signs
+        if any(phrase in plain for phrase in calm):
             return True
         if any(_stand(sentence, self._calm_together) is not None for sentence in sentences):
             return True
-        return any(phrase in plain for phrase in self.past) and not any(phrase in plain for phrase in self.now)
+        return any(phrase in plain for phrase in past) and not any(phrase in plain for phrase in now)
+
+    @cached_property
+    def _signs(self) -> tuple[tuple[str, ...], ...]:
+        return tuple(tuple(map(_plain, phrases)) for phrases in (self.calm, self.past, self.now))
 
     @cached_property
     def _together(self) -> tuple[WordGroups, ...]:
@@ -96,7 +99,8 @@ def _stand(sentence: str, lines: WordGroups) -> int | None:
 
 
 def _pattern(phrase: str) -> str:
-    return _GAP.join(re.escape(part) for part in _plain(phrase).split("…"))
+    parts = (part.split("|") for part in _plain(phrase).split("…"))
+    return _GAP.join(f"(?:{'|'.join(map(re.escape, words))})" for words in parts)
 
 
 def _plain(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Mapping
-from dataclasses import field, fields
+from dataclasses import dataclass, field, fields
 from datetime import date
 from enum import Enum, StrEnum
 
@@ -15,7 +15,6 @@ from loucheng_cli.domain.catalog.guide import GuideItem
 from loucheng_cli.domain.core.enums import Stage, Urgency
 from loucheng_cli.domain.core.finding import FileFinding
 from loucheng_cli.errors import NotFoundError
-from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import N_, _
 
 
@@ -42,14 +41,14 @@ class Handling(StrEnum):
 
 
 class ItemClock(StrEnum):
-    """When the days begin: with complete materials accepted, or when the party is asked (design.md §7)."""
+    """When the days begin: with complete materials accepted, or when the party is asked."""
 
     ACCEPTED = "accepted"
     ASSIGNED = "assigned"
 
 
 class First(StrEnum):
-    """Who is asked before the office in charge (domain.md §2.3)."""
+    """Who is asked before the office in charge."""
 
     COMMUNITY = "community"
     PROPERTY = "property"
@@ -143,7 +142,7 @@ class Department:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """公共服务事项: a row of the catalogue; each field is described in design.md §8."""
+    """公共服务事项: a row of the catalogue; each field is described in docs/catalogue.md."""
 
     code: str
     name: str

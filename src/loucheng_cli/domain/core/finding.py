@@ -1,10 +1,9 @@
-"""What is wrong in a file that people write: where, what, and how is it mended?"""
+"""Findings in files that people write: the place, the fault, the remedy."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
-
-from loucheng_cli.facts import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What stands in the digest of one council and one week (design.md §10): values only, in no language.
+"""The digest of one council and one week as values, in no language.
 
 A published digest is these values as JSON, so fields are only ever added, with a default. What may not be shown is
 not here: names of unnamed enterprises, texts of confidential issues, hazards not yet removed.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import field, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from enum import Enum, StrEnum
@@ -28,7 +28,6 @@ from loucheng_cli.domain.core.enums import (
     VisitClass,
 )
 from loucheng_cli.domain.core.events import canonical
-from loucheng_cli.facts import dataclass
 
 T = TypeVar("T")
 
@@ -79,7 +78,7 @@ class Rate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
-    """The figures of one week, each as ``domain.md`` §3 defines it; ``open`` holds ``overdue`` and ``held``."""
+    """The figures of one week, each as the page itself defines it; ``open`` holds ``overdue`` and ``held``."""
 
     enterprises: int
     visits: int
@@ -151,6 +150,7 @@ class IssueEntry:
     decline_reason: DeclineReason | None = None
     channel_told: str | None = None
     visit: str | None = None
+    unreviewed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -296,6 +296,7 @@ class Numbering:
     in_year: int
     total: int
     published_on: date
+    replaces: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

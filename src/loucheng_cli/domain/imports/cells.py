@@ -1,15 +1,15 @@
-"""What does the cell of a list, or a short answer of a person, mean?
+"""Values of cells of a list, and of short answers of a person.
 
 A value that cannot be read raises ``BadValueError`` with a code; ``reason`` has the sentence for each code.
 """
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from datetime import date, timedelta
 
 from loucheng_cli.i18n import N_, _
-from loucheng_cli.pattern import pattern
 
 # All that looks empty: Unicode's spaces, zero-width characters, and the direction marks that come with numbers copied
 # out of an address book.
@@ -32,23 +32,23 @@ _NOTHING = _words(
 )
 
 REASONS = {
-    "nul": N_("it holds a NUL character"),
-    "surrogate": N_("it holds half a character"),
-    "lost_digits": N_("Excel has cut its last digits; set the column to text and enter the number again"),
+    "nul": N_("it contains a NUL character"),
+    "surrogate": N_("it contains an incomplete character"),
+    "lost_digits": N_("Excel has dropped its last digits; format the column as text and enter the number again"),
     "code_length": N_("a credit code has 18 characters"),
-    "code_alphabet": N_("it holds characters that a credit code cannot have (I, O, S, V, Z are not used)"),
-    "code_check": N_("its check character does not fit; a character is wrong"),
+    "code_alphabet": N_("it contains characters that a credit code cannot have (I, O, S, V and Z are not used)"),
+    "code_check": N_("its check character does not match; one character is wrong"),
     "day_unreadable": N_("it is not a date such as 2026-09-14"),
-    "day_impossible": N_("there is no such day"),
+    "day_impossible": N_("this day does not exist"),
     "count_unreadable": N_("it is not a number of people"),
     "yes_unreadable": N_("it is neither yes nor no"),
     "phone_unreadable": N_("it is not a telephone number"),
     "floor_unreadable": N_("it is not a floor"),
-    "floor_above_roof": N_("the building has no such floor: it is above the roof"),
+    "floor_above_roof": N_("the building has no such floor: it is above the top floor"),
     "floor_below_ground": N_("the building has no such floor: it is below the lowest basement"),
-    "floor_conflict": N_("the floor and the unit do not agree"),
+    "floor_conflict": N_("the floor and the unit do not match"),
     "building_unknown": N_("no building has this name"),
-    "row_too_long": N_("the row has more cells than the header; a comma may have split one"),
+    "row_too_long": N_("the row has more cells than the header; a comma may have split a value"),
 }
 
 
@@ -100,7 +100,7 @@ def unguarded(cell: str) -> str:
     return cell[1:] if cell[:1] == "'" and cell[1:2] in _COMPUTED else cell
 
 
-_SCIENTIFIC = pattern(r"\d(?:\.\d+)?[Ee]\+?\d{1,3}")
+_SCIENTIFIC = r"\d(?:\.\d+)?[Ee]\+?\d{1,3}"
 
 
 def lost_digits(cell: str) -> bool:
@@ -110,13 +110,13 @@ def lost_digits(cell: str) -> bool:
     """
     if isinstance(cell, Numeric):
         return len(cell) > 15
-    return "E" in cell.upper() and _SCIENTIFIC.fullmatch(cell) is not None
+    return "E" in cell.upper() and re.fullmatch(_SCIENTIFIC, cell) is not None
 
 
-_YMD = pattern(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
-_MD = pattern(r"(\d{1,2})[-/.月](\d{1,2})日?")
-_COMPACT = pattern(r"(\d{4})(\d{2})(\d{2})")
-_CLOCK_TIME = pattern(r"(?:[T\s]+|(?<=日))\d{1,2}[:：时点]\S*$")
+_YMD = r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?"
+_MD = r"(\d{1,2})[-/.月](\d{1,2})日?"
+_COMPACT = r"(\d{4})(\d{2})(\d{2})"
+_CLOCK_TIME = r"(?:[T\s]+|(?<=日))\d{1,2}[:：时点]\S*$"
 _RELATIVE = {
     "今天": 0, "今日": 0, "today": 0, "昨天": -1, "昨日": -1, "yesterday": -1, "前天": -2,
     "明天": 1, "明日": 1, "tomorrow": 1, "后天": 2,
@@ -135,9 +135,9 @@ def parse_day(text: str, today: date) -> date:
     plain = _narrow(text)
     if (days := _RELATIVE.get(plain.lower())) is not None:
         return today + timedelta(days=days)
-    if match := _YMD.fullmatch(plain):
+    if match := re.fullmatch(_YMD, plain):
         return _day(text, *match.groups())
-    if match := _MD.fullmatch(plain):
+    if match := re.fullmatch(_MD, plain):
         return _nearest(text, int(match[1]), int(match[2]), today)
     raise BadValueError("day_unreadable", text)
 
@@ -152,10 +152,10 @@ def read_day(cell: str) -> date:
         else:
             if found.year in _YEARS:
                 return found
-    plain = _CLOCK_TIME.sub("", _narrow(cell))
-    if match := _YMD.fullmatch(plain.replace(" ", "")):
+    plain = re.sub(_CLOCK_TIME, "", _narrow(cell))
+    if match := re.fullmatch(_YMD, plain.replace(" ", "")):
         return _day(cell, *match.groups())
-    if match := _COMPACT.fullmatch(plain):
+    if match := re.fullmatch(_COMPACT, plain):
         return _day(cell, *match.groups())
     whole = plain.partition(".")[0]
     if len(whole) == 5 and plain.replace(".", "", 1).isdigit() and int(whole) in _EXCEL_SERIALS:
@@ -185,12 +185,12 @@ def _nearest(text: str, month: int, day: int, today: date) -> date:
     return min(found, key=lambda candidate: abs(candidate - today))
 
 
-_COUNT = pattern(r"约?\+?(\d{1,3}(?:,\d{3})+|\d{1,7})(?:\.0+)?(?:人|名|位|个|户|家)?左?右?")
+_COUNT = r"约?\+?(\d{1,3}(?:,\d{3})+|\d{1,7})(?:\.0+)?(?:人|名|位|个|户|家)?左?右?"
 
 
 def parse_count(text: str) -> int:
     """A number of people or things: ``126``, ``1,234``, ``１２人``, ``12.0``; never negative, never a part."""
-    match = _COUNT.fullmatch(_narrow(text).replace(" ", ""))
+    match = re.fullmatch(_COUNT, _narrow(text).replace(" ", ""))
     if match is None:
         raise BadValueError("count_unreadable", text)
     return int(match[1].replace(",", ""))

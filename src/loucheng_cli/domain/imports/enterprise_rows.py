@@ -1,4 +1,4 @@
-"""What does a row of somebody's list say about an enterprise, and what does that change?
+"""Rows of enterprise lists: what a row says, and the changes that follow.
 
 A row is read into the fields it gives; an empty cell gives none, so it never erases. What cannot be read rejects the
 whole row: column, value and why are named, the rest of the list goes on.
@@ -35,14 +35,13 @@ from loucheng_cli.domain.place.floor import BuildingPlan
 from loucheng_cli.domain.place.location import parse_spots
 from loucheng_cli.domain.privacy.personal_numbers import normalise_phone
 from loucheng_cli.i18n import N_, _, both
-from loucheng_cli.pattern import pattern
 
 WHY = {
     **REASONS,
-    "name_missing": N_("there is no name"),
-    "word_unknown": N_("the word is not known here; it may be one of: {words}"),
-    "duplicate": N_("row {first} is about the same enterprise and says otherwise: {fields}"),
-    "conflict": N_("it differs from what is stored: {fields}"),
+    "name_missing": N_("the name is missing"),
+    "word_unknown": N_("unknown word; possible values: {words}"),
+    "duplicate": N_("it contradicts row {first}, which is about the same enterprise: {fields}"),
+    "conflict": N_("it differs from the stored values: {fields}"),
     "area_unreadable": N_("it is not an area in square metres"),
 }
 
@@ -270,12 +269,12 @@ def spots(plan: BuildingPlan, floor: str | None, unit: str | None, area: int | N
 
 
 _SHORT = 8  # ``cells.clean`` knows no longer word for "nothing"
-_AREA = pattern(r"约?(\d{1,7}(?:\.\d+)?)(?:㎡|m2|m²|平方米|平米|平方|平)?", re.IGNORECASE)
+_AREA = r"(?i)约?(\d{1,7}(?:\.\d+)?)(?:㎡|m2|m²|平方米|平米|平方|平)?"
 
 
 def read_area(text: str) -> int:
     """An area in whole square metres; raises ``RowRejectedError``."""
-    found = _AREA.fullmatch(text.replace(",", ""))
+    found = re.fullmatch(_AREA, text.replace(",", ""))
     if found is None:
         raise RowRejectedError("area_m2", text, "area_unreadable")
     return round(float(found[1]))
@@ -366,7 +365,7 @@ read_operating = read_word(
      "营业": "在营", "经营": "在营", "正常": "在营"},
 )  # fmt: skip
 
-_TAGS = pattern(r"[、,，;；\s]+")
+_TAGS = r"[、,，;；\s]+"
 READERS: dict[str, Callable[[str], Any] | None] = {
     "name": None,
     "credit_code": read_code,
@@ -389,7 +388,7 @@ READERS: dict[str, Callable[[str], Any] | None] = {
     "registered_on": _read_day,
     "capital": None,
     "scope": None,
-    "tags": lambda text: [tag for tag in _TAGS.split(text) if tag],
+    "tags": lambda text: [tag for tag in re.split(_TAGS, text) if tag],
     "no_visits": parse_yes,
     "note": FreeText,
 }

@@ -1,15 +1,15 @@
-"""Which field does a column of somebody's list hold, going by its header?"""
+"""The field that a column of a list holds, by its header."""
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
 from loucheng_cli.domain.imports.cells import TRIM
-from loucheng_cli.facts import dataclass
-from loucheng_cli.pattern import pattern
 
 
 class ListKind(StrEnum):
@@ -170,22 +170,20 @@ _CONTACTS = {
     "legalrepresentative",
     "email": "邮箱 电子邮箱 电子邮件 email emailaddress",
 }
-# Whatever else stands in such a header: it is a number that identifies a person (domain.md §4: refused) …
-_REFUSED = pattern(
-    r"身份证|身份号|公民身份|证件号|证件类型|护照|银行卡|(?<!企业)(?<!单位)(?<!公司)银行账号|^id(?:card|number|no)|idcard|passport|bankcard"
-)
+# Whatever else stands in such a header: it is a number that identifies a person …
+REFUSED = r"身份证|身份号|公民身份|证件号|证件类型|护照|银行卡|(?<!企业)(?<!单位)(?<!公司)银行账号|^id(?:card|number|no)|idcard|passport|bankcard"
 # … or belongs to one, and is taken only on request.
 _PERSONAL = (
-    ("phone", pattern(r"电话|手机|联系方式|微信|qq|phone|mobile|^tel")),
-    ("email", pattern(r"邮箱|邮件|e?mail")),
-    ("legal_person", pattern(r"法定代表|法人代表|法人(?!单位)|经营者姓名|股东|投资人")),
-    ("contact_name", pattern(r"联系人|姓名|经办人|受访人|接待人|contactname|contactperson")),
+    ("phone", r"电话|手机|联系方式|微信|qq|phone|mobile|^tel"),
+    ("email", r"邮箱|邮件|e?mail"),
+    ("legal_person", r"法定代表|法人代表|法人(?!单位)|经营者姓名|股东|投资人"),
+    ("contact_name", r"联系人|姓名|经办人|受访人|接待人|contactname|contactperson"),
 )
 
 _LONGEST_HEADER = 60
-_BRACKETS = pattern(r"[(\[{<【〔《「『][^)\]}>】〕》」』]*[)\]}>】〕》」』]")
-_MARKS = pattern(r"[\s\W_]+")
-_LAST_NUMBER = pattern(r"(?<=.)(?:\d{1,2}|[一二三四五六七八九十])$")
+_BRACKETS = r"[(\[{<【〔《「『][^)\]}>】〕》」』]*[)\]}>】〕》」』]"
+_MARKS = r"[\s\W_]+"
+_LAST_NUMBER = r"(?<=.)(?:\d{1,2}|[一二三四五六七八九十])$"
 
 
 def understand(headers: Sequence[str], table: ListKind) -> Columns:
@@ -215,7 +213,7 @@ def understand(headers: Sequence[str], table: ListKind) -> Columns:
     for _rank, index in best.values():
         unknown.pop(index, None)
     for index in list(unknown):
-        second = _SECOND.get((table, _MARKS.sub("", _plain(headers[index]))))
+        second = _SECOND.get((table, re.sub(_MARKS, "", _plain(headers[index]))))
         if second and second not in best:
             best[second] = 0, index
             unknown.pop(index)
@@ -234,12 +232,6 @@ def is_known(header: str, table: ListKind) -> bool:
     return bool(header) and _meaning(header, table) is not None
 
 
-def field_of(header: str, table: ListKind) -> str | None:
-    """The field that a header means; None for an unknown, a refused and a contact column."""
-    meaning = _meaning(header, table)
-    return meaning[1] if meaning and meaning[0] == "field" else None
-
-
 def field_names(table: ListKind) -> tuple[str, ...]:
     """All fields that a column of this table can be mapped to."""
     return tuple(_FIELDS[table])
@@ -249,9 +241,9 @@ def _meaning(header: str, table: ListKind) -> tuple[str, str, int] | None:
     """(``field``, ``contact`` or ``refused``; the field; how sure, 0 the surest)."""
     if len(header) > _LONGEST_HEADER:
         return None
-    whole = _MARKS.sub("", _plain(header))
-    bare = _MARKS.sub("", _BRACKETS.sub("", _plain(header))) or whole
-    if _REFUSED.search(whole):
+    whole = re.sub(_MARKS, "", _plain(header))
+    bare = re.sub(_MARKS, "", re.sub(_BRACKETS, "", _plain(header))) or whole
+    if re.search(REFUSED, whole):
         return "refused", "", 0
     names, contacts = _names(table), _names(None)
     for form in (whole, bare):
@@ -260,9 +252,9 @@ def _meaning(header: str, table: ListKind) -> tuple[str, str, int] | None:
         if form in contacts:
             return ("contact", *contacts[form])
     for field, known in _PERSONAL:
-        if known.search(whole):
+        if re.search(known, whole):
             return "contact", field, 99
-    numbered = names.get(_LAST_NUMBER.sub("", bare))
+    numbered = names.get(re.sub(_LAST_NUMBER, "", bare))
     if numbered and numbered[0] in _REPEATABLE[table]:
         return ("field", *numbered)
     return None

@@ -1,4 +1,4 @@
-"""What is to be done next about an issue, and what does policy propose when it is late?
+"""The next step of an issue, and the move that policy proposes when it is late.
 
 Policy proposes, a person decides: nothing here changes anything.
 """
@@ -6,14 +6,14 @@ Policy proposes, a person decides: nothing here changes anything.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
 from loucheng_cli.domain.calendar.deadline import Light, days_late, light
-from loucheng_cli.domain.core.enums import IssueKind, Level, Move, Status
+from loucheng_cli.domain.core.enums import ON_THE_CLOCK, UNDER_WAY, IssueKind, Level, Move, Status
 from loucheng_cli.domain.issue.context import RuleContext
-from loucheng_cli.domain.issue.model import ON_THE_CLOCK, TO_HANDLE, Issue, Task
-from loucheng_cli.facts import dataclass
+from loucheng_cli.domain.issue.model import Issue, Task
 
 
 class Todo(StrEnum):
@@ -30,6 +30,7 @@ class Todo(StrEnum):
     HELD = "held"
     FOLLOW_UP = "follow_up"
     VISIT = "visit"
+    LEDGER = "ledger"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +49,7 @@ class NextStep:
 def steps(issue: Issue, tasks: Iterable[Task], rules: RuleContext) -> Iterator[NextStep]:
     """Everything that is to be done about an issue today."""
     held = issue.held_on is not None
-    if issue.is_emergency and issue.status in TO_HANDLE and not held:
+    if issue.is_emergency and issue.status in UNDER_WAY and not held:
         yield _emergency(issue, rules)
         return
     if issue.status is Status.NEW:

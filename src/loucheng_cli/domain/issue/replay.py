@@ -1,4 +1,4 @@
-"""What did an issue look like on a past day, and what happened to it until then, as its events tell it?
+"""An issue as it was on a past day, replayed from its events.
 
 Two times are kept apart: ``until`` is the day things happened on; when they became known (as-of) is the reader's
 business, who hands over only the events known then.
@@ -7,13 +7,13 @@ business, who hands over only the events known then.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from loucheng_cli.domain.core.enums import Group
 from loucheng_cli.domain.core.events import apply_changes, decode, default_state
 from loucheng_cli.domain.issue.model import Issue
-from loucheng_cli.facts import dataclass
 
 DatedChange = tuple[str, Mapping[str, Any]]  # the day it happened, and the fields that took new values
 

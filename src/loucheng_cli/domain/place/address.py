@@ -1,4 +1,4 @@
-"""Which building of the community does a text name: a column, a door as a worker says it, a whole address?
+"""The building of the community that a text names: a column, a door, a whole address.
 
 Chinese addresses are free text, so a name counts only where it cannot be part of another one:
 
@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from itertools import zip_longest
 from typing import NamedTuple
 
@@ -32,8 +33,6 @@ from loucheng_cli.domain.place.location import (
     understood_units,
     wings,
 )
-from loucheng_cli.facts import dataclass
-from loucheng_cli.pattern import pattern
 
 
 class Door(NamedTuple):
@@ -138,12 +137,10 @@ def parse_door(text: str, places: Gazetteer) -> Door | None:
 
 _BEFORE = frozenset("新老旧大小东西南北中金副前后上下")
 _LANE = frozenset("里弄巷路街村坊")
-_BEHIND = pattern(
-    r"$|[,，、;；。\"”'()\[\]【】·:：]|-(?=[A-Z0-9])|第?\d|第?[一二两三四五六七八九十]+[层楼、\-至和及]|[A-Z]|地下|地库|负[一二三\d]|顶[层楼]|整[栋幢层]|内$"
-)
-_NUMBER_BEHIND = pattern(r"\d+号(?![房铺室])")
-_TOWERS = pattern(rf"[\"”')·]*((?:(?:[A-Z]|\d{{1,2}})[、,和及])*)({WING.pattern})")
-_NEXT_TOWER = pattern(rf"[、,;；和及与]({WING.pattern})")
+_BEHIND = r"$|[,，、;；。\"”'()\[\]【】·:：]|-(?=[A-Z0-9])|第?\d|第?[一二两三四五六七八九十]+[层楼、\-至和及]|[A-Z]|地下|地库|负[一二三\d]|顶[层楼]|整[栋幢层]|内$"
+_NUMBER_BEHIND = r"\d+号(?![房铺室])"
+_TOWERS = rf"[\"”')·]*((?:(?:[A-Z]|\d{{1,2}})[、,和及])*)({WING})"
+_NEXT_TOWER = rf"[、,;；和及与]({WING})"
 
 
 class _Named(NamedTuple):
@@ -197,16 +194,16 @@ def _named(plain: str, places: Gazetteer) -> Iterator[_Named]:
 
 def _try(plain: str, name: str, start: int, places: Gazetteer) -> _Named | None:
     end = start + len(name)
-    tower = _TOWERS.match(plain, end)
+    tower = re.compile(_TOWERS).match(plain, end)
     if tower and (towers := places.complexes.get(name)):
         wanted = [*re.findall(r"[A-Z]|\d{1,2}", tower[1]), tower[3]]
         codes = tuple(towers[each] for each in wanted if each in towers)
-        if codes and _BEHIND.match(plain, tower.end()):
+        if codes and re.compile(_BEHIND).match(plain, tower.end()):
             return _Named(codes, start, tower.end(), towers)
     code = places.single.get(name)
-    if code is None or (tower and wings(places.plans[code])) or not _BEHIND.match(plain, end):
+    if code is None or (tower and wings(places.plans[code])) or not re.compile(_BEHIND).match(plain, end):
         return None
-    if name[-1] in _LANE and _NUMBER_BEHIND.match(plain, end):
+    if name[-1] in _LANE and re.compile(_NUMBER_BEHIND).match(plain, end):
         return None
     if name[-1] == "号" and plain[end : end + 1] in ("-", "之"):
         return None
@@ -216,7 +213,7 @@ def _try(plain: str, name: str, start: int, places: Gazetteer) -> _Named | None:
 def _towers_behind(place: _Named, behind: str) -> Iterator[tuple[tuple[str, ...], str]]:
     """``1901、B座2201`` behind 锦汐中心A座 goes on with another tower, ours or not."""
     codes = place.codes
-    while place.complex and (match := _NEXT_TOWER.search(behind)):
+    while place.complex and (match := re.search(_NEXT_TOWER, behind)):
         yield codes, behind[: match.start()]
         code = place.complex.get(match[2])
         codes, behind = ((code,) if code else ()), behind[match.end() :]

@@ -1,4 +1,4 @@
-"""Which storey and unit of a building does a text mean: ``12A``, ``地下一层``, ``301、303室``, ``15-22层整层``?
+"""The floor and unit that a text names: ``12A``, ``地下一层``, ``301、303室``, ``15-22层整层``.
 
 Nothing is guessed. A storey is taken from a room number only where the number's form says it (``1901`` → 19) and the
 building has that storey; what is not understood stays one unit, as written.
@@ -14,7 +14,6 @@ from typing import NamedTuple
 
 from loucheng_cli.domain.imports.cells import TRIM, BadValueError
 from loucheng_cli.domain.place.floor import BuildingPlan
-from loucheng_cli.pattern import pattern
 
 
 class Spot(NamedTuple):
@@ -26,13 +25,13 @@ class Spot(NamedTuple):
 
 # Nobody's address is longer, and taking texts apart costs more than their length.
 LONGEST_TEXT = 300
-_BETWEEN_ROOMS = pattern(r"(?<=\d\d[\d室])\s+(?=[A-Za-z]?\d{3})")
+_BETWEEN_ROOMS = r"(?<=\d\d[\d室])\s+(?=[A-Za-z]?\d{3})"
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−~～至到"), "-")
 _CHINESE = {char: n for n, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _NUMERAL = "零〇一二两三四五六七八九十"
-_FLOOR_ENDING = pattern(r"(?:整层|全层|层|楼|FLOOR|(?<=\d)F)+$")
+_FLOOR_ENDING = r"(?:整层|全层|层|楼|FLOOR|(?<=\d)F)+$"
 _BELOW = rf"(?:地下室?|地库|负|-)(?:[{_NUMERAL}]+|\d)"
-_BASEMENT = pattern(rf"(?:地下室?|地库|负|-|B)([{_NUMERAL}]+|\d)")
+_BASEMENT = rf"(?:地下室?|地库|负|-|B)([{_NUMERAL}]+|\d)"
 _LONGEST_FLOOR = 20
 _FIRST_BASEMENT = frozenset({"地下", "地下室", "地库"})
 
@@ -41,7 +40,7 @@ def compact(text: str) -> str:
     """Narrow, upper case, with one kind of dash, without spaces; those between two room numbers become 、."""
     plain = text if text.isascii() else unicodedata.normalize("NFKC", text).translate(_DASHES)
     if " " in plain:
-        plain = _BETWEEN_ROOMS.sub("、", plain)
+        plain = re.sub(_BETWEEN_ROOMS, "、", plain)
     return "".join(plain.upper().split()).strip(TRIM)
 
 
@@ -59,7 +58,7 @@ def parse_floor(text: str, plan: BuildingPlan) -> int:
 
 def _said_storey(plain: str, plan: BuildingPlan) -> int | None:
     """A floor with or without 层, 楼, F behind it; a label may itself end so (``2F``)."""
-    forms = (plain, plain.rstrip("层楼"), _FLOOR_ENDING.sub("", plain))
+    forms = (plain, plain.rstrip("层楼"), re.sub(_FLOOR_ENDING, "", plain))
     return next((floor for form in forms if (floor := _storey(form, plan)) is not None), None)
 
 
@@ -73,7 +72,7 @@ def _storey(said: str, plan: BuildingPlan) -> int | None:
             return floor
     if match := re.fullmatch(r"[LF]?(\d{1,3})", said):
         return int(match[1]) or None
-    if match := _BASEMENT.fullmatch(said):
+    if match := re.fullmatch(_BASEMENT, said):
         number = _number(match[1])
         return -number if number else None
     if said in _FIRST_BASEMENT:
@@ -106,25 +105,19 @@ def _existing(floor: int, plan: BuildingPlan, text: str) -> int:
 _LIST = r"[、,;；和及与/&]"
 _TOKEN = rf"(?:{_BELOW}|[A-Z]{{0,2}}\d{{1,2}}[A-Z]?|[A-Z]{{1,2}}|[{_NUMERAL}]+|地下室?|地库|顶)"
 _SPAN = rf"第?{_TOKEN}(?:[层楼]?-第?{_TOKEN})?"
-_FLOORS = pattern(rf"{_SPAN}(?:[层楼]?{_LIST}+{_SPAN})*(?:[层楼]|(?<=\d)F(?![A-Z0-9]))")
-_ONE_SPAN = pattern(rf"第?({_TOKEN})(?:[层楼]?-第?({_TOKEN}))?[层楼]?")
+_FLOORS = rf"{_SPAN}(?:[层楼]?{_LIST}+{_SPAN})*(?:[层楼]|(?<=\d)F(?![A-Z0-9]))"
+_ONE_SPAN = rf"第?({_TOKEN})(?:[层楼]?-第?({_TOKEN}))?[层楼]?"
 _ROOM = r"\d+(?:[A-Z]{1,2}\d{2,3})?[A-Z]{0,2}"
 # Most units by far; taken apart like any other it costs ten times as much.
-_ONE_ROOM = pattern(r"([0-9]{3,4})室?")
-_UNIT = pattern(
-    rf"[A-Z]{{0,3}}-?{_ROOM}(?:-[A-Z]{{0,3}}{_ROOM}|-[A-Z](?![A-Z0-9]))*|[A-Z]{{1,2}}(?=(?:{_LIST}[A-Z]{{1,2}})*[室座铺号区])"
-)
-_UNIT_ENDING = pattern(
-    r"(号?(?:房间|房|室|铺位|铺|商铺|单元)|号)(-[A-Z0-9]{1,3}(?![A-Z0-9-]))?|([座区](?:-?\d{1,4})?)[室号]?"
-)
-_ENDS_IN_NUMBER = pattern(rf"(?:{_LIST}[A-Z0-9\-]+)*号(?![房铺室])")
-_SEPARATOR = pattern(rf"{_LIST}+")
-_WORDS = pattern(
-    r"(?:整层|全层|整栋|整幢|全部|部分|半层|[东西南北中]{1,2}[首侧面部边半](?:边?间)?|[东西南北]{1,2}间|内|自编|商铺|铺位|房屋|等|-)+"
-)
-_BRACKET = pattern(r"\(([^()]*)\)?")
-_PLACE_IN_BRACKET = pattern(rf"(?:第?{_TOKEN}(?:-{_TOKEN})?[层楼]|[A-Z]?-?\d{{3,4}}(?:-\d+)?(?:[室号房]|$)).*")
-WING = pattern(r"([A-Z]|\d{1,2}|[甲乙丙丁])(?:座|幢|栋|号楼|塔|(?<=[A-Z])楼)")
+_ONE_ROOM = r"([0-9]{3,4})室?"
+_UNIT = rf"[A-Z]{{0,3}}-?{_ROOM}(?:-[A-Z]{{0,3}}{_ROOM}|-[A-Z](?![A-Z0-9]))*|[A-Z]{{1,2}}(?=(?:{_LIST}[A-Z]{{1,2}})*[室座铺号区])"
+_UNIT_ENDING = r"(号?(?:房间|房|室|铺位|铺|商铺|单元)|号)(-[A-Z0-9]{1,3}(?![A-Z0-9-]))?|([座区](?:-?\d{1,4})?)[室号]?"
+_ENDS_IN_NUMBER = rf"(?:{_LIST}[A-Z0-9\-]+)*号(?![房铺室])"
+_SEPARATOR = rf"{_LIST}+"
+_WORDS = r"(?:整层|全层|整栋|整幢|全部|部分|半层|[东西南北中]{1,2}[首侧面部边半](?:边?间)?|[东西南北]{1,2}间|内|自编|商铺|铺位|房屋|等|-)+"
+_BRACKET = r"\(([^()]*)\)?"
+_PLACE_IN_BRACKET = rf"(?:第?{_TOKEN}(?:-{_TOKEN})?[层楼]|[A-Z]?-?\d{{3,4}}(?:-\d+)?(?:[室号房]|$)).*"
+WING = r"([A-Z]|\d{1,2}|[甲乙丙丁])(?:座|幢|栋|号楼|塔|(?<=[A-Z])楼)"
 
 
 def parse_units(text: str, plan: BuildingPlan) -> list[Spot]:
@@ -138,7 +131,7 @@ def parse_units(text: str, plan: BuildingPlan) -> list[Spot]:
     spots = understood_units(text, plan)
     if spots is not None:
         return spots
-    opening = _FLOORS.match(compact(text[:LONGEST_TEXT]))
+    opening = re.match(_FLOORS, compact(text[:LONGEST_TEXT]))
     floors = _floors(opening[0], plan, text) if opening else None
     return [Spot(floors[0] if floors and len(floors) == 1 else None, text.strip(TRIM))]
 
@@ -147,7 +140,7 @@ def understood_units(text: str, plan: BuildingPlan) -> list[Spot] | None:
     """Like ``parse_units``; None where a part of the text is not understood."""
     if len(text) > LONGEST_TEXT:
         return None
-    if match := _ONE_ROOM.fullmatch(text):
+    if match := re.fullmatch(_ONE_ROOM, text):
         floor = _number_floor(match[1], plan, is_count=False)
         return [Spot(floor, match[1])]
     return _spots(_unbracketed(text), plan, text)
@@ -180,7 +173,7 @@ def _unbracketed(text: str) -> str:
     if "." in plain:
         plain = re.sub(r"(?<=\d\d)\.(?=\d\d)", "、", plain)
     if "(" in plain:
-        plain = _BRACKET.sub(lambda found: found[1] if _PLACE_IN_BRACKET.fullmatch(found[1]) else "", plain)
+        plain = re.sub(_BRACKET, lambda found: found[1] if re.fullmatch(_PLACE_IN_BRACKET, found[1]) else "", plain)
     return plain
 
 
@@ -188,7 +181,7 @@ def _spots(plain: str, plan: BuildingPlan, text: str) -> list[Spot] | None:
     """None when a part of the text is not understood."""
     ours = wings(plan)
     prefix, at = "", 0
-    if wing := WING.match(plain):
+    if wing := re.match(WING, plain):
         at = wing.end()
         prefix = "" if wing[1] in ours else wing[0]
     spots: dict[Spot, None] = {}
@@ -196,20 +189,22 @@ def _spots(plain: str, plan: BuildingPlan, text: str) -> list[Spot] | None:
     said: Sequence[int] = ()
     bound: Sequence[int] = ()
     while at < len(plain):
-        if skip := _SEPARATOR.match(plain, at):
+        if skip := re.compile(_SEPARATOR).match(plain, at):
             said, at = (), skip.end()
-        elif skip := _WORDS.match(plain, at):
+        elif skip := re.compile(_WORDS).match(plain, at):
             at = skip.end()
         elif whole := _label_alone(plain[at:], plan):
             spots[Spot(whole, prefix or None)] = None
             at = len(plain)
-        elif (match := _FLOORS.match(plain, at)) and (found := _floors(match[0], plan, text)):
+        elif (match := re.compile(_FLOORS).match(plain, at)) and (found := _floors(match[0], plan, text)):
             said, bound, at = found, (), match.end()
             spots |= dict.fromkeys(Spot(floor, prefix or None) for floor in found)
-        elif match := _UNIT.match(plain, at):
-            ending = _UNIT_ENDING.match(plain, match.end())
+        elif match := re.compile(_UNIT).match(plain, at):
+            ending = re.compile(_UNIT_ENDING).match(plain, match.end())
             at = ending.end() if ending else match.end()
-            own = _own_floors(match[0], plan, is_count=_ENDS_IN_NUMBER.match(plain, match.end()) is not None)
+            own = _own_floors(
+                match[0], plan, is_count=re.compile(_ENDS_IN_NUMBER).match(plain, match.end()) is not None
+            )
             if said:
                 for floor in said:
                     spots.pop(Spot(floor, prefix or None), None)
@@ -232,8 +227,8 @@ def _floors(plain: str, plan: BuildingPlan, text: str) -> Sequence[int] | None:
     if plain.isdigit() and (single := _storey(plain, plan)) is not None:
         return (_existing(single, plan, text),)
     floors: dict[int, None] = {}
-    for part in _SEPARATOR.split(plain):
-        match = _ONE_SPAN.fullmatch(part) or _ONE_SPAN.fullmatch(_FLOOR_ENDING.sub("", part))
+    for part in re.split(_SEPARATOR, plain):
+        match = re.fullmatch(_ONE_SPAN, part) or re.fullmatch(_ONE_SPAN, re.sub(_FLOOR_ENDING, "", part))
         ends = [_said_storey(token, plan) for token in match.groups() if token] if match else [None]
         if None in ends:
             return None
@@ -258,12 +253,12 @@ def _own_floors(unit: str, plan: BuildingPlan, *, is_count: bool) -> Sequence[in
     return tuple(floor for floor in range(low, high + 1) if floor)
 
 
-_RANGE = pattern(r"([A-Z]*-?)(\d{2,4})([A-Z]?)-([A-Z]*-?)(\d{2,4})([A-Z]?)|(\d{1,2}[A-Z]\d\d)-(\d{1,2}[A-Z]\d\d)")
+_RANGE = r"([A-Z]*-?)(\d{2,4})([A-Z]?)-([A-Z]*-?)(\d{2,4})([A-Z]?)|(\d{1,2}[A-Z]\d\d)-(\d{1,2}[A-Z]\d\d)"
 
 
 def _range(unit: str) -> tuple[str, str | None]:
     """``1901-1906`` as its two ends; ``103-2`` and ``L3-08`` as one."""
-    match = _RANGE.fullmatch(unit)
+    match = re.fullmatch(_RANGE, unit)
     if match is None:
         return unit, None
     if match[7]:
@@ -317,21 +312,21 @@ def street_and_number(address: str) -> str:
 
 def split_wing(name: str) -> tuple[str, str | None]:
     """``锦汐中心A座`` as 锦汐中心 and ``A``; a name without a wing as itself and None."""
-    for found in WING.finditer(name):
+    for found in re.finditer(WING, name):
         if found.end() == len(name):
             return name[: found.start()], found[1]
     return name, None
 
 
-_UNIT_SUFFIX = pattern(r"(?:号?(?:房间|房|室|铺位|铺)|号)$")
+_UNIT_SUFFIX = r"(?:号?(?:房间|房|室|铺位|铺)|号)$"
 
 
 def unit_holds(unit: str, asked: str) -> bool:
     """Whether the unit as it is stored (``1901-1906``, ``0801-0906``, ``301室``) is, or reaches over, the one asked for."""
-    stored, wanted = (_UNIT_SUFFIX.sub("", compact(each)).lstrip("0") for each in (unit, asked))
+    stored, wanted = (re.sub(_UNIT_SUFFIX, "", compact(each)).lstrip("0") for each in (unit, asked))
     if stored == wanted:
         return True
-    first, last = _range(_UNIT_SUFFIX.sub("", compact(unit)))
+    first, last = _range(re.sub(_UNIT_SUFFIX, "", compact(unit)))
     if last is None:
         return False
     low, high, number = (re.fullmatch(r"(\D*)0*(\d+)\D?", each) for each in (first, last, wanted))

@@ -1,13 +1,13 @@
-"""Which rooms does a building have, and are they let (房源与入驻)?"""
+"""The rooms of a building and whether they are let (房源与入驻)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 
 from loucheng_cli.domain.place.building import Unit
 from loucheng_cli.domain.place.location import unit_holds
-from loucheng_cli.facts import dataclass
 
 
 class Space(StrEnum):

@@ -1,16 +1,15 @@
-"""What is a contact (联系人), what may it be used for, and how long may it be kept?"""
+"""Contacts (联系人): purpose, consent, retention."""
 
 from __future__ import annotations
 
 import calendar
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from loucheng_cli.facts import dataclass
-
 
 class Purpose(StrEnum):
-    """What a person agreed to (domain.md §4)."""
+    """What a person agreed to."""
 
     CASE = "诉求办理"
     EVENTS = "活动通知"

@@ -1,4 +1,4 @@
-"""Which economic indicators of a building are entered by hand, and of which period?
+"""Economic indicators of a building that are entered by hand, and their periods.
 
 They come from other offices (taxes) and are kept by building only: no figure of one enterprise stands here.
 """
@@ -7,16 +7,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import ClassVar
 
 from loucheng_cli.errors import UsageError
-from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import _
-from loucheng_cli.pattern import pattern
 
-_PERIOD = pattern(r"(\d{4})(?:[-年]?Q?([1-4])季?度?)?年?")
+_PERIOD = r"(\d{4})(?:[-年]?Q?([1-4])季?度?)?年?"
 _LARGEST = Decimal(10) ** 12
 
 
@@ -31,6 +30,8 @@ class Measure(StrEnum):
     EVENTS = "活动场次"
     ATTENDED = "活动人次"
     CASES = "办件量"
+    NOTIFIED = "推送人次"
+    PROMOTIONS = "推广数"
 
 
 class MeasureUnit(StrEnum):
@@ -53,6 +54,21 @@ UNITS = {
     Measure.EVENTS: MeasureUnit.TIMES,
     Measure.ATTENDED: MeasureUnit.PERSONS,
     Measure.CASES: MeasureUnit.CASES,
+    Measure.NOTIFIED: MeasureUnit.PERSONS,
+    Measure.PROMOTIONS: MeasureUnit.PIECES,
+}
+
+
+# What is counted from the ledgers, and so is never typed; with the name of its column in the report.
+COMPUTED = {
+    Measure.REVIVED: "revived_m2",
+    Measure.JOBS: "jobs",
+    Measure.NOTIFIED: "notified",
+    Measure.HIRED: "hired",
+    Measure.EVENTS: "events",
+    Measure.ATTENDED: "attended",
+    Measure.CASES: "desk_cases",
+    Measure.PROMOTIONS: "promotions",
 }
 
 
@@ -72,7 +88,7 @@ class Indicator:
 
 def parse_period(text: str) -> str:
     """``2026-Q3``, ``2026Q3``, ``2026年3季度`` or ``2026`` as the journal writes it."""
-    found = _PERIOD.fullmatch("".join(unicodedata.normalize("NFKC", text).upper().split()).replace("第", ""))
+    found = re.fullmatch(_PERIOD, "".join(unicodedata.normalize("NFKC", text).upper().split()).replace("第", ""))
     if found is None or (found[2] and not re.search(r"Q|季", unicodedata.normalize("NFKC", text).upper())):
         raise UsageError(_("“{text}” is neither a quarter nor a year").format(text=text), "--period 2026-Q3")
     return f"{found[1]}-Q{found[2]}" if found[2] else found[1]

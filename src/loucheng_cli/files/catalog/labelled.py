@@ -1,4 +1,4 @@
-"""Which texts are labelled in this file, and how?"""
+"""Labelled texts of a file."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def read_labelled(path: Path, catalog: Catalog) -> list[Labelled]:
             except NotFoundError as error:
                 raise UnreadableFileError(path, error.message, number, error.hint) from error
     if not found:
-        raise UnreadableFileError(path, _("there are no texts in it"))
+        raise UnreadableFileError(path, _("it contains no texts"))
     return found
 
 

@@ -6,7 +6,7 @@ import os
 import pickle
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import field
+from dataclasses import dataclass, field
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -17,7 +17,6 @@ from loucheng_cli.domain.imports.enterprise_rows import RowReader, RowReading, R
 from loucheng_cli.domain.imports.headers import Columns, ListKind, is_known
 from loucheng_cli.domain.place.address import Gazetteer
 from loucheng_cli.errors import FileError, LouchengError
-from loucheng_cli.facts import dataclass
 from loucheng_cli.files.spreadsheets.sheets import read_rows
 from loucheng_cli.i18n import _, language, use
 from loucheng_cli.store.journal.projection import row_maker
@@ -75,7 +74,7 @@ def _received(receiver: Any, path: Path, tell: Callable[[float], None]) -> Readi
         try:
             done, batch, failure = pickle.loads(receiver.recv_bytes())  # noqa: S301 - our own process
         except EOFError as error:
-            raise FileError(path, _("reading it was broken off")) from error
+            raise FileError(path, _("reading was interrupted")) from error
         if failure is not None:
             kind, message, hint = failure
             error_ = kind.__new__(kind)

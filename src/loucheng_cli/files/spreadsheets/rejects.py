@@ -1,4 +1,4 @@
-"""Where do the rows go that could not be taken, so that a person can put them right and bring them in again?"""
+"""The file of rejected rows, to be corrected and imported again."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ class Rejects:
                 continue
             self.close()
             return path
-        raise FileError(beside, _("the rows that were not taken cannot be written: {why}").format(why=refused.message))
+        raise FileError(beside, _("the rejected rows cannot be written: {why}").format(why=refused.message))
 
     def close(self) -> None:
         """Forget what was kept aside."""

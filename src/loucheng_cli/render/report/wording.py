@@ -103,7 +103,7 @@ def first_title(kind: Kind) -> str:
 
 
 def detail_titles(kind: Kind) -> tuple[str, ...]:
-    """The headings of what stands beside a name."""
+    """The headings of the cells beside a name."""
     return {
         Kind.WORKERS: (pgettext("report", "Post"), pgettext("report", "Buildings")),
         Kind.COVERAGE: (pgettext("report", "Every … days"),),
@@ -112,7 +112,7 @@ def detail_titles(kind: Kind) -> tuple[str, ...]:
 
 
 def heading(figure: str) -> str:
-    """What a figure is called, short enough to stand over a column."""
+    """The name of a figure, short enough for the head of a column."""
     return {
         "assigned": pgettext("report", "Assigned"),
         "returned": pgettext("report", "Returned"),
@@ -175,6 +175,14 @@ def heading(figure: str) -> str:
         "let_rooms": pgettext("report", "Let (rooms)"),
         "tax": pgettext("report", "Tax (10,000 yuan)"),
         "tax_per_m2": pgettext("report", "Tax (yuan per m²)"),
+        "revived_m2": pgettext("report", "Revived (m²)"),
+        "jobs": pgettext("report", "Job openings"),
+        "notified": pgettext("report", "People told of jobs"),
+        "hired": pgettext("report", "People hired"),
+        "events": pgettext("report", "Activities"),
+        "attended": pgettext("report", "People at activities"),
+        "desk_cases": pgettext("report", "Cases at the desk"),
+        "promotions": pgettext("report", "Promotions"),
         "now": pgettext("report", "This period"),
         "before": pgettext("report", "Period before"),
         "year": pgettext("report", "Year to date"),

@@ -1,4 +1,4 @@
-"""Bringing whole lists of enterprises in: what is new, what differs, what cannot be taken?
+"""Importing lists of enterprises: new rows, differing rows, rejected rows.
 
 A list of any length goes through in the same memory: rows are read, compared and recorded in batches, all in one
 transaction and one action.
@@ -10,17 +10,18 @@ import gc
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import islice
 from typing import Any
 
 from loucheng_cli.domain.community.policy import Policies
+from loucheng_cli.domain.core.enums import OnConflict
 from loucheng_cli.domain.core.events import ActionContext, Change, encode
 from loucheng_cli.domain.enterprise.model import GONE
 from loucheng_cli.domain.imports import enterprise_rows
 from loucheng_cli.domain.imports.enterprise_rows import RowContact, RowPlace, RowReader, RowReading, RowRejectedError
-from loucheng_cli.domain.imports.result import Creation, Imported, Missing, OnConflict, Rejection, Update
-from loucheng_cli.facts import dataclass
+from loucheng_cli.domain.imports.result import Creation, Imported, Missing, Rejection, Update
 from loucheng_cli.i18n import _
 from loucheng_cli.services.enterprise import moved_out, with_note
 from loucheng_cli.store import contacts
@@ -411,7 +412,7 @@ class _Import:
                 known.highest = max(known.highest, int(move.subject.rpartition("/")[2]))
 
     def _match(self, reading: RowReading) -> Known | None:
-        """By credit code, else by exact name and place (design.md §11)."""
+        """By credit code, else by exact name and place."""
         code = reading.fields.get("credit_code")
         if code and (known := self._codes.get(code)):
             return known

@@ -1,9 +1,9 @@
-"""What does a row of a paper form or of somebody's ledger say: where, when, who, in whose words?"""
+"""The values of a row of a form or ledger: place, day, people, text."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from functools import cache
@@ -17,7 +17,6 @@ from loucheng_cli.domain.place.building import Building
 from loucheng_cli.domain.place.floor import BuildingPlan
 from loucheng_cli.domain.place.location import parse_spots
 from loucheng_cli.errors import AmbiguousError, LouchengError
-from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import _, both
 from loucheng_cli.store.engine.connection import Database
 from loucheng_cli.store.reads import community
@@ -157,7 +156,7 @@ def day(row: PaperRow, field: str, rules: RuleContext, *, future: bool = False) 
     except BadValueError as error:
         raise RowError(field, cell, error.code, reason(error.code)) from error
     if found > rules.today and not future:
-        raise RowError(field, cell, "day_future", _("the day has not come yet"))
+        raise RowError(field, cell, "day_future", _("the day is in the future"))
     return found
 
 

@@ -7,7 +7,7 @@ is rejected with the reason, and does not stop the others. All rows are one acti
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from loucheng_cli.domain.core.enums import Method, Origin, Result, VisitKind
@@ -16,7 +16,6 @@ from loucheng_cli.domain.imports.cells import clean
 from loucheng_cli.domain.imports.result import Imported, Rejection
 from loucheng_cli.domain.issue.context import Assignment, RuleContext
 from loucheng_cli.errors import LouchengError
-from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import _
 from loucheng_cli.services.imports import record_moves
 from loucheng_cli.services.imports.record_rows import (
@@ -36,6 +35,7 @@ from loucheng_cli.services.visit import NewVisit, record_new_visit
 from loucheng_cli.store.backup.backup import backup
 from loucheng_cli.store.engine.connection import Database
 from loucheng_cli.store.journal.journal import Journal, writing
+from loucheng_cli.store.reads.recorded import is_issue_recorded, is_recorded, is_visit_recorded, visit_of_number
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,11 +70,11 @@ def import_visits(
 
     def take(journal: Journal, row: PaperRow) -> bool:
         on = needed_day(row, "visited_on", rules)
-        if _is_ours(journal.db, "visit", "visited_on", row, on):
+        if _is_ours(journal.db, "visit", row, on):
             return False
         where = directory.where(row)
         visit = _visit(directory, row, where, rules)
-        if _visit_stands(journal.db, visit, on):
+        if _is_recorded_visit(journal.db, visit, on):
             return False
         heard = [_at(where, NewIssue(text=found, origin=Origin.VISIT)) for each in row.issues if (found := clean(each))]
         wishes = tuple(_matched(each, helpers) for each in heard)
@@ -99,10 +99,10 @@ def import_issues(
 
     def take(journal: Journal, row: PaperRow) -> bool:
         on = needed_day(row, "opened_on", rules)
-        if _is_ours(journal.db, "issue", "opened_on", row, on):
+        if _is_ours(journal.db, "issue", row, on):
             return False
         wish = _issue(directory, row)
-        if _issue_stands(journal.db, wish, on):
+        if _is_recorded_issue(journal.db, wish, on):
             return False
         visit, origin = _source_visit(journal.db, row)
         wish = _matched(replace(wish, assignment=_assignment(row, wish, helpers), origin=origin), helpers)
@@ -170,7 +170,7 @@ def _count(
 
 def _visit(directory: Directory, row: PaperRow, where: Where, rules: RuleContext) -> NewVisit:
     if where.enterprise is None:
-        raise RowError("enterprise", "", "missing", _("no enterprise is named"))
+        raise RowError("enterprise", "", "missing", _("the enterprise is missing"))
     workers = directory.workers(row)
     return NewVisit(
         enterprise=where.enterprise,
@@ -192,10 +192,10 @@ def _visit(directory: Directory, row: PaperRow, where: Where, rules: RuleContext
 def _issue(directory: Directory, row: PaperRow) -> NewIssue:
     said = text(row, "text")
     if said is None:
-        raise RowError("text", "", "missing", _("nothing was said"))
+        raise RowError("text", "", "missing", _("the text is missing"))
     where = directory.where(row)
     if where.enterprise is None and where.building is None:
-        raise RowError("enterprise", "", "missing", _("neither an enterprise nor a building is named"))
+        raise RowError("enterprise", "", "missing", _("an enterprise or a building is required"))
     kind_, named = kind(row)
     owner = text(row, "owner")
     wish = NewIssue(
@@ -240,45 +240,23 @@ def _source_visit(db: Database, row: PaperRow) -> tuple[str | None, Origin]:
         return None, origin
     if named in set(Origin):
         return None, Origin(named)
-    found = db.rows(
-        "select ref from visit where paper_no = :no or ref = :no order by length(ref) desc, ref desc", {"no": named}
-    )
-    if not found:
-        raise RowError("visit", named, "not_found", _("there is no visit of this number"))
-    return found[0][0], Origin.VISIT
+    found = visit_of_number(db, named)
+    if found is None:
+        raise RowError("visit", named, "not_found", _("there is no visit with this number"))
+    return found, Origin.VISIT
 
 
-def _is_ours(db: Database, kind_: str, day_column: str, row: PaperRow, on: date) -> bool:
+def _is_ours(db: Database, kind: str, row: PaperRow, on: date) -> bool:
     """Whether we exported this row ourselves: its number is ours, and of the same day."""
     no = text(row, "no")
-    params = {"no": no, "on": on.isoformat()}
-    return bool(no and db.scalar(f"select count(*) from {kind_} where ref = :no and {day_column} = :on", params))
+    return no is not None and is_recorded(db, kind, no, on)
 
 
-def _visit_stands(db: Database, visit: NewVisit, on: date) -> bool:
-    """By the number of the form, else by enterprise, day and time."""
-    return bool(
-        db.scalar(
-            "select count(*) from visit where enterprise = :enterprise and visited_on = :on"
-            " and (paper_no = :no or cast(:no as text) is null)"
-            " and (visited_at = :at or cast(:at as text) is null or cast(:no as text) is not null)",
-            {"enterprise": visit.enterprise, "on": on.isoformat(), "no": visit.paper_no, "at": visit.visited_at},
-        )
-    )
+def _is_recorded_visit(db: Database, visit: NewVisit, on: date) -> bool:
+    return is_visit_recorded(db, visit.enterprise, on, visit.visited_at, visit.paper_no)
 
 
-def _issue_stands(db: Database, wish: NewIssue, on: date) -> bool:
-    """By day, words and whose it is; two numbers on paper are two issues."""
-    whose = "i.enterprise = :whose" if wish.enterprise else "i.enterprise is null and i.building = :whose"
-    return bool(
-        db.scalar(
-            f"select count(*) from issue i join content c on c.key = i.text where {whose} and i.opened_on = :on"
-            " and c.text = :text and (i.paper_no is null or cast(:no as text) is null or i.paper_no = :no)",
-            {
-                "on": on.isoformat(),
-                "no": wish.paper_no,
-                "text": wish.text,
-                "whose": wish.enterprise or wish.building,
-            },
-        )
+def _is_recorded_issue(db: Database, wish: NewIssue, on: date) -> bool:
+    return is_issue_recorded(
+        db, wish.text, on, enterprise=wish.enterprise, building=wish.building, paper_no=wish.paper_no
     )

@@ -1,4 +1,4 @@
-"""How does a database of an older version become one of this version?
+"""Upgrading a database of an older version.
 
 Only what cannot be made from anything else (journal, station, content, contact, published digests) is altered, by
 Alembic's numbered steps; the projections are dropped, created and folded again. All of it is one transaction.
@@ -71,7 +71,7 @@ def _alter(connection: Any, version: int) -> None:
 
 def _check_references(db: Database) -> None:
     if db.is_sqlite and (broken := db.row('select "table", rowid from pragma_foreign_key_check')):
-        raise DatabaseError(_("after the upgrade {table} would refer to what is not there").format(table=broken[0]))
+        raise DatabaseError(_("after the upgrade {table} would refer to missing rows").format(table=broken[0]))
 
 
 def _engine(db: Database) -> Any:

@@ -1,23 +1,24 @@
-"""Which action did a worker take last, what did it touch, and what stands on it by now?"""
+"""A worker's last action, its changes, and what depends on it."""
 
 from __future__ import annotations
 
+import json
+import re
 import unicodedata
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from loucheng_cli.domain.core.events import KINDS, State, fact_class
 from loucheng_cli.errors import NotFoundError, RefusedError, UsageError
-from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import _
-from loucheng_cli.pattern import pattern
 from loucheng_cli.store.engine.connection import Database
 from loucheng_cli.store.journal.projection import fold, is_voided, voided_actions
 
 Subject = tuple[str, str]  # kind and key
 
-_NUMBER = pattern(r"(?:([A-Z]{2,4})-)?([0-9]{1,18})")
+_NUMBER = r"(?:([A-Z]{2,4})-)?([0-9]{1,18})"
 # Which column of which table names which kind: what a row names must not vanish under it.
 _REFERENCES = (
     ("occupancy", "enterprise", "enterprise"),
@@ -92,7 +93,7 @@ class Undoing:
 def find_action(db: Database, wanted: str) -> Action:
     """The action of a number such as ``SM-1201`` or ``1201`` (any of its events); only this station's can be undone."""
     own = str(db.scalar("select code from station where is_local"))
-    found = _NUMBER.fullmatch(unicodedata.normalize("NFKC", wanted).strip().upper())
+    found = re.fullmatch(_NUMBER, unicodedata.normalize("NFKC", wanted).strip().upper())
     if found is None:
         raise UsageError(_("“{text}” is not the number of an action").format(text=wanted), "loucheng undo SM-1201 …")
     station = found[1] or own
@@ -103,7 +104,7 @@ def find_action(db: Database, wanted: str) -> Action:
         raise NotFoundError(wanted, hint="loucheng issue history REF")
     if station != own:
         raise RefusedError(
-            _("{action} was recorded at {station}; it is taken back there.").format(action=wanted, station=station)
+            _("{action} was recorded at {station}; undo it there.").format(action=wanted, station=station)
         )
     return _action(db, station, int(number))
 
@@ -139,6 +140,16 @@ def touched(db: Database, action: Action) -> set[Subject]:
         found |= {(kind, subject) for kind, subject, _voids in rows if kind in KINDS}
         waiting += [voids for _kind, _subject, voids in rows if voids is not None]
     return found
+
+
+def contacts_added(db: Database, action: Action) -> list[str]:
+    """The persons who became contacts in an action."""
+    rows = db.rows(
+        "select subject from event where station = :station and seq >= :action and action = :action"
+        " and kind = 'contact' and name = 'ContactAdded' order by subject",
+        {"station": action.station, "action": action.number},
+    )
+    return [code for (code,) in rows]
 
 
 def standing_on(db: Database, action: Action, subjects: Iterable[Subject]) -> dict[Subject, str]:
@@ -243,6 +254,9 @@ def _named_by(db: Database, vanishing: set[Subject]) -> list[tuple[Subject, Subj
             marks = ", ".join(f":{name}" for name in params)
             sql = f'select "{own}", {column} from {table} where {column} in ({marks}) order by "{own}"'
             pairs += [((table, row), (kind, key)) for row, key in db.rows(sql, params)]
+    named = {f"{kind} {key}": (kind, key) for kind, key in vanishing}
+    for ref, links in db.rows("select ref, links from entry where links <> '[]' order by ref") if named else ():
+        pairs += [(("entry", ref), named[link]) for link in json.loads(links) if link in named]
     return pairs
 
 
@@ -251,11 +265,13 @@ def is_batch(subjects: Iterable[Subject]) -> bool:
 
     A visit with its issues is one thing.
     """
-    count = dict.fromkeys(("enterprise", "visit", "issue"), 0)
+    count = dict.fromkeys(("enterprise", "visit", "issue", "entry"), 0)
     for kind, _key in subjects:
         if kind in count:
             count[kind] += 1
-    return count["enterprise"] > 1 or count["visit"] > 1 or (count["issue"] > 1 and not count["visit"])
+    return any(count[kind] > 1 for kind in ("enterprise", "visit", "entry")) or (
+        count["issue"] > 1 and not count["visit"]
+    )
 
 
 def voided_by_now(db: Database, action: Action) -> frozenset[str] | None:

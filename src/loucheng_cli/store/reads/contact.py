@@ -1,17 +1,18 @@
-"""Which persons are known here, what for and how long, and where does what they said still stand?"""
+"""Contacts, their purposes and retention, and the texts that mention them."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
+from loucheng_cli.domain.core.enums import UNFINISHED_GROUPS
 from loucheng_cli.domain.privacy.contact import Contact
 from loucheng_cli.errors import NotFoundError
-from loucheng_cli.facts import dataclass
 from loucheng_cli.store.engine.connection import Database, Row, column_list
+from loucheng_cli.store.engine.words import sql_words
 from loucheng_cli.store.reads.refs import full_ref
 
 _COLUMNS = tuple(each.name for each in fields(Contact))
@@ -48,6 +49,28 @@ def find_contact(db: Database, wanted: str) -> Contact:
     return found[0]
 
 
+def agreed_contacts(db: Database, purpose: str, today: date) -> set[str]:
+    """The codes of persons whose consent to a purpose holds on a day."""
+    rows = db.rows(
+        "select code from contact where erased_on is null and consent_on is not null and purpose like :purpose"
+        " and (expires_on is null or expires_on >= :today) order by code",
+        {"purpose": f"%{purpose}%", "today": today.isoformat()},
+    )
+    return {code for (code,) in rows}
+
+
+def is_named_outside(db: Database, code: str) -> bool:
+    """Whether an enterprise, a worker or a representative names a contact, and not only entries of ledgers."""
+    return bool(
+        db.scalar(
+            "select (select count(*) from enterprise where contacts like :quoted)"
+            " + (select count(*) from worker where contact = :code)"
+            " + (select count(*) from representative where contact = :code)",
+            {"code": code, "quoted": f'%"{code}"%'},
+        )
+    )
+
+
 def told_of(db: Database, code: str) -> list[ContactEvent]:
     """What happened with a contact, the first first: what a person may ask to see (45条)."""
     rows = db.rows(
@@ -78,7 +101,7 @@ def texts_due(db: Database, since: date) -> list[tuple[str, str]]:
     at = {"since": since.isoformat()}
     still = "in (select key from content where text is not null)"
     issues = db.rows(
-        "select ref from issue where \"group\" not in ('open', 'waiting', 'handled')"
+        f'select ref from issue where "group" not in {sql_words(UNFINISHED_GROUPS)}'
         f" and coalesce(closed_on, last_on) < :since and (text {still} or reply {still}) order by length(ref), ref",
         at,
     )

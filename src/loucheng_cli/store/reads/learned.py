@@ -1,12 +1,14 @@
-"""The cases of this database that teach the matcher: what was said, and which of the items a person chose."""
+"""Cases of this database that teach the matcher: texts whose item a person chose."""
 
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from datetime import date
 
-from loucheng_cli.facts import dataclass
+from loucheng_cli.domain.core.enums import Status
 from loucheng_cli.store.engine.connection import Database
+from loucheng_cli.store.engine.words import sql_words
 
 # The latest so many: enough to learn from, and read in no time.
 LATEST = 2000
@@ -29,7 +31,8 @@ def learned(db: Database, limit: int = LATEST) -> list[Learned]:
         "select i.ref, i.opened_on, c.text, i.item, i.matched, i.picked, i.confident"
         " from issue i join content c on c.key = i.text"
         " where i.item is not null and i.confident is not null and c.text is not null"
-        " and (i.picked is null or i.picked) and i.status not in ('new', 'withdrawn', 'duplicate')"
+        f" and (i.picked is null or i.picked)"
+        f" and i.status not in {sql_words({Status.NEW, Status.WITHDRAWN, Status.DUPLICATE})}"
         " order by i.opened_on desc, length(i.ref) desc, i.ref desc limit :limit",
         {"limit": limit},
     )

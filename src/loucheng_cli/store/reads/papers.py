@@ -1,11 +1,11 @@
-"""What stands on the papers of a case: whom may a party call, and which meeting on site was it last called to?"""
+"""Contents of a case's papers: contacts, and the last meeting on site."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 from loucheng_cli.domain.issue.papers import PaperContact
-from loucheng_cli.facts import dataclass
 from loucheng_cli.store.engine.connection import Database
 from loucheng_cli.store.reads.issue import history
 

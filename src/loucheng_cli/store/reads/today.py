@@ -1,18 +1,19 @@
-"""What is open for a worker: issues they answer for or of their buildings, and visits they planned?"""
+"""Open work of a worker: issues, and planned visits."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from loucheng_cli.domain.core.enums import IssueKind, Urgency
+from loucheng_cli.domain.core.enums import UNFINISHED_GROUPS, IssueKind, Urgency
 from loucheng_cli.domain.core.labels import floor_name
 from loucheng_cli.domain.issue.model import Issue, Task
 from loucheng_cli.domain.place.building import Building
 from loucheng_cli.domain.place.floor import BuildingPlan
-from loucheng_cli.facts import dataclass
 from loucheng_cli.store.engine.connection import Database
+from loucheng_cli.store.engine.words import sql_words
 from loucheng_cli.store.reads.texts import facts_with_texts
 
 _PART = 400
@@ -64,7 +65,7 @@ def open_issues(
 
     With ``emergencies`` those of everybody are among them.
     """
-    where = "\"group\" in ('open', 'waiting', 'handled')"
+    where = f'"group" in {sql_words(UNFINISHED_GROUPS)}'
     params: dict[str, Any] = {}
     if refs is not None:
         marks, params = _marks(refs)

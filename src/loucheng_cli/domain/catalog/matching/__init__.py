@@ -1,4 +1,4 @@
-"""The items of the catalogue that a text asks for.
+"""Matching a text to items of the catalogue.
 
 ``build`` an ``Index`` from the catalogue, ``match`` texts with it; ``splitting.split`` takes apart what holds several
 needs, ``evaluation.evaluate`` measures.

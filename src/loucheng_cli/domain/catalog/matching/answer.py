@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 
 from loucheng_cli.domain.catalog.matching import grams as g
 from loucheng_cli.domain.catalog.matching import verdict as v
@@ -22,7 +23,6 @@ from loucheng_cli.domain.catalog.matching.ranking import (
 from loucheng_cli.domain.catalog.matching.reasons import reasons, words_of
 from loucheng_cli.domain.catalog.matching.splitting import two_needs
 from loucheng_cli.domain.catalog.matching.verdict import Verdict
-from loucheng_cli.facts import dataclass
 
 LEAST = 2  # characters of a text that can ask for something
 SAID = 0.99  # the score of what the catalogue says word for word

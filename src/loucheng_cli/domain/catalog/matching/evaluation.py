@@ -1,17 +1,17 @@
-"""How good the matcher is on labelled texts: hits, verdicts, whether its scores are true, what it mixes up."""
+"""Evaluation on labelled texts: hits, verdicts, calibration, confusions."""
 
 from __future__ import annotations
 
 import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from itertools import chain
 
 from loucheng_cli.domain.catalog.item import Catalog
 from loucheng_cli.domain.catalog.matching.answer import Matched
 from loucheng_cli.domain.catalog.matching.grams import plain
 from loucheng_cli.domain.catalog.matching.verdict import Verdict
-from loucheng_cli.facts import dataclass
 
 REFUSE, TWO, OUTSIDE = "refuse", "two", "outside"
 # Scores are compared with what came true in bands of this width.

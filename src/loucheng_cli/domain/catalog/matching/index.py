@@ -1,4 +1,4 @@
-"""What is known of items and guide items before a text comes: how much each gram speaks for each of them.
+"""The index of the items and guide items: the weight of each gram for each of them.
 
 TF-IDF over single characters and pairs of them, one document an item (name, keywords, all ways to say it), and the
 same over pairs of syllables, used only where a pair of characters is new: a slip of the keyboard or a homophone.
@@ -15,13 +15,13 @@ from array import array
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, pairwise
 
 from loucheng_cli.domain.catalog.item import Catalog
 from loucheng_cli.domain.catalog.matching import grams as g
 from loucheng_cli.domain.core.pinyin import syllables
-from loucheng_cli.facts import dataclass
 
 FORMAT = "index-4"
 

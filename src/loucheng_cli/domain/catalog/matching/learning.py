@@ -1,4 +1,4 @@
-"""What did the cases of this database teach: which words were confirmed for an item, which against it?
+"""Learning from the cases of this database: words confirmed for an item, and words against it.
 
 A confirmed case counts as one more way to say it: the nearer a new text is to it, the more. Five cases of a way that
 the catalogue does not know bring their item to the first place; nothing that was learned beats a saying of the
@@ -13,10 +13,10 @@ from array import array
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from loucheng_cli.domain.catalog.matching import grams as g
 from loucheng_cli.domain.catalog.matching.index import Q_UNIT, Index
-from loucheng_cli.facts import dataclass
 
 # Texts with less in common than this have only everyday words in common.
 NEAR = 0.25

@@ -1,4 +1,4 @@
-"""Texts that hold several needs: where one ends and the next begins.
+"""Splitting a text that holds several needs.
 
 Only between clauses, and only where the items that the two sides ask for are each spoken for by their own side so
 much more than by the other that one item cannot be meant.
@@ -7,20 +7,20 @@ much more than by the other that one item cannot be meant.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import accumulate
 
 from loucheng_cli.domain.catalog.matching import grams as g
 from loucheng_cli.domain.catalog.matching.index import N_UNIT, Q_UNIT, W_UNIT, Index
 from loucheng_cli.domain.catalog.matching.ranking import TextReading, best_place, joined, read
 from loucheng_cli.domain.catalog.matching.verdict import asks, weighed
-from loucheng_cli.facts import dataclass
-from loucheng_cli.pattern import pattern
 
-_BETWEEN = pattern(
+_BETWEEN = re.compile(
     r"[，。；！？,;!?\n：:]+|\s{2,}|(?=另外|还有(?![0-9一二三四五六七八九十两几多])|顺便|再就是|再一个|还想|此外)"
 )
-_FURTHER = pattern(r"另|还|再|也|顺|对了|同时|此外|以及|又|二[是来]|第二")
+_FURTHER = re.compile(r"另|还|再|也|顺|对了|同时|此外|以及|又|二[是来]|第二")
 # Chosen on tests/matching/development.csv: the mass by which each side must prefer its own item …
 APART = 0.45
 # … and what is enough where the second side begins with a word that says "moreover".
