@@ -26,11 +26,11 @@ SURE = 0.9  # the least probability of a first item that is taken without a ques
 POSSIBLE = 0.3  # an item as likely as this is shown with a question, whatever speaks for a note
 MOST_OF_TWO = 0.89  # a text of two needs is never sure of one
 # Fitted by tests/benchmarks/fit_matching.py: the constant, then a weight for each of ``request_inputs`` …
-ASKS = (0.445, 0.264, 3.07, 1.192, 2.626)
-NONE = -0.11  # … the logit below which nothing is asked for …
+ASKS = (0.629, 0.25, 2.785, 1.167, 2.318)
+NONE = 0.06  # … the logit below which nothing is asked for …
 # … a weight for each of ``first_inputs``, by words alone and with the meaning.
-RIGHT = (-1.733, 0.201, 2.458, -3.02, 0.069, 0.741, 1.826, 1.842)
-RIGHT_NEAR = (-2.898, 0.244, 1.319, 0.897, 0.096, -0.431, 2.646, -1.494, 1.8)
+RIGHT = (-1.727, 0.209, 2.198, -2.071, 0.06, 0.723, 1.439, 1.353)
+RIGHT_NEAR = (-2.992, 0.245, 0.8, 0.963, 0.088, -0.427, 2.301, -1.56, 2.044)
 
 USUAL = 18  # characters of a short text
 BRIEF = 9  # characters below which a text has little mass for being short
