@@ -16,6 +16,7 @@ from loucheng_cli.domain.core.enums import (
     Outcome,
     Status,
     TaskStatus,
+    Urgency,
 )
 from loucheng_cli.domain.core.events import ActionContext, Change, FreeText
 from loucheng_cli.domain.issue import lifecycle
@@ -48,6 +49,9 @@ class NewIssue:
     confident: bool | None = None
     paper_no: str | None = None
     owner: str | None = None
+    urgency: Urgency = Urgency.ORDINARY
+    emergency: str | None = None
+    called: bool | None = None
 
 
 def add(db: Database, wish: NewIssue, rules: RuleContext, *, on: date, stamp: ActionContext) -> Issue:
@@ -74,6 +78,9 @@ def record_new(journal: Journal, wish: NewIssue, rules: RuleContext, *, on: date
         "matched": json.dumps(wish.matched) if wish.matched else None,
         "confident": wish.confident,
         "paper_no": wish.paper_no,
+        "urgency": wish.urgency,
+        "emergency": wish.emergency,
+        "called": wish.called,
     }
     journal.record(lifecycle.opened(ref, fields, rules, on=on), on=on)
     if wish.assignment is not None:

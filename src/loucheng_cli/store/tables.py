@@ -414,6 +414,10 @@ class Issue(StoredTable, table=True):
     entered_on: date | None = None
     late_entry: bool = False
     paper_no: str | None = _text(index=True)
+    urgency: str = _words()
+    emergency: str | None = _text()
+    called: bool | None = None
+    picked: bool | None = None
 
     __table_args__ = (
         Index("ix_issue_still_open", "building", "opened_on", sqlite_where=_UNFINISHED, postgresql_where=_UNFINISHED),

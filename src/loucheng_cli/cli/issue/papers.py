@@ -11,7 +11,7 @@ import typer
 from loucheng_cli.cli.app.groups import App, Noun, is_terminal
 from loucheng_cli.cli.app.options import Building, Force, On, Yes, choice, mask_personal_numbers
 from loucheng_cli.cli.app.state import State
-from loucheng_cli.cli.issue.shared import EnterpriseOption, IssueRef, show_moved
+from loucheng_cli.cli.issue.shared import EnterpriseOption, IssueRef, Urgent, show_moved
 from loucheng_cli.domain.core.enums import IssueKind, Origin
 from loucheng_cli.errors import UsageError
 from loucheng_cli.i18n import _
@@ -335,6 +335,7 @@ def edit(
         bool | None,
         typer.Option("--named/--unnamed", help=_("Whether the digest may name the enterprise."), show_default=False),
     ] = None,
+    urgency: Urgent = None,
     enterprise: EnterpriseOption = None,
     building: Building = None,
     floor: Annotated[
@@ -354,6 +355,7 @@ def edit(
         "kind": kind,
         "origin": origin,
         "named": named,
+        "urgency": urgency,
     }
     fields = {name: value for name, value in given.items() if value is not None}
     if enterprise is not None or building is not None or floor is not None:

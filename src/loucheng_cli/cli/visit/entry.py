@@ -56,6 +56,7 @@ def record(
     introduced: str | None,
     next_visit: str | None,
     at: str | None,
+    called: bool | None,
     on: str | None,
     yes: bool,
 ) -> None:
@@ -66,7 +67,7 @@ def record(
     wishes = [
         wish
         for text in typed.issues
-        for wish in intake.new_issues_from_text(state, text, where, origin=Origin.VISIT, yes=yes)
+        for wish in intake.new_issues_from_text(state, text, where, origin=Origin.VISIT, called=called, yes=yes)
     ]
     similar = [line.ref for wish in wishes for line in intake.similar(state, wish, on=day, yes=yes)]
     said = (

@@ -136,6 +136,14 @@ class Move(StrEnum):
     HANDOVER = "handover"
 
 
+class Urgency(StrEnum):
+    """紧急程度."""
+
+    EXTREME = "特急"
+    URGENT = "急"
+    ORDINARY = "一般"
+
+
 class IssueKind(StrEnum):
     """诉求类别."""
 

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from loucheng_cli.domain.calendar.deadline import Light, days_late, light
-from loucheng_cli.domain.core.enums import ON_THE_CLOCK, IssueKind, Level, Move, Status
+from loucheng_cli.domain.core.enums import ON_THE_CLOCK, UNDER_WAY, IssueKind, Level, Move, Status
 from loucheng_cli.domain.issue.clocks import Clock, running
 from loucheng_cli.domain.issue.context import RuleContext
 from loucheng_cli.domain.issue.model import Issue, Task
@@ -20,6 +20,7 @@ from loucheng_cli.domain.issue.model import Issue, Task
 class Todo(StrEnum):
     """Why an issue, or an enterprise, is on today's list; in the order of the list."""
 
+    EMERGENCY = "emergency"
     LATE = "late"
     TRIAGE = "triage"
     CONTACT = "contact"
@@ -49,6 +50,9 @@ class NextStep:
 def steps(issue: Issue, tasks: Iterable[Task], rules: RuleContext) -> Iterator[NextStep]:
     """Everything that is to be done about an issue today."""
     held = issue.held_on is not None
+    if issue.is_emergency and issue.status in UNDER_WAY and not held:
+        yield _emergency(issue, rules)
+        return
     clocks = running(issue)
     if Clock.TRIAGE in clocks:
         yield _step(Todo.TRIAGE, clocks[Clock.TRIAGE], rules, Move.ASSIGN)
@@ -75,6 +79,14 @@ def steps(issue: Issue, tasks: Iterable[Task], rules: RuleContext) -> Iterator[N
             if colour is not Light.GREEN:
                 late = days_late(task.due_on, rules.today, rules.calendar)
                 yield NextStep(todo=Todo.TASK, due_on=task.due_on, light=colour, late=late, party=task.party)
+
+
+def _emergency(issue: Issue, rules: RuleContext) -> NextStep:
+    """Red from the first second: to be assigned, else to be pressed for."""
+    move, level = (Move.ASSIGN, None) if issue.due_on is None else proposal(issue, rules)
+    due = issue.due_on or issue.triage_due_on
+    late = 0 if due is None else days_late(due, rules.today, rules.calendar)
+    return NextStep(todo=Todo.EMERGENCY, due_on=due, light=Light.RED, late=late, move=move, level=level)
 
 
 def proposal(issue: Issue, rules: RuleContext) -> tuple[Move | None, Level | None]:

@@ -22,9 +22,15 @@ from loucheng_cli.domain.core.enums import (
     Solved,
     Status,
     TaskStatus,
+    Urgency,
 )
 from loucheng_cli.domain.core.events import FreeText
 from loucheng_cli.domain.issue.moves import MOVES, WHILE_HELD
+
+
+def is_emergency(kind: IssueKind, urgency: Urgency) -> bool:
+    """Whether an issue of this kind and urgency is due on the day it is received."""
+    return kind is IssueKind.HAZARD and urgency is Urgency.EXTREME
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +41,9 @@ class Issue:
     ending in ``_due_on`` are the last days of their clocks, worked out when the event happened; ``yellow_on``
     is the first day of the yellow light. ``holds`` are past holds of the running clock as ``from..to``. ``entered_on`` is
     the day it was entered, ``backdated_on`` the day of the last late entry (补录); ``late_entry`` marks a result that was
-    entered after the due day and says it came before.
+    entered after the due day and says it came before. ``emergency`` is the
+    code of the kind that its text reports, ``called`` whether help had been called; ``picked``: a person named the item
+    or chose it among what was shown.
     """
 
     KIND: ClassVar[str] = "issue"
@@ -118,6 +126,15 @@ class Issue:
     entered_on: date | None = None
     late_entry: bool = False
     paper_no: str | None = None
+    urgency: Urgency = Urgency.ORDINARY
+    emergency: str | None = None
+    called: bool | None = None
+    picked: bool | None = None
+
+    @property
+    def is_emergency(self) -> bool:
+        """An extremely urgent hazard: due on the day it is received, by the calendar."""
+        return is_emergency(self.kind, self.urgency)
 
     @property
     def is_open(self) -> bool:

@@ -10,6 +10,8 @@ from loucheng_cli.domain.calendar.deadline import DayUnit, Hold, Promise, due_on
 from loucheng_cli.domain.issue.context import RuleContext
 from loucheng_cli.domain.issue.model import Issue
 
+SAME_DAY = Promise(days=0, unit=DayUnit.CALENDAR)  # of an emergency: also where that day is no working day
+
 
 def holds_of(issue: Issue) -> tuple[Hold, ...]:
     """The holds of the running clock as days; the one that is still open ends with None."""
@@ -32,6 +34,10 @@ def due_fields(
     promise: Promise | None = None,
 ) -> dict[str, Any]:
     """The due day of the running clock and what follows from it."""
+    extended = issue.extended_days if extension is None else extension
+    if issue.is_emergency and promise is None and not holds and not extended:
+        day = {"due_on": start, "yellow_on": yellow_on(start, rules), "provisional": False}
+        return {**day, "calendar_version": rules.calendar.version}
     if promise is None:
         promise = Promise(days=issue.promised_days or 0, unit=DayUnit(issue.promised_unit or DayUnit.WORKING))
     pairs = [tuple(date.fromisoformat(day) for day in text.split("..")) for text in holds]
@@ -40,7 +46,7 @@ def due_fields(
         promise,
         rules.calendar,
         [(begin, end) for begin, end in pairs],
-        issue.extended_days if extension is None else extension,
+        extended,
     )
     return {
         "due_on": due.on,

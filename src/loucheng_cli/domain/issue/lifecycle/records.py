@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from loucheng_cli.domain.core.enums import UNNAMED_KINDS, Level, Move
+from loucheng_cli.domain.calendar.deadline import Promise
+from loucheng_cli.domain.core.enums import ON_THE_CLOCK, UNNAMED_KINDS, Level, Move, Status
 from loucheng_cli.domain.core.events import Change
 from loucheng_cli.domain.core.labels import label
 from loucheng_cli.domain.issue.context import RuleContext
 from loucheng_cli.domain.issue.lifecycle.checks import changed, check_allowed
-from loucheng_cli.domain.issue.model import Issue
+from loucheng_cli.domain.issue.lifecycle.due_days import SAME_DAY, due_fields, yellow_on
+from loucheng_cli.domain.issue.model import Issue, is_emergency
 from loucheng_cli.errors import RefusedError
 from loucheng_cli.i18n import _
 
@@ -49,6 +51,7 @@ def edit(issue: Issue, fields: Mapping[str, Any], rules: RuleContext, *, on: dat
     fields = dict(fields)
     if fields.get("kind") in UNNAMED_KINDS and issue.kind not in UNNAMED_KINDS:
         fields.setdefault("named", False)
+    fields |= _clock_of_urgency(issue, fields, rules, on)
     return changed(issue, "IssueEdited", fields, rules, on, ordered=False)
 
 
@@ -58,3 +61,21 @@ def handover(issue: Issue, owner: str, rules: RuleContext, *, on: date) -> list[
     if owner == issue.owner:
         raise RefusedError(_("{worker} already owns {ref}.").format(ref=issue.ref, worker=owner))
     return changed(issue, "IssueHandedOver", {"owner": owner}, rules, on, ordered=False)
+
+
+def _clock_of_urgency(issue: Issue, fields: Mapping[str, Any], rules: RuleContext, on: date) -> dict[str, Any]:
+    """The days that change where a correction makes an issue an emergency, or takes that back."""
+    kind = fields.get("kind", issue.kind)
+    urgent = is_emergency(kind, fields.get("urgency", issue.urgency))
+    if urgent is issue.is_emergency:
+        return {}
+    if issue.status is Status.NEW:
+        return {"triage_due_on": on if urgent else rules.clock("triage", on)}
+    if issue.status not in ON_THE_CLOCK or issue.clock_from is None:
+        return {}
+    if urgent:
+        day = {"due_on": on, "yellow_on": yellow_on(on, rules), "provisional": False}
+        return {**day, "promised_days": SAME_DAY.days, "promised_unit": SAME_DAY.unit}
+    promise = Promise(days=rules.policies.days(f"clock.{kind.value}"))
+    due = due_fields(issue, rules, start=issue.clock_from, holds=issue.holds, promise=promise)
+    return {**due, "promised_days": promise.days, "promised_unit": promise.unit}

@@ -6,14 +6,23 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from loucheng_cli.domain.calendar.deadline import Promise, due_on, is_backdated
-from loucheng_cli.domain.core.enums import KINDS_BY_POLICY, UNNAMED_KINDS, Group, HoldReason, IssueKind, Move, Status
+from loucheng_cli.domain.calendar.deadline import Due, Promise, due_on, is_backdated
+from loucheng_cli.domain.core.enums import (
+    KINDS_BY_POLICY,
+    UNNAMED_KINDS,
+    Group,
+    HoldReason,
+    IssueKind,
+    Move,
+    Status,
+    Urgency,
+)
 from loucheng_cli.domain.core.events import Change, FreeText
 from loucheng_cli.domain.issue.context import Assignment, BundlePart, RuleContext
 from loucheng_cli.domain.issue.lifecycle.checks import changed, check_allowed, check_not_in_future, is_known_late
-from loucheng_cli.domain.issue.lifecycle.due_days import due_fields, yellow_on
+from loucheng_cli.domain.issue.lifecycle.due_days import SAME_DAY, due_fields, yellow_on
 from loucheng_cli.domain.issue.lifecycle.tasks import task_due
-from loucheng_cli.domain.issue.model import Issue, Task
+from loucheng_cli.domain.issue.model import Issue, Task, is_emergency
 from loucheng_cli.errors import RefusedError
 from loucheng_cli.i18n import _
 
@@ -22,14 +31,16 @@ def opened(ref: str, fields: Mapping[str, Any], rules: RuleContext, *, on: date)
     """A new issue; ``fields`` are what was typed and where it belongs."""
     check_not_in_future(on, rules)
     kind = IssueKind(fields.get("kind", IssueKind.HELP))
+    urgency = Urgency(fields.get("urgency", Urgency.ORDINARY))
     named = fields.get("named")
     values = {
         **fields,
         "kind": kind,
+        "urgency": urgency,
         "named": kind not in UNNAMED_KINDS if named is None else named,
         "opened_on": on,
         "last_on": on,
-        "triage_due_on": rules.clock("triage", on),
+        "triage_due_on": on if is_emergency(kind, urgency) else rules.clock("triage", on),
         "entered_on": rules.today,
     }
     if is_backdated(on, rules.today, rules.calendar):
@@ -132,10 +143,14 @@ def assigned(
         promise, clock = Promise(days=rules.policies.days(f"clock.{issue.kind.value}")), "assigned"
     else:
         promise, clock = Promise(days=wish.days, unit=wish.unit), wish.clock
-    sign_due_on = rules.clock("sign", on)
+    urgency = wish.urgency if issue.urgency is Urgency.ORDINARY else issue.urgency
+    same_day = is_emergency(issue.kind, urgency)
+    if same_day:
+        promise = SAME_DAY
+    sign_due_on = on if same_day else rules.clock("sign", on)
     # A permit's clock starts at acceptance; silence after the sign limit counts as acceptance.
     start = on if clock == "assigned" else sign_due_on
-    due = due_on(start, promise, rules.calendar)
+    due = Due(on=on, provisional=False) if same_day else due_on(start, promise, rules.calendar)
     named = issue.named and not wish.confidential
     fields: dict[str, Any] = {
         "status": Status.ASSIGNED,
@@ -154,7 +169,7 @@ def assigned(
         "assigned_on": on,
         "sign_due_on": sign_due_on,
         # The lead calls the enterprise after it signed, or after the day on which silence is a signature.
-        "contact_due_on": rules.clock("contact", sign_due_on),
+        "contact_due_on": on if same_day else rules.clock("contact", sign_due_on),
         "contacted_on": None if issue.lead else issue.contacted_on,
         "accepted_on": None,
         "clock_from": start,
@@ -166,6 +181,8 @@ def assigned(
         "extensions": 0,
         "confidential": wish.confidential,
         "named": named,
+        "urgency": urgency,
+        "picked": wish.picked,
         **more,
     }
     if issue.first_assigned_on is None:
