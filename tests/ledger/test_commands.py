@@ -469,3 +469,25 @@ def test_entries_stay_readable_whatever_becomes_of_a_field(
 
 def _option(n: int, type_: str) -> list[str]:
     return [f"--f{n}"] if type_ == "yes/no" else [f"--f{n}", SAID[type_]]
+
+
+def test_persons_are_imported_only_with_consent_and_once(loucheng: Any, week: Path, tmp_path: Path) -> None:
+    path = tmp_path / "人才.csv"
+    path.write_text(
+        "姓名,手机,求职意向,专长,年龄\n张三丰,13800000009,仓管,叉车证,33\n李四光,13800000008,出纳,,28\n", "utf-8"
+    )
+    agreed = ("--with-contacts", "--consent", "9-1", "--consent-how", "招聘会签字", "--yes", "--json")
+
+    without = loucheng("talent", "import", path, "--yes", "--json")
+    first, again = (ok(loucheng("talent", "import", path, *agreed)).json for _turn in range(2))
+
+    assert (without.exit_code, without.json["created"], without.json["columns"][0]["contacts"]) == (
+        6,
+        0,
+        ["姓名", "手机"],
+    )
+    assert [(each["created"], each["unchanged"]) for each in (first, again)] == [(2, 0), (0, 2)]
+    assert [each["person_name"] for each in ok(loucheng("talent", "list", "--json")).json] == ["李四光", "张三丰"]
+    ok(loucheng("contact", "purge", "--yes", today="2029-01-01"))
+    with closing(sqlite3.connect(week)) as db:
+        assert db.execute("select count(*) from content where text like '%叉车证%'").fetchone() == (0,)
