@@ -40,7 +40,7 @@ def measured(
             known = entries(db, ledger.name, EntryFilter(building=building))[0]
             for entry in counted(figure, known, start, end):
                 weight = entry.fields.get(figure.sum) if figure.sum else 1
-                if weight is not None:
+                if isinstance(weight, int):
                     on = day_of(entry, figure.by)
                     found[Measure(str(figure.measure))].append((entry.building, Counted(entry.ref, weight, on)))
     return found
