@@ -27,8 +27,7 @@ from loucheng_cli.domain.digest.model import Digest, DigestLine, MoveEntry, Noti
 from loucheng_cli.render.digest import wording as words
 from loucheng_cli.render.digest.formats import BINARY, DigestFormat, rendered, use_language
 from loucheng_cli.render.digest.text_charts import stack
-from loucheng_cli.render.output import width
-from loucheng_cli.render.wrapping import wrapped
+from loucheng_cli.render.wrapping import width, wrapped
 from loucheng_cli.services.digest import Moment, digest
 from loucheng_cli.store.journal.journal import writing
 

@@ -11,7 +11,8 @@ from loucheng_cli.domain.core.enums import UNDER_WAY, Urgency
 from loucheng_cli.domain.core.labels import label, place_name, status_label
 from loucheng_cli.domain.issue.model import is_emergency
 from loucheng_cli.i18n import N_, _
-from loucheng_cli.render.output import Column, Output, Section, console, plain, text_of
+from loucheng_cli.render.cells import Column, Section, text_of
+from loucheng_cli.render.output import Output, console, plain
 from loucheng_cli.render.theme import Style, Styled, style_of
 from loucheng_cli.store.reads.issue import HistoryLine, IssueLine
 

@@ -17,7 +17,8 @@ from loucheng_cli.domain.issue.context import RuleContext
 from loucheng_cli.domain.ledger.declaration import Ledger
 from loucheng_cli.domain.ledger.figures import DueEntry
 from loucheng_cli.i18n import N_, _
-from loucheng_cli.render.output import Column, Output, console, fit
+from loucheng_cli.render.cells import Column, fit
+from loucheng_cli.render.output import Output, console
 from loucheng_cli.render.theme import Style, Styled
 from loucheng_cli.store.reads.today import Open, Planned
 

@@ -16,8 +16,9 @@ from loucheng_cli.domain.issue.model import Issue
 from loucheng_cli.errors import LouchengError
 from loucheng_cli.i18n import _
 from loucheng_cli.render.catalog.matching import address, name_of, sentence_of
+from loucheng_cli.render.cells import Column
 from loucheng_cli.render.issue import moved
-from loucheng_cli.render.output import Column, Output, plain
+from loucheng_cli.render.output import Output, plain
 from loucheng_cli.services import issue as service
 from loucheng_cli.services import papers
 from loucheng_cli.store.reads.issue import find_issue

@@ -12,8 +12,9 @@ from loucheng_cli.domain.catalog.item import Catalog, days_text
 from loucheng_cli.domain.catalog.matching import Match, Matched, Verdict
 from loucheng_cli.domain.core.sanitize import display_safe
 from loucheng_cli.i18n import _, pgettext
+from loucheng_cli.render.cells import Column, Section, text_of
 from loucheng_cli.render.emergency import notice
-from loucheng_cli.render.output import Column, Output, Section, console, text_of, write
+from loucheng_cli.render.output import Output, console, write
 from loucheng_cli.render.theme import Style, Styled
 
 if TYPE_CHECKING:
