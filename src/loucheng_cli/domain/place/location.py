@@ -1,4 +1,4 @@
-"""Which storey and unit of a building does a text mean: ``12A``, ``地下一层``, ``301、303室``, ``15-22层整层``?
+"""The storeys and units of a building that a text means: ``12A``, ``地下一层``, ``301、303室``, ``15-22层整层``.
 
 Nothing is guessed. A storey is taken from a room number only where the number's form says it (``1901`` → 19) and the
 building has that storey; what is not understood stays one unit, as written.
@@ -108,14 +108,14 @@ _TOKEN = rf"(?:{_BELOW}|[A-Z]{{0,2}}\d{{1,2}}[A-Z]?|[A-Z]{{1,2}}|[{_NUMERAL}]+|�
 _SPAN = rf"第?{_TOKEN}(?:[层楼]?-第?{_TOKEN})?"
 _FLOORS = pattern(rf"{_SPAN}(?:[层楼]?{_LIST}+{_SPAN})*(?:[层楼]|(?<=\d)F(?![A-Z0-9]))")
 _ONE_SPAN = pattern(rf"第?({_TOKEN})(?:[层楼]?-第?({_TOKEN}))?[层楼]?")
-_ROOM = r"\d+(?:[A-Z]{1,2}\d{2,3})?[A-Z]{0,2}"
+_ROOM = r"\d+(?:[A-Z]{1,2}\d{1,4})*[A-Z]{0,2}"
 # Most units by far; taken apart like any other it costs ten times as much.
 _ONE_ROOM = pattern(r"([0-9]{3,4})室?")
 _UNIT = pattern(
     rf"[A-Z]{{0,3}}-?{_ROOM}(?:-[A-Z]{{0,3}}{_ROOM}|-[A-Z](?![A-Z0-9]))*|[A-Z]{{1,2}}(?=(?:{_LIST}[A-Z]{{1,2}})*[室座铺号区])"
 )
 _UNIT_ENDING = pattern(
-    r"(号?(?:房间|房|室|铺位|铺|商铺|单元)|号)(-[A-Z0-9]{1,3}(?![A-Z0-9-]))?|([座区](?:-?\d{1,4})?)[室号]?"
+    r"(号?(?:房间|房|室|铺位|铺|商铺|单元|工位|卡位|卡座|间)|号)(-[A-Z0-9]{1,3}(?![A-Z0-9-]))?|([座区](?:-?\d{1,4})?)[室号]?"
 )
 _ENDS_IN_NUMBER = pattern(rf"(?:{_LIST}[A-Z0-9\-]+)*号(?![房铺室])")
 _SEPARATOR = pattern(rf"{_LIST}+")
@@ -123,7 +123,11 @@ _WORDS = pattern(
     r"(?:整层|全层|整栋|整幢|全部|部分|半层|[东西南北中]{1,2}[首侧面部边半](?:边?间)?|[东西南北]{1,2}间|内|自编|商铺|铺位|房屋|等|-)+"
 )
 _BRACKET = pattern(r"\(([^()]*)\)?")
-_PLACE_IN_BRACKET = pattern(rf"(?:第?{_TOKEN}(?:-{_TOKEN})?[层楼]|[A-Z]?-?\d{{3,4}}(?:-\d+)?(?:[室号房]|$)).*")
+_PLACE_IN_BRACKET = pattern(rf"(?:第?{_TOKEN}(?:-{_TOKEN})?[层楼]|[A-Z]?-?\d{{3,4}}(?:-\d+)?(?:[室号房、,;/]|$)).*")
+_ENTRANCE = pattern(r"(?:\d{1,2}|[A-Z]|[一二三四五六七八九])单元(?=[A-Z]?\d)")
+_AREA = pattern(rf"([A-Z]|[东西南北中])区(?=第?{_TOKEN}[层楼])")
+_INSIDE = pattern(r"内?(?=[A-Z]?\d)")
+_LINE_ENDS = pattern(r"\s*[\r\n]+\s*")
 WING = pattern(r"([A-Z]|\d{1,2}|[甲乙丙丁])(?:座|幢|栋|号楼|塔|(?<=[A-Z])楼)")
 
 
@@ -147,6 +151,7 @@ def understood_units(text: str, plan: BuildingPlan) -> list[Spot] | None:
     """Like ``parse_units``; None where a part of the text is not understood."""
     if len(text) > LONGEST_TEXT:
         return None
+    text = _without_zeros(text)
     if match := _ONE_ROOM.fullmatch(text):
         floor = _number_floor(match[1], plan, is_count=False)
         return [Spot(floor, match[1])]
@@ -159,7 +164,7 @@ def parse_spots(floor: str | None, unit: str | None, plan: BuildingPlan) -> list
     A unit whose number tells no _existing _storey lies on the floor of its row. Raises ``BadValueError`` as
     ``parse_floor`` does, and ``floor_conflict`` where the two disagree.
     """
-    floors = _floors(compact(floor[:LONGEST_TEXT]), plan, floor) if floor else ()
+    floors = _floors(compact(_without_zeros(floor[:LONGEST_TEXT])), plan, floor) if floor else ()
     if floor and floors is None:
         raise BadValueError("floor_unreadable", floor)
     whole = [Spot(each, None) for each in floors or ()]
@@ -175,13 +180,29 @@ def parse_spots(floor: str | None, unit: str | None, plan: BuildingPlan) -> list
     return list(dict.fromkeys([*placed, *(spot for spot in whole if spot.floor not in told)]))
 
 
+def _without_zeros(text: str) -> str:
+    """``19`` of the ``19.0`` that a spreadsheet program writes into a CSV."""
+    whole, point, rest = text.partition(".")
+    return whole if point and rest and not rest.strip("0") and whole.isdigit() else text
+
+
 def _unbracketed(text: str) -> str:
-    plain = compact(text)
+    """The text compact, its line ends as separators, and of its brackets those that name a place."""
+    plain = compact(_LINE_ENDS.sub("、", text) if "\n" in text or "\r" in text else text)
     if "." in plain:
         plain = re.sub(r"(?<=\d\d)\.(?=\d\d)", "、", plain)
-    if "(" in plain:
-        plain = _BRACKET.sub(lambda found: found[1] if _PLACE_IN_BRACKET.fullmatch(found[1]) else "", plain)
-    return plain
+    return _BRACKET.sub(_place_in_bracket, plain) if "(" in plain else plain
+
+
+def _place_in_bracket(found: re.Match[str]) -> str:
+    """What a bracket adds: the storey before a room, further rooms behind one, else nothing."""
+    inside = found[1]
+    if not _PLACE_IN_BRACKET.fullmatch(inside):
+        return ""
+    before = found.string[: found.start()]
+    if not before or not (before[-1].isalnum() and before[-1].isascii() or before[-1] in "室号房"):
+        return inside
+    return "" if _FLOORS.fullmatch(inside) else f"、{inside}"
 
 
 def _spots(plain: str, plan: BuildingPlan, text: str) -> list[Spot] | None:
@@ -192,6 +213,7 @@ def _spots(plain: str, plan: BuildingPlan, text: str) -> list[Spot] | None:
         at = wing.end()
         prefix = "" if wing[1] in ours else wing[0]
     spots: dict[Spot, None] = {}
+    last, is_entered = "", False
     # Storeys that were said and have had no unit yet; then those that the units behind them lie on.
     said: Sequence[int] = ()
     bound: Sequence[int] = ()
@@ -200,6 +222,10 @@ def _spots(plain: str, plan: BuildingPlan, text: str) -> list[Spot] | None:
             said, at = (), skip.end()
         elif skip := _WORDS.match(plain, at):
             at = skip.end()
+        elif skip := _ENTRANCE.match(plain, at):
+            is_entered, at = True, skip.end()
+        elif area := _AREA.match(plain, at):
+            prefix, at = area[0], area.end()
         elif whole := _label_alone(plain[at:], plan):
             spots[Spot(whole, prefix or None)] = None
             at = len(plain)
@@ -208,8 +234,13 @@ def _spots(plain: str, plan: BuildingPlan, text: str) -> list[Spot] | None:
             spots |= dict.fromkeys(Spot(floor, prefix or None) for floor in found)
         elif match := _UNIT.match(plain, at):
             ending = _UNIT_ENDING.match(plain, match.end())
-            at = ending.end() if ending else match.end()
-            own = _own_floors(match[0], plan, is_count=_ENDS_IN_NUMBER.match(plain, match.end()) is not None)
+            is_count = not is_entered and _ENDS_IN_NUMBER.match(plain, match.end()) is not None
+            after = ending.end() if ending else match.end()
+            number, inner = match[0], _inner(plain, after)
+            if not is_count:
+                number = _continued(number, last)
+            own = _own_floors(number, plan, is_count=is_count and not inner)
+            last, at = number, after + len(inner)
             if said:
                 for floor in said:
                     spots.pop(Spot(floor, prefix or None), None)
@@ -217,14 +248,35 @@ def _spots(plain: str, plan: BuildingPlan, text: str) -> list[Spot] | None:
                 said = ()
             # A _storey that is written out beats the one in the number: 一层1004-2号.
             lies_on = own if own and (not bound or set(own) & set(bound)) else bound
-            number = match[0]
             if (letter := re.match(r"([A-Z]+)-?(?=\d{3})", number)) and letter[1] in {plan.code, *ours}:
                 number = number[letter.end() :]
-            unit = prefix + number + ((ending[2] or ending[3] or "") if ending else "")
+            unit = prefix + number + (plain[match.end() : at] if inner else (ending[2] or ending[3] or "") if ending else "")
             spots |= dict.fromkeys(Spot(floor, unit) for floor in lies_on or (None,))
         else:
             return None
     return list(spots) or ([Spot(None, prefix)] if prefix else [])
+
+
+def _inner(plain: str, at: int) -> str:
+    """What goes on behind a room without a separator is a part of it: 1701内101, 1006室172号."""
+    begin = _INSIDE.match(plain, at)
+    if begin is None or _FLOORS.match(plain, begin.end()):
+        return ""
+    match = _UNIT.match(plain, begin.end())
+    if match is None:
+        return ""
+    ending = _UNIT_ENDING.match(plain, match.end())
+    return plain[at : ending.end() if ending else match.end()]
+
+
+_TWO_DIGITS = pattern(r"\d\d")
+_LAST_DIGITS = pattern(r".*?(\d{3,4})")
+
+
+def _continued(number: str, last: str) -> str:
+    """``1602`` for the 02 of ``1601,02``."""
+    before = _LAST_DIGITS.fullmatch(last) if last and _TWO_DIGITS.fullmatch(number) else None
+    return before[1][:-2] + number if before and before[1][-2:] < number else number
 
 
 def _floors(plain: str, plan: BuildingPlan, text: str) -> Sequence[int] | None:
