@@ -56,6 +56,7 @@ def file_value(
 ) -> dict[str, Any]:
     """The file of an enterprise in JSON: its fields, the main place, all occupancies; visits and issues on request."""
     value: dict[str, Any] = plain(enterprise)
+    del value["name_key"]  # of the tables alone
     main = next((each for each in held if each.to_on is None), None)
     value |= {name: getattr(main, name, None) for name in ("building", "floor", "unit")}
     value["occupancies"] = plain(held)

@@ -6,6 +6,7 @@ A value that cannot be read raises ``BadValueError`` with a code; ``reason`` has
 from __future__ import annotations
 
 import unicodedata
+
 from loucheng_cli.i18n import N_, _
 from loucheng_cli.pattern import pattern
 
@@ -70,6 +71,12 @@ class BadValueError(ValueError):
 
 class Numeric(str):
     """The text of a cell that held a number: leading zeros, and digits after the fifteenth, are already gone."""
+
+    __slots__ = ()
+
+
+class MergedCell(str):
+    """The text of a cell that a merged cell above covers."""
 
     __slots__ = ()
 

@@ -14,10 +14,14 @@ _SHORT_YEAR = pattern(r"(\d{2})年(\d{1,2})月(\d{1,2})[日号]?")
 _YM = pattern(r"(\d{4})([-/.年])(\d{1,2})月?份?")
 _YEAR_LAST = pattern(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
 _COMPACT = pattern(r"(\d{4})(\d{2})(\d{2})")
-_CLOCK_TIME = pattern(r"(?:T|\s+|(?<=[日号一二三四五六日天)]))(?:[上下]午|凌晨|晚上?|中午)?\s*(\d{1,2})[:：时点](\d{0,2})\S*$")
+_CLOCK_TIME = pattern(
+    r"(?:T|\s+|(?<=[日号一二三四五六日天)]))(?:[上下]午|凌晨|晚上?|中午)?\s*(\d{1,2})[:：时点](\d{0,2})\S*$"
+)
 _AFTERNOON = pattern(r"下午|晚")
 _WEEKDAY = pattern(r"\s*[(（]?\s*(?:星期|周|礼拜)[一二三四五六日天]\s*[)）]?")
-_WRITTEN = pattern(r"([〇零○Oo一二三四五六七八九]{4})年([一二三四五六七八九十]{1,3})月(?:([一二三四五六七八九十廿卅]{1,4})[日号]?)?")
+_WRITTEN = pattern(
+    r"([〇零○Oo一二三四五六七八九]{4})年([一二三四五六七八九十]{1,3})月(?:([一二三四五六七八九十廿卅]{1,4})[日号]?)?"
+)
 _DIGITS = {**{char: n for n, char in enumerate("〇一二三四五六七八九")}, "零": 0, "○": 0, "O": 0, "o": 0}
 _RELATIVE = {
     "今天": 0, "今日": 0, "today": 0, "昨天": -1, "昨日": -1, "yesterday": -1, "前天": -2,
@@ -98,7 +102,12 @@ def time_of(cell: str) -> str | None:
     match = _CLOCK_TIME.search(plain)
     if match is None:
         serial = plain.partition(".")
-        if serial[1] and len(serial[0]) == 5 and plain.replace(".", "", 1).isdigit() and int(serial[0]) in _EXCEL_SERIALS:
+        if (
+            serial[1]
+            and len(serial[0]) == 5
+            and plain.replace(".", "", 1).isdigit()
+            and int(serial[0]) in _EXCEL_SERIALS
+        ):
             minutes = round(float(f"0.{serial[2]}") * 1440)
             return f"{minutes // 60:02}:{minutes % 60:02}" if 0 < minutes < 1440 else None
         return None
@@ -167,4 +176,3 @@ def read_last_day(cell: str, today: date | None = None) -> date:
                 except BadValueError:
                     continue
     raise problem
-

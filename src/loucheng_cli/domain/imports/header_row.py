@@ -90,7 +90,7 @@ _VALUE = pattern(
     r"[-+]?[\d,]+(?:\.\d+)?%?|\d{4}[-/.年]\d{1,2}(?:[-/.月].*)?|[0-9A-Z]{13,}|[\d\-()+ ]{7,}"
     r"|.{3,}(?:有限公司|有限责任公司|股份公司|分公司|事务所|经营部|商行|合作社|工作室|[(（](?:有限|普通)合伙[)）])"
 )
-_INDEX = pattern(r"\d{1,2}|[甲乙丙丁]|[A-Z]|[(（]\d{1,2}[)）]")
+_LETTERS = ("甲乙丙丁戊", "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 
 
 def _holds_values(cells: Sequence[str], own: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
@@ -125,9 +125,11 @@ def _fields(cells: Sequence[str], rules: HeaderRules) -> int:
 
 
 def is_index_row(cells: Sequence[str]) -> bool:
-    """Whether a row only numbers the columns: 甲 乙 1 2 3."""
-    own = [cell for cell in cells if cell]
-    if len(own) < 3 or not all(_INDEX.fullmatch(cell) for cell in own):
+    """Whether a row only numbers the columns: 甲 乙 1 2 3, or A B C."""
+    own = [cell.strip("()（） ") for cell in cells if cell]
+    letters = [cell for cell in own if not cell.isdigit()]
+    numbers = [int(cell) for cell in own[len(letters) :] if cell.isdigit() and len(cell) < 4]
+    if len(own) < 3 or len(letters) + len(numbers) != len(own):
         return False
-    numbers = [int(digits) for cell in own if (digits := cell.strip("()（）")).isdigit()]
-    return len(numbers) < 2 or numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+    in_order = any(letters == list(each[: len(letters)]) for each in _LETTERS)
+    return in_order and numbers == list(range(1, len(numbers) + 1)) and (len(numbers) > 1 or len(letters) == len(own))

@@ -10,6 +10,7 @@ from functools import cache
 from loucheng_cli.domain.imports.cells import TRIM
 from loucheng_cli.domain.imports.header_row import HeaderRules
 from loucheng_cli.facts import dataclass
+from loucheng_cli.i18n import language
 from loucheng_cli.pattern import pattern
 
 
@@ -168,7 +169,28 @@ REQUIRED = {
     ListKind.ISSUE: (frozenset({"opened_on"}), frozenset({"text"})),
 }
 # Header words that are as often the value of another column (企业 beside 个体工商户).
-_VAGUE = frozenset("企业 公司 单位 商户 名称 全称 租户 name company enterprise business firm entity 电话 微信 走访 诉求 问题".split())
+_VAGUE = frozenset(
+    [
+        "企业",
+        "公司",
+        "单位",
+        "商户",
+        "名称",
+        "全称",
+        "租户",
+        "name",
+        "company",
+        "enterprise",
+        "business",
+        "firm",
+        "entity",
+        "电话",
+        "微信",
+        "走访",
+        "诉求",
+        "问题",
+    ]
+)
 _REPEATABLE = {
     ListKind.ENTERPRISE: frozenset[str](),
     ListKind.VISIT: frozenset({"issue"}),
@@ -261,15 +283,30 @@ def field_names(table: ListKind) -> tuple[str, ...]:
     return tuple(_FIELDS[table])
 
 
+def contact_fields() -> tuple[str, ...]:
+    """The fields of persons, which a list of enterprises may have."""
+    return tuple(_CONTACTS)
+
+
 def field_label(field: str, table: ListKind) -> str:
     """The Chinese header of a field, as lists write it most: 企业名称 for ``name``."""
     words = _FIELDS[table].get(field) or _CONTACTS.get(field) or field
     return words.split()[0]
 
 
+def shown_field(field: str, table: ListKind) -> str:
+    """A field as a message names it: its Chinese header, or in English its name."""
+    return field_label(field, table) if language() == "zh" else field
+
+
 def is_vague(header: str) -> bool:
     """Whether a header word is as often a value."""
     return _MARKS.sub("", _plain(header)) in _VAGUE
+
+
+def known_words(table: ListKind) -> frozenset[str]:
+    """All header words of this table and of persons, without spaces, marks and capitals."""
+    return frozenset([*_names(table), *_names(None)])
 
 
 def meaning_of(header: str, table: ListKind) -> str | None:
@@ -284,7 +321,9 @@ def rules(table: ListKind, mapping: Mapping[str, str]) -> HeaderRules:
     def meaning(cell: str) -> str | None:
         return mapping.get(cell) or meaning_of(cell, table)
 
-    return HeaderRules(meaning=meaning, required=REQUIRED[table], is_vague=lambda cell: cell not in mapping and is_vague(cell))
+    return HeaderRules(
+        meaning=meaning, required=REQUIRED[table], is_vague=lambda cell: cell not in mapping and is_vague(cell)
+    )
 
 
 def header_unit(header: str) -> str | None:

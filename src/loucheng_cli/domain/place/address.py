@@ -143,7 +143,20 @@ def parse_door(text: str, places: Gazetteer) -> Door | None:
 # A name begins at the start of the text, or behind one of these.
 _BEFORE = frozenset("号路街弄院区道巷镇乡村市县省里坊口旁侧段栋幢楼场内()[],、;:/-·.\"'“”‘’")
 _REGION = pattern(r"[^省市区县旗州盟路街道巷弄号村镇乡\d]{1,8}(?:自治区|自治州|省|市|区|县|旗)")
-_NO_REGION = ("开发区", "高新区", "新区", "园区", "小区", "工业区", "示范区", "片区", "商业区", "集聚区", "保税区", "社区")
+_NO_REGION = (
+    "开发区",
+    "高新区",
+    "新区",
+    "园区",
+    "小区",
+    "工业区",
+    "示范区",
+    "片区",
+    "商业区",
+    "集聚区",
+    "保税区",
+    "社区",
+)
 _LANE = frozenset("里弄巷路街村坊")
 _BEHIND = pattern(
     r"$|[,，、;；。\"”'()\[\]【】·:：]|-(?=[A-Z0-9])|第?\d|第?[一二两三四五六七八九十]+[层楼、\-至和及]|[A-Z]|地下|地库|负[一二三\d]|顶[层楼]|整[栋幢层]|内$"
@@ -207,7 +220,11 @@ def _may_begin(plain: str, start: int, places: Gazetteer) -> bool:
     head = plain[:start]
     if not head:
         return True
-    if head[-1] not in _BEFORE and not head[-1].isdigit() and not head.endswith(tuple(_short(each) for each in places.here)):
+    if (
+        head[-1] not in _BEFORE
+        and not head[-1].isdigit()
+        and not head.endswith(tuple(_short(each) for each in places.here))
+    ):
         return False
     return not _is_elsewhere(head, places.here)
 

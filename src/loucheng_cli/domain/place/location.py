@@ -200,7 +200,7 @@ def _place_in_bracket(found: re.Match[str]) -> str:
     if not _PLACE_IN_BRACKET.fullmatch(inside):
         return ""
     before = found.string[: found.start()]
-    if not before or not (before[-1].isalnum() and before[-1].isascii() or before[-1] in "室号房"):
+    if not before or not ((before[-1].isalnum() and before[-1].isascii()) or before[-1] in "室号房"):
         return inside
     return "" if _FLOORS.fullmatch(inside) else f"、{inside}"
 
@@ -250,7 +250,11 @@ def _spots(plain: str, plan: BuildingPlan, text: str) -> list[Spot] | None:
             lies_on = own if own and (not bound or set(own) & set(bound)) else bound
             if (letter := re.match(r"([A-Z]+)-?(?=\d{3})", number)) and letter[1] in {plan.code, *ours}:
                 number = number[letter.end() :]
-            unit = prefix + number + (plain[match.end() : at] if inner else (ending[2] or ending[3] or "") if ending else "")
+            unit = (
+                prefix
+                + number
+                + (plain[match.end() : at] if inner else (ending[2] or ending[3] or "") if ending else "")
+            )
             spots |= dict.fromkeys(Spot(floor, unit) for floor in lies_on or (None,))
         else:
             return None

@@ -1,7 +1,7 @@
-"""Bringing in a week's paper forms: visits with what was heard, and issues from other lists.
+"""Imports of a week's paper forms and of other people's lists of issues.
 
-A row that is there already (by its number on paper, else by who and when) is unchanged; a row that cannot be read
-is rejected with the reason, and does not stop the others. All rows are one action.
+A row that is there already, with all that it says, is unchanged; a row that cannot be read is rejected with the reason,
+and does not stop the others. All rows are one action.
 """
 
 from __future__ import annotations
@@ -12,9 +12,10 @@ from datetime import date
 
 from loucheng_cli.domain.core.enums import Method, Origin, Result, VisitKind
 from loucheng_cli.domain.core.events import ActionContext
-from loucheng_cli.domain.imports.cells import clean
-from loucheng_cli.domain.imports.result import Imported, Rejection
+from loucheng_cli.domain.imports.cells import clean, reason
+from loucheng_cli.domain.imports.result import Imported, Rejection, Skip
 from loucheng_cli.domain.issue.context import Assignment, RuleContext
+from loucheng_cli.domain.place.address import Gazetteer
 from loucheng_cli.errors import LouchengError
 from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import _
@@ -27,6 +28,8 @@ from loucheng_cli.services.imports.record_rows import (
     day,
     kind,
     needed_day,
+    number,
+    optional_word,
     text,
     time,
     word,
@@ -61,19 +64,20 @@ def import_visits(
     rules: RuleContext,
     *,
     stamp: ActionContext,
+    places: Gazetteer,
     dry_run: bool = False,
     on_reject: Callable[[Rejection, PaperRow], None] | None = None,
 ) -> Imported:
     """Visits, each with the issues of its row."""
-    directory = Directory(db)
+    directory = Directory(db, places)
 
     def take(journal: Journal, row: PaperRow) -> bool:
         on = needed_day(row, "visited_on", rules)
-        if _is_ours(journal.db, "visit", "visited_on", row, on):
+        if _is_ours(journal.db, "visit", "visited_on", row, on, "heard"):
             return False
         where = directory.where(row)
         visit = _visit(directory, row, where, rules)
-        if _visit_stands(journal.db, visit, on):
+        if _visit_is_there(journal.db, row, visit, on):
             return False
         heard = [_at(where, NewIssue(text=found, origin=Origin.VISIT)) for each in row.issues if (found := clean(each))]
         wishes = tuple(_matched(each, helpers) for each in heard)
@@ -90,15 +94,16 @@ def import_issues(
     rules: RuleContext,
     *,
     stamp: ActionContext,
+    places: Gazetteer,
     dry_run: bool = False,
     on_reject: Callable[[Rejection, PaperRow], None] | None = None,
 ) -> Imported:
     """Issues, assigned where the row names an item or a lead, with what a ledger says became of them."""
-    directory = Directory(db)
+    directory = Directory(db, places)
 
     def take(journal: Journal, row: PaperRow) -> bool:
         on = needed_day(row, "opened_on", rules)
-        if _is_ours(journal.db, "issue", "opened_on", row, on):
+        if _is_ours(journal.db, "issue", "opened_on", row, on, "text"):
             return False
         wish = _issue(directory, row)
         if _issue_stands(journal.db, wish, on):
@@ -147,24 +152,47 @@ def _count(
     on_reject: Callable[[Rejection, PaperRow], None] | None,
 ) -> None:
     result.read += 1
+    if row.skipped:
+        skipped = row.skipped
+        result.skipped.append(
+            Skip(
+                row=row.number,
+                code=skipped.code,
+                reason=skipped.reason,
+                text=skipped.text,
+                file=row.file,
+                sheet=row.sheet,
+            )
+        )
+        return
     try:
+        if row.has_too_many:
+            raise RowError("", row.whole[-1], "row_too_long", reason("row_too_long"))
         if take(journal, row):
             result.created += 1
         else:
             result.unchanged += 1
+        result.values_left_out += (_rejection(row, each) for each in row.left_out)
     except RowError as error:
-        rejection = Rejection(
-            row=row.number,
-            column=row.heads.get(error.field, error.field),
-            value=error.value,
-            code=error.code,
-            reason=error.why,
-            file=row.file,
-        )
+        faults = [error, *row.left_out]
         result.rejected += 1
-        result.rejections.append(rejection)
+        result.rejections += (_rejection(row, each) for each in faults)
         if on_reject is not None:
-            on_reject(rejection, row)
+            why = _("; ").join(dict.fromkeys(each.why for each in faults))
+            on_reject(replace(_rejection(row, error), reason=why), row)
+
+
+def _rejection(row: PaperRow, error: RowError) -> Rejection:
+    return Rejection(
+        row=row.number,
+        column=row.heads.get(error.field, error.field),
+        value=error.value,
+        code=error.code,
+        reason=error.why,
+        file=row.file,
+        field=error.field or None,
+        sheet=row.sheet,
+    )
 
 
 def _visit(directory: Directory, row: PaperRow, where: Where, rules: RuleContext) -> NewVisit:
@@ -174,18 +202,26 @@ def _visit(directory: Directory, row: PaperRow, where: Where, rules: RuleContext
     return NewVisit(
         enterprise=where.enterprise,
         building=where.building,
-        visited_at=time(row, "visited_at"),
+        visited_at=time(row, "visited_at", "visited_on"),
         worker=workers[0] if workers else None,
         companions=tuple(workers[1:]),
-        method=word(row, "method", Method, Method.ON_SITE),
-        kind=word(row, "kind", VisitKind, VisitKind.ROUTINE),
+        method=optional_word(row, "method", Method, Method.ON_SITE),
+        kind=optional_word(row, "kind", VisitKind, VisitKind.ROUTINE),
         result=word(row, "result", Result, Result.MET),
         met_role=text(row, "met_role"),
         introduced=text(row, "introduced"),
         heard=text(row, "heard"),
-        next_visit_on=day(row, "next_visit_on", rules, future=True),
-        paper_no=text(row, "no"),
+        next_visit_on=_optional_day(row, "next_visit_on", rules),
+        paper_no=number(row),
     )
+
+
+def _optional_day(row: PaperRow, field: str, rules: RuleContext) -> date | None:
+    try:
+        return day(row, field, rules, future=True)
+    except RowError as error:
+        row.leave_out(error)
+        return None
 
 
 def _issue(directory: Directory, row: PaperRow) -> NewIssue:
@@ -194,6 +230,8 @@ def _issue(directory: Directory, row: PaperRow) -> NewIssue:
         raise RowError("text", "", "missing", _("nothing was said"))
     where = directory.where(row)
     if where.enterprise is None and where.building is None:
+        if address := text(row, "address"):
+            raise RowError("address", address, "building_unknown", reason("building_unknown"))
         raise RowError("enterprise", "", "missing", _("neither an enterprise nor a building is named"))
     kind_, named = kind(row)
     owner = text(row, "owner")
@@ -201,7 +239,7 @@ def _issue(directory: Directory, row: PaperRow) -> NewIssue:
         text=said,
         kind=kind_,
         named=named,
-        paper_no=text(row, "no"),
+        paper_no=number(row),
         owner=directory.worker(owner) if owner else None,
     )
     return _at(where, wish)
@@ -234,7 +272,7 @@ def _matched(wish: NewIssue, helpers: Helpers) -> NewIssue:
 def _source_visit(db: Database, row: PaperRow) -> tuple[str | None, Origin]:
     """The visit it was heard on, by its number; else where it came from."""
     named = text(row, "visit")
-    origin = word(row, "origin", Origin, Origin.DESK)
+    origin = optional_word(row, "origin", Origin, Origin.DESK)
     if named is None:
         return None, origin
     if named in set(Origin):
@@ -247,23 +285,70 @@ def _source_visit(db: Database, row: PaperRow) -> tuple[str | None, Origin]:
     return found[0][0], Origin.VISIT
 
 
-def _is_ours(db: Database, kind_: str, day_column: str, row: PaperRow, on: date) -> bool:
-    """Whether we exported this row ourselves: its number is ours, and of the same day."""
+def _is_ours(db: Database, kind_: str, day_column: str, row: PaperRow, on: date, words: str) -> bool:
+    """Whether we exported this row ourselves: its number is ours, and of the same day. Other words are a conflict."""
     no = text(row, "no")
-    params = {"no": no, "on": on.isoformat()}
-    return bool(no and db.scalar(f"select count(*) from {kind_} where ref = :no and {day_column} = :on", params))
-
-
-def _visit_stands(db: Database, visit: NewVisit, on: date) -> bool:
-    """By the number of the form, else by enterprise, day and time."""
-    return bool(
-        db.scalar(
-            "select count(*) from visit where enterprise = :enterprise and visited_on = :on"
-            " and (paper_no = :no or cast(:no as text) is null)"
-            " and (visited_at = :at or cast(:at as text) is null or cast(:no as text) is not null)",
-            {"enterprise": visit.enterprise, "on": on.isoformat(), "no": visit.paper_no, "at": visit.visited_at},
-        )
+    if not no:
+        return False
+    found = db.row(
+        f"select c.text from {kind_} t left join content c on c.key = t.{words} where t.ref = :no and t.{day_column} = :on",
+        {"no": no, "on": on.isoformat()},
     )
+    if found is None:
+        return False
+    said = text(row, words)
+    if said is not None and found[0] is not None and _plain(said) != _plain(found[0]):
+        raise RowError(words, said, "conflict", _("{ref} says otherwise; correct it there").format(ref=no))
+    return True
+
+
+def _plain(text_: str) -> str:
+    return "".join(text_.split())
+
+
+def _visit_is_there(db: Database, row: PaperRow, visit: NewVisit, on: date) -> bool:
+    """Whether this visit was brought in before, with all that the row says of it.
+
+    A visit of the same enterprise and day with other words, or at another time, is another one; with the same number of
+    the form, or at the same minute, it contradicts, and the row is refused.
+    """
+    columns = "v.ref, v.visited_at, v.paper_no, v.method, v.kind, v.result, h.text, m.text, i.text"
+    found = db.rows(
+        f"select {columns} from visit v left join content h on h.key = v.heard left join content m on m.key = v.met_role"
+        " left join content i on i.key = v.introduced where v.enterprise = :enterprise and v.visited_on = :on"
+        " order by length(v.ref), v.ref",
+        {"enterprise": visit.enterprise, "on": on.isoformat()},
+    )
+    wanted = {
+        "heard": visit.heard,
+        "met_role": visit.met_role,
+        "introduced": visit.introduced,
+        "method": text(row, "method") and visit.method.value,
+        "kind": text(row, "kind") and visit.kind.value,
+        "result": text(row, "result") and visit.result.value,
+    }
+    for ref, at, no, method, kind_, result, heard, met, introduced in found:
+        if (visit.paper_no and no and visit.paper_no != no) or (visit.visited_at and at and visit.visited_at != at):
+            continue
+        stored = {
+            "method": method,
+            "kind": kind_,
+            "result": result,
+            "heard": heard,
+            "met_role": met,
+            "introduced": introduced,
+        }
+        differing = [name for name, value in wanted.items() if value and _plain(value) != _plain(stored[name] or "")]
+        if not differing:
+            return True
+        is_the_same = (visit.paper_no and visit.paper_no == no) or (visit.visited_at and visit.visited_at == at)
+        if is_the_same:
+            name = differing[0]
+            raise RowError(
+                name, text(row, name) or "", "conflict",
+                _("{ref} is the same visit and says otherwise; correct it there").format(ref=ref),
+            )  # fmt: skip
+    return False
 
 
 def _issue_stands(db: Database, wish: NewIssue, on: date) -> bool:

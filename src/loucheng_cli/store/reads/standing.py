@@ -1,9 +1,11 @@
-"""Is an enterprise (``e``) still here, in SQL?"""
+"""Conditions in SQL on whether an enterprise (``e``) is still here."""
 
 from __future__ import annotations
 
 from loucheng_cli.domain.enterprise.model import GONE
 
 _WORDS = ", ".join(f"'{each.value}'" for each in sorted(GONE))  # words of ours, nothing that anybody typed
-ACTIVE_SQL = f"e.operating not in ({_WORDS})"
-LEFT = f"e.operating in ({_WORDS})"
+# One that was merged into another is neither here nor gone: it is the other.
+OWN_SQL = "e.merged_into is null"
+ACTIVE_SQL = f"{OWN_SQL} and e.operating not in ({_WORDS})"
+LEFT = f"{OWN_SQL} and e.operating in ({_WORDS})"

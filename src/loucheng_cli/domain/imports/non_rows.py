@@ -1,0 +1,220 @@
+"""Rows of a table that are no rows of the list: totals, notes, signatures, repeated headers, blank forms."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from typing import NamedTuple
+
+from loucheng_cli.domain.imports.cells import narrow
+from loucheng_cli.domain.imports.header_row import is_index_row
+from loucheng_cli.domain.imports.headers import ListKind, is_known, known_words, meaning_of
+from loucheng_cli.i18n import N_, _
+from loucheng_cli.pattern import pattern
+
+SKIP_REASONS = {
+    "total": N_("a total"),
+    "header": N_("the header again"),
+    "column_word": N_("a column name in the place of a value"),
+    "note": N_("a note or a signature"),
+    "blank": N_("nothing but a serial number"),
+    "index": N_("the numbers of the columns"),
+    "vacant": N_("a vacant unit"),
+    "namesake": N_("a namesake that is there already"),
+    "hidden": N_("a hidden row"),
+}
+
+
+class SkippedRow(NamedTuple):
+    """A row that is no row of the list: a code of ``SKIP_REASONS``, and what it says."""
+
+    code: str
+    text: str
+
+    @property
+    def reason(self) -> str:
+        """The words for the user."""
+        return _(SKIP_REASONS[self.code])
+
+
+_SUM = r"(?:合计|总计|小计|共计|累计|总和|总数|汇总|合\s*计|总\s*计|小\s*计|(?:sub)?total|sum|grand\s*total)"
+_TOTAL = pattern(
+    rf"(?:[^，。,;；]{{0,20}}?)?{_SUM}\s*(?:[:：(（\[【]|[\d一二三四五六七八九十百千]|[家户个条项件人]|$).*|(?:以上|本表|本页|全部)?共(?:计|有)?[:：]?\s*[\d一二三四五六七八九十百千]+\s*"
+    r"(?:家|户|个|条|项|件|人|行|宗|间).{0,30}",
+)
+_LABELS = [
+    "备注",
+    "注",
+    "注释",
+    "附注",
+    "说明",
+    "填表说明",
+    "填报说明",
+    "填写说明",
+    "注意",
+    "注意事项",
+    "提示",
+    "数据来源",
+    "数据截至",
+    "数据截止",
+    "资料来源",
+    "来源",
+    "填表人",
+    "填报人",
+    "制表人",
+    "制表",
+    "经办人",
+    "审核人",
+    "审核",
+    "复核人",
+    "复核",
+    "审批人",
+    "负责人",
+    "单位负责人",
+    "主要负责人",
+    "统计负责人",
+    "分管领导",
+    "联系人",
+    "联系电话",
+    "联系方式",
+    "电话",
+    "填报单位",
+    "制表单位",
+    "报送单位",
+    "填表单位",
+    "填报日期",
+    "填表日期",
+    "制表日期",
+    "报送日期",
+    "填报时间",
+    "填表时间",
+    "制表时间",
+    "统计时间",
+    "统计日期",
+    "打印时间",
+    "打印日期",
+    "打印人",
+    "导出时间",
+    "导出人",
+    "日期",
+    "签字",
+    "签名",
+    "签章",
+    "盖章",
+    "公章",
+    "附件",
+    "附",
+    "单位",
+    "单位盖章",
+    "note",
+    "notes",
+    "remark",
+    "remarks",
+    "source",
+    "prepared",
+    "reviewed",
+]
+_LABEL = "|".join(sorted(_LABELS, key=len, reverse=True))
+_NOTE = pattern(rf"[（(*※【\[\s]*(?:{_LABEL})\s*(?:[（(][^)）]*[)）])?\s*(?:[:：]|by:).*|(?:数据)?截[至止].{{0,40}}")
+_SIGNATURE = pattern(
+    r"(?:填表人|填报人|制表人|审核人|复核人|经办人|单位负责人|制表单位|填报单位|签字|签名|盖章|公章)(?:[\s（(].{0,20})?"
+    r"|.*(?:[（(]盖章[)）]|[（(]签字[)）]|[（(]公章[)）]).*"
+)
+_NOTHING_BELOW = pattern(
+    r"[（(【—\-\s]*(?:以下空白|以下无正文|此页无正文|下接.{0,6}|接上页|续表|完|end)[)）】—\-\s]*|第.{1,4}页.{0,12}|page\s*\d+.*|[※*]{1,3}.{2,}"
+)
+_VACANT = pattern(
+    r"[（(]?(?:空置|空房|空铺|空室|空|闲置|待租|待招租|招租|招租中|招商中|出租中|未出租|未租|未入驻|无人|空置房|空置单元|vacant|empty)[)）]?"
+)
+_MARKS = pattern(r"[\s\W_]+")
+_LONGEST_WORD = 30
+_LONGEST_SERIAL = 8
+_SENTENCE = pattern(r".{12,}[。；;].*|.{40,}")
+_FIRM = pattern(r".*(?:公司|店|厂|行|部|所|中心|社|馆|院|铺|会|室|站|局|处|超市)$")
+
+
+class NonRows:
+    """Tells the rows that are no rows; made once for a list.
+
+    ``named`` are the columns that name what a row is about, ``serial`` those that number the rows.
+    """
+
+    def __init__(
+        self,
+        header: Sequence[str],
+        table: ListKind,
+        named: Collection[int],
+        serial: Collection[int],
+        taken: Mapping[str, int],
+    ) -> None:
+        self._header = [narrow(cell).casefold() for cell in header]
+        self._table = table
+        self._words = {*known_words(table), *(_MARKS.sub("", each) for each in self._header)} - {""}
+        self._named = sorted(named)
+        self._serial = frozenset(serial)
+        self._vacant_too = table is ListKind.ENTERPRISE
+        self._code = taken.get("credit_code")
+
+    def skip(self, cells: Sequence[str]) -> SkippedRow | None:
+        """Why a row is none; None where it is one."""
+        name = next((cells[at] for at in self._named if at < len(cells) and cells[at]), "")
+        is_word = len(name) <= _LONGEST_WORD and _MARKS.sub("", narrow(name)).casefold() in self._words
+        if name and not is_word and len(name) > 3 and not _SUSPECT.search(name):
+            return None
+        own = [(at, cell) for at, cell in enumerate(cells) if cell]
+        if all(at in self._serial for at, _cell in own):
+            text = " ".join(cell for _at, cell in own)
+            return SkippedRow("blank" if len(text) <= _LONGEST_SERIAL else "note", text[:60])
+        code = self._code_of(name, own, cells, is_word=is_word or not name)
+        return SkippedRow(code, " ".join(cell for _at, cell in own[:4])[:60]) if code else None
+
+    def _code_of(self, name: str, own: Sequence[tuple[int, str]], cells: Sequence[str], *, is_word: bool) -> str | None:
+        if is_word and self._is_header(cells, name):
+            return "header"
+        if is_word and name and meaning_of(name, self._table) not in {None, "refused"}:
+            return "column_word"
+        if is_index_row([cell for cell in cells if cell]):
+            return "index"
+        if self._code is not None and self._code < len(cells) and len(cells[self._code]) > 12:
+            return None
+        first = own[0][1] if own else ""
+        # Without a name, a word in another column tells: 合计 under the serial numbers.
+        said = [name] if name else [first, *(cell for _at, cell in own[1:2])]
+        if any(_TOTAL.fullmatch(text.strip().casefold()) and not _FIRM.fullmatch(text) for text in said):
+            return "total"
+        alone = len(own) <= 3
+        for text in said:
+            if alone and (
+                _NOTE.fullmatch(text.casefold())
+                or _SIGNATURE.fullmatch(text)
+                or _NOTHING_BELOW.fullmatch(text.casefold())
+            ):
+                return "note"
+            if len(own) == 1 and _SENTENCE.fullmatch(text) and not _FIRM.fullmatch(text):
+                return "note"
+        if self._vacant_too and name and _VACANT.fullmatch(name.casefold()):
+            return "vacant"
+        return None
+
+    def _is_header(self, cells: Sequence[str], name: str) -> bool:
+        """Whether a row repeats the header, or gives it in another language."""
+        same = meant = own = 0
+        for at, cell in enumerate(cells):
+            if cell and at < len(self._header):
+                own += 1
+                if narrow(cell).casefold() == self._header[at]:
+                    same += 1
+                elif len(cell) <= 30 and is_known(cell, self._table):
+                    meant += 1
+                elif own > 12 and not same and not meant:
+                    return False
+        if same and same * 2 >= own:
+            return own > 1 or bool(name)
+        return own > 1 and (same + meant) * 3 >= own * 2 and bool(name) and is_known(name, self._table)
+
+
+# What the name of an everyday row holds none of.
+_SUSPECT = pattern(
+    r"计|共|注|说明|截|来源|表人|人|审|签|章|附|空|租|置|页|续|单位|日期|时间|电话|提示|[:：*※。；]|total|sum|note|page|vacant|empty|source|prepared|总|汇|完|end",
+    re.IGNORECASE,
+)
