@@ -194,9 +194,9 @@ def test_the_file_of_a_building_is_a_stack_of_its_storeys(typed):
     assert [each["ref"] for each in floors[19]["issues"]]
     assert floors[-1]["enterprises"] == []
     said = typed("building", "show", "A", lang="en").stdout
-    assert "floor 12A  12A01 瓯澜拾汐广告传媒有限公司" in said
+    assert "12A01 瓯澜拾汐广告传媒有限公司" in said
     assert "简望北 (企业服务专员)" in said
-    assert "  B1 to B3   nobody registered" in said
+    assert "  basement 1 to basement 3  nobody registered" in said
 
 
 def test_the_rooms_of_a_building_are_those_its_file_or_a_tenant_names(typed):

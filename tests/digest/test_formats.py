@@ -232,19 +232,19 @@ def test_in_the_workbook_numbers_are_numbers_and_days_are_days(page):
         (
             WEEK,
             Moment.parse("2026-09-16", "Asia/Shanghai"),
-            "- 本周未完：数到9月16日。\n- 本周没有走访和新增诉求，在办 1 件情况见下。\n",
+            "- 本周尚未结束，数据截至9月16日。\n- 本周没有走访和新增诉求，在办1件情况见下。\n",
         ),
         (
             Week(2026, 50),
             MONDAY,
-            "- 本周尚未开始；在办数截至9月21日。\n- 本周没有走访和新增诉求，在办 6 件情况见下。\n",
+            "- 本周尚未开始；在办件数截至9月21日。\n- 本周没有走访和新增诉求，在办6件情况见下。\n",
         ),
     ],
 )
 def test_a_week_that_is_not_over_says_so(week_db, example, week, moment, said):
     text = rendered(digest(week_db, "WL", week, moment, calendar=example.CALENDAR), DigestFormat.MD, lang="zh").decode()
 
-    assert said in text if said else "未完" not in text
+    assert said in text if said else "尚未结束" not in text
 
 
 def test_an_empty_week_says_so(week_db, example):

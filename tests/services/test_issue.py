@@ -17,6 +17,7 @@ from loucheng_cli.domain.core.enums import (
     HoldReason,
     IssueKind,
     Level,
+    Move,
     Outcome,
     Role,
     Satisfaction,
@@ -25,9 +26,10 @@ from loucheng_cli.domain.core.enums import (
     TaskStatus,
 )
 from loucheng_cli.domain.core.events import KINDS, ActionContext, Change, FreeText, columns, fact_class
+from loucheng_cli.domain.issue import lifecycle
 from loucheng_cli.domain.issue.context import Assignment, Party, RuleContext
-from loucheng_cli.domain.issue.model import Issue, Task
-from loucheng_cli.errors import NotFoundError, ReasonRequiredError, RefusedError, TasksOpenError
+from loucheng_cli.domain.issue.model import NEEDS_REASON, Issue, Task
+from loucheng_cli.errors import MoveRefusedError, NotFoundError, ReasonRequiredError, RefusedError, TasksOpenError
 from loucheng_cli.files.calendar.loader import load_calendar
 from loucheng_cli.services import calendar as clock
 from loucheng_cli.services import issue as service
@@ -132,6 +134,38 @@ def test_some_moves_ask_for_a_reason_before_all_else(db, move):
         getattr(service, move)(db, first, rules=rules(), on=MONDAY, reason=" ", stamp=on(MONDAY), **more)
 
     assert len(history(db, ref)) == 2
+
+
+@pytest.mark.parametrize("name", [move for move in Move if move in NEEDS_REASON])
+def test_moves_that_need_a_reason_record_nothing_without_one(db, name):
+    ref = heard(db, assignment=MATTER)
+
+    with pytest.raises(ReasonRequiredError):
+        service.move(
+            db, ref, name, lambda issue, _t: lifecycle.note(issue, rules(), on=MONDAY), on=MONDAY, stamp=on(MONDAY)
+        )
+
+    assert len(history(db, ref)) == 2
+
+
+def test_several_issues_move_as_one_action_or_not_at_all(db):
+    first, second = heard(db, assignment=MATTER), heard(db)
+    both = [first, second]
+
+    with pytest.raises(MoveRefusedError):
+        service.move_all(
+            db, both, Move.ACCEPT, lambda issue, _t: lifecycle.accept(issue, rules(), on=MONDAY), on=MONDAY,
+            stamp=on(MONDAY),
+        )  # fmt: skip
+    moved = service.move_all(
+        db, both, Move.HANDOVER, lambda issue, _t: lifecycle.handover(issue, "lh", rules(), on=MONDAY), on=MONDAY,
+        reason=" 轮休 ", stamp=on(MONDAY),
+    )  # fmt: skip
+
+    assert [issue.owner for issue in moved] == ["lh", "lh"]
+    assert [history(db, ref)[-1].reason for ref in both] == ["轮休", "轮休"]
+    assert len({history(db, ref)[-1].action for ref in both}) == 1
+    assert tables(db) == refolded(db)
 
 
 def test_an_undo_takes_the_last_action_back_and_can_be_undone(db):

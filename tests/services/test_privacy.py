@@ -149,7 +149,7 @@ def test_what_somebody_still_reads_stays_in_the_file_and_that_is_said(
         said = loucheng("visit", "redact", "1")
         assert (said.exit_code, held()) == (0, True)
         assert said.stderr.splitlines() == [
-            "JX-V1 已遮去 1 处。",
+            "JX-V1 已隐去 1 处。",
             "另有程序正在读取数据库，或磁盘已满：文件里暂时还留有这些信息，待其结束后运行 loucheng db vacuum 即可清除。",
         ]
     assert loucheng("db", "vacuum").exit_code == 0
@@ -270,7 +270,7 @@ def test_every_text_that_is_kept_can_be_removed(loucheng: Any, file: Database) -
     assert PHONE not in everything(file)
     assert PHONE not in json.dumps(file.rows("select * from topic") + file.rows("select * from notice"), default=str)
     again = loucheng("privacy", "redact", f"JX-{exported}")
-    assert (again.exit_code, again.stdout, again.stderr) == (4, "", f"JX-{exported} 已没有可遮去的文字。\n")
+    assert (again.exit_code, again.stdout, again.stderr) == (4, "", f"JX-{exported} 已没有可隐去的文字。\n")
     report = verify(file)
     assert (report.is_clean, report.erased) == (True, 13)
 
@@ -299,7 +299,7 @@ def test_a_page_that_was_signed_is_named_when_a_text_on_it_goes(loucheng: Any, f
         journal.append_notice("digest", "JX-D3", "DigestPublished", {})
     said = loucheng("issue", "redact", "1")
     assert said.stderr.splitlines()[:2] == [
-        "JX-I1 已遮去 3 处。",
+        "JX-I1 已隐去 3 处。",
         "已审签的周报列有 JX-I1，仍按审签时的原样保存：第 3 期",
     ]
     assert loucheng("visit", "redact", "1", "--json").json["published"] == []
@@ -367,7 +367,7 @@ def test_numbers_are_noticed_wherever_a_text_is_typed(loucheng: Any, file: Datab
     with writing(file, STAMP) as journal:
         journal.record([Change("council", "JX", "CouncilAdded", {"name": "锦汐楼事会"}, new=True)])
     said = loucheng(*words, f"身份证{ID_CARD}")
-    assert (said.exit_code, said.stderr.splitlines()[0]) == (0, "已遮去 1 个身份证号或银行卡号；这类号码不得保存。")
+    assert (said.exit_code, said.stderr.splitlines()[0]) == (0, "已隐去 1 个身份证号或银行卡号；这类号码不得保存。")
     kept = [text for (text,) in file.rows("select text from content")]
     assert "身份证***" in kept
     assert ID_CARD not in json.dumps(kept)

@@ -9,7 +9,6 @@ from typing import Annotated
 import typer
 
 from loucheng_cli.cli.app.groups import noun
-from loucheng_cli.cli.app.options import Json, Quiet
 from loucheng_cli.cli.app.state import State
 from loucheng_cli.i18n import _
 
@@ -20,17 +19,17 @@ BuildingArg = Annotated[str, typer.Argument(metavar=_("BUILDING"), help=_("Build
 
 
 @app.command("list", help=_("List the buildings"))
-def list_(ctx: typer.Context, json: Json = False, quiet: Quiet = False) -> None:
+def list_(ctx: typer.Context) -> None:
     from loucheng_cli.render.building import building_columns, line_value
     from loucheng_cli.store.reads.building import building_list
 
     state: State = ctx.obj
     lines = building_list(state.db, today=state.today)
-    state.output(json, quiet).rows(lines, building_columns(), ref=lambda line: line.building.code, as_json=line_value)
+    state.output().rows(lines, building_columns(), ref=lambda line: line.building.code, as_json=line_value)
 
 
 @app.command("show", help=_("Show the file of a building, floor by floor"))
-def show(ctx: typer.Context, building: BuildingArg, json: Json = False, quiet: Quiet = False) -> None:
+def show(ctx: typer.Context, building: BuildingArg) -> None:
     from loucheng_cli.render.building import file_sections, file_value
     from loucheng_cli.store.reads.building import building_file
     from loucheng_cli.store.reads.community import find_building
@@ -39,18 +38,18 @@ def show(ctx: typer.Context, building: BuildingArg, json: Json = False, quiet: Q
     file = building_file(state.db, find_building(state.db, building), today=state.today)
     columns = shutil.get_terminal_size().columns if sys.stdout.isatty() else _WIDE
     title = f"{file.building.code} {file.building.name}"
-    drawn = [] if json or quiet else file_sections(file, state.today, columns)
-    state.output(json, quiet).card(title, drawn, ref=file.building.code, value=file_value(file))
+    drawn = [] if state.json or state.quiet else file_sections(file, state.today, columns)
+    state.output().card(title, drawn, ref=file.building.code, value=file_value(file))
 
 
 @app.command("unit", help=_("List the rooms of a building and who is in them"))
-def unit(ctx: typer.Context, building: BuildingArg, json: Json = False, quiet: Quiet = False) -> None:
+def unit(ctx: typer.Context, building: BuildingArg) -> None:
     from loucheng_cli.render.building import room_columns, rooms_said
     from loucheng_cli.store.reads.building import building_rooms
     from loucheng_cli.store.reads.community import find_building
 
     state: State = ctx.obj
     rooms = building_rooms(state.db, find_building(state.db, building), today=state.today)
-    output = state.output(json, quiet)
+    output = state.output()
     output.rows(rooms, room_columns(), ref=lambda room: room.code)
     output.say(rooms_said(rooms))

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from loucheng_cli.cli.app.groups import is_terminal, noun
-from loucheng_cli.cli.app.options import Json, Quiet, Yes
+from loucheng_cli.cli.app.options import Yes
 from loucheng_cli.cli.app.state import State
 from loucheng_cli.errors import RefusedError, UsageError
 from loucheng_cli.i18n import _
@@ -15,7 +15,7 @@ from loucheng_cli.i18n import _
 app = noun(_("The working-day calendar"))
 
 
-@app.command("show", help=_("Show the working days of a year"))
+@app.command("show", help=_("Show the working days of a year"), quiet=False)
 def show(
     ctx: typer.Context,
     year: Annotated[
@@ -24,12 +24,11 @@ def show(
             metavar=_("[YEAR]"), min=1950, max=2200, help=_("The year; this one if left out."), show_default=False
         ),
     ] = None,
-    json: Json = False,
 ) -> None:
     from loucheng_cli.render.calendar import show_year
 
     state: State = ctx.obj
-    show_year(state.output(json), state.calendar, year or state.today.year)
+    show_year(state.output(), state.calendar, year or state.today.year)
 
 
 @app.command("recheck", help=_("Count open due days again by today's calendar"))
@@ -37,15 +36,13 @@ def recheck(
     ctx: typer.Context,
     apply: Annotated[bool, typer.Option("--apply", help=_("Move the due days, in the history of each issue."))] = False,
     yes: Yes = False,
-    json: Json = False,
-    quiet: Quiet = False,
 ) -> None:
     from loucheng_cli.cli.app import prompts
     from loucheng_cli.render.calendar import moved_columns
     from loucheng_cli.services import calendar as service
 
     state: State = ctx.obj
-    output = state.output(json, quiet)
+    output = state.output()
     found = service.recheck(state.db, state.rules)
     if apply and found and not yes:
         if not is_terminal():

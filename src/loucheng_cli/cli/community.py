@@ -8,7 +8,6 @@ from typing import Annotated
 import typer
 
 from loucheng_cli.cli.app.groups import noun
-from loucheng_cli.cli.app.options import Json, Quiet
 from loucheng_cli.cli.app.state import State
 from loucheng_cli.i18n import _
 
@@ -20,8 +19,6 @@ def apply(
     ctx: typer.Context,
     path: Annotated[Path, typer.Argument(metavar=_("FILE"), help=_("The community.yaml."))],
     dry_run: Annotated[bool, typer.Option("--dry-run", help=_("Only show what would change."))] = False,
-    json: Json = False,
-    quiet: Quiet = False,
 ) -> None:
     from loucheng_cli.files.community import load_community
     from loucheng_cli.render.community import difference_columns
@@ -29,19 +26,19 @@ def apply(
 
     state: State = ctx.obj
     differences = service.apply(state.db, load_community(path), stamp=state.stamp, dry_run=dry_run)
-    output = state.output(json, quiet)
+    output = state.output()
     output.rows(differences, difference_columns(), ref=lambda each: each.code)
     if differences:
         output.say(_("Nothing was written (--dry-run).") if dry_run else _("Done."))
 
 
 @app.command("show", help=_("Show the community, its councils, buildings and people"))
-def show(ctx: typer.Context, json: Json = False, quiet: Quiet = False) -> None:
+def show(ctx: typer.Context) -> None:
     from loucheng_cli.render.community import community_sections, community_value
     from loucheng_cli.store.reads import community as reads
 
     state: State = ctx.obj
     whole = reads.whole(state.db)
-    state.output(json, quiet).card(
+    state.output().card(
         whole.community.name, community_sections(whole), ref=whole.community.code, value=community_value(whole)
     )

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from loucheng_cli.cli.app.groups import is_terminal, noun
-from loucheng_cli.cli.app.options import Json, Quiet, WhyRemoved, Yes, choice
+from loucheng_cli.cli.app.options import WhyRemoved, Yes, choice
 from loucheng_cli.cli.app.state import State
 from loucheng_cli.domain.privacy.contact import Purpose
 from loucheng_cli.errors import RefusedError, UsageError
@@ -54,8 +54,6 @@ def add(
             "--expires", metavar=_("DAY"), help=_("Until when; else as long as the policy allows."), show_default=False
         ),
     ] = None,
-    json: Json = False,
-    quiet: Quiet = False,
 ) -> None:
     from loucheng_cli.cli.app.enterprise_picker import pick_enterprise
     from loucheng_cli.services import privacy as service
@@ -74,7 +72,7 @@ def add(
         policies=state.policies,
         stamp=state.stamp,
     )
-    state.output(json, quiet).done(
+    state.output().done(
         _("{ref} is written down; kept until {day}").format(ref=person.code, day=person.expires_on),
         ref=person.code,
         value=person,
@@ -91,8 +89,6 @@ def list_(
         ),
     ] = None,
     all_: Annotated[bool, typer.Option("--all", "-a", help=_("Also those that were erased."))] = False,
-    json: Json = False,
-    quiet: Quiet = False,
 ) -> None:
     from loucheng_cli.cli.app.enterprise_picker import pick_enterprise
     from loucheng_cli.render.privacy import contact_columns
@@ -101,7 +97,7 @@ def list_(
     state: State = ctx.obj
     ref = pick_enterprise(state, enterprise).ref if enterprise else None
     people = reads.contacts(state.db, enterprise=ref, erased=all_)
-    state.output(json, quiet).rows(people, contact_columns(), ref=lambda each: each.code)
+    state.output().rows(people, contact_columns(), ref=lambda each: each.code)
 
 
 @app.command("show", help=_("Show all that is kept of a person, and to whom it was passed on"))
@@ -117,8 +113,6 @@ def show(
             show_default=False,
         ),
     ] = None,
-    json: Json = False,
-    quiet: Quiet = False,
 ) -> None:
     from loucheng_cli.render.privacy import contact_sections, contact_value
     from loucheng_cli.store.reads import contact as reads
@@ -130,7 +124,7 @@ def show(
     if export is not None:
         _hand_out(state, person.code, export)
     sections = contact_sections(person, told, worker_names(state.db))
-    state.output(json, quiet).card(person.code, sections, ref=person.code, value=contact_value(person, told))
+    state.output().card(person.code, sections, ref=person.code, value=contact_value(person, told))
 
 
 @app.command("erase", help=_("Erase a person's data, for good"))
@@ -139,21 +133,19 @@ def erase(
     ref: ContactRef,
     reason: WhyRemoved = None,
     yes: Yes = False,
-    json: Json = False,
-    quiet: Quiet = False,
 ) -> None:
     from loucheng_cli.cli.app import prompts
     from loucheng_cli.services import privacy as service
     from loucheng_cli.store.reads import contact as reads
 
     state: State = ctx.obj
-    output = state.output(json, quiet)
+    output = state.output()
     code = reads.find_contact(state.db, ref).code
     if is_terminal() and not yes and not prompts.confirm(_("Erase {ref} for good?").format(ref=code), default=False):
         raise RefusedError(_("Nothing was changed."))
     person = service.erase_contact(state.db, code, reason=reason, stamp=state.stamp)
     output.done(_("{ref} is erased.").format(ref=person.code), ref=person.code, value=person)
-    say_backups(state, quiet=json)
+    say_backups(state)
 
 
 @app.command("purge", help=_("Erase whose time is over by the community's policies"))
@@ -164,15 +156,13 @@ def purge(
         bool, typer.Option("--texts", help=_("Also what was typed into issues and visits that are long closed."))
     ] = False,
     yes: Yes = False,
-    json: Json = False,
-    quiet: Quiet = False,
 ) -> None:
     from loucheng_cli.cli.app import prompts
     from loucheng_cli.render.privacy import purge_lines
     from loucheng_cli.services import privacy as service
 
     state: State = ctx.obj
-    output = state.output(json, quiet)
+    output = state.output()
     plan = service.prepare_purge(state.db, state.policies, texts=texts, today=state.today)
     for line in purge_lines(plan.contacts, plan.texts):
         output.say(f"  {line}")
@@ -191,7 +181,7 @@ def purge(
         raise RefusedError(_("Nothing was changed."))
     service.purge(state.db, plan, stamp=state.stamp)
     output.done(_("{n} erased.").format(n=count), ref=str(count), value=value)
-    say_backups(state, quiet=json)
+    say_backups(state)
 
 
 def phone_number(text: str | None) -> str | None:
@@ -209,11 +199,11 @@ def phone_number(text: str | None) -> str | None:
     return found
 
 
-def say_backups(state: State, *, quiet: bool = False) -> None:
+def say_backups(state: State) -> None:
     """Where a backup or the log still holds what was erased, that is said plainly."""
     from loucheng_cli.services.privacy import kept_in_backups
 
-    if state.db.log_size and not quiet:
+    if state.db.log_size:
         state.output().say(
             _(
                 "Another program is reading the database, or the disk is full: the file keeps it until that has ended and"
@@ -222,7 +212,7 @@ def say_backups(state: State, *, quiet: bool = False) -> None:
         )
 
     count = kept_in_backups(state.db)
-    if count and not quiet:
+    if count:
         state.output().say(
             _(
                 "{n} backups made before may still hold it. They are only stored and kept safe, and nothing else is done with"

@@ -8,7 +8,7 @@ import typer
 
 from loucheng_cli.cli.app import redact
 from loucheng_cli.cli.app.groups import noun
-from loucheng_cli.cli.app.options import Json, On, Quiet, mask_personal_numbers
+from loucheng_cli.cli.app.options import On, mask_personal_numbers
 from loucheng_cli.cli.app.state import State
 from loucheng_cli.domain.community.council import Notice, Topic
 from loucheng_cli.i18n import _
@@ -52,8 +52,6 @@ def topic_add(
         str | None, typer.Option("--due", metavar=_("DAY"), help=_("By when it is to be done."), show_default=False)
     ] = None,
     on: On = None,
-    json: Json = False,
-    quiet: Quiet = False,
 ) -> None:
     from loucheng_cli.services import council as service
 
@@ -68,7 +66,7 @@ def topic_add(
         on=state.day(on),
         stamp=state.stamp,
     )
-    state.output(json, quiet).done(_("Topic {ref} is written down.").format(ref=topic.ref), ref=topic.ref, value=topic)
+    state.output().done(_("Topic {ref} is written down.").format(ref=topic.ref), ref=topic.ref, value=topic)
 
 
 @topic_app.command("list", help=_("List the open topics"))
@@ -76,8 +74,6 @@ def topic_list(
     ctx: typer.Context,
     council: Council = None,
     all_: Annotated[bool, typer.Option("--all", "-a", help=_("Resolved ones too."))] = False,
-    json: Json = False,
-    quiet: Quiet = False,
 ) -> None:
     from loucheng_cli.store.reads.council import topics
 
@@ -86,14 +82,14 @@ def topic_list(
     columns: list[Column[Topic]] = [
         Column(_("No."), lambda each: each.ref),
         Column(_("Council"), lambda each: each.council),
-        Column(_("Topic"), lambda each: each.text or _("(erased)"), wide=True),
+        Column(_("Topic"), lambda each: each.text or _("(removed)"), wide=True),
         Column(_("Issue"), lambda each: each.issue),
         Column(_("By whom"), lambda each: each.by_whom),
         Column(_("By when"), lambda each: each.due_on),
         Column(_("What came of it"), lambda each: each.result),
         Column(_("Resolved on"), lambda each: each.resolved_on),
     ]
-    state.output(json, quiet).rows(found, columns, ref=lambda each: each.ref)
+    state.output().rows(found, columns, ref=lambda each: each.ref)
 
 
 @topic_app.command("resolve", help=_("Register what came of a topic"))
@@ -105,8 +101,6 @@ def topic_resolve(
     ],
     by_whom: Whom = None,
     on: On = None,
-    json: Json = False,
-    quiet: Quiet = False,
 ) -> None:
     from loucheng_cli.services import council as service
 
@@ -114,7 +108,7 @@ def topic_resolve(
     topic = service.resolve_topic(
         state.db, state.ref(ref, "T"), result, by_whom=by_whom, on=state.day(on), stamp=state.stamp
     )
-    state.output(json, quiet).done(_("Topic {ref} is resolved.").format(ref=topic.ref), ref=topic.ref, value=topic)
+    state.output().done(_("Topic {ref} is resolved.").format(ref=topic.ref), ref=topic.ref, value=topic)
 
 
 @notice_app.command("add", help=_("Announce something to a council, or to all"))
@@ -128,8 +122,6 @@ def notice_add(
         str | None, typer.Option("--until", metavar=_("DAY"), help=_("Its last day."), show_default=False)
     ] = None,
     on: On = None,
-    json: Json = False,
-    quiet: Quiet = False,
 ) -> None:
     from loucheng_cli.services import council as service
 
@@ -142,7 +134,7 @@ def notice_add(
         on=state.day(on),
         stamp=state.stamp,
     )
-    state.output(json, quiet).done(_("Notice {ref} is given.").format(ref=notice.ref), ref=notice.ref, value=notice)
+    state.output().done(_("Notice {ref} is given.").format(ref=notice.ref), ref=notice.ref, value=notice)
 
 
 @notice_app.command("list", help=_("List the notices that still hold"))
@@ -150,8 +142,6 @@ def notice_list(
     ctx: typer.Context,
     council: Council = None,
     all_: Annotated[bool, typer.Option("--all", "-a", help=_("Past and withdrawn ones too."))] = False,
-    json: Json = False,
-    quiet: Quiet = False,
 ) -> None:
     from loucheng_cli.store.reads.council import notices
 
@@ -160,11 +150,11 @@ def notice_list(
     columns: list[Column[Notice]] = [
         Column(_("No."), lambda each: each.ref),
         Column(_("Council"), lambda each: each.council or _("all")),
-        Column(_("Notice"), lambda each: each.text or _("(erased)"), wide=True),
+        Column(_("Notice"), lambda each: each.text or _("(removed)"), wide=True),
         Column(_("Until"), lambda each: each.until_on),
         Column(_("Withdrawn"), lambda each: each.withdrawn),
     ]
-    state.output(json, quiet).rows(found, columns, ref=lambda each: each.ref)
+    state.output().rows(found, columns, ref=lambda each: each.ref)
 
 
 @notice_app.command("withdraw", help=_("Take a notice back"))
@@ -172,15 +162,13 @@ def notice_withdraw(
     ctx: typer.Context,
     ref: Annotated[str, typer.Argument(metavar=_("NOTICE"), help=_("Number of the notice: SM-N3, N3 or 3."))],
     on: On = None,
-    json: Json = False,
-    quiet: Quiet = False,
 ) -> None:
     from loucheng_cli.services import council as service
 
     state: State = ctx.obj
     notice = service.withdraw_notice(state.db, state.ref(ref, "N"), on=state.day(on), stamp=state.stamp)
     message = _("Notice {ref} is withdrawn.").format(ref=notice.ref)
-    state.output(json, quiet).done(message, ref=notice.ref, value=notice)
+    state.output().done(message, ref=notice.ref, value=notice)
 
 
 topic_app.add_typer(redact.topics)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from loucheng_cli.cli.app.groups import is_terminal, noun
-from loucheng_cli.cli.app.options import Json, Quiet, Yes
+from loucheng_cli.cli.app.options import Yes
 from loucheng_cli.cli.app.state import State
 from loucheng_cli.errors import RefusedError
 from loucheng_cli.i18n import _
@@ -23,7 +23,7 @@ DIFFERS = 5
 
 
 @app.command("status", help=_("What is in the database, at a glance"))
-def status(ctx: typer.Context, json: Json = False, quiet: Quiet = False) -> None:
+def status(ctx: typer.Context) -> None:
     from loucheng_cli.render.db import contents_section, status_value
     from loucheng_cli.services import db as service
     from loucheng_cli.store.engine.connection import without_password
@@ -31,19 +31,17 @@ def status(ctx: typer.Context, json: Json = False, quiet: Quiet = False) -> None
     state: State = ctx.obj
     found = service.status(state.db)
     url = without_password(state.db.url)
-    state.output(json, quiet).card(
-        url, [contents_section("", found)], ref=found.station, value=status_value(state.db.url, found)
-    )
+    state.output().card(url, [contents_section("", found)], ref=found.station, value=status_value(state.db.url, found))
 
 
-@app.command("path", help=_("Where the database lies"))
-def path(ctx: typer.Context, json: Json = False) -> None:
+@app.command("path", help=_("Where the database lies"), quiet=False)
+def path(ctx: typer.Context) -> None:
     from loucheng_cli.store.engine.connection import without_password
 
     state: State = ctx.obj
     address = without_password(state.address)
-    output = state.output(json)
-    if json:
+    output = state.output()
+    if output.json:
         output.value({"url": address})
     else:
         output.document(address)
@@ -55,14 +53,12 @@ def verify(
     repair: Annotated[
         bool, typer.Option("--repair", help=_("Make the tables again from the journal, after a backup."))
     ] = False,
-    json: Json = False,
-    quiet: Quiet = False,
 ) -> None:
     from loucheng_cli.render.db import report_sections
     from loucheng_cli.services import db as service
 
     state: State = ctx.obj
-    output = state.output(json, quiet)
+    output = state.output()
     report, saved = service.verify(state.db, repair=repair, progress=progress())
     if saved:
         output.say(_("The tables were made again; before that a backup was kept: {path}").format(path=saved))
@@ -85,15 +81,13 @@ def backup(
     keep: Annotated[
         int, typer.Option("--keep", metavar="N", min=1, help=_("How many that were made by hand to keep beside it."))
     ] = 10,
-    json: Json = False,
-    quiet: Quiet = False,
 ) -> None:
     from loucheng_cli.services import db as service
 
     state: State = ctx.obj
     saved = service.make_backup(state.db, to=to, keep=keep)
     size = saved.stat().st_size
-    state.output(json, quiet).done(
+    state.output().done(
         _("Backed up: {path}").format(path=saved), ref=str(saved), value={"path": str(saved), "bytes": size}
     )
 
@@ -112,8 +106,6 @@ def restore(
         ),
     ] = None,
     yes: Yes = False,
-    json: Json = False,
-    quiet: Quiet = False,
 ) -> None:
     from loucheng_cli.render.db import restore_sections, status_value
     from loucheng_cli.render.output import card_text
@@ -121,7 +113,7 @@ def restore(
     from loucheng_cli.store.engine.connection import without_password
 
     state: State = ctx.obj
-    output = state.output(json, quiet)
+    output = state.output()
     plan = service.prepare_restore(state.address, file, progress())
     output.say(card_text(str(file), restore_sections(plan)))
     named = _agreed(plan, station, yes=yes)
@@ -147,12 +139,12 @@ def _agreed(plan: Restoring, station: str | None, *, yes: bool) -> str | None:
 
 
 @app.command("vacuum", help=_("Give back the room that nothing uses"))
-def vacuum(ctx: typer.Context, json: Json = False, quiet: Quiet = False) -> None:
+def vacuum(ctx: typer.Context) -> None:
     from loucheng_cli.services import db as service
 
     state: State = ctx.obj
     before, after = service.vacuum(state.db)
-    state.output(json, quiet).done(
+    state.output().done(
         _("{before} → {after} bytes").format(before=before, after=after),
         ref=str(after),
         value={"before": before, "after": after},
@@ -160,13 +152,13 @@ def vacuum(ctx: typer.Context, json: Json = False, quiet: Quiet = False) -> None
 
 
 @app.command("upgrade", help=_("Bring the format of an older program up to date"))
-def upgrade(ctx: typer.Context, json: Json = False, quiet: Quiet = False) -> None:
+def upgrade(ctx: typer.Context) -> None:
     from loucheng_cli.services import db as service
     from loucheng_cli.store.engine.version import SCHEMA
 
     state: State = ctx.obj
     saved = service.upgrade(state.address)
-    output = state.output(json, quiet)
+    output = state.output()
     if saved:
         output.say(_("Before the upgrade a backup was kept: {path}").format(path=saved))
     output.done(

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from loucheng_cli.cli.app.groups import PLAIN, App
-from loucheng_cli.cli.app.options import Json, Quiet, choice
+from loucheng_cli.cli.app.options import choice
 from loucheng_cli.cli.app.state import State
 from loucheng_cli.domain.calendar.deadline import DayUnit
 from loucheng_cli.errors import UsageError
@@ -32,8 +32,6 @@ def deadline(
         DayUnit,
         typer.Option("--unit", metavar="working|calendar", parser=choice(DayUnit), help=_("What is counted.")),
     ] = DayUnit.WORKING,
-    json: Json = False,
-    quiet: Quiet = False,
 ) -> None:
     from loucheng_cli.domain.calendar.deadline import Promise, due_on
     from loucheng_cli.domain.calendar.explanation import count
@@ -43,14 +41,14 @@ def deadline(
     state: State = ctx.obj
     begin, promise = _start(state, start), Promise(days=days, unit=unit)
     due = due_on(begin, promise, state.calendar)
-    if quiet and not json:
+    if state.quiet and not state.json:
         state.output().document(due.on.isoformat())
         return
     counted = Count(start=begin, due_on=due.on, provisional=due.provisional, days=count(begin, promise, state.calendar))
     title = _("{promise} from {start}: due {due}").format(
         promise=promise_text(days, unit), start=begin, due=due_text(due.on, provisional=due.provisional)
     )
-    show_count(state.output(json), counted, title=title, value=count_value(counted))
+    show_count(state.output(), counted, title=title, value=count_value(counted))
 
 
 def _start(state: State, text: str) -> date:

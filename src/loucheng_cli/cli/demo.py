@@ -26,7 +26,7 @@ START = date(2026, 8, 31)
 READ_ON = date(2026, 9, 21)
 
 
-@app.command("demo", help=_("Walk through one example week"))
+@app.command("demo", help=_("Walk through one example week"), json=False, quiet=False)
 def demo(
     ctx: typer.Context,
     place: Annotated[

@@ -9,15 +9,15 @@ from typing import Annotated, Any
 
 import typer
 
-from loucheng_cli.cli.app.groups import is_terminal, noun
-from loucheng_cli.cli.app.options import Json, Quiet, choice
+from loucheng_cli.cli.app.groups import NounWithJson, is_terminal, noun
+from loucheng_cli.cli.app.options import choice
 from loucheng_cli.cli.app.state import State
 from loucheng_cli.domain.calendar.week import Week, default_week
 from loucheng_cli.errors import UsageError
 from loucheng_cli.i18n import _
 from loucheng_cli.render.digest.formats import BINARY, DigestFormat, rendered, together
 
-app = noun(_("The weekly page of a floor council"), invoke_without_command=True)
+app = noun(_("The weekly page of a floor council"), cls=NounWithJson, invoke_without_command=True)
 MOST_COLUMNS = 120
 
 WeekOption = Annotated[
@@ -73,22 +73,19 @@ def digest(
     out: Out = None,
     all_: Annotated[bool, typer.Option("--all", "-a", help=_("Every council, one file each."))] = False,
     lang: Lang = None,
-    json: Json = False,
 ) -> None:
     if ctx.invoked_subcommand is not None:
         return
     state: State = ctx.obj
     pages = _pages(state, week, council, as_of)
     if all_:
-        _write_each(state, pages, DigestFormat.JSON if json else form or DigestFormat.HTML, out or Path(), lang)
+        _write_each(state, pages, DigestFormat.JSON if state.json else form or DigestFormat.HTML, out or Path(), lang)
     else:
-        _write(state, [page for _code, page in pages], _format(form, out, json=json), out, lang)
+        _write(state, [page for _code, page in pages], _format(state, form, out), out, lang)
 
 
 @app.command("publish", help=_("Sign, number and freeze a digest (director)"))
-def publish(
-    ctx: typer.Context, week: WeekOption = None, council: Council = None, json: Json = False, quiet: Quiet = False
-) -> None:
+def publish(ctx: typer.Context, week: WeekOption = None, council: Council = None) -> None:
     from loucheng_cli.render.digest.wording import number
     from loucheng_cli.services.publishing import publish as sign
     from loucheng_cli.store.reads.community import only_council
@@ -101,10 +98,10 @@ def publish(
     message = _("{council}, {week}: published as {year}, {number}").format(
         council=whose.name, week=chosen, year=page.numbering.year, number=number(page.numbering)
     )
-    state.output(json, quiet).done(message, ref=page.numbering.ref, value=page)
+    state.output().done(message, ref=page.numbering.ref, value=page)
 
 
-@app.command("show", help=_("Show a published digest as it was signed"))
+@app.command("show", help=_("Show a published digest as it was signed"), quiet=False)
 def show(
     ctx: typer.Context,
     wanted: Annotated[str, typer.Argument(metavar=_("NUMBER|WEEK"), help=_("Its number (SM-D3, 3) or its week."))],
@@ -112,18 +109,17 @@ def show(
     form: FormatOption = None,
     out: Out = None,
     lang: Lang = None,
-    json: Json = False,
 ) -> None:
     from loucheng_cli.services.publishing import show as signed
     from loucheng_cli.store.reads.community import find_council
 
     state: State = ctx.obj
     whose = find_council(state.db, council).code if council else None
-    _write(state, [signed(state.db, wanted, whose)], _format(form, out, json=json), out, lang)
+    _write(state, [signed(state.db, wanted, whose)], _format(state, form, out), out, lang)
 
 
 @app.command("list", help=_("List the published digests"))
-def list_(ctx: typer.Context, council: Council = None, json: Json = False, quiet: Quiet = False) -> None:
+def list_(ctx: typer.Context, council: Council = None) -> None:
     from loucheng_cli.render.digest.listing import columns, value
     from loucheng_cli.store.reads.community import find_council
     from loucheng_cli.store.reads.names import worker_names
@@ -132,7 +128,7 @@ def list_(ctx: typer.Context, council: Council = None, json: Json = False, quiet
     state: State = ctx.obj
     whose = find_council(state.db, council).code if council else None
     station = str(state.db.scalar("select code from station where is_local"))
-    output = state.output(json, quiet)
+    output = state.output()
     output.rows(
         published(state.db, whose),
         columns(station, worker_names(state.db)),
@@ -141,7 +137,7 @@ def list_(ctx: typer.Context, council: Council = None, json: Json = False, quiet
     )
 
 
-@app.command("preview", help=_("Look at it in the browser"))
+@app.command("preview", help=_("Look at it in the browser"), json=False, quiet=False)
 def preview(
     ctx: typer.Context, week: WeekOption = None, council: Council = None, as_of: AsOf = None, lang: Lang = None
 ) -> None:
@@ -170,13 +166,13 @@ def _pages(state: State, week: str | None, council: str | None, as_of: str | Non
     chosen, moment = _when(state, week, as_of)
     whose = [find_council(state.db, council)] if council else every_council(state.db)
     if len(whose) > 1:
-        state.output().say(_("{n} councils, one after the other; --council names one.").format(n=len(whose)))
+        state.say(_("{n} councils, one after the other; --council names one.").format(n=len(whose)))
     return [(each.code, service.digest(state.db, each.code, chosen, moment, calendar=state.calendar)) for each in whose]
 
 
-def _format(form: DigestFormat | None, out: Path | None, *, json: bool) -> DigestFormat:
+def _format(state: State, form: DigestFormat | None, out: Path | None) -> DigestFormat:
     """What was asked for, else what the file's ending says, else text for a person and Markdown for a pipe."""
-    if json:
+    if state.json:
         return DigestFormat.JSON
     if form is not None:
         return form
@@ -196,7 +192,7 @@ def _write(state: State, pages: list[Any], form: DigestFormat, out: Path | None,
     body = together([_body(state, page, form, lang) for page in pages], form)
     if out is not None:
         save(out, body)
-        state.output().say(_("Written: {path}").format(path=out))
+        state.say(_("Written: {path}").format(path=out))
     elif form in BINARY:
         sys.stdout.buffer.write(body)
     else:

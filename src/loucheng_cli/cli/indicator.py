@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from loucheng_cli.cli.app.groups import noun
-from loucheng_cli.cli.app.options import Building, Json, Quiet
+from loucheng_cli.cli.app.options import Building
 from loucheng_cli.cli.app.state import State
 from loucheng_cli.errors import UsageError
 from loucheng_cli.i18n import _, both
@@ -42,8 +42,6 @@ def set_(
     ],
     value: Annotated[str, typer.Argument(metavar=_("VALUE"), help=_("A number of at least 0."))],
     period: Annotated[str, typer.Option("--period", metavar="2026-Q3|2026", help=_("Quarter or year."))],
-    json: Json = False,
-    quiet: Quiet = False,
 ) -> None:
     from loucheng_cli.domain.report.indicator import parse_period, parse_value
     from loucheng_cli.render.indicator import MEASURES, unit
@@ -56,11 +54,11 @@ def set_(
     message = _("{building}, {period}: {name} {value} {unit}").format(
         building=where.name, period=entered.period, name=_(MEASURES[measure]), value=entered.value, unit=unit(measure)
     )
-    state.output(json, quiet).done(message, ref=entered.code, value=entered)
+    state.output().done(message, ref=entered.code, value=entered)
 
 
 @app.command("list", help=_("List the indicators of buildings"))
-def list_(ctx: typer.Context, building: Building = None, json: Json = False, quiet: Quiet = False) -> None:
+def list_(ctx: typer.Context, building: Building = None) -> None:
     from loucheng_cli.render.indicator import indicator_columns
     from loucheng_cli.store.reads.community import buildings, find_building
     from loucheng_cli.store.reads.indicator import indicators
@@ -69,4 +67,4 @@ def list_(ctx: typer.Context, building: Building = None, json: Json = False, qui
     code = find_building(state.db, building).code if building else None
     names = {each.code: each.name for each in buildings(state.db, retired=True)}
     found = indicators(state.db, building=code)
-    state.output(json, quiet).rows(found, indicator_columns(names), ref=lambda each: each.code)
+    state.output().rows(found, indicator_columns(names), ref=lambda each: each.code)

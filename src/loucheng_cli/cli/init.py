@@ -10,7 +10,6 @@ import typer
 
 from loucheng_cli.cli.app import prompts
 from loucheng_cli.cli.app.groups import PLAIN, App, is_terminal
-from loucheng_cli.cli.app.options import Json, Quiet
 from loucheng_cli.cli.app.state import State
 from loucheng_cli.domain.community.model import Community, Council
 from loucheng_cli.domain.community.plan import Plan, PlannedPerson
@@ -35,8 +34,6 @@ def init(
             "--station", metavar="SM", help=_("Two to four letters that name this database."), show_default=False
         ),
     ] = None,
-    json: Json = False,
-    quiet: Quiet = False,
 ) -> None:
     from loucheng_cli.domain.core.events import ActionContext
     from loucheng_cli.services import community as service
@@ -48,14 +45,14 @@ def init(
     stamp = ActionContext(state.named_worker or "init", state.now.strftime("%Y-%m-%dT%H:%M:%SZ"), state.today)
     with closing(connect(state.address, create=True)) as db:
         service.initialise(db, plan, stamp=stamp)
-    state.output(json, quiet).done(
+    state.output().done(
         _("{community} is ready: station {station}, {path}").format(
             community=plan.community.name, station=plan.station, path=without_password(state.address)
         ),
         ref=plan.station,
         value={"station": plan.station, "community": plan.community.code, "url": without_password(state.address)},
     )
-    state.output(json, quiet).say(_("State secrets and work secrets must not be entered."))
+    state.say(_("State secrets and work secrets must not be entered."))
 
 
 def _plan(path: Path | None, station: str | None) -> Plan:

@@ -27,7 +27,7 @@ class NoticeFormat(StrEnum):
     DOCX = "docx"
 
 
-@app.command("notice", help=_("The notice to hand over: who keeps what, what for, how long"))
+@app.command("notice", help=_("The notice to hand over: who keeps what, what for, how long"), json=False, quiet=False)
 def notice(
     ctx: typer.Context,
     form: Annotated[

@@ -11,7 +11,7 @@ import typer
 
 from loucheng_cli.cli.app import period
 from loucheng_cli.cli.app.groups import noun
-from loucheng_cli.cli.app.options import Building, Json, choice
+from loucheng_cli.cli.app.options import Building, choice
 from loucheng_cli.cli.app.period import Council, From, Month, To, Week
 from loucheng_cli.cli.app.state import State
 from loucheng_cli.domain.report.types import Kind
@@ -64,7 +64,7 @@ Figures = Annotated[
 
 
 def _command(kind: Kind) -> None:
-    @app.command(kind.value, help=_(HELPS[kind]))
+    @app.command(kind.value, help=_(HELPS[kind]), quiet=False)
     def run(
         ctx: typer.Context,
         week: Week = None,
@@ -79,7 +79,6 @@ def _command(kind: Kind) -> None:
         form: FormatOption = None,
         out: Out = None,
         force: Force = False,
-        json: Json = False,
     ) -> None:
         from loucheng_cli.services.report import make
 
@@ -88,7 +87,7 @@ def _command(kind: Kind) -> None:
         wanted = _wanted(state, kind, days, building, council, department)
         listed = list_ or bool(figure)
         made = make(state.db, wanted, calendar=state.calendar, today=state.today, listed=listed)
-        _show(state, made, figure or (), _format(form, out, json=json), out, listed=listed, force=force)
+        _show(state, made, figure or (), _format(state, form, out), out, listed=listed, force=force)
 
 
 for _kind in Kind:
@@ -124,8 +123,8 @@ def _party_name(state: State, key: str) -> str:
     return label(PartyKind(key)) if key in set(PartyKind) else state.catalog.department(key).name
 
 
-def _format(form: Format | None, out: Path | None, *, json: bool) -> Format:
-    if json:
+def _format(state: State, form: Format | None, out: Path | None) -> Format:
+    if state.json:
         return Format.JSON
     if form is not None:
         return form

@@ -16,7 +16,7 @@ app = App(**PLAIN)
 LEAVE = frozenset({"exit", "quit", "退出"})
 
 
-@app.command("shell", help=_("Enter many things one after the other"))
+@app.command("shell", help=_("Enter many things one after the other"), json=False, quiet=False)
 def shell(ctx: typer.Context) -> None:
     from loucheng_cli.cli.app.main import build
 

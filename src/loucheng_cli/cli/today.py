@@ -7,7 +7,6 @@ from typing import Annotated
 import typer
 
 from loucheng_cli.cli.app.groups import PLAIN, App
-from loucheng_cli.cli.app.options import Json, Quiet
 from loucheng_cli.cli.app.state import State
 from loucheng_cli.i18n import _
 
@@ -24,8 +23,6 @@ def today(
         ),
     ] = None,
     all_: Annotated[bool, typer.Option("--all", "-a", help=_("Everybody's."))] = False,
-    json: Json = False,
-    quiet: Quiet = False,
 ) -> None:
     from loucheng_cli.render.today import lines, show
     from loucheng_cli.store.reads.today import open_issues, planned_visits
@@ -37,4 +34,4 @@ def today(
     mine = None if all_ else who
     issues = open_issues(state.db, mine, buildings)
     visits = planned_visits(state.db, state.today, mine, buildings)
-    show(state.output(json, quiet), lines(issues, visits, state.rules))
+    show(state.output(), lines(issues, visits, state.rules))

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from loucheng_cli.cli.app.groups import PLAIN, App, is_terminal
-from loucheng_cli.cli.app.options import Json, Quiet, Reason, Yes
+from loucheng_cli.cli.app.options import Reason, Yes
 from loucheng_cli.cli.app.state import State
 from loucheng_cli.errors import RefusedError
 from loucheng_cli.i18n import _
@@ -30,8 +30,6 @@ def undo(
     ] = None,
     reason: Reason = None,
     yes: Yes = False,
-    json: Json = False,
-    quiet: Quiet = False,
 ) -> None:
     from loucheng_cli.cli.app import personal_numbers, prompts
     from loucheng_cli.domain.issue.lifecycle import require_reason
@@ -40,7 +38,7 @@ def undo(
     from loucheng_cli.store.reads.names import worker_names
 
     state: State = ctx.obj
-    output = state.output(json, quiet)
+    output = state.output()
     plan = service.prepare(state.db, action, state.worker)
     output.say(preview(plan, worker_names(state.db)))
     if reason is None and is_terminal():

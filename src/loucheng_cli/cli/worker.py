@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from loucheng_cli.cli.app.groups import noun
-from loucheng_cli.cli.app.options import Json, On, Quiet, Reason
+from loucheng_cli.cli.app.options import On, Reason
 from loucheng_cli.cli.app.state import State
 from loucheng_cli.i18n import _
 
@@ -19,8 +19,6 @@ REFUSED = 4
 def list_(
     ctx: typer.Context,
     all_: Annotated[bool, typer.Option("--all", "-a", help=_("Also those who left."))] = False,
-    json: Json = False,
-    quiet: Quiet = False,
 ) -> None:
     from loucheng_cli.render.output import plain
     from loucheng_cli.render.worker import columns
@@ -28,7 +26,7 @@ def list_(
 
     state: State = ctx.obj
     owned = open_by_owner(state.db)
-    state.output(json, quiet).rows(
+    state.output().rows(
         workers(state.db, left=all_),
         columns(owned),
         ref=lambda row: row[0].code,
@@ -46,8 +44,6 @@ def leave(
     ] = None,
     reason: Reason = None,
     on: On = None,
-    json: Json = False,
-    quiet: Quiet = False,
 ) -> None:
     from loucheng_cli.render.worker import estate_sections, estate_value
     from loucheng_cli.services import worker as service
@@ -55,7 +51,7 @@ def leave(
     from loucheng_cli.store.reads.worker import find_worker
 
     state: State = ctx.obj
-    output = state.output(json, quiet)
+    output = state.output()
     who = find_worker(state.db, worker)
     heir = find_worker(state.db, to) if to else None
     left = estate(state.db, who)

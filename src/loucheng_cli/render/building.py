@@ -96,7 +96,7 @@ def file_sections(file: BuildingFile, today: date, columns: int) -> list[Section
     ]
     return [
         Section("", facts),
-        Section(_("Floors, from the top"), lines=list(_stack(file.floors, today, columns - 2))),
+        Section(_("Floors, from the top"), lines=list(_stack(file, today, columns - 2))),
         Section(
             _("Without a floor"), lines=[line for each in file.unplaced for line in wrapped(_tenant(each), columns - 2)]
         ),
@@ -133,13 +133,12 @@ def _let(rooms: Sequence[Room]) -> str:
     return f"{said} ({area} m²)" if area and all(room.area_m2 is not None for room in vacant) else said
 
 
-def _stack(floors: Sequence[FloorLine], today: date, columns: int) -> Iterator[str]:
+def _stack(file: BuildingFile, today: date, columns: int) -> Iterator[str]:
     """One line a storey; storeys in a row of which nothing is known are one line."""
-    names = {
-        each.floor: floor_name(each.floor, each.label if each.label != str(each.floor) else None) for each in floors
-    }
+    labels = file.building.labels
+    names = {each.floor: floor_name(each.floor, labels.get(str(each.floor))) for each in file.floors}
     spans = []
-    for is_empty, some in groupby(floors, key=_is_empty):
+    for is_empty, some in groupby(file.floors, key=_is_empty):
         part = list(some)
         spans += [part] if is_empty else [[each] for each in part]
     said = [(_span(part, names), part) for part in spans]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from loucheng_cli.domain.core.labels import label
+from loucheng_cli.domain.core.labels import floor_name, label
 from loucheng_cli.domain.enterprise.model import Enterprise, Occupancy
-from loucheng_cli.domain.place.floor import BuildingPlan, floor_label
+from loucheng_cli.domain.place.floor import BuildingPlan
 from loucheng_cli.i18n import _
 from loucheng_cli.render.output import Column, Section, plain
 from loucheng_cli.store.reads.enterprise import EnterpriseLine, TimelineLine
@@ -22,7 +22,7 @@ def line_columns(plans: Plans) -> list[Column[EnterpriseLine]]:
         Column(_("Name"), lambda line: line.name, wide=True),
         Column(_("Building"), lambda line: line.building_name or line.building),
         Column(_("Unit"), lambda line: door_text(line.building, line.floor, line.unit, plans)),
-        Column(_("Kind"), lambda line: label(line.kind)),
+        Column(_("Kind of enterprise"), lambda line: label(line.kind)),
         Column(_("Industry"), lambda line: line.industry),
         Column(_("Stage"), lambda line: label(line.stage)),
         Column(_("Operating"), lambda line: label(line.operating)),
@@ -35,7 +35,7 @@ def door_text(building: str | None, floor: int | None, unit: str | None, plans: 
     if unit or floor is None:
         return unit or ""
     plan = plans.get(building or "")
-    return _("floor {label}").format(label=floor_label(floor, plan) if plan else floor)
+    return floor_name(floor, plan.labels.get(floor) if plan else None)
 
 
 def place_text(held: Occupancy, plans: Plans) -> str:
@@ -81,7 +81,7 @@ def file_sections(
     profile = [
         (_("Credit code"), enterprise.credit_code),
         (_("Registration number"), enterprise.registration_number),
-        (_("Kind"), label(enterprise.kind)),
+        (_("Kind of enterprise"), label(enterprise.kind)),
         (_("Operating"), label(enterprise.operating)),
         (_("Industry"), enterprise.industry),
         (_("Stage"), label(enterprise.stage)),

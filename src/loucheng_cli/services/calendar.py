@@ -8,10 +8,10 @@ from loucheng_cli.domain.calendar.explanation import MovedDueDay
 from loucheng_cli.domain.core.events import ActionContext
 from loucheng_cli.domain.issue import lifecycle
 from loucheng_cli.domain.issue.context import RuleContext
-from loucheng_cli.domain.issue.model import Issue, Task
+from loucheng_cli.domain.issue.model import Issue
 from loucheng_cli.store.engine.connection import Database
 from loucheng_cli.store.journal.journal import writing
-from loucheng_cli.store.reads.issue import counted_otherwise
+from loucheng_cli.store.reads.issue import counted_otherwise, stored_tasks
 
 
 def recheck(db: Database, rules: RuleContext) -> list[MovedDueDay]:
@@ -29,7 +29,7 @@ def apply(db: Database, rules: RuleContext, *, stamp: ActionContext) -> list[Mov
     found = []
     with writing(db, stamp) as journal:
         for issue in counted_otherwise(db, rules.calendar.version):
-            tasks = db.facts(Task, "where issue = :ref order by code", {"ref": issue.ref})
+            tasks = stored_tasks(db, issue.ref)
             changes = lifecycle.recheck(issue, rules, tasks)
             if changes:
                 journal.record(changes)

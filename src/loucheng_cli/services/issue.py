@@ -13,6 +13,7 @@ from loucheng_cli.domain.core.enums import (
     HoldReason,
     IssueKind,
     Level,
+    Move,
     Origin,
     Outcome,
     Satisfaction,
@@ -23,14 +24,14 @@ from loucheng_cli.domain.core.enums import (
 from loucheng_cli.domain.core.events import ActionContext, Change, FreeText
 from loucheng_cli.domain.issue import lifecycle
 from loucheng_cli.domain.issue.context import Assignment, Party, RuleContext
-from loucheng_cli.domain.issue.model import Issue, Task
+from loucheng_cli.domain.issue.model import NEEDS_REASON, Issue, Task
 from loucheng_cli.domain.place.building import Building
 from loucheng_cli.errors import RefusedError
 from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import _
 from loucheng_cli.store.engine.connection import Database
 from loucheng_cli.store.journal.journal import Journal, writing
-from loucheng_cli.store.reads.issue import find_issue
+from loucheng_cli.store.reads.issue import find_issue, stored_tasks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,241 +85,36 @@ def record_new(journal: Journal, wish: NewIssue, rules: RuleContext, *, on: date
     return ref
 
 
-def assign(db: Database, ref: str, wish: Assignment, rules: RuleContext, *, on: date, stamp: ActionContext) -> Issue:
-    """交办."""
-    return _move(
-        db,
-        ref,
-        stamp,
-        lambda journal, issue: lifecycle.assign(issue, wish, rules, on=on, tasks=_tasks(journal, ref)),
-        on=on,
-    )
+Rule = Callable[[Issue, Sequence[Task]], list[Change]]
 
 
-def reassign(
-    db: Database, ref: str, wish: Assignment, rules: RuleContext, *, on: date, reason: str | None, stamp: ActionContext
+def move(
+    db: Database, ref: str, name: Move, rule: Rule, *, on: date, reason: str | None = None, stamp: ActionContext
 ) -> Issue:
-    """改派, with a reason."""
-    why = lifecycle.require_reason(reason)
-    return _move(
-        db,
-        ref,
-        stamp,
-        lambda journal, issue: lifecycle.reassign(issue, wish, rules, on=on, tasks=_tasks(journal, ref)),
-        on=on,
-        reason=why,
-    )
+    """Apply a move to an issue; ``rule`` decides the changes from the issue and its tasks, inside the transaction.
+
+    ``name`` tells whether a reason is required; for a progress note the reason is the note.
+    """
+    return move_all(db, [ref], name, rule, on=on, reason=reason, stamp=stamp)[0]
 
 
-def accept(
-    db: Database, ref: str, rules: RuleContext, *, on: date, missing: str | None = None, stamp: ActionContext
-) -> Issue:
-    """登记签收; ``missing`` names the papers that the clock waits for."""
-    return _move(db, ref, stamp, lambda _j, issue: lifecycle.accept(issue, rules, on=on, missing=missing), on=on)
-
-
-def return_(db: Database, ref: str, rules: RuleContext, *, on: date, reason: str | None, stamp: ActionContext) -> Issue:
-    """登记退回, with the reason the party gave."""
-    why = lifecycle.require_reason(reason)
-    return _move(db, ref, stamp, lambda _j, issue: lifecycle.return_(issue, rules, on=on), on=on, reason=why)
-
-
-def contact(db: Database, ref: str, rules: RuleContext, *, on: date, stamp: ActionContext) -> Issue:
-    """登记首次联系."""
-    return _move(db, ref, stamp, lambda _j, issue: lifecycle.contact(issue, rules, on=on), on=on)
-
-
-def hold(
-    db: Database,
-    ref: str,
-    because: HoldReason,
-    rules: RuleContext,
-    *,
-    on: date,
-    reason: str | None = None,
-    stamp: ActionContext,
-) -> Issue:
-    """挂起; ``reason`` is what was typed beside the reason of the list."""
-    return _move(db, ref, stamp, lambda _j, issue: lifecycle.hold(issue, because, rules, on=on), on=on, reason=reason)
-
-
-def resume(db: Database, ref: str, rules: RuleContext, *, on: date, stamp: ActionContext) -> Issue:
-    """恢复计时."""
-    return _move(db, ref, stamp, lambda _j, issue: lifecycle.resume(issue, rules, on=on), on=on)
-
-
-def extend(
-    db: Database,
-    ref: str,
-    days: int,
-    rules: RuleContext,
-    *,
-    on: date,
-    approved_by: str,
-    reason: str | None,
-    stamp: ActionContext,
-) -> Issue:
-    """延期, once, with a reason and who approved it."""
-    why = lifecycle.require_reason(reason)
-    return _move(
-        db,
-        ref,
-        stamp,
-        lambda _j, issue: lifecycle.extend(issue, days, rules, on=on, approved_by=approved_by),
-        on=on,
-        reason=why,
-    )
-
-
-def resolve(
-    db: Database,
-    ref: str,
-    rules: RuleContext,
-    *,
-    on: date,
-    outcome: Outcome,
-    reply: str,
-    assignment: Assignment | None = None,
-    stamp: ActionContext,
-) -> Issue:
-    """办结; of a new issue on the spot, by ``assignment`` or by the community itself."""
-
-    def decide(journal: Journal, issue: Issue) -> list[Change]:
-        wish = assignment
-        if issue.status is Status.NEW and wish is None:
-            wish = Assignment(lead=community_party(journal.db))
-        return lifecycle.resolve(
-            issue, rules, on=on, outcome=outcome, reply=reply, tasks=_tasks(journal, ref), wish=wish
-        )
-
-    return _move(db, ref, stamp, decide, on=on)
-
-
-def follow_up(
-    db: Database,
-    ref: str,
-    rules: RuleContext,
-    *,
-    on: date,
-    contacted: bool,
-    solved: Solved,
-    satisfaction: Satisfaction,
-    note: str | None = None,
-    stamp: ActionContext,
-) -> Issue:
-    """回访, the three answers."""
-    return _move(
-        db,
-        ref,
-        stamp,
-        lambda _j, issue: lifecycle.follow_up(
-            issue, rules, on=on, contacted=contacted, solved=solved, satisfaction=satisfaction
-        ),
-        on=on,
-        reason=note,
-    )
-
-
-def no_answer(db: Database, ref: str, rules: RuleContext, *, on: date, stamp: ActionContext) -> Issue:
-    """回访未接通."""
-    return _move(db, ref, stamp, lambda _j, issue: lifecycle.no_answer(issue, rules, on=on), on=on)
-
-
-def reopen(db: Database, ref: str, rules: RuleContext, *, on: date, reason: str | None, stamp: ActionContext) -> Issue:
-    """重办, with a reason."""
-    why = lifecycle.require_reason(reason)
-    return _move(db, ref, stamp, lambda _j, issue: lifecycle.reopen(issue, rules, on=on), on=on, reason=why)
-
-
-def uphold(db: Database, ref: str, rules: RuleContext, *, on: date, reason: str | None, stamp: ActionContext) -> Issue:
-    """维持结果并归档, with a reason."""
-    why = lifecycle.require_reason(reason)
-    return _move(db, ref, stamp, lambda _j, issue: lifecycle.uphold(issue, rules, on=on), on=on, reason=why)
-
-
-def decline(
-    db: Database,
-    ref: str,
-    because: DeclineReason,
-    channel: str,
-    rules: RuleContext,
-    *,
-    on: date,
-    reason: str | None = None,
-    stamp: ActionContext,
-) -> Issue:
-    """不予办理; the channel the enterprise was told of."""
-    return _move(
-        db, ref, stamp, lambda _j, issue: lifecycle.decline(issue, because, channel, rules, on=on), on=on, reason=reason
-    )
-
-
-def withdraw(
-    db: Database, ref: str, rules: RuleContext, *, on: date, reason: str | None = None, stamp: ActionContext
-) -> Issue:
-    """企业撤回."""
-    return _move(db, ref, stamp, lambda _j, issue: lifecycle.withdraw(issue, rules, on=on), on=on, reason=reason)
-
-
-def duplicate(db: Database, ref: str, of: str, rules: RuleContext, *, on: date, stamp: ActionContext) -> Issue:
-    """并单."""
-
-    def decide(journal: Journal, issue: Issue) -> list[Change]:
-        return lifecycle.duplicate(issue, journal.fact(Issue, of), rules, on=on)
-
-    return _move(db, ref, stamp, decide, on=on)
-
-
-def remind(db: Database, refs: Sequence[str], rules: RuleContext, *, on: date, stamp: ActionContext) -> list[Issue]:
-    """催办 of several issues at once, one action."""
-    with writing(db, stamp) as journal:
-        for ref in refs:
-            journal.record(lifecycle.remind(journal.fact(Issue, ref), rules, on=on), on=on)
-    return [find_issue(db, ref) for ref in refs]
-
-
-def supervise(
-    db: Database, ref: str, rules: RuleContext, *, on: date, reason: str | None = None, stamp: ActionContext
-) -> Issue:
-    """督办."""
-    return _move(db, ref, stamp, lambda _j, issue: lifecycle.supervise(issue, rules, on=on), on=on, reason=reason)
-
-
-def escalate(
-    db: Database, ref: str, level: Level, rules: RuleContext, *, on: date, reason: str | None, stamp: ActionContext
-) -> Issue:
-    """提级, with a reason."""
-    why = lifecycle.require_reason(reason)
-    return _move(db, ref, stamp, lambda _j, issue: lifecycle.escalate(issue, level, rules, on=on), on=on, reason=why)
-
-
-def note(db: Database, ref: str, text: str, rules: RuleContext, *, on: date, stamp: ActionContext) -> Issue:
-    """记录进展."""
-    return _move(db, ref, stamp, lambda _j, issue: lifecycle.note(issue, rules, on=on), on=on, reason=text)
-
-
-def edit(
-    db: Database, ref: str, fields: dict[str, Any], rules: RuleContext, *, on: date, stamp: ActionContext
-) -> Issue:
-    """更正."""
-    return _move(db, ref, stamp, lambda _j, issue: lifecycle.edit(issue, fields, rules, on=on), on=on)
-
-
-def handover(
+def move_all(
     db: Database,
     refs: Sequence[str],
-    to: str,
-    rules: RuleContext,
+    name: Move,
+    rule: Rule,
     *,
     on: date,
-    reason: str | None,
+    reason: str | None = None,
     stamp: ActionContext,
 ) -> list[Issue]:
-    """交接 of several issues to another worker, one action, with a reason."""
-    why = lifecycle.require_reason(reason)
+    """Apply the same move to several issues as one action."""
+    if name in NEEDS_REASON:
+        reason = lifecycle.require_reason(reason)
     with writing(db, stamp) as journal:
         for ref in refs:
-            journal.record(lifecycle.handover(journal.fact(Issue, ref), to, rules, on=on), on=on, reason=why)
+            changes = rule(journal.fact(Issue, ref), stored_tasks(journal.db, ref))
+            journal.record(changes, on=on, reason=reason)
     return [find_issue(db, ref) for ref in refs]
 
 
@@ -361,9 +157,12 @@ def add_tasks(
         if not issue.is_open or issue.lead is None:
             raise RefusedError(_("{ref} has no lead that others could support.").format(ref=ref))
         journal.record(
-            lifecycle.add_tasks(issue, parties, rules, on=on, asked=asked, due=due, known=_tasks(journal, ref)), on=on
+            lifecycle.add_tasks(
+                issue, parties, rules, on=on, asked=asked, due=due, known=stored_tasks(journal.db, ref)
+            ),
+            on=on,
         )
-    return list(_stored_tasks(db, ref))
+    return stored_tasks(db, ref)
 
 
 def community_party(db: Database) -> Party:
@@ -386,24 +185,298 @@ def party_names(db: Database, building: str | None) -> dict[str, Party]:
     return {key: Party(key=key, name=name) for key, name in names.items()}
 
 
-def _move(
+# One line for each move, until the commands call ``move`` themselves.
+
+
+def assign(db: Database, ref: str, wish: Assignment, rules: RuleContext, *, on: date, stamp: ActionContext) -> Issue:
+    """交办."""
+    return move(
+        db,
+        ref,
+        Move.ASSIGN,
+        lambda issue, tasks: lifecycle.assign(issue, wish, rules, on=on, tasks=tasks),
+        on=on,
+        stamp=stamp,
+    )
+
+
+def reassign(
+    db: Database, ref: str, wish: Assignment, rules: RuleContext, *, on: date, reason: str | None, stamp: ActionContext
+) -> Issue:
+    """改派, with a reason."""
+    return move(
+        db,
+        ref,
+        Move.REASSIGN,
+        lambda issue, tasks: lifecycle.reassign(issue, wish, rules, on=on, tasks=tasks),
+        on=on,
+        reason=reason,
+        stamp=stamp,
+    )
+
+
+def accept(
+    db: Database, ref: str, rules: RuleContext, *, on: date, missing: str | None = None, stamp: ActionContext
+) -> Issue:
+    """登记签收; ``missing`` names the papers that the clock waits for."""
+    return move(
+        db,
+        ref,
+        Move.ACCEPT,
+        lambda issue, _t: lifecycle.accept(issue, rules, on=on, missing=missing),
+        on=on,
+        stamp=stamp,
+    )
+
+
+def return_(db: Database, ref: str, rules: RuleContext, *, on: date, reason: str | None, stamp: ActionContext) -> Issue:
+    """登记退回, with the reason the party gave."""
+    return move(
+        db,
+        ref,
+        Move.RETURN,
+        lambda issue, _t: lifecycle.return_(issue, rules, on=on),
+        on=on,
+        reason=reason,
+        stamp=stamp,
+    )
+
+
+def contact(db: Database, ref: str, rules: RuleContext, *, on: date, stamp: ActionContext) -> Issue:
+    """登记首次联系."""
+    return move(db, ref, Move.CONTACT, lambda issue, _t: lifecycle.contact(issue, rules, on=on), on=on, stamp=stamp)
+
+
+def hold(
     db: Database,
     ref: str,
-    stamp: ActionContext,
-    decide: Callable[[Journal, Issue], list[Change]],
+    because: HoldReason,
+    rules: RuleContext,
     *,
     on: date,
     reason: str | None = None,
+    stamp: ActionContext,
 ) -> Issue:
-    with writing(db, stamp) as journal:
-        issue = journal.fact(Issue, ref)
-        journal.record(decide(journal, issue), on=on, reason=reason)
-    return find_issue(db, ref)
+    """挂起; ``reason`` is what was typed beside the reason of the list."""
+    return move(
+        db,
+        ref,
+        Move.HOLD,
+        lambda issue, _t: lifecycle.hold(issue, because, rules, on=on),
+        on=on,
+        reason=reason,
+        stamp=stamp,
+    )
 
 
-def _tasks(journal: Journal, ref: str) -> list[Task]:
-    return _stored_tasks(journal.db, ref)
+def resume(db: Database, ref: str, rules: RuleContext, *, on: date, stamp: ActionContext) -> Issue:
+    """恢复计时."""
+    return move(db, ref, Move.RESUME, lambda issue, _t: lifecycle.resume(issue, rules, on=on), on=on, stamp=stamp)
 
 
-def _stored_tasks(db: Database, ref: str) -> list[Task]:
-    return db.facts(Task, "where issue = :ref order by code", {"ref": ref})
+def extend(
+    db: Database,
+    ref: str,
+    days: int,
+    rules: RuleContext,
+    *,
+    on: date,
+    approved_by: str,
+    reason: str | None,
+    stamp: ActionContext,
+) -> Issue:
+    """延期, once, with a reason and who approved it."""
+    return move(
+        db,
+        ref,
+        Move.EXTEND,
+        lambda issue, _t: lifecycle.extend(issue, days, rules, on=on, approved_by=approved_by),
+        on=on,
+        reason=reason,
+        stamp=stamp,
+    )
+
+
+def resolve(
+    db: Database,
+    ref: str,
+    rules: RuleContext,
+    *,
+    on: date,
+    outcome: Outcome,
+    reply: str,
+    assignment: Assignment | None = None,
+    stamp: ActionContext,
+) -> Issue:
+    """办结; of a new issue on the spot, by ``assignment`` or by the community itself."""
+
+    def decide(issue: Issue, tasks: Sequence[Task]) -> list[Change]:
+        wish = assignment
+        if issue.status is Status.NEW and wish is None:
+            wish = Assignment(lead=community_party(db))
+        return lifecycle.resolve(issue, rules, on=on, outcome=outcome, reply=reply, tasks=tasks, wish=wish)
+
+    return move(db, ref, Move.RESOLVE, decide, on=on, stamp=stamp)
+
+
+def follow_up(
+    db: Database,
+    ref: str,
+    rules: RuleContext,
+    *,
+    on: date,
+    contacted: bool,
+    solved: Solved,
+    satisfaction: Satisfaction,
+    note: str | None = None,
+    stamp: ActionContext,
+) -> Issue:
+    """回访, the three answers."""
+    return move(
+        db,
+        ref,
+        Move.FOLLOW_UP,
+        lambda issue, _t: lifecycle.follow_up(
+            issue, rules, on=on, contacted=contacted, solved=solved, satisfaction=satisfaction
+        ),
+        on=on,
+        reason=note,
+        stamp=stamp,
+    )
+
+
+def no_answer(db: Database, ref: str, rules: RuleContext, *, on: date, stamp: ActionContext) -> Issue:
+    """回访未接通."""
+    return move(db, ref, Move.FOLLOW_UP, lambda issue, _t: lifecycle.no_answer(issue, rules, on=on), on=on, stamp=stamp)
+
+
+def reopen(db: Database, ref: str, rules: RuleContext, *, on: date, reason: str | None, stamp: ActionContext) -> Issue:
+    """重办, with a reason."""
+    return move(
+        db, ref, Move.REOPEN, lambda issue, _t: lifecycle.reopen(issue, rules, on=on), on=on, reason=reason, stamp=stamp
+    )
+
+
+def uphold(db: Database, ref: str, rules: RuleContext, *, on: date, reason: str | None, stamp: ActionContext) -> Issue:
+    """维持结果并归档, with a reason."""
+    return move(
+        db, ref, Move.UPHOLD, lambda issue, _t: lifecycle.uphold(issue, rules, on=on), on=on, reason=reason, stamp=stamp
+    )
+
+
+def decline(
+    db: Database,
+    ref: str,
+    because: DeclineReason,
+    channel: str,
+    rules: RuleContext,
+    *,
+    on: date,
+    reason: str | None = None,
+    stamp: ActionContext,
+) -> Issue:
+    """不予办理; the channel the enterprise was told of."""
+    return move(
+        db,
+        ref,
+        Move.DECLINE,
+        lambda issue, _t: lifecycle.decline(issue, because, channel, rules, on=on),
+        on=on,
+        reason=reason,
+        stamp=stamp,
+    )
+
+
+def withdraw(
+    db: Database, ref: str, rules: RuleContext, *, on: date, reason: str | None = None, stamp: ActionContext
+) -> Issue:
+    """企业撤回."""
+    return move(
+        db,
+        ref,
+        Move.WITHDRAW,
+        lambda issue, _t: lifecycle.withdraw(issue, rules, on=on),
+        on=on,
+        reason=reason,
+        stamp=stamp,
+    )
+
+
+def duplicate(db: Database, ref: str, of: str, rules: RuleContext, *, on: date, stamp: ActionContext) -> Issue:
+    """并单."""
+
+    def decide(issue: Issue, _tasks: Sequence[Task]) -> list[Change]:
+        return lifecycle.duplicate(issue, find_issue(db, of), rules, on=on)
+
+    return move(db, ref, Move.DUPLICATE, decide, on=on, stamp=stamp)
+
+
+def remind(db: Database, refs: Sequence[str], rules: RuleContext, *, on: date, stamp: ActionContext) -> list[Issue]:
+    """催办 of several issues at once, one action."""
+    return move_all(db, refs, Move.REMIND, lambda issue, _t: lifecycle.remind(issue, rules, on=on), on=on, stamp=stamp)
+
+
+def supervise(
+    db: Database, ref: str, rules: RuleContext, *, on: date, reason: str | None = None, stamp: ActionContext
+) -> Issue:
+    """督办."""
+    return move(
+        db,
+        ref,
+        Move.SUPERVISE,
+        lambda issue, _t: lifecycle.supervise(issue, rules, on=on),
+        on=on,
+        reason=reason,
+        stamp=stamp,
+    )
+
+
+def escalate(
+    db: Database, ref: str, level: Level, rules: RuleContext, *, on: date, reason: str | None, stamp: ActionContext
+) -> Issue:
+    """提级, with a reason."""
+    return move(
+        db,
+        ref,
+        Move.ESCALATE,
+        lambda issue, _t: lifecycle.escalate(issue, level, rules, on=on),
+        on=on,
+        reason=reason,
+        stamp=stamp,
+    )
+
+
+def note(db: Database, ref: str, text: str, rules: RuleContext, *, on: date, stamp: ActionContext) -> Issue:
+    """记录进展."""
+    return move(
+        db, ref, Move.NOTE, lambda issue, _t: lifecycle.note(issue, rules, on=on), on=on, reason=text, stamp=stamp
+    )
+
+
+def edit(
+    db: Database, ref: str, fields: dict[str, Any], rules: RuleContext, *, on: date, stamp: ActionContext
+) -> Issue:
+    """更正."""
+    return move(db, ref, Move.EDIT, lambda issue, _t: lifecycle.edit(issue, fields, rules, on=on), on=on, stamp=stamp)
+
+
+def handover(
+    db: Database,
+    refs: Sequence[str],
+    to: str,
+    rules: RuleContext,
+    *,
+    on: date,
+    reason: str | None,
+    stamp: ActionContext,
+) -> list[Issue]:
+    """交接 of several issues to another worker, one action, with a reason."""
+    return move_all(
+        db,
+        refs,
+        Move.HANDOVER,
+        lambda issue, _t: lifecycle.handover(issue, to, rules, on=on),
+        on=on,
+        reason=reason,
+        stamp=stamp,
+    )

@@ -9,13 +9,14 @@ from loucheng_cli.domain.core.events import ActionContext, Change, FreeText
 from loucheng_cli.domain.core.labels import status_label
 from loucheng_cli.domain.issue import lifecycle
 from loucheng_cli.domain.issue.context import Party, RuleContext
-from loucheng_cli.domain.issue.model import Issue, Task
+from loucheng_cli.domain.issue.model import Issue
 from loucheng_cli.domain.issue.papers import PaperContact, is_withheld, names_of, receivers
 from loucheng_cli.errors import RefusedError
 from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import _
 from loucheng_cli.store.engine.connection import Database
 from loucheng_cli.store.journal.journal import Journal, writing
+from loucheng_cli.store.reads.issue import stored_tasks
 from loucheng_cli.store.reads.papers import Meeting, contacts_to_share, last_meeting
 
 
@@ -37,7 +38,7 @@ def share_contacts(db: Database, refs: Sequence[str], *, stamp: ActionContext) -
     with writing(db, stamp) as journal:
         for ref in refs:
             issue = journal.fact(Issue, ref)
-            tasks = _tasks(journal, ref)
+            tasks = stored_tasks(db, ref)
             if is_withheld(issue, receivers(issue, tasks)):
                 raise RefusedError(
                     _("{ref} is not to be named to the property manager; its contact cannot be shared.").format(
@@ -94,7 +95,7 @@ def record_meeting(
     with writing(db, stamp) as journal:
         number = called.number if called else _number(journal, day)
         issues = [journal.fact(Issue, ref) for ref in refs]
-        tasks = {issue.ref: {task.party: task for task in _tasks(journal, issue.ref)} for issue in issues}
+        tasks = {issue.ref: {task.party: task for task in stored_tasks(db, issue.ref)} for issue in issues}
         for issue in issues:
             _refuse_closed(issue)
             fields = {
@@ -139,7 +140,3 @@ def _refuse_closed(issue: Issue) -> None:
                 ref=issue.ref, status=status_label(issue)
             )
         )
-
-
-def _tasks(journal: Journal, ref: str) -> list[Task]:
-    return journal.db.facts(Task, "where issue = :ref order by code", {"ref": ref})

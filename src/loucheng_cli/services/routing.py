@@ -33,7 +33,7 @@ def assignment(
     office = party(catalog, item.department, parties) if item else None
     first = item.first if item else None
     lead = party(catalog, to or first or (item.department if item else ""), parties)
-    if office is None and lead.key in catalog.departments:
+    if office is None and lead.key in catalog.offices:
         office = lead
     usual = item.with_ if item else ()
     helpers = [party(catalog, name, parties) for name in (usual if with_ is None else with_)]
@@ -60,6 +60,6 @@ def party(catalog: Catalog, name: str, parties: PartyNames) -> Party:
         if other.name == name:
             return other
     key = catalog.party_key(name)
-    if key in catalog.departments:
+    if key in catalog.offices:
         return Party(key=key, name=catalog.departments[key].name)
     return parties.get(key) or Party(key=key, name=label(PartyKind(key)))

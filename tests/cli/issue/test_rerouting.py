@@ -71,7 +71,7 @@ def test_without_a_proposal_taken_a_script_is_warned(week: Path, loucheng: Any) 
     ran = loucheng("--db", week, "issue", "note", "14", "物业电话 138-1234-5678")
 
     assert ran.stderr.splitlines()[0] == (
-        "文字里有 1 个电话号码。请用“loucheng contact add”登记，文字里不写；已写下的可用 redact 遮去。"
+        "文字里有 1 个电话号码。请用“loucheng contact add”登记，文字里不写；已写下的可用 redact 隐去。"
     )
 
 

@@ -16,8 +16,9 @@ from loucheng_cli.domain.core.enums import Stage
 from loucheng_cli.domain.core.finding import FileFinding
 from loucheng_cli.errors import RefusedError, UnreadableFileError, UsageError
 from loucheng_cli.files.catalog.check import check_catalog
-from loucheng_cli.files.catalog.district_list import read_list, scalar, split, write_catalog
+from loucheng_cli.files.catalog.district_list import read_list, split
 from loucheng_cli.files.catalog.loader import load_catalog
+from loucheng_cli.files.catalog.writer import scalar, write_catalog
 from loucheng_cli.render.catalog.items import sheet
 from loucheng_cli.render.documents.xlsx import workbook
 

@@ -183,7 +183,7 @@ def test_what_is_erased_while_it_is_restored_does_not_come_back(
         remake(db)
 
     monkeypatch.setattr(schema, "remake", erasing_meanwhile)
-    with pytest.raises(DatabaseError, match="遮去"):
+    with pytest.raises(DatabaseError, match="隐去"):
         service.restore(plan, file.url, station=None, at=STAMP.at)
     assert file.rows("select text from content where erased_on is not null") == [(None,)]
     assert verify(file).is_clean
@@ -241,7 +241,7 @@ def test_a_fork_is_found_and_named_by_the_event_in_which_it_parts(loucheng: Any,
     assert service.prepare_restore(file.url, ahead).fork == "JX-6"
     assert service.prepare_restore(file.url, copied).fork is None
     asked = loucheng("--db", file.url, "db", "restore", ahead)
-    assert "自 JX-6 起，备份和这里各自往下记：已经分叉。两份只能有一份接着用。" in asked.stderr
+    assert "自 JX-6 起两份记录不一致，已成两个版本；只能保留一份继续使用。" in asked.stderr
     assert loucheng("--db", file.url, "db", "restore", ahead, "--yes", "--json").json["fork"] == "JX-6"
     assert verify(file).is_clean
 

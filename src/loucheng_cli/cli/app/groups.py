@@ -15,7 +15,7 @@ from importlib import import_module
 from typing import Any, TypeVar
 
 import typer
-from typer.core import TyperCommand, TyperGroup
+from typer.core import TyperCommand, TyperGroup, TyperOption
 
 from loucheng_cli.i18n import _
 
@@ -86,7 +86,34 @@ def _width(text: str) -> int:
 
 
 class Command(LocalizedHelp, TyperCommand):
-    """A verb."""
+    """A verb, with the options that every verb has unless it is registered without."""
+
+    def __init__(self, *args: Any, json: bool = True, quiet: bool = True, **settings: Any) -> None:
+        super().__init__(*args, **settings)
+        if self.callback is None:  # known by its name and help alone
+            return
+        if json:
+            self.params.append(_mode(["--json"], _("Print JSON.")))
+        if quiet:
+            self.params.append(_mode(["--quiet", "-q"], _("Print refs only.")))
+
+
+def _mode(names: list[str], help_: str) -> TyperOption:
+    """An option that sets a mode of the output on the state; the function of the command does not receive it."""
+    return TyperOption(
+        param_decls=names,
+        is_flag=True,
+        default=False,
+        expose_value=False,
+        is_eager=True,  # known before the callback of another option prints or asks something
+        callback=_set_mode,
+        help=help_,
+    )
+
+
+def _set_mode(ctx: Any, option: Any, value: bool) -> None:
+    if not ctx.resilient_parsing:
+        setattr(ctx.obj, option.name, value)
 
 
 class Noun(LocalizedHelp, TyperGroup):
@@ -95,6 +122,14 @@ class Noun(LocalizedHelp, TyperGroup):
     def __init__(self, **attrs: Any) -> None:
         attrs["subcommand_metavar"] = attrs.get("subcommand_metavar") or _("COMMAND [ARGS]...")
         super().__init__(**attrs)
+
+
+class NounWithJson(Noun):
+    """A noun that does something of its own without a verb, with ``--json``."""
+
+    def __init__(self, **attrs: Any) -> None:
+        super().__init__(**attrs)
+        self.params.append(_mode(["--json"], _("Print JSON.")))
 
 
 def noun_module(name: str) -> Any:
@@ -138,9 +173,11 @@ def _built(app: typer.Typer, words: list[str]) -> Any:
 class App(typer.Typer):
     """A Typer whose commands speak the user's language."""
 
-    def command(self, name: str | None = None, **settings: Any) -> Callable[[F], F]:
-        """A verb; see ``typer.Typer.command``."""
-        settings.setdefault("cls", Command)
+    def command(
+        self, name: str | None = None, *, json: bool = True, quiet: bool = True, **settings: Any
+    ) -> Callable[[F], F]:
+        """A verb; without ``--json`` or ``--quiet`` where it has no such output (see ``typer.Typer.command``)."""
+        settings.setdefault("cls", partial(Command, json=json, quiet=quiet))
         settings.setdefault("context_settings", CONTEXT)
         settings.setdefault("options_metavar", _("[OPTIONS]"))
         return super().command(name, **settings)
@@ -148,8 +185,8 @@ class App(typer.Typer):
 
 def noun(help_: str, **settings: Any) -> App:
     """The Typer of a noun."""
+    settings.setdefault("cls", Noun)
     return App(
-        cls=Noun,
         help=help_,
         no_args_is_help=False,
         context_settings=CONTEXT,

@@ -9,7 +9,7 @@ from typing import Annotated, TypeVar
 import typer
 
 from loucheng_cli.domain.core.labels import LABELS, label
-from loucheng_cli.i18n import _, both
+from loucheng_cli.i18n import _, both, language
 
 E = TypeVar("E", bound=StrEnum)
 T = TypeVar("T", str, list[str], None)
@@ -36,8 +36,6 @@ def masked(text: str | None) -> str | None:
     return mask_personal(text)
 
 
-Json = Annotated[bool, typer.Option("--json", help=_("Print JSON."))]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help=_("Print refs only."))]
 # Eager: known before the texts are looked at, which may ask.
 Yes = Annotated[bool, typer.Option("--yes", "-y", is_eager=True, help=_("Answer every question with the proposal."))]
 On = Annotated[
@@ -82,6 +80,14 @@ def choice(words: type[E]) -> Callable[[str], E]:
     # Typer shows the name of the parser where an option has no metavar.
     parse.__name__ = words.__name__
     return parse
+
+
+def one_of(list_: type[E], *, without: E | None = None) -> str:
+    """The words of a closed list as the metavar of an option: labels in Chinese, codes in English."""
+    taken = [word for word in list_ if word is not without]
+    if language() == "zh":
+        return "|".join(label(word) for word in taken)
+    return "|".join(word.value if word.isascii() else word.name.lower().replace("_", "-") for word in taken)
 
 
 def words(list_: type[E]) -> str:

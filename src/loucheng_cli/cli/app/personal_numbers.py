@@ -24,7 +24,7 @@ def without_numbers(state: State, text: str, *, enterprise: str | None = None, y
     found = looks_personal(text)
     if not found:
         return text
-    say = state.output().say
+    say = state.say
     phones = [each for each in found if each.kind is PersonalKind.PHONE]
     masked = [each for each in found if each.kind is not PersonalKind.PHONE]
     if masked:
@@ -73,7 +73,7 @@ def _offer(state: State, phones: Iterable[Personal], enterprise: str | None) -> 
             policies=state.policies,
             stamp=state.stamp,
         )
-        state.output().say(_("{ref} is written down; kept until {day}").format(ref=person.code, day=person.expires_on))
+        state.say(_("{ref} is written down; kept until {day}").format(ref=person.code, day=person.expires_on))
 
 
 def _mask_wanted(phones: list[Personal]) -> bool:

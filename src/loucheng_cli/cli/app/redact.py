@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from loucheng_cli.cli.app.groups import App, Noun, is_terminal
-from loucheng_cli.cli.app.options import EnterpriseArg, Json, Quiet, WhyRemoved, Yes, masked
+from loucheng_cli.cli.app.options import EnterpriseArg, WhyRemoved, Yes, masked
 from loucheng_cli.cli.app.state import State
 from loucheng_cli.errors import RefusedError
 from loucheng_cli.i18n import _
@@ -38,16 +38,14 @@ def issue(
     instead: Instead = None,
     reason: WhyRemoved = None,
     yes: Yes = False,
-    json: Json = False,
-    quiet: Quiet = False,
 ) -> None:
     from loucheng_cli.store.reads.issue import find_issue
 
     found = find_issue(ctx.obj.db, ctx.obj.ref(ref, "I"))
-    _redact(ctx.obj, "issue", found.ref, found.text, instead, reason, yes=yes, json=json, quiet=quiet)
+    _redact(ctx.obj, "issue", found.ref, found.text, instead, reason, yes=yes)
     if found.visit:
         state: State = ctx.obj
-        state.output(json).say(
+        state.output().say(
             _("The visit it came from has texts of its own: loucheng visit redact {ref}").format(ref=found.visit)
         )
 
@@ -59,13 +57,11 @@ def visit(
     instead: Instead = None,
     reason: WhyRemoved = None,
     yes: Yes = False,
-    json: Json = False,
-    quiet: Quiet = False,
 ) -> None:
     from loucheng_cli.store.reads.visit import find_visit
 
     found = find_visit(ctx.obj.db, ctx.obj.ref(ref, "V"))
-    _redact(ctx.obj, "visit", found.ref, found.heard, instead, reason, yes=yes, json=json, quiet=quiet)
+    _redact(ctx.obj, "visit", found.ref, found.heard, instead, reason, yes=yes)
 
 
 @enterprises.command("redact", help=_("Remove personal data: all that was typed into an enterprise goes, for good"))
@@ -75,13 +71,11 @@ def enterprise(
     instead: Instead = None,
     reason: WhyRemoved = None,
     yes: Yes = False,
-    json: Json = False,
-    quiet: Quiet = False,
 ) -> None:
     from loucheng_cli.cli.app.enterprise_picker import pick_enterprise
 
     found = pick_enterprise(ctx.obj, enterprise)
-    _redact(ctx.obj, "enterprise", found.ref, found.note, instead, reason, yes=yes, json=json, quiet=quiet)
+    _redact(ctx.obj, "enterprise", found.ref, found.note, instead, reason, yes=yes)
 
 
 @topics.command("redact", help=_("Remove personal data: all that was typed into a topic goes, for good"))
@@ -91,13 +85,11 @@ def topic(
     instead: Instead = None,
     reason: WhyRemoved = None,
     yes: Yes = False,
-    json: Json = False,
-    quiet: Quiet = False,
 ) -> None:
     from loucheng_cli.store.reads.council import find_topic
 
     found = find_topic(ctx.obj.db, ctx.obj.ref(ref, "T"))
-    _redact(ctx.obj, "topic", found.ref, found.text, instead, reason, yes=yes, json=json, quiet=quiet)
+    _redact(ctx.obj, "topic", found.ref, found.text, instead, reason, yes=yes)
 
 
 @notices.command("redact", help=_("Remove personal data: all that was typed into a notice goes, for good"))
@@ -107,13 +99,11 @@ def notice(
     instead: Instead = None,
     reason: WhyRemoved = None,
     yes: Yes = False,
-    json: Json = False,
-    quiet: Quiet = False,
 ) -> None:
     from loucheng_cli.store.reads.council import find_notice
 
     found = find_notice(ctx.obj.db, ctx.obj.ref(ref, "N"))
-    _redact(ctx.obj, "notice", found.ref, found.text, instead, reason, yes=yes, json=json, quiet=quiet)
+    _redact(ctx.obj, "notice", found.ref, found.text, instead, reason, yes=yes)
 
 
 @actions.command("redact", help=_("Remove what was typed in one action, such as the reason of an undo, for good"))
@@ -127,8 +117,6 @@ def action(
         ),
     ],
     yes: Yes = False,
-    json: Json = False,
-    quiet: Quiet = False,
 ) -> None:
     from loucheng_cli.services import privacy as service
     from loucheng_cli.store.reads.actions import find_action
@@ -136,9 +124,7 @@ def action(
     state: State = ctx.obj
     found = find_action(state.db, number)
     _require_consent(str(found), yes=yes)
-    _say_removed(
-        state, "action", str(found), service.redact_action(state.db, found, stamp=state.stamp), json=json, quiet=quiet
-    )
+    _say_removed(state, "action", str(found), service.redact_action(state.db, found, stamp=state.stamp))
 
 
 def _redact(
@@ -150,8 +136,6 @@ def _redact(
     reason: str | None,
     *,
     yes: bool,
-    json: bool,
-    quiet: bool,
 ) -> None:
     from loucheng_cli.cli.app import personal_numbers
     from loucheng_cli.domain.privacy.personal_numbers import mask_personal
@@ -162,7 +146,7 @@ def _redact(
         instead = personal_numbers.asked(state, question, default=mask_personal(text or ""))
     _require_consent(ref, yes=yes)
     count = service.redact(state.db, kind, ref, instead=instead, reason=reason, stamp=state.stamp)
-    _say_removed(state, kind, ref, count, json=json, quiet=quiet)
+    _say_removed(state, kind, ref, count)
 
 
 def _require_consent(ref: str, *, yes: bool) -> None:
@@ -174,14 +158,14 @@ def _require_consent(ref: str, *, yes: bool) -> None:
         raise RefusedError(_("Nothing was changed."))
 
 
-def _say_removed(state: State, kind: str, ref: str, count: int, *, json: bool, quiet: bool) -> None:
+def _say_removed(state: State, kind: str, ref: str, count: int) -> None:
     """How many texts went, and where they still stand: in backups, on pages that were signed."""
     from loucheng_cli.cli.contact import say_backups
     from loucheng_cli.services.privacy import kept_in_backups, printed_on
 
     pages = printed_on(state.db, kind, ref)
     value = {"ref": ref, "erased": count, "backups": kept_in_backups(state.db), "published": pages}
-    output = state.output(json, quiet)
+    output = state.output()
     output.done(_("{n} texts of {ref} are removed.").format(n=count, ref=ref), ref=ref, value=value)
     if pages:
         numbers = _(", ").join(map(str, pages))
@@ -190,4 +174,4 @@ def _say_removed(state: State, kind: str, ref: str, count: int, *, json: bool, q
                 ref=ref, numbers=numbers
             )
         )
-    say_backups(state, quiet=json)
+    say_backups(state)

@@ -47,6 +47,9 @@ class State:
         self.catalog_path = catalog_path
         self.named_worker = named_worker
         self.fixed_today = fixed_today
+        # The modes of the command in progress, set by its own --json and --quiet.
+        self.json = False
+        self.quiet = False
 
     @cached_property
     def address(self) -> str:
@@ -197,11 +200,18 @@ class State:
 
         return find_worker(self.db, wanted).code
 
-    def output(self, json: bool = False, quiet: bool = False) -> Output:
+    def output(self) -> Output:
         """Where results go, in the mode asked for."""
         from loucheng_cli.render.output import Output
 
-        return Output(json=json, quiet=quiet)
+        return Output(json=self.json, quiet=self.quiet)
+
+    @staticmethod
+    def say(message: str) -> None:
+        """A sentence for the person that --json does not silence."""
+        from loucheng_cli.render.output import Output
+
+        Output().say(message)
 
     def _fixed(self) -> date | None:
         if self.fixed_today is not None:

@@ -9,9 +9,9 @@ from typing import Annotated
 import typer
 
 from loucheng_cli.cli.app.groups import noun
-from loucheng_cli.cli.app.options import Json, Limit, Quiet, choice
+from loucheng_cli.cli.app.options import Limit, choice
 from loucheng_cli.cli.app.state import State
-from loucheng_cli.cli.catalog import matching
+from loucheng_cli.cli.catalog import matching, related
 from loucheng_cli.errors import RefusedError, UsageError
 from loucheng_cli.i18n import _
 
@@ -79,15 +79,13 @@ def list_(
         ),
     ] = None,
     limit: Limit = 0,
-    json: Json = False,
-    quiet: Quiet = False,
 ) -> None:
     from loucheng_cli.render.catalog import items as render
 
     state: State = ctx.obj
     catalog = state.catalog
     found = catalog.search(text or "", department=department, stage=stage, kind=kind)
-    state.output(json, quiet).rows(
+    state.output().rows(
         found[:limit] if limit else found,
         render.columns(catalog),
         ref=lambda item: item.code,
@@ -96,21 +94,21 @@ def list_(
     )
 
 
-@app.command("show", help=_("Show the card of an item, to be read out"))
+@app.command("show", help=_("Show the card of an item, bundle, guide item or emergency"))
 def show(
     ctx: typer.Context,
     code: Annotated[str, typer.Argument(metavar=_("CODE"), help=_("The item's code, such as ZHZF-03."))],
-    json: Json = False,
-    quiet: Quiet = False,
 ) -> None:
     from loucheng_cli.render.catalog import items as render
+    from loucheng_cli.render.catalog import related as beside
 
     state: State = ctx.obj
+    if found := state.catalog.related(code):
+        beside.show(state.output(json, quiet), state.catalog, found)
+        return
     item = state.catalog.item(code)
     value = {**render.value(state.catalog, item), "says": state.catalog.says.get(item.code, ())}
-    state.output(json, quiet).card(
-        f"{item.code} {item.name}", render.card(state.catalog, item), ref=item.code, value=value
-    )
+    state.output().card(f"{item.code} {item.name}", render.card(state.catalog, item), ref=item.code, value=value)
 
 
 @app.command("check", help=_("Check the files of the catalogue"))
@@ -120,8 +118,6 @@ def check(
         Path | None,
         typer.Argument(metavar=_("[DIR]"), help=_("Another folder than the one in force."), show_default=False),
     ] = None,
-    json: Json = False,
-    quiet: Quiet = False,
 ) -> None:
     from loucheng_cli.cli.catalog.matcher import finder
     from loucheng_cli.files.catalog.check import check_catalog
@@ -130,8 +126,8 @@ def check(
     state: State = ctx.obj
     place = folder or state.catalog_folder
     findings = check_catalog(place, finder)
-    output = state.output(json, quiet)
-    if json:
+    output = state.output()
+    if output.json:
         output.value(render.findings_value(place, findings))
     elif findings:
         output.rows(findings, render.finding_columns(place), ref=lambda finding: render.where(place, finding))
@@ -142,7 +138,7 @@ def check(
         raise typer.Exit(RefusedError.exit_code)
 
 
-@app.command("export", help=_("Hand the list out, ready to print on A4"))
+@app.command("export", help=_("Hand the list out, ready to print on A4"), json=False, quiet=False)
 def export(
     ctx: typer.Context,
     format_: Annotated[
@@ -176,7 +172,7 @@ def export(
         )
 
 
-@app.command("import", help=_("Make a catalogue of the district's own list"))
+@app.command("import", help=_("Make a catalogue of the district's own list"), quiet=False)
 def import_(
     ctx: typer.Context,
     path: Annotated[Path, typer.Argument(metavar=_("FILE"), help=_("The list as .xlsx or .csv."))],
@@ -190,16 +186,16 @@ def import_(
             show_default=False,
         ),
     ] = None,
-    json: Json = False,
 ) -> None:
-    from loucheng_cli.files.catalog.district_list import read_list, write_catalog
+    from loucheng_cli.files.catalog.district_list import read_list
+    from loucheng_cli.files.catalog.writer import write_catalog
     from loucheng_cli.render.catalog import items as render
 
     state: State = ctx.obj
     imported = read_list(path, state.catalog, dict(_pair(each) for each in map_ or ()))
     if imported.items:
         write_catalog(out, imported, state.catalog, state.catalog_folder)
-    render.show_imported(state.output(json), imported, out)
+    render.show_imported(state.output(), imported, out)
     if imported.rejections:
         raise typer.Exit(6)
 
@@ -209,8 +205,6 @@ def diff(
     ctx: typer.Context,
     old: Annotated[Path, typer.Argument(metavar=_("OLD"), help=_("The folder of the old one."))],
     new: Annotated[Path, typer.Argument(metavar=_("NEW"), help=_("The folder of the new one."))],
-    json: Json = False,
-    quiet: Quiet = False,
 ) -> None:
     from loucheng_cli.domain.catalog.item import differences
     from loucheng_cli.files.catalog.loader import load_catalog
@@ -220,10 +214,11 @@ def diff(
     state: State = ctx.obj
     before, after = (load_catalog(catalog_folder(str(folder), state.address)) for folder in (old, new))
     found = differences(before, after)
-    state.output(json, quiet).rows(found, render.difference_columns(), ref=lambda each: each.code)
+    state.output().rows(found, render.difference_columns(), ref=lambda each: each.code)
 
 
 app.add_typer(matching.app)
+app.add_typer(related.app)
 
 
 def _pair(text: str) -> tuple[str, str]:

@@ -80,7 +80,7 @@ def load_index(catalog: Catalog) -> Index:
 def nearness(state: State, index: Index) -> Nearness:
     """The meaning of texts, from the extra ``semantic``; loaded only when the words of a text leave something open."""
     # Not the state itself: it would keep itself, and its database open, alive.
-    catalog, say = state.catalog, state.output().say
+    catalog, say = state.catalog, state.say
 
     def waiting(count: int) -> None:
         seconds = count // 100

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from loucheng_cli.cli.app.groups import App, Noun
-from loucheng_cli.cli.app.options import Json, Limit, Quiet, choice
+from loucheng_cli.cli.app.options import Limit, choice
 from loucheng_cli.cli.app.state import State
 from loucheng_cli.errors import UsageError
 from loucheng_cli.i18n import _
@@ -63,8 +63,6 @@ def match(
             show_default=False,
         ),
     ] = None,
-    json: Json = False,
-    quiet: Quiet = False,
 ) -> None:
     from loucheng_cli.cli.catalog.matcher import Matcher
     from loucheng_cli.cli.catalog.matcher import split as take_apart
@@ -94,8 +92,8 @@ def match(
         return
     assert text is not None
     found = parts(text)
-    output = state.output(json, quiet)
-    if json:
+    output = state.output()
+    if output.json:
         output.value(render.parts_value(state.catalog, text, found) if split else render.value(state.catalog, found[0]))
     else:
         render.show(output, state.catalog, found)
@@ -120,14 +118,12 @@ def learned(
         ),
     ] = None,
     limit: Limit = 0,
-    json: Json = False,
-    quiet: Quiet = False,
 ) -> None:
     from loucheng_cli.render.catalog import learned as render
     from loucheng_cli.store.reads.learned import learned as read
 
     state: State = ctx.obj
-    output = state.output(json, quiet)
+    output = state.output()
     if forget:
         from loucheng_cli.services.learned import forget as service
 
@@ -158,7 +154,7 @@ def learned(
     )
 
 
-@app.command("evaluate", help=_("Measure the matching on labelled texts"))
+@app.command("evaluate", help=_("Measure the matching on labelled texts"), quiet=False)
 def evaluate(
     ctx: typer.Context,
     path: Annotated[
@@ -167,7 +163,6 @@ def evaluate(
             metavar=_("FILE"), help=_("CSV or XLSX with the columns text and item, or department (also, kind).")
         ),
     ],
-    json: Json = False,
 ) -> None:
     from loucheng_cli.cli.catalog.matcher import load_index, nearness
     from loucheng_cli.domain.catalog import matching
@@ -185,4 +180,4 @@ def evaluate(
         lambda text: matching.match(index, text, nearness=near),
         lambda text: take_apart(text, index),
     )
-    render.show_report(state.output(json), state.catalog, report)
+    render.show_report(state.output(), state.catalog, report)

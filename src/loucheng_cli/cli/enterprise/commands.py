@@ -8,7 +8,7 @@ import typer
 
 from loucheng_cli.cli.app import redact
 from loucheng_cli.cli.app.groups import noun
-from loucheng_cli.cli.app.options import Building, EnterpriseArg, Json, Limit, On, Quiet, Reason
+from loucheng_cli.cli.app.options import Building, EnterpriseArg, Limit, On, Reason
 from loucheng_cli.cli.app.state import State
 from loucheng_cli.cli.enterprise import fields as options
 from loucheng_cli.cli.imports import enterprises
@@ -40,8 +40,6 @@ def add(
     tags: options.Tags = None,
     note: options.Note = None,
     on: On = None,
-    json: Json = False,
-    quiet: Quiet = False,
 ) -> None:
     from loucheng_cli.services import enterprise as service
 
@@ -55,7 +53,7 @@ def add(
     )  # fmt: skip
     places = options.places_of(state, building, floor, unit, area)
     added = service.add(state.db, options.name_of(name), fields, places, on=state.day(on), stamp=state.stamp)
-    options.show_standing(state, state.output(json, quiet), added)
+    options.show_standing(state, state.output(), added)
 
 
 @app.command("list", help=_("List enterprises"))
@@ -76,8 +74,6 @@ def list_(
     key: Annotated[bool, typer.Option("--key", help=_("Only key enterprises."))] = False,
     unplaced: Annotated[bool, typer.Option("--unplaced", help=_("Only those that are in no known building."))] = False,
     limit: Limit = 0,
-    json: Json = False,
-    quiet: Quiet = False,
 ) -> None:
     from loucheng_cli.render.enterprise import line_columns
     from loucheng_cli.store.reads.community import plans
@@ -98,11 +94,11 @@ def list_(
     )
     lines, total = enterprise_list(state.db, wanted, limit=limit)
     places = {plan.code: plan for plan in plans(state.db)}
-    state.output(json, quiet).rows(lines, line_columns(places), ref=lambda line: line.ref, total=total)
+    state.output().rows(lines, line_columns(places), ref=lambda line: line.ref, total=total)
 
 
 @app.command("show", help=_("Show the file of an enterprise: profile, units, visits, issues"))
-def show(ctx: typer.Context, enterprise: EnterpriseArg, json: Json = False, quiet: Quiet = False) -> None:
+def show(ctx: typer.Context, enterprise: EnterpriseArg) -> None:
     from loucheng_cli.cli.app.enterprise_picker import pick_enterprise
     from loucheng_cli.render.enterprise import file_sections, file_value
     from loucheng_cli.store import contacts
@@ -122,7 +118,7 @@ def show(ctx: typer.Context, enterprise: EnterpriseArg, json: Json = False, quie
         contacts.names(state.db, found.contacts).values(),
     )
     title = f"{found.ref}  {found.name}"
-    state.output(json, quiet).card(title, sections, ref=found.ref, value=file_value(found, held, lines))
+    state.output().card(title, sections, ref=found.ref, value=file_value(found, held, lines))
 
 
 @app.command("edit", help=_("Correct an enterprise: only the fields named change, an empty text erases"))
@@ -153,8 +149,6 @@ def edit(
     note: options.Note = None,
     on: On = None,
     reason: Reason = None,
-    json: Json = False,
-    quiet: Quiet = False,
 ) -> None:
     from loucheng_cli.cli.app.enterprise_picker import pick_enterprise
     from loucheng_cli.services import enterprise as service
@@ -172,7 +166,7 @@ def edit(
     options.require_change(fields, places)
     found = pick_enterprise(state, enterprise)
     edited = service.edit(state.db, found.ref, fields, places, on=state.day(on), reason=reason, stamp=state.stamp)
-    options.show_standing(state, state.output(json, quiet), edited)
+    options.show_standing(state, state.output(), edited)
 
 
 @app.command("move-out", help=_("Register that an enterprise has left"))
@@ -184,8 +178,6 @@ def move_out(
         bool, typer.Option("--deregistered", help=_("It is no more at all: its licence is cancelled."))
     ] = False,
     reason: Reason = None,
-    json: Json = False,
-    quiet: Quiet = False,
 ) -> None:
     from loucheng_cli.cli.app.enterprise_picker import pick_enterprise
     from loucheng_cli.services import enterprise as service
@@ -195,7 +187,7 @@ def move_out(
     left = service.move_out(
         state.db, found.ref, on=state.day(on), deregistered=deregistered, reason=reason, stamp=state.stamp
     )
-    options.show_standing(state, state.output(json, quiet), left)
+    options.show_standing(state, state.output(), left)
 
 
 app.add_typer(enterprises.app)

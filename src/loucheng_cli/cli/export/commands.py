@@ -14,7 +14,7 @@ from typing import IO, Annotated, Any
 import typer
 
 from loucheng_cli.cli.app.groups import noun
-from loucheng_cli.cli.app.options import Json, choice, mask_personal_numbers
+from loucheng_cli.cli.app.options import choice, mask_personal_numbers
 from loucheng_cli.cli.app.state import State
 from loucheng_cli.domain.report.types import LEVELS, Sensitivity, What
 from loucheng_cli.domain.report.types import ExportFormat as Format
@@ -59,7 +59,7 @@ HELPS = {
 Writer = Callable[[IO[bytes]], int]
 
 
-@app.command("issues", help=_("Export the issues: ledger, Open311 or due days"))
+@app.command("issues", help=_("Export the issues: ledger, Open311 or due days"), quiet=False)
 def issues(
     ctx: typer.Context,
     form: FormatOption = None,
@@ -73,7 +73,6 @@ def issues(
     ] = False,
     ics: Annotated[bool, typer.Option("--ics", help=_("Due days for the calendar of a phone."))] = False,
     force: Force = False,
-    json: Json = False,
 ) -> None:
     from loucheng_cli.cli.export import other_formats
 
@@ -92,13 +91,13 @@ def issues(
         )
         # A calendar holds days and items, a service request what was said.
         level = Sensitivity.INTERNAL if ics else LEVELS[What.ISSUES]
-        _hand_over(state, What.ISSUES, name, level, write, out, purpose, since, until, force=force, json=json)
+        _hand_over(state, What.ISSUES, name, level, write, out, purpose, since, until, force=force)
     else:
-        _rows(state, What.ISSUES, form, out, purpose, since, until, force=force, json=json)
+        _rows(state, What.ISSUES, form, out, purpose, since, until, force=force)
 
 
 def _command(what: What) -> None:
-    @app.command(what.value, help=_(HELPS[what]))
+    @app.command(what.value, help=_(HELPS[what]), quiet=False)
     def run(
         ctx: typer.Context,
         form: FormatOption = None,
@@ -107,25 +106,23 @@ def _command(what: What) -> None:
         start: From = None,
         end: To = None,
         force: Force = False,
-        json: Json = False,
     ) -> None:
         state: State = ctx.obj
-        _rows(state, what, form, out, purpose, *_days(state, start, end), force=force, json=json)
+        _rows(state, what, form, out, purpose, *_days(state, start, end), force=force)
 
 
 _command(What.VISITS)
 
 
-@app.command("enterprises", help=_("Export the enterprises with their places; no contacts"))
+@app.command("enterprises", help=_("Export the enterprises with their places; no contacts"), quiet=False)
 def enterprises(
     ctx: typer.Context,
     form: FormatOption = None,
     out: Out = None,
     purpose: Purpose = None,
     force: Force = False,
-    json: Json = False,
 ) -> None:
-    _rows(ctx.obj, What.ENTERPRISES, form, out, purpose, None, None, force=force, json=json)
+    _rows(ctx.obj, What.ENTERPRISES, form, out, purpose, None, None, force=force)
 
 
 _command(What.JOURNAL)
@@ -141,7 +138,6 @@ def _rows(
     until: date | None,
     *,
     force: bool,
-    json: bool,
 ) -> None:
     from loucheng_cli.render.export.formats import ExportSheet, write
     from loucheng_cli.store.reads import community as communities
@@ -172,7 +168,7 @@ def _rows(
                     rows = reads.journal(state.db, since, until)
             return write(file, chosen, sheet, rows)
 
-    _hand_over(state, what, chosen.value, LEVELS[what], fill, out, purpose, since, until, force=force, json=json)
+    _hand_over(state, what, chosen.value, LEVELS[what], fill, out, purpose, since, until, force=force)
 
 
 def _hand_over(
@@ -187,13 +183,12 @@ def _hand_over(
     until: date | None,
     *,
     force: bool,
-    json: bool,
 ) -> None:
     """Write aside, record that it leaves, then let it go: nothing leaves without its record."""
     from loucheng_cli.render.export.formats import written
     from loucheng_cli.services.export import exported
 
-    output = state.output(json)
+    output = state.output()
     with _aside(out, force=force) as file:
         rows = fill(file)
         ref = exported(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from loucheng_cli.cli.app.groups import App, Noun, is_terminal
-from loucheng_cli.cli.app.options import Json, Quiet, Yes
+from loucheng_cli.cli.app.options import Yes
 from loucheng_cli.cli.app.state import State
 from loucheng_cli.cli.imports.list_options import (
     AllSheets,
@@ -88,8 +88,6 @@ def import_(
         ),
     ] = False,
     yes: Yes = False,
-    json: Json = False,
-    quiet: Quiet = False,
 ) -> None:
     from loucheng_cli.domain.imports.headers import ListKind
     from loucheng_cli.services.imports.enterprises import ImportOptions, contacts_expiry
@@ -118,7 +116,7 @@ def import_(
         fill_down=fill_down,
         visible_only=visible_only,
     )
-    run(state, files, options, terms, profile=profile, yes=yes, output=state.output(json, quiet))
+    run(state, files, options, terms, profile=profile, yes=yes, output=state.output())
 
 
 def run(

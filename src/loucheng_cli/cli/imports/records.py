@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from loucheng_cli.cli.app.groups import App, Noun, is_terminal
-from loucheng_cli.cli.app.options import Json, Quiet, Yes
+from loucheng_cli.cli.app.options import Yes
 from loucheng_cli.cli.app.state import State
 from loucheng_cli.cli.imports.list_options import (
     AllSheets,
@@ -58,8 +58,6 @@ def import_visits(
     fill_down: FillDown = None,
     visible_only: VisibleOnly = False,
     yes: Yes = False,
-    json: Json = False,
-    quiet: Quiet = False,
 ) -> None:
     from loucheng_cli.domain.imports.headers import ListKind
 
@@ -77,7 +75,7 @@ def import_visits(
         fill_down=fill_down,
         visible_only=visible_only,
     )
-    output = ctx.obj.output(json, quiet)
+    output = ctx.obj.output()
     run(ctx.obj, files, ListKind.VISIT, options, dry_run=dry_run, profile=profile, yes=yes, output=output)
 
 
@@ -97,8 +95,6 @@ def import_issues(
     fill_down: FillDown = None,
     visible_only: VisibleOnly = False,
     yes: Yes = False,
-    json: Json = False,
-    quiet: Quiet = False,
 ) -> None:
     from loucheng_cli.domain.imports.headers import ListKind
 
@@ -116,7 +112,7 @@ def import_issues(
         fill_down=fill_down,
         visible_only=visible_only,
     )
-    output = ctx.obj.output(json, quiet)
+    output = ctx.obj.output()
     run(ctx.obj, files, ListKind.ISSUE, options, dry_run=dry_run, profile=profile, yes=yes, output=output)
 
 

@@ -8,7 +8,7 @@ import typer
 
 from loucheng_cli.cli.app import redact
 from loucheng_cli.cli.app.groups import noun
-from loucheng_cli.cli.app.options import Building, Json, Limit, On, Quiet, Yes, choice, words
+from loucheng_cli.cli.app.options import Building, Limit, On, Yes, choice, words
 from loucheng_cli.cli.app.state import State
 from loucheng_cli.cli.imports import records
 from loucheng_cli.cli.issue import moves, papers, tasks
@@ -60,8 +60,6 @@ def add(
     ] = None,
     on: On = None,
     yes: Yes = False,
-    json: Json = False,
-    quiet: Quiet = False,
 ) -> None:
     from loucheng_cli.cli.issue import intake
     from loucheng_cli.services import issue as service
@@ -71,9 +69,9 @@ def add(
     for wish in intake.new_issues_from_text(
         state, text, place, item=item, to=to, with_=with_, kind=kind, origin=origin, named=named, yes=yes
     ):
-        similar = intake.similar(state, wish, on=state.day(on), yes=yes, quiet=json)
+        similar = intake.similar(state, wish, on=state.day(on), yes=yes)
         issue = service.add(state.db, wish, state.rules, on=state.day(on), stamp=state.stamp)
-        show_moved(state, state.output(json, quiet), issue, similar=similar, wish=wish)
+        show_moved(state, state.output(), issue, similar=similar, wish=wish)
 
 
 @app.command("list", help=_("List issues: open ones unless said otherwise"))
@@ -106,8 +104,6 @@ def list_(
     overdue: Annotated[bool, typer.Option("--overdue", help=_("Only the late ones."))] = False,
     all_: Annotated[bool, typer.Option("--all", "-a", help=_("Closed ones too."))] = False,
     limit: Limit = 0,
-    json: Json = False,
-    quiet: Quiet = False,
 ) -> None:
     from loucheng_cli.cli.app.enterprise_picker import pick_enterprise
     from loucheng_cli.render.issue import line_columns, line_value
@@ -126,35 +122,32 @@ def list_(
         everything=all_,
     )
     lines, total = issue_list(state.db, wanted, today=state.today, limit=limit)
-    state.output(json, quiet).rows(
-        lines, line_columns(state.today), ref=lambda line: line.ref, as_json=line_value, total=total
-    )
+    state.output().rows(lines, line_columns(state.today), ref=lambda line: line.ref, as_json=line_value, total=total)
 
 
 @app.command("show", help=_("Show an issue with its history"))
-def show(ctx: typer.Context, ref: IssueRef, json: Json = False, quiet: Quiet = False) -> None:
+def show(ctx: typer.Context, ref: IssueRef) -> None:
     from loucheng_cli.store.reads.issue import find_issue
 
     state: State = ctx.obj
     issue = find_issue(state.db, state.ref(ref, "I"))
-    show_page(state, state.output(json, quiet), issue)
+    show_page(state, state.output(), issue)
 
 
-@app.command("match", help=_("Find the items that fit an issue"))
+@app.command("match", help=_("Find the items that fit an issue"), quiet=False)
 def match(
     ctx: typer.Context,
     ref: IssueRef,
     top: Annotated[int, typer.Option("--top", metavar="N", min=1, max=20, help=_("How many items."))] = 3,
-    json: Json = False,
 ) -> None:
     from loucheng_cli.cli.catalog import matcher
     from loucheng_cli.store.reads.issue import find_issue
 
     state: State = ctx.obj
     issue = find_issue(state.db, state.ref(ref, "I"))
-    matcher.show(state, state.output(json), issue, top=top)
-    if issue.first_assigned_on is not None and not json:
-        say_rerouted(state, state.output(), issue, top=top)
+    matcher.show(state, state.output(), issue, top=top)
+    if issue.first_assigned_on is not None:
+        say_rerouted(state, issue, top=top)
 
 
 app.add_typer(moves.app)

@@ -135,7 +135,7 @@ def _wish(
     )
 
 
-def similar(state: State, wish: NewIssue, *, on: date, yes: bool, quiet: bool = False) -> list[IssueLine]:
+def similar(state: State, wish: NewIssue, *, on: date, yes: bool) -> list[IssueLine]:
     """Likely duplicates, shown before anything is saved; on a terminal the worker decides."""
     found = similar_issues(
         state.db,
@@ -147,7 +147,7 @@ def similar(state: State, wish: NewIssue, *, on: date, yes: bool, quiet: bool = 
         on=on,
     )
     if found:
-        say = state.output(quiet).say
+        say = state.output().say
         say(_("Much like what is there already:"))
         for line in found:
             say(f"  {line.ref}  {line.opened_on}  {line.enterprise_name or line.place}  {line.text or ''}")

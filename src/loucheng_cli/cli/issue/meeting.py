@@ -18,9 +18,7 @@ if TYPE_CHECKING:
     from loucheng_cli.cli.app.state import State
 
 
-def record(
-    state: State, refs: list[str], day: str | None, came: str | None, promises: list[str], *, json: bool, quiet: bool
-) -> None:
+def record(state: State, refs: list[str], day: str | None, came: str | None, promises: list[str]) -> None:
     """Enter who came and what each promised; on a terminal party by party."""
     if came is None:
         if not is_terminal():
@@ -36,7 +34,7 @@ def record(
         state.db, refs, present, promised, state.rules, on=state.day(day) if day else None, stamp=state.stamp
     )
     value = {"meeting": number, "issues": refs, "came": present, "promises": promised}
-    state.output(json, quiet).done(_("{number} is recorded.").format(number=number), ref=number, value=value)
+    state.output().done(_("{number} is recorded.").format(number=number), ref=number, value=value)
 
 
 def _asked(state: State, refs: list[str]) -> tuple[list[Party], list[MeetingPromise]]:

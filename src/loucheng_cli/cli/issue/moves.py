@@ -1,29 +1,79 @@
-"""The moves of an issue's life, each a verb of ``loucheng issue`` (design.md §6)."""
+"""The moves of an issue's life, each a verb of ``loucheng issue``.
+
+A move is its options and its rule of ``domain.issue.lifecycle``; ``_move`` does the rest.
+"""
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Callable, Sequence
+from datetime import date
+from enum import StrEnum
+from typing import TYPE_CHECKING, TypeVar
 
 import typer
 
 from loucheng_cli.cli.app.groups import App, Noun, is_terminal
-from loucheng_cli.cli.app.options import Json, On, Quiet, Reason, Yes, choice, mask_personal_numbers, words
+from loucheng_cli.cli.app.options import On, Reason, Yes, choice, one_of
 from loucheng_cli.cli.app.state import State
+from loucheng_cli.cli.issue.move_options import (
+    ApprovedBy,
+    Channel,
+    Contacted,
+    Days,
+    DeclineBecause,
+    HoldBecause,
+    Issues,
+    ItemArgument,
+    Materials,
+    NoAnswer,
+    Note,
+    NoteText,
+    Of,
+    OutcomeOption,
+    SatisfactionOption,
+    SolvedOption,
+    ToLevel,
+    ToWorker,
+)
 from loucheng_cli.cli.issue.shared import IssueRef, Item, Reply, To, With, say_rerouted, show_moved
-from loucheng_cli.domain.core.enums import DeclineReason, HoldReason, Level, Outcome, Satisfaction, Solved, Status
+from loucheng_cli.domain.core.enums import DeclineReason, HoldReason, Move, Outcome, Satisfaction, Solved
+from loucheng_cli.domain.core.labels import label
 from loucheng_cli.errors import UsageError
 from loucheng_cli.i18n import _
 
+if TYPE_CHECKING:
+    from loucheng_cli.domain.core.events import Change
+    from loucheng_cli.domain.issue.context import RuleContext
+    from loucheng_cli.domain.issue.model import Issue, Task
+
+    Rule = Callable[[Issue, Sequence[Task], RuleContext, date], list[Change]]
+
+W = TypeVar("W", bound=StrEnum)
 app = App(cls=Noun, rich_markup_mode=None)
 
-ItemArgument = Annotated[
-    str | None,
-    typer.Argument(
-        metavar=_("[ITEM]"),
-        help=_("Item of the catalogue; left out: the first match, or the party alone."),
-        show_default=False,
-    ),
-]
+COMPLETE = frozenset({"complete", "齐全", "材料齐全"})
+
+
+def _move(
+    ctx: typer.Context, refs: str | list[str], name: Move, rule: Rule, *, on: str | None, reason: str | None = None
+) -> list[Issue]:
+    """Apply a move to an issue, or to several as one action, and show what became of them."""
+    from loucheng_cli.services.issue import move_all
+
+    state: State = ctx.obj
+    day, rules = state.day(on), state.rules
+    issues = move_all(
+        state.db,
+        [state.ref(ref, "I") for ref in ([refs] if isinstance(refs, str) else refs)],
+        name,
+        lambda issue, tasks: rule(issue, tasks, rules, day),
+        on=day,
+        reason=reason,
+        stamp=state.stamp,
+    )
+    for issue in issues:
+        show_moved(state, state.output(), issue)
+    return issues
 
 
 @app.command("assign", help=_("Route an issue to an item and its party"))
@@ -35,18 +85,15 @@ def assign(
     with_: With = None,
     on: On = None,
     yes: Yes = False,
-    json: Json = False,
-    quiet: Quiet = False,
 ) -> None:
     from loucheng_cli.cli.issue import intake
-    from loucheng_cli.services import issue as service
+    from loucheng_cli.domain.issue import lifecycle
 
-    state: State = ctx.obj
-    wish = intake.routing(state, state.ref(ref, "I"), item=item, to=to, with_=with_, yes=yes)
-    issue = service.assign(state.db, state.ref(ref, "I"), wish, state.rules, on=state.day(on), stamp=state.stamp)
-    show_moved(state, state.output(json, quiet), issue)
-    if not (json or quiet):
-        say_rerouted(state, state.output(), issue)
+    wish = intake.routing(ctx.obj, ctx.obj.ref(ref, "I"), item=item, to=to, with_=with_, yes=yes)
+    [issue] = _move(
+        ctx, ref, Move.ASSIGN, lambda i, tasks, c, day: lifecycle.assign(i, wish, c, on=day, tasks=tasks), on=on
+    )
+    say_rerouted(ctx.obj, issue)
 
 
 @app.command("reassign", help=_("Route it to another party (with a reason)"))
@@ -59,174 +106,72 @@ def reassign(
     reason: Reason = None,
     on: On = None,
     yes: Yes = False,
-    json: Json = False,
-    quiet: Quiet = False,
 ) -> None:
     from loucheng_cli.cli.issue import intake
-    from loucheng_cli.services import issue as service
+    from loucheng_cli.domain.issue import lifecycle
 
-    state: State = ctx.obj
-    wish = intake.routing(state, state.ref(ref, "I"), item=item, to=to, with_=with_, yes=yes)
-    issue = service.reassign(
-        state.db, state.ref(ref, "I"), wish, state.rules, on=state.day(on), reason=reason, stamp=state.stamp
-    )
-    show_moved(state, state.output(json, quiet), issue)
-    if not (json or quiet):
-        say_rerouted(state, state.output(), issue)
+    wish = intake.routing(ctx.obj, ctx.obj.ref(ref, "I"), item=item, to=to, with_=with_, yes=yes)
+    rule: Rule = lambda i, tasks, c, day: lifecycle.reassign(i, wish, c, on=day, tasks=tasks)  # noqa: E731
+    [issue] = _move(ctx, ref, Move.REASSIGN, rule, on=on, reason=reason)
+    say_rerouted(ctx.obj, issue)
 
 
 @app.command("accept", help=_("Register that the party took it on"))
-def accept(
-    ctx: typer.Context,
-    ref: IssueRef,
-    materials: Annotated[
-        str | None,
-        typer.Option(
-            "--materials",
-            metavar=_("complete|missing “…”"),
-            help=_("complete, or what is missing."),
-            show_default=False,
-            callback=mask_personal_numbers,
-        ),
-    ] = None,
-    on: On = None,
-    json: Json = False,
-    quiet: Quiet = False,
-) -> None:
-    from loucheng_cli.services import issue as service
+def accept(ctx: typer.Context, ref: IssueRef, materials: Materials = None, on: On = None) -> None:
+    from loucheng_cli.domain.issue import lifecycle
 
-    state: State = ctx.obj
-    missing = (
-        None if materials is None or materials.strip().casefold() in {"complete", "齐全", "材料齐全"} else materials
-    )
-    issue = service.accept(
-        state.db, state.ref(ref, "I"), state.rules, on=state.day(on), missing=missing, stamp=state.stamp
-    )
-    show_moved(state, state.output(json, quiet), issue)
+    missing = None if materials is None or materials.strip().casefold() in COMPLETE else materials
+    _move(ctx, ref, Move.ACCEPT, lambda i, _t, c, day: lifecycle.accept(i, c, on=day, missing=missing), on=on)
 
 
 @app.command("return", help=_("Register that the party returned it (with its reason)"))
-def return_(
-    ctx: typer.Context, ref: IssueRef, reason: Reason = None, on: On = None, json: Json = False, quiet: Quiet = False
-) -> None:
-    from loucheng_cli.services import issue as service
+def return_(ctx: typer.Context, ref: IssueRef, reason: Reason = None, on: On = None) -> None:
+    from loucheng_cli.domain.issue import lifecycle
 
-    state: State = ctx.obj
-    issue = service.return_(
-        state.db, state.ref(ref, "I"), state.rules, on=state.day(on), reason=reason, stamp=state.stamp
-    )
-    show_moved(state, state.output(json, quiet), issue)
+    _move(ctx, ref, Move.RETURN, lambda i, _t, c, day: lifecycle.return_(i, c, on=day), on=on, reason=reason)
 
 
 @app.command("contact", help=_("Register the first contact with the enterprise"))
-def contact(ctx: typer.Context, ref: IssueRef, on: On = None, json: Json = False, quiet: Quiet = False) -> None:
-    from loucheng_cli.services import issue as service
+def contact(ctx: typer.Context, ref: IssueRef, on: On = None) -> None:
+    from loucheng_cli.domain.issue import lifecycle
 
-    state: State = ctx.obj
-    issue = service.contact(state.db, state.ref(ref, "I"), state.rules, on=state.day(on), stamp=state.stamp)
-    show_moved(state, state.output(json, quiet), issue)
+    _move(ctx, ref, Move.CONTACT, lambda i, _t, c, day: lifecycle.contact(i, c, on=day), on=on)
 
 
 @app.command("hold", help=_("Stop the clock, for a reason of the list"))
-def hold(
-    ctx: typer.Context,
-    ref: IssueRef,
-    reason: Annotated[
-        str | None,
-        typer.Option(
-            "--reason",
-            metavar=_("REASON"),
-            help=_("{words}; more may follow after a colon.").format(words=words(HoldReason)),
-            show_default=False,
-            callback=mask_personal_numbers,
-        ),
-    ] = None,
-    on: On = None,
-    json: Json = False,
-    quiet: Quiet = False,
-) -> None:
-    from loucheng_cli.domain.issue.lifecycle import require_reason
-    from loucheng_cli.services import issue as service
+def hold(ctx: typer.Context, ref: IssueRef, reason: HoldBecause = None, on: On = None) -> None:
+    from loucheng_cli.domain.issue import lifecycle
 
-    state: State = ctx.obj
-    word, _colon, more = require_reason(reason).replace(":", "：").partition("：")
-    because = choice(HoldReason)(word)
-    issue = service.hold(
-        state.db,
-        state.ref(ref, "I"),
-        because,
-        state.rules,
-        on=state.day(on),
-        reason=more.strip() or None,
-        stamp=state.stamp,
-    )
-    show_moved(state, state.output(json, quiet), issue)
+    why, more = _listed(HoldReason, reason)
+    _move(ctx, ref, Move.HOLD, lambda i, _t, c, day: lifecycle.hold(i, why, c, on=day), on=on, reason=more)
 
 
 @app.command("resume", help=_("Start the clock again"))
-def resume(ctx: typer.Context, ref: IssueRef, on: On = None, json: Json = False, quiet: Quiet = False) -> None:
-    from loucheng_cli.services import issue as service
+def resume(ctx: typer.Context, ref: IssueRef, on: On = None) -> None:
+    from loucheng_cli.domain.issue import lifecycle
 
-    state: State = ctx.obj
-    issue = service.resume(state.db, state.ref(ref, "I"), state.rules, on=state.day(on), stamp=state.stamp)
-    show_moved(state, state.output(json, quiet), issue)
+    _move(ctx, ref, Move.RESUME, lambda i, _t, c, day: lifecycle.resume(i, c, on=day), on=on)
 
 
 @app.command("extend", help=_("Extend it, once, before the due day has passed"))
 def extend(
-    ctx: typer.Context,
-    ref: IssueRef,
-    days: Annotated[int, typer.Option("--days", metavar="N", min=1, max=3650, help=_("So many days more."))],
-    approved_by: Annotated[
-        str,
-        typer.Option(
-            "--approved-by",
-            metavar=_("WHO"),
-            help=_("Who approved it (an office or a post)."),
-            callback=mask_personal_numbers,
-        ),
-    ],
-    reason: Reason = None,
-    on: On = None,
-    json: Json = False,
-    quiet: Quiet = False,
+    ctx: typer.Context, ref: IssueRef, days: Days, approved_by: ApprovedBy, reason: Reason = None, on: On = None
 ) -> None:
-    from loucheng_cli.services import issue as service
+    from loucheng_cli.domain.issue import lifecycle
 
-    state: State = ctx.obj
-    issue = service.extend(
-        state.db,
-        state.ref(ref, "I"),
-        days,
-        state.rules,
-        on=state.day(on),
-        approved_by=approved_by,
-        reason=reason,
-        stamp=state.stamp,
-    )
-    show_moved(state, state.output(json, quiet), issue)
+    rule: Rule = lambda i, _t, c, day: lifecycle.extend(i, days, c, on=day, approved_by=approved_by)  # noqa: E731
+    _move(ctx, ref, Move.EXTEND, rule, on=on, reason=reason)
 
 
 @app.command("resolve", help=_("The party says it is done (on the spot: before it was assigned)"))
 def resolve(
     ctx: typer.Context,
     ref: IssueRef,
-    outcome: Annotated[
-        Outcome | None,
-        typer.Option(
-            "--outcome",
-            metavar="solved|partly|explained",
-            parser=choice(Outcome),
-            help=words(Outcome),
-            show_default=False,
-        ),
-    ] = None,
+    outcome: OutcomeOption = None,
     reply: Reply = None,
     item: Item = None,
     to: To = None,
     on: On = None,
-    json: Json = False,
-    quiet: Quiet = False,
 ) -> None:
     from loucheng_cli.cli.app import personal_numbers, prompts
     from loucheng_cli.cli.issue import intake
@@ -234,10 +179,10 @@ def resolve(
 
     state: State = ctx.obj
     if outcome is None:
-        _needed("--outcome solved|partly|explained")
-        outcome = prompts.select(_("How did it end?"), [(_label(each), each) for each in Outcome])
+        _needed(f"--outcome {one_of(Outcome)}")
+        outcome = prompts.select(_("How did it end?"), _choices(Outcome))
     if reply is None:
-        _needed("--reply “…”")
+        _needed(f"--reply {_('TEXT')}")
         reply = personal_numbers.asked(state, _("What was the enterprise told?"), required=True)
     issue = service.resolve(
         state.db,
@@ -249,102 +194,128 @@ def resolve(
         assignment=intake.on_the_spot(state, state.ref(ref, "I"), item=item, to=to),
         stamp=state.stamp,
     )
-    show_moved(state, state.output(json, quiet), issue)
+    show_moved(state, state.output(), issue)
 
 
 @app.command("follow-up", help=_("What the enterprise says: contacted, solved, content"))
 def follow_up(
     ctx: typer.Context,
     ref: IssueRef,
-    satisfaction: Annotated[
-        Satisfaction | None,
-        typer.Option(
-            "--satisfaction",
-            metavar="满意|基本满意|不满意",
-            parser=choice(Satisfaction),
-            help=_("How content it is."),
-            show_default=False,
-        ),
-    ] = None,
-    solved: Annotated[
-        Solved | None,
-        typer.Option(
-            "--solved",
-            metavar="yes|partly|no",
-            parser=choice(Solved),
-            help=_("Whether it is solved; yes if left out."),
-            show_default=False,
-        ),
-    ] = None,
-    contacted: Annotated[
-        bool, typer.Option("--contacted/--not-contacted", help=_("Whether the party had called the enterprise."))
-    ] = True,
-    no_answer: Annotated[
-        bool, typer.Option("--no-answer", help=_("Nobody answered; after three days it is filed unrated."))
-    ] = False,
-    note: Annotated[
-        str | None,
-        typer.Option(
-            "--note",
-            metavar=_("TEXT"),
-            help=_("In the enterprise's words."),
-            show_default=False,
-            callback=mask_personal_numbers,
-        ),
-    ] = None,
+    satisfaction: SatisfactionOption = None,
+    solved: SolvedOption = None,
+    contacted: Contacted = True,
+    no_answer: NoAnswer = False,
+    note: Note = None,
     on: On = None,
-    json: Json = False,
-    quiet: Quiet = False,
 ) -> None:
-    from loucheng_cli.cli.app import prompts
-    from loucheng_cli.services import issue as service
+    from loucheng_cli.domain.issue import lifecycle
 
     state: State = ctx.obj
-    number, day = state.ref(ref, "I"), state.day(on)
     if no_answer:
-        issue = service.no_answer(state.db, number, state.rules, on=day, stamp=state.stamp)
-        show_moved(state, state.output(json, quiet), issue)
+        _move(ctx, ref, Move.FOLLOW_UP, lambda i, _t, c, day: lifecycle.no_answer(i, c, on=day), on=on)
         return
-    asked = _to_be_asked(state, number)
+    enterprises = _enterprises_of(state, state.ref(ref, "I"))
     if satisfaction is None:
-        _needed("--satisfaction 满意|基本满意|不满意, --no-answer")
-        answers = []
-        for name in asked or [""]:
-            if len(asked) > 1:
-                state.output(json, quiet).say(name)
-            answers.append(
-                (
-                    prompts.confirm(_("Did the party contact the enterprise?")),
-                    prompts.select(_("Is it solved?"), [(_label(each), each) for each in Solved]),
-                    prompts.select(
-                        _("How content is the enterprise?"), [(_label(each), each) for each in Satisfaction]
-                    ),
-                )
-            )
-        # It is as good as the least content of those it was done for.
-        contacted = all(answer[0] for answer in answers)
-        solved = max((answer[1] for answer in answers), key=list(Solved).index)
-        satisfaction = max((answer[2] for answer in answers), key=list(Satisfaction).index)
-    elif len(asked) > 1:
-        state.output(json, quiet).say(_("The answer stands for all of: {names}").format(names=_(", ").join(asked)))
-    issue = service.follow_up(
-        state.db,
-        number,
-        state.rules,
-        on=day,
-        contacted=contacted,
-        solved=solved or Solved.YES,
-        satisfaction=satisfaction,
-        note=note,
-        stamp=state.stamp,
+        _needed(f"--satisfaction {one_of(Satisfaction)}, --no-answer")
+        contacted, solved, satisfaction = _asked(state, enterprises)
+    elif len(enterprises) > 1:
+        state.output().say(_("The answer stands for all of: {names}").format(names=_(", ").join(enterprises)))
+
+    def rule(issue: Issue, _tasks: Sequence[Task], rules: RuleContext, day: date) -> list[Change]:
+        return lifecycle.follow_up(
+            issue, rules, on=day, contacted=contacted, solved=solved or Solved.YES, satisfaction=satisfaction
+        )
+
+    [issue] = _move(ctx, ref, Move.FOLLOW_UP, rule, on=on, reason=note)
+    if issue.owner == state.worker:
+        state.output().say(_("Note: a follow-up should not be made by the worker who handled the issue."))
+
+
+@app.command("reopen", help=_("Do it again (with a reason)"))
+def reopen(ctx: typer.Context, ref: IssueRef, reason: Reason = None, on: On = None) -> None:
+    from loucheng_cli.domain.issue import lifecycle
+
+    _move(ctx, ref, Move.REOPEN, lambda i, _t, c, day: lifecycle.reopen(i, c, on=day), on=on, reason=reason)
+
+
+@app.command("uphold", help=_("Keep the result and file it as not solved (with a reason)"))
+def uphold(ctx: typer.Context, ref: IssueRef, reason: Reason = None, on: On = None) -> None:
+    from loucheng_cli.domain.issue import lifecycle
+
+    _move(ctx, ref, Move.UPHOLD, lambda i, _t, c, day: lifecycle.uphold(i, c, on=day), on=on, reason=reason)
+
+
+@app.command("decline", help=_("It will not be handled here; say why and where to turn"))
+def decline(
+    ctx: typer.Context, ref: IssueRef, reason: DeclineBecause = None, channel: Channel = "", on: On = None
+) -> None:
+    from loucheng_cli.domain.issue import lifecycle
+
+    why, more = _listed(DeclineReason, reason)
+    _move(
+        ctx, ref, Move.DECLINE, lambda i, _t, c, day: lifecycle.decline(i, why, channel, c, on=day), on=on, reason=more
     )
-    show_moved(state, state.output(json, quiet), issue)
-    if issue.owner != state.worker:
-        return
-    state.output(json, quiet).say(_("Note: a follow-up should not be made by the worker who handled the issue."))
 
 
-def _to_be_asked(state: State, number: str) -> list[str]:
+@app.command("withdraw", help=_("The enterprise takes it back"))
+def withdraw(ctx: typer.Context, ref: IssueRef, reason: Reason = None, on: On = None) -> None:
+    from loucheng_cli.domain.issue import lifecycle
+
+    _move(ctx, ref, Move.WITHDRAW, lambda i, _t, c, day: lifecycle.withdraw(i, c, on=day), on=on, reason=reason)
+
+
+@app.command("duplicate", help=_("Mark as a duplicate of another issue"))
+def duplicate(ctx: typer.Context, ref: IssueRef, of: Of, on: On = None) -> None:
+    from loucheng_cli.domain.issue import lifecycle
+    from loucheng_cli.store.reads.issue import find_issue
+
+    state: State = ctx.obj
+    other = state.ref(of, "I")
+    rule: Rule = lambda i, _t, c, day: lifecycle.duplicate(i, find_issue(state.db, other), c, on=day)  # noqa: E731
+    _move(ctx, ref, Move.DUPLICATE, rule, on=on)
+
+
+@app.command("escalate", help=_("Take it to the street or the district (with a reason)"))
+def escalate(ctx: typer.Context, ref: IssueRef, to: ToLevel, reason: Reason = None, on: On = None) -> None:
+    from loucheng_cli.domain.issue import lifecycle
+
+    _move(ctx, ref, Move.ESCALATE, lambda i, _t, c, day: lifecycle.escalate(i, to, c, on=day), on=on, reason=reason)
+
+
+@app.command("supervise", help=_("Supervise a late issue"))
+def supervise(ctx: typer.Context, ref: IssueRef, reason: Reason = None, on: On = None) -> None:
+    from loucheng_cli.domain.issue import lifecycle
+
+    _move(ctx, ref, Move.SUPERVISE, lambda i, _t, c, day: lifecycle.supervise(i, c, on=day), on=on, reason=reason)
+
+
+@app.command("note", help=_("Write progress down"))
+def note(ctx: typer.Context, ref: IssueRef, text: NoteText, on: On = None) -> None:
+    from loucheng_cli.domain.issue import lifecycle
+
+    _move(ctx, ref, Move.NOTE, lambda i, _t, c, day: lifecycle.note(i, c, on=day), on=on, reason=text)
+
+
+@app.command("handover", help=_("Hand issues over to another worker (with a reason)"))
+def handover(ctx: typer.Context, refs: Issues, to: ToWorker, reason: Reason = None, on: On = None) -> None:
+    from loucheng_cli.domain.issue import lifecycle
+    from loucheng_cli.store.reads.worker import find_worker
+
+    worker = find_worker(ctx.obj.db, to).code
+    _move(
+        ctx, refs, Move.HANDOVER, lambda i, _t, c, day: lifecycle.handover(i, worker, c, on=day), on=on, reason=reason
+    )
+
+
+def _listed(words_: type[W], reason: str | None) -> tuple[W, str | None]:
+    """The reason of a list, and what was typed after its colon."""
+    from loucheng_cli.domain.issue.lifecycle import require_reason
+
+    word, _colon, more = require_reason(reason).replace(":", "：").partition("：")
+    return choice(words_)(word), more.strip() or None
+
+
+def _enterprises_of(state: State, number: str) -> list[str]:
     """The enterprises a follow-up asks: the issue's own, and those whose issues were merged into it."""
     from loucheng_cli.store.reads.issue import issues_where
 
@@ -352,176 +323,23 @@ def _to_be_asked(state: State, number: str) -> list[str]:
     return list(dict.fromkeys(line.enterprise_name for line in lines if line.enterprise_name))
 
 
-@app.command("reopen", help=_("Do it again (with a reason)"))
-def reopen(
-    ctx: typer.Context, ref: IssueRef, reason: Reason = None, on: On = None, json: Json = False, quiet: Quiet = False
-) -> None:
-    from loucheng_cli.services import issue as service
+def _asked(state: State, enterprises: list[str]) -> tuple[bool, Solved, Satisfaction]:
+    """The three answers; of several enterprises those of the least satisfied."""
+    from loucheng_cli.cli.app import prompts
 
-    state: State = ctx.obj
-    issue = service.reopen(
-        state.db, state.ref(ref, "I"), state.rules, on=state.day(on), reason=reason, stamp=state.stamp
+    answers = []
+    for name in enterprises or [""]:
+        if len(enterprises) > 1:
+            state.output().say(name)
+        contacted = prompts.confirm(_("Did the party contact the enterprise?"))
+        solved = prompts.select(_("Is it solved?"), _choices(Solved))
+        satisfaction = prompts.select(_("How content is the enterprise?"), _choices(Satisfaction))
+        answers.append((contacted, solved, satisfaction))
+    return (
+        all(answer[0] for answer in answers),
+        max((answer[1] for answer in answers), key=list(Solved).index),
+        max((answer[2] for answer in answers), key=list(Satisfaction).index),
     )
-    show_moved(state, state.output(json, quiet), issue)
-
-
-@app.command("uphold", help=_("Keep the result and file it as not solved (with a reason)"))
-def uphold(
-    ctx: typer.Context, ref: IssueRef, reason: Reason = None, on: On = None, json: Json = False, quiet: Quiet = False
-) -> None:
-    from loucheng_cli.services import issue as service
-
-    state: State = ctx.obj
-    issue = service.uphold(
-        state.db, state.ref(ref, "I"), state.rules, on=state.day(on), reason=reason, stamp=state.stamp
-    )
-    show_moved(state, state.output(json, quiet), issue)
-
-
-@app.command("decline", help=_("It will not be handled here; say why and where to turn"))
-def decline(
-    ctx: typer.Context,
-    ref: IssueRef,
-    reason: Annotated[
-        str | None,
-        typer.Option(
-            "--reason",
-            metavar=_("REASON"),
-            help=_("{words}; more may follow after a colon.").format(words=words(DeclineReason)),
-            show_default=False,
-            callback=mask_personal_numbers,
-        ),
-    ] = None,
-    channel: Annotated[
-        str,
-        typer.Option(
-            "--channel",
-            metavar=_("TEXT"),
-            help=_("The way the enterprise was told of, such as 12345."),
-            callback=mask_personal_numbers,
-        ),
-    ] = "",
-    on: On = None,
-    json: Json = False,
-    quiet: Quiet = False,
-) -> None:
-    from loucheng_cli.domain.issue.lifecycle import require_reason
-    from loucheng_cli.services import issue as service
-
-    state: State = ctx.obj
-    word, _colon, more = require_reason(reason).replace(":", "：").partition("：")
-    issue = service.decline(
-        state.db,
-        state.ref(ref, "I"),
-        choice(DeclineReason)(word),
-        channel,
-        state.rules,
-        on=state.day(on),
-        reason=more.strip() or None,
-        stamp=state.stamp,
-    )
-    show_moved(state, state.output(json, quiet), issue)
-
-
-@app.command("withdraw", help=_("The enterprise takes it back"))
-def withdraw(
-    ctx: typer.Context, ref: IssueRef, reason: Reason = None, on: On = None, json: Json = False, quiet: Quiet = False
-) -> None:
-    from loucheng_cli.services import issue as service
-
-    state: State = ctx.obj
-    issue = service.withdraw(
-        state.db, state.ref(ref, "I"), state.rules, on=state.day(on), reason=reason, stamp=state.stamp
-    )
-    show_moved(state, state.output(json, quiet), issue)
-
-
-@app.command("duplicate", help=_("It is the same affair as another issue"))
-def duplicate(
-    ctx: typer.Context,
-    ref: IssueRef,
-    of: Annotated[str, typer.Option("--of", metavar=_("ISSUE"), help=_("The issue it is merged into."))],
-    on: On = None,
-    json: Json = False,
-    quiet: Quiet = False,
-) -> None:
-    from loucheng_cli.services import issue as service
-
-    state: State = ctx.obj
-    issue = service.duplicate(
-        state.db, state.ref(ref, "I"), state.ref(of, "I"), state.rules, on=state.day(on), stamp=state.stamp
-    )
-    show_moved(state, state.output(json, quiet), issue)
-
-
-@app.command("escalate", help=_("Take it to the street or the district (with a reason)"))
-def escalate(
-    ctx: typer.Context,
-    ref: IssueRef,
-    to: Annotated[Level, typer.Option("--to", metavar="street|district", parser=choice(Level), help=_("The level."))],
-    reason: Reason = None,
-    on: On = None,
-    json: Json = False,
-    quiet: Quiet = False,
-) -> None:
-    from loucheng_cli.services import issue as service
-
-    state: State = ctx.obj
-    issue = service.escalate(
-        state.db, state.ref(ref, "I"), to, state.rules, on=state.day(on), reason=reason, stamp=state.stamp
-    )
-    show_moved(state, state.output(json, quiet), issue)
-
-
-@app.command("supervise", help=_("Supervise a late issue"))
-def supervise(
-    ctx: typer.Context, ref: IssueRef, reason: Reason = None, on: On = None, json: Json = False, quiet: Quiet = False
-) -> None:
-    from loucheng_cli.services import issue as service
-
-    state: State = ctx.obj
-    issue = service.supervise(
-        state.db, state.ref(ref, "I"), state.rules, on=state.day(on), reason=reason, stamp=state.stamp
-    )
-    show_moved(state, state.output(json, quiet), issue)
-
-
-@app.command("note", help=_("Write progress down"))
-def note(
-    ctx: typer.Context,
-    ref: IssueRef,
-    text: Annotated[str, typer.Argument(metavar=_("TEXT"), help=_("What happened."), callback=mask_personal_numbers)],
-    on: On = None,
-    json: Json = False,
-    quiet: Quiet = False,
-) -> None:
-    from loucheng_cli.services import issue as service
-
-    state: State = ctx.obj
-    issue = service.note(state.db, state.ref(ref, "I"), text, state.rules, on=state.day(on), stamp=state.stamp)
-    show_moved(state, state.output(json, quiet), issue)
-
-
-@app.command("handover", help=_("Hand issues over to another worker (with a reason)"))
-def handover(
-    ctx: typer.Context,
-    refs: Annotated[list[str], typer.Argument(metavar=_("ISSUE…"), help=_("Numbers of the issues."))],
-    to: Annotated[str, typer.Option("--to", metavar=_("WORKER"), help=_("Who answers for them from now on."))],
-    reason: Reason = None,
-    on: On = None,
-    json: Json = False,
-    quiet: Quiet = False,
-) -> None:
-    from loucheng_cli.services import issue as service
-    from loucheng_cli.store.reads.worker import find_worker
-
-    state: State = ctx.obj
-    numbers = [state.ref(ref, "I") for ref in refs]
-    worker = find_worker(state.db, to).code
-    for issue in service.handover(
-        state.db, numbers, worker, state.rules, on=state.day(on), reason=reason, stamp=state.stamp
-    ):
-        show_moved(state, state.output(json, quiet), issue)
 
 
 def _needed(option: str) -> None:
@@ -529,7 +347,5 @@ def _needed(option: str) -> None:
         raise UsageError(_("{option} is needed here").format(option=option), f"loucheng issue … {option}")
 
 
-def _label(word: Outcome | Solved | Satisfaction | Status) -> str:
-    from loucheng_cli.domain.core.labels import label
-
-    return label(word)
+def _choices(words_: type[W]) -> list[tuple[str, W]]:
+    return [(label(word), word) for word in words_]

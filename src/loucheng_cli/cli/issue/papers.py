@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from loucheng_cli.cli.app.groups import App, Noun, is_terminal
-from loucheng_cli.cli.app.options import Building, Json, On, Quiet, Yes, choice, mask_personal_numbers
+from loucheng_cli.cli.app.options import Building, On, Yes, choice, mask_personal_numbers
 from loucheng_cli.cli.app.state import State
 from loucheng_cli.cli.issue.shared import EnterpriseOption, IssueRef, show_moved
 from loucheng_cli.domain.core.enums import IssueKind, Origin
@@ -41,18 +41,18 @@ Out = Annotated[
 
 
 @app.command("history", help=_("Every event: who, when, at which station"))
-def history(ctx: typer.Context, ref: IssueRef, json: Json = False, quiet: Quiet = False) -> None:
+def history(ctx: typer.Context, ref: IssueRef) -> None:
     from loucheng_cli.render.issue import show_history
     from loucheng_cli.store.reads import issue as reads
     from loucheng_cli.store.reads.names import worker_names
 
     state: State = ctx.obj
     number = reads.find_issue(state.db, state.ref(ref, "I")).ref
-    show_history(state.output(json, quiet), reads.history(state.db, number), worker_names(state.db))
+    show_history(state.output(), reads.history(state.db, number), worker_names(state.db))
 
 
-@app.command("explain", help=_("How the due day was counted, day by day"))
-def explain(ctx: typer.Context, ref: IssueRef, json: Json = False) -> None:
+@app.command("explain", help=_("How the due day was counted, day by day"), quiet=False)
+def explain(ctx: typer.Context, ref: IssueRef) -> None:
     from loucheng_cli.domain.calendar.deadline import DayUnit, Promise, due_on
     from loucheng_cli.domain.calendar.explanation import count
     from loucheng_cli.domain.issue.lifecycle import holds_of
@@ -61,9 +61,9 @@ def explain(ctx: typer.Context, ref: IssueRef, json: Json = False) -> None:
 
     state: State = ctx.obj
     issue = reads.find_issue(state.db, state.ref(ref, "I"))
-    output = state.output(json)
+    output = state.output()
     if issue.clock_from is None or issue.due_on is None:
-        if json:
+        if output.json:
             output.value(calendar.explain_value(issue, None))
         output.say(_("{ref} has no due day: its clock does not run yet.").format(ref=issue.ref))
         return
@@ -80,7 +80,7 @@ def explain(ctx: typer.Context, ref: IssueRef, json: Json = False) -> None:
     )
 
 
-@app.command("slip", help=_("The slip of assignment for the party, to paste or to print"))
+@app.command("slip", help=_("The slip of assignment for the party, to paste or to print"), json=False, quiet=False)
 def slip(
     ctx: typer.Context,
     refs: IssueRefs,
@@ -154,8 +154,6 @@ def convene(
             callback=mask_personal_numbers,
         ),
     ] = None,
-    json: Json = False,
-    quiet: Quiet = False,
 ) -> None:
     from loucheng_cli.cli.issue import meeting as meeting_entry
     from loucheng_cli.render import papers
@@ -166,7 +164,7 @@ def convene(
     state: State = ctx.obj
     numbers = _numbers(state, refs)
     if record or came or promise:
-        meeting_entry.record(state, numbers, date_, came, promise or [], json=json, quiet=quiet)
+        meeting_entry.record(state, numbers, date_, came, promise or [])
         return
     _check_format(format_, out)
     if date_ is None or not (place or "").strip():
@@ -177,10 +175,8 @@ def convene(
     meeting = service.convene(state.db, numbers, state.day(date_), str(place).strip(), stamp=state.stamp)
     ours = community(state.db)
     sheet = papers.meeting_document(open_issues(state.db, refs=numbers), meeting, ours.center or ours.name)
-    if json:
-        state.output(json).value(
-            {"meeting": meeting.number, "on": meeting.on, "place": meeting.place, "issues": numbers}
-        )
+    if state.json:
+        state.output().value({"meeting": meeting.number, "on": meeting.on, "place": meeting.place, "issues": numbers})
     elif format_ is PaperFormat.TEXT:
         _write(state, papers.document_text(sheet), out)
     else:
@@ -199,8 +195,6 @@ def remind(
     record: Annotated[bool, typer.Option("--record", help=_("Register that they were reminded."))] = False,
     yes: Yes = False,
     on: On = None,
-    json: Json = False,
-    quiet: Quiet = False,
 ) -> None:
     from loucheng_cli.cli.app import prompts
     from loucheng_cli.domain.core.enums import Move
@@ -212,7 +206,7 @@ def remind(
     from loucheng_cli.store.reads.today import open_issues
 
     state: State = ctx.obj
-    output = state.output(json, quiet)
+    output = state.output()
     ours = community(state.db)
     due = (agenda.Todo.LATE, agenda.Todo.SOON, agenda.Todo.TASK)
     if refs:
@@ -223,23 +217,23 @@ def remind(
         steps = {each.issue.ref: list(agenda.steps(each.issue, each.tasks, state.rules)) for each in every}
         cases = [each for each in every if any(step.todo in due for step in steps[each.issue.ref])]
     found = papers.reminders(cases, state.rules, ours.center or ours.name)
-    if json:
+    if output.json:
         output.value(found)
     elif not found:
         output.say(_("Nobody is to be reminded."))
-    elif not quiet:
+    elif not output.quiet:
         output.document("\n\n".join(each.text for each in found))
     for each in cases:
         for step in steps[each.issue.ref]:
             if step.move in {Move.SUPERVISE, Move.ESCALATE}:
                 output.say(_("Policy proposes: {command}").format(command=command(each.issue.ref, step)))
     reminded = [each.issue.ref for each in cases if any(each.issue.ref in one.refs for one in found)]
-    if reminded and not (record or yes) and is_terminal() and not json:
+    if reminded and not (record or yes) and is_terminal() and not output.json:
         record = prompts.confirm(_("Register that they were reminded?"))
     if reminded and (record or yes):
         service.remind(state.db, reminded, state.rules, on=state.day(on), stamp=state.stamp)
         output.say(_("Registered for {refs}.").format(refs=_(", ").join(reminded)))
-    if quiet and not json:
+    if output.quiet and not output.json:
         output.document("\n".join(reminded))
 
 
@@ -247,17 +241,15 @@ def remind(
 def triage(
     ctx: typer.Context,
     all_: Annotated[bool, typer.Option("--all", "-a", help=_("Everybody's, not only those of your list."))] = False,
-    json: Json = False,
-    quiet: Quiet = False,
 ) -> None:
     from loucheng_cli.cli.issue import triage
 
     state: State = ctx.obj
     waiting = triage.waiting(state, everybody=all_)
-    if is_terminal() and not (json or quiet):
+    if is_terminal() and not (state.json or state.quiet):
         triage.walk(state, waiting)
     else:
-        triage.show(state, state.output(json, quiet), waiting)
+        triage.show(state, state.output(), waiting)
 
 
 @app.command("edit", help=_("Correct an issue: text, kind, whose it is, where"))
@@ -304,8 +296,6 @@ def edit(
         str | None, typer.Option("--floor", metavar="N", help=_("Storey or door label."), show_default=False)
     ] = None,
     on: On = None,
-    json: Json = False,
-    quiet: Quiet = False,
 ) -> None:
     from loucheng_cli.cli.issue import intake
     from loucheng_cli.domain.core.events import FreeText
@@ -331,7 +321,7 @@ def edit(
     if not fields:
         raise UsageError(_("say what is to be corrected"), "loucheng issue edit 7 --kind 投诉")
     issue = service.edit(state.db, number, fields, state.rules, on=state.day(on), stamp=state.stamp)
-    show_moved(state, state.output(json, quiet), issue)
+    show_moved(state, state.output(), issue)
 
 
 def _numbers(state: State, refs: list[str]) -> list[str]:

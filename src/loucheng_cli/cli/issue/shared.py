@@ -97,8 +97,11 @@ def show_moved(state: State, output: Output, issue: Issue, *, similar: Any = (),
     output.done(moved(issue), ref=issue.ref, value=issue)
 
 
-def say_rerouted(state: State, output: Output, issue: Issue, *, top: int = 0) -> None:
+def say_rerouted(state: State, issue: Issue, *, top: int = 0) -> None:
     """On a further routing: who refused and why, the due days side by side, and those that the matches would give."""
+    if state.json or state.quiet:
+        return
+    output = state.output()
     from loucheng_cli.cli.issue import intake
     from loucheng_cli.render.issue import rerouted, would_be_due
     from loucheng_cli.store.reads.issue import history

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from loucheng_cli.cli.app.groups import noun
-from loucheng_cli.cli.app.options import Json, On, Quiet, Reason, mask_personal_numbers
+from loucheng_cli.cli.app.options import On, Reason, mask_personal_numbers
 from loucheng_cli.cli.app.state import State
 from loucheng_cli.cli.issue.shared import IssueRef, Reply
 from loucheng_cli.domain.core.enums import TaskStatus
@@ -25,8 +25,6 @@ def _task(
     status: TaskStatus,
     *,
     on: str | None,
-    json: bool,
-    quiet: bool,
     reply: str | None = None,
     reason: str | None = None,
 ) -> None:
@@ -46,14 +44,12 @@ def _task(
         reason=reason,
         stamp=state.stamp,
     )
-    state.output(json, quiet).done(f"{moved.issue} {task_line(moved)}", ref=moved.code, value=moved)
+    state.output().done(f"{moved.issue} {task_line(moved)}", ref=moved.code, value=moved)
 
 
 @app.command("accept", help=_("The supporting party took its part on"))
-def task_accept(
-    ctx: typer.Context, ref: IssueRef, party: PartyArgument, on: On = None, json: Json = False, quiet: Quiet = False
-) -> None:
-    _task(ctx, ref, party, TaskStatus.IN_PROGRESS, on=on, json=json, quiet=quiet)
+def task_accept(ctx: typer.Context, ref: IssueRef, party: PartyArgument, on: On = None) -> None:
+    _task(ctx, ref, party, TaskStatus.IN_PROGRESS, on=on)
 
 
 @app.command("return", help=_("The supporting party returned its part (with its reason)"))
@@ -63,10 +59,8 @@ def task_return(
     party: PartyArgument,
     reason: Reason = None,
     on: On = None,
-    json: Json = False,
-    quiet: Quiet = False,
 ) -> None:
-    _task(ctx, ref, party, TaskStatus.RETURNED, on=on, json=json, quiet=quiet, reason=reason)
+    _task(ctx, ref, party, TaskStatus.RETURNED, on=on, reason=reason)
 
 
 @app.command("done", help=_("The supporting party did its part"))
@@ -76,10 +70,8 @@ def task_done(
     party: PartyArgument,
     reply: Reply = None,
     on: On = None,
-    json: Json = False,
-    quiet: Quiet = False,
 ) -> None:
-    _task(ctx, ref, party, TaskStatus.DONE, on=on, json=json, quiet=quiet, reply=reply)
+    _task(ctx, ref, party, TaskStatus.DONE, on=on, reply=reply)
 
 
 @app.command("waive", help=_("The supporting party is let off its part (with a reason)"))
@@ -89,10 +81,8 @@ def task_waive(
     party: PartyArgument,
     reason: Reason = None,
     on: On = None,
-    json: Json = False,
-    quiet: Quiet = False,
 ) -> None:
-    _task(ctx, ref, party, TaskStatus.WAIVED, on=on, json=json, quiet=quiet, reason=reason)
+    _task(ctx, ref, party, TaskStatus.WAIVED, on=on, reason=reason)
 
 
 @app.command("add", help=_("Ask a further party to help"))
@@ -111,8 +101,6 @@ def task_add(
         ),
     ] = None,
     on: On = None,
-    json: Json = False,
-    quiet: Quiet = False,
 ) -> None:
     from loucheng_cli.cli.issue import intake
     from loucheng_cli.render.issue import task_line
@@ -123,4 +111,4 @@ def task_add(
     parties = intake.parties(state, number, party)
     tasks = service.add_tasks(state.db, number, parties, state.rules, on=state.day(on), asked=asked, stamp=state.stamp)
     for each in tasks:
-        state.output(json, quiet).done(f"{each.issue} {task_line(each)}", ref=each.code, value=each)
+        state.output().done(f"{each.issue} {task_line(each)}", ref=each.code, value=each)

@@ -8,7 +8,7 @@ import typer
 
 from loucheng_cli.cli.app import redact
 from loucheng_cli.cli.app.groups import noun
-from loucheng_cli.cli.app.options import Building, Json, Limit, On, Quiet, Yes, choice, mask_personal_numbers, words
+from loucheng_cli.cli.app.options import Building, Limit, On, Yes, choice, mask_personal_numbers, words
 from loucheng_cli.cli.app.state import State
 from loucheng_cli.cli.imports import records
 from loucheng_cli.domain.core.enums import Method, Result, VisitKind
@@ -76,8 +76,6 @@ def add(
     ] = None,
     on: On = None,
     yes: Yes = False,
-    json: Json = False,
-    quiet: Quiet = False,
 ) -> None:
     from loucheng_cli.cli.visit import entry
 
@@ -96,8 +94,6 @@ def add(
         at=at,
         on=on,
         yes=yes,
-        json=json,
-        quiet=quiet,
     )
 
 
@@ -123,8 +119,6 @@ def list_(
         str | None, typer.Option("--week", metavar="2026-W38", help=_("Only of this week."), show_default=False)
     ] = None,
     limit: Limit = 50,
-    json: Json = False,
-    quiet: Quiet = False,
 ) -> None:
     from loucheng_cli.cli.app.enterprise_picker import pick_enterprise
     from loucheng_cli.render.visit import visit_columns
@@ -142,8 +136,8 @@ def list_(
         since=span.start if span else None,
         until=span.end if span else None,
     )
-    lines, total = visit_list(state.db, wanted, limit=0 if json and limit == 50 else limit)
-    state.output(json, quiet).rows(lines, visit_columns(worker_names(state.db)), ref=lambda line: line.ref, total=total)
+    lines, total = visit_list(state.db, wanted, limit=0 if state.json and limit == 50 else limit)
+    state.output().rows(lines, visit_columns(worker_names(state.db)), ref=lambda line: line.ref, total=total)
 
 
 def _span(week: str | None) -> Week | None:
@@ -155,7 +149,7 @@ def _span(week: str | None) -> Week | None:
 
 
 @app.command("show", help=_("Show a visit and the issues it brought"))
-def show(ctx: typer.Context, ref: VisitRef, json: Json = False, quiet: Quiet = False) -> None:
+def show(ctx: typer.Context, ref: VisitRef) -> None:
     from loucheng_cli.render.visit import visit_sections, visit_value
     from loucheng_cli.store.reads import names
     from loucheng_cli.store.reads.visit import find_visit, issues_of
@@ -171,7 +165,7 @@ def show(ctx: typer.Context, ref: VisitRef, json: Json = False, quiet: Quiet = F
         enterprise=names.enterprise_name(state.db, visit.enterprise),
         building=building.name if building else None,
     )
-    state.output(json, quiet).card(visit.ref, sections, ref=visit.ref, value=visit_value(visit, issues))
+    state.output().card(visit.ref, sections, ref=visit.ref, value=visit_value(visit, issues))
 
 
 app.add_typer(records.visits)

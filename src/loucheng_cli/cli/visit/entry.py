@@ -59,11 +59,9 @@ def record(
     at: str | None,
     on: str | None,
     yes: bool,
-    json: bool,
-    quiet: bool,
 ) -> None:
     """Write the visit and its issues down in one action, and show what stands."""
-    output = state.output(json, quiet)
+    output = state.output()
     where = intake.place(state, enterprise=typed.enterprise, building=None, floor=None)
     day = state.day(on)
     wishes = [
@@ -71,7 +69,7 @@ def record(
         for text in typed.issues
         for wish in intake.new_issues_from_text(state, text, where, origin=Origin.VISIT, yes=yes)
     ]
-    similar = [line.ref for wish in wishes for line in intake.similar(state, wish, on=day, yes=yes, quiet=json)]
+    similar = [line.ref for wish in wishes for line in intake.similar(state, wish, on=day, yes=yes)]
     said = (
         personal_numbers.without_numbers(state, typed.heard, enterprise=where.enterprise, yes=yes)
         if typed.heard

@@ -1,13 +1,17 @@
-"""What can a community do for an enterprise: which items are there, who is in charge of them, how long do they take?"""
+"""The catalogue of public services: items, departments, and everything beside them."""
 
 from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Mapping
 from dataclasses import field, fields
+from datetime import date
 from enum import Enum, StrEnum
 
 from loucheng_cli.domain.calendar.deadline import DayUnit, Promise
+from loucheng_cli.domain.catalog.bundle import Bundle
+from loucheng_cli.domain.catalog.emergency import Emergencies, EmergencyKind
+from loucheng_cli.domain.catalog.guide import GuideItem
 from loucheng_cli.domain.core.enums import Stage
 from loucheng_cli.domain.core.finding import FileFinding
 from loucheng_cli.errors import NotFoundError
@@ -53,6 +57,22 @@ class First(StrEnum):
     UTILITY = "utility"
 
 
+class ItemLevel(StrEnum):
+    """The level of government that does it."""
+
+    CITY = "市"
+    DISTRICT = "区"
+    STREET = "街道"
+
+
+class ItemCheck(StrEnum):
+    """What the district must confirm before the item is relied on."""
+
+    LOCALLY = "locally"
+
+
+COMMUNITY = "community"  # the key under which the community's own services are listed; not a department
+
 WORDS: dict[Enum, str] = {
     ItemKind.PERMIT: N_("permit"),
     ItemKind.CONFIRMATION: N_("confirmation"),
@@ -70,6 +90,9 @@ WORDS: dict[Enum, str] = {
     First.PROPERTY: N_("property manager"),
     First.STREET: N_("street office"),
     First.UTILITY: N_("utility company"),
+    ItemLevel.CITY: N_("city"),
+    ItemLevel.DISTRICT: N_("district"),
+    ItemLevel.STREET: N_("street office"),
     Stage.STARTING: N_("starting"),
     Stage.ARRIVING: N_("arriving"),
     Stage.GROWING: N_("growing"),
@@ -84,7 +107,7 @@ _PARTY_NAMES = {
         "community": "社区 社区自办 商务社区",
         "property": "物业 运营 物业（运营）单位",
         "street": "街道 街道科室",
-        "utility": "供电 供水 供气 燃气 通信 水电气",
+        "utility": "供电 供水 供气 燃气 通信 水电气 水电气通信 水电气通信单位 供电、供水、燃气、通信单位",
         "higher": "市级 市级及以上 上级",
     }.items()
     for name in (key, *names.split())
@@ -139,12 +162,25 @@ class Item:
     confidential: bool = False
     words: tuple[str, ...] = ()
     not_: tuple[str, ...] = ()
+    level: ItemLevel | None = None
+    code_official: str | None = None
+    conditions: tuple[str, ...] = ()
+    fee: str | None = None
+    result: str | None = None
+    phone: str | None = None
+    window: str | None = None
+    helper: str | None = None
+    batch: str | None = None
+    valid_until: date | None = None
+    excluded: tuple[str, ...] = ()
+    check: ItemCheck | None = None
+    former: tuple[str, ...] = ()
     source: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Catalog:
-    """The whole list.
+    """The whole list: ``items`` are dispatched, ``guide`` items only point the way, ``bundles`` join several items.
 
     ``version`` names what a case is handled by (departments and items; the same on every machine), ``content`` all
     that was read, ways to say it and everyday notes among it: the key of what is computed from it.
@@ -154,17 +190,53 @@ class Catalog:
     items: Mapping[str, Item]
     says: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    guide: Mapping[str, GuideItem] = field(default_factory=dict)
+    emergencies: Emergencies = field(default_factory=Emergencies)
+    bundles: Mapping[str, Bundle] = field(default_factory=dict)
     version: str = ""
     content: str = ""
 
     def item(self, code: str) -> Item:
-        """The item of this code, in whatever case it is typed; raises NotFoundError with the nearest ones."""
-        wanted = code.strip().upper().replace("－", "-").replace("—", "-")
+        """The item of this code, its former or its official one, in whatever case; raises NotFoundError."""
+        wanted = plain_code(code)
         if wanted in self.items:
             return self.items[wanted]
+        current = self.current_code(wanted)
+        if current in self.items:
+            return self.items[current]
+        if current in self.guide:
+            guide = self.guide[current]
+            raise NotFoundError(code, _("{name}: ask {who}").format(name=guide.name, who=guide.who))
         near = sorted(difflib.get_close_matches(wanted, self.items, 3, 0.75))
         lines = _("; ").join(f"{each} {self.items[each].name}" for each in near)
         raise NotFoundError(code, lines or "loucheng catalog list")
+
+    def related(self, code: str) -> GuideItem | Bundle | EmergencyKind | None:
+        """The guide item, bundle or emergency of this code or of a former one; None for all others."""
+        wanted = self.current_code(plain_code(code))
+        urgent = {kind.code: kind for kind in self.emergencies.kinds}
+        return self.guide.get(wanted) or self.bundles.get(wanted) or urgent.get(wanted)
+
+    def search_guide(self, text: str) -> list[GuideItem]:
+        """The guide items in whose code, name, office or sayings every word of the text stands."""
+        wanted = text.casefold().split()
+        return [
+            each
+            for each in self.guide.values()
+            if all(word in "\n".join((each.code, each.name, each.who, *each.says)).casefold() for word in wanted)
+        ]
+
+    def current_code(self, code: str) -> str:
+        """The code of the item or guide item that a code means now: former and official codes lead to it."""
+        for each in self.items.values():
+            if code in each.former or (each.code_official and code == each.code_official.upper()):
+                return each.code
+        return next((each.code for each in self.guide.values() if code in each.former), code)
+
+    @property
+    def offices(self) -> Mapping[str, Department]:
+        """The departments without the community itself."""
+        return {key: each for key, each in self.departments.items() if key != COMMUNITY}
 
     def department(self, name: str) -> Department:
         """The department of this key, short name, full name or code prefix; raises NotFoundError."""
@@ -197,6 +269,11 @@ class Catalog:
             and (kind is None or item.kind == kind)
             and all(each in "\n".join((item.code, item.name, *item.words)).casefold() for each in wanted)
         ]
+
+
+def plain_code(code: str) -> str:
+    """A code as it is kept: in capitals, with a plain hyphen."""
+    return code.strip().upper().replace("－", "-").replace("—", "-")
 
 
 @dataclass(slots=True)

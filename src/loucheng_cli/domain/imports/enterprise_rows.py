@@ -368,12 +368,12 @@ class RowReader:
         if lost_digits(text):
             left_out.append(Fault("phone", text, "lost_digits", {}))
             return None, None
-        if phone := normalise_phone(text):
+        if phone := _number(text):
             return phone, None
         first, said = None, None
         for part in _PHONES.split(text):
             number = "".join(char for char in part if not "\u4e00" <= char <= "\u9fff").strip(" ()（）:：")
-            phone = normalise_phone(number) if number else None
+            phone = _number(number) if number else None
             words = part.replace(number, "").strip(" ()（）:：") if number else part.strip()
             if phone and first is None:
                 first, said = phone, words if _PERSON.fullmatch(words) else None
@@ -384,6 +384,12 @@ class RowReader:
         return first, said
 
 
+def _number(text: str) -> str | None:
+    """A telephone number in its normal form, or a fixed line as it is written."""
+    return normalise_phone(text) or (text.strip() if _FIXED_LINE.fullmatch(text.strip()) else None)
+
+
+_FIXED_LINE = pattern(r"0\d{2,3}-\d{7,8}(?:-\d{1,6})?")
 _PHONES = pattern(r"[/、,，;；\n]|\s{2,}|(?<=\d{7})\s+(?=[01]\d{6})")
 _PERSON = pattern(r"[\u4e00-\u9fff·]{2,4}")
 _PLAIN_NUMBER = pattern(r"[\d,]+(?:\.\d+)?")

@@ -78,6 +78,9 @@ MOVES: dict[tuple[Status, Move], Status] = {
     },
 }
 WHILE_HELD = frozenset({Move.RESUME, Move.WITHDRAW, Move.NOTE, Move.EDIT, Move.HANDOVER})
+NEEDS_REASON = frozenset(
+    {Move.REASSIGN, Move.RETURN, Move.EXTEND, Move.REOPEN, Move.UPHOLD, Move.ESCALATE, Move.HANDOVER}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""What in a catalogue is wrong, or will mislead, and how is it mended?"""
+"""Checks of a catalogue: what is wrong or misleading, with file, line and remedy."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from loucheng_cli.domain.core.finding import Finding
 from loucheng_cli.errors import FileError, UnreadableFileError
 from loucheng_cli.files.calendar.loader import load_calendar
 from loucheng_cli.files.catalog.loader import Parsed, Place, parse, read_sources
+from loucheng_cli.files.catalog.related_check import related_findings
 from loucheng_cli.files.yaml_nodes import FindingError
 from loucheng_cli.i18n import _
 
@@ -33,6 +34,7 @@ def check_catalog(folder: Path, finder: Finder | None = None) -> list[Finding]:
     for code, item in parsed.items.items():
         findings += _item_findings(parsed, code, item)
     findings += _repeated(parsed)
+    findings += related_findings(parsed)
     findings += _calendar(folder)
     if finder is not None and not parsed.findings:
         findings += _not_found(parsed, finder)
@@ -72,7 +74,9 @@ def is_longer(promised: Promise, legal: Promise) -> bool:
 
 def _repeated(parsed: Parsed) -> Iterator[Finding]:
     seen: dict[str, tuple[str, Place]] = {}
-    for code, sayings in parsed.says_at.items():
+    urgent = {kind.code for kind in parsed.related.emergencies.kinds}  # an emergency is no item beside others
+    beside = {code: sayings for code, sayings in parsed.related.says_at.items() if code not in urgent}
+    for code, sayings in [*parsed.says_at.items(), *beside.items()]:
         for said, (path, line) in sayings:
             plain = said.casefold().rstrip("。！？!?.… ")
             if plain not in seen:

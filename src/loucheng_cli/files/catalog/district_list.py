@@ -6,22 +6,31 @@ departments, notes and calendar, and the ways to say an item whose code stays, a
 
 from __future__ import annotations
 
-import json
 import re
-import shutil
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
 from loucheng_cli.domain.calendar.deadline import DayUnit, Promise
-from loucheng_cli.domain.catalog.item import Catalog, First, Handling, ImportedCatalog, Item, ItemClock, ItemKind
+from loucheng_cli.domain.catalog.item import (
+    Catalog,
+    First,
+    Handling,
+    ImportedCatalog,
+    Item,
+    ItemCheck,
+    ItemClock,
+    ItemKind,
+    ItemLevel,
+)
 from loucheng_cli.domain.core.enums import Stage
 from loucheng_cli.domain.core.finding import FileFinding
 from loucheng_cli.domain.core.sanitize import display_safe
-from loucheng_cli.domain.imports.cells import clean
-from loucheng_cli.errors import FileError, NotFoundError, RefusedError, UsageError, system_reason
+from loucheng_cli.domain.imports.cells import BadValueError, clean, read_day
+from loucheng_cli.errors import NotFoundError, UsageError
 from loucheng_cli.files.catalog.check import is_longer
 from loucheng_cli.files.spreadsheets.sheets import read_rows
 from loucheng_cli.files.spreadsheets.table import Row
@@ -52,6 +61,19 @@ HEADERS = {
     "confidential": "是否保密 保密 confidential",
     "words": "关键词 关键字 别名 俗称 words keywords",
     "not": "不含 不包括 易混事项 not",
+    "level": "行使层级 层级 办理层级 权力层级 level",
+    "code_official": "官方编码 政务服务事项编码 国家事项编码 权力事项编码 codeofficial",
+    "conditions": "受理条件 申请条件 办理条件 conditions",
+    "fee": "收费 是否收费 收费情况 收费标准 收费依据 fee",
+    "result": "办理结果 结果名称 审批结果 结果 result",
+    "phone": "咨询电话 联系电话 电话 phone",
+    "window": "窗口 窗口号 受理窗口 window",
+    "helper": "帮办人 帮办员 帮办人员 代办员 helper",
+    "batch": "申报批次 批次 申报时间 batch",
+    "valid_until": "有效期至 政策有效期 有效期 validuntil",
+    "excluded": "不计入时限 不计时限 特别程序 excluded",
+    "check": "待核对 核对 check",
+    "former": "原编码 旧编码 former",
     "source": "来源 出处 source",
 }
 REQUIRED = ("name", "department", "stage", "kind", "handling", "promised")
@@ -74,9 +96,15 @@ _FIRSTS = {
     "供": First.UTILITY,
 }
 _CLOCKS = {"受理": ItemClock.ACCEPTED, "交办": ItemClock.ASSIGNED}
+_LEVELS = {"县": ItemLevel.DISTRICT, "乡镇": ItemLevel.STREET}
+_CHECKS = {"是": ItemCheck.LOCALLY, "各地": ItemCheck.LOCALLY, "区里": ItemCheck.LOCALLY}
 _YES = {"是": True, "保密": True, "true": True, "yes": True, "否": False, "公开": False, "false": False, "no": False}
 # Items of these kinds run from complete materials (行政许可法 32、42条; domain.md §2.2).
 _ACCEPTED_KINDS = frozenset({ItemKind.PERMIT, ItemKind.CONFIRMATION, ItemKind.PAYMENT, ItemKind.AWARD})
+
+_LINES = ("code_official", "fee", "result", "phone", "window", "helper", "batch")
+_LISTS = ("conditions", "excluded", "former")
+_OFFICIAL_LENGTH = 9  # shorter ones are serial numbers
 
 _CODE = pattern(r"[A-Z]{2,5}-\d{2,3}")
 _DAYS = pattern(r"(\d{1,4})\s*个?\s*(工作日|自然日|日历日|日|天|个?月|年)?")
@@ -117,35 +145,6 @@ def read_list(path: Path, base: Catalog, named: Mapping[str, str]) -> ImportedCa
                 imported.read += 1
                 _take(row, fields, table.header, base, imported, taken, path.name)
     return imported
-
-
-def write_catalog(folder: Path, imported: ImportedCatalog, base: Catalog, base_folder: Path) -> None:
-    """The items as a new catalogue in ``folder``, which must not exist; it appears whole or not at all."""
-    if folder.exists():
-        raise RefusedError(
-            _("{path} exists already; give a new folder, and compare with: catalog diff").format(path=folder)
-        )
-    beside = folder.with_name(f".{folder.name}.new")
-    try:
-        shutil.rmtree(beside, ignore_errors=True)
-        beside.mkdir(parents=True)
-        for name in ("departments.yaml", "notes.yaml", "calendar.yaml"):
-            if (base_folder / name).exists():
-                shutil.copyfile(base_folder / name, beside / name)
-        for room in ("items", "says"):
-            (beside / room).mkdir()
-        for key in base.departments:
-            items = [item for item in imported.items.values() if item.department == key]
-            says = {item.code: base.says[item.code] for item in items if item.code in base.says}
-            imported.kept_says += sum(map(len, says.values()))
-            if items:
-                _save(beside / "items" / f"{key}.yaml", "".join(map(item_yaml, items)))
-            if says:
-                _save(beside / "says" / f"{key}.yaml", "".join(_says_yaml(code, said) for code, said in says.items()))
-        beside.rename(folder)
-    except OSError as error:
-        shutil.rmtree(beside, ignore_errors=True)
-        raise FileError(error.filename or folder, system_reason(error)) from error
 
 
 def _take(
@@ -199,10 +198,16 @@ def _take(
         "confidential": read("confidential", partial(_word, "confidential", (), _YES)) or False,
         "words": split(values.get("words", "")),
         "not_": split(values.get("not", "")),
+        "level": read("level", partial(_word, "level", ItemLevel, _LEVELS)),
+        "check": read("check", partial(_word, "check", ItemCheck, _CHECKS)),
+        "valid_until": read("valid_until", _last_day),
+        **{name: _line(values.get(name)) for name in _LINES},
+        **{name: split(values.get(name, "")) for name in _LISTS},
         "source": _line(values.get("source")) or source,
     }
     code = None
     if not problems and department:
+        made["code_official"] = made["code_official"] or _official(values.get("code", ""))
         code = _code(values.get("code", ""), made["name"], department, base, imported, taken)
         if code in imported.items:
             problems.append(
@@ -230,6 +235,19 @@ def _code(written: str, name: str, department: str, base: Catalog, imported: Imp
             return item.code
     numbers = [int(code.rpartition("-")[2]) for code in taken if code.startswith(f"{prefix}-")]
     return f"{prefix}-{max(numbers, default=0) + 1:02}"
+
+
+def _official(written: str) -> str | None:
+    """A code of the lists of the government, which is not of our form."""
+    plain = unicodedata.normalize("NFKC", written).strip()
+    return None if _CODE.fullmatch(plain.upper()) or len(plain) < _OFFICIAL_LENGTH else plain
+
+
+def _last_day(cell: str) -> date:
+    try:
+        return read_day(cell)
+    except BadValueError as error:
+        raise _BadCellError("valid_until", "day", _("it is not a day, such as 2026-12-31")) from error
 
 
 def _word(name: str, words: Iterable[T], also: Mapping[str, T], cell: str) -> T:
@@ -295,51 +313,3 @@ def _bare(header: str) -> str:
     return re.sub(
         r"[\s\W_]+", "", re.sub(r"[(（\[【].*?[)）\]】]", "", unicodedata.normalize("NFKC", header))
     ).casefold()
-
-
-def item_yaml(item: Item) -> str:
-    """An item in the block style of the shipped list."""
-    lines: list[tuple[str, str]] = [("code", item.code), ("name", scalar(item.name)), ("department", item.department)]
-    lines += [("with", _flow(item.with_))] if item.with_ else []
-    lines += [("first", item.first.value)] if item.first else []
-    lines += [
-        ("stage", _flow(item.stage)),
-        ("kind", item.kind),
-        ("handling", item.handling),
-        ("clock", item.clock),
-        ("promised", _promise(item.promised)),
-    ]
-    lines += [("legal", _promise(item.legal))] if item.legal else []
-    lines += [("materials", _flow(item.materials))] if item.materials else []
-    lines += [(name, scalar(text)) for name, text in (("channel", item.channel), ("basis", item.basis)) if text]
-    lines.append(("confidential", "true" if item.confidential else "false"))
-    lines += [(name, _flow(texts)) for name, texts in (("words", item.words), ("not", item.not_)) if texts]
-    lines.append(("source", scalar(item.source)))
-    return "- " + "\n  ".join(f"{name}: {text}" for name, text in lines) + "\n"
-
-
-_PLAIN = pattern(r"[A-Za-z\u3400-\u9fff《（“](?:[^\s?:#\[\]{},&*!|>'\"%@`\\]| (?=\S))*")
-_NOT_TEXT = frozenset(["true", "false", "yes", "no", "on", "off", "null", "y", "n"])
-
-
-def scalar(text: str) -> str:
-    """A text as YAML writes it: bare where that can mean nothing else, else in quotes (JSON's are YAML's)."""
-    if _PLAIN.fullmatch(text) and text.lower() not in _NOT_TEXT:
-        return text
-    return json.dumps(text, ensure_ascii=False)
-
-
-def _flow(texts: Iterable[str]) -> str:
-    return f"[{', '.join(map(scalar, texts))}]"
-
-
-def _promise(promise: Promise) -> str:
-    return f"{{days: {promise.days}, unit: {promise.unit}}}"
-
-
-def _says_yaml(code: str, sayings: Iterable[str]) -> str:
-    return f"{code}:\n" + "".join(f"  - {scalar(said)}\n" for said in sayings)
-
-
-def _save(path: Path, text: str) -> None:
-    path.write_text(text, encoding="utf-8", newline="\n")

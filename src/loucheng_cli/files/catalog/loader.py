@@ -1,7 +1,7 @@
-"""What stands in the folder of a catalogue?
+"""Reading the folder of a catalogue.
 
-``departments.yaml``, ``items/*.yaml``, ``says/*.yaml`` (code → ways to say it) and ``notes.yaml`` (what asks for
-nothing). The YAML is read once per content; after that the values come from the cache, without PyYAML.
+``departments.yaml``, ``items/*.yaml``, ``says/*.yaml`` (code → ways to say it), ``notes.yaml`` (what asks for
+nothing), and what ``related`` reads. The YAML is read once per content; after that the values come from the cache.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,12 +22,15 @@ from loucheng_cli.domain.catalog.item import (
     First,
     Handling,
     Item,
+    ItemCheck,
     ItemClock,
     ItemKind,
+    ItemLevel,
 )
 from loucheng_cli.domain.core.enums import Stage
 from loucheng_cli.domain.core.finding import Finding
 from loucheng_cli.files.cache import cached
+from loucheng_cli.files.catalog import related
 from loucheng_cli.files.reading import read_bytes
 from loucheng_cli.files.yaml_nodes import FindingError, Reader, compose, did_you_mean, line_of
 from loucheng_cli.i18n import _
@@ -34,9 +38,14 @@ from loucheng_cli.i18n import _
 if TYPE_CHECKING:
     import yaml
 
-_FORMAT = "catalog-1"  # changes with what is read from the YAML, or how it is kept
+_FORMAT = "catalog-2"  # changes with what is read from the YAML, or how it is kept
 _DEPARTMENT = ("key", "name", "short", "prefix", "asked")
-_OPTIONAL = frozenset({"with", "first", "legal", "materials", "channel", "basis", "confidential", "words", "not"})
+_TEXTS = ("code_official", "fee", "result", "phone", "window", "helper", "batch")  # optional, a line each
+_LISTS = ("conditions", "excluded", "former")
+_OPTIONAL = frozenset(
+    {"with", "first", "legal", "materials", "channel", "basis", "confidential", "words", "not", "level", "valid_until"}
+    | {"check", *_TEXTS, *_LISTS}
+)
 _REQUIRED = tuple(name for name in ITEM_FIELDS if name not in _OPTIONAL)
 Place = tuple[Path, int]
 
@@ -61,8 +70,7 @@ def load_catalog(folder: Path) -> Catalog:
 def read_sources(folder: Path) -> dict[str, bytes]:
     """The bytes of the files that make up a catalogue, by their path in the folder."""
     names = [folder / "departments.yaml", *sorted(folder.glob("items/*.yaml")), *sorted(folder.glob("says/*.yaml"))]
-    if (folder / "notes.yaml").exists():
-        names.append(folder / "notes.yaml")
+    names += [folder / name for name in ("notes.yaml", *related.FILES) if (folder / name).exists()]
     return {path.relative_to(folder).as_posix(): read_bytes(path) for path in names}
 
 
@@ -86,6 +94,7 @@ class Parsed:
     fields_at: dict[str, dict[str, int]] = field(default_factory=dict)  # code → field → line
     says_at: dict[str, list[tuple[str, Place]]] = field(default_factory=dict)  # code → each saying and its place
     notes_at: list[tuple[str, Place]] = field(default_factory=list)
+    related: related.Related = field(default_factory=related.Related)
     findings: list[Finding] = field(default_factory=list)
     loose: list[Finding] = field(default_factory=list)  # what is wrong, but stops nobody's work
     are_items_whole: bool = True
@@ -103,6 +112,9 @@ def parse(folder: Path, sources: Mapping[str, bytes]) -> Parsed:
         "items": lambda reader, root: _items(reader, root, parsed),
         "says": lambda reader, root: _says(reader, root, parsed),
         "notes": lambda reader, root: _notes(reader, root, parsed),
+        "guide": lambda reader, root: related.read_guide(reader, root, parsed.related),
+        "bundles": lambda reader, root: related.read_bundles(reader, root, parsed.related),
+        "emergencies": lambda reader, root: related.read_emergencies(reader, root, parsed.related),
     }
     for name, body in sources.items():
         reader = Reader(folder / name)
@@ -214,11 +226,25 @@ def _item(reader: Reader, node: yaml.Node, parsed: Parsed) -> Item | None:
         "confidential": choice("confidential", ("true", "false")) == "true",
         "words": words("words"),
         "not_": words("not"),
+        "level": choice("level", tuple(ItemLevel)),
+        "check": choice("check", tuple(ItemCheck)),
+        "valid_until": reader.attempt(lambda: _day(reader, values["valid_until"])) if "valid_until" in values else None,
+        **{name: text(name) for name in _TEXTS},
+        **{name: words(name) for name in _LISTS},
         "source": text("source"),
     }
     if len(reader.findings) > before:
         return None
     return _item_of({**made, "promised": _pair(made["promised"]), "legal": _pair(made["legal"])})
+
+
+def _day(reader: Reader, node: yaml.Node) -> str:
+    written = reader.text(node)
+    try:
+        return date.fromisoformat(written).isoformat()
+    except ValueError as error:
+        what = _("“{value}” is not a day").format(value=written)
+        raise reader.error(node, what, _("Days are written 2026-12-31.")) from error
 
 
 def _promise(reader: Reader, node: yaml.Node) -> Promise:
@@ -265,14 +291,25 @@ def _packed(parsed: Parsed) -> dict[str, Any]:
     """The values as JSON, with the version: a hash of the rules alone, however the files are laid out."""
     rules = {
         "departments": [asdict(each) for each in parsed.departments.values()],
-        "items": [
-            {**asdict(item), "promised": _pair(item.promised), "legal": _pair(item.legal)}
-            for item in parsed.items.values()
-        ],
+        "items": [_item_values(item) for item in parsed.items.values()],
     }
     ordered = [sorted(json.dumps(each, ensure_ascii=False, sort_keys=True) for each in rows) for rows in rules.values()]
     version = hashlib.sha256(json.dumps(ordered, ensure_ascii=False).encode()).hexdigest()[:12]
-    return {**rules, "says": parsed.says, "notes": parsed.notes, "version": version}
+    return {
+        **rules,
+        "says": parsed.says,
+        "notes": parsed.notes,
+        "version": version,
+        "related": related.packed(parsed.related),
+    }
+
+
+def _item_values(item: Item) -> dict[str, Any]:
+    """An item as JSON; fields added later stay out while they are empty, so that they change no version."""
+    values = {**asdict(item), "promised": _pair(item.promised), "legal": _pair(item.legal)}
+    values["valid_until"] = item.valid_until.isoformat() if item.valid_until else None
+    later = ("level", "check", "valid_until", *_TEXTS, *_LISTS)
+    return {name: value for name, value in values.items() if value or name not in later}
 
 
 def _pair(promise: Promise | None) -> tuple[int, str] | None:
@@ -289,10 +326,13 @@ def _unpacked(values: dict[str, Any], content: str) -> Catalog:
         notes=tuple(values["notes"]),
         version=values["version"],
         content=content,
+        **related.unpacked(values["related"], {each.code: each for each in items}),
     )
 
 
 def _item_of(values: dict[str, Any]) -> Item:
+    later: dict[str, Any] = {name: values.get(name) for name in _TEXTS}
+    later |= {name: tuple(values.get(name) or ()) for name in _LISTS}
     return Item(
         code=values["code"],
         name=values["name"],
@@ -311,6 +351,10 @@ def _item_of(values: dict[str, Any]) -> Item:
         confidential=values["confidential"],
         words=tuple(values["words"]),
         not_=tuple(values["not_"]),
+        level=ItemLevel(values["level"]) if values.get("level") else None,
+        check=ItemCheck(values["check"]) if values.get("check") else None,
+        valid_until=date.fromisoformat(values["valid_until"]) if values.get("valid_until") else None,
+        **later,
         source=values["source"],
     )
 

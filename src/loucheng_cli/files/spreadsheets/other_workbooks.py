@@ -6,7 +6,11 @@ and time are bounded where the system can, and becomes a sentence (docs/adr/0013
 
 from __future__ import annotations
 
+import json
+import os
 import shutil
+import subprocess
+import sys
 import tempfile
 import zipfile
 from collections.abc import Iterator
@@ -14,7 +18,7 @@ from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import IO, Any
 
-from loucheng_cli.errors import UnreadableFileError
+from loucheng_cli.errors import FileError, UnreadableFileError, system_reason
 from loucheng_cli.i18n import _
 
 MEMORY = 1 << 30
@@ -50,53 +54,47 @@ def _check_parts(source: Path, label: str) -> None:
         with zipfile.ZipFile(source) as archive:
             refuse_bombs(archive)
     except (FormatError, zipfile.BadZipFile, OSError, ValueError) as error:
-        why = str(error) if isinstance(error, FormatError) else _BROKEN()
+        why = str(error) if isinstance(error, FormatError) else _broken()
         raise UnreadableFileError(label, why) from error
 
 
-def _BROKEN() -> str:  # noqa: N802 - a sentence
+def _broken() -> str:
     return _("the workbook is damaged, or not one; open it in Excel and save it as .xlsx again")
 
 
 def _converted(source: Path, target: Path, label: str) -> list[str]:
-    from multiprocessing import get_context
-
-    context = get_context("spawn")
-    receiver, sender = context.Pipe(duplex=False)
-    process = context.Process(target=convert, args=(str(source), str(target), sender), daemon=True)
-    process.start()
-    sender.close()
+    """Convert in a process of its own; returns the titles of hidden sheets."""
+    program = f"from {__name__} import convert; convert()"
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(each for each in sys.path if each)}
     try:
-        answer = receiver.recv() if receiver.poll(SECONDS + 5) else None
-    except (EOFError, OSError):
-        answer = None
-    finally:
-        receiver.close()
-        process.terminate()
-        process.join()
-    if answer is None:
-        raise UnreadableFileError(label, _("reading it takes more memory or time than any list does; it is not read"))
-    what, detail = answer
+        ran = subprocess.run(  # noqa: S603 - our own code on files of our own
+            [sys.executable, "-c", program, str(source), str(target)],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            timeout=SECONDS,
+            env=environment,
+            check=False,
+        )
+        what, _tab, detail = ran.stdout.decode("utf-8", "replace").partition("\t") if ran.returncode == 0 else ("", "", "")
+    except subprocess.TimeoutExpired:
+        what = detail = ""
+    except OSError as error:
+        raise FileError(label, system_reason(error)) from error
     if what == "sheets":
-        return list(detail)
+        return json.loads(detail)  # type: ignore[no-any-return]
     sentences = {
+        "": _("reading it takes more memory or time than any list does; it is not read"),
         "password": _("it is protected by a password; save it without one"),
         "missing": _("reading this kind of workbook needs the package python-calamine; save the list as .xlsx"),
         "empty": _("there is no sheet in it"),
     }
-    raise UnreadableFileError(label, sentences.get(what, _BROKEN()))
+    raise UnreadableFileError(label, sentences.get(what, _broken()))
 
 
-def convert(source: str, target: str, sender: Any) -> None:
-    """The other process: the visible sheets go into the target, the titles of the hidden ones back."""
-    import os
-    import signal
-    import sys
-
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    # What the library writes when it gives up is for programmers.
-    with suppress(OSError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+def convert() -> None:
+    """The other process: the visible sheets go into the target, the titles of the hidden ones to stdout."""
+    source, target = sys.argv[1:3]
     if sys.platform != "win32":
         import resource
 
@@ -104,13 +102,12 @@ def convert(source: str, target: str, sender: Any) -> None:
             with suppress(OSError, ValueError):
                 resource.setrlimit(what, (most, most))
     try:
-        answer = _convert(source, target)
+        answer, detail = _convert(source, target)
     except ImportError:
-        answer = ("missing", "")
+        answer, detail = "missing", ""
     except BaseException as error:  # noqa: BLE001 - the library raises a panic that is no Exception
-        answer = ("password" if type(error).__name__ == "PasswordError" else "broken", "")
-    with suppress(OSError):
-        sender.send(answer)
+        answer, detail = ("password" if type(error).__name__ == "PasswordError" else "broken"), ""
+    sys.stdout.buffer.write(f"{answer}\t{json.dumps(detail)}".encode())
 
 
 def _convert(source: str, target: str) -> tuple[str, Any]:

@@ -7,10 +7,19 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from loucheng_cli.domain.catalog.item import Catalog, CatalogDifference, ImportedCatalog, Item, days_text, word
+from loucheng_cli.domain.catalog.item import (
+    COMMUNITY,
+    Catalog,
+    CatalogDifference,
+    ImportedCatalog,
+    Item,
+    days_text,
+    word,
+)
 from loucheng_cli.domain.core.enums import Stage
 from loucheng_cli.domain.core.finding import FileFinding, Finding
-from loucheng_cli.i18n import _, language
+from loucheng_cli.i18n import _, language, pgettext
+from loucheng_cli.render.catalog import related
 from loucheng_cli.render.documents.model import Block, Document, DocumentTable, Heading, Paragraph
 from loucheng_cli.render.output import Column, Output, Section
 
@@ -37,6 +46,19 @@ SHEET_COLUMNS = {
     "confidential": "是否保密",
     "words": "关键词",
     "not": "不含",
+    "level": "行使层级",
+    "code_official": "官方编码",
+    "conditions": "受理条件",
+    "fee": "收费",
+    "result": "办理结果",
+    "phone": "咨询电话",
+    "window": "窗口",
+    "helper": "帮办人",
+    "batch": "申报批次",
+    "valid_until": "有效期至",
+    "excluded": "不计入时限",
+    "check": "待核对",
+    "former": "原编码",
     "source": "来源",
 }
 _PRINTED = 10
@@ -45,8 +67,8 @@ _PRINTED = 10
 def columns(catalog: Catalog) -> list[Column[Item]]:
     """The columns of ``catalog list``."""
     return [
-        Column(_("Code"), lambda item: item.code),
-        Column(_("Item"), lambda item: item.name, wide=True),
+        Column(pgettext("item", "Code"), lambda item: item.code),
+        Column(pgettext("item", "Item"), lambda item: item.name, wide=True),
         Column(_("Department"), lambda item: catalog.departments[item.department].short),
         Column(_("Stage"), lambda item: [word(stage) for stage in item.stage]),
         Column(_("Kind"), lambda item: word(item.kind)),
@@ -78,16 +100,24 @@ def card(catalog: Catalog, item: Item) -> list[Section]:
             [
                 (_("Kind"), word(item.kind)),
                 (_("Stage"), [word(stage) for stage in item.stage]),
-                (_("Also called"), item.words),
+                (_("Keywords"), item.words),
+                (_("Official code"), item.code_official),
+                (_("Former code"), item.former),
+                (
+                    _("To be confirmed"),
+                    _("places decide this differently; the district confirms it") if item.check else "",
+                ),
             ],
         ),
         Section(
             _("Who does it"),
             [
                 (_("In charge"), department.name),
+                (_("Level"), word(item.level) if item.level else ""),
                 (_("Ask first"), first),
                 (_("Together with"), others),
-                (_("Handling"), word(item.handling)),
+                (pgettext("item", "Handling"), word(item.handling)),
+                (_("Helper"), item.helper),
                 (_("Confidential"), item.confidential),
             ],
         ),
@@ -97,10 +127,23 @@ def card(catalog: Catalog, item: Item) -> list[Section]:
                 (_("Promised"), days_text(item.promised)),
                 (_("The law allows"), days_text(item.legal)),
                 (_("Counted"), begins[item.clock] if item.promised.days else ""),
+                (_("Not counted"), item.excluded),
+                (_("Batches"), item.batch),
+                (_("Valid until"), item.valid_until),
             ],
         ),
+        Section(_("Conditions"), lines=[f"· {each}" for each in item.conditions]),
         Section(_("What to bring"), lines=[f"{n}. {each}" for n, each in enumerate(item.materials, 1)]),
-        Section(_("Where to go"), lines=[item.channel] if item.channel else []),
+        Section(
+            _("Where to go"),
+            [
+                (_("Channel"), item.channel),
+                (_("Window"), item.window),
+                (_("Phone"), item.phone),
+                (_("Fee"), item.fee),
+                (_("Result"), item.result),
+            ],
+        ),
         Section(_("What it is not"), lines=[f"· {each}" for each in item.not_]),
         Section("", [(_("Legal basis"), item.basis), (_("Source"), _source(item))]),
     ]
@@ -119,7 +162,7 @@ def document(catalog: Catalog) -> Document:
             blocks.append(Heading(department.name, 2))
             blocks.append(
                 DocumentTable(
-                    (_("Code"), _("Item"), _("Promised"), _("What to bring"), _("Where to go")),
+                    (pgettext("item", "Code"), pgettext("item", "Item"), _("Promised"), _("Materials"), _("Channel")),
                     [_line(item) for item in items],
                     (13, 30, 14, 40, 28),
                 )
@@ -128,6 +171,7 @@ def document(catalog: Catalog) -> Document:
         if elsewhere:
             more = _("In this stage too, listed above: {codes}").format(codes=_(", ").join(elsewhere))
             blocks.append(Paragraph(more, "note"))
+    blocks += related.blocks(catalog)
     return Document(
         title=_("List of public services"),
         blocks=blocks,
@@ -150,7 +194,7 @@ def sheet(catalog: Catalog) -> WorkbookSheet:
 
 def _summary(catalog: Catalog) -> str:
     return _("{items} items, {departments} departments").format(
-        items=len(catalog.items), departments=len({item.department for item in catalog.items.values()})
+        items=len(catalog.items), departments=len({item.department for item in catalog.items.values()} - {COMMUNITY})
     )
 
 
@@ -171,11 +215,19 @@ def _first(item: Item) -> Stage:
 
 def _line(item: Item) -> list[str]:
     also = [word(stage) for stage in Stage if stage in item.stage and stage is not _first(item)]
-    name = "\n".join([item.name, *([_("Also: {stages}").format(stages=_(", ").join(also))] if also else [])])
-    channel = item.channel or ""
-    if item.first:
-        channel = _("First: {party}").format(party=word(item.first)) + (f"\n{channel}" if channel else "")
-    return [item.code, name, days_text(item.promised), _("; ").join(item.materials), channel]
+    name = [item.name, _labelled(_("Also: {stages}"), stages=_(", ").join(also))]
+    name.append(_labelled(_("Result: {result}"), result=item.result))
+    days = [days_text(item.promised), _labelled(_("Not counted: {what}"), what=_("; ").join(item.excluded))]
+    days.append(item.batch or "")
+    bring = [_("; ").join(item.materials), *item.conditions]
+    go = [_("First: {party}").format(party=word(item.first)) if item.first else "", item.channel or ""]
+    go += [item.window or "", item.phone or "", _labelled(_("Fee: {fee}"), fee=item.fee)]
+    return [item.code, *("\n".join(filter(None, lines)) for lines in (name, days, bring, go))]
+
+
+def _labelled(text: str, **values: str | None) -> str:
+    """The text with its value; nothing where there is no value."""
+    return text.format(**values) if all(values.values()) else ""
 
 
 def _cell(catalog: Catalog, item: Item, name: str) -> str:
@@ -195,6 +247,10 @@ def _cell(catalog: Catalog, item: Item, name: str) -> str:
             return (
                 {"community": "社区", "property": "物业", "street": "街道", "utility": "水电气通信"}[raw] if raw else ""
             )
+        case "check":
+            return "由区里核对" if raw else ""
+        case "valid_until":
+            return raw.isoformat() if raw else ""
         case _ if raw is None:
             return ""
         case _:
@@ -270,8 +326,8 @@ def difference_columns() -> list[Column[CatalogDifference]]:
         "clock": _("the days begin otherwise"),
     }
     return [
-        Column(_("Code"), lambda each: each.code),
-        Column(_("Item"), lambda each: each.name, wide=True),
+        Column(pgettext("item", "Code"), lambda each: each.code),
+        Column(pgettext("item", "Item"), lambda each: each.name, wide=True),
         Column(_("Change"), lambda each: what[each.what]),
         Column(_("Before"), lambda each: each.before),
         Column(_("After"), lambda each: each.after),

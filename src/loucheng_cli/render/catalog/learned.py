@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from loucheng_cli.domain.catalog.item import Catalog
 from loucheng_cli.domain.privacy.personal_numbers import mask_personal
-from loucheng_cli.i18n import _
+from loucheng_cli.i18n import _, pgettext
 from loucheng_cli.render.output import Column
 from loucheng_cli.store.reads.learned import Learned
 
@@ -21,8 +21,8 @@ def columns(catalog: Catalog) -> list[Column[Learned]]:
     return [
         Column(_("No."), lambda each: each.ref),
         Column(_("Received"), lambda each: each.opened_on),
-        Column(_("Code"), lambda each: each.item),
-        Column(_("Item"), lambda each: name(each.item), wide=True),
+        Column(pgettext("item", "Code"), lambda each: each.item),
+        Column(pgettext("item", "Item"), lambda each: name(each.item), wide=True),
         Column(_("The machine said"), lambda each: each.proposed if each.proposed != each.item else ""),
         Column(_("What was said"), lambda each: each.text, wide=True),
     ]

@@ -11,7 +11,7 @@ from loucheng_cli.domain.catalog.item import Catalog, days_text
 from loucheng_cli.domain.catalog.matching import Match, Matched
 from loucheng_cli.domain.core.sanitize import display_safe
 from loucheng_cli.facts import dataclass
-from loucheng_cli.i18n import _
+from loucheng_cli.i18n import _, pgettext
 from loucheng_cli.render.output import Column, Output, Section, console, text_of, write
 
 if TYPE_CHECKING:
@@ -64,8 +64,8 @@ def show(output: Output, catalog: Catalog, found: Sequence[Matched]) -> None:
         output.say(_("Nothing in the catalogue has to do with this."))
         return
     columns: list[Column[_Row]] = [
-        Column(_("Code"), lambda row: row.match.code),
-        Column(_("Item"), lambda row: catalog.items[row.match.code].name),
+        Column(pgettext("item", "Code"), lambda row: row.match.code),
+        Column(pgettext("item", "Item"), lambda row: catalog.items[row.match.code].name),
         Column(_("Department"), lambda row: catalog.departments[catalog.items[row.match.code].department].short),
         Column(_("Promised"), lambda row: days_text(catalog.items[row.match.code].promised)),
         Column(_("Score"), lambda row: f"{row.match.score:.2f}"),

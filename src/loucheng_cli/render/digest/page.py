@@ -112,7 +112,7 @@ def handled_columns() -> list[Col]:
             lambda line: line.resolved_on,
             share=1,
         ),
-        Col(_("What came of it"), words.result, share=4),
+        Col(_("Outcome"), words.result, share=4),
         Col(_("The enterprise says"), words.said, _("followed up: {}"), only=_is_rated),
     ]
 
@@ -161,7 +161,7 @@ def topic_columns() -> list[Col]:
 
     return [
         Col(_("No."), lambda topic: topic.ref, share=1),
-        Col(_("Topic"), lambda topic: topic.text or _("(erased)"), share=4),
+        Col(_("Topic"), lambda topic: topic.text or _("(removed)"), share=4),
         Col(_("Issue"), lambda topic: topic.issue or "", _("issue {}"), share=1),
         Col(_("By whom"), lambda topic: topic.by_whom or ""),
         Col(_("By when"), lambda topic: words.day(topic.due_on), _("by {}"), lambda topic: topic.due_on, share=1),
@@ -173,7 +173,7 @@ def notice_columns() -> list[Col]:
     """通知与预告."""
     return [
         Col(_("No."), lambda notice: notice.ref, share=1),
-        Col(_("Notice"), lambda notice: notice.text or _("(erased)"), share=6),
+        Col(_("Notice"), lambda notice: notice.text or _("(removed)"), share=6),
         Col(
             _("Until"),
             lambda notice: words.day(notice.until_on),

@@ -19,6 +19,7 @@ from loucheng_cli.i18n import _
 from loucheng_cli.services.imports.record_rows import PaperRow, RowError, day, meant, text, word
 from loucheng_cli.services.issue import NewIssue
 from loucheng_cli.store.journal.journal import Journal
+from loucheng_cli.store.reads.issue import stored_tasks
 
 _YES_NO = {"是": Solved.YES, "否": Solved.NO, "部分": Solved.PARTLY}
 # Closed without being handled; a ledger does not say enough of how.
@@ -45,7 +46,7 @@ def record(journal: Journal, ref: str, found: Sequence[RecordedMove]) -> None:
     """These moves of an issue that was opened just now."""
     for step in found:
         issue = journal.fact(Issue, ref)
-        tasks = journal.db.facts(Task, "where issue = :ref order by code", {"ref": ref})
+        tasks = stored_tasks(journal.db, ref)
         journal.record(step.decide(issue, tasks), on=step.on)
 
 

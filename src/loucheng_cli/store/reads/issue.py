@@ -124,6 +124,13 @@ def tasks_of(db: Database, ref: str) -> list[Task]:
     return facts_with_texts(db, Task, "where issue = :ref order by code", {"ref": ref})
 
 
+def stored_tasks(db: Database, ref: str) -> list[Task]:
+    """The tasks of further parties as rules take them, with the keys of their texts."""
+    from loucheng_cli.domain.issue.model import Task
+
+    return db.facts(Task, "where issue = :ref order by code", {"ref": ref})
+
+
 def merged_into(db: Database, ref: str) -> list[IssueLine]:
     """The issues that were merged into this one."""
     return issues_where(db, "i.duplicate_of = :ref", {"ref": ref}, today=date.max)

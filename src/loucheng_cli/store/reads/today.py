@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from loucheng_cli.domain.core.labels import floor_name
 from loucheng_cli.domain.issue.model import Issue, Task
 from loucheng_cli.domain.place.building import Building
-from loucheng_cli.domain.place.floor import BuildingPlan, floor_label
+from loucheng_cli.domain.place.floor import BuildingPlan
 from loucheng_cli.facts import dataclass
-from loucheng_cli.i18n import _
 from loucheng_cli.store.engine.connection import Database
 from loucheng_cli.store.reads.texts import facts_with_texts
 
@@ -126,8 +126,7 @@ def _floor(issue: Issue, plans: Mapping[str, BuildingPlan]) -> str:
     if issue.floor is None:
         return ""
     plan = plans.get(issue.building or "")
-    label = floor_label(issue.floor, plan) if plan else str(issue.floor)
-    return _("floor {label}").format(label=label)
+    return floor_name(issue.floor, plan.labels.get(issue.floor) if plan else None)
 
 
 def _mine(owner: str, worker: str, buildings: Sequence[str], column: str = "building") -> tuple[str, dict[str, Any]]:
