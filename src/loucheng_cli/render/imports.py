@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from loucheng_cli.domain.imports.enterprise_rows import Outcome, RowPlace, RowRejectedError
+from loucheng_cli.domain.imports.enterprise_rows import Outcome, RowRejectedError
 from loucheng_cli.domain.imports.headers import ListKind, shown_field
 from loucheng_cli.domain.imports.non_rows import SkippedRow
 from loucheng_cli.domain.imports.result import Doubt, Imported, Rejection, Update
+from loucheng_cli.domain.imports.row_places import RowPlace
 from loucheng_cli.domain.place.floor import BuildingPlan, floor_label
 from loucheng_cli.i18n import _
 from loucheng_cli.render.fields import changed
@@ -122,11 +123,11 @@ def summary(result: Imported, files: Sequence[Path], *, dry_run: bool = False) -
     counts = {"a": result.created, "b": result.updated, "c": result.unchanged, "d": result.rejected}
     if skipped := len(result.skipped):
         more = _(" {n} rows are no rows of the list.").format(n=skipped)
-        return _summary(result, files, counts, dry_run=dry_run) + more
-    return _summary(result, files, counts, dry_run=dry_run)
+        return _summary(files, counts, dry_run=dry_run) + more
+    return _summary(files, counts, dry_run=dry_run)
 
 
-def _summary(result: Imported, files: Sequence[Path], counts: Mapping[str, int], *, dry_run: bool) -> str:
+def _summary(files: Sequence[Path], counts: Mapping[str, int], *, dry_run: bool) -> str:
     if dry_run:
         return _(
             "Nothing was written. It would be: {a} created, {b} updated, {c} unchanged, {d} rows not taken."

@@ -12,7 +12,7 @@ from loucheng_cli.domain.core.pinyin import initials
 from loucheng_cli.domain.enterprise.model import Enterprise
 from loucheng_cli.domain.enterprise.name import comparison_key
 from loucheng_cli.domain.imports import enterprise_rows
-from loucheng_cli.domain.imports.enterprise_rows import RowPlace
+from loucheng_cli.domain.imports.row_places import RowPlace
 from loucheng_cli.errors import NotFoundError, RefusedError
 from loucheng_cli.i18n import _
 from loucheng_cli.store.engine.connection import Database

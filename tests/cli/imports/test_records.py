@@ -195,7 +195,7 @@ def test_columns_that_are_understood_but_not_taken_are_named(community):
     told = community("issue", "import", "-", stdin=rows, lang="en").stderr
 
     assert (value["unknown"], value["left_out"]) == (["天气"], ["到期日"])
-    assert "  not understood, left out: 天气\n  understood, but nothing is taken of: 到期日\n" in told
+    assert "  not understood, left out: 天气\n  recognised, but not imported: 到期日\n" in told
 
 
 def test_issues_are_matched_as_they_come_and_wait_to_be_routed(community, tmp_path):

@@ -44,7 +44,7 @@ _COMPILED = [(pattern(words), state) for words, state in _STATES]
 @cache
 def _exact() -> dict[str, str]:
     return {
-        name.casefold(): word.value
+        name.casefold().replace(" ", ""): word.value
         for word in Operating
         for name in (word.value, word.name, *both(LABELS[word]), word.name.replace("_", "-"))
     }

@@ -24,8 +24,8 @@ LARGEST = 64 << 20
 MOST_CELLS = 4_000_000
 _LONGEST_TEXT = 1 << 16
 _WIDEST = 1000
-_CHARSET = pattern(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_\-]{3,20})", re.IGNORECASE)
-_ENCODING = pattern(rb"<\?xml[^>]{0,100}encoding\s*=\s*[\"']([A-Za-z0-9_\-]{3,20})[\"']")
+_CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_\-]{3,20})", re.IGNORECASE)
+_ENCODING = re.compile(rb"<\?xml[^>]{0,100}encoding\s*=\s*[\"']([A-Za-z0-9_\-]{3,20})[\"']")
 _SPREADSHEET = b"urn:schemas-microsoft-com:office:spreadsheet"
 
 
@@ -54,7 +54,7 @@ def open_sheets(file: IO[bytes], label: str, kind: str, stack: ExitStack) -> tup
         raise UnreadableFileError(label, _("it is too large for a list; split it"))
     file.seek(0)
     body = file.read()
-    target = stack.enter_context(tempfile.TemporaryFile())
+    target = stack.enter_context(tempfile.TemporaryFile())  # noqa: SIM115 - the stack closes it
     hidden: list[str] = []
     try:
         tables = _xml_tables(body) if kind == "xml" else _html_tables(body, kind)

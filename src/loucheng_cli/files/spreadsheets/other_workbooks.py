@@ -76,7 +76,9 @@ def _converted(source: Path, target: Path, label: str) -> list[str]:
             env=environment,
             check=False,
         )
-        what, _tab, detail = ran.stdout.decode("utf-8", "replace").partition("\t") if ran.returncode == 0 else ("", "", "")
+        what, _tab, detail = (
+            ran.stdout.decode("utf-8", "replace").partition("\t") if ran.returncode == 0 else ("", "", "")
+        )
     except subprocess.TimeoutExpired:
         what = detail = ""
     except OSError as error:

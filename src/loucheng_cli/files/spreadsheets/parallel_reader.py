@@ -75,7 +75,7 @@ def reading_ahead(task: ReadTask, tell: Callable[[float, int], None]) -> Iterato
         process.join()
 
 
-def _received(receiver: Any, path: Path, tell: Callable[[float], None]) -> Readings:
+def _received(receiver: Any, path: Path, tell: Callable[[float, int], None]) -> Readings:
     while True:
         try:
             done, hidden, batch, failure = pickle.loads(receiver.recv_bytes())  # noqa: S301 - our own process

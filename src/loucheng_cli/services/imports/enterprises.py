@@ -25,7 +25,6 @@ from loucheng_cli.domain.imports.enterprise_rows import (
     Fault,
     Outcome,
     RowContact,
-    RowPlace,
     RowReader,
     RowReading,
     RowRejectedError,
@@ -44,6 +43,7 @@ from loucheng_cli.domain.imports.result import (
     Skip,
     Update,
 )
+from loucheng_cli.domain.imports.row_places import RowPlace
 from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import _
 from loucheng_cli.services.enterprise import moved_out, with_note
@@ -266,7 +266,7 @@ class _Import:
         if not self._terms.missing:
             return
         self._buildings.update(place.building for place in known.held.values())
-        if not known.held and not is_new and known.state["operating"] not in GONE:
+        if not known.held and not is_new and known.state.get("operating") not in GONE:
             self._unplaced = True
 
     def _decided(self, source: Source, batch: Sequence[Read]) -> Iterator[Change]:
@@ -409,9 +409,10 @@ class _Import:
             for code, each in list(known.held.items()):
                 if place.covers(each):
                     moves.append(Change("occupancy", code, "OccupancyEnded", {"to_on": self._on}))
-            if code := self._ended.pop((known.ref, place._replace(area_m2=None)), None):
-                self._given_back[code] = place
-                moves.append(Change("occupancy", code, "OccupancyChanged", {"to_on": None}))
+            again = self._ended.pop((known.ref, place._replace(area_m2=None)), None)
+            if again is not None:
+                self._given_back[again] = place
+                moves.append(Change("occupancy", again, "OccupancyChanged", {"to_on": None}))
                 continue
             n += 1
             moves.append(enterprise_rows.began(known.ref, n, place, None))

@@ -39,6 +39,7 @@ from loucheng_cli.services.visit import NewVisit, record_new_visit
 from loucheng_cli.store.backup.backup import backup
 from loucheng_cli.store.engine.connection import Database
 from loucheng_cli.store.journal.journal import Journal, writing
+from loucheng_cli.store.reads.recorded import is_issue_recorded, recorded_text, visit_of_number, visits_on_day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +74,7 @@ def import_visits(
 
     def take(journal: Journal, row: PaperRow) -> bool:
         on = needed_day(row, "visited_on", rules)
-        if _is_ours(journal.db, "visit", "visited_on", row, on, "heard"):
+        if _is_ours(journal.db, "visit", row, on):
             return False
         where = directory.where(row)
         visit = _visit(directory, row, where, rules)
@@ -103,10 +104,17 @@ def import_issues(
 
     def take(journal: Journal, row: PaperRow) -> bool:
         on = needed_day(row, "opened_on", rules)
-        if _is_ours(journal.db, "issue", "opened_on", row, on, "text"):
+        if _is_ours(journal.db, "issue", row, on):
             return False
         wish = _issue(directory, row)
-        if _issue_stands(journal.db, wish, on):
+        if is_issue_recorded(
+            journal.db,
+            wish.text,
+            on,
+            enterprise=wish.enterprise,
+            building=wish.building,
+            paper_no=wish.paper_no,
+        ):
             return False
         visit, origin = _source_visit(journal.db, row)
         wish = _matched(replace(wish, assignment=_assignment(row, wish, helpers), origin=origin), helpers)
@@ -277,27 +285,21 @@ def _source_visit(db: Database, row: PaperRow) -> tuple[str | None, Origin]:
         return None, origin
     if named in set(Origin):
         return None, Origin(named)
-    found = db.rows(
-        "select ref from visit where paper_no = :no or ref = :no order by length(ref) desc, ref desc", {"no": named}
-    )
-    if not found:
+    visit = visit_of_number(db, named)
+    if visit is None:
         raise RowError("visit", named, "not_found", _("there is no visit of this number"))
-    return found[0][0], Origin.VISIT
+    return visit, Origin.VISIT
 
 
-def _is_ours(db: Database, kind_: str, day_column: str, row: PaperRow, on: date, words: str) -> bool:
+def _is_ours(db: Database, kind_: str, row: PaperRow, on: date) -> bool:
     """Whether we exported this row ourselves: its number is ours, and of the same day. Other words are a conflict."""
     no = text(row, "no")
-    if not no:
+    is_there, recorded = recorded_text(db, kind_, no, on) if no else (False, None)
+    if not is_there:
         return False
-    found = db.row(
-        f"select c.text from {kind_} t left join content c on c.key = t.{words} where t.ref = :no and t.{day_column} = :on",
-        {"no": no, "on": on.isoformat()},
-    )
-    if found is None:
-        return False
+    words = "heard" if kind_ == "visit" else "text"
     said = text(row, words)
-    if said is not None and found[0] is not None and _plain(said) != _plain(found[0]):
+    if said is not None and recorded is not None and _plain(said) != _plain(recorded):
         raise RowError(words, said, "conflict", _("{ref} says otherwise; correct it there").format(ref=no))
     return True
 
@@ -312,13 +314,6 @@ def _visit_is_there(db: Database, row: PaperRow, visit: NewVisit, on: date) -> b
     A visit of the same enterprise and day with other words, or at another time, is another one; with the same number of
     the form, or at the same minute, it contradicts, and the row is refused.
     """
-    columns = "v.ref, v.visited_at, v.paper_no, v.method, v.kind, v.result, h.text, m.text, i.text"
-    found = db.rows(
-        f"select {columns} from visit v left join content h on h.key = v.heard left join content m on m.key = v.met_role"
-        " left join content i on i.key = v.introduced where v.enterprise = :enterprise and v.visited_on = :on"
-        " order by length(v.ref), v.ref",
-        {"enterprise": visit.enterprise, "on": on.isoformat()},
-    )
     wanted = {
         "heard": visit.heard,
         "met_role": visit.met_role,
@@ -327,42 +322,20 @@ def _visit_is_there(db: Database, row: PaperRow, visit: NewVisit, on: date) -> b
         "kind": text(row, "kind") and visit.kind.value,
         "result": text(row, "result") and visit.result.value,
     }
-    for ref, at, no, method, kind_, result, heard, met, introduced in found:
-        if (visit.paper_no and no and visit.paper_no != no) or (visit.visited_at and at and visit.visited_at != at):
+    for each in visits_on_day(db, visit.enterprise, on):
+        no, at = (visit.paper_no, each.paper_no), (visit.visited_at, each.visited_at)
+        if (all(no) and no[0] != no[1]) or (all(at) and at[0] != at[1]):
             continue
-        stored = {
-            "method": method,
-            "kind": kind_,
-            "result": result,
-            "heard": heard,
-            "met_role": met,
-            "introduced": introduced,
-        }
-        differing = [name for name, value in wanted.items() if value and _plain(value) != _plain(stored[name] or "")]
+        differing = [
+            name for name, value in wanted.items() if value and _plain(value) != _plain(getattr(each, name) or "")
+        ]
         if not differing:
             return True
-        is_the_same = (visit.paper_no and visit.paper_no == no) or (visit.visited_at and visit.visited_at == at)
-        if is_the_same:
-            name = differing[0]
+        if all(no) or all(at):
             raise RowError(
-                name, text(row, name) or "", "conflict",
-                _("{ref} is the same visit and says otherwise; correct it there").format(ref=ref),
-            )  # fmt: skip
+                differing[0],
+                text(row, differing[0]) or "",
+                "conflict",
+                _("{ref} is the same visit and says otherwise; correct it there").format(ref=each.ref),
+            )
     return False
-
-
-def _issue_stands(db: Database, wish: NewIssue, on: date) -> bool:
-    """By day, words and whose it is; two numbers on paper are two issues."""
-    whose = "i.enterprise = :whose" if wish.enterprise else "i.enterprise is null and i.building = :whose"
-    return bool(
-        db.scalar(
-            f"select count(*) from issue i join content c on c.key = i.text where {whose} and i.opened_on = :on"
-            " and c.text = :text and (i.paper_no is null or cast(:no as text) is null or i.paper_no = :no)",
-            {
-                "on": on.isoformat(),
-                "no": wish.paper_no,
-                "text": wish.text,
-                "whose": wish.enterprise or wish.building,
-            },
-        )
-    )

@@ -10,7 +10,7 @@ from typing import Any
 
 from loucheng_cli.domain.core.events import columns
 from loucheng_cli.domain.enterprise.model import Enterprise
-from loucheng_cli.domain.imports.enterprise_rows import RowPlace
+from loucheng_cli.domain.imports.row_places import RowPlace
 from loucheng_cli.store.engine.connection import Database, column_list
 from loucheng_cli.store.journal.journal import as_state
 from loucheng_cli.store.reads.standing import ACTIVE_SQL

@@ -1,0 +1,69 @@
+"""What is recorded already: the visit or issue that a row of an imported list repeats."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+from loucheng_cli.store.engine.connection import Database
+
+_DAY_COLUMNS = {"visit": "visited_on", "issue": "opened_on"}
+_TEXT_COLUMNS = {"visit": "heard", "issue": "text"}
+
+
+class RecordedVisit(NamedTuple):
+    """A visit with its texts, as far as a list can repeat it."""
+
+    ref: str
+    visited_at: str | None
+    paper_no: str | None
+    method: str | None
+    kind: str | None
+    result: str | None
+    heard: str | None
+    met_role: str | None
+    introduced: str | None
+
+
+def visit_of_number(db: Database, number: str) -> str | None:
+    """The ref of the visit with this ref or number on paper."""
+    found: str | None = db.scalar(
+        "select ref from visit where paper_no = :no or ref = :no order by length(ref) desc, ref desc", {"no": number}
+    )
+    return found
+
+
+def recorded_text(db: Database, kind: str, ref: str, on: date) -> tuple[bool, str | None]:
+    """Whether the visit or issue with this ref is of that day, and its text (None where it was erased or is empty)."""
+    found = db.row(
+        f"select c.text from {kind} t left join content c on c.key = t.{_TEXT_COLUMNS[kind]}"
+        f" where t.ref = :ref and t.{_DAY_COLUMNS[kind]} = :on",
+        {"ref": ref, "on": on.isoformat()},
+    )
+    return found is not None, found[0] if found else None
+
+
+def visits_on_day(db: Database, enterprise: str, on: date) -> list[RecordedVisit]:
+    """The visits of an enterprise on a day, by number."""
+    rows = db.rows(
+        "select v.ref, v.visited_at, v.paper_no, v.method, v.kind, v.result, h.text, m.text, i.text from visit v"
+        " left join content h on h.key = v.heard left join content m on m.key = v.met_role"
+        " left join content i on i.key = v.introduced where v.enterprise = :enterprise and v.visited_on = :on"
+        " order by length(v.ref), v.ref",
+        {"enterprise": enterprise, "on": on.isoformat()},
+    )
+    return [RecordedVisit(*row) for row in rows]
+
+
+def is_issue_recorded(
+    db: Database, text: str, on: date, *, enterprise: str | None, building: str | None, paper_no: str | None
+) -> bool:
+    """Whether an issue of that day has the same text and enterprise (else building); two numbers are two issues."""
+    whose = "i.enterprise = :whose" if enterprise else "i.enterprise is null and i.building = :whose"
+    return bool(
+        db.scalar(
+            f"select count(*) from issue i join content c on c.key = i.text where {whose} and i.opened_on = :on"
+            " and c.text = :text and (i.paper_no is null or cast(:no as text) is null or i.paper_no = :no)",
+            {"on": on.isoformat(), "no": paper_no, "text": text, "whose": enterprise or building},
+        )
+    )
