@@ -9,9 +9,9 @@ import pytest
 WEEK = ("--week", "2026-W38")
 AS_OF = (*WEEK, "--as-of", "2026-09-21T09:00")
 DIGESTS = {
-    "digest JX": (("digest", *AS_OF, "--council", "JX"), "zh"),
-    "digest WL": (("digest", *AS_OF, "--council", "WL"), "zh"),
-    "digest WL in English": (("digest", *AS_OF, "--council", "WL", "--lang", "en"), "zh"),
+    "digest JX": (("digest", *AS_OF, "--council", "JX", "--annex"), "zh"),
+    "digest WL": (("digest", *AS_OF, "--council", "WL", "--annex"), "zh"),
+    "digest WL in English": (("digest", *AS_OF, "--council", "WL", "--lang", "en", "--annex"), "zh"),
 }
 OTHERS = {
     "catalogue": (("catalog", "export"), "zh"),
@@ -97,10 +97,28 @@ def test_every_picture_has_its_size_and_holds_its_texts(open_page, written, word
     assert all(wide > 60 and high > 40 and out <= 1 for wide, high, out in drawn), drawn
 
 
-@digests
-def test_the_example_week_prints_on_two_sheets_of_a4(open_page, written, words, lang):
-    pdf = open_page(written(*words, lang=lang)).page.pdf(prefer_css_page_size=True)
+def sheets(pdf: bytes) -> list[tuple[int, int]]:
+    """The size of each sheet in points."""
+    return [tuple(round(float(n)) for n in box.split()[2:]) for box in re.findall(rb"/MediaBox \[([^\]]+)\]", pdf)]
 
-    sizes = [tuple(round(float(n)) for n in box.split()[2:]) for box in re.findall(rb"/MediaBox \[([^\]]+)\]", pdf)]
-    assert len(re.findall(rb"/Type /Page\b", pdf)) <= 2
-    assert set(sizes) == {(595, 842)}
+
+@pytest.mark.parametrize("council", ["JX", "WL"])
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_page_prints_on_one_sheet_of_a4(open_page, written, council, lang):
+    page = open_page(written("digest", *AS_OF, "--council", council, "--lang", lang))
+
+    assert sheets(page.page.pdf(prefer_css_page_size=True)) == [(595, 842)]
+
+
+@digests
+def test_the_annex_of_the_example_week_follows_on_at_most_three_sheets(open_page, written, words, lang):
+    found = sheets(open_page(written(*words, lang=lang)).page.pdf(prefer_css_page_size=True))
+
+    assert (2 <= len(found) <= 4, set(found)) == (True, {(595, 842)})
+
+
+def test_on_a_telephone_the_page_takes_three_screens(open_page, written):
+    opened = open_page(written("digest", *AS_OF, "--council", "JX"))
+    opened.overflow(375)
+
+    assert opened.page.evaluate("document.scrollingElement.scrollHeight") <= 3 * 812

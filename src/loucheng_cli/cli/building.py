@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import sys
 from typing import Annotated
 
 import typer
@@ -13,7 +11,6 @@ from loucheng_cli.cli.app.state import State
 from loucheng_cli.i18n import _
 
 app = noun(_("Buildings: file, units and who is in them"))
-_WIDE = 10_000  # nothing is broken in a pipe
 
 BuildingArg = Annotated[str, typer.Argument(metavar=_("BUILDING"), help=_("Building: code, name or alias."))]
 
@@ -36,9 +33,8 @@ def show(ctx: typer.Context, building: BuildingArg) -> None:
 
     state: State = ctx.obj
     file = building_file(state.db, find_building(state.db, building), today=state.today)
-    columns = shutil.get_terminal_size().columns if sys.stdout.isatty() else _WIDE
     title = f"{file.building.code} {file.building.name}"
-    drawn = [] if state.json or state.quiet else file_sections(file, state.today, columns)
+    drawn = [] if state.json or state.quiet else file_sections(file, state.today)
     state.output().card(title, drawn, ref=file.building.code, value=file_value(file))
 
 

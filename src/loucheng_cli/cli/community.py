@@ -34,11 +34,15 @@ def apply(
 
 @app.command("show", help=_("Show the community, its councils, buildings and people"))
 def show(ctx: typer.Context) -> None:
-    from loucheng_cli.render.community import community_sections, community_value
+    from loucheng_cli.render.community import community_sections, community_tree, community_value
     from loucheng_cli.store.reads import community as reads
 
     state: State = ctx.obj
     whole = reads.whole(state.db)
     state.output().card(
-        whole.community.name, community_sections(whole), ref=whole.community.code, value=community_value(whole)
+        whole.community.name,
+        community_sections(whole),
+        ref=whole.community.code,
+        value=community_value(whole),
+        drawn=lambda room: community_tree(whole, room),
     )

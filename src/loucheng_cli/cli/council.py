@@ -80,14 +80,14 @@ def topic_list(
     state: State = ctx.obj
     found = topics(state.db, _code(state, council), resolved=all_)
     columns: list[Column[Topic]] = [
-        Column(_("No."), lambda each: each.ref),
+        Column(_("No."), lambda each: each.ref, keep=True),
         Column(_("Council"), lambda each: each.council),
-        Column(_("Topic"), lambda each: each.text or _("(removed)"), wide=True),
+        Column(_("Topic"), lambda each: each.text or _("(removed)"), wide=True, below=True),
         Column(_("Issue"), lambda each: each.issue),
         Column(_("By whom"), lambda each: each.by_whom),
-        Column(_("By when"), lambda each: each.due_on),
-        Column(_("What came of it"), lambda each: each.result),
-        Column(_("Resolved on"), lambda each: each.resolved_on),
+        Column(_("By when"), lambda each: each.due_on, keep=True),
+        Column(_("What came of it"), lambda each: each.result, below=True),
+        Column(_("Resolved on"), lambda each: each.resolved_on, keep=True),
     ]
     state.output().rows(found, columns, ref=lambda each: each.ref)
 
@@ -148,10 +148,10 @@ def notice_list(
     state: State = ctx.obj
     found = notices(state.db, _code(state, council), on=None if all_ else state.today)
     columns: list[Column[Notice]] = [
-        Column(_("No."), lambda each: each.ref),
+        Column(_("No."), lambda each: each.ref, keep=True),
         Column(_("Council"), lambda each: each.council or _("all")),
-        Column(_("Notice"), lambda each: each.text or _("(removed)"), wide=True),
-        Column(_("Until"), lambda each: each.until_on),
+        Column(_("Notice"), lambda each: each.text or _("(removed)"), wide=True, below=True),
+        Column(_("Until"), lambda each: each.until_on, keep=True),
         Column(_("Withdrawn"), lambda each: each.withdrawn),
     ]
     state.output().rows(found, columns, ref=lambda each: each.ref)

@@ -14,6 +14,7 @@ from loucheng_cli.cli.app.options import choice
 from loucheng_cli.cli.app.state import State
 from loucheng_cli.domain.calendar.week import Week, default_week
 from loucheng_cli.errors import UsageError
+from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import _
 from loucheng_cli.render.digest.formats import BINARY, DigestFormat, rendered, together
 
@@ -43,7 +44,7 @@ FormatOption = Annotated[
     DigestFormat | None,
     typer.Option(
         "--format",
-        metavar="terminal|md|html|docx|xlsx|json",
+        metavar="terminal|md|html|docx|xlsx|pdf|json",
         parser=choice(DigestFormat),
         help=_(
             "How it is written; if left out by the ending of the file, else text on a terminal, Markdown in a pipe."
@@ -57,10 +58,21 @@ Out = Annotated[
         "--out", "-o", metavar=_("FILE"), help=_("Where it is written (with --all a folder)."), show_default=False
     ),
 ]
+Annex = Annotated[bool, typer.Option("--annex", help=_("Add the annex: all lists, all figures, their definitions."))]
+Force = Annotated[bool, typer.Option("--force", help=_("Write over a file that is there."))]
 Lang = Annotated[
     str | None,
     typer.Option("--lang", metavar="zh|en", help=_("Its language; the community's if left out."), show_default=False),
 ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shape:
+    """How pages are written: their language, with the annex, over files that are there."""
+
+    lang: str
+    annex: bool
+    force: bool
 
 
 @app.callback(invoke_without_command=True)
@@ -73,15 +85,31 @@ def digest(
     out: Out = None,
     all_: Annotated[bool, typer.Option("--all", "-a", help=_("Every council, one file each."))] = False,
     lang: Lang = None,
+    annex: Annex = False,
+    force: Force = False,
 ) -> None:
     if ctx.invoked_subcommand is not None:
         return
     state: State = ctx.obj
     pages = _pages(state, week, council, as_of)
+    shape = Shape(lang=_language(state, lang), annex=annex, force=force)
     if all_:
-        _write_each(state, pages, DigestFormat.JSON if state.json else form or DigestFormat.HTML, out or Path(), lang)
+        _write_each(state, pages, DigestFormat.JSON if state.json else form or DigestFormat.HTML, out or Path(), shape)
     else:
-        _write(state, [page for _code, page in pages], _format(state, form, out), out, lang)
+        _write(state, [page for _code, page in pages], _format(state, form, out), out, shape)
+
+
+@app.command("text", help=_("The page as a message for a chat: plain text, at most 1,200 characters"))
+def text(
+    ctx: typer.Context, week: WeekOption = None, council: Council = None, as_of: AsOf = None, lang: Lang = None
+) -> None:
+    from loucheng_cli.render.digest.chat import chat
+    from loucheng_cli.render.digest.formats import use_language
+
+    state: State = ctx.obj
+    pages = _pages(state, week, council, as_of)
+    with use_language(_language(state, lang)):
+        state.output().document("\n".join(chat(page) for _code, page in pages))
 
 
 @app.command("publish", help=_("Sign, number and freeze a digest (director)"))
@@ -109,13 +137,16 @@ def show(
     form: FormatOption = None,
     out: Out = None,
     lang: Lang = None,
+    annex: Annex = False,
+    force: Force = False,
 ) -> None:
     from loucheng_cli.services.publishing import show as signed
     from loucheng_cli.store.reads.community import find_council
 
     state: State = ctx.obj
     whose = find_council(state.db, council).code if council else None
-    _write(state, [signed(state.db, wanted, whose)], _format(state, form, out), out, lang)
+    shape = Shape(lang=_language(state, lang), annex=annex, force=force)
+    _write(state, [signed(state.db, wanted, whose)], _format(state, form, out), out, shape)
 
 
 @app.command("list", help=_("List the published digests"))
@@ -146,7 +177,8 @@ def preview(
 
     state: State = ctx.obj
     folder = Path(tempfile.mkdtemp(prefix="loucheng-"))
-    for path in _write_each(state, _pages(state, week, council, as_of), DigestFormat.HTML, folder, lang):
+    shape = Shape(lang=_language(state, lang), annex=True, force=True)
+    for path in _write_each(state, _pages(state, week, council, as_of), DigestFormat.HTML, folder, shape):
         if is_terminal():
             webbrowser.open(path.as_uri())
 
@@ -179,45 +211,53 @@ def _format(state: State, form: DigestFormat | None, out: Path | None) -> Digest
     ending = out.suffix.lower().lstrip(".") if out else ""
     if ending in set(DigestFormat):
         return DigestFormat(ending)
-    return DigestFormat.TERMINAL if out is None and sys.stdout.isatty() else DigestFormat.MD
+    if out is not None:
+        raise UsageError(
+            _("{name}: its ending names no format ({formats})").format(
+                name=out.name,
+                formats=", ".join(f".{each}" for each in DigestFormat if each is not DigestFormat.TERMINAL),
+            ),
+            "--out digest.html",
+        )
+    return DigestFormat.TERMINAL if sys.stdout.isatty() else DigestFormat.MD
 
 
-def _write(state: State, pages: list[Any], form: DigestFormat, out: Path | None, lang: str | None) -> None:
-    from loucheng_cli.files.writing import save
+def _write(state: State, pages: list[Any], form: DigestFormat, out: Path | None, shape: Shape) -> None:
+    from loucheng_cli.files.writing import place
 
     if form in BINARY and len(pages) != 1:
         raise UsageError(_("this format holds one council; name it, or --all"), "--council JX")
     if form in BINARY and out is None and sys.stdout.isatty():
         raise UsageError(_("this format needs a file"), f"--out digest.{form.value}")
-    body = together([_body(state, page, form, lang) for page in pages], form)
+    body = together([_body(page, form, shape) for page in pages], form)
     if out is not None:
-        save(out, body)
+        place(out, body, force=shape.force)
         state.say(_("Written: {path}").format(path=out))
     elif form in BINARY:
         sys.stdout.buffer.write(body)
     else:
-        state.output().document(body.decode())
+        state.output().page(body.decode())
 
 
 def _write_each(
-    state: State, pages: list[tuple[str, Any]], form: DigestFormat, folder: Path, lang: str | None
+    state: State, pages: list[tuple[str, Any]], form: DigestFormat, folder: Path, shape: Shape
 ) -> list[Path]:
     """One file for each council, named by week and code."""
-    from loucheng_cli.files.writing import make_folder, save
+    from loucheng_cli.files.writing import make_folder, place
 
     make_folder(folder)
     ending = "txt" if form is DigestFormat.TERMINAL else form.value
     written = []
     for code, page in pages:
         written.append(folder / f"{page.week}-{code}.{ending}")
-        save(written[-1], _body(state, page, form, lang))
+        place(written[-1], _body(page, form, shape), force=shape.force)
         state.output().document(str(written[-1]))
     return written
 
 
-def _body(state: State, page: Any, form: DigestFormat, lang: str | None) -> bytes:
+def _body(page: Any, form: DigestFormat, shape: Shape) -> bytes:
     columns = min(shutil.get_terminal_size().columns, MOST_COLUMNS)
-    return rendered(page, form, lang=_language(state, lang), columns=columns)
+    return rendered(page, form, lang=shape.lang, columns=columns, annex=shape.annex)
 
 
 def _language(state: State, lang: str | None) -> str:

@@ -61,7 +61,7 @@ def notice(
         else document_text(document)
     )
     if out is None:
-        output.document(str(body))
+        output.page(str(body))
         return
     save(out, body if isinstance(body, bytes) else body.encode())
     output.say(_("Written: {path}").format(path=out))

@@ -142,7 +142,7 @@ def _show(state: State, made: Any, figures: Any, form: Format, out: Path | None,
     rows = behind(made, _known(made, figures)) if listed else None
     if form is Format.TERMINAL and out is None:
         if sys.stdout.isatty():
-            output.document(render.terminal(made, shutil.get_terminal_size().columns, rows))
+            output.page(render.terminal(made, shutil.get_terminal_size().columns, rows))
         else:
             output.document(render.piped(made, rows))
             for warning in warnings(made):
@@ -157,7 +157,7 @@ def _show(state: State, made: Any, figures: Any, form: Format, out: Path | None,
     elif form is Format.XLSX:
         sys.stdout.buffer.write(body)
     else:
-        output.document(body.decode())
+        output.page(body.decode())
 
 
 def _known(made: Any, figures: Any) -> list[str]:

@@ -36,7 +36,7 @@ def shell(ctx: typer.Context) -> None:
         if words[0] in LEAVE:
             return
         # Each command sees its own moment, as if it had been started by itself.
-        own = State(state.url, state.catalog_path, state.named_worker, state.fixed_today)
+        own = State(state.url, state.catalog_path, state.named_worker, state.fixed_today, paged=state.paged)
         try:
             build().main(words, obj=own)
         except SystemExit:

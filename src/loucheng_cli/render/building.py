@@ -1,22 +1,25 @@
-"""How does a building look: its file, its storeys as a stack, its rooms?"""
+"""Buildings: the list, the file with its floors as a stack, the rooms."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import groupby
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from loucheng_cli.domain.core.labels import floor_name
-from loucheng_cli.domain.core.sanitize import display_safe
 from loucheng_cli.domain.place.space import LET, Held, Room, Space
 from loucheng_cli.i18n import N_, _, pgettext
 from loucheng_cli.render.issue import light_text
 from loucheng_cli.render.output import Column, Section, pad, plain, width
-from loucheng_cli.render.wrapping import wrapped
+from loucheng_cli.render.theme import Style, Styled, style_of
 from loucheng_cli.store.reads.building import BuildingFile, BuildingLine, FloorLine
 from loucheng_cli.store.reads.issue import IssueLine
 
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+_LONGEST_BAR = 30  # squares
 SPACES = {
     Space.LET: N_("let"),
     Space.FITTING_OUT: N_("let, fitting out"),
@@ -28,16 +31,20 @@ SPACES = {
 def building_columns() -> list[Column[BuildingLine]]:
     """The columns of ``building list``."""
     return [
-        Column(_("Code"), lambda line: line.building.code),
+        Column(_("Code"), lambda line: Styled(line.building.code, Style.REF), keep=True),
         Column(_("Name"), lambda line: line.building.name),
-        Column(_("Use"), lambda line: line.building.kind),
+        Column(_("Use"), lambda line: line.building.kind, below=True),
         Column(_("Floors"), lambda line: f"{line.building.floors_above}+{line.building.floors_below}"),
-        Column(_("Council"), lambda line: line.council),
+        Column(_("Council"), lambda line: line.council, below=True),
         Column(pgettext("building", "Enterprises"), lambda line: str(line.enterprises), right=True),
         Column(pgettext("building", "Open"), lambda line: str(line.open), right=True),
-        Column(pgettext("building", "Overdue"), lambda line: str(line.overdue), right=True),
-        Column(_("Manager"), lambda line: line.building.manager, wide=True),
+        Column(pgettext("building", "Overdue"), lambda line: _alarm(line.overdue), right=True),
+        Column(_("Manager"), lambda line: line.building.manager, below=True),
     ]
+
+
+def _alarm(count: int) -> Styled:
+    return Styled(str(count), Style.OVERDUE if count else "")
 
 
 def line_value(line: BuildingLine) -> dict[str, Any]:
@@ -69,7 +76,7 @@ def file_value(file: BuildingFile) -> dict[str, Any]:
     }
 
 
-def file_sections(file: BuildingFile, today: date, columns: int) -> list[Section]:
+def file_sections(file: BuildingFile, today: date) -> list[Section]:
     """The card of a building, its storeys from the roof down."""
     building = file.building
     declared = [room for floor in file.floors for room in floor.rooms]
@@ -91,15 +98,17 @@ def file_sections(file: BuildingFile, today: date, columns: int) -> list[Section
             _(", ").join(_person(worker.title, name or worker.code) for worker, name in file.workers),
         ),
         (_("Enterprises here"), str(file.enterprises)),
-        (_("Open issues"), _open(file)),
+        (_("Open issues"), Styled(_open(file), Style.OVERDUE if file.overdue else "")),
         (_("Rooms"), _let(declared) if declared else _("not entered")),
     ]
     return [
         Section("", facts),
-        Section(_("Floors, from the top"), lines=list(_stack(file, today, columns - 2))),
         Section(
-            _("Without a floor"), lines=[line for each in file.unplaced for line in wrapped(_tenant(each), columns - 2)]
+            _("Floors, from the top"),
+            lines=list(_plain_stack(file, today)),
+            drawn=lambda room: _drawn_stack(file, today, room),
         ),
+        Section(_("Without a floor"), lines=[_tenant(each) for each in file.unplaced]),
         Section(_("Open issues without a floor"), lines=[_issue(each, today) for each in file.elsewhere]),
     ]
 
@@ -108,9 +117,11 @@ def room_columns() -> list[Column[Room]]:
     """The columns of ``building unit``."""
     return [
         Column(_("Storey"), lambda room: None if room.floor is None else str(room.floor), right=True),
-        Column(_("Unit no."), lambda room: room.unit),
+        Column(_("Unit no."), lambda room: Styled(room.unit, Style.REF), keep=True),
         Column(_("m²"), lambda room: room.area_m2, right=True),
-        Column(_("State"), lambda room: _(SPACES[room.state])),
+        Column(
+            _("State"), lambda room: Styled(_(SPACES[room.state]), Style.SOON if room.state is Space.VACANT else "")
+        ),
         Column(_("Who is in it"), lambda room: _(", ").join(each.name for each in room.tenants), wide=True),
         Column(_("In the file"), lambda room: _("yes") if room.declared else _("no")),
     ]
@@ -133,27 +144,50 @@ def _let(rooms: Sequence[Room]) -> str:
     return f"{said} ({area} m²)" if area and all(room.area_m2 is not None for room in vacant) else said
 
 
-def _stack(file: BuildingFile, today: date, columns: int) -> Iterator[str]:
-    """One line a storey; storeys in a row of which nothing is known are one line."""
-    labels = file.building.labels
-    names = {each.floor: floor_name(each.floor, labels.get(str(each.floor))) for each in file.floors}
+def _spans(floors: Sequence[FloorLine], labels: Mapping[str, str]) -> list[tuple[str, FloorLine]]:
+    """The floors from the top with their names; floors in a row of which nothing is known are one."""
+    names = {each.floor: floor_name(each.floor, labels.get(str(each.floor))) for each in floors}
     spans = []
-    for is_empty, some in groupby(file.floors, key=_is_empty):
+    for is_empty, some in groupby(floors, key=_is_empty):
         part = list(some)
         spans += [part] if is_empty else [[each] for each in part]
-    said = [(_span(part, names), part) for part in spans]
-    room = max((width(name) for name, _part in said), default=0)
-    for name, part in said:
-        each = part[0]
-        if _is_empty(each):
-            yield f"{pad(name, room)}  {_('nobody registered')}"
-            continue
-        text = _("; ").join(_tenant(tenant) for tenant in each.held) or _("nobody registered")
-        lines = wrapped(display_safe(text), columns, f"{pad(name, room)}  ", " " * (room + 2))
-        if each.rooms:
-            lines.append(f"{' ' * (room + 2)}{_let(each.rooms)}")
-        lines += [f"{' ' * (room + 2)}! {_issue(issue, today)}" for issue in each.issues]
-        yield from lines
+    return [(_span(part, names), part[0]) for part in spans]
+
+
+def _plain_stack(file: BuildingFile, today: date) -> Iterator[str]:
+    """The floors as text: who sits there, how full it is, what is open."""
+    spans = _spans(file.floors, file.building.labels)
+    room = max((width(name) for name, _floor in spans), default=0)
+    for name, floor in spans:
+        yield f"{pad(name, room)}  {_('; ').join(map(_tenant, floor.held)) or _('nobody registered')}"
+        if floor.rooms:
+            yield f"{' ' * (room + 2)}{_let(floor.rooms)}"
+        yield from (f"{' ' * (room + 2)}! {_issue(issue, today)}" for issue in floor.issues)
+
+
+def _drawn_stack(file: BuildingFile, today: date, room: int) -> RenderableType:
+    """The same for a terminal: a full square for a room that is let, an empty one for a vacant room."""
+    from loucheng_cli.render.card import Moment, stack
+
+    moments = []
+    for name, floor in _spans(file.floors, file.building.labels):
+        lines: list[list[str]] = [[_tenant(tenant) for tenant in floor.held]]
+        if not floor.held:
+            lines = [[Styled(_("nobody registered"), Style.SECONDARY)]]
+        if floor.rooms:
+            lines.append([*_bar(floor.rooms), Styled(_let(floor.rooms), Style.SECONDARY)])
+        for issue in floor.issues:
+            number, light, *rest = _issue_parts(issue, today)
+            lines.append([Styled(f"! {number}", style_of(light)), light, *rest])
+        moments.append(Moment(name, lines))
+    return stack(moments, room)
+
+
+def _bar(rooms: Sequence[Room]) -> list[str]:
+    vacant = sum(room.state is Space.VACANT for room in rooms)
+    if len(rooms) > _LONGEST_BAR:
+        return []
+    return [Styled("■" * (len(rooms) - vacant), Style.GOOD), Styled("□" * vacant, Style.SOON)]
 
 
 def _span(part: Sequence[FloorLine], names: dict[int, str]) -> str:
@@ -170,9 +204,13 @@ def _tenant(each: Held) -> str:
 
 
 def _issue(issue: IssueLine, today: date) -> str:
-    light = light_text(issue, today) or (_("on hold") if issue.held_on else "")
-    parts = [issue.ref, light, issue.item_name or "", issue.lead_name or ""]
-    return display_safe("  ".join(part for part in parts if part))
+    return "  ".join(part for part in _issue_parts(issue, today) if part)
+
+
+def _issue_parts(issue: IssueLine, today: date) -> list[str]:
+    light = light_text(issue, today) or Styled(_("on hold") if issue.held_on else "", Style.SECONDARY)
+    lead = Styled(issue.lead_name or "", Style.SECONDARY)
+    return [issue.ref, light, issue.item_name or "", lead]
 
 
 def _open(file: BuildingFile) -> str:

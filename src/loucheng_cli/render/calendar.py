@@ -1,8 +1,7 @@
-"""How do a count of days and a year of working days look, as small calendars that need no colour?"""
+"""Counts of days and years of working days, as small calendars that need no colour."""
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from typing import Any
@@ -14,6 +13,7 @@ from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import N_, _
 from loucheng_cli.render.issue import EVENTS, due_text, promise_text
 from loucheng_cli.render.output import Column, Output, pad, width
+from loucheng_cli.render.theme import Style, Styled
 
 WEEKDAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
 WHY = {
@@ -43,7 +43,7 @@ class Count:
 
 
 def count_value(count: Count) -> dict[str, Any]:
-    """The JSON of ``deadline`` (design.md §11); ``name`` is the holiday's."""
+    """The JSON of ``deadline`` (docs/contracts.md); ``name`` is the holiday's."""
     return {
         "start": count.start,
         "due_on": count.due_on,
@@ -57,8 +57,8 @@ def show_count(output: Output, count: Count, *, title: str, notes: Sequence[str]
     if output.json:
         output.value(value)
         return
-    if sys.stdout.isatty():
-        output.document("\n".join([title, "", *count_lines(count), *notes]))
+    if output.draws:
+        output.page("\n".join([title, "", *count_lines(count), *notes]))
         return
     output.rows(count.days, _day_columns(), ref=lambda day: day.date.isoformat())
     output.say("\n".join([title, *notes]))
@@ -177,8 +177,8 @@ def show_year(output: Output, calendar: Calendar, year: int) -> None:
     """JSON, twelve months on a terminal, or a line a day in a pipe."""
     if output.json:
         output.value(year_value(calendar, year))
-    elif sys.stdout.isatty():
-        output.document("\n".join(year_lines(calendar, year)))
+    elif output.draws:
+        output.page("\n".join(year_lines(calendar, year)))
     else:
         columns: list[Column[date]] = [
             Column(_("Day"), lambda day: day),
@@ -192,7 +192,7 @@ def show_year(output: Output, calendar: Calendar, year: int) -> None:
 def moved_columns() -> list[Column[MovedDueDay]]:
     """The columns of ``calendar recheck``."""
     return [
-        Column(_("No."), lambda each: each.ref),
+        Column(_("No."), lambda each: Styled(each.ref, Style.REF), keep=True),
         Column(_("Lead"), lambda each: each.lead_name, wide=True),
         Column(_("Due so far"), lambda each: due_text(each.before, provisional=each.was_provisional)),
         Column(_("Due now"), lambda each: due_text(each.after, provisional=each.provisional)),

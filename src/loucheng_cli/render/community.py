@@ -1,16 +1,21 @@
-"""How does a community look?"""
+"""The community: its councils, buildings, people and policies."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from loucheng_cli.domain.community.model import Council
 from loucheng_cli.domain.community.plan import PlanDifference
 from loucheng_cli.domain.core.labels import label
 from loucheng_cli.domain.place.building import Building
 from loucheng_cli.i18n import N_, _
 from loucheng_cli.render.output import Column, Section, pad, plain, width
+from loucheng_cli.render.theme import Style, Styled
 from loucheng_cli.store.reads.community import Whole
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
 
 KINDS = {
     "community": N_("community"),
@@ -29,7 +34,7 @@ def difference_columns() -> list[Column[PlanDifference]]:
     return [
         Column(_("What"), lambda each: _(WHAT[each.what])),
         Column(_("Kind"), lambda each: _(KINDS[each.kind])),
-        Column(_("Code"), lambda each: each.code),
+        Column(_("Code"), lambda each: Styled(each.code, Style.REF), keep=True),
         Column(_("Name"), lambda each: each.name, wide=True),
         Column(_("Fields"), lambda each: each.fields, wide=True),
     ]
@@ -68,37 +73,80 @@ def community_value(whole: Whole) -> dict[str, Any]:
 
 def community_sections(whole: Whole) -> list[Section]:
     """The card of ``community show``: who, where, which rules."""
-    community = whole.community
-    sections = [
-        Section(
-            "",
-            [
-                (_("Station"), whole.station),
-                (_("Centre"), community.center),
-                (_("District"), community.district),
-                (_("Street"), community.street),
-                (_("Address"), community.address),
-                (_("Committee"), community.committee),
-                (_("Party branches"), community.party_branches),
-            ],
-        )
-    ]
-    names = {building.code: building for building in whole.buildings}
+    sections = [Section("", _facts(whole))]
     for council in whole.councils:
-        lines = [_building_line(names[code], whole) for code in council.buildings if code in names]
-        seats = [
-            " ".join(part for part in (name, seat.side, seat.role, seat.of) if part)
-            for seat, name in whole.representatives
-            if seat.council == council.code
-        ]
-        title = _("{name} ({code})").format(name=council.name, code=council.code)
-        sections.append(Section(f"{title} {council.meets or ''}".strip(), lines=_aligned(lines)))
-        if seats:
+        sections.append(Section(_council_title(council), lines=_aligned(_buildings_of(council, whole))))
+        if seats := _seats_of(council, whole):
             sections.append(Section(_("Representatives of {name}").format(name=council.name), lines=seats))
+    sections.append(Section(_("Buildings without a council"), lines=_aligned(_without_council(whole))))
+    sections.append(Section(_("Workers"), lines=_aligned(_people(whole))))
+    sections.append(Section(_("Policies"), list(whole.policies.items())))
+    sections.append(Section(_("Saved mappings of lists"), lines=_aligned(_saved(whole))))
+    return sections
+
+
+def community_tree(whole: Whole, room: int) -> RenderableType:
+    """The same as a tree for a terminal: each council with its buildings and representatives."""
+    from loucheng_cli.render.card import Branch, tree
+
+    facts = [(Styled(title, Style.LABEL), str(value)) for title, value in _facts(whole) if value]
+    councils = []
+    for council in whole.councils:
+        seats = Branch((Styled(_("Representatives"), Style.REF),), [(seat,) for seat in _seats_of(council, whole)])
+        leaves = [_leaf(line) for line in _buildings_of(council, whole)]
+        councils.append(Branch((Styled(_council_title(council), Style.HEADING),), leaves, [seats]))
+    rest: list[tuple[str, Sequence[Sequence[str]]]] = [
+        (_("Buildings without a council"), [_leaf(line) for line in _without_council(whole)]),
+        (_("Workers"), [_leaf(line) for line in _people(whole)]),
+        (_("Policies"), [(Styled(name, Style.LABEL), value) for name, value in whole.policies.items()]),
+        (_("Saved mappings of lists"), _saved(whole)),
+    ]
+    branches = [*councils, *(Branch((Styled(title, Style.HEADING),), leaves) for title, leaves in rest)]
+    return tree(Branch((Styled(whole.community.name, Style.HEADING),), facts, branches), room)
+
+
+def _leaf(line: tuple[str, ...]) -> tuple[str, ...]:
+    return (Styled(line[0], Style.REF), *line[1:])
+
+
+def _facts(whole: Whole) -> list[tuple[str, Any]]:
+    community = whole.community
+    return [
+        (_("Station"), whole.station),
+        (_("Centre"), community.center),
+        (_("District"), community.district),
+        (_("Street"), community.street),
+        (_("Address"), community.address),
+        (_("Committee"), community.committee),
+        (_("Party branches"), community.party_branches),
+    ]
+
+
+def _council_title(council: Council) -> str:
+    title = _("{name} ({code})").format(name=council.name, code=council.code)
+    return f"{title} {council.meets or ''}".strip()
+
+
+def _buildings_of(council: Council, whole: Whole) -> list[tuple[str, ...]]:
+    names = {building.code: building for building in whole.buildings}
+    return [_building_line(names[code], whole) for code in council.buildings if code in names]
+
+
+def _without_council(whole: Whole) -> list[tuple[str, ...]]:
     inside = {code for council in whole.councils for code in council.buildings}
-    outside = [_building_line(each, whole) for each in whole.buildings if each.code not in inside]
-    sections.append(Section(_("Buildings without a council"), lines=_aligned(outside)))
-    people = [
+    return [_building_line(each, whole) for each in whole.buildings if each.code not in inside]
+
+
+def _seats_of(council: Council, whole: Whole) -> list[str]:
+    return [
+        " ".join(part for part in (name, seat.side, seat.role, seat.of) if part)
+        for seat, name in whole.representatives
+        if seat.council == council.code
+    ]
+
+
+def _people(whole: Whole) -> list[tuple[str, ...]]:
+    return [
         (
             worker.code,
             name or "",
@@ -109,15 +157,14 @@ def community_sections(whole: Whole) -> list[Section]:
         )
         for worker, name in whole.workers
     ]
-    sections.append(Section(_("Workers"), lines=_aligned(people)))
-    sections.append(Section(_("Policies"), list(whole.policies.items())))
-    saved = [
+
+
+def _saved(whole: Whole) -> list[tuple[str, ...]]:
+    return [
         (noun, name, _(", ").join(f"{column} → {field}" for column, field in mapping.items()))
         for noun, mappings in whole.profiles.items()
         for name, mapping in mappings.items()
     ]
-    sections.append(Section(_("Saved mappings of lists"), lines=_aligned(saved)))
-    return sections
 
 
 def _building_line(building: Building, whole: Whole) -> tuple[str, ...]:

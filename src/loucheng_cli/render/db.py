@@ -1,4 +1,4 @@
-"""How do the state of a database, what a check found, and the inside of a backup look?"""
+"""The state of a database, the result of a check, the content of a backup."""
 
 from __future__ import annotations
 

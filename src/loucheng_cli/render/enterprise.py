@@ -1,16 +1,21 @@
-"""How do enterprises look, in a list and in their file (一企一档)?"""
+"""Enterprises: the list and the file of each (一企一档)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from loucheng_cli.domain.core.enums import Group
 from loucheng_cli.domain.core.labels import floor_name, label
 from loucheng_cli.domain.enterprise.model import Enterprise, Occupancy
 from loucheng_cli.domain.place.floor import BuildingPlan
 from loucheng_cli.i18n import _
 from loucheng_cli.render.output import Column, Section, plain
+from loucheng_cli.render.theme import Style, Styled
 from loucheng_cli.store.reads.enterprise import EnterpriseLine, TimelineLine
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
 
 Plans = Mapping[str, BuildingPlan]
 
@@ -18,15 +23,15 @@ Plans = Mapping[str, BuildingPlan]
 def line_columns(plans: Plans) -> list[Column[EnterpriseLine]]:
     """The columns of a list of enterprises."""
     return [
-        Column(_("No."), lambda line: line.ref),
+        Column(_("No."), lambda line: Styled(line.ref, Style.REF), keep=True),
         Column(_("Name"), lambda line: line.name, wide=True),
         Column(_("Building"), lambda line: line.building_name or line.building),
         Column(_("Unit"), lambda line: door_text(line.building, line.floor, line.unit, plans)),
-        Column(_("Kind of enterprise"), lambda line: label(line.kind)),
-        Column(_("Industry"), lambda line: line.industry),
-        Column(_("Stage"), lambda line: label(line.stage)),
-        Column(_("Operating"), lambda line: label(line.operating)),
-        Column(_("Credit code"), lambda line: line.credit_code),
+        Column(_("Kind"), lambda line: label(line.kind), below=True),
+        Column(_("Industry"), lambda line: Styled(line.industry or "", Style.SECONDARY), below=True),
+        Column(_("Stage"), lambda line: label(line.stage), below=True),
+        Column(_("Operating"), lambda line: label(line.operating), below=True),
+        Column(_("Credit code"), lambda line: line.credit_code, keep=True, below=True),
     ]
 
 
@@ -106,12 +111,21 @@ def file_sections(
     return [
         Section("", profile),
         Section(_("Where"), lines=[place_text(each, plans) for each in held]),
-        Section(_("Visits and issues"), lines=[timeline_text(line, names) for line in timeline]),
+        Section(
+            _("Visits and issues"),
+            lines=[timeline_text(line, names) for line in timeline],
+            drawn=lambda room: _timeline(timeline, names, room),
+        ),
     ]
 
 
 def timeline_text(line: TimelineLine, names: Mapping[str, str]) -> str:
     """A visit or an issue in a line: day, what, how it stands, what was said."""
+    return "  ".join(part for part in (line.on.isoformat(), *_timeline_parts(line, names)) if part)
+
+
+def _timeline_parts(line: TimelineLine, names: Mapping[str, str]) -> list[str]:
+    """Number, how it stands, what was said, by whom."""
     text = _("(removed)") if line.text is None and line.what == "issue" else " ".join((line.text or "").split())
     if line.what == "visit":
         state = f"{label(line.kind)} {label(line.result)}"
@@ -119,8 +133,25 @@ def timeline_text(line: TimelineLine, names: Mapping[str, str]) -> str:
         state = _("on hold") if line.held else label(line.status)
         if line.lead_name:
             state += f" {line.lead_name}"
-    parts = [line.on.isoformat(), line.ref, state, text, names.get(line.worker or "", line.worker or "")]
-    return "  ".join(part for part in parts if part)
+    worker = Styled(names.get(line.worker or "", line.worker or ""), Style.SECONDARY)
+    return [Styled(line.ref, Style.REF), Styled(state, _timeline_style(line)), text, worker]
+
+
+def _timeline_style(line: TimelineLine) -> str:
+    if line.what == "visit":
+        return Style.SECONDARY
+    if line.held or line.group is Group.OPEN:
+        return Style.SOON
+    return Style.GOOD
+
+
+def _timeline(timeline: Sequence[TimelineLine], names: Mapping[str, str], room: int) -> RenderableType:
+    from loucheng_cli.render import card
+
+    moments = [
+        card.Moment(line.on.isoformat(), [_timeline_parts(line, names)], _timeline_style(line)) for line in timeline
+    ]
+    return card.timeline(moments, room)
 
 
 def stands(enterprise: Enterprise, held: Sequence[Occupancy], plans: Plans) -> str:

@@ -1,4 +1,4 @@
-"""What is a field of a fact called where a person reads how it changes?"""
+"""Names of the fields of a fact, and how a change of one reads."""
 
 from __future__ import annotations
 

@@ -119,7 +119,7 @@ def imported_value(
 
 
 def summary(result: Imported, files: Sequence[Path], *, dry_run: bool = False) -> str:
-    """The counts in a sentence (domain.md §1.5)."""
+    """The counts in a sentence."""
     counts = {"a": result.created, "b": result.updated, "c": result.unchanged, "d": result.rejected}
     if skipped := len(result.skipped):
         more = _(" {n} rows are no rows of the list.").format(n=skipped)

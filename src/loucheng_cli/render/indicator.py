@@ -1,4 +1,4 @@
-"""How are the indicators of buildings listed?"""
+"""The list of the indicators of buildings."""
 
 from __future__ import annotations
 

@@ -1,19 +1,21 @@
-"""How do issues, their tasks and their history look?"""
+"""Issues, their tasks and their history: lists, cards, JSON."""
 
 from __future__ import annotations
 
 import json
-import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from loucheng_cli.domain.core.labels import label, place_name, status_label
 from loucheng_cli.i18n import N_, _
 from loucheng_cli.render.output import Column, Output, Section, plain, text_of
+from loucheng_cli.render.theme import Style, Styled, style_of
 from loucheng_cli.store.reads.issue import HistoryLine, IssueLine
 
 if TYPE_CHECKING:
+    from rich.console import RenderableType
+
     from loucheng_cli.domain.issue.model import Issue, Task
     from loucheng_cli.store.reads.names import Called
 
@@ -59,27 +61,47 @@ EVENTS: dict[str, str] = {
 }
 
 
+_LOOKS = {
+    **dict.fromkeys(("IssueResolved", "IssueFollowedUp", "TaskDone"), Style.GOOD),
+    **dict.fromkeys(("IssueReturned", "IssueHeld", "IssueExtended", "IssueReminded", "TaskReturned"), Style.SOON),
+    **dict.fromkeys(("IssueReopened", "IssueSupervised", "IssueEscalated"), Style.OVERDUE),
+}
+
+
 def line_columns(today: date) -> list[Column[IssueLine]]:
     """The columns of a list of issues, in a terminal and in a pipe alike."""
     return [
-        Column(_("No."), lambda line: line.ref),
-        Column(_("Status"), lambda line: _("on hold") if line.held_on else label(line.status)),
-        Column(_("Due"), lambda line: due_text(line.due_on, provisional=line.provisional)),
-        Column(_("Light"), lambda line: light_text(line, today)),
+        Column(_("No."), lambda line: Styled(line.ref, Style.REF), keep=True),
+        Column(_("Status"), lambda line: _("on hold") if line.held_on else label(line.status), keep=True),
+        Column(_("Due"), lambda line: Styled(_due(line), light_style(line, today)), keep=True),
+        Column(_("Light"), lambda line: light_text(line, today), keep=True),
         Column(_("Lead"), lambda line: line.lead_name),
-        Column(_("Place"), lambda line: line.place),
-        Column(_("Enterprise"), lambda line: line.enterprise_name, wide=True),
-        Column(_("What was said"), lambda line: _("(removed)") if line.text is None else line.text, wide=True),
+        Column(_("Place"), lambda line: Styled(line.place, Style.SECONDARY), wide=True, below=True),
+        Column(_("Enterprise"), lambda line: line.enterprise_name, below=True),
+        Column(
+            _("What was said"), lambda line: _("(removed)") if line.text is None else line.text, wide=True, below=True
+        ),
     ]
 
 
-def light_text(line: IssueLine, today: date) -> str:
+def light_text(line: IssueLine, today: date) -> Styled:
     """绿灯, 黄灯 or 红灯 as a word; nothing where no clock runs."""
+    words = {Style.OVERDUE: _("red"), Style.SOON: _("yellow"), Style.GOOD: _("green")}
+    style = light_style(line, today)
+    return Styled(words.get(style, ""), style)
+
+
+def light_style(line: IssueLine, today: date) -> Style:
+    """How urgent an issue is, as a style; secondary where no clock runs."""
     if line.overdue:
-        return _("red")
+        return Style.OVERDUE
     if line.due_on is None or line.held_on is not None or line.resolved_on is not None or line.closed_on is not None:
-        return ""
-    return _("yellow") if line.yellow_on is not None and today >= line.yellow_on else _("green")
+        return Style.SECONDARY
+    return Style.SOON if line.yellow_on is not None and today >= line.yellow_on else Style.GOOD
+
+
+def _due(line: IssueLine) -> str:
+    return due_text(line.due_on, provisional=line.provisional)
 
 
 def due_text(day: date | None, *, provisional: bool) -> str:
@@ -125,7 +147,8 @@ def issue_sections(
     place = place_name(building.name if building else None, issue.floor, issue.unit, floor_label)
     due = due_text(issue.due_on, provisional=issue.provisional)
     if late:
-        due += _(", {n} working days overdue, received {m} working days ago").format(n=late, m=received)
+        ago = _(", {n} working days overdue, received {m} working days ago").format(n=late, m=received)
+        due = Styled(due + ago, Style.OVERDUE)
     overview = [
         (_("What was said"), _("(removed)") if issue.text is None else issue.text),
         (_("Enterprise"), f"{enterprise} {issue.enterprise}" if enterprise else None),
@@ -159,7 +182,7 @@ def issue_sections(
         (_("Merged into"), issue.duplicate_of),
         (_("Declined because"), issue.decline_reason and label(issue.decline_reason)),
         (_("Told to turn to"), issue.channel_told),
-        (_("Can be done now"), tuple(label(move) for move in issue.moves())),
+        (_("Can be done now"), Styled(text_of(tuple(label(move) for move in issue.moves())), Style.SECONDARY)),
     ]
     return [
         Section("", overview),
@@ -169,8 +192,18 @@ def issue_sections(
             _("Merged into this"),
             lines=[f"{line.ref} {line.enterprise_name or ''} {line.text or ''}" for line in merged],
         ),
-        Section(_("History"), lines=[history_line(line, names) for line in history]),
+        Section(
+            _("History"),
+            lines=[history_line(line, names) for line in history],
+            drawn=lambda room: _timeline(history, names, room),
+        ),
     ]
+
+
+def issue_marks(issue: Issue, today: date) -> list[str]:
+    """What is shown beside the number of an issue: its status, red where it is overdue."""
+    style = Style.SOON if issue.held_on else "" if issue.is_open else Style.GOOD
+    return [Styled(status_label(issue), Style.OVERDUE if issue.is_overdue(today) else style)]
 
 
 def promise_text(days: int | None, unit: str | None) -> str:
@@ -194,16 +227,32 @@ def task_line(task: Task) -> str:
 
 def history_line(line: HistoryLine, names: Mapping[str, str]) -> str:
     """An event in a line: day, what, by whom, why."""
-    what = _(EVENTS.get(line.name, line.name))
-    parts = [line.happened_on.isoformat(), what]
-    parts += details(line)
-    if line.reason:
-        parts.append(_("({reason})").format(reason=line.reason))
-    parts.append(names.get(line.worker or "", line.worker or ""))
-    if line.recorded_at[:10] != line.happened_on.isoformat():
-        parts.append(_("recorded {day}").format(day=line.recorded_at[:10]))
-    text = "  ".join(part for part in parts if part)
+    text = "  ".join(part for part in (line.happened_on.isoformat(), *_event_parts(line, names)) if part)
     return _("{line}  [taken back]").format(line=text) if line.voided else text
+
+
+def _event_parts(line: HistoryLine, names: Mapping[str, str]) -> Iterator[str]:
+    """What happened, its details, why, by whom, and when it was recorded if that was later."""
+    yield Styled(_(EVENTS.get(line.name, line.name)), _LOOKS.get(line.name, Style.REF))
+    yield from details(line)
+    if line.reason:
+        yield Styled(_("({reason})").format(reason=line.reason), Style.SECONDARY)
+    yield Styled(names.get(line.worker or "", line.worker or ""), Style.SECONDARY)
+    if line.recorded_at[:10] != line.happened_on.isoformat():
+        yield Styled(_("recorded {day}").format(day=line.recorded_at[:10]), Style.SECONDARY)
+
+
+def _timeline(history: Sequence[HistoryLine], names: Mapping[str, str], room: int) -> RenderableType:
+    from loucheng_cli.render.card import Moment, timeline
+
+    moments = []
+    for line in history:
+        parts = list(_event_parts(line, names))
+        if line.voided:
+            taken_back = _("{line}  [taken back]").format(line="").strip()
+            parts = [Styled(part, Style.SECONDARY) for part in (*parts, taken_back)]
+        moments.append(Moment(line.happened_on.isoformat(), [parts], style_of(parts[0])))
+    return timeline(moments, room)
 
 
 def details(line: HistoryLine) -> list[str]:
@@ -236,11 +285,11 @@ def history_columns(names: Mapping[str, str]) -> list[Column[HistoryLine]]:
 
 def show_history(output: Output, lines: Sequence[HistoryLine], names: Mapping[str, str]) -> None:
     """A line an event, whole: under each other on a terminal, in columns in a pipe."""
-    if sys.stdout.isatty() and not (output.json or output.quiet):
+    if output.draws:
         numbers = [f"{line.station}-{line.action}" for line in lines]
         room = max(map(len, numbers))
         told = (history_line(line, names) for line in lines)
-        output.document("\n".join(f"{number:{room}}  {text}" for number, text in zip(numbers, told, strict=True)))
+        output.page("\n".join(f"{number:{room}}  {text}" for number, text in zip(numbers, told, strict=True)))
         return
     output.rows(lines, history_columns(names), ref=lambda line: f"{line.station}-{line.seq}")
 

@@ -1,52 +1,69 @@
-"""Where does a command's result go: a table on a terminal, tab-separated in a pipe, JSON, or refs only?
+"""The output of a command: drawn by Rich on a terminal, tab-separated in a pipe, JSON, or refs only.
 
-stdout is data; everything said to a person goes to stderr. A command hands over its data once.
+stdout is data; every sentence to a person goes to stderr. A command passes its data once.
 """
 
 from __future__ import annotations
 
 import json as json_
-import os
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import Enum
 from functools import cache
-from typing import IO, Any, Generic, TypeVar
+from typing import IO, TYPE_CHECKING, Any, Generic, TypeVar
 
 from loucheng_cli.domain.core.sanitize import display_safe
 from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import _
+
+if TYPE_CHECKING:
+    from rich.console import Console, RenderableType
 
 T = TypeVar("T")
 
 
 @dataclass(frozen=True)  # no slots: Python 3.11 cannot make a ``Column[date](…)`` with them
 class Column(Generic[T]):
-    """A column of a table: its title, the text of its cell, and how it may be squeezed on a terminal."""
+    """A column of a table: its title, the text of its cell, and its place on a terminal.
+
+    A cell whose value is ``Styled`` is shown in that style.
+    """
 
     title: str
     cell: Callable[[T], Any]
     right: bool = False
-    wide: bool = False  # takes what room is left, and is cut first
+    wide: bool = False  # gets three times the room of the others
+    keep: bool = False  # is never cut: refs and days
+    below: bool = False  # stands in the second line of a row where the terminal is narrow
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of a card: pairs of a label and a value, or lines under a heading."""
+    """A part of a card: pairs of a label and a value, or lines under a heading.
+
+    ``drawn`` gives what a terminal shows in the place of the lines, for a width.
+    """
 
     title: str
     pairs: Sequence[tuple[str, Any]] = ()
     lines: Sequence[str] = ()
+    drawn: Callable[[int], RenderableType] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """The one way out of a command."""
+    """The only way in which a command prints."""
 
     json: bool = False
     quiet: bool = False
+    paged: bool = True  # long lists and pages go through a pager
+
+    @property
+    def draws(self) -> bool:
+        """Whether the result is drawn for a person at a terminal."""
+        return not self.json and not self.quiet and sys.stdout.isatty()
 
     def rows(
         self,
@@ -64,22 +81,39 @@ class Output:
             for item in items:
                 write(sys.stdout, f"{ref(item)}\n")
         elif sys.stdout.isatty():
-            if _table(items, columns):
+            if items and self._table(items, columns):
                 self.say(_("Cut to the width of the terminal where … stands; a pipe or --json gives everything."))
         else:
             for item in items:
-                write(sys.stdout, "\t".join(_one_line(column.cell(item)) for column in columns) + "\n")
+                write(sys.stdout, "\t".join(cell_text(column.cell(item)) for column in columns) + "\n")
         if not items and not self.json:
             self.say(_("No records match."))
         if total is not None and total > len(items):
             self.say(_("{shown} of {total} shown; --limit 0 shows all.").format(shown=len(items), total=total))
 
-    def card(self, title: str, sections: Sequence[Section], *, ref: str, value: Any) -> None:
-        """Everything about one thing."""
+    def card(
+        self,
+        title: str,
+        sections: Sequence[Section],
+        *,
+        ref: str,
+        value: Any,
+        marks: Sequence[str] = (),
+        drawn: Callable[[int], RenderableType] | None = None,
+    ) -> None:
+        """Everything about one thing.
+
+        On a terminal ``marks`` stand beside the title, and ``drawn`` gives what is shown in the place of the sections.
+        """
         if self.json:
             self.value(plain(value))
         elif self.quiet:
             write(sys.stdout, f"{ref}\n")
+        elif sys.stdout.isatty():
+            from loucheng_cli.render.card import draw_card
+
+            screen = console()
+            self.draw(drawn(screen.width) if drawn else draw_card(title, sections, screen.width, marks), screen=screen)
         else:
             write(sys.stdout, card_text(title, sections))
 
@@ -100,13 +134,49 @@ class Output:
         write(sys.stdout, json_.dumps(plain(value), ensure_ascii=False, indent=2) + "\n")
 
     def document(self, text: str) -> None:
-        """A page as it is."""
+        """A text as it is."""
         write(sys.stdout, text if text.endswith("\n") else f"{text}\n")
+
+    def page(self, text: str) -> None:
+        """A text as it is; one that is longer than the terminal goes through the pager."""
+        text = text if text.endswith("\n") else f"{text}\n"
+        if self.paged and sys.stdout.isatty():
+            from loucheng_cli.render.pager import show
+
+            if show(text):
+                return
+        write(sys.stdout, text)
+
+    def draw(self, *drawn: RenderableType, screen: Console | None = None) -> None:
+        """What Rich draws on a terminal."""
+        screen = screen or console()
+        with screen.capture() as captured:
+            screen.print(*drawn, sep="\n", crop=False, soft_wrap=False)
+        self.page(captured.get())
+
+    def _table(self, items: Sequence[T], columns: Sequence[Column[T]]) -> bool:
+        """Draw a table that fits the terminal; whether a cell had to be cut."""
+        from loucheng_cli.render.table import draw_table
+
+        screen = console()
+        drawn, needed, is_cut = draw_table(items, columns, screen.width)
+        screen.width = max(needed, screen.width)
+        self.draw(drawn, screen=screen)
+        return is_cut
 
     def say(self, message: str) -> None:
         """A sentence for the person, never data."""
-        if not self.json:
-            write(sys.stderr, f"{display_safe(message)}\n")
+        if self.json:
+            return
+        text = display_safe(message)
+        if sys.stderr.isatty():
+            from shutil import get_terminal_size
+
+            from loucheng_cli.render.wrapping import wrapped
+
+            room = get_terminal_size().columns
+            text = "\n".join(part for line in text.split("\n") for part in wrapped(line, room) or [""])
+        write(sys.stderr, f"{text}\n")
 
 
 def json_lines(items: Iterable[T], as_json: Callable[[T], Any]) -> str:
@@ -198,74 +268,47 @@ def write(stream: IO[str], text: str) -> None:
         stream.write(text.encode(encoding, "replace").decode(encoding))
 
 
-def _one_line(value: Any) -> str:
+def cell_text(value: Any) -> str:
+    """The text of a cell in a line, the same on a terminal and in a pipe."""
     return " ".join(display_safe(text_of(value)).replace("\t", " ").split("\n"))
 
 
-def _table(items: Sequence[T], columns: Sequence[Column[T]]) -> bool:
-    """Print a table that fits the terminal; whether a cell had to be cut."""
-    if not items:
-        return False
-    from shutil import get_terminal_size
-
-    texts = [[_one_line(column.cell(item)) for column in columns] for item in items]
-    titles = [column.title for column in columns]
-    natural = [max(map(width, cells)) for cells in zip(titles, *texts, strict=True)]
-    rooms = _rooms(natural, [column.wide for column in columns], get_terminal_size().columns)
-    # Bold is all the ornament there is; NO_COLOR and dumb terminals go without.
-    bold, plain_ = ("\x1b[1m", "\x1b[0m") if _has_style() else ("", "")
-    write(sys.stdout, f"{bold}{_row(titles, rooms, columns)}{plain_}\n")
-    for cells in texts:
-        write(sys.stdout, f"{_row(cells, rooms, columns)}\n")
-    return rooms != natural
-
-
-_GAP = 2
-_NARROWEST = 12
-
-
-def _rooms(natural: Sequence[int], wide: Sequence[bool], columns: int) -> list[int]:
-    """The widths that fit: the widest of the columns meant to give way is cut first, then the widest of all."""
-    rooms = list(natural)
-    excess = sum(rooms) + _GAP * (len(rooms) - 1) - columns
-    while excess > 0:
-        giving = [n for n, room in enumerate(rooms) if wide[n] and room > _NARROWEST] or range(len(rooms))
-        widest = max(giving, key=lambda n: rooms[n])
-        if rooms[widest] <= _GAP:
-            break
-        rooms[widest] -= 1
-        excess -= 1
-    return rooms
-
-
-def _row(cells: Sequence[str], rooms: Sequence[int], columns: Sequence[Column[Any]]) -> str:
-    parts = []
-    for text, room, column in zip(cells, rooms, columns, strict=True):
-        fitted = fit(text, room)
-        space = " " * (room - width(fitted))
-        parts.append(space + fitted if column.right else fitted + space)
-    return (" " * _GAP).join(parts).rstrip()
-
-
 def fit(text: str, room: int) -> str:
-    """The text cut to ``room`` columns of a terminal, with … where something is missing."""
+    """The text cut to ``room`` columns of a terminal, with … where something is missing.
+
+    It is cut between the characters that a person sees: an emoji family or a letter with its accents stays whole.
+    """
     if width(text) <= room:
         return text
-    kept, used = [], 1
-    for char in text:
-        used += width(char)
+    kept, used = 0, 1
+    for _start, end, cells in _graphemes(text):
+        used += cells
         if used > room:
             break
-        kept.append(char)
-    return "".join(kept) + "…"
+        kept = end
+    return text[:kept] + "…"
 
 
-def _has_style() -> bool:
-    return "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb" and sys.platform != "win32"
+def _graphemes(text: str) -> Iterable[tuple[int, int, int]]:
+    """Start, end and columns of each character that a person sees."""
+    if text.isascii():
+        return ((n, n + 1, 1) for n in range(len(text)))
+    from rich.cells import split_graphemes
+
+    return split_graphemes(text)[0]
 
 
-def console(stream: IO[str] | None = None) -> Any:
-    """The one way to make a Rich console: user text is never markup."""
-    from rich.console import Console
+def console(stream: IO[str] | None = None) -> Console:
+    """The only way to make a Rich console: user text is never markup, and an old Windows console gets no escapes."""
+    from rich.console import Console, detect_legacy_windows
 
-    return Console(file=stream or sys.stdout, markup=False, highlight=False, emoji=False)
+    from loucheng_cli.render.theme import theme
+
+    return Console(
+        file=stream or sys.stdout,
+        markup=False,
+        highlight=False,
+        emoji=False,
+        theme=theme(),
+        color_system=None if detect_legacy_windows() else "auto",
+    )

@@ -1,4 +1,4 @@
-"""How do the papers look that go to those who do not use this program: slip, meeting sheet, reminder?"""
+"""Papers for those who do not use this program: slip, meeting sheet, reminder."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How do contacts look, and what does the notice say that is handed over with the question for consent (告知书)?"""
+"""Contacts, and the notice handed over when consent is asked for (告知书)."""
 
 from __future__ import annotations
 
@@ -11,22 +11,23 @@ from loucheng_cli.domain.privacy.contact import Contact, Purpose
 from loucheng_cli.i18n import _, pgettext
 from loucheng_cli.render.documents.model import Document, DocumentTable, Heading, Paragraph
 from loucheng_cli.render.output import Column, Section, plain
+from loucheng_cli.render.theme import Style, Styled
 from loucheng_cli.store.reads.contact import ContactEvent
 
 
 def contact_columns() -> list[Column[Contact]]:
     """The columns of ``contact list``."""
     return [
-        Column(_("No."), lambda each: each.code),
-        Column(_("Enterprise"), lambda each: each.enterprise),
+        Column(_("No."), lambda each: Styled(each.code, Style.REF), keep=True),
+        Column(_("Enterprise"), lambda each: each.enterprise, keep=True),
         Column(
             pgettext("person", "Name"), lambda each: each.name if each.erased_on is None else _("(erased)"), wide=True
         ),
         Column(_("Phone"), lambda each: each.phone),
-        Column(_("Post"), lambda each: each.post),
-        Column(_("Purpose"), lambda each: each.purpose),
-        Column(_("Consent on"), lambda each: each.consent_on),
-        Column(_("Kept until"), lambda each: each.expires_on),
+        Column(_("Post"), lambda each: each.post, below=True),
+        Column(_("Purpose"), lambda each: each.purpose, below=True),
+        Column(_("Consent on"), lambda each: each.consent_on, keep=True),
+        Column(_("Kept until"), lambda each: each.expires_on, keep=True),
     ]
 
 

@@ -1,21 +1,26 @@
-"""How does the day's list look: each thing with its light as a word and the next command to type?"""
+"""The list of the day: each thing to do with its light as a word and the next command to type."""
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator, Sequence
 from datetime import date
-from shutil import get_terminal_size
+from itertools import groupby
+from typing import TYPE_CHECKING
 
 from loucheng_cli.domain.calendar.deadline import Light
 from loucheng_cli.domain.core.enums import Move
+from loucheng_cli.domain.core.sanitize import display_safe
 from loucheng_cli.domain.issue import agenda
 from loucheng_cli.domain.issue.agenda import NextStep, Todo
 from loucheng_cli.domain.issue.context import RuleContext
 from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import N_, _
-from loucheng_cli.render.output import Column, Output, fit
+from loucheng_cli.render.output import Column, Output, console, fit
+from loucheng_cli.render.theme import Style, Styled
 from loucheng_cli.store.reads.today import Open, Planned
+
+if TYPE_CHECKING:
+    from rich.text import Text
 
 TODO = {
     Todo.LATE: N_("Late"),
@@ -29,6 +34,7 @@ TODO = {
     Todo.FOLLOW_UP: N_("To be followed up"),
     Todo.VISIT: N_("Visits planned"),
 }
+_STYLES = {Light.GREEN: Style.GOOD, Light.YELLOW: Style.SOON, Light.RED: Style.OVERDUE}
 LIGHTS = {Light.GREEN: N_("green"), Light.YELLOW: N_("yellow"), Light.RED: N_("red")}
 
 
@@ -66,8 +72,11 @@ def lines(issues: Sequence[Open], visits: Sequence[Planned], rules: RuleContext)
 
 def show(output: Output, found: Sequence[TodayLine]) -> None:
     """Grouped on a terminal, each thing with its command under it; a line each in a pipe."""
-    if sys.stdout.isatty() and not (output.json or output.quiet) and found:
-        output.document("\n".join(_grouped(found)))
+    if found and output.draws:
+        from rich.console import Group
+
+        screen = console()
+        output.draw(Group(*_grouped(found, screen.width)), screen=screen)
         return
     output.rows(found, _columns(), ref=lambda line: line.ref)
 
@@ -132,20 +141,31 @@ def _visit_line(planned: Planned, step: NextStep, rules: RuleContext) -> TodayLi
     )
 
 
-def _grouped(found: Sequence[TodayLine]) -> Iterator[str]:
-    last: tuple[bool, Todo] | None = None
-    for line in found:
-        if (line.hazard, line.todo) != last:
-            title = _(TODO[line.todo])
-            yield from () if last is None else ("",)
-            yield _("{title} (hazards)").format(title=title) if line.hazard else title
-            last = line.hazard, line.todo
-        room = get_terminal_size().columns - 8
-        head = [light_word(line.light), line.ref, _when(line), line.lead or ""]
-        yield f"  {_joined(head)}"
-        if about := _joined([line.place, line.enterprise or "", line.text or ""]):
-            yield f"        {fit(about, room)}"
-        yield f"        {line.command}"
+def _grouped(found: Sequence[TodayLine], room: int) -> Iterator[Text]:
+    """A heading for each kind of work with how many there are, then two or three lines for each thing."""
+    from rich.text import Text
+
+    for (hazard, todo), some in groupby(found, key=lambda line: (line.hazard, line.todo)):
+        part = list(some)
+        title = _("{title} (hazards)").format(title=_(TODO[todo])) if hazard else _(TODO[todo])
+        yield Text.assemble((f"{title}  ", Style.HEADING), (str(len(part)), Style.SECONDARY))
+        for line in part:
+            yield from _drawn(line, room)
+        if part[-1] is not found[-1]:
+            yield Text()
+
+
+def _drawn(line: TodayLine, room: int) -> Iterator[Text]:
+    """What is due when and with whom; place and words; the command."""
+    from loucheng_cli.render.card import parts_text
+
+    style = _STYLES[line.light]
+    indent = " " * 4
+    head = [Styled(f"● {line.ref}", style), Styled(light_word(line.light), style), Styled(_when(line), style)]
+    yield parts_text([*head, Styled(line.lead or "", Style.SECONDARY)], room)
+    if about := _joined([line.place, line.enterprise or "", line.text or ""]):
+        yield parts_text([fit(display_safe(about), room - len(indent))], room, indent)
+    yield parts_text([Styled(line.command, Style.COMMAND)], room, indent)
 
 
 def _joined(parts: Sequence[str]) -> str:
@@ -164,8 +184,8 @@ def _columns() -> list[Column[TodayLine]]:
     return [
         Column(_("What"), lambda line: _(TODO[line.todo])),
         Column(_("Light"), lambda line: light_word(line.light)),
-        Column(_("No."), lambda line: line.ref),
-        Column(_("Due"), lambda line: line.due_on),
+        Column(_("No."), lambda line: Styled(line.ref, Style.REF), keep=True),
+        Column(_("Due"), lambda line: line.due_on, keep=True),
         Column(_("Days late"), lambda line: line.late or None, right=True),
         Column(_("Place"), lambda line: line.place),
         Column(_("Enterprise"), lambda line: line.enterprise),

@@ -1,4 +1,4 @@
-"""What will an undo change, and what did it change?"""
+"""What an undo will change, and what it changed."""
 
 from __future__ import annotations
 

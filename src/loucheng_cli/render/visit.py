@@ -1,4 +1,4 @@
-"""How do visits look?"""
+"""Visits: lists, cards, JSON."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from loucheng_cli.domain.visit.model import Visit
 from loucheng_cli.i18n import _
 from loucheng_cli.render.issue import due_text
 from loucheng_cli.render.output import Column, Section, plain
+from loucheng_cli.render.theme import Style, Styled
 from loucheng_cli.store.reads.issue import IssueLine
 from loucheng_cli.store.reads.visit import VisitLine
 
@@ -17,15 +18,15 @@ from loucheng_cli.store.reads.visit import VisitLine
 def visit_columns(names: Mapping[str, str]) -> list[Column[VisitLine]]:
     """The columns of a list of visits."""
     return [
-        Column(_("No."), lambda line: line.ref),
-        Column(_("Day"), lambda line: line.visited_on),
+        Column(_("No."), lambda line: Styled(line.ref, Style.REF), keep=True),
+        Column(_("Day"), lambda line: line.visited_on, keep=True),
         Column(_("Worker"), lambda line: names.get(line.worker or "", line.worker)),
         Column(_("Building"), lambda line: line.building_name or line.building),
         Column(_("Method"), lambda line: label(line.method)),
         Column(_("Result"), lambda line: label(line.result)),
         Column(_("Issues"), lambda line: line.issues or "", right=True),
-        Column(_("Enterprise"), lambda line: line.enterprise_name, wide=True),
-        Column(_("What was heard"), lambda line: line.heard, wide=True),
+        Column(_("Enterprise"), lambda line: line.enterprise_name, below=True),
+        Column(_("What was heard"), lambda line: line.heard, wide=True, below=True),
     ]
 
 

@@ -1,4 +1,4 @@
-"""How do workers, and what one of them leaves behind, look?"""
+"""Workers: the list, and what one of them hands over."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from loucheng_cli.domain.core.labels import label, status_label
 from loucheng_cli.domain.digest.disclosure import clipped
 from loucheng_cli.i18n import _
 from loucheng_cli.render.output import Column, Section
+from loucheng_cli.render.theme import Style, Styled
 from loucheng_cli.store.reads.handover import Estate
 from loucheng_cli.store.reads.today import Open
 
@@ -19,14 +20,14 @@ Row = tuple[Worker, str | None]
 def columns(owned: Mapping[str, int]) -> list[Column[Row]]:
     """The columns of ``worker list``; load, no ranking."""
     return [
-        Column(_("Code"), lambda row: row[0].code),
+        Column(_("Code"), lambda row: Styled(row[0].code, Style.REF), keep=True),
         Column(_("Name"), lambda row: row[1]),
         Column(_("Role"), lambda row: label(row[0].role)),
         Column(_("Post"), lambda row: row[0].title),
         Column(_("Source"), lambda row: row[0].source),
         Column(_("Buildings"), lambda row: row[0].buildings, wide=True),
         Column(_("Open issues"), lambda row: owned.get(row[0].code, 0), right=True),
-        Column(_("Left on"), lambda row: row[0].left_on),
+        Column(_("Left on"), lambda row: row[0].left_on, keep=True),
     ]
 
 

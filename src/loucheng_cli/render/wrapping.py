@@ -1,4 +1,4 @@
-"""Where does a line break, by the columns of a terminal and the habits of Chinese?"""
+"""Line breaks by the columns of a terminal and the rules of Chinese typesetting."""
 
 from __future__ import annotations
 

@@ -189,13 +189,14 @@ def root(
     by: Annotated[
         str | None, typer.Option("--by", metavar="WORKER", envvar="LOUCHENG_WORKER", show_envvar=False)
     ] = None,
+    no_pager: Annotated[bool, typer.Option("--no-pager")] = False,
     version: Annotated[bool, typer.Option("--version", is_eager=True)] = False,
 ) -> None:
     if version:
         typer.echo(f"loucheng {__version__}")
         raise typer.Exit
     if ctx.obj is None:  # the demo brings its own
-        ctx.obj = State(url=db, catalog_path=catalog, named_worker=by)
+        ctx.obj = State(url=db, catalog_path=catalog, named_worker=by, paged=not no_pager)
         ctx.call_on_close(ctx.obj.close)
     if ctx.invoked_subcommand is None:
         typer.echo(ctx.get_help())
@@ -210,6 +211,7 @@ def build() -> Any:
         "db": _("The database: a file, or postgresql://… (LOUCHENG_DB)"),
         "catalog": _("The folder of the catalogue (LOUCHENG_CATALOG)"),
         "by": _("Who is doing this: the code of a worker (LOUCHENG_WORKER)"),
+        "no_pager": _("Print long lists and pages at once (pager: LOUCHENG_PAGER, PAGER, less)"),
         "version": _("Show the version."),
     }
     for param in command.params:

@@ -42,6 +42,8 @@ class State:
         catalog_path: str | None = None,
         named_worker: str | None = None,
         fixed_today: date | None = None,
+        *,
+        paged: bool = True,
     ) -> None:
         self.url = url
         self.catalog_path = catalog_path
@@ -50,6 +52,7 @@ class State:
         # The modes of the command in progress, set by its own --json and --quiet.
         self.json = False
         self.quiet = False
+        self.paged = paged
 
     @cached_property
     def address(self) -> str:
@@ -204,7 +207,7 @@ class State:
         """Where results go, in the mode asked for."""
         from loucheng_cli.render.output import Output
 
-        return Output(json=self.json, quiet=self.quiet)
+        return Output(json=self.json, quiet=self.quiet, paged=self.paged)
 
     @staticmethod
     def say(message: str) -> None:

@@ -104,7 +104,7 @@ def show(
 
     state: State = ctx.obj
     if found := state.catalog.related(code):
-        beside.show(state.output(json, quiet), state.catalog, found)
+        beside.show(state.output(), state.catalog, found)
         return
     item = state.catalog.item(code)
     value = {**render.value(state.catalog, item), "says": state.catalog.says.get(item.code, ())}

@@ -7,7 +7,6 @@ from typing import Annotated
 import typer
 
 from loucheng_cli.cli.app.groups import App, Noun
-from loucheng_cli.cli.app.options import Json, Quiet
 from loucheng_cli.cli.app.state import State
 from loucheng_cli.i18n import _
 
@@ -20,28 +19,28 @@ Text = Annotated[
 
 
 @app.command("bundles", help=_("List the one-thing bundles"))
-def bundles(ctx: typer.Context, json: Json = False, quiet: Quiet = False) -> None:
+def bundles(ctx: typer.Context) -> None:
     from loucheng_cli.render.catalog import related as render
 
     state: State = ctx.obj
     found = list(state.catalog.bundles.values())
     columns = render.bundle_columns(state.catalog)
-    state.output(json, quiet).rows(found, columns, ref=lambda each: each.code, as_json=render.value)
+    state.output().rows(found, columns, ref=lambda each: each.code, as_json=render.value)
 
 
 @app.command("guide", help=_("List what others do, and where to ask"))
-def guide(ctx: typer.Context, text: Text = None, json: Json = False, quiet: Quiet = False) -> None:
+def guide(ctx: typer.Context, text: Text = None) -> None:
     from loucheng_cli.render.catalog import related as render
 
     state: State = ctx.obj
     found = state.catalog.search_guide(text or "")
-    state.output(json, quiet).rows(found, render.guide_columns(), ref=lambda each: each.code, as_json=render.value)
+    state.output().rows(found, render.guide_columns(), ref=lambda each: each.code, as_json=render.value)
 
 
 @app.command("emergencies", help=_("List the emergencies, and whom to call first"))
-def emergencies(ctx: typer.Context, json: Json = False, quiet: Quiet = False) -> None:
+def emergencies(ctx: typer.Context) -> None:
     from loucheng_cli.render.catalog import related as render
 
     state: State = ctx.obj
     found = list(state.catalog.emergencies.kinds)
-    state.output(json, quiet).rows(found, render.emergency_columns(), ref=lambda each: each.code, as_json=render.value)
+    state.output().rows(found, render.emergency_columns(), ref=lambda each: each.code, as_json=render.value)

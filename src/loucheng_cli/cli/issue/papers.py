@@ -351,7 +351,7 @@ def _write(state: State, body: str | bytes, out: Path | None) -> None:
 
     output = state.output()
     if out is None:
-        output.document(body if isinstance(body, str) else body.decode())
+        output.page(body if isinstance(body, str) else body.decode())
         return
     save(out, body if isinstance(body, bytes) else body.encode())
     output.say(_("Written: {path}").format(path=out))

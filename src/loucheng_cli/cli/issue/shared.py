@@ -50,7 +50,7 @@ Reply = Annotated[
 
 def show_page(state: State, output: Output, issue: Issue) -> None:
     """The whole card of an issue, or its JSON."""
-    from loucheng_cli.render.issue import issue_sections, issue_value
+    from loucheng_cli.render.issue import issue_marks, issue_sections, issue_value
     from loucheng_cli.store.reads import names
     from loucheng_cli.store.reads.issue import history, merged_into, tasks_of
 
@@ -71,7 +71,7 @@ def show_page(state: State, output: Output, issue: Issue) -> None:
         late=late,
         received=received,
     )
-    output.card(issue.ref, sections, ref=issue.ref, value=issue)
+    output.card(issue.ref, sections, ref=issue.ref, value=issue, marks=issue_marks(issue, state.today))
 
 
 def _lateness(state: State, issue: Issue) -> tuple[int | None, int | None]:

@@ -64,12 +64,12 @@ def show(state: State, output: Output, found: list[Open]) -> None:
         }
 
     columns: list[Column[Open]] = [
-        Column(_("No."), lambda each: each.issue.ref),
-        Column(_("Received"), lambda each: each.issue.opened_on),
-        Column(_("Assign by"), lambda each: each.issue.triage_due_on),
-        Column(_("Place"), lambda each: each.place),
-        Column(_("Enterprise"), lambda each: each.enterprise, wide=True),
-        Column(_("What was said"), lambda each: each.issue.text, wide=True),
+        Column(_("No."), lambda each: each.issue.ref, keep=True),
+        Column(_("Received"), lambda each: each.issue.opened_on, keep=True),
+        Column(_("Assign by"), lambda each: each.issue.triage_due_on, keep=True),
+        Column(_("Place"), lambda each: each.place, wide=True, below=True),
+        Column(_("Enterprise"), lambda each: each.enterprise, below=True),
+        Column(_("What was said"), lambda each: each.issue.text, wide=True, below=True),
         Column(_("Fits"), lambda each: [one.code for one in matched[each.issue.ref].matches[:SHOWN]]),
     ]
     output.rows(found, columns, ref=lambda each: each.issue.ref, as_json=value)

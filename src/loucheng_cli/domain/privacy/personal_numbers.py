@@ -15,12 +15,16 @@ MASK = "***"
 
 
 class PersonalKind(StrEnum):
-    """What the number is; ``email`` is masked too, but not a number."""
+    """What the number is; ``email`` and ``account`` (WeChat, QQ) are masked too, but are no numbers."""
 
     PHONE = "phone"
     ID_CARD = "id_card"
     BANK_CARD = "bank_card"
     EMAIL = "email"
+    ACCOUNT = "account"
+
+
+_NOT_NUMBERS = frozenset({PersonalKind.EMAIL, PersonalKind.ACCOUNT})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -74,6 +78,21 @@ _SPELT = pattern(
     rf"(?<![{_CHINESE_DIGITS}])[一幺]{_GAP}[三四五六七八九](?:{_GAP}[{_CHINESE_DIGITS}]){{9}}(?![{_CHINESE_DIGITS}])"
 )
 _EMAIL = pattern(r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
+# What a word before it makes personal: an account, a local telephone number, a card whose check digit is wrong or missing.
+_ACCOUNT = r"(?:微信号?|薇信|威信|[VvWw][XxＸ]|[Ww]e[Cc]hat|[Qq]{2}号?|扣扣|抖音号?|钉钉号?)(?:[是为]|[:：])?\s{0,2}(?P<found>[A-Za-z0-9][A-Za-z0-9_-]{4,23})"
+_LOCAL_PHONE = (
+    r"(?:电话|座机|固话|热线|传真|号码|手机|联系方式|拨打|拨|打到|回电|致电|来电|值班|客服|订餐|小号)"
+    rf"[^0-9，。；！？]{{0,6}}(?P<found>(?<![0-9-])[2-9](?:{_GAP}[0-9]){{6,7}}(?![0-9]|[元万亿]|{_GAP}[0-9]))"
+)
+_CARD = rf"(?:卡号?|账号|帐号|账户|帐户|户头)[^0-9，。；！？]{{0,4}}(?P<found>[0-9](?:{_GAP}[0-9]){{11,22}})(?![0-9])"
+# GB 11643-1989: six digits of area, yymmdd, three of a serial.
+_OLD_ID_CARD = r"(?<![0-9])(?<!注册号)(?<!注册号[:：])(?<!执照号)(?<!执照号[:：])(?P<found>[1-8][0-9]{5}[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3})(?![0-9Xx])"
+_BY_WORD = (
+    (_ACCOUNT, PersonalKind.ACCOUNT),
+    (_LOCAL_PHONE, PersonalKind.PHONE),
+    (_CARD, PersonalKind.BANK_CARD),
+    (_OLD_ID_CARD, PersonalKind.ID_CARD),
+)
 _GROUP = pattern(r"[0-9Xx]+")
 _ID_CARD, _SHORTEST_CARD, _LONGEST_CARD = 18, 16, 19
 _USUAL_GROUPS = ((3, 4, 4), (3, 8), (7, 4))
@@ -81,7 +100,7 @@ _USUAL_GROUPS = ((3, 4, 4), (3, 8), (7, 4))
 
 def looks_personal(text: str) -> tuple[Personal, ...]:
     """Telephone, identity card and bank card numbers, in every form they are typed, in the order of the text."""
-    return tuple(found for found in _found(text) if found.kind is not PersonalKind.EMAIL)
+    return tuple(found for found in _found(text) if found.kind not in _NOT_NUMBERS)
 
 
 def mask_personal(text: str) -> str:
@@ -122,6 +141,10 @@ def _candidates(plain: str) -> Iterator[tuple[int, int, int, PersonalKind]]:
         yield 5, match.start(), match.end(), PersonalKind.PHONE
     for match in _EMAIL.finditer(plain):
         yield 6, match.start(), match.end(), PersonalKind.EMAIL
+    for text, kind in _BY_WORD:
+        for match in re.finditer(text, plain):
+            if kind is not PersonalKind.ID_CARD or credit_code.problem(match["found"]):
+                yield 7, *match.span("found"), kind
 
 
 def _ends(plain: str, start: int, end: int) -> Iterator[int]:

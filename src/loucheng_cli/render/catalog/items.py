@@ -1,4 +1,4 @@
-"""How does the catalogue look: as rows, as a card to read out, as the list to hand out?"""
+"""The catalogue: rows, the card of an item, the list to hand out."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from loucheng_cli.i18n import _, language, pgettext
 from loucheng_cli.render.catalog import related
 from loucheng_cli.render.documents.model import Block, Document, DocumentTable, Heading, Paragraph
 from loucheng_cli.render.output import Column, Output, Section
+from loucheng_cli.render.theme import Style, Styled
 
 if TYPE_CHECKING:
     from loucheng_cli.render.documents.xlsx import WorkbookSheet
@@ -67,11 +68,11 @@ _PRINTED = 10
 def columns(catalog: Catalog) -> list[Column[Item]]:
     """The columns of ``catalog list``."""
     return [
-        Column(pgettext("item", "Code"), lambda item: item.code),
+        Column(pgettext("item", "Code"), lambda item: Styled(item.code, Style.REF), keep=True),
         Column(pgettext("item", "Item"), lambda item: item.name, wide=True),
-        Column(_("Department"), lambda item: catalog.departments[item.department].short),
-        Column(_("Stage"), lambda item: [word(stage) for stage in item.stage]),
-        Column(_("Kind"), lambda item: word(item.kind)),
+        Column(_("Department"), lambda item: catalog.departments[item.department].short, below=True),
+        Column(_("Stage"), lambda item: [word(stage) for stage in item.stage], below=True),
+        Column(_("Kind"), lambda item: word(item.kind), below=True),
         Column(_("Promised"), lambda item: days_text(item.promised), right=True),
     ]
 
@@ -326,7 +327,7 @@ def difference_columns() -> list[Column[CatalogDifference]]:
         "clock": _("the days begin otherwise"),
     }
     return [
-        Column(pgettext("item", "Code"), lambda each: each.code),
+        Column(pgettext("item", "Code"), lambda each: Styled(each.code, Style.REF), keep=True),
         Column(pgettext("item", "Item"), lambda each: each.name, wide=True),
         Column(_("Change"), lambda each: what[each.what]),
         Column(_("Before"), lambda each: each.before),

@@ -1,4 +1,4 @@
-"""How does what the matcher learned look: as rows, and as sayings for the district's catalogue?"""
+"""What the matcher learned, as rows and as sayings for the catalogue of the district."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from loucheng_cli.domain.catalog.item import Catalog
 from loucheng_cli.domain.privacy.personal_numbers import mask_personal
 from loucheng_cli.i18n import _, pgettext
 from loucheng_cli.render.output import Column
+from loucheng_cli.render.theme import Style, Styled
 from loucheng_cli.store.reads.learned import Learned
 
 
@@ -19,8 +20,8 @@ def columns(catalog: Catalog) -> list[Column[Learned]]:
         return catalog.items[code].name if code is not None and code in catalog.items else ""
 
     return [
-        Column(_("No."), lambda each: each.ref),
-        Column(_("Received"), lambda each: each.opened_on),
+        Column(_("No."), lambda each: Styled(each.ref, Style.REF), keep=True),
+        Column(_("Received"), lambda each: each.opened_on, keep=True),
         Column(pgettext("item", "Code"), lambda each: each.item),
         Column(pgettext("item", "Item"), lambda each: name(each.item), wide=True),
         Column(_("The machine said"), lambda each: each.proposed if each.proposed != each.item else ""),

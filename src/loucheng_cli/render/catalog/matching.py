@@ -1,4 +1,4 @@
-"""How does a match look: for a person with the telling words marked, for a pipe, for scripts?"""
+"""Matches of a text: with the decisive words marked for a person, as rows for a pipe, as JSON for scripts."""
 
 from __future__ import annotations
 
@@ -13,13 +13,14 @@ from loucheng_cli.domain.core.sanitize import display_safe
 from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import _, pgettext
 from loucheng_cli.render.output import Column, Output, Section, console, text_of, write
+from loucheng_cli.render.theme import Style, Styled
 
 if TYPE_CHECKING:
     from loucheng_cli.domain.catalog.matching.evaluation import Evaluation, LabelledText
 
 
 def value(catalog: Catalog, matched: Matched) -> dict[str, Any]:
-    """The contract for scripts (design.md §11)."""
+    """A match in JSON (docs/contracts.md)."""
     return {
         "text": matched.text,
         "confident": matched.confident,
@@ -55,7 +56,7 @@ class _Row:
 
 def show(output: Output, catalog: Catalog, found: Sequence[Matched]) -> None:
     """The matches of a text, or of its parts; on a terminal with the words that tell marked."""
-    if not output.json and not output.quiet and sys.stdout.isatty():
+    if output.draws:
         for matched in found:
             _on_terminal(output, catalog, matched)
         return
@@ -64,7 +65,7 @@ def show(output: Output, catalog: Catalog, found: Sequence[Matched]) -> None:
         output.say(_("Nothing in the catalogue has to do with this."))
         return
     columns: list[Column[_Row]] = [
-        Column(pgettext("item", "Code"), lambda row: row.match.code),
+        Column(pgettext("item", "Code"), lambda row: Styled(row.match.code, Style.REF), keep=True),
         Column(pgettext("item", "Item"), lambda row: catalog.items[row.match.code].name),
         Column(_("Department"), lambda row: catalog.departments[catalog.items[row.match.code].department].short),
         Column(_("Promised"), lambda row: days_text(catalog.items[row.match.code].promised)),
@@ -90,13 +91,13 @@ def _on_terminal(output: Output, catalog: Catalog, matched: Matched) -> None:
     screen = console()
     said = Text(display_safe(matched.text))
     for phrase in matched.matches[0].why if matched.matches else ():
-        said.highlight_words([phrase], style="bold yellow")
+        said.highlight_words([phrase], style=Style.FOUND)
     screen.print(said)
     for number, match in enumerate(matched.matches, 1):
         item = catalog.items[match.code]
         head = Text(f"{number}  ")
-        head.append(f"{match.code} ", style="bold cyan")
-        head.append(display_safe(item.name), style="bold")
+        head.append(f"{match.code} ", style=Style.HEADING)
+        head.append(display_safe(item.name), style=Style.REF)
         head.append(f"  {match.score:.0%}")
         screen.print(head)
         facts = [catalog.departments[item.department].name, days_text(item.promised)]
@@ -105,7 +106,10 @@ def _on_terminal(output: Output, catalog: Catalog, matched: Matched) -> None:
             screen.print(Text("   " + display_safe(_("Materials: {list}").format(list=text_of(item.materials)))))
         if match.why:
             screen.print(
-                Text("   " + display_safe(_("Because of: {words}").format(words=text_of(match.why))), style="dim")
+                Text(
+                    "   " + display_safe(_("Because of: {words}").format(words=text_of(match.why))),
+                    style=Style.SECONDARY,
+                )
             )
     if not matched.matches:
         output.say(_("Nothing in the catalogue has to do with this."))

@@ -1,4 +1,4 @@
-"""How does a digest become a DOCX for Word and WPS: headings, tables, the community at the head of every sheet?"""
+"""The digest as a DOCX for Word and WPS: the page on one side of A4, the annex on the sheets behind it."""
 
 from __future__ import annotations
 
@@ -6,34 +6,60 @@ from loucheng_cli.domain.digest.model import Digest
 from loucheng_cli.i18n import _
 from loucheng_cli.render.digest import tables
 from loucheng_cli.render.digest import wording as words
-from loucheng_cli.render.digest.page import PageRows, Part, parts
+from loucheng_cli.render.digest.front import front, more
+from loucheng_cli.render.digest.sections import PageRows, Part, Style, parts
 from loucheng_cli.render.documents.docx import docx as written
-from loucheng_cli.render.documents.model import Block, Document, DocumentTable, Heading, Paragraph
+from loucheng_cli.render.documents.model import Block, Document, DocumentTable, Heading, PageBreak, Paragraph
+
+_LINES = 12  # of the short lists together; a line of DOCX is shorter than one of HTML
 
 
-def docx(digest: Digest) -> bytes:
+def docx(digest: Digest, *, annex: bool = False) -> bytes:
     """The page as the bytes of a .docx file."""
-    blocks: list[Block] = [Paragraph(words.subtitle(digest), "centre"), Paragraph(words.signed(digest), "right")]
-    sections = parts(digest)
-    for n, part in enumerate(sections):
-        blocks += _part(part, digest, is_notes=n == len(sections) - 1)
-    return written(Document(title=words.title(digest), blocks=blocks, header=digest.community, footer=words.foot()))
+    blocks = _front(digest)
+    if annex:
+        blocks += [PageBreak(), Paragraph(_("Annex"), "centre")]
+        for part in parts(digest):
+            blocks += _part(part, digest)
+    return written(
+        Document(title=words.title(digest), blocks=blocks, header=digest.community, footer=words.foot(), compact=True)
+    )
 
 
-def _part(part: Part, digest: Digest, *, is_notes: bool) -> list[Block]:
-    blocks: list[Block] = [Heading(part.title), *(Paragraph(each) for each in part.before)]
-    if part.figures:
+def _front(digest: Digest) -> list[Block]:
+    page = front(digest, _LINES)
+    blocks: list[Block] = [Paragraph(page.subtitle, "subtitle")]
+    blocks += [Paragraph(line, "lead") for line in (page.warning, page.sentence) if line]
+    blocks.append(
+        DocumentTable(
+            [tile.name for tile in page.tiles],
+            [[tile.value for tile in page.tiles], [tile.note for tile in page.tiles]],
+        )
+    )
+    for block in page.blocks:
+        lines = [*block.lines, *([more(block)] if block.more else [])]
+        blocks.append(Heading(block.title if lines else _("{title}: none").format(title=block.title), level=3))
+        blocks += [
+            Paragraph(f"{n}. {line}" if n <= len(block.lines) else line, "item") for n, line in enumerate(lines, 1)
+        ]
+    blocks += [Heading(_("New, handled and solved, eight weeks"), level=3), tables.trend_bars(digest)]
+    return [*blocks, Paragraph(f"{page.signed}　　{page.receipt}", "item")]
+
+
+def _part(part: Part, digest: Digest) -> list[Block]:
+    blocks: list[Block] = [Heading(part.heading), *(Paragraph(each) for each in part.before)]
+    if part.style is Style.FIGURES:
         before = {key: said for key, _name, said in words.figure_rows(digest.before, short=True)}
         rows = [(name, said, before[key]) for key, name, said in words.figure_rows(digest.figures)]
         blocks.append(DocumentTable((_("Figure"), _("This week"), _("Last week")), rows, widths=(3, 6, 3)))
-    if part.pictures:
+    if part.style is Style.PICTURES:
         for title, columns, cells in (tables.trend(digest), tables.parties(digest), tables.buildings(digest)):
             widths = [4 if n in {0, 6} else 1 for n in range(len(columns))]
             table = DocumentTable(columns, [[str(cell) for cell in row] for row in cells], widths=widths)
             blocks += [Heading(title, level=2), table]
     if part.rows and part.rows.items:
         blocks.append(_table(part.rows))
-    blocks += [Paragraph(each, "note" if is_notes else "body") for each in part.after]
+    blocks += [Paragraph(each, "note" if part.style is Style.NOTES else "body") for each in part.after]
     if part.is_empty:
         blocks.append(Paragraph(_("None.")))
     return blocks

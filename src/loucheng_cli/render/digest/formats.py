@@ -1,4 +1,4 @@
-"""Which writer makes which format of a digest?"""
+"""The formats of a digest and the writer of each."""
 
 from __future__ import annotations
 
@@ -20,35 +20,44 @@ class DigestFormat(StrEnum):
     DOCX = "docx"
     XLSX = "xlsx"
     JSON = "json"
+    PDF = "pdf"
 
 
-BINARY = frozenset({DigestFormat.DOCX, DigestFormat.XLSX})
+BINARY = frozenset({DigestFormat.DOCX, DigestFormat.XLSX, DigestFormat.PDF})
 
 
-def rendered(digest: Digest, form: DigestFormat, *, lang: str, columns: int = 80) -> bytes:
-    """The digest in a format and a language; text is UTF-8. The same digest always gives the same bytes."""
+def rendered(digest: Digest, form: DigestFormat, *, lang: str, columns: int = 80, annex: bool = False) -> bytes:
+    """The digest in a format and a language; text is UTF-8. The same digest always gives the same bytes, but for PDF.
+
+    ``annex`` adds all lists, figures and definitions; a workbook and JSON are whole without it.
+    """
     with use_language(lang):
         match form:
             case DigestFormat.TERMINAL:
                 from loucheng_cli.render.digest.terminal import terminal
 
-                return terminal(digest, columns).encode()
+                return terminal(digest, columns, annex=annex).encode()
             case DigestFormat.MD:
                 from loucheng_cli.render.digest.markdown import markdown
 
-                return markdown(digest).encode()
+                return markdown(digest, annex=annex).encode()
             case DigestFormat.HTML:
                 from loucheng_cli.render.digest.html import html
 
-                return html(digest).encode()
+                return html(digest, annex=annex).encode()
             case DigestFormat.DOCX:
                 from loucheng_cli.render.digest.docx import docx
 
-                return docx(digest)
+                return docx(digest, annex=annex)
             case DigestFormat.XLSX:
                 from loucheng_cli.render.digest.xlsx import xlsx
 
                 return xlsx(digest)
+            case DigestFormat.PDF:
+                from loucheng_cli.render.digest.html import html
+                from loucheng_cli.render.documents.pdf import pdf
+
+                return pdf(html(digest, annex=annex))
             case DigestFormat.JSON:
                 return f"{json.dumps(primitives(digest), ensure_ascii=False, indent=2)}\n".encode()
 

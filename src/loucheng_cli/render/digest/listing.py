@@ -1,4 +1,4 @@
-"""How is a published digest listed?"""
+"""The list of published digests."""
 
 from __future__ import annotations
 

@@ -1,32 +1,49 @@
-"""How is a digest pasted into a chat: short Markdown that reads as well where Markdown is not shown as such?"""
+"""The digest as Markdown: lists rather than tables, since chats show no tables."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 from loucheng_cli.domain.digest.model import Digest
 from loucheng_cli.i18n import _
 from loucheng_cli.render.digest import text_charts as text
 from loucheng_cli.render.digest import wording as words
-from loucheng_cli.render.digest.page import Part, parts
+from loucheng_cli.render.digest.front import front, more
+from loucheng_cli.render.digest.sections import Part, Style, parts
 from loucheng_cli.render.documents.markdown import escape
 
 
-def markdown(digest: Digest) -> str:
-    """The page as Markdown, lists rather than tables: chats show no tables."""
-    blocks = [f"# {_inline(words.title(digest))}", _inline(words.subtitle(digest)), _inline(words.signed(digest))]
-    for part in parts(digest):
-        blocks += _part(part, digest)
-    return "\n\n".join([*blocks, _inline(words.foot())]) + "\n"
+def markdown(digest: Digest, *, annex: bool = False) -> str:
+    """The page as Markdown, with the annex where it is wanted."""
+    page = front(digest)
+    blocks = [f"# {_inline(page.title)}", _inline(page.subtitle), _inline(page.signed)]
+    blocks += [_inline(line) for line in (page.warning, page.sentence) if line]
+    blocks.append(
+        _list(
+            _("{name}: {value}; {note}").format(name=tile.name, value=tile.value, note=tile.note) for tile in page.tiles
+        )
+    )
+    for block in page.blocks:
+        lines = [*block.lines, *([more(block)] if block.more else [])]
+        blocks += [f"## {_inline(block.title)}", _list(lines or [_("None.")])]
+    if trend := text.trend_lines(digest):
+        blocks += [f"## {_inline(_('Eight weeks'))}", _list(trend)]
+    if annex:
+        blocks.append(f"# {_inline(_('Annex'))}")
+        for part in parts(digest):
+            blocks += _part(part, digest)
+    return "\n\n".join([*blocks, _inline(page.foot)]) + "\n"
 
 
 def _part(part: Part, digest: Digest) -> list[str]:
     lines = [*part.before]
-    if part.figures:
+    if part.style is Style.FIGURES:
         before = {key: said for key, _name, said in words.figure_rows(digest.before, short=True)}
         lines += [
             _("{name}: {value}; last week {before}").format(name=name, value=said, before=before[key])
             for key, name, said in words.figure_rows(digest.figures)
         ]
-    if part.pictures:
+    if part.style is Style.PICTURES:
         lines += [*text.trend_lines(digest), *text.party_lines(digest)]
         lines += [
             _("; ").join(filter(None, [words.building_figures(each), text.stack_words(each)]))
@@ -37,7 +54,11 @@ def _part(part: Part, digest: Digest) -> list[str]:
     lines += part.after
     if part.is_empty:
         lines.append(_("None."))
-    return [f"## {part.title}", "\n".join(f"- {_inline(line)}" for line in lines)]
+    return [f"## {_inline(part.heading)}", _list(lines)]
+
+
+def _list(lines: Iterable[str]) -> str:
+    return "\n".join(f"- {_inline(line)}" for line in lines)
 
 
 def _inline(line: str) -> str:

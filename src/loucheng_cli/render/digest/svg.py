@@ -1,4 +1,4 @@
-"""How are the pictures of a digest drawn in SVG, readable in black and white and told in words to those who cannot see?
+"""The pictures of a digest in SVG, legible in black and white and described in words.
 
 Shapes tell apart what colours would: an outline, a hatching, a solid. All colours come from the page's style.
 """

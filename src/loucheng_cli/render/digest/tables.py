@@ -1,13 +1,15 @@
-"""Which tables stand for the pictures of a digest where none can be drawn: trend, parties, buildings?"""
+"""The pictures of a digest as tables and shaded bars, for formats in which none can be drawn."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from loucheng_cli.domain.calendar.week import Week
 from loucheng_cli.domain.digest.model import Digest
 from loucheng_cli.i18n import _
 from loucheng_cli.render.digest import text_charts as text
 from loucheng_cli.render.digest import wording as words
+from loucheng_cli.render.documents.model import Bars
 
 Titled = tuple[str, Sequence[str], list[tuple[str | int, ...]]]  # title, columns, rows
 
@@ -16,6 +18,19 @@ def trend(digest: Digest) -> Titled:
     """The eight weeks."""
     rows: list[tuple[str | int, ...]] = [(each.week, each.opened, each.handled, each.solved) for each in digest.trend]
     return _("Eight weeks"), (_("Week"), _("Opened"), _("Handled"), _("Solved")), rows
+
+
+def trend_bars(digest: Digest) -> Bars:
+    """The eight weeks as bars."""
+    points = digest.trend
+    return Bars(
+        labels=[_("W{week}").format(week=Week.parse(each.week).number) for each in points],
+        series=[
+            (_("Opened"), [each.opened for each in points]),
+            (_("Handled"), [each.handled for each in points]),
+            (_("Solved"), [each.solved for each in points]),
+        ],
+    )
 
 
 def parties(digest: Digest) -> Titled:

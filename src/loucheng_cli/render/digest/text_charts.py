@@ -1,4 +1,4 @@
-"""How are the pictures of a digest drawn with characters?"""
+"""The pictures of a digest, drawn with characters."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""How does a digest read: its titles, phrases and definitions, the same words in every format (domain.md §1.4)?"""
+"""The wording of a digest: titles, phrases and definitions, the same in every format."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from loucheng_cli.domain.calendar.week import Week
@@ -22,22 +22,11 @@ from loucheng_cli.domain.digest.model import (
     Rate,
     Repeat,
 )
-from loucheng_cli.i18n import N_, _, pgettext
+from loucheng_cli.facts import dataclass
+from loucheng_cli.i18n import N_, _, language, pgettext
 from loucheng_cli.pattern import pattern
 
-SECTIONS = (
-    N_("1. Figures of the week"),
-    N_("2. Overdue"),
-    N_("3. What came of the topics of last time"),
-    N_("4. Handled this week"),
-    N_("5. New this week and where it went"),
-    N_("6. Due next week"),
-    N_("7. For the council to discuss"),
-    N_("8. Buildings and parties (eight weeks)"),
-    N_("9. Moved in and out"),
-    N_("10. Notices and dates"),
-    N_("11. Corrections and definitions"),
-)
+_NUMERALS = ("", "一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二", "十三", "十四", "十五")
 STEPS = {
     LastStep.ASSIGNED: N_("assigned on {day}"),
     LastStep.ACCEPTED: N_("accepted on {day}"),
@@ -85,6 +74,17 @@ FIGURES = {
 }
 
 _BRACKETS = pattern(r"（[^（）]*）")
+
+
+def numbered(number: int, title: str) -> str:
+    """A title with its number: ``二、超期事项``."""
+    return _("{number}. {title}").format(number=_NUMERALS[number] if language() == "zh" else number, title=title)
+
+
+def due_title(digest: Digest) -> str:
+    """临期事项（9月20日至27日到期）: what falls due from the cut day to the end of the week after."""
+    until = Week.parse(digest.week).end + timedelta(days=7)
+    return _("Falling due ({start} to {end})").format(start=day(digest.cut_on), end=day(until))
 
 
 def title(digest: Digest) -> str:
@@ -151,6 +151,71 @@ def rate(value: Rate) -> str:
 def count(n: int) -> str:
     """15 件."""
     return pgettext("issues", "{n}").format(n=n)
+
+
+def sentence(digest: Digest) -> str:
+    """The week in one sentence that can be read aloud."""
+    figures = digest.figures
+    if said := quiet(digest):
+        return said
+    done = _(
+        "{firms} enterprises visited; {opened} new issues, {handled} handled, {open} open at the end of the week"
+    ).format(firms=figures.enterprises, opened=figures.opened, handled=figures.handled, open=figures.open)
+    if figures.overdue:
+        longest = max((line.days_late for line in digest.overdue.lines), default=0)
+        late = _("{n} of them overdue").format(n=figures.overdue)
+        if longest:
+            late = _("{n} of them overdue, the longest by {days} working days").format(n=figures.overdue, days=longest)
+    else:
+        late = _("none overdue")
+    asked = len(digest.discuss) + len(digest.repeats)
+    parts = [done, late, *([_("{n} for the council to discuss").format(n=asked)] if asked else [])]
+    return _("{sentence}.").format(sentence=_("; ").join(parts))
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """A figure of the page: its name, its value, what it is made of and how it changed against the week before."""
+
+    name: str
+    value: str
+    note: str
+    is_warning: bool = False
+
+
+def tiles(digest: Digest) -> list[Tile]:
+    """The six figures of the page."""
+    now, before = digest.figures, digest.before
+    firms = _("{firms} firms, {visits} visits").format(firms=now.enterprises, visits=now.visits)
+    standing = _("{n} ({overdue} overdue)").format(n=now.open, overdue=now.overdue) if now.overdue else count(now.open)
+    return [
+        Tile(_(FIGURES["enterprises"]), firms, _change(now.enterprises - before.enterprises)),
+        Tile(_(FIGURES["opened"]), count(now.opened), _change(now.opened - before.opened)),
+        Tile(_(FIGURES["handled"]), count(now.handled), _change(now.handled - before.handled)),
+        Tile(_(FIGURES["open"]), standing, _change(now.open - before.open), now.overdue > 0),
+        Tile(_(FIGURES["on_time"]), *_rate_and_change(now.on_time, before.on_time)),
+        Tile(_(FIGURES["solved"]), *_rate_and_change(now.solved, before.solved)),
+    ]
+
+
+def _change(difference: int) -> str:
+    return _("{n} against last week").format(n=f"{difference:+d}" if difference else "±0")
+
+
+def _rate_and_change(now: Rate, before: Rate) -> tuple[str, str]:
+    """The percentage, and its fraction with the change in percentage points where both weeks have one."""
+    if now.percent is None:
+        return "—", _("none this week")
+    fraction = f"{_plain(Decimal(str(now.part)))}/{now.whole}"
+    change = _("no rate last week")
+    if before.percent is not None:
+        difference = now.percent - before.percent
+        change = _("{n} points against last week").format(n=_signed(difference))
+    return f"{_plain(now.percent)}%", _("{fraction}; {change}").format(fraction=fraction, change=change)
+
+
+def _signed(difference: Decimal) -> str:
+    return ("+" if difference > 0 else "") + _plain(difference) if difference else "±0"
 
 
 def figure_rows(figures: Figures, *, short: bool = False) -> list[tuple[str, str, str]]:

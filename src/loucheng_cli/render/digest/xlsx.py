@@ -1,4 +1,4 @@
-"""How does a digest become a workbook: figures and lists as sheets, numbers as numbers, days as days?"""
+"""The digest as a workbook: figures and lists as sheets, numbers as numbers, days as days."""
 
 from __future__ import annotations
 
@@ -8,28 +8,31 @@ from loucheng_cli.domain.digest.model import Digest, Rate
 from loucheng_cli.i18n import _
 from loucheng_cli.render.digest import tables
 from loucheng_cli.render.digest import wording as words
-from loucheng_cli.render.digest.page import PageRows, Part, parts
+from loucheng_cli.render.digest.sections import PageRows, Part, Style, parts
 from loucheng_cli.render.documents.xlsx import WorkbookSheet, workbook
 
 
 def xlsx(digest: Digest) -> bytes:
     """The whole digest, no list cut, as the bytes of an .xlsx file."""
-    sections = parts(digest, most=None)
-    sheets = [
-        WorkbookSheet(_("Digest"), (words.title(digest),), _cover(digest)),
-        WorkbookSheet(_bare(sections[0]), *_figures(digest)),
-    ]
-    sheets += [_list(part) for part in sections if part.rows is not None]
-    sheets += [
-        WorkbookSheet(title, columns, rows)
-        for title, columns, rows in (tables.trend(digest), tables.parties(digest), tables.buildings(digest))
-    ]
-    sheets.append(WorkbookSheet(_bare(sections[8]), *_moved(digest)))
-    notes = sections[-1]
-    sheets.append(
-        WorkbookSheet(_bare(notes), (notes.title,), [(each,) for each in (*notes.before, *notes.after, words.foot())])
-    )
+    sheets = [WorkbookSheet(_("Digest"), (words.title(digest),), _cover(digest))]
+    for part in parts(digest, most=None):
+        sheets += _sheets(part, digest)
     return workbook(sheets)
+
+
+def _sheets(part: Part, digest: Digest) -> list[WorkbookSheet]:
+    if part.style is Style.FIGURES:
+        return [WorkbookSheet(part.title, *_figures(digest))]
+    if part.style is Style.PICTURES:
+        drawn = (tables.trend(digest), tables.parties(digest), tables.buildings(digest))
+        return [WorkbookSheet(title, columns, rows) for title, columns, rows in drawn]
+    if part.style is Style.NOTES:
+        return [
+            WorkbookSheet(part.title, (part.title,), [(each,) for each in (*part.before, *part.after, words.foot())])
+        ]
+    if part.rows is not None:
+        return [_list(part)]
+    return [WorkbookSheet(part.title, *_moved(digest))]
 
 
 def _cover(digest: Digest) -> list[tuple[str]]:
@@ -56,7 +59,7 @@ def _list(part: Part) -> WorkbookSheet:
     assert rows is not None
     values = [[(column.raw or column.cell)(item) for column in rows.columns] for item in rows.items]
     values += [[each, *[None] * (len(rows.columns) - 1)] for each in part.after]
-    return WorkbookSheet(_bare(part), [column.title for column in rows.columns], values)
+    return WorkbookSheet(part.title, [column.title for column in rows.columns], values)
 
 
 def _moved(digest: Digest) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:
@@ -75,8 +78,3 @@ def _moved(digest: Digest) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:
         for each in moves
     ]
     return columns, rows
-
-
-def _bare(part: Part) -> str:
-    """The title of a section without its number."""
-    return part.title.partition("、")[2] or part.title.partition(". ")[2]

@@ -1,4 +1,4 @@
-"""How do several files become one ZIP with the same bytes on every machine, at any time?"""
+"""Several files in one ZIP with the same bytes on every machine at any time."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How do rows become CSV that Excel opens, whose typed cells are never formulas?"""
+"""Rows as CSV that Excel opens; a typed cell is never a formula."""
 
 from __future__ import annotations
 

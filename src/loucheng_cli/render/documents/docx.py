@@ -1,4 +1,4 @@
-"""How does a page become a DOCX as an office prints it: A4, 小标宋 for the title, 仿宋 for the text (GB/T 9704)?
+"""A page as a DOCX that an office prints: A4, 小标宋 for the title, 仿宋 for the text (GB/T 9704).
 
 A writer of the few parts of WordprocessingML that a page needs; the same page always gives the same bytes.
 """
@@ -10,7 +10,7 @@ from xml.sax.saxutils import escape
 
 from loucheng_cli.domain.core.sanitize import display_safe
 from loucheng_cli.render.documents.archive import pack
-from loucheng_cli.render.documents.model import Block, Document, DocumentTable, Heading, Paragraph
+from loucheng_cli.render.documents.model import Bars, Block, Document, DocumentTable, Heading, PageBreak, Paragraph
 
 # Fonts with what Word falls back to where an office machine lacks them.
 TITLE_FONT, BODY_FONT, HEAD_FONT, SUBHEAD_FONT = "方正小标宋简体", "仿宋_GB2312", "黑体", "楷体_GB2312"
@@ -26,12 +26,23 @@ LATIN_FONT = "Times New Roman"
 _PAGE = (11906, 16838)
 _TOP, _RIGHT, _BOTTOM, _LEFT = 2098, 1474, 1984, 1588
 _LINE = _PAGE[0] - _LEFT - _RIGHT
+_NARROW = 1020  # the margin of a compact page
+_BAR_ROWS, _BAR_HIGH = 8, 110  # a chart of shaded cells: rows, and twentieths of a point each
+_SHADES = ("BFBFBF", "7F7F7F", "1F1F1F")
 
 _NS = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-_STYLE_OF = {"body": "Normal", "centre": "Centre", "right": "Right", "note": "Note"}
+_STYLE_OF = {
+    "body": "Normal",
+    "centre": "Centre",
+    "right": "Right",
+    "note": "Note",
+    "subtitle": "Subtitle",
+    "lead": "Lead",
+    "item": "Item",
+}
 
 
 def docx(document: Document) -> bytes:
@@ -61,23 +72,29 @@ def docx(document: Document) -> bytes:
 
 
 def _body(document: Document) -> str:
-    blocks = "".join(_block(block) for block in document.blocks)
+    top, right, bottom, left = (_NARROW,) * 4 if document.compact else (_TOP, _RIGHT, _BOTTOM, _LEFT)
+    line = _PAGE[0] - left - right
+    blocks = "".join(_block(block, line) for block in document.blocks)
     return (
         f'<w:document {_NS} xmlns:r="{_REL}"><w:body>{_paragraph(document.title, "Title")}{blocks}'
         '<w:sectPr><w:headerReference w:type="default" r:id="rId3"/><w:footerReference w:type="default" r:id="rId4"/>'
-        f'<w:pgSz w:w="{_PAGE[0]}" w:h="{_PAGE[1]}"/><w:pgMar w:top="{_TOP}" w:right="{_RIGHT}" w:bottom="{_BOTTOM}" '
-        f'w:left="{_LEFT}" w:header="1134" w:footer="1134" w:gutter="0"/></w:sectPr></w:body></w:document>'
+        f'<w:pgSz w:w="{_PAGE[0]}" w:h="{_PAGE[1]}"/><w:pgMar w:top="{top}" w:right="{right}" w:bottom="{bottom}" '
+        f'w:left="{left}" w:header="{min(top // 2, 1134)}" w:footer="{min(bottom // 2, 1134)}" w:gutter="0"/></w:sectPr></w:body></w:document>'
     )
 
 
-def _block(block: Block) -> str:
+def _block(block: Block, line: int) -> str:
     match block:
         case Heading():
-            return _paragraph(block.text, f"Heading{min(block.level, 2)}")
+            return _paragraph(block.text, f"Heading{min(block.level, 3)}")
         case Paragraph():
             return _paragraph(block.text, _STYLE_OF[block.kind])
         case DocumentTable():
-            return _table(block)
+            return _table(block, line)
+        case Bars():
+            return _bars(block, line)
+        case PageBreak():
+            return '<w:p><w:pPr><w:pStyle w:val="Margin"/></w:pPr><w:r><w:br w:type="page"/></w:r></w:p>'
 
 
 def _paragraph(text: str, style: str) -> str:
@@ -99,9 +116,9 @@ def _safe(text: str) -> str:
     )
 
 
-def _table(table: DocumentTable) -> str:
+def _table(table: DocumentTable, line: int = _LINE) -> str:
     shares = table.widths or [1] * len(table.columns)
-    widths = [_LINE * share // sum(shares) for share in shares]
+    widths = [line * share // sum(shares) for share in shares]
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     sides = "".join(
         f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="auto"/>'
@@ -114,6 +131,50 @@ def _table(table: DocumentTable) -> str:
         f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblBorders>{sides}</w:tblBorders>'
         '<w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="57" w:type="dxa"/><w:right w:w="57" w:type="dxa"/>'
         f"</w:tblCellMar></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{head}{rows}</w:tbl>{_paragraph('', 'Margin')}"
+    )
+
+
+def _bars(chart: Bars, line: int) -> str:
+    """Shaded cells as bars, the values and the labels under them, a legend; every reader of DOCX draws it alike."""
+    most = max((value for _name, values in chart.series for value in values), default=0) or 1
+    group = len(chart.series) + 1  # a column a bar, and one between the groups
+    columns = len(chart.labels) * group
+    width = line // max(columns, 1)
+    grid = "".join(f'<w:gridCol w:w="{width}"/>' for _column in range(columns))
+
+    def cell(properties: str, text: str = "", span: int = 1) -> str:
+        merged = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
+        size = f'<w:tcW w:w="{width * span}" w:type="dxa"/>'
+        return f"<w:tc><w:tcPr>{size}{merged}{properties}</w:tcPr>{_paragraph(text, 'Tiny')}</w:tc>"
+
+    def bar(level: int, n: int, k: int) -> str:
+        if k == len(chart.series):
+            return cell("")
+        filled = chart.series[k][1][n] * _BAR_ROWS >= level * most - most / 2 and chart.series[k][1][n] > 0
+        shade = f'<w:shd w:val="clear" w:color="auto" w:fill="{_SHADES[k % len(_SHADES)]}"/>'
+        return cell(shade if filled else "")
+
+    height = f'<w:trPr><w:cantSplit/><w:trHeight w:val="{_BAR_HIGH}" w:hRule="exact"/></w:trPr>'
+    rows = [
+        f"<w:tr>{height}{''.join(bar(level, n, k) for n in range(len(chart.labels)) for k in range(group))}</w:tr>"
+        for level in range(_BAR_ROWS, 0, -1)
+    ]
+    values = [
+        cell("", str(chart.series[k][1][n]) if k < len(chart.series) else "")
+        for n in range(len(chart.labels))
+        for k in range(group)
+    ]
+    labels = [cell("", label, group) for label in chart.labels]
+    rows += [f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{''.join(cells)}</w:tr>" for cells in (values, labels)]
+    legend = "".join(
+        f'<w:r><w:rPr><w:color w:val="{_SHADES[k % len(_SHADES)]}"/></w:rPr><w:t xml:space="preserve">■</w:t></w:r>'
+        f'<w:r><w:t xml:space="preserve"> {_safe(name)}　</w:t></w:r>'
+        for k, (name, _values) in enumerate(chart.series)
+    )
+    return (
+        f'<w:tbl><w:tblPr><w:tblW w:w="{width * columns}" w:type="dxa"/><w:tblLayout w:type="fixed"/><w:tblCellMar>'
+        '<w:left w:w="0" w:type="dxa"/><w:right w:w="20" w:type="dxa"/></w:tblCellMar></w:tblPr>'
+        f'<w:tblGrid>{grid}</w:tblGrid>{"".join(rows)}</w:tbl><w:p><w:pPr><w:pStyle w:val="Tiny"/></w:pPr>{legend}</w:p>'
     )
 
 
@@ -158,6 +219,19 @@ def _styles() -> str:
         ("Note", "Note", BODY_FONT, 24, exact.format(400)),
         ("Cell", "Cell", BODY_FONT, 21, plain.format(20, 20)),
         ("CellHead", "Cell head", HEAD_FONT, 21, plain.format(20, 20) + centre),
+        (
+            "Heading3",
+            "heading 3",
+            HEAD_FONT,
+            22,
+            "<w:keepNext/>"
+            + plain.format(70, 10)
+            + '<w:ind w:firstLineChars="0" w:firstLine="0"/><w:outlineLvl w:val="2"/>',
+        ),
+        ("Subtitle", "Subtitle", BODY_FONT, 21, plain.format(0, 80) + centre),
+        ("Lead", "Lead", HEAD_FONT, 24, plain.format(40, 80) + '<w:ind w:firstLineChars="0" w:firstLine="0"/>'),
+        ("Item", "List item", BODY_FONT, 19, plain.format(0, 0) + '<w:ind w:left="200" w:hanging="200"/>'),
+        ("Tiny", "Tiny", BODY_FONT, 13, plain.format(0, 0) + centre),
         ("Margin", "Margin", BODY_FONT, 18, plain.format(0, 0) + centre),
     ]
     fonts = f'<w:rFonts w:ascii="{LATIN_FONT}" w:hAnsi="{LATIN_FONT}" w:cs="{LATIN_FONT}" w:eastAsia="{{}}"/>'

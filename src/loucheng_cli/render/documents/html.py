@@ -1,4 +1,4 @@
-"""How does a page become one HTML file that reads well on a screen, light or dark, and prints on A4?"""
+"""Pages as one HTML file for a screen, light or dark, and for A4."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How does a page become Markdown in which typed text is text, whatever signs stand in it?"""
+"""Pages as Markdown in which typed text is never markup."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from loucheng_cli.domain.core.sanitize import display_safe
 from loucheng_cli.pattern import pattern
-from loucheng_cli.render.documents.model import Block, Document, DocumentTable, Heading, Paragraph
+from loucheng_cli.render.documents.model import Bars, Block, Document, DocumentTable, Heading, PageBreak, Paragraph
 
 _SIGNS = pattern(r"[\\`*_\[\]<>|&~]")
 _AT_LINE_START = pattern(r"^(\s*)(?:([#+=-])|(\d+)([.)])(?=\s|$))", re.MULTILINE)
@@ -55,3 +55,7 @@ def _block(block: Block) -> str:
             return escape(block.text).replace("\n", "  \n")
         case DocumentTable():
             return table(block.columns, block.rows)
+        case Bars():
+            return table(("", *block.labels), [(name, *map(str, values)) for name, values in block.series])
+        case PageBreak():
+            return "---"

@@ -1,4 +1,4 @@
-"""What is a page to print made of, before it is Markdown, HTML or DOCX?"""
+"""A page to print as blocks, before it is Markdown, HTML or DOCX."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from loucheng_cli.facts import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading of level 1 (一、) or 2 (（一）)."""
+    """A heading of level 1 (一、) or 2 (（一）), or 3: a small one over a short list."""
 
     text: str
     level: int = 1
@@ -18,10 +18,13 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph: running text, a line in the centre (under the title), at the right (who signs), or a small note."""
+    """A paragraph: running text, a line in the centre (under the title), at the right (who signs), a small note.
+
+    ``subtitle`` stands small under the title, ``lead`` is the sentence that opens a page, ``item`` a line of a short list.
+    """
 
     text: str
-    kind: Literal["body", "centre", "right", "note"] = "body"
+    kind: Literal["body", "centre", "right", "note", "subtitle", "lead", "item"] = "body"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +36,31 @@ class DocumentTable:
     widths: Sequence[int] = ()
 
 
-Block = Heading | Paragraph | DocumentTable
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """A bar chart: groups by ``labels``, a bar of each of ``series`` (name, values) in each group."""
+
+    labels: Sequence[str]
+    series: Sequence[tuple[str, Sequence[int]]]
+
+
+@dataclass(frozen=True, slots=True)
+class PageBreak:
+    """What follows begins a new sheet."""
+
+
+Block = Heading | Paragraph | DocumentTable | Bars | PageBreak
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A page: its title, the lines that stand at the head and the foot of every sheet, and what is in between."""
+    """A page: its title, the lines at the head and the foot of every sheet, and what is in between.
+
+    ``compact`` takes narrower margins than GB/T 9704 asks of an official paper, so that a report fits one side.
+    """
 
     title: str
     blocks: Sequence[Block]
     header: str = ""
     footer: str = ""
+    compact: bool = False

@@ -1,4 +1,4 @@
-"""How do tables become a workbook whose numbers are numbers, days are days, and typed text is never a formula?"""
+"""Tables as a workbook: numbers are numbers, days are days, and typed text is never a formula."""
 
 from __future__ import annotations
 

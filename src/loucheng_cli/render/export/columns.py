@@ -1,4 +1,4 @@
-"""Under which heads does everything leave, and which cells stand under them (domain.md §3: 诉求台账)?"""
+"""The columns of the exports: their titles and their cells (诉求台账)."""
 
 from __future__ import annotations
 

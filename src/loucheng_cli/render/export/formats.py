@@ -1,4 +1,4 @@
-"""How do very many rows leave as CSV, XLSX or JSON lines, one after the other, marked in their first line?"""
+"""Exports of many rows as CSV, XLSX or JSON lines, written one after the other and marked in the first line."""
 
 from __future__ import annotations
 

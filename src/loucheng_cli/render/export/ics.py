@@ -1,4 +1,4 @@
-"""How do due days get into the calendar of a phone (RFC 5545)? No person, no enterprise, no typed text goes with them."""
+"""Due days for the calendar of a phone (RFC 5545), without persons, enterprises or typed text."""
 
 from __future__ import annotations
 

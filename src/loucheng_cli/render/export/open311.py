@@ -1,4 +1,4 @@
-"""What does an issue say as a service request of Open311 GeoReport v2 (docs/open311.md: the mapping and what it loses)?"""
+"""Issues as service requests of Open311 GeoReport v2 (docs/open311.md: the mapping and what it loses)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How does a report look: on a terminal, in a pipe, as CSV, XLSX, JSON or HTML?"""
+"""The formats of a report: terminal, pipe, CSV, XLSX, JSON, HTML."""
 
 from __future__ import annotations
 

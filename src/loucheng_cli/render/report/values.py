@@ -1,4 +1,4 @@
-"""What does a report say to other programs: JSON, and tables of plain values for CSV, XLSX and pipes?"""
+"""Reports for other programs: JSON, and tables of plain values for CSV, XLSX and pipes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What are the reports, their figures and the rules behind them called?"""
+"""Names of the reports, of their figures, and of the rules behind the figures."""
 
 from __future__ import annotations
 

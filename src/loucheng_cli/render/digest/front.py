@@ -1,0 +1,103 @@
+"""The page of a digest: one side of A4 that can be read aloud, the same in every format.
+
+Its lists share a budget of lines. What does not fit is counted and stands in the annex.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from loucheng_cli.domain.digest.model import Digest
+from loucheng_cli.facts import dataclass
+from loucheng_cli.i18n import _
+from loucheng_cli.render.digest import sections
+from loucheng_cli.render.digest import wording as words
+
+LINES = 16  # of all lists together: what one side of A4 holds beside head, figures and picture
+_LEAST = 2  # lines that each list gets before the longer ones share what is left
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A short list of the page: its title, its lines, how many more the annex holds."""
+
+    key: str
+    title: str
+    lines: Sequence[str]
+    more: int = 0
+    is_warning: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """The page: head, one sentence, six figures, the short lists, the foot."""
+
+    title: str
+    subtitle: str
+    signed: str
+    warning: str | None
+    sentence: str
+    tiles: Sequence[words.Tile]
+    blocks: Sequence[Block]
+    receipt: str
+    foot: str
+
+
+def front(digest: Digest, lines: int = LINES) -> Front:
+    """The page of a digest; its lists hold at most so many lines together."""
+    wanted = [
+        ("overdue", _("Overdue cases"), _lines(sections.late_columns(), digest.overdue.lines, 2), digest.overdue.total),
+        (
+            "discuss",
+            _("For the council to discuss"),
+            [*_lines(sections.brief_discuss_columns(), digest.discuss, 3), *map(words.repeated, digest.repeats)],
+            len(digest.discuss) + len(digest.repeats),
+        ),
+        (
+            "topics",
+            _("What came of the topics of last time"),
+            _lines(sections.topic_columns(), digest.topics, 2),
+            len(digest.topics),
+        ),
+        (
+            "due",
+            words.due_title(digest),
+            _lines(sections.brief_due_columns(), digest.due_next.lines, 2),
+            digest.due_next.total,
+        ),
+    ]
+    room = _shared([len(found) for _key, _title, found, _all in wanted], lines)
+    return Front(
+        title=words.title(digest),
+        subtitle=words.subtitle(digest),
+        signed=words.signed(digest),
+        warning=words.unfinished(digest),
+        sentence=words.sentence(digest),
+        tiles=words.tiles(digest),
+        blocks=[
+            Block(key, title, found[:most], total - min(most, len(found)), key == "overdue" and bool(found))
+            for (key, title, found, total), most in zip(wanted, room, strict=True)
+        ],
+        receipt=_("Received for the council: ____________   Date: ____________"),
+        foot=words.foot(),
+    )
+
+
+def more(block: Block) -> str:
+    """How many lines of a list stand in the annex only."""
+    return _("{n} more in the annex").format(n=block.more)
+
+
+def _lines(columns: Sequence[sections.Col], items: Sequence[object], lead: int) -> list[str]:
+    rows = sections.PageRows(columns, items, lead)
+    return [rows.line(item) for item in items]
+
+
+def _shared(wanted: Sequence[int], budget: int) -> list[int]:
+    """How many lines each list gets: a few at once, then one each in turn while lines are left."""
+    given = [min(each, _LEAST) for each in wanted]
+    while sum(given) < budget and any(have < want for have, want in zip(given, wanted, strict=True)):
+        for n, want in enumerate(wanted):
+            if given[n] < want and sum(given) < budget:
+                given[n] += 1
+    return given
