@@ -207,11 +207,12 @@ def _require_columns(each: OpenedList) -> None:
         column = _likely_column(each, name) or _("COLUMN")
         raise UnreadableFileError(
             each.name,
-            _("no column names “{field}”; columns found: {columns}").format(
+            _("no column names “{field}” (columns found: {columns}); use --map '{column}={label}'").format(
                 field=shown_field(name, each.table),
                 columns=_(", ").join(cell for cell in each.sheet.header if cell) or "—",
+                column=column,
+                label=field_label(name, each.table),
             ),
-            hint=f"--map '{column}={field_label(name, each.table)}'",
         )
 
 

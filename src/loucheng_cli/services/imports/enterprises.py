@@ -359,7 +359,11 @@ class _Import:
             return
         first = self._first.get(known.ref)
         state = with_note(self._db, known.state)
-        fields = enterprise_rows.changed(state, reading.fields, reading.derived)
+        given = reading.fields
+        if not given.get("credit_code") or known.state.get("credit_code") != given["credit_code"]:
+            # Found by its name, perhaps by that of one that was merged into it: the name stays.
+            given = {**given, "name": known.state["name"]}
+        fields = enterprise_rows.changed(state, given, reading.derived)
         if first:
             yield from self._add_row(source, row, reading, known, fields, state)
             return

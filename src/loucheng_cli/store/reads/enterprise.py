@@ -105,6 +105,16 @@ def enterprise_list(db: Database, wanted: EnterpriseFilter, *, limit: int = 0) -
     return _lines(db, where, params, limit), total
 
 
+def lines_of(db: Database, refs: Iterable[str]) -> list[EnterpriseLine]:
+    """These enterprises as a list shows them, by number."""
+    wanted = sorted(refs)
+    found = []
+    for start in range(0, len(wanted), _PART):
+        where, params = _any("e.ref", wanted[start : start + _PART])
+        found += _lines(db, where, params, 0)
+    return found
+
+
 def find(db: Database, ref: str) -> Enterprise:
     """The enterprise of this ref, with its texts."""
     found = facts_with_texts(db, Enterprise, "where ref = :ref", {"ref": standing_ref(db, ref)})
