@@ -43,6 +43,21 @@ def passed_over_line(files: Sequence[str]) -> str:
     return _("  passed over, no spreadsheets: {files}").format(files=_shortened([Path(each).name for each in files]))
 
 
+def plan_lines(plan: Sequence[Any], passed_over: Sequence[str]) -> list[str]:
+    """What each file of a folder was recognised as, in the order in which they are brought in."""
+    words = {ListKind.ENTERPRISE: _("enterprises"), ListKind.VISIT: _("visits"), ListKind.ISSUE: _("issues")}
+    lines = [
+        _("{file}: {kind} ({known} of {columns} columns known)").format(
+            file=each.file, kind=words[kind], known=each.known, columns=each.columns
+        )
+        for kind in ListKind
+        for each in plan
+        if each.kind is kind
+    ]
+    lines += [_("{file}: passed over: {why}").format(file=each.file, why=each.reason) for each in plan if not each.kind]
+    return [*lines, passed_over_line(passed_over)] if passed_over else lines
+
+
 def reading_line(row: int, reading: Outcome, plans: Mapping[str, BuildingPlan]) -> str:
     """A row as it is understood, in a line: name, places, what else it gives."""
     if isinstance(reading, SkippedRow):

@@ -21,6 +21,7 @@ from loucheng_cli.i18n import _
 
 F = TypeVar("F", bound=Callable[..., Any])
 PLAIN: dict[str, Any] = {"rich_markup_mode": None, "add_completion": False, "pretty_exceptions_enable": False}
+ELSEWHERE = {"import": "imports.folder"}  # "import" is no name of a module
 PACKAGES = {"catalog", "enterprise", "export", "issue", "visit"}  # nouns whose verbs fill more than one module
 CONTEXT = {"help_option_names": ["-h", "--help"]}
 
@@ -134,6 +135,8 @@ class NounWithJson(Noun):
 
 def noun_module(name: str) -> Any:
     """The module that holds the ``app`` of a noun; of a noun with a package, its ``commands``."""
+    if name in ELSEWHERE:
+        return import_module(f"loucheng_cli.cli.{ELSEWHERE[name]}")
     return import_module(f"loucheng_cli.cli.{name}.commands" if name in PACKAGES else f"loucheng_cli.cli.{name}")
 
 

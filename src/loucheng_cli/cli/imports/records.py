@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 visits = App(cls=Noun, rich_markup_mode=None)
 issues = App(cls=Noun, rich_markup_mode=None)
 PREVIEWED = 5
+READ, ENCODED = 300, 60  # characters of a text that the matching reads, by words and by meaning
 
 
 @visits.command("import", help=_("Bring a week's paper forms in (CSV, XLSX, XLS …)"))
@@ -204,12 +205,23 @@ def _rows(lists: Sequence[OpenedList], tell: Callable[[int], None] | None) -> It
 def _helpers(state: State, *, take_first: bool) -> Any:
     from loucheng_cli.cli.catalog import matcher
     from loucheng_cli.cli.issue import intake
+    from loucheng_cli.domain.catalog.matching import match as find
+    from loucheng_cli.domain.catalog.matching.grams import plain
+    from loucheng_cli.domain.imports.gist import gist
     from loucheng_cli.services.imports.records import Helpers
     from loucheng_cli.services.issue import party_names
     from loucheng_cli.services.routing import assignment
 
+    made = matcher.Matcher.of(state)
+
     def match(text: str) -> tuple[tuple[tuple[str, float], ...], bool]:
-        matched = matcher.match(state, text)
+        """As ``catalog match``, of a long text only what it asks for: a ledger has hundreds of them."""
+        matched = find(
+            made.index,
+            gist(text, READ),
+            learned=made.experience,
+            nearness=lambda _whole: made.nearness(plain(gist(text, ENCODED))),
+        )
         return tuple((each.code, each.score) for each in matched.matches), matched.confident
 
     def route(item: str | None, lead: str | None, supporting: str | None, building: str | None) -> Assignment | None:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from itertools import chain, islice
 from pathlib import Path
-from typing import IO, Any, BinaryIO, NamedTuple
+from typing import IO, Any, BinaryIO, NamedTuple, TypeVar
 
 from loucheng_cli.domain.imports.cells import without_guard
 from loucheng_cli.domain.imports.header_row import (
@@ -27,6 +27,8 @@ from loucheng_cli.errors import FileError, UnreadableFileError, UsageError, syst
 from loucheng_cli.files.spreadsheets import delimited, markup, xlsx
 from loucheng_cli.files.spreadsheets.table import Known, Layout, ListTable, RawSheet, no_header
 from loucheng_cli.i18n import _
+
+K = TypeVar("K")
 
 
 @contextmanager
@@ -51,6 +53,15 @@ def read_lists(
     with ExitStack() as stack:
         sheets, hidden = _opened_sheets(source, label, rules, stack)
         yield _chosen(sheets, hidden, rules, layout or Layout(), label)
+
+
+def headers_in(path: Path, rules: Mapping[K, HeaderRules]) -> dict[K, FoundHeader]:
+    """For each kind of list the header in a file that fits it best; kinds without one are left out."""
+    with ExitStack() as stack:
+        sheets, _hidden = _opened_sheets(path, str(path), next(iter(rules.values())), stack)
+        firsts = [_up_to(sheet, HEADER_WITHIN) for sheet in sheets]
+    found = {kind: [each for first in firsts if (each := find_header(first, own))] for kind, own in rules.items()}
+    return {kind: max(each, key=lambda one: (one.required, one.known)) for kind, each in found.items() if each}
 
 
 @contextmanager
