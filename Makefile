@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 DEMO ?=
 
-.PHONY: demo test check bench prove setup format messages clean
+.PHONY: demo test check bench prove docs setup format messages tables clean
 
 setup: $(VENV)/.ready
 
@@ -34,6 +34,10 @@ bench: setup
 prove: setup
 	LOUCHENG_PROVE=all $(BIN)/python -m pytest -n auto tests/proof
 
+# The site of docs/, in build/site; it loads nothing from a network.
+docs: setup
+	$(BIN)/mkdocs build --quiet
+
 format: setup
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
@@ -41,6 +45,10 @@ format: setup
 # After changing a sentence: collect the msgids, translate what is new in the .po, compile it.
 messages: setup
 	$(BIN)/python tools/messages.py
+
+# After changing a field of a fact: put it into the tables.
+tables: setup
+	$(BIN)/python tools/tables.py
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .hypothesis .import_linter_cache

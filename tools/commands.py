@@ -13,7 +13,7 @@ DOCUMENT = Path(__file__).parent.parent / "docs" / "commands.md"
 HEAD = """# Commands
 
 Made from `--help` by `tools/commands.py`; a test compares. Options that stand before the noun, for every command:
-`--db PATH|URL`, `--catalog DIR`, `--by WORKER`.
+`--db PATH|URL`, `--catalog DIR`, `--by WORKER`, `--no-pager`.
 """
 
 

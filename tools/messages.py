@@ -86,7 +86,7 @@ def main() -> int:
         last_translator="",
         language_team="",
         msgid_bugs_address="",
-        header_comment="# What loucheng says, in Chinese. Words: docs/architecture.md, glossary.",
+        header_comment="# What loucheng says, in Chinese. Words: docs/domain.md.",
     )
     missing = []
     for message in wanted:

@@ -103,8 +103,8 @@ def main() -> None:
         os.environ |= {"LOUCHENG_CACHE": f"{folder}/cache", "LOUCHENG_SEMANTIC": "off"}
         from loucheng_cli.cli.app.main import build
 
-        quiet = io.StringIO()
-        with contextlib.redirect_stdout(quiet), contextlib.redirect_stderr(quiet), contextlib.suppress(SystemExit):
+        said = io.StringIO()
+        with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said), contextlib.suppress(SystemExit):
             build().main(["demo", folder])
         for name, drawn in pictures(Path(folder) / "demo.db"):
             (FOLDER / name).write_text(drawn, encoding="utf-8")

@@ -30,10 +30,10 @@ class UsageError(LouchengError):
     code = "usage"
 
     def __init__(self, what: str, example: str | None = None) -> None:
-        what = what.rstrip(".。")
-        text = _("The command is not right: {what}.").format(what=what)
+        what = what[:1].upper() + what[1:].rstrip(".。")
+        text = what if what.endswith(("?", "？")) else _("{what}.").format(what=what)
         if example:
-            text = _("The command is not right: {what}. Example: {example}").format(what=what, example=example)
+            text = _("{sentence} Example: {example}").format(sentence=text, example=example)
         super().__init__(text)
 
 
@@ -55,7 +55,7 @@ class AmbiguousError(LouchengError):
 
     def __init__(self, wanted: str, candidates: Sequence[str], total: int | None = None) -> None:
         self.candidates = tuple(candidates)
-        head = _("“{wanted}” fits {n} enterprises; give the full name, the door or the number:")
+        head = _("“{wanted}” matches {n} enterprises; give the full name, the door or the number:")
         lines = [head.format(wanted=wanted, n=total or len(candidates)), *(f"  {line}" for line in candidates)]
         if total and total > len(candidates):
             lines.append("  …")
@@ -75,9 +75,9 @@ class MoveRefusedError(RefusedError):
     code = "move_refused"
 
     def __init__(self, ref: str, move: str, status: str, moves: Iterable[str]) -> None:
-        possible = _(", ").join(moves) or _("nothing more")
+        possible = _(", ").join(moves) or _("none")
         super().__init__(
-            _("Cannot {move} now: {ref} is “{status}”. Possible: {moves}.").format(
+            _("Cannot {move} now: {ref} is “{status}”. Possible moves: {moves}.").format(
                 move=move, ref=ref, status=status, moves=possible
             )
         )
@@ -99,7 +99,7 @@ class TasksOpenError(RefusedError):
 
     def __init__(self, parties: Iterable[str]) -> None:
         super().__init__(
-            _("The lead cannot resolve: still waiting for {parties}.").format(parties=_(", ").join(parties))
+            _("The lead cannot resolve it yet: waiting for {parties}.").format(parties=_(", ").join(parties))
         )
 
 
@@ -110,9 +110,7 @@ class DatabaseError(LouchengError):
     code = "database"
 
     def __init__(self, why: str, hint: str | None = None) -> None:
-        super().__init__(
-            _("The database cannot be opened: {why}. Nothing that was stored has changed.").format(why=why), hint
-        )
+        super().__init__(_("The database cannot be opened: {why}. The stored data is unchanged.").format(why=why), hint)
 
 
 class NewerDatabaseError(DatabaseError):
@@ -122,7 +120,7 @@ class NewerDatabaseError(DatabaseError):
 
     def __init__(self, version: int) -> None:
         LouchengError.__init__(
-            self, _("This database was made by a newer version ({v}); upgrade the program first.").format(v=version)
+            self, _("This database was created by a newer version ({v}); upgrade the program first.").format(v=version)
         )
 
 
@@ -155,14 +153,14 @@ def system_reason(error: OSError) -> str:
     usual = {
         errno.ENOSPC: _("the disk is full"),
         errno.EDQUOT: _("the disk is full"),
-        errno.EFBIG: _("the file may not grow so large"),
-        errno.EROFS: _("this disk can only be read"),
-        errno.EACCES: _("it is not permitted, or another program such as Excel has it open"),
-        errno.EPERM: _("it is not permitted, or another program such as Excel has it open"),
-        errno.ENOENT: _("there is no such file or folder"),
-        errno.ENOTDIR: _("there is no such file or folder"),
+        errno.EFBIG: _("the file is larger than the system allows"),
+        errno.EROFS: _("this disk is read-only"),
+        errno.EACCES: _("permission denied, or another program such as Excel has it open"),
+        errno.EPERM: _("permission denied, or another program such as Excel has it open"),
+        errno.ENOENT: _("the file or folder does not exist"),
+        errno.ENOTDIR: _("the file or folder does not exist"),
         errno.EISDIR: _("this is a folder, not a file"),
         errno.ENAMETOOLONG: _("the name is too long"),
-        errno.EIO: _("the disk does not answer (is a network drive gone?)"),
+        errno.EIO: _("the disk does not respond (is a network drive disconnected?)"),
     }
     return usual.get(error.errno or 0, error.strerror or str(error))

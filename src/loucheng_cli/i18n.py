@@ -1,4 +1,4 @@
-"""Which language does the user read, and what is this sentence in it?
+"""The language of the user, and the sentences of the program in it.
 
 Msgids are English. ``_`` looks a sentence up at the moment it is shown, so that modules can be imported
 before the language is known; ``N_`` only marks one for extraction.
@@ -10,7 +10,6 @@ import gettext
 import os
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 LOCALES = Path(__file__).parent / "locale"
 LANGUAGES = ("zh", "en")
@@ -64,35 +63,11 @@ def N_(msgid: str) -> str:  # noqa: N802 - the customary name of a marker
     return msgid
 
 
-class _Sentences(gettext.GNUTranslations):
-    """The sentences of our own .mo file, which has no plural forms: two blocks of texts, one after the other.
-
-    Read so, a start pays a tenth of what the general reader takes (GNU gettext manual, “The Format of GNU MO Files”).
-    """
-
-    def _parse(self, fp: Any) -> None:
-        body = fp.read()
-        count, ids, texts = (_number(body, at) for at in (8, 12, 16))
-        self.plural = int  # what ``gettext`` asks for where it does not know a sentence
-        self._catalog = dict(zip(*(_block(body, table, count) for table in (ids, texts)), strict=True))
-
-
-def _block(body: bytes, table: int, count: int) -> list[str]:
-    # A table holds length and place of each text.
-    start, end = _number(body, table + 4), table + 8 * (count - 1)
-    return body[start : _number(body, end) + _number(body, end + 4)].decode().split("\0")
-
-
-def _number(body: bytes, at: int) -> int:
-    return int.from_bytes(body[at : at + 4], "little")
-
-
 @cache
 def _catalogue(language: str) -> gettext.NullTranslations:
     if language != "zh":
         return gettext.NullTranslations()
-    with (LOCALES / "zh_CN" / "LC_MESSAGES" / f"{_DOMAIN}.mo").open("rb") as file:
-        return _Sentences(file)
+    return gettext.translation(_DOMAIN, LOCALES, ["zh_CN"])
 
 
 def both(msgid: str) -> tuple[str, str]:

@@ -73,4 +73,4 @@ def test_a_full_disk_under_the_output_is_one_sentence(told, words):
 def test_what_is_put_together_wrongly_gets_an_example_of_its_own(told, words, sentence):
     code, said = told(subprocess.DEVNULL, *words.split())
 
-    assert (code, said) == (2, f"命令写法不对：{sentence}\n")
+    assert (code, said) == (2, f"{sentence}\n")

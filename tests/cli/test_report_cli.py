@@ -93,16 +93,24 @@ def test_in_a_pipe_it_is_tab_separated_and_whole(typed):
 
 
 def test_a_terminal_loses_no_cell_at_any_width(typed, tmp_path):
-    from loucheng_cli.render.blocks import blocks
+    from loucheng_cli.render.output import console
+    from loucheng_cli.render.table import column_blocks
+
+    def blocks(columns):
+        screen = console()
+        screen.width = columns
+        with screen.capture() as captured:
+            screen.print(*column_blocks(heads, rows, columns), sep="\n")
+        return captured.get().splitlines()
 
     heads = ["名称", "按时办结率（考核）", "解决率", "空列"]
     rows = [["物业（瓯澜锦汐商业管理有限公司）很长很长的名字", "66.7%（2/3）", "—", ""], ["合计", "1", "2", ""]]
     for columns in (30, 60, 120):
-        text = "\n".join(blocks(heads, rows, columns))
+        text = "\n".join(blocks(columns))
         assert "空列" not in text
         for cell in ("66.7%（2/3）", "解决率", "按时办结率", "（考核）"):
             assert cell in text
-    assert "".join(line.strip().split("  ")[0] for line in blocks(heads, rows, 60)[2:4]) == rows[0][0]
+    assert "".join(line.strip().split("  ")[0] for line in blocks(60)[3:5]) == rows[0][0]
 
 
 def test_what_is_partial_empty_or_to_come_is_said(typed):

@@ -139,7 +139,7 @@ def test_a_council_must_be_named_to_publish_where_there_are_several(typed):
 
     assert (ran.exit_code, ran.stderr) == (
         2,
-        "命令写法不对：请写明楼事会：JX 锦汐楼事会、WL 望澜楼事会。例：--council JX\n",
+        "请写明楼事会：JX 锦汐楼事会、WL 望澜楼事会。例：--council JX\n",
     )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gettext
-import os
 import re
 import shlex
 import shutil
@@ -12,42 +11,12 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import pytest
 from tests.conftest import ROOT, demo_database
 
 from loucheng_cli import i18n
 
 sys.path.insert(0, str(ROOT / "tools"))
 import messages
-
-BLOCK = re.compile(r"```console\n(.*?)```", re.DOTALL)
-
-
-@pytest.mark.parametrize(("name", "lang"), [("README.md", "en"), ("README.zh-CN.md", "zh")])
-def test_the_blocks_of_the_readme_show_what_the_program_says(
-    name: str, lang: str, loucheng: Any, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: Any
-) -> None:
-    shutil.copy(demo_database(tmp_path_factory), tmp_path / "week.sqlite")
-    monkeypatch.chdir(ROOT)
-    monkeypatch.setenv("COLUMNS", "120")
-    text = (ROOT / name).read_text(encoding="utf-8")
-
-    def told(match: re.Match[str]) -> str:
-        said = []
-        for line in match[1].splitlines():
-            if not line.startswith("$ loucheng "):
-                continue
-            words = shlex.split(line.removeprefix("$ loucheng "))
-            ran = loucheng("--db", tmp_path / "week.sqlite", "--by", "zl", *words, lang=lang, today="2026-09-21")
-            output = (ran.stdout + ran.stderr).rstrip().replace(str(tmp_path), "…")
-            said.append(f"{line}\n{output}\n" if output else f"{line}\n")
-        return "```console\n" + "".join(said) + "```"
-
-    now = BLOCK.sub(told, text)
-    if os.environ.get("LOUCHENG_README") == "write":
-        (ROOT / name).write_text(now, encoding="utf-8")
-
-    assert now == text
 
 
 def test_every_sentence_has_its_chinese() -> None:

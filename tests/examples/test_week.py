@@ -42,7 +42,8 @@ ISSUES = [
     ("P4", "2026-09-20", "in_progress"),
     ("P5", "2026-09-08", "closed"),
 ]
-UNNAMED = {"I11", "I13", "I14", "I16", "I17", "I18", "I19", "I24"}
+# Complaints, hazards, and items that are confidential: taxes (I6, I10, I16), oil fumes (I12).
+UNNAMED = {"I6", "I10", "I11", "I12", "I13", "I14", "I16", "I17", "I18", "I19", "I24"}
 
 
 @pytest.fixture(scope="session")

@@ -14,11 +14,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from loucheng_cli.domain.core.enums import Operating
+from loucheng_cli.domain.core.enums import OnConflict, Operating
 from loucheng_cli.domain.core.events import ActionContext, Change, FreeText, canonical
 from loucheng_cli.domain.imports.enterprise_rows import RowPlace, RowReader, RowRejectedError
 from loucheng_cli.domain.imports.headers import ListKind, understand
-from loucheng_cli.domain.imports.result import Imported, Namesakes, OnConflict
+from loucheng_cli.domain.imports.result import Imported, Namesakes
 from loucheng_cli.domain.place.address import gazetteer
 from loucheng_cli.errors import RefusedError
 from loucheng_cli.files.spreadsheets.parallel_reader import written
@@ -28,8 +28,8 @@ from loucheng_cli.services.imports.enterprises import ImportOptions, Source, con
 from loucheng_cli.store.engine.connection import Database
 from loucheng_cli.store.journal.journal import writing
 from loucheng_cli.store.journal.projection import rebuild
-from loucheng_cli.store.reads.community import plans
 from loucheng_cli.store.reads.enterprise import EnterpriseFilter, enterprise_list, find, occupancies
+from loucheng_cli.store.reads.plans import plans
 
 TODAY = date(2026, 9, 21)
 HEADER = ("企业名称", "统一社会信用代码", "楼宇", "楼层", "房号", "从业人数", "注册地址")

@@ -324,7 +324,7 @@ ID_CARD = "11010519491231002X"
 # Free words that are looked for or matched but not kept, a person's own data, fields that are no prose; the texts of an
 # issue and of a visit are looked at later, when their enterprise is known.
 NOT_NOTICED = {
-    "--text of list", "text of match", "--name of add", "--post of add", "--consent-how of add", "--industry of add",
+    "--text of list", "--text of guide", "text of match", "--name of add", "--post of add", "--consent-how of add", "--industry of add",
     "--industry of edit", "--industry of list", "--scale of add", "--scale of edit", "--tags of add", "--tags of edit",
     "--registered-address of add", "--registered-address of edit", "--operating-address of add",
     "--operating-address of edit", "text of add", "--heard of add", "--issue of add",

@@ -1,4 +1,4 @@
-"""``loucheng community``: bring it in line with its file, and look at it."""
+"""``loucheng community``: apply community.yaml, and show the community."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``loucheng contact``: persons, kept for what they agreed to; shown to them, and erased."""
+"""``loucheng contact``: contact persons: register, list, show, erase, purge."""
 
 from __future__ import annotations
 
@@ -200,7 +200,7 @@ def phone_number(text: str | None) -> str | None:
 
 
 def say_backups(state: State) -> None:
-    """Where a backup or the log still holds what was erased, that is said plainly."""
+    """Report that backups or the log still hold what was erased."""
     from loucheng_cli.services.privacy import kept_in_backups
 
     if state.db.log_size:

@@ -1,11 +1,9 @@
-"""``loucheng db``: look at the database, check it, keep it safe, bring it back."""
+"""``loucheng db``: status, verify, backup, restore, vacuum, upgrade."""
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -55,11 +53,13 @@ def verify(
     ] = False,
 ) -> None:
     from loucheng_cli.render.db import report_sections
+    from loucheng_cli.render.progress import progress_bar
     from loucheng_cli.services import db as service
 
     state: State = ctx.obj
     output = state.output()
-    report, saved = service.verify(state.db, repair=repair, progress=progress())
+    with progress_bar(_("Checking")) as progress:
+        report, saved = service.verify(state.db, repair=repair, progress=progress)
     if saved:
         output.say(_("The tables were made again; before that a backup was kept: {path}").format(path=saved))
     title = _("Everything is as it was written.") if report.is_clean else _("Something is not as it was written.")
@@ -109,12 +109,14 @@ def restore(
 ) -> None:
     from loucheng_cli.render.db import restore_sections, status_value
     from loucheng_cli.render.output import card_text
+    from loucheng_cli.render.progress import progress_bar
     from loucheng_cli.services import db as service
     from loucheng_cli.store.engine.connection import without_password
 
     state: State = ctx.obj
     output = state.output()
-    plan = service.prepare_restore(state.address, file, progress())
+    with progress_bar(_("Checking")) as progress:
+        plan = service.prepare_restore(state.address, file, progress)
     output.say(card_text(str(file), restore_sections(plan)))
     named = _agreed(plan, station, yes=yes)
     kept = service.restore(plan, state.address, station=named, at=state.now.strftime("%Y-%m-%dT%H:%M:%SZ"))
@@ -126,7 +128,7 @@ def restore(
 
 
 def _agreed(plan: Restoring, station: str | None, *, yes: bool) -> str | None:
-    """The new station if one is needed; refused where nobody agrees."""
+    """The new station if one is needed; refused without consent."""
     from loucheng_cli.cli.app import prompts
 
     if plan.asks_station and station is None and is_terminal() and not yes:
@@ -170,17 +172,3 @@ def upgrade(ctx: typer.Context) -> None:
 
 def _hint(*, sound: bool) -> str:
     return "loucheng db verify --repair" if sound else "loucheng db restore FILE"
-
-
-def progress() -> Callable[[int, int], None] | None:
-    """Tells a person at a terminal how far a check has come."""
-    if sys.stderr is None or not sys.stderr.isatty():
-        return None
-    from loucheng_cli.render.output import write
-
-    def tell(done: int, total: int) -> Any:
-        write(sys.stderr, "\r" + _("Checking: {percent} %").format(percent=done * 100 // max(total, 1)) + " ")
-        if done >= total:
-            write(sys.stderr, "\r\033[K")
-
-    return tell

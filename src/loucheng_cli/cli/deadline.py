@@ -1,4 +1,4 @@
-"""``loucheng deadline``: when is a promise due, and how was that counted?"""
+"""``loucheng deadline``: the due day of a promise, and how it is counted."""
 
 from __future__ import annotations
 
@@ -18,6 +18,13 @@ app = App(**PLAIN)
 LONGEST = 3650
 
 
+_CHINESE_UNITS = {"工作日": "working", "自然日": "calendar"}
+
+
+def _unit(text: str) -> DayUnit:
+    return choice(DayUnit)(_CHINESE_UNITS.get(text.strip(), text))
+
+
 @app.command("deadline", help=_("Work out a due day"))
 def deadline(
     ctx: typer.Context,
@@ -30,7 +37,13 @@ def deadline(
     ],
     unit: Annotated[
         DayUnit,
-        typer.Option("--unit", metavar="working|calendar", parser=choice(DayUnit), help=_("What is counted.")),
+        typer.Option(
+            "--unit",
+            metavar=_("working|calendar"),
+            parser=_unit,
+            help=_("What is counted; working days if left out."),
+            show_default=False,
+        ),
     ] = DayUnit.WORKING,
 ) -> None:
     from loucheng_cli.domain.calendar.deadline import Promise, due_on

@@ -44,7 +44,7 @@ def demo(
     folder = place or Path(tempfile.mkdtemp(prefix="loucheng-"))
     path = folder / "demo.db"
     if path.exists():
-        raise RefusedError(_("There is a database at {url} already; nothing was changed.").format(url=path))
+        raise RefusedError(_("There is already a database at {url}; nothing was changed.").format(url=path))
     folder.mkdir(parents=True, exist_ok=True)
     output.say(_("A fictional community, 25 named and 175 further enterprises, one week: {week}").format(week=WEEK))
     for sentence in _walk(_Week(path, examples_folder())):
@@ -66,7 +66,7 @@ def demo(
 
 
 def _walk(week: _Week) -> Iterator[str]:
-    """Every step, done and said."""
+    """Do every step and yield its sentence."""
     examples = week.examples
     week.run(START, "wr", "init", "--from", str(examples / "community.yaml"))
     yield _("{day}  init: two councils, five buildings, six workers").format(day=START)
@@ -133,7 +133,7 @@ class _Week:
         )
 
     def _import(self, day: date, noun: str, name: str, column: str, worker: str | None) -> int:
-        """The rows of that day, by the worker who made the visit (or whose visit heard the issue)."""
+        """The rows of that day, by the worker who made the visit (or on whose visit the issue was raised)."""
         rows = [row for row in self.rows(name) if row[column] == day.isoformat()]
         heard_by = {row["走访号"]: row["走访人"].split()[0] for row in self.rows("visits.csv")}
         for by, some in groupby(
@@ -156,8 +156,9 @@ class _Week:
             return word
         if word not in self._refs:
             from loucheng_cli.store.engine.opening import open_database
+            from loucheng_cli.store.reads.recorded import issues_by_paper_no
 
             db = open_database(str(self.path))
-            self._refs = dict(db.rows("select paper_no, ref from issue where paper_no is not null"))
+            self._refs = issues_by_paper_no(db)
             db.close()
         return self._refs[word]

@@ -1,9 +1,10 @@
-"""``loucheng digest``: the weekly page of a floor council; shown, published, shown again."""
+"""``loucheng digest``: show and publish the weekly page of a floor council."""
 
 from __future__ import annotations
 
 import shutil
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -14,7 +15,6 @@ from loucheng_cli.cli.app.options import choice
 from loucheng_cli.cli.app.state import State
 from loucheng_cli.domain.calendar.week import Week, default_week
 from loucheng_cli.errors import UsageError
-from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import _
 from loucheng_cli.render.digest.formats import BINARY, DigestFormat, rendered, together
 
@@ -155,10 +155,11 @@ def list_(ctx: typer.Context, council: Council = None) -> None:
     from loucheng_cli.store.reads.community import find_council
     from loucheng_cli.store.reads.names import worker_names
     from loucheng_cli.store.reads.published import published
+    from loucheng_cli.store.reads.settings import station as own_station
 
     state: State = ctx.obj
     whose = find_council(state.db, council).code if council else None
-    station = str(state.db.scalar("select code from station where is_local"))
+    station = own_station(state.db)
     output = state.output()
     output.rows(
         published(state.db, whose),
@@ -203,7 +204,7 @@ def _pages(state: State, week: str | None, council: str | None, as_of: str | Non
 
 
 def _format(state: State, form: DigestFormat | None, out: Path | None) -> DigestFormat:
-    """What was asked for, else what the file's ending says, else text for a person and Markdown for a pipe."""
+    """The format of --format, else of the file's ending, else text on a terminal and Markdown in a pipe."""
     if state.json:
         return DigestFormat.JSON
     if form is not None:
@@ -261,8 +262,10 @@ def _body(page: Any, form: DigestFormat, shape: Shape) -> bytes:
 
 
 def _language(state: State, lang: str | None) -> str:
+    from loucheng_cli.store.reads import settings
+
     if lang is None:
-        return str(state.db.scalar("select language from community order by code limit 1") or "zh")
+        return settings.language(state.db) or "zh"
     if lang not in {"zh", "en"}:
         raise UsageError(_("must be one of {choices}").format(choices="zh, en"), "--lang zh")
     return lang

@@ -1,4 +1,4 @@
-"""``loucheng indicator``: economic indicators of buildings, entered from what other offices tell."""
+"""``loucheng indicator``: economic indicators of buildings, entered from other offices' figures."""
 
 from __future__ import annotations
 

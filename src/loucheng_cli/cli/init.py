@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import closing
 from pathlib import Path
 from typing import Annotated
@@ -105,6 +106,6 @@ def _with_station(plan: Plan, station: str | None) -> Plan:
     from loucheng_cli.files.community import STATION
 
     code = (station or plan.station).upper()
-    if not STATION.fullmatch(code):
-        raise UsageError(_("a station is two to four letters, such as SM"), "loucheng init --station SM")
+    if not re.fullmatch(STATION, code):
+        raise UsageError(_("a station is two to four letters such as SM"), "loucheng init --station SM")
     return replace(plan, station=code)

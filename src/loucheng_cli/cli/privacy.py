@@ -1,4 +1,4 @@
-"""``loucheng privacy``: the notice that is handed over with the question for consent, and the removal of the rest."""
+"""``loucheng privacy``: the privacy notice, and the removal of remaining personal data."""
 
 from __future__ import annotations
 

@@ -142,7 +142,7 @@ def _show(state: State, made: Any, figures: Any, form: Format, out: Path | None,
     rows = behind(made, _known(made, figures)) if listed else None
     if form is Format.TERMINAL and out is None:
         if sys.stdout.isatty():
-            output.page(render.terminal(made, shutil.get_terminal_size().columns, rows))
+            output.draw(*render.drawn(made, shutil.get_terminal_size().columns, rows))
         else:
             output.document(render.piped(made, rows))
             for warning in warnings(made):
@@ -161,7 +161,7 @@ def _show(state: State, made: Any, figures: Any, form: Format, out: Path | None,
 
 
 def _known(made: Any, figures: Any) -> list[str]:
-    """The figures named, or an error that says which there are."""
+    """The figures named, or an error that lists the existing ones."""
     known = {name for row in made.table.rows for name in row.figures}
     if made.wanted.kind in {Kind.TREND, Kind.SLA}:
         known |= {row.key for row in made.table.rows}

@@ -1,4 +1,4 @@
-"""``loucheng shell``: many commands one after the other, without the program's name and its start."""
+"""``loucheng shell``: several commands in one process."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``loucheng undo``: the last action, or the one named, is taken back with a reason."""
+"""``loucheng undo``: revert the last action, or the one named, with a reason."""
 
 from __future__ import annotations
 

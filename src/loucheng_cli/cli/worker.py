@@ -56,7 +56,7 @@ def leave(
     heir = find_worker(state.db, to) if to else None
     left = estate(state.db, who)
     if heir is None and not left.is_empty:
-        # A report that finds something is printed, and sets the code (design.md §11).
+        # Like a report that finds something: printed, with an exit code of its own.
         output.card(who.code, estate_sections(left), ref=who.code, value=estate_value(left, to=None, left_on=None))
         output.say(_("{worker} cannot leave before this is handed over: --to … --reason “…”").format(worker=who.code))
         raise typer.Exit(REFUSED)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -16,13 +17,12 @@ from loucheng_cli.domain.place.building import Building, Unit
 from loucheng_cli.files.reading import read_bytes
 from loucheng_cli.files.yaml_nodes import Reader, compose, did_you_mean
 from loucheng_cli.i18n import _
-from loucheng_cli.pattern import pattern
 
 if TYPE_CHECKING:
     import yaml
 
-STATION = pattern(r"[A-Z]{2,4}")
-_CODE = pattern(r"[A-Za-z][A-Za-z0-9]{0,7}")
+STATION = r"[A-Z]{2,4}"
+_CODE = r"[A-Za-z][A-Za-z0-9]{0,7}"
 _MOST_DAYS = 3650
 
 _TOP = ("community", "councils", "representatives", "buildings", "workers", "policies")
@@ -84,8 +84,8 @@ class _Plan:
         code = self._code(found["code"])
         station_node = found.get("station", found["code"])
         station = self.r.text(station_node).upper()
-        if not STATION.fullmatch(station):
-            raise self.r.error(station_node, _("a station is two to four letters, such as SM"))
+        if not re.fullmatch(STATION, station):
+            raise self.r.error(station_node, _("a station is two to four letters such as SM"))
         fields: dict[str, Any] = {
             key: self.r.text(value) for key, value in found.items() if key not in {"code", "station", "party_branches"}
         }
@@ -115,7 +115,7 @@ class _Plan:
         above = self.r.whole(floors["above"]) if "above" in floors else 1
         below = self.r.whole(floors["below"]) if "below" in floors else 0
         if not 1 <= above <= 200 or below > 20:
-            raise self.r.error(found.get("floors"), _("storeys: 1 to 200 above, 0 to 20 below"))
+            raise self.r.error(found.get("floors"), _("floors: 1 to 200 above ground, 0 to 20 below"))
         texts: dict[str, Any] = {
             key: self.r.text(found[key]) for key in ("name", "address", "kind", "tenure", "manager") if key in found
         }
@@ -143,7 +143,7 @@ class _Plan:
             floor = self._floor(key_node, key, above, below)
             label = self.r.text(value)
             if label in labels.values():
-                raise self.r.error(value, _("{value} stands here twice").format(value=label))
+                raise self.r.error(value, _("{value} is listed twice").format(value=label))
             labels[str(floor)] = label
         return labels
 
@@ -167,7 +167,7 @@ class _Plan:
         if not (-below <= floor <= above) or floor == 0:
             raise self.r.error(
                 node,
-                _("storey {floor} does not exist: there are {above} above and {below} below").format(
+                _("floor {floor} does not exist: there are {above} floors above ground and {below} below").format(
                     floor=text, above=above, below=below
                 ),
             )
@@ -181,7 +181,7 @@ class _Plan:
             if shared := set(other.buildings) & set(buildings):
                 raise self.r.error(
                     found["buildings"],
-                    _("building {code} belongs to {council} already").format(code=min(shared), council=other.name),
+                    _("building {code} already belongs to {council}").format(code=min(shared), council=other.name),
                 )
         self.councils[code] = Council(
             code=code,
@@ -197,7 +197,7 @@ class _Plan:
             council = self.r.choice(found["council"], tuple(self.councils))
             name = self.r.text(found["name"])
             if (council, name) in seen:
-                raise self.r.error(found["name"], _("{value} stands here twice").format(value=name))
+                raise self.r.error(found["name"], _("{value} is listed twice").format(value=name))
             seen.add((council, name))
             texts: dict[str, Any] = {key: self.r.text(found[key]) for key in ("side", "role", "of") if key in found}
             building = self.r.choice(found["building"], tuple(self.buildings)) if "building" in found else None
@@ -230,7 +230,7 @@ class _Plan:
             if name not in DEFAULT_POLICIES:
                 raise self.r.error(
                     value_node,
-                    _("“{field}” is not known here").format(field=name),
+                    _("unknown field “{field}”").format(field=name),
                     did_you_mean(name, tuple(DEFAULT_POLICIES)),
                 )
             value = self.r.text(value_node)
@@ -258,16 +258,16 @@ class _Plan:
             except InvalidOperation:
                 weight = Decimal(-1)
             if not 0 <= weight <= 1:
-                raise self.r.error(node, _("a weight lies between 0 and 1"))
+                raise self.r.error(node, _("a weight must be between 0 and 1"))
 
     def _code(self, node: yaml.Node) -> str:
         code = self.r.text(node)
-        if not _CODE.fullmatch(code):
-            raise self.r.error(node, _("a code is one to eight letters and digits and begins with a letter"))
+        if not re.fullmatch(_CODE, code):
+            raise self.r.error(node, _("a code has one to eight letters and digits and begins with a letter"))
         return code
 
     def _new_code(self, node: yaml.Node, known: Mapping[str, Any]) -> str:
         code = self._code(node)
         if code in known:
-            raise self.r.error(node, _("{value} stands here twice").format(value=code), _("Delete one of the two."))
+            raise self.r.error(node, _("{value} is listed twice").format(value=code), _("Delete one of the two."))
         return code

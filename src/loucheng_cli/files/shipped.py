@@ -19,9 +19,9 @@ def catalog_folder(named: str | None, database: str) -> Path:
     if named:
         folder = Path(named).expanduser()
         if not folder.is_dir():
-            raise FileError(folder, _("there is no such folder"))
+            raise FileError(folder, _("the folder does not exist"))
         if not _is_catalog(folder):
-            raise FileError(folder, _("this folder is no catalogue: departments.yaml is missing"))
+            raise FileError(folder, _("this folder is not a catalogue: departments.yaml is missing"))
         return folder
     if "://" not in database:
         beside = Path(database).expanduser().parent / "catalog"

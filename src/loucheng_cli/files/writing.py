@@ -37,7 +37,7 @@ def place(path: Path, body: bytes, *, force: bool) -> None:
 def atomic_writer(path: Path, *, force: bool) -> Iterator[IO[bytes]]:
     """A file for its owner only that is filled bit by bit and takes its name when all went well."""
     if path.exists() and not force:
-        raise RefusedError(_("{path} is there already; --force writes over it.").format(path=path))
+        raise RefusedError(_("{path} already exists; --force overwrites it.").format(path=path))
     beside = None
     try:
         handle, beside = mkstemp(dir=path.parent, prefix=f".{path.name}-")

@@ -53,7 +53,7 @@ def compose(path: Path, body: bytes) -> yaml.Node | None:
         raise FindingError(Finding(path, line, *_problem(error, text.split("\n")[line - 1]))) from error
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
-        what = _("a control character stands here")
+        what = _("control character")
         raise FindingError(Finding(path, line, what, _("Delete the character."))) from error
 
 
@@ -108,9 +108,9 @@ def _problem(error: yaml.MarkedYAMLError, line: str) -> tuple[str, str]:
     if error.context == "alias":
         return _("anchors and aliases (& and *) are not allowed here"), _("Write the value out.")
     if error.context == "depth":
-        return _("the lists stand too deep in each other"), _("Look for a bracket that is not closed.")
+        return _("the lists are nested too deeply"), _("Look for an unclosed bracket.")
     if error.context == "expected a single document in the stream":
-        return _("a second document begins here"), _("Delete the line that holds “---”.")
+        return _("unexpected second document"), _("Delete the line that holds “---”.")
     if "\t" in line[: len(line) - len(line.lstrip())]:
         return _("the line begins with a tab"), _("Indent with spaces.")
     what = _("this is not YAML: {problem}").format(problem=error.problem)
@@ -141,12 +141,12 @@ class Reader:
         import yaml
 
         if not isinstance(node, yaml.MappingNode) or node.tag != f"{_TAG}map":
-            raise self.error(node, _("here must stand lines of the form “name: value”"))
+            raise self.error(node, _("expected lines of the form “name: value”"))
         found: dict[str, tuple[yaml.Node, yaml.Node]] = {}
         for key_node, value in node.value:
             key = self.text(key_node)
             if key in found:
-                what = _("{value} stands here twice").format(value=key)
+                what = _("{value} is listed twice").format(value=key)
                 raise self.error(key_node, what, _("Delete one of the two."))
             found[key] = (key_node, value)
         return found
@@ -158,11 +158,11 @@ class Reader:
         import yaml
 
         if not isinstance(node, yaml.MappingNode):
-            raise self.error(node, _("here must stand: {fields}").format(fields=_(", ").join(known)))
+            raise self.error(node, _("expected: {fields}").format(fields=_(", ").join(known)))
         found = self.pairs(node)
         for key, (key_node, _value) in found.items():
             if key not in known:
-                what = _("“{field}” is not known here").format(field=key)
+                what = _("unknown field “{field}”").format(field=key)
                 raise self.error(key_node, what, did_you_mean(key, known))
         for key in required:
             if key not in found:
@@ -177,7 +177,7 @@ class Reader:
         if node is None or node.tag == f"{_TAG}null":
             return []
         if not isinstance(node, yaml.SequenceNode) or node.tag != f"{_TAG}seq":
-            raise self.error(node, _("here must stand a list"), _("Write it as [one, two]."))
+            raise self.error(node, _("expected a list"), _("Write it as [one, two]."))
         return list(node.value)
 
     def text(self, node: yaml.Node) -> str:
@@ -185,9 +185,9 @@ class Reader:
         import yaml
 
         if not isinstance(node, yaml.ScalarNode):
-            raise self.error(node, _("here must stand a single value"))
+            raise self.error(node, _("expected a single value"))
         if node.tag == f"{_TAG}null":
-            raise self.error(node, _("a value is missing here"))
+            raise self.error(node, _("the value is missing"))
         if node.tag.removeprefix(_TAG) not in _SCALARS:
             raise self.error(node, _("tags (!) are not allowed here"), _("Delete the tag."))
         value = " ".join(str(node.value).split())
@@ -207,15 +207,11 @@ class Reader:
             raise self.error(node, _("“{value}” is not a whole number").format(value=written))
         return int(written)
 
-    def truth(self, node: yaml.Node) -> bool:
-        """``true`` or ``false``."""
-        return self.choice(node, ("true", "false")) == "true"
-
     def choice(self, node: yaml.Node, known: Sequence[str]) -> str:
         """One of the words that are known."""
         written = self.text(node)
         if written not in known:
-            raise self.error(node, _("“{value}” is not known here").format(value=written), did_you_mean(written, known))
+            raise self.error(node, _("unknown value “{value}”").format(value=written), did_you_mean(written, known))
         return written
 
 
@@ -229,5 +225,5 @@ def did_you_mean(written: str, known: Sequence[str], *, all_: bool = True) -> st
     near = difflib.get_close_matches(written, known, 1)
     sentences = [_("Did you mean “{near}”?").format(near=near[0])] if near else []
     if all_:
-        sentences.append(_("Known are: {fields}.").format(fields=_(", ").join(known)))
+        sentences.append(_("Known: {fields}.").format(fields=_(", ").join(known)))
     return " ".join(sentences)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
@@ -144,11 +144,12 @@ def _let(rooms: Sequence[Room]) -> str:
     return f"{said} ({area} m²)" if area and all(room.area_m2 is not None for room in vacant) else said
 
 
-def _spans(floors: Sequence[FloorLine], labels: Mapping[str, str]) -> list[tuple[str, FloorLine]]:
+def _spans(file: BuildingFile) -> list[tuple[str, FloorLine]]:
     """The floors from the top with their names; floors in a row of which nothing is known are one."""
-    names = {each.floor: floor_name(each.floor, labels.get(str(each.floor))) for each in floors}
+    labels = file.building.labels
+    names = {each.floor: floor_name(each.floor, labels.get(str(each.floor))) for each in file.floors}
     spans = []
-    for is_empty, some in groupby(floors, key=_is_empty):
+    for is_empty, some in groupby(file.floors, key=_is_empty):
         part = list(some)
         spans += [part] if is_empty else [[each] for each in part]
     return [(_span(part, names), part[0]) for part in spans]
@@ -156,7 +157,7 @@ def _spans(floors: Sequence[FloorLine], labels: Mapping[str, str]) -> list[tuple
 
 def _plain_stack(file: BuildingFile, today: date) -> Iterator[str]:
     """The floors as text: who sits there, how full it is, what is open."""
-    spans = _spans(file.floors, file.building.labels)
+    spans = _spans(file)
     room = max((width(name) for name, _floor in spans), default=0)
     for name, floor in spans:
         yield f"{pad(name, room)}  {_('; ').join(map(_tenant, floor.held)) or _('nobody registered')}"
@@ -167,10 +168,10 @@ def _plain_stack(file: BuildingFile, today: date) -> Iterator[str]:
 
 def _drawn_stack(file: BuildingFile, today: date, room: int) -> RenderableType:
     """The same for a terminal: a full square for a room that is let, an empty one for a vacant room."""
-    from loucheng_cli.render.card import Moment, stack
+    from loucheng_cli.render.card import TimelineEntry, stack
 
     moments = []
-    for name, floor in _spans(file.floors, file.building.labels):
+    for name, floor in _spans(file):
         lines: list[list[str]] = [[_tenant(tenant) for tenant in floor.held]]
         if not floor.held:
             lines = [[Styled(_("nobody registered"), Style.SECONDARY)]]
@@ -179,7 +180,7 @@ def _drawn_stack(file: BuildingFile, today: date, room: int) -> RenderableType:
         for issue in floor.issues:
             number, light, *rest = _issue_parts(issue, today)
             lines.append([Styled(f"! {number}", style_of(light)), light, *rest])
-        moments.append(Moment(name, lines))
+        moments.append(TimelineEntry(name, lines))
     return stack(moments, room)
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from loucheng_cli.domain.calendar.explanation import CountReason, DayCount, MovedDueDay
 from loucheng_cli.domain.calendar.working_days import Calendar, DayKind
 from loucheng_cli.domain.issue.model import Issue
-from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import N_, _
 from loucheng_cli.render.issue import EVENTS, due_text, promise_text
 from loucheng_cli.render.output import Column, Output, pad, width

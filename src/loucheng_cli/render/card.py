@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from rich.console import Group, RenderableType
@@ -12,7 +13,6 @@ from rich.text import Text
 from rich.tree import Tree
 
 from loucheng_cli.domain.core.sanitize import display_safe
-from loucheng_cli.facts import dataclass
 from loucheng_cli.render.output import Section, text_of, width
 from loucheng_cli.render.theme import Style, Styled, style_of
 from loucheng_cli.render.wrapping import wrapped
@@ -21,6 +21,7 @@ _WIDEST = 132  # columns: longer lines are hard to read
 _FRAME = 4  # the two borders of a panel, with their blanks
 _GAP = 2
 _TWIG = 4  # columns of a guide
+_NARROWEST = 10  # columns of a text
 
 Shown = tuple[str, str, str]  # label, text and style
 
@@ -30,8 +31,8 @@ def draw_card(title: str, sections: Sequence[Section], room: int, marks: Sequenc
     room = min(room, _WIDEST)
     found = [(section, _body(section, room - _FRAME)) for section in sections]
     panels = [(section.title, body) for section, body in found if body]
-    heads = [parts_text([Styled(title, Style.HEADING), *marks], room - _FRAME)] if title else []
-    if heads and panels and not panels[0][0]:
+    heads = [parts_text([Styled(title, Style.HEADING), *marks], room - _FRAME - _GAP)] if title else []
+    if heads and panels and not panels[0][0] and "\n" not in heads[0].plain:
         return Group(*(_panel(heads[0] if n == 0 else name, body, room) for n, (name, body) in enumerate(panels)))
     return Group(*heads, *(_panel(name, body, room) for name, body in panels))
 
@@ -73,8 +74,9 @@ def _grids(pairs: Sequence[Shown], room: int) -> Iterator[Table]:
         if grid.rows:
             yield grid
             grid = _grid(labels, half)
-        alone = _grid(labels, room - labels - _GAP, 1)
-        alone.add_row(*_cells([pair], room - labels - _GAP))
+        rest = max(room - labels - _GAP, _NARROWEST)
+        alone = _grid(labels, rest, 1)
+        alone.add_row(*_cells([pair], rest))
         yield alone
     if row:
         grid.add_row(*_cells(row, half))
@@ -97,7 +99,7 @@ def _cells(pairs: Sequence[Shown], room: int) -> Iterator[Text]:
         yield Text("\n".join(lines), style)
 
 
-class Moment(NamedTuple):
+class TimelineEntry(NamedTuple):
     """A label at the left, what stands beside it line by line, and the style of its mark."""
 
     label: str
@@ -105,7 +107,7 @@ class Moment(NamedTuple):
     style: str = Style.BORDER
 
 
-def timeline(moments: Sequence[Moment], room: int) -> RenderableType:
+def timeline(moments: Sequence[TimelineEntry], room: int) -> RenderableType:
     """Days down the left, each thing that happened beside its point; a day is named once."""
     days = [each.label for each in moments]
     named = [
@@ -115,14 +117,14 @@ def timeline(moments: Sequence[Moment], room: int) -> RenderableType:
     return _spine(named, room, "●", "│")
 
 
-def stack(floors: Sequence[Moment], room: int) -> RenderableType:
+def stack(floors: Sequence[TimelineEntry], room: int) -> RenderableType:
     """Floors from the top, each with what is on it."""
     return _spine(floors, room, "┤", "│", last="│")
 
 
-def _spine(moments: Sequence[Moment], room: int, mark: str, line: str, last: str = " ") -> Table:
+def _spine(moments: Sequence[TimelineEntry], room: int, mark: str, line: str, last: str = " ") -> Table:
     labels = max((width(each.label) for each in moments), default=0)
-    texts = room - labels - 3
+    texts = max(room - labels - 3, _NARROWEST)
     grid = Table.grid(padding=(0, 1, 0, 0))
     grid.add_column(width=labels, style=Style.LABEL, no_wrap=True)
     grid.add_column(width=1, style=Style.BORDER)

@@ -51,8 +51,8 @@ def restore_sections(plan: Restoring) -> list[Section]:
         contents_section(_("Here now"), plan.present),
     ]
     if plan.fork:
-        told = _("From {number} on both went on by themselves: a fork. Only one of the two may be worked on.")
-        sections.append(Section("", lines=[told.format(number=plan.fork)]))
+        fork = _("From {number} on both went on by themselves: a fork. Only one of the two may be worked on.")
+        sections.append(Section("", lines=[fork.format(number=plan.fork)]))
     return sections
 
 
@@ -90,8 +90,8 @@ def difference_line(each: StoredDifference) -> str:
         "unreadable": _("cannot be read"),
         "altered": _("was altered"),
     }
-    told = _(", ").join(f"{name}: {is_!r} ≠ {should!r}" for name, (is_, should) in each.fields.items())
-    return f"{each.table} {each.key} {words[each.what]}{f' ({told})' if told else ''}"
+    fields = _(", ").join(f"{name}: {is_!r} ≠ {should!r}" for name, (is_, should) in each.fields.items())
+    return f"{each.table} {each.key} {words[each.what]}{f' ({fields})' if fields else ''}"
 
 
 def _said(found: str) -> str:

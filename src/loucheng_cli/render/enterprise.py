@@ -28,7 +28,7 @@ def line_columns(plans: Plans) -> list[Column[EnterpriseLine]]:
         Column(_("Name"), lambda line: line.name, wide=True),
         Column(_("Building"), lambda line: line.building_name or line.building),
         Column(_("Unit"), lambda line: door_text(line.building, line.floor, line.unit, plans)),
-        Column(_("Kind"), lambda line: label(line.kind), below=True),
+        Column(_("Kind of enterprise"), lambda line: label(line.kind), below=True),
         Column(_("Industry"), lambda line: Styled(line.industry or "", Style.SECONDARY), below=True),
         Column(_("Stage"), lambda line: label(line.stage), below=True),
         Column(_("Operating"), lambda line: label(line.operating), below=True),
@@ -166,13 +166,14 @@ def _timeline(timeline: Sequence[TimelineLine], names: Mapping[str, str], room: 
     from loucheng_cli.render import card
 
     moments = [
-        card.Moment(line.on.isoformat(), [_timeline_parts(line, names)], _timeline_style(line)) for line in timeline
+        card.TimelineEntry(line.on.isoformat(), [_timeline_parts(line, names)], _timeline_style(line))
+        for line in timeline
     ]
     return card.timeline(moments, room)
 
 
-def stands(enterprise: Enterprise, held: Sequence[Occupancy], plans: Plans) -> str:
-    """What stands after a change, in a sentence."""
+def state_sentence(enterprise: Enterprise, held: Sequence[Occupancy], plans: Plans) -> str:
+    """The state after a change, in a sentence."""
     here = [each for each in held if each.to_on is None]
     where = _(", ").join(place_text(each, plans) for each in here[:3])
     return "  ".join(part for part in (enterprise.ref, enterprise.name, label(enterprise.operating), where) if part)

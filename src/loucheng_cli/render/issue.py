@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from loucheng_cli.domain.core.labels import label, place_name, status_label
 from loucheng_cli.i18n import N_, _
-from loucheng_cli.render.output import Column, Output, Section, plain, text_of
+from loucheng_cli.render.output import Column, Output, Section, console, plain, text_of
 from loucheng_cli.render.theme import Style, Styled, style_of
 from loucheng_cli.store.reads.issue import HistoryLine, IssueLine
 
@@ -242,16 +242,21 @@ def _event_parts(line: HistoryLine, names: Mapping[str, str]) -> Iterator[str]:
         yield Styled(_("recorded {day}").format(day=line.recorded_at[:10]), Style.SECONDARY)
 
 
-def _timeline(history: Sequence[HistoryLine], names: Mapping[str, str], room: int) -> RenderableType:
-    from loucheng_cli.render.card import Moment, timeline
+def _timeline(
+    history: Sequence[HistoryLine], names: Mapping[str, str], room: int, *, numbered: bool = False
+) -> RenderableType:
+    from loucheng_cli.render.card import TimelineEntry, timeline
 
     moments = []
     for line in history:
         parts = list(_event_parts(line, names))
+        style = style_of(parts[0])
+        if numbered:
+            parts.insert(0, f"{line.station}-{line.action}")
         if line.voided:
             taken_back = _("{line}  [taken back]").format(line="").strip()
             parts = [Styled(part, Style.SECONDARY) for part in (*parts, taken_back)]
-        moments.append(Moment(line.happened_on.isoformat(), [parts], style_of(parts[0])))
+        moments.append(TimelineEntry(line.happened_on.isoformat(), [parts], style))
     return timeline(moments, room)
 
 
@@ -262,8 +267,8 @@ def details(line: HistoryLine) -> list[str]:
         found.append(line.party or line.subject.split("/")[1])
     elif line.changes.get("party_name"):
         found.append(str(line.changes["party_name"]))
-    told = ("lead_name", "reply", "meeting", "came", "promise", "asked", "shared_with")
-    found += [text_of(line.changes[name]) for name in told if line.changes.get(name)]
+    shown = ("lead_name", "reply", "meeting", "came", "promise", "asked", "shared_with")
+    found += [text_of(line.changes[name]) for name in shown if line.changes.get(name)]
     day = line.changes.get("promised_on") or line.changes.get("due_on")
     return [*found, _("by {day}").format(day=day)] if day else found
 
@@ -284,18 +289,16 @@ def history_columns(names: Mapping[str, str]) -> list[Column[HistoryLine]]:
 
 
 def show_history(output: Output, lines: Sequence[HistoryLine], names: Mapping[str, str]) -> None:
-    """A line an event, whole: under each other on a terminal, in columns in a pipe."""
+    """Every event, whole: a timeline on a terminal, columns in a pipe."""
     if output.draws:
-        numbers = [f"{line.station}-{line.action}" for line in lines]
-        room = max(map(len, numbers))
-        told = (history_line(line, names) for line in lines)
-        output.page("\n".join(f"{number:{room}}  {text}" for number, text in zip(numbers, told, strict=True)))
+        screen = console()
+        output.draw(_timeline(lines, names, screen.width, numbered=True), screen=screen)
         return
     output.rows(lines, history_columns(names), ref=lambda line: f"{line.station}-{line.seq}")
 
 
 def moved(issue: Issue) -> str:
-    """What stands after a move, in a sentence."""
+    """The state after a move, in a sentence."""
     parts = [_("{ref}: {status}").format(ref=issue.ref, status=status_label(issue))]
     if issue.lead_name and issue.is_open:
         parts.append(_("lead: {name}").format(name=issue.lead_name))
@@ -308,7 +311,7 @@ def moved(issue: Issue) -> str:
 
 def rerouted(history: Sequence[HistoryLine]) -> list[str]:
     """Who refused an issue, when and why, and the due day it had there; then the due days side by side."""
-    told: list[str] = []
+    sentences: list[str] = []
     routes: list[tuple[str, str]] = []
     for line in history:
         if line.voided or line.kind != "issue":
@@ -318,14 +321,14 @@ def rerouted(history: Sequence[HistoryLine]) -> list[str]:
         elif line.name == "IssueReturned" and routes:
             party, due = routes[-1]
             why = line.reason or _("(removed)")
-            told.append(
+            sentences.append(
                 _("{party} returned it on {day} ({why}); it was due there on {due}.").format(
                     party=party, day=line.happened_on, why=why, due=due
                 )
             )
     if len(routes) > 1:
-        told.append(_("Due: {days}").format(days=" → ".join(f"{party} {due}" for party, due in routes)))
-    return told
+        sentences.append(_("Due: {days}").format(days=" → ".join(f"{party} {due}" for party, due in routes)))
+    return sentences
 
 
 def would_be_due(items: Sequence[tuple[str, str, date]]) -> list[str]:

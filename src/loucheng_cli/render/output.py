@@ -8,20 +8,21 @@ from __future__ import annotations
 import json as json_
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from enum import Enum
 from functools import cache
 from typing import IO, TYPE_CHECKING, Any, Generic, TypeVar
 
 from loucheng_cli.domain.core.sanitize import display_safe
-from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import _
+from loucheng_cli.render.wrapping import width as width  # noqa: PLC0414 - imported from here too
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
 T = TypeVar("T")
+_NARROWEST = 40  # columns; a narrower terminal breaks the lines itself
 
 
 @dataclass(frozen=True)  # no slots: Python 3.11 cannot make a ``Column[date](…)`` with them
@@ -36,7 +37,7 @@ class Column(Generic[T]):
     right: bool = False
     wide: bool = False  # gets three times the room of the others
     keep: bool = False  # is never cut: refs and days
-    below: bool = False  # stands in the second line of a row where the terminal is narrow
+    below: bool = False  # goes into the second line of a row where the terminal is narrow
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,7 @@ class Output:
     ) -> None:
         """Everything about one thing.
 
-        On a terminal ``marks`` stand beside the title, and ``drawn`` gives what is shown in the place of the sections.
+        On a terminal ``marks`` are shown beside the title, and ``drawn`` gives what replaces the sections.
         """
         if self.json:
             self.value(plain(value))
@@ -245,15 +246,6 @@ def card_text(title: str, sections: Sequence[Section]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def width(text: str) -> int:
-    """Columns of a terminal that a text takes: two for a Chinese character."""
-    if text.isascii():
-        return len(text)
-    from rich.cells import cell_len
-
-    return cell_len(text)
-
-
 def pad(text: str, room: int) -> str:
     """The text with spaces up to ``room`` columns of a terminal."""
     return text + " " * (room - width(text))
@@ -304,7 +296,7 @@ def console(stream: IO[str] | None = None) -> Console:
 
     from loucheng_cli.render.theme import theme
 
-    return Console(
+    made = Console(
         file=stream or sys.stdout,
         markup=False,
         highlight=False,
@@ -312,3 +304,5 @@ def console(stream: IO[str] | None = None) -> Console:
         theme=theme(),
         color_system=None if detect_legacy_windows() else "auto",
     )
+    made.width = max(made.width, _NARROWEST)
+    return made

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 
+from loucheng_cli.errors import system_reason
 from loucheng_cli.i18n import _
 
 
@@ -20,7 +21,8 @@ def show(text: str) -> bool:
     try:
         process = subprocess.Popen(command, stdin=subprocess.PIPE, env=_environment())  # noqa: S603 - the user's own choice
     except OSError as error:
-        sys.stderr.write(_("The pager {name} does not start: {why}").format(name=command[0], why=error.strerror) + "\n")
+        said = _("The pager {name} does not start: {why}").format(name=command[0], why=system_reason(error))
+        sys.stderr.write(f"{said}\n")
         return False
     _feed(process, text.encode(_encoding(), "replace"))
     return True

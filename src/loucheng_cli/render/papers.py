@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from loucheng_cli.domain.calendar.deadline import days_late
@@ -12,7 +13,6 @@ from loucheng_cli.domain.digest.disclosure import clipped
 from loucheng_cli.domain.issue.context import RuleContext
 from loucheng_cli.domain.issue.model import Task
 from loucheng_cli.domain.issue.papers import PaperContact, is_withheld, receivers, said
-from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import _
 from loucheng_cli.render.documents.model import Block, Document, DocumentTable, Heading, Paragraph
 from loucheng_cli.render.issue import due_text, promise_text

@@ -31,7 +31,7 @@ def contact_columns() -> list[Column[Contact]]:
     ]
 
 
-def contact_sections(person: Contact, told: Sequence[ContactEvent], names: Mapping[str, str]) -> list[Section]:
+def contact_sections(person: Contact, events: Sequence[ContactEvent], names: Mapping[str, str]) -> list[Section]:
     """All that is kept of a person, and what was done with it."""
     pairs = [
         (pgettext("person", "Name"), person.name),
@@ -44,20 +44,22 @@ def contact_sections(person: Contact, told: Sequence[ContactEvent], names: Mappi
         (_("Kept until"), person.expires_on),
         (_("Erased on"), person.erased_on),
     ]
-    lines = [f"{each.recorded_at}  {_told(each)}  {names.get(each.worker or '', each.worker or '')}" for each in told]
+    lines = [
+        f"{each.recorded_at}  {_event_text(each)}  {names.get(each.worker or '', each.worker or '')}" for each in events
+    ]
     return [Section("", pairs), Section(_("History"), lines=lines)]
 
 
-def contact_value(person: Contact, told: Sequence[ContactEvent]) -> dict[str, Any]:
+def contact_value(person: Contact, events: Sequence[ContactEvent]) -> dict[str, Any]:
     """The same for a script, or for the person to take along (45条)."""
-    return {**plain(person), "history": [plain(each) for each in told]}
+    return {**plain(person), "history": [plain(each) for each in events]}
 
 
-def contact_document(person: Contact, told: Sequence[ContactEvent], community: Community) -> Document:
+def contact_document(person: Contact, events: Sequence[ContactEvent], community: Community) -> Document:
     """The same as a page to hand over."""
-    sections = contact_sections(person, told, {})
+    sections = contact_sections(person, events, {})
     rows = [(label, str(value)) for label, value in sections[0].pairs if value is not None]
-    history = [(each.recorded_at, _told(each)) for each in told]
+    history = [(each.recorded_at, _event_text(each)) for each in events]
     return Document(
         title=_("What is kept of you"),
         header=_("Sensitive: only for the person it is about"),
@@ -155,7 +157,7 @@ def _purposes() -> list[str]:
     return [_("{label}: {text}").format(label=purpose.value, text=words[purpose]) for purpose in Purpose]
 
 
-def _told(each: ContactEvent) -> str:
+def _event_text(each: ContactEvent) -> str:
     words = {
         "ContactAdded": _("written down"),
         "ContactErased": _("erased"),

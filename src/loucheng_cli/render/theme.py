@@ -28,13 +28,14 @@ class Style(StrEnum):
 
 
 # The sixteen colours of the terminal's own palette: the user has chosen them to be legible on the background.
+# "not dim" holds in the title of a panel, which takes over the style of its border.
 LOOK = {
     Style.REF: "bold",
-    Style.OVERDUE: "bold red",
-    Style.SOON: "yellow",
-    Style.GOOD: "green",
+    Style.OVERDUE: "not dim bold red",
+    Style.SOON: "not dim yellow",
+    Style.GOOD: "not dim green",
     Style.SECONDARY: "dim",
-    Style.HEADING: "bold cyan",
+    Style.HEADING: "not dim bold cyan",
     Style.LABEL: "dim",
     Style.BORDER: "dim cyan",
     Style.COMMAND: "cyan",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -13,7 +14,6 @@ from loucheng_cli.domain.core.sanitize import display_safe
 from loucheng_cli.domain.issue import agenda
 from loucheng_cli.domain.issue.agenda import NextStep, Todo
 from loucheng_cli.domain.issue.context import RuleContext
-from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import N_, _
 from loucheng_cli.render.output import Column, Output, console, fit
 from loucheng_cli.render.theme import Style, Styled

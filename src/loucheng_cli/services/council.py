@@ -51,10 +51,10 @@ def resolve_topic(
     with writing(db, stamp) as journal:
         topic = journal.fact(Topic, ref)
         if topic.resolved_on is not None:
-            raise RefusedError(_("{ref} was resolved on {day} already.").format(ref=ref, day=topic.resolved_on))
+            raise RefusedError(_("{ref} was already resolved on {day}.").format(ref=ref, day=topic.resolved_on))
         if topic.raised_on is not None and on < topic.raised_on:
             raise RefusedError(
-                _("It cannot have happened before {day}, the day of what it follows.").format(day=topic.raised_on)
+                _("The date cannot be earlier than the previous step ({day}).").format(day=topic.raised_on)
             )
         fields = {"result": FreeText(result.strip()), "resolved_on": on}
         if by_whom:
@@ -69,7 +69,7 @@ def add_notice(
     """Something announced to a council, or to all, until a day."""
     _typed(text)
     if until_on is not None and until_on < on:
-        raise RefusedError(_("{day} is over already.").format(day=until_on))
+        raise RefusedError(_("{day} is already over.").format(day=until_on))
     with writing(db, stamp) as journal:
         ref = journal.next_ref("N")
         fields = {"council": council, "text": FreeText(text.strip()), "given_on": on, "until_on": until_on}
@@ -82,11 +82,11 @@ def withdraw_notice(db: Database, ref: str, *, on: date, stamp: ActionContext) -
     with writing(db, stamp) as journal:
         notice = journal.fact(Notice, ref)
         if notice.withdrawn:
-            raise RefusedError(_("{ref} is withdrawn already.").format(ref=ref))
+            raise RefusedError(_("{ref} is already withdrawn.").format(ref=ref))
         journal.record([Change("notice", ref, "NoticeWithdrawn", {"withdrawn": True})], on=on)
     return find_notice(db, ref)
 
 
 def _typed(text: str) -> None:
     if not text.strip():
-        raise RefusedError(_("An empty text says nothing."))
+        raise RefusedError(_("The text is empty."))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import closing
 from pathlib import Path
 
 from loucheng_cli.errors import DatabaseError, NewerDatabaseError, RefusedError, UsageError
 from loucheng_cli.i18n import _
-from loucheng_cli.pattern import pattern
 from loucheng_cli.store.backup.backup import KEPT, MANUAL, SUFFIX, backup, backup_to
 from loucheng_cli.store.backup.restore import Contents, Restoring, contents, fork, look_into
 from loucheng_cli.store.backup.restore import restore as _restore
@@ -19,7 +19,7 @@ from loucheng_cli.store.journal.verify import Progress, VerifyReport
 from loucheng_cli.store.journal.verify import verify as _verify
 from loucheng_cli.store.migrations import upgrade as _upgrade
 
-_STATION = pattern(r"[A-Z]{2,4}")
+_STATION = r"[A-Z]{2,4}"
 
 
 def status(db: Database) -> Contents:
@@ -34,7 +34,7 @@ def verify(db: Database, *, repair: bool = False, progress: Progress | None = No
         return report, None
     if not report.is_sound:
         raise DatabaseError(
-            _("only tables can be repaired, and here more is wrong: {why}").format(why=_("; ").join(report.wrong)),
+            _("only tables can be repaired, but more is wrong: {why}").format(why=_("; ").join(report.wrong)),
             hint="loucheng db restore FILE",
         )
     saved = backup(db, "repair")
@@ -46,7 +46,7 @@ def verify(db: Database, *, repair: bool = False, progress: Progress | None = No
 def make_backup(db: Database, *, to: Path | None = None, keep: int = KEPT) -> Path:
     """A copy of the file; beside it, or where ``to`` says (a file that is not there yet, or a folder)."""
     if not db.is_sqlite:
-        raise RefusedError(_("A server is backed up by its own tools."), hint="pg_dump")
+        raise RefusedError(_("Back up a PostgreSQL server with its own tools."), hint="pg_dump")
     if to is None:
         saved = backup(db, MANUAL, keep)
         assert saved is not None
@@ -56,7 +56,7 @@ def make_backup(db: Database, *, to: Path | None = None, keep: int = KEPT) -> Pa
         to = to / f"{db.path.stem}{SUFFIX}"
     if to.suffix.lower() == ".db":
         raise UsageError(
-            _("a backup does not end in .db, so that nobody opens it by mistake"), f"--to {to.stem}{SUFFIX}"
+            _("a backup must not end in .db, so that nobody opens it by mistake"), f"--to {to.stem}{SUFFIX}"
         )
     return backup_to(db, to)
 
@@ -64,7 +64,7 @@ def make_backup(db: Database, *, to: Path | None = None, keep: int = KEPT) -> Pa
 def prepare_restore(url: str, source: Path, progress: Progress | None = None) -> Restoring:
     """Look inside, and at what would be replaced; raises where the backup cannot be used."""
     if is_postgresql(url):
-        raise RefusedError(_("A server is restored by its own tools."), hint="pg_restore")
+        raise RefusedError(_("Restore a PostgreSQL server with its own tools."), hint="pg_restore")
     found, _report = look_into(source, progress)
     present = parted = None
     try:
@@ -97,11 +97,13 @@ def restore(plan: Restoring, url: str, *, station: str | None, at: str) -> Path 
     """Put the backup in the place of the database; returns where the present one was kept."""
     code = station.strip().upper() if station else None
     if code is not None:
-        if not _STATION.fullmatch(code):
-            raise UsageError(_("a station is two to four letters, such as SM"), "loucheng db restore FILE --station SN")
+        if not re.fullmatch(_STATION, code):
+            raise UsageError(_("a station is two to four letters such as SM"), "loucheng db restore FILE --station SN")
         known = {*plan.backup.stations, plan.backup.station, *(plan.present.stations if plan.present else ())}
         if code in known or (plan.present is not None and code == plan.present.station):
-            raise RefusedError(_("{code} has been used already; a new station needs new letters.").format(code=code))
+            raise RefusedError(
+                _("{code} has already been used; choose new letters for the new station.").format(code=code)
+            )
     elif plan.asks_station:
         raise RefusedError(plan.asks_station, hint="loucheng db restore FILE --station SN")
     db = connect(url) if plan.present is not None else None
@@ -134,12 +136,12 @@ def _why_new_station(found: Contents, present: Contents | None) -> str | None:
     stations = {*found.stations, *(present.stations if present else ())}
     if len(stations) > 1:
         return _(
-            "Events of several stations ({stations}) are shared here; others may hold events of {station} that the"
-            " backup does not know. Say under which new station this database goes on: --station"
+            "This database contains events of several stations ({stations}); other databases may have "
+            "events of {station} that the backup lacks. Choose a new station for this database: --station"
         ).format(stations=_(", ").join(sorted(stations)), station=found.station)
     if present is not None and present.station != found.station:
         return _(
-            "The backup is of station {station}, which goes on elsewhere. Say under which new station this database"
-            " goes on: --station"
+            "The backup is of station {station}, which is still in use elsewhere. Choose a new station for "
+            "this database: --station"
         ).format(station=found.station)
     return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -30,7 +30,6 @@ from loucheng_cli.domain.digest.period_facts import PeriodFacts, figures
 from loucheng_cli.domain.digest.weekly import Page, coverage, ref_key, short_name
 from loucheng_cli.domain.place.building import Building
 from loucheng_cli.errors import NotFoundError, UsageError
-from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import _
 from loucheng_cli.store.engine.connection import Database
 from loucheng_cli.store.journal.as_of import as_of, touched_since
@@ -90,7 +89,7 @@ def _council(db: Database, code: str) -> Council:
     for each in communities.councils(db, retired=True):
         if each.code == code:
             return each
-    raise NotFoundError(code, hint=_("at that moment there was no such council yet"))
+    raise NotFoundError(code, hint=_("this council did not exist at that moment"))
 
 
 def composed(db: Database, code: str, week: Week, moment: Moment, calendar: Calendar) -> Digest:

@@ -32,7 +32,7 @@ def add(
         for known in stored.by_keys(db, [key]).get(key, []):
             if not places or any(place.key == held.key for place in places for held in known.held.values()):
                 raise RefusedError(
-                    _("{name} is there already: {ref}").format(name=name, ref=known.ref),
+                    _("{name} is already registered: {ref}").format(name=name, ref=known.ref),
                     hint=f"loucheng enterprise show {known.ref}",
                 )
         ref = journal.next_ref("E")
@@ -72,7 +72,7 @@ def move_out(
         known = _known(db, ref)
         if known.state["operating"] in {operating, Operating.DEREGISTERED}:
             raise RefusedError(
-                _("{ref} {name} has left already ({day}).").format(
+                _("{ref} {name} has already moved out ({day}).").format(
                     ref=ref, name=known.state["name"], day=known.state["moved_out_on"] or "?"
                 )
             )
@@ -114,7 +114,7 @@ def _refuse_taken_code(db: Database, code: str | None) -> None:
     known = stored.by_codes(db, [code]).get(code)
     if known is not None:
         raise RefusedError(
-            _("{ref} {name} has the credit code {code} already.").format(
+            _("The credit code {code} already belongs to {ref} {name}.").format(
                 ref=known.ref, name=known.state["name"], code=code
             ),
             hint=f"loucheng enterprise show {known.ref}",

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from loucheng_cli.domain.community.model import Community
 from loucheng_cli.domain.core.enums import (
     DeclineReason,
     HoldReason,
@@ -25,12 +25,11 @@ from loucheng_cli.domain.core.events import ActionContext, Change, FreeText
 from loucheng_cli.domain.issue import lifecycle
 from loucheng_cli.domain.issue.context import Assignment, Party, RuleContext
 from loucheng_cli.domain.issue.model import NEEDS_REASON, Issue, Task
-from loucheng_cli.domain.place.building import Building
 from loucheng_cli.errors import RefusedError
-from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import _
 from loucheng_cli.store.engine.connection import Database
 from loucheng_cli.store.journal.journal import Journal, writing
+from loucheng_cli.store.reads import settings
 from loucheng_cli.store.reads.issue import find_issue, stored_tasks
 
 
@@ -155,7 +154,7 @@ def add_tasks(
     with writing(db, stamp) as journal:
         issue = journal.fact(Issue, ref)
         if not issue.is_open or issue.lead is None:
-            raise RefusedError(_("{ref} has no lead that others could support.").format(ref=ref))
+            raise RefusedError(_("{ref} has no lead yet, so no party can support it.").format(ref=ref))
         journal.record(
             lifecycle.add_tasks(
                 issue, parties, rules, on=on, asked=asked, due=due, known=stored_tasks(journal.db, ref)
@@ -172,13 +171,11 @@ def community_party(db: Database) -> Party:
 
 def party_names(db: Database, building: str | None) -> dict[str, Party]:
     """The parties besides the departments, by key, as they are called for this building."""
-    community = next(iter(db.facts(Community, "order by code limit 1")), None)
-    found = db.facts(Building, "where code = :code", {"code": building}) if building else []
-    manager = found[0].manager if found else None
+    manager = settings.manager(db, building) if building else None
     names = {
         "community": _("business community"),
         "property": _("property manager ({name})").format(name=manager) if manager else _("property manager"),
-        "street": (community.street if community else None) or _("street office"),
+        "street": settings.street(db) or _("street office"),
         "utility": _("utility company"),
         "higher": _("city level or above"),
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from loucheng_cli.domain.core.events import ActionContext, Change, FreeText
@@ -12,7 +13,6 @@ from loucheng_cli.domain.issue.context import Party, RuleContext
 from loucheng_cli.domain.issue.model import Issue
 from loucheng_cli.domain.issue.papers import PaperContact, is_withheld, names_of, receivers
 from loucheng_cli.errors import RefusedError
-from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import _
 from loucheng_cli.store.engine.connection import Database
 from loucheng_cli.store.journal.journal import Journal, writing
@@ -41,14 +41,14 @@ def share_contacts(db: Database, refs: Sequence[str], *, stamp: ActionContext) -
             tasks = stored_tasks(db, ref)
             if is_withheld(issue, receivers(issue, tasks)):
                 raise RefusedError(
-                    _("{ref} is not to be named to the property manager; its contact cannot be shared.").format(
+                    _("{ref} must not be named to the property manager, so its contact cannot be shared.").format(
                         ref=ref
                     ),
                     hint=f"loucheng issue edit {ref} --named",
                 )
             found[ref] = contacts_to_share(db, issue.enterprise, stamp.today) if issue.enterprise else []
             if not found[ref]:
-                raise RefusedError(_("No consent to share a contact for {ref} is recorded.").format(ref=ref))
+                raise RefusedError(_("No consent to share a contact is recorded for {ref}.").format(ref=ref))
             fields = {
                 "shared": [each.code for each in found[ref]],
                 "shared_with": names_of(issue, tasks),
@@ -91,7 +91,7 @@ def record_meeting(
     called = last_meeting(db, refs[0])
     day = on or (called.on if called else rules.today)
     if day > rules.today:
-        raise RefusedError(_("{day} has not come yet; today is {today}.").format(day=day, today=rules.today))
+        raise RefusedError(_("{day} is in the future; today is {today}.").format(day=day, today=rules.today))
     with writing(db, stamp) as journal:
         number = called.number if called else _number(journal, day)
         issues = [journal.fact(Issue, ref) for ref in refs]
@@ -136,7 +136,7 @@ def _number(journal: Journal, day: date) -> str:
 def _refuse_closed(issue: Issue) -> None:
     if not issue.is_open:
         raise RefusedError(
-            _("{ref} is “{status}”; only what is open is taken to a meeting on site.").format(
+            _("{ref} is “{status}”; only open issues can be taken to a meeting on site.").format(
                 ref=issue.ref, status=status_label(issue)
             )
         )

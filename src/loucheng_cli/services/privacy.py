@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -15,7 +16,6 @@ from loucheng_cli.domain.issue.model import Issue
 from loucheng_cli.domain.privacy.contact import Contact, Purpose, kept_until, months_later
 from loucheng_cli.domain.visit.model import Visit
 from loucheng_cli.errors import RefusedError
-from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import _
 from loucheng_cli.store import contacts
 from loucheng_cli.store.backup.backup import backups
@@ -59,10 +59,10 @@ def add_contact(
 ) -> Contact:
     """Keep a person who agreed, for what was agreed, until the day agreed or the policy's number of months."""
     if consent_on > stamp.today:
-        raise RefusedError(_("{day} has not come yet; today is {today}.").format(day=consent_on, today=stamp.today))
+        raise RefusedError(_("{day} is in the future; today is {today}.").format(day=consent_on, today=stamp.today))
     until = expires_on or kept_until(consent_on, policies.days("retention_months.contact"))
     if until < stamp.today:
-        raise RefusedError(_("It would have to be erased already: it may be kept until {day}.").format(day=until))
+        raise RefusedError(_("Its retention period is already over ({day}).").format(day=until))
     purpose = "、".join(purposes)
     with writing(db, stamp) as journal:
         code = contacts.add(
@@ -106,7 +106,7 @@ def prepare_purge(db: Database, policies: Policies, *, texts: bool, today: date)
 
 def purge(db: Database, plan: Purging, *, stamp: ActionContext) -> int:
     """Forget them all, one action; returns how many texts went."""
-    why = _("kept long enough")
+    why = _("retention period over")
     count = 0
     with writing(db, stamp) as journal:
         for each in plan.contacts:
@@ -127,7 +127,7 @@ def redact(
     with writing(db, stamp) as journal:
         count = _redact(journal, kind, ref, instead, reason)
         if not count:
-            raise RefusedError(_("{ref} holds no text any more.").format(ref=ref))
+            raise RefusedError(_("{ref} has no text left.").format(ref=ref))
     db.scrub()
     return count
 
@@ -137,7 +137,7 @@ def redact_action(db: Database, action: Action, *, stamp: ActionContext) -> int:
     with writing(db, stamp) as journal:
         keys = reads.keys_of_action(db, action.station, action.number)
         if not keys:
-            raise RefusedError(_("{ref} holds no text any more.").format(ref=action))
+            raise RefusedError(_("{ref} has no text left.").format(ref=action))
         _erase(journal, keys)
     db.scrub()
     return len(keys)
@@ -155,7 +155,7 @@ def printed_on(db: Database, kind: str, ref: str) -> list[int]:
 
 def _forget(journal: Journal, person: Contact, reason: str) -> None:
     if person.erased_on is not None:
-        raise RefusedError(_("{ref} was erased already on {day}.").format(ref=person.code, day=person.erased_on))
+        raise RefusedError(_("{ref} was already erased on {day}.").format(ref=person.code, day=person.erased_on))
     contacts.erase(journal, person.code)
     journal.append_notice("contact", person.code, "ContactErased", {"reason": FreeText(reason)})
 

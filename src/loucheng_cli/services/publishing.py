@@ -7,8 +7,6 @@ from datetime import datetime
 
 from loucheng_cli.domain.calendar.week import Week
 from loucheng_cli.domain.calendar.working_days import Calendar
-from loucheng_cli.domain.community.worker import Worker
-from loucheng_cli.domain.core.enums import Role
 from loucheng_cli.domain.core.events import ActionContext
 from loucheng_cli.domain.digest.model import Digest, Numbering, from_json, to_json
 from loucheng_cli.errors import NotFoundError, RefusedError, UsageError
@@ -19,12 +17,12 @@ from loucheng_cli.store.journal.journal import writing
 from loucheng_cli.store.published import keep
 from loucheng_cli.store.reads import community as communities
 from loucheng_cli.store.reads.published import published
+from loucheng_cli.store.reads.worker import is_director
 
 
 def publish(db: Database, council: str, week: Week, *, calendar: Calendar, stamp: ActionContext) -> Digest:
     """审签: freeze and number the values; only the director may, once for each week that has begun."""
-    worker = next(iter(db.facts(Worker, "where code = :code", {"code": stamp.worker})), None)
-    if worker is None or worker.role is not Role.DIRECTOR:
+    if not is_director(db, stamp.worker):
         raise RefusedError(_("Only the director publishes a digest."))
     if week.start > stamp.today:
         raise RefusedError(_("{week} has not begun yet.").format(week=week))
@@ -33,7 +31,7 @@ def publish(db: Database, council: str, week: Week, *, calendar: Calendar, stamp
         before = published(db, council)
         if any(each.week == str(week) for each in before):
             raise RefusedError(
-                _("The digest of {week} is published; what has changed since stands in the next one.").format(week=week)
+                _("The digest of {week} is published; later changes appear in the next one.").format(week=week)
             )
         page = composed(db, council, week, moment, calendar)
         ref = journal.next_ref("D")
@@ -57,5 +55,7 @@ def show(db: Database, wanted: str, council: str | None = None) -> Digest:
     if not found:
         raise NotFoundError(wanted, hint="loucheng digest list")
     if len(found) > 1:
-        raise UsageError(_("several councils published that week; name one"), f"--council {found[0].council}")
+        raise UsageError(
+            _("several councils published a digest for that week; name one"), f"--council {found[0].council}"
+        )
     return from_json(found[0].values)

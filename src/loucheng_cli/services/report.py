@@ -8,7 +8,8 @@ from datetime import date, timedelta
 from loucheng_cli.domain.calendar.period import Period
 from loucheng_cli.domain.calendar.working_days import Calendar
 from loucheng_cli.domain.community.policy import Policies
-from loucheng_cli.domain.digest.period_facts import UNDER_WAY, IssueFact, PeriodFacts, is_covered
+from loucheng_cli.domain.core.enums import UNDER_WAY
+from loucheng_cli.domain.digest.period_facts import IssueFact, PeriodFacts, is_covered
 from loucheng_cli.domain.issue.clocks import runs
 from loucheng_cli.domain.issue.replay import passage
 from loucheng_cli.domain.place.space import lettable
@@ -35,7 +36,7 @@ def make(db: Database, wanted: ReportRequest, *, calendar: Calendar, today: date
     """A report; ``listed`` describes everything its figures count."""
     if wanted.department is not None and wanted.kind not in BY_DEPARTMENT:
         raise UsageError(
-            _("--department fits only the reports {kinds}").format(kinds=_(", ").join(sorted(BY_DEPARTMENT))),
+            _("--department is only for the reports {kinds}").format(kinds=_(", ").join(sorted(BY_DEPARTMENT))),
             f"report parties --department {wanted.department_name or wanted.department}",
         )
     with db.reading():

@@ -47,9 +47,9 @@ def _prepared(db: Database, action: Action) -> Undoing:
     if stays and (not batch or len(stays) == len(subjects)):
         (_kind, subject), because = min(stays.items())
         raise RefusedError(
-            _(
-                "{action} cannot be taken back: {because} stands on what it did to {subject}. Take that back first."
-            ).format(action=action, because=because, subject=subject),
+            _("Undo {because} first: it depends on this change to {subject} ({action}).").format(
+                action=action, because=because, subject=subject
+            ),
             hint=f"loucheng undo {because} --reason “…”" if because.rpartition("-")[2].isdigit() else None,
         )
     left = frozenset(" ".join(at) for at in stays)
@@ -67,20 +67,17 @@ def _refuse_what_cannot(db: Database, action: Action) -> None:
     if "digest" in action.kinds:
         raise RefusedError(
             _(
-                "{action} published a digest, which stays under its number. Enter what must be put right: it stands in"
-                " the next one."
+                "{action} published a digest, which keeps its number. Enter the correction: it appears in the next one."
             ).format(action=action)
         )
     for kind in action.kinds:
         if kind not in KINDS and kind != "action":
             raise RefusedError(
-                _("{action} cannot be taken back: what was published, exported or erased stays so.").format(
-                    action=action
-                )
+                _("{action} cannot be undone: a publication, an export or an erasure is final.").format(action=action)
             )
     left = actions.voided_by_now(db, action)
     if left is not None and not left:
-        raise RefusedError(_("{action} has been taken back already.").format(action=action))
+        raise RefusedError(_("{action} has already been undone.").format(action=action))
 
 
 def _differences(db: Database, action: Action, subjects: list[Subject], left: frozenset[str]) -> list[ActionDifference]:

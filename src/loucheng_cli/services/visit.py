@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from loucheng_cli.domain.calendar.deadline import is_backdated
@@ -11,7 +12,6 @@ from loucheng_cli.domain.core.events import ActionContext, Change, FreeText
 from loucheng_cli.domain.issue.context import RuleContext
 from loucheng_cli.domain.visit.model import Visit
 from loucheng_cli.errors import RefusedError
-from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import _
 from loucheng_cli.services.issue import NewIssue, record_new
 from loucheng_cli.store.engine.connection import Database
@@ -51,7 +51,7 @@ def add(
 def record_new_visit(journal: Journal, visit: NewVisit, rules: RuleContext, *, on: date) -> tuple[str, list[str]]:
     """The same inside another's transaction (an import)."""
     if on > rules.today:
-        raise RefusedError(_("{day} has not come yet; today is {today}.").format(day=on, today=rules.today))
+        raise RefusedError(_("{day} is in the future; today is {today}.").format(day=on, today=rules.today))
     ref = journal.next_ref("V")
     fields = {
         "enterprise": visit.enterprise,

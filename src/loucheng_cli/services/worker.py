@@ -31,15 +31,15 @@ def leave(
     Without somebody to hand over to it is refused while anything is open.
     """
     if worker.left_on is not None:
-        raise RefusedError(_("{worker} left on {day} already.").format(worker=worker.code, day=worker.left_on))
+        raise RefusedError(_("{worker} already left on {day}.").format(worker=worker.code, day=worker.left_on))
     if to is not None and to.code == worker.code:
-        raise RefusedError(_("Somebody else must take it over."))
+        raise RefusedError(_("Hand it over to another worker."))
     with writing(db, stamp) as journal:
         left = estate(db, worker)
         if to is None and not left.is_empty:
             raise RefusedError(
                 _(
-                    "{worker} cannot leave yet: {n} issues, {f} follow-ups and {v} planned visits are to be handed over."
+                    "{worker} cannot leave yet: hand over {n} issues, {f} follow-ups and {v} planned visits first."
                 ).format(worker=worker.code, n=len(left.issues), f=len(left.follow_ups), v=len(left.visits)),
                 hint=f"loucheng worker leave {worker.code} --to … --reason “…”",
             )

@@ -1,9 +1,9 @@
-"""Which tables there are, declared once for both engines.
+"""The tables of both engines, declared with SQLModel.
 
-The program itself reads and writes through ``store/db.py``; these classes make the tables and are the
-documented way for other people's scripts and notebooks to read them (``docs/python.md``). The columns of a
-projection are the fields of its fact, which a test compares. No ``from __future__ import annotations`` here:
-SQLModel reads the annotations.
+The program itself reads and writes through ``store/engine/connection.py``; these classes make the tables and are the
+documented way for other people's scripts and notebooks to read them (``docs/python.md``). The columns of a projection
+are the fields of its fact: after changing a fact run ``python tools/tables.py``, which writes them here
+(``docs/adr/0013-columns.md``). No ``from __future__ import annotations`` here: SQLModel reads the annotations.
 """
 
 from datetime import date
@@ -12,6 +12,9 @@ from typing import Any
 from sqlalchemy import BigInteger, ForeignKey, Index, MetaData, Text, text
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Field, SQLModel
+
+from loucheng_cli.domain.core.enums import UNFINISHED_GROUPS
+from loucheng_cli.store.engine.words import sql_words
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -69,7 +72,7 @@ def _where_known(column: str) -> Index:
 
 
 class Event(StoredTable, table=True):
-    """The journal: append-only, never changed (design.md §4)."""
+    """The journal: append-only, never changed."""
 
     station: str = _key()
     seq: int = Field(primary_key=True, sa_type=BigInteger)
@@ -196,8 +199,8 @@ class Building(StoredTable, table=True):
     aliases: str = _words()
     address: str | None = _text()
     kind: str | None = _text()
-    floors_above: int
-    floors_below: int
+    floors_above: int = 1
+    floors_below: int = 0
     labels: str = _words()
     tenure: str | None = _text()
     owners: int | None = None
@@ -289,8 +292,8 @@ class Occupancy(StoredTable, table=True):
 
     code: str = _key()
     enterprise: str | None = _of("enterprise.ref")
-    n: int
-    building: str = Field(sa_type=Bytewise, nullable=False)
+    n: int = 1
+    building: str = _words()
     floor: int | None = None
     unit: str | None = _text()
     area_m2: int | None = None
@@ -326,7 +329,7 @@ class Visit(StoredTable, table=True):
     )
 
 
-_STILL_OPEN = text("\"group\" in ('open', 'waiting', 'handled')")
+_UNFINISHED = text(f'"group" in {sql_words(UNFINISHED_GROUPS)}')
 
 
 class Issue(StoredTable, table=True):
@@ -406,7 +409,7 @@ class Issue(StoredTable, table=True):
     paper_no: str | None = _text(index=True)
 
     __table_args__ = (
-        Index("ix_issue_still_open", "building", "opened_on", sqlite_where=_STILL_OPEN, postgresql_where=_STILL_OPEN),
+        Index("ix_issue_still_open", "building", "opened_on", sqlite_where=_UNFINISHED, postgresql_where=_UNFINISHED),
         Index("ix_issue_building_opened_on", "building", "opened_on"),
         Index("ix_issue_building_resolved_on", "building", "resolved_on"),
         Index("ix_issue_building_closed_on", "building", "closed_on"),

@@ -46,6 +46,19 @@ def test_the_list_has_the_fields_that_scripts_read(run):
         "confidential",
         "words",
         "not",
+        "level",
+        "code_official",
+        "conditions",
+        "fee",
+        "result",
+        "phone",
+        "window",
+        "helper",
+        "batch",
+        "valid_until",
+        "excluded",
+        "check",
+        "former",
         "source",
     ]
     assert (item["code"], item["department_name"], item["promised"]) == (
@@ -126,7 +139,7 @@ def test_what_is_wrong_stands_on_stdout_with_exit_4(run, broken):
     done = run("--catalog", broken, "catalog", "check")
 
     place, what, mend = done.stdout.rstrip("\n").split("\t")
-    assert (done.exit_code, place, what) == (4, "items/a.yaml:2", "“nmae” is not known here")
+    assert (done.exit_code, place, what) == (4, "items/a.yaml:2", "unknown field “nmae”")
     assert mend.startswith("Did you mean “name”?")
 
 

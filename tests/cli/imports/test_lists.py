@@ -167,7 +167,7 @@ def test_a_zip_bomb_is_one_sentence_and_nothing_written(community, tmp_path):
     ran = community("enterprise", "import", bomb, lang="en")
 
     assert (ran.exit_code, ran.stdout) == (5, "")
-    assert "it unpacks to 80 MiB and is not read; split the list" in ran.stderr
+    assert "it is too large (80 MiB uncompressed); split the list" in ran.stderr
     assert not (tmp_path / "backups").exists()
 
 

@@ -35,7 +35,7 @@ def test_matching_again_shows_who_refused_and_the_due_days(week: Path, loucheng:
 def test_routing_again_shows_all_due_days(week: Path, loucheng: Any) -> None:
     ran = loucheng("--db", week, "issue", "reassign", "14", "ZHZF-01", "--reason", "楼顶也要做")
 
-    assert ran.stderr.splitlines()[1:] == [RETURNED, f"{BOTH} → 综合行政执法局 2026-10-12"]
+    assert ran.stderr.splitlines()[1:] == [RETURNED, f"{BOTH} → 综合行政执法局 2026-10-13"]
 
 
 def test_an_issue_routed_once_says_nothing_of_the_kind(week: Path, loucheng: Any) -> None:

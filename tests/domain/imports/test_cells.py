@@ -18,7 +18,7 @@ from loucheng_cli.domain.imports.cells import (
     reason,
     text_problem,
 )
-from loucheng_cli.domain.imports.days import is_month, parse_day, read_day, read_last_day, time_of
+from loucheng_cli.domain.imports.days import parse_day, read_day
 
 TODAY = date(2026, 9, 20)
 

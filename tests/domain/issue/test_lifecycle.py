@@ -15,6 +15,8 @@ from loucheng_cli import i18n
 from loucheng_cli.domain.calendar.deadline import DayUnit
 from loucheng_cli.domain.community.policy import Policies
 from loucheng_cli.domain.core.enums import (
+    ON_THE_CLOCK,
+    OPEN,
     DeclineReason,
     Group,
     HoldReason,
@@ -31,7 +33,7 @@ from loucheng_cli.domain.core.events import Change, apply_changes, decode, defau
 from loucheng_cli.domain.core.labels import label, status_label
 from loucheng_cli.domain.issue import lifecycle
 from loucheng_cli.domain.issue.context import Assignment, Party, RuleContext
-from loucheng_cli.domain.issue.model import MOVES, ON_THE_CLOCK, OPEN, WHILE_HELD, Issue, Task
+from loucheng_cli.domain.issue.model import MOVES, WHILE_HELD, Issue, Task
 from loucheng_cli.errors import MoveRefusedError, ReasonRequiredError, RefusedError, TasksOpenError
 from loucheng_cli.files.calendar.loader import load_calendar
 
@@ -159,7 +161,9 @@ def test_a_refused_move_says_what_the_status_is_and_what_can_be_done():
     with pytest.raises(MoveRefusedError) as refused:
         lifecycle.uphold(in_status(Status.WITHDRAWN), rules(), on=MONDAY)
 
-    assert str(refused.value) == ("Cannot uphold the result and file now: JX-I1 is “withdrawn”. Possible: reopen.")
+    assert str(refused.value) == (
+        "Cannot uphold the result and file now: JX-I1 is “withdrawn”. Possible moves: reopen."
+    )
 
 
 TUESDAY, WEDNESDAY, THURSDAY = (MONDAY + timedelta(days=n) for n in (1, 2, 3))

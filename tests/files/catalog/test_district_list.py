@@ -134,7 +134,7 @@ def test_a_promise_longer_than_the_law_is_rejected(read):
     imported = read("法定时限," + HEAD + "3," + GOOD)
 
     assert imported.rejections == [
-        FileFinding(2, "承诺时限", "5个工作日", "too_long", "it is longer than the days of the law")
+        FileFinding(2, "承诺时限", "5个工作日", "too_long", "it is longer than the legal limit")
     ]
 
 

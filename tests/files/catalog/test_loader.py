@@ -223,19 +223,19 @@ def item(line: str) -> str:
         pytest.param({}, [], id="nothing wrong"),
         pytest.param(
             {"items": item("stgae: [成长]").replace("  stage: [成长]\n", "  stgae: [成长]\n")},
-            [("zonghe-zhifa.yaml", 23, "“stgae” is not known here")],
+            [("zonghe-zhifa.yaml", 23, "unknown field “stgae”")],
             id="an unknown key",
         ),
-        pytest.param({"items": item("kind: 许可")}, [("zonghe-zhifa.yaml", 24, "“许可” is not known here")], id="kind"),
+        pytest.param({"items": item("kind: 许可")}, [("zonghe-zhifa.yaml", 24, "unknown value “许可”")], id="kind"),
         pytest.param(
             {"items": item("promised: 5")},
-            [("zonghe-zhifa.yaml", 27, "here must stand: days, unit")],
+            [("zonghe-zhifa.yaml", 27, "expected: days, unit")],
             id="days without a unit",
         ),
         pytest.param(
             {"items": item("promised: {days: 五, unit: working}").replace("handling: 转办", "handling: 转")},
             [
-                ("zonghe-zhifa.yaml", 25, "“转” is not known here"),
+                ("zonghe-zhifa.yaml", 25, "unknown value “转”"),
                 ("zonghe-zhifa.yaml", 27, "“五” is not a whole number"),
             ],
             id="two fields of one item",
@@ -263,20 +263,20 @@ def item(line: str) -> str:
         ),
         pytest.param(
             {"items": item("department: jiaoyu")},
-            [("zonghe-zhifa.yaml", 22, "“jiaoyu” is not known here")],
+            [("zonghe-zhifa.yaml", 22, "unknown value “jiaoyu”")],
             id="unknown department",
         ),
         pytest.param(
             {"items": ITEMS.replace("with: [gongan]", "with: [gongna]").replace("first: property", "first: 物业")},
             [
-                ("zonghe-zhifa.yaml", 5, "“gongna” is not known here"),
-                ("zonghe-zhifa.yaml", 6, "“物业” is not known here"),
+                ("zonghe-zhifa.yaml", 5, "unknown value “gongna”"),
+                ("zonghe-zhifa.yaml", 6, "unknown value “物业”"),
             ],
             id="unknown with and first",
         ),
         pytest.param(
             {"items": ITEMS.replace("with: [gongan]", "with: [zonghe-zhifa]")},
-            [("zonghe-zhifa.yaml", 5, "zonghe-zhifa is in charge and stands under “with” too")],
+            [("zonghe-zhifa.yaml", 5, "zonghe-zhifa is in charge and is also listed under “with”")],
             id="with itself",
         ),
         pytest.param(
@@ -285,14 +285,14 @@ def item(line: str) -> str:
                 (
                     "zonghe-zhifa.yaml",
                     11,
-                    "the promise (15 working days) is longer than the law allows (20 calendar days)",
+                    "the promised time (15 working days) is longer than the legal limit (20 calendar days)",
                 )
             ],
             id="longer than the law",
         ),
         pytest.param(
             {"says": SAYS + "  - 外摆被赶了。\n"},
-            [("zonghe-zhifa.yaml", 4, "“外摆被赶了。” stands under ZHZF-03 too: zonghe-zhifa.yaml, line 1")],
+            [("zonghe-zhifa.yaml", 4, "“外摆被赶了。” is also listed under ZHZF-03: zonghe-zhifa.yaml, line 1")],
             id="a saying under two items",
         ),
         pytest.param(
@@ -302,23 +302,27 @@ def item(line: str) -> str:
         ),
         pytest.param(
             {"says": SAYS + "ZHZF-04: [x]\n"},
-            [("zonghe-zhifa.yaml", 4, "ZHZF-04 stands here twice")],
+            [("zonghe-zhifa.yaml", 4, "ZHZF-04 is listed twice")],
             id="sayings twice",
         ),
         pytest.param(
             {"notes": "- 老板不在\n- 中庭想办个市集\n"},
-            [("notes.yaml", 2, "“中庭想办个市集” is a note that asks for nothing, and a way to say ZHZF-04")],
+            [
+                (
+                    "notes.yaml",
+                    2,
+                    "“中庭想办个市集” is listed both as a note without a request and as a saying of ZHZF-04",
+                )
+            ],
             id="a note that is a saying",
         ),
         pytest.param({"says": "# nothing\n"}, [("zonghe-zhifa.yaml", None, "the file is empty")], id="an empty file"),
         pytest.param(
             {"departments": DEPARTMENTS.replace("short: 公安", "short: 执法")},
-            [("departments.yaml", 2, "执法 stands here twice")],
+            [("departments.yaml", 2, "执法 is listed twice")],
             id="two departments of one name",
         ),
-        pytest.param(
-            {"calendar": "days: [x]\n"}, [("calendar.yaml", 1, "here must stand: date, kind, name")], id="calendar"
-        ),
+        pytest.param({"calendar": "days: [x]\n"}, [("calendar.yaml", 1, "expected: date, kind, name")], id="calendar"),
         pytest.param(
             {"items": ITEMS + "\t- x\n"}, [("zonghe-zhifa.yaml", 29, "the line begins with a tab")], id="a tab"
         ),
@@ -331,12 +335,12 @@ def test_what_is_wrong_is_found_with_its_line(folder, changed, found):
 def test_every_finding_says_how_to_mend_it(folder):
     (found,) = check_catalog(folder(items=item("kind: 行政许克")))
 
-    assert found.mend.startswith("Did you mean “行政许可”? Known are: 行政许可, 行政确认")
+    assert found.mend.startswith("Did you mean “行政许可”? Known: 行政许可, 行政确认")
 
 
 def test_a_folder_without_departments_is_no_catalogue(tmp_path):
     assert findings(tmp_path) == [
-        ("departments.yaml", None, f"{tmp_path / 'departments.yaml'}: there is no such file or folder")
+        ("departments.yaml", None, f"{tmp_path / 'departments.yaml'}: the file or folder does not exist")
     ]
 
 
@@ -357,7 +361,7 @@ def test_an_item_that_its_own_sayings_do_not_find_is_found(folder):
     def finder(_catalog, texts):
         return ["ZHZF-03" for _text in texts]
 
-    assert findings(folder(), finder) == [("zonghe-zhifa.yaml", 3, "ZHZF-04 is found by 0 of its 1 sayings only")]
+    assert findings(folder(), finder) == [("zonghe-zhifa.yaml", 3, "only 0 of the 1 sayings of ZHZF-04 find it")]
 
 
 @pytest.mark.parametrize(
@@ -399,5 +403,5 @@ def test_a_named_catalogue_that_is_none_is_refused(tmp_path, name):
 
 def test_the_examples_are_found_where_they_were_shipped():
     if not (SHIPPED.parent / "examples" / "community.yaml").exists():
-        pytest.skip("examples/ is not there yet")
+        pytest.skip("examples/ does not exist yet")
     assert examples_folder() == SHIPPED.parent / "examples"

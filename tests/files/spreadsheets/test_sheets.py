@@ -172,10 +172,10 @@ def test_progress_goes_from_none_to_all(tmp_path):
     ("content", "sentence"),
     [
         pytest.param(b"", "F: the file is empty", id="empty"),
-        pytest.param(b"\xef\xbb\xbf\r\n \r\n", "F: there are no rows in it", id="nothing but blanks"),
+        pytest.param(b"\xef\xbb\xbf\r\n \r\n", "F: it contains no rows", id="nothing but blanks"),
         pytest.param(
             "天气,心情\n晴,好\n".encode(),
-            "F: none of its column names is known (天气, 心情)",
+            "F: none of its column names is recognised (天气, 心情)",
             id="no known header",
         ),
         pytest.param(
@@ -198,37 +198,37 @@ def test_progress_goes_from_none_to_all(tmp_path):
         ),
         pytest.param(
             "企业名称\n甲\n\0\n".encode(),
-            "F, line 3: it holds NUL characters and is not a text table; save the list as .xlsx or as CSV UTF-8",
+            "F, line 3: it contains NUL characters, so it is not a text table; save the list as .xlsx or as CSV UTF-8",
             id="NUL",
         ),
         pytest.param(
             "企业名称,楼宇\n瓯澜鲸屿软件技术有限公司,A\n甲".encode()[:-1],
-            "F, line 3: a character cannot be read; the file may be cut short or of mixed encodings, save it as CSV UTF-8 again",
+            "F, line 3: a character cannot be read; the file may be truncated or in mixed encodings. Save it as CSV UTF-8 again",
             id="cut short",
         ),
         pytest.param(
             "企业名称,楼宇\n".encode("gbk") + b"\xff\xff,A\n",
-            "F, line 2: a character cannot be read; the file may be cut short or of mixed encodings, save it as CSV UTF-8 again",
+            "F, line 2: a character cannot be read; the file may be truncated or in mixed encodings. Save it as CSV UTF-8 again",
             id="no encoding fits",
         ),
         pytest.param(
             '企业名称,楼宇\n甲,A\n"乙,B\n丙,C\n'.encode(),
-            "F, line 3: a quotation mark opens here and is not closed",
+            "F, line 3: unclosed quotation mark",
             id="open quotation mark",
         ),
         pytest.param(
             '企业名称,楼宇,房号\n"甲,A,1\n乙,B,2\n丙",C,3\n'.encode(),
-            "F: a quotation mark opens in row 2 and swallows the rows after it",
+            "F: the unclosed quotation mark in row 2 takes in the rows after it",
             id="quotation mark over several rows",
         ),
         pytest.param(
             '企业名称,楼宇\n"甲'.encode() + b"\n" * 5000,
-            "F, line 2: a quotation mark opens here and is not closed",
+            "F, line 2: unclosed quotation mark",
             id="endless cell",
         ),
         pytest.param(
             b"a" * (delimited.LONGEST_LINE + 10),
-            "F, line 1: a line is far too long for a list",
+            "F, line 1: a line is too long for a list",
             id="endless line",
         ),
     ],
@@ -238,7 +238,7 @@ def test_what_is_no_table_gets_one_sentence(tmp_path, content, sentence):
 
 
 def test_what_cannot_be_opened_gets_one_sentence(tmp_path):
-    assert refusal(tmp_path / "gone.csv") == "F: there is no such file"
+    assert refusal(tmp_path / "gone.csv") == "F: the file does not exist"
     assert refusal(tmp_path) == "F: this is a folder, not a file"
 
 
@@ -430,7 +430,7 @@ def sheet_xml(body: str):
     return change
 
 
-DAMAGED = "F: the workbook is damaged, or not one; open it in Excel and save it as .xlsx again"
+DAMAGED = "F: it is damaged or not a workbook; open it in Excel and save it as .xlsx again"
 
 
 @pytest.mark.parametrize(
@@ -447,9 +447,9 @@ DAMAGED = "F: the workbook is damaged, or not one; open it in Excel and save it 
             '<!DOCTYPE a [<!ENTITY b "bbbb">]><worksheet><sheetData>&b;</sheetData></worksheet>',
             "F: it declares a document type, which no spreadsheet program does",
         ),
-        (f"<worksheet><sheetData><row><c><v>{'1' * (2 << 20)}</v></c></row></sheetData></worksheet>", "F: a cell in it is far too long"),
-        (f"<worksheet><sheetData><row spans='{'1' * (2 << 20)}'/></sheetData></worksheet>", "F: a cell in it is far too long"),
-        ("<worksheet><sheetData/></worksheet>", "F: there are no rows in it"),
+        (f"<worksheet><sheetData><row><c><v>{'1' * (2 << 20)}</v></c></row></sheetData></worksheet>", "F: a cell is too long"),
+        (f"<worksheet><sheetData><row spans='{'1' * (2 << 20)}'/></sheetData></worksheet>", "F: a cell is too long"),
+        ("<worksheet><sheetData/></worksheet>", "F: it contains no rows"),
     ],
     ids=["cut short", "row is no number", "string missing", "string negative", "row too far", "column too far", "no column",
          "document type", "endless cell", "endless attribute", "no rows"],
@@ -464,7 +464,7 @@ def test_a_bomb_is_refused_by_what_it_declares(tmp_path):
     bomb = "<worksheet><sheetData>" + " " * (80 << 20) + "</sheetData></worksheet>"
     path = rezipped(workbook(tmp_path / "a.xlsx", 清单=[HEADER]), tmp_path / "b.xlsx", sheet_xml(bomb))
 
-    assert refusal(path) == "F: it unpacks to 80 MiB and is not read; split the list"
+    assert refusal(path) == "F: it is too large (80 MiB uncompressed); split the list"
 
 
 def test_a_bomb_that_lies_is_not_unpacked_beyond_what_it_declares(tmp_path):
@@ -562,7 +562,7 @@ def test_the_limits_let_every_workbook_of_excel_in():
 def test_the_real_list_is_read_whole():
     file = Path(__file__).parents[3] / "../shared/data/enterprises/lucheng_gbk.csv"
     if not file.exists():
-        pytest.skip(f"{file} is not there")
+        pytest.skip(f"{file} does not exist")
 
     header, header_row, rows = table(file)
 

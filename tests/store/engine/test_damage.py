@@ -114,7 +114,7 @@ def test_a_file_that_may_only_be_read_is_read_and_says_so_when_written(
     assert loucheng("--db", file, "db", "verify").exit_code == 0
     refused = loucheng("--db", file, "issue", "redact", "1", lang="en")
     assert refused.exit_code == 5
-    assert "only be read" in refused.stderr
+    assert "read-only" in refused.stderr
 
 
 def test_what_stands_only_in_the_log_is_read_too_where_nothing_can_be_written(
@@ -226,10 +226,10 @@ def test_no_room_for_the_index_of_the_log_is_a_full_disk() -> None:
 
 SAID = {
     errno.ENOSPC: ("磁盘已满", "the disk is full"),
-    errno.EROFS: ("这个磁盘只能读", "this disk can only be read"),
+    errno.EROFS: ("这个磁盘只能读", "this disk is read-only"),
     errno.EACCES: (
         "没有权限，或正被 Excel 等其他程序打开",
-        "it is not permitted, or another program such as Excel has it open",
+        "permission denied, or another program such as Excel has it open",
     ),
     errno.EISDIR: ("这是文件夹，不是文件", "this is a folder, not a file"),
     errno.EMFILE: ("too many", "too many"),

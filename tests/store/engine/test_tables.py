@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import runpy
 from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.conftest import ROOT
 
 from loucheng_cli.domain.core.events import KINDS, columns, fact_class
 from loucheng_cli.store.engine import schema, structure
@@ -23,6 +25,24 @@ def test_columns_are_the_fields_of_the_fact(kind: str) -> None:
     table = StoredTable.metadata.tables[kind]
     assert tuple(column.name for column in table.columns) == columns(cls)
     assert [column.name for column in table.primary_key] == [cls.KEY]
+
+
+def test_a_column_is_written_once_as_a_field_of_its_fact() -> None:
+    tables = runpy.run_path(str(ROOT / "tools" / "tables.py"))
+    source = tables["TABLES"].read_text(encoding="utf-8")
+
+    assert tables["generated"](source) == source, "run: python tools/tables.py"
+
+
+def test_the_tool_brings_a_new_field_and_drops_one_that_is_gone() -> None:
+    tables = runpy.run_path(str(ROOT / "tools" / "tables.py"))
+    source = tables["TABLES"].read_text(encoding="utf-8")
+    older = source.replace("    held_days: int = 0\n", "").replace(
+        "    reminders: int = 0\n", "    reminders: int = 0\n    gone: str | None = _text()\n"
+    )
+
+    assert older != source
+    assert tables["generated"](older) == source
 
 
 @pytest.mark.parametrize(("table", "names"), [("event", EVENT_COLUMNS), ("step", STEP_COLUMNS)])

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from loucheng_cli.domain.calendar.week import Week
 from loucheng_cli.errors import UsageError
 from loucheng_cli.i18n import _
-from loucheng_cli.pattern import pattern
 
-_CLOCK = pattern(r"([01]?\d|2[0-3])[:：]([0-5]\d)")
+_CLOCK = r"([01]?\d|2[0-3])[:：]([0-5]\d)"
 
 
 def week_of(text: str) -> Week:
@@ -22,7 +23,7 @@ def clock_of(text: str | None) -> str | None:
     """A time of day as ``09:20``."""
     if text is None:
         return None
-    found = _CLOCK.fullmatch(text.strip())
+    found = re.fullmatch(_CLOCK, text.strip())
     if found is None:
         raise UsageError(_("“{text}” is not a time").format(text=text), "--at 09:20")
     return f"{int(found[1]):02}:{found[2]}"

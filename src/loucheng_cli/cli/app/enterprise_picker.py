@@ -1,4 +1,4 @@
-"""Which enterprise does a person mean? On a terminal an ambiguous name is asked about."""
+"""The enterprise that a name, door or number identifies; an ambiguous one is asked about on a terminal."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The root command: which nouns are there, and what happens to an error?"""
+"""The root command: its nouns, and the handling of every error."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Annotated, Any
 import typer
 
 from loucheng_cli import __version__, i18n
-from loucheng_cli.cli.app.groups import CONTEXT, PLAIN, LazyNoun, Noun, is_before_the_noun, usage_sentence
+from loucheng_cli.cli.app.groups import CONTEXT, PLAIN, LazyNoun, Noun
 from loucheng_cli.cli.app.state import State
 from loucheng_cli.errors import FileError, LouchengError, UsageError, system_reason
 from loucheng_cli.i18n import N_, _
@@ -46,16 +46,6 @@ COMPLETION = {
     "install_completion": N_("Let Tab complete commands in this shell, from its next start."),
     "show_completion": N_("Print the completion script of this shell."),
 }
-EXAMPLES = {
-    "": 'loucheng visit add 半枝糖水铺 --heard "想推广新店" --issue "怎么上公众号"',
-    "init": "loucheng init --from community.yaml",
-    "enterprise": "loucheng enterprise import 企业名单.csv --dry-run",
-    "visit": 'loucheng visit add A1901 --heard "在谈续租" --issue "后端招不到人"',
-    "issue": "loucheng issue resolve 7 --outcome solved --reply “已修好”",
-    "catalog": 'loucheng catalog match "店里招不到服务员"',
-    "deadline": "loucheng deadline 2026-09-18 2",
-    "digest": "loucheng digest --week 2026-W38",
-}
 
 
 class Root(Noun):
@@ -73,12 +63,12 @@ class Root(Noun):
                 code = 0
                 sys.stdout.write(f"{error}\n")
             else:
-                code = _fail(UsageError(usage_sentence(error), _example(error)), words)
+                code = _fail(_usage_error(error), words)
         except LouchengError as error:
             code = _fail(error, words)
         except (typer.Abort, KeyboardInterrupt):
             code = 130
-            _say(_("Interrupted; nothing was written."))
+            _say(_("Interrupted; the current step was not written."))
         except OSError as error:
             # A name that is too long, a drive that went away: wherever a file is touched.
             code = _fail(FileError(error.filename or _("the output"), system_reason(error)), words)
@@ -95,8 +85,11 @@ class Root(Noun):
 
     def invoke(self, ctx: Any) -> Any:
         """Run the verb."""
-        with ignore_broken_pipe():
-            return super().invoke(ctx)
+        try:
+            with ignore_broken_pipe():
+                return super().invoke(ctx)
+        except KeyboardInterrupt:  # Typer would end without a word
+            raise typer.Abort from None
 
 
 @contextmanager
@@ -117,7 +110,7 @@ def _let_go() -> None:
 
 
 def _refuse_unreadable(words: list[str]) -> None:
-    """No database and no terminal can hold a NUL or half a character (design.md §5): refused at the door."""
+    """Refuse arguments with a NUL or an unpaired surrogate, which no database and no terminal can hold."""
     try:
         if "\0" not in "".join(words).encode().decode():
             return
@@ -167,14 +160,21 @@ def _say(text: str) -> None:
     write(sys.stderr, f"{text}\n")
 
 
+def _usage_error(error: typer.TyperException) -> UsageError:
+    from loucheng_cli.cli.app.usage_errors import usage_sentence
+
+    return UsageError(usage_sentence(error), _example(error))
+
+
 def _example(error: Any) -> str:
-    """The example of what was typed; of a verb without one its help."""
+    """The example of the command that was typed, else its help."""
+    from loucheng_cli.cli.app.examples import example_of
+    from loucheng_cli.cli.app.usage_errors import is_root_option
+
     path = error.ctx.command_path if getattr(error, "ctx", None) else "loucheng"
-    if is_before_the_noun(error):
+    if is_root_option(error):
         return path.replace("loucheng", f"loucheng {error.option_name} …", 1)
-    noun = path.removeprefix("loucheng").split()[:1]
-    example = EXAMPLES.get("".join(noun), "")
-    return example if path == "loucheng" or example.startswith(path) else f"{path} --help"
+    return example_of(path) or f"{path} --help"
 
 
 app = typer.Typer(cls=Root, name="loucheng", context_settings=CONTEXT, invoke_without_command=True, **PLAIN)
@@ -183,13 +183,9 @@ app = typer.Typer(cls=Root, name="loucheng", context_settings=CONTEXT, invoke_wi
 @app.callback()
 def root(
     ctx: typer.Context,
-    db: Annotated[str | None, typer.Option("--db", metavar="PATH|URL", envvar="LOUCHENG_DB", show_envvar=False)] = None,
-    catalog: Annotated[
-        str | None, typer.Option("--catalog", metavar="DIR", envvar="LOUCHENG_CATALOG", show_envvar=False)
-    ] = None,
-    by: Annotated[
-        str | None, typer.Option("--by", metavar="WORKER", envvar="LOUCHENG_WORKER", show_envvar=False)
-    ] = None,
+    db: Annotated[str | None, typer.Option("--db", envvar="LOUCHENG_DB", show_envvar=False)] = None,
+    catalog: Annotated[str | None, typer.Option("--catalog", envvar="LOUCHENG_CATALOG", show_envvar=False)] = None,
+    by: Annotated[str | None, typer.Option("--by", envvar="LOUCHENG_WORKER", show_envvar=False)] = None,
     no_pager: Annotated[bool, typer.Option("--no-pager")] = False,
     version: Annotated[bool, typer.Option("--version", is_eager=True)] = False,
 ) -> None:
@@ -207,6 +203,7 @@ def build() -> Any:
     """The root with the sentences of this language."""
     i18n.use(i18n.detect())
     command = typer.main.get_group(app)
+    command.options_metavar = _("[OPTIONS]")
     command.help = _("Visits, issues and the weekly page of the floor councils of a business community")
     helps = {
         "db": _("The database: a file, or postgresql://… (LOUCHENG_DB)"),
@@ -215,9 +212,11 @@ def build() -> Any:
         "no_pager": _("Print long lists and pages at once (pager: LOUCHENG_PAGER, PAGER, less)"),
         "version": _("Show the version."),
     }
+    metavars = {"db": _("PATH|URL"), "catalog": _("FOLDER"), "by": _("WORKER")}
     for param in command.params:
         if param.name in helps:
             param.help = helps[param.name]  # type: ignore[attr-defined]
+            param.metavar = metavars.get(param.name)
     for param in typer.main.get_install_completion_arguments():
         param.help = _(COMPLETION[str(param.name)])  # type: ignore[attr-defined]
         command.params.append(param)

@@ -75,7 +75,7 @@ def choice(words: type[E]) -> Callable[[str], E]:
             names = {word.value, word.name.replace("_", "-"), *(both(LABELS[word]) if word in LABELS else ())}
             if wanted in {name.casefold() for name in names}:
                 return word
-        raise typer.BadParameter(_("must be one of {choices}").format(choices=_(", ").join(words)))
+        raise typer.BadParameter(_("must be one of {choices}").format(choices=one_of(words).replace("|", _(", "))))
 
     # Typer shows the name of the parser where an option has no metavar.
     parse.__name__ = words.__name__
@@ -86,7 +86,7 @@ def one_of(list_: type[E], *, without: E | None = None) -> str:
     """The words of a closed list as the metavar of an option: labels in Chinese, codes in English."""
     taken = [word for word in list_ if word is not without]
     if language() == "zh":
-        return "|".join(label(word) for word in taken)
+        return "|".join(label(word) if word in LABELS else word.value for word in taken)
     return "|".join(word.value if word.isascii() else word.name.lower().replace("_", "-") for word in taken)
 
 

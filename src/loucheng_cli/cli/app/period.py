@@ -1,4 +1,4 @@
-"""Options that say which days and which part of the community is meant."""
+"""Options for a period and a floor council."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ Council = Annotated[
 
 
 def period(state: State, week: str | None, month: str | None, start: str | None, end: str | None) -> Period:
-    """The days that are meant; this month so far where nobody says."""
+    """The period of the options; by default this month so far."""
     from loucheng_cli.domain.calendar.period import Period
     from loucheng_cli.domain.calendar.week import Week as IsoWeek
 

@@ -1,4 +1,4 @@
-"""Numbers of persons in a text that somebody types: noticed, and taken out before they are stored.
+"""Personal numbers in typed text, masked before the text is stored.
 
 Identity and bank card numbers have no place in a case: they are always masked. A telephone number is offered to the
 contacts, or masked, by whoever sits at the terminal; a script is warned, and its text left as it is.

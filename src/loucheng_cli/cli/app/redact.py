@@ -1,4 +1,4 @@
-"""Removing what was typed: a verb of every noun that keeps texts, and of ``privacy`` for the rest."""
+"""``redact``, a verb of every noun that stores texts, and of ``privacy`` for all others."""
 
 from __future__ import annotations
 

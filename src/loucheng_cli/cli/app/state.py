@@ -1,4 +1,4 @@
-"""What a command has at hand: the database, the day, the worker, the catalogue; each made when first asked for."""
+"""The state of a command: database, day, worker, catalogue; each created on first use."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def default_database() -> str:
-    """Where the database lies when nobody says: the user's data folder, by the habit of the system."""
+    """The default path of the database: the data folder of the user on this system."""
     if sys.platform == "win32":
         base = Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
     elif sys.platform == "darwin":
@@ -49,10 +49,10 @@ class State:
         self.catalog_path = catalog_path
         self.named_worker = named_worker
         self.fixed_today = fixed_today
+        self.paged = paged
         # The modes of the command in progress, set by its own --json and --quiet.
         self.json = False
         self.quiet = False
-        self.paged = paged
 
     @cached_property
     def address(self) -> str:
@@ -90,8 +90,10 @@ class State:
     @cached_property
     def timezone(self) -> str:
         """The community's time zone; the trade's own where there is no database (``deadline`` needs none)."""
+        from loucheng_cli.store.reads import settings
+
         try:
-            named = self.db.scalar("select timezone from community order by code limit 1")
+            named = settings.timezone(self.db)
         except DatabaseError:
             named = None
         return named or "Asia/Shanghai"
@@ -101,8 +103,9 @@ class State:
         """Who acts: --by, LOUCHENG_WORKER, the worker whose login is this user, else this user's name."""
         if self.named_worker:
             return self.named_worker
-        login = self.worker_login
-        return self.db.scalar("select code from worker where login = :login order by code", {"login": login}) or login
+        from loucheng_cli.store.reads import settings
+
+        return settings.worker_of_login(self.db, self.worker_login) or self.worker_login
 
     @cached_property
     def worker_login(self) -> str:
@@ -146,8 +149,9 @@ class State:
     def policies(self) -> Policies:
         """The community's policies."""
         from loucheng_cli.domain.community.policy import Policies
+        from loucheng_cli.store.reads import settings
 
-        return Policies.of(dict(self.db.rows("select name, value from policy where not retired")))
+        return Policies.of(settings.policy_values(self.db))
 
     @cached_property
     def rules(self) -> RuleContext:

@@ -1,4 +1,4 @@
-"""``loucheng catalog``: what a community can do for an enterprise; list, show, check, hand out, replace."""
+"""``loucheng catalog``: list, show, check, export and import the catalogue."""
 
 from __future__ import annotations
 

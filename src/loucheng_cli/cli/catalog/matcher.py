@@ -144,7 +144,7 @@ def split(state: State, text: str) -> tuple[str, ...]:
 
 
 def proposal(state: State, match_: Match) -> str:
-    """A match as a line to choose, with what speaks for it."""
+    """A match as a line to choose, with its evidence."""
     from loucheng_cli.domain.catalog.item import days_text
 
     item = state.catalog.items[match_.code]

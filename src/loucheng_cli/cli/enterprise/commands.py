@@ -77,8 +77,8 @@ def list_(
     limit: Limit = 0,
 ) -> None:
     from loucheng_cli.render.enterprise import line_columns
-    from loucheng_cli.store.reads.community import plans
     from loucheng_cli.store.reads.enterprise import EnterpriseFilter, enterprise_list
+    from loucheng_cli.store.reads.plans import plans
 
     state: State = ctx.obj
     place = next(iter(options.places_of(state, building, floor, None, None)), None)
@@ -103,9 +103,9 @@ def show(ctx: typer.Context, enterprise: EnterpriseArg) -> None:
     from loucheng_cli.cli.app.enterprise_picker import pick_enterprise
     from loucheng_cli.render.enterprise import file_sections, file_value
     from loucheng_cli.store import contacts
-    from loucheng_cli.store.reads import community
     from loucheng_cli.store.reads.enterprise import occupancies, timeline
     from loucheng_cli.store.reads.names import worker_names
+    from loucheng_cli.store.reads.plans import plans
 
     state: State = ctx.obj
     found = pick_enterprise(state, enterprise)
@@ -114,7 +114,7 @@ def show(ctx: typer.Context, enterprise: EnterpriseArg) -> None:
         found,
         held,
         lines,
-        {plan.code: plan for plan in community.plans(state.db)},
+        {plan.code: plan for plan in plans(state.db)},
         worker_names(state.db),
         contacts.names(state.db, found.contacts).values(),
     )

@@ -133,11 +133,11 @@ def places_of(
 
 
 def show_standing(state: State, output: Output, enterprise: Enterprise) -> None:
-    """What stands after a change."""
-    from loucheng_cli.render.enterprise import file_value, stands
-    from loucheng_cli.store.reads.community import plans
+    """The state after a change."""
+    from loucheng_cli.render.enterprise import file_value, state_sentence
     from loucheng_cli.store.reads.enterprise import occupancies
+    from loucheng_cli.store.reads.plans import plans
 
     held = occupancies(state.db, enterprise.ref)
     places = {plan.code: plan for plan in plans(state.db)}
-    output.done(stands(enterprise, held, places), ref=enterprise.ref, value=file_value(enterprise, held))
+    output.done(state_sentence(enterprise, held, places), ref=enterprise.ref, value=file_value(enterprise, held))

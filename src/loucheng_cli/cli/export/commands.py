@@ -1,4 +1,4 @@
-"""``loucheng export``: everything out, each time leaving a trace in the journal."""
+"""``loucheng export``: export data; each export is recorded in the journal."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ def issues(
             if ics
             else other_formats.open311(state, since, until, extended=extended)
         )
-        # A calendar holds days and items, a service request what was said.
+        # A calendar holds days and items; a service request holds what the enterprise typed or said.
         level = Sensitivity.INTERNAL if ics else LEVELS[What.ISSUES]
         _hand_over(state, What.ISSUES, name, level, write, out, purpose, since, until, force=force)
     else:
@@ -226,5 +226,5 @@ def _by_ending(out: Path | None) -> Format:
 def _days(state: State, start: str | None, end: str | None) -> tuple[date | None, date | None]:
     since, until = (state.day(start) if start else None), (state.day(end) if end else None)
     if since and until and until < since:
-        raise UsageError(_("{start} comes after {end}").format(start=since, end=until), "--from 2026-09-01")
+        raise UsageError(_("{start} is later than {end}").format(start=since, end=until), "--from 2026-09-01")
     return since, until

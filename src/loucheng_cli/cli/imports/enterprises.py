@@ -29,7 +29,8 @@ from loucheng_cli.cli.imports.list_options import (
     list_options,
 )
 from loucheng_cli.cli.imports.lists import OpenedList, OpenedLists, opened, progress
-from loucheng_cli.domain.imports.result import Namesakes, OnConflict
+from loucheng_cli.domain.core.enums import OnConflict
+from loucheng_cli.domain.imports.result import Namesakes
 from loucheng_cli.errors import RefusedError
 from loucheng_cli.i18n import _
 
@@ -156,7 +157,8 @@ def gazetteer_of(state: State) -> Gazetteer:
     """The names of the community's buildings."""
     from loucheng_cli.domain.place.address import gazetteer
     from loucheng_cli.errors import DatabaseError
-    from loucheng_cli.store.reads.community import community, plans
+    from loucheng_cli.store.reads.community import community
+    from loucheng_cli.store.reads.plans import plans
 
     try:
         district = community(state.db).district
@@ -243,7 +245,7 @@ def _asked(doubt: Doubt) -> Namesakes:
 
 
 def _confirm_moving_out() -> None:
-    """Nobody is moved out by a list alone."""
+    """A list alone moves nobody out."""
     from loucheng_cli.cli.app import prompts
 
     hint = "loucheng enterprise import … --missing --dry-run"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,6 @@ from loucheng_cli.cli.app.state import State
 from loucheng_cli.cli.imports.list_options import DryRun, Files
 from loucheng_cli.cli.imports.lists import list_files
 from loucheng_cli.errors import LouchengError, RefusedError, UnreadableFileError
-from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import _
 
 if TYPE_CHECKING:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from loucheng_cli.errors import UsageError
-from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import _, language
 
 if TYPE_CHECKING:

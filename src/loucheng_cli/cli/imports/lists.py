@@ -5,13 +5,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import field
+from dataclasses import dataclass, field
 from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from loucheng_cli.errors import FileError, UnreadableFileError, UsageError
-from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import _
 
 if TYPE_CHECKING:
@@ -253,7 +252,7 @@ def list_files(paths: Sequence[str], passed_over: list[str]) -> Iterator[Path | 
             root = Path(path.anchor) if path.is_absolute() else Path()
             found = sorted(each for each in root.glob(str(Path(*parts))) if _is_list(each))
             if not found:
-                raise FileError(path, _("there is no such file"))
+                raise FileError(path, _("the file does not exist"))
             yield from found
         else:
             yield path

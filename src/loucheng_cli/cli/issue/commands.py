@@ -1,4 +1,4 @@
-"""``loucheng issue``: write down, list, show; the moves and papers stand in files of their own."""
+"""``loucheng issue``: add, list, show, match; moves and papers have files of their own."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""From what was typed to a wish: where it belongs, which item it is, who leads, and whether it was there before."""
+"""New issues from typed text: place, item, lead, and likely duplicates."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,6 @@ from loucheng_cli.cli.catalog import matcher
 from loucheng_cli.domain.core.enums import IssueKind, Origin, Status
 from loucheng_cli.domain.issue.context import Assignment, Party
 from loucheng_cli.errors import RefusedError, UsageError
-from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import _
 from loucheng_cli.services.issue import NewIssue, party_names
 from loucheng_cli.services.routing import assignment, party

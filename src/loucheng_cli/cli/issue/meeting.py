@@ -1,4 +1,4 @@
-"""What a meeting on site came to: from the options or the answers of a person to what is recorded."""
+"""Recording a meeting on site from options or answers."""
 
 from __future__ import annotations
 

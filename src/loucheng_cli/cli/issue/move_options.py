@@ -98,7 +98,12 @@ SolvedOption = Annotated[
     ),
 ]
 Contacted = Annotated[
-    bool, typer.Option("--contacted/--not-contacted", help=_("Whether the party had called the enterprise."))
+    bool,
+    typer.Option(
+        "--contacted/--not-contacted",
+        help=_("Whether the party had called the enterprise; yes if left out."),
+        show_default=False,
+    ),
 ]
 NoAnswer = Annotated[
     bool, typer.Option("--no-answer", help=_("Nobody answered; after three days it is filed unrated."))

@@ -1,4 +1,4 @@
-"""The papers of an issue, and what shows how it came about: verbs of ``loucheng issue``."""
+"""Verbs of ``loucheng issue`` for papers, history, meetings and reminders."""
 
 from __future__ import annotations
 

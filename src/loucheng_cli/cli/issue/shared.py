@@ -1,4 +1,4 @@
-"""What the verbs of ``loucheng issue`` share: how an issue is named, and how it is shown after a move."""
+"""Options and output shared by the verbs of ``loucheng issue``."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def _lateness(state: State, issue: Issue) -> tuple[int | None, int | None]:
 
 
 def show_moved(state: State, output: Output, issue: Issue, *, similar: Any = (), wish: NewIssue | None = None) -> None:
-    """What stands after a move: a sentence, the ref, or the whole issue in JSON."""
+    """Show an issue after a move: a sentence, the ref, or the whole issue in JSON."""
     from loucheng_cli.render.issue import issue_value, moved
     from loucheng_cli.store.reads.issue import history, tasks_of
 

@@ -1,7 +1,8 @@
-"""The walk through new issues: one by one on a terminal with single keys, as a list in a pipe."""
+"""Triage of new issues: one by one on a terminal with single keys, as a list in a pipe."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -13,7 +14,6 @@ from loucheng_cli.domain.core.enums import DeclineReason, IssueKind, Status
 from loucheng_cli.domain.core.labels import label
 from loucheng_cli.domain.issue.model import Issue
 from loucheng_cli.errors import LouchengError
-from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import _
 from loucheng_cli.render.issue import moved
 from loucheng_cli.render.output import Column, Output, plain

@@ -1,4 +1,4 @@
-"""``loucheng visit``: three fields are enough: who, what was heard, issues."""
+"""``loucheng visit``: record, list and show visits."""
 
 from __future__ import annotations
 

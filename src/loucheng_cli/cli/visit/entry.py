@@ -1,8 +1,8 @@
-"""From the options or answers of ``visit add`` to a recorded visit."""
+"""Recording a visit from the options or answers of ``visit add``."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from loucheng_cli.cli.app import personal_numbers, prompts
@@ -11,7 +11,6 @@ from loucheng_cli.cli.app.groups import is_terminal
 from loucheng_cli.cli.issue import intake
 from loucheng_cli.domain.core.enums import Method, Origin, Result, VisitKind
 from loucheng_cli.errors import UsageError
-from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import _
 from loucheng_cli.render.visit import recorded, visit_value
 from loucheng_cli.services import visit as service
@@ -60,7 +59,7 @@ def record(
     on: str | None,
     yes: bool,
 ) -> None:
-    """Write the visit and its issues down in one action, and show what stands."""
+    """Record the visit and its issues as one action, and show the result."""
     output = state.output()
     where = intake.place(state, enterprise=typed.enterprise, building=None, floor=None)
     day = state.day(on)
@@ -101,7 +100,7 @@ def record(
 
 
 def _companions(state: State, listed: str | None) -> tuple[str, ...]:
-    """Workers by their codes, so that no name of theirs stands in the journal; offices as they were typed."""
+    """Workers by code, so that the journal holds no name; offices as typed."""
     if not listed:
         return ()
     codes = {key: worker.code for worker, name in workers(state.db) for key in (worker.login, name)}

@@ -8,11 +8,11 @@ on whose evening the issue was on hold does not count.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
 from loucheng_cli.domain.calendar.working_days import Calendar
-from loucheng_cli.facts import dataclass
 
 # The day it was put on hold, the first not counted, and the day it was resumed, which counts (None: not yet).
 Hold = tuple[date, date | None]

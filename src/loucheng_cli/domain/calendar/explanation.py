@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from loucheng_cli.domain.calendar.deadline import ONE_DAY, DayUnit, Hold, Promise, ended, eve, is_held
 from loucheng_cli.domain.calendar.working_days import WORKED, Calendar, DayKind
-from loucheng_cli.facts import dataclass
 
 
 class CountReason(StrEnum):

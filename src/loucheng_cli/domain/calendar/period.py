@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
 from loucheng_cli.domain.calendar.week import Week
 from loucheng_cli.errors import UsageError
-from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import _
-from loucheng_cli.pattern import pattern
 
-_MONTH = pattern(r"(\d{4})(?:[-/.]|年)(\d{1,2})月?")
+_MONTH = r"(\d{4})(?:[-/.]|年)(\d{1,2})月?"
 _ONE_DAY = timedelta(days=1)
 
 
@@ -46,7 +46,7 @@ class Period:
     @classmethod
     def parse_month(cls, text: str) -> Period:
         """A month as it is typed: ``2026-11``, ``2026年11月``."""
-        found = _MONTH.fullmatch(unicodedata.normalize("NFKC", text).strip())
+        found = re.fullmatch(_MONTH, unicodedata.normalize("NFKC", text).strip())
         if found is None or not (1 <= int(found[2]) <= 12 and 1 <= int(found[1]) < 9999):
             raise UsageError(_("“{text}” is not a month").format(text=text), "--month 2026-11")
         return cls.month(int(found[1]), int(found[2]))
@@ -56,7 +56,7 @@ class Period:
         """Any days; the first must not come after the last."""
         if end < start:
             raise UsageError(
-                _("{start} comes after {end}").format(start=start, end=end), "--from 2026-09-01 --to 2026-09-30"
+                _("{start} is later than {end}").format(start=start, end=end), "--from 2026-09-01 --to 2026-09-30"
             )
         return cls(start, end)
 

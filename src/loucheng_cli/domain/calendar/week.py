@@ -9,9 +9,8 @@ from datetime import date, datetime, time, timedelta
 
 from loucheng_cli.errors import UsageError
 from loucheng_cli.i18n import _
-from loucheng_cli.pattern import pattern
 
-_WRITTEN = pattern(r"(\d{4})(?:-?W|-|年第?)(\d{1,2})(?:周)?", re.IGNORECASE)
+_WRITTEN = r"(?i)(\d{4})(?:-?W|-|年第?)(\d{1,2})(?:周)?"
 _WEEKDAYS = "一二三四五六日"
 _ENGLISH_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
@@ -26,7 +25,7 @@ class Week:
     @classmethod
     def parse(cls, text: str) -> Week:
         """A week as it is typed: ``2026-W38``, ``2026W38``, ``2026-38`` or ``2026年第38周``."""
-        match = _WRITTEN.fullmatch(unicodedata.normalize("NFKC", text).strip())
+        match = re.fullmatch(_WRITTEN, unicodedata.normalize("NFKC", text).strip())
         if match is None:
             raise UsageError(_("“{text}” is not a week").format(text=text), "--week 2026-W38")
         week = cls(int(match[1]), int(match[2]))

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import cache, cached_property
 from typing import Literal
 from zlib import crc32
-
-from loucheng_cli.facts import dataclass
 
 
 class DayKind(StrEnum):

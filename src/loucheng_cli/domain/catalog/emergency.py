@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import dataclass
 from functools import cached_property
-
-from loucheng_cli.facts import dataclass
 
 _GAP = "[^。！？!?]{0,14}"  # what “…” in a phrase stands for
 

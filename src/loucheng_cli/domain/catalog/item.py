@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Mapping
-from dataclasses import field, fields
+from dataclasses import dataclass, field, fields
 from datetime import date
 from enum import Enum, StrEnum
 
@@ -15,7 +15,6 @@ from loucheng_cli.domain.catalog.guide import GuideItem
 from loucheng_cli.domain.core.enums import Stage
 from loucheng_cli.domain.core.finding import FileFinding
 from loucheng_cli.errors import NotFoundError
-from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import N_, _
 
 
@@ -225,6 +224,11 @@ class Catalog:
             for each in self.guide.values()
             if all(word in "\n".join((each.code, each.name, each.who, *each.says)).casefold() for word in wanted)
         ]
+
+    def known_code(self, code: str) -> str:
+        """The code of the item or guide item that is meant; raises NotFoundError."""
+        current = self.current_code(plain_code(code))
+        return current if current in self.guide else self.item(code).code
 
     def current_code(self, code: str) -> str:
         """The code of the item or guide item that a code means now: former and official codes lead to it."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from loucheng_cli.domain.community.model import Community, Council, Representative
 from loucheng_cli.domain.community.policy import Policy
 from loucheng_cli.domain.community.worker import Worker
 from loucheng_cli.domain.place.building import Building, Unit
-from loucheng_cli.facts import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
 from loucheng_cli.domain.core.enums import Role
 from loucheng_cli.domain.core.events import FreeText
-from loucheng_cli.facts import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

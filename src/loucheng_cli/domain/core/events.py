@@ -1,4 +1,4 @@
-"""What is a fact, what is a change to one, and how does an event become a fact again?
+"""Facts, changes to facts, and the conversion between facts, states and JSON.
 
 A fact is a frozen dataclass; its fields hold text, whole numbers, truth values, days, words of a ``StrEnum``
 or tuples of text. In the journal and in the tables the same values stand as JSON primitives: a *state*, the
@@ -8,17 +8,15 @@ dict that ``apply_changes`` puts an event's fields into.
 from __future__ import annotations
 
 import json
-import sys
-from collections.abc import Mapping, Sequence
-from dataclasses import MISSING, Field, fields
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import MISSING, Field, dataclass, fields
 from datetime import date
 from enum import Enum
 from functools import cache
 from importlib import import_module
 from json.encoder import encode_basestring as _quoted
-from typing import Any, ClassVar, Protocol, TypeVar
-
-from loucheng_cli.facts import dataclass
+from types import NoneType, UnionType
+from typing import Any, ClassVar, Protocol, TypeVar, get_args, get_origin, get_type_hints
 
 # A kind's module is imported when the kind is met, so that a command pays only for the nouns it uses.
 KINDS = {
@@ -164,26 +162,34 @@ def decode_row(cls: type[F], row: Sequence[Any]) -> F:
 
 
 @cache
-def readers(cls: Any) -> dict[str, Any]:
+def field_types(cls: Any) -> dict[str, type]:
+    """The class of each field's values, without ``| None`` and without what a tuple or a mapping holds."""
+    hints = get_type_hints(cls)
+    return {field.name: _bare(hints[field.name]) for field in fields(cls)}
+
+
+def _bare(hint: Any) -> type:
+    if get_origin(hint) is UnionType:
+        hint = next(each for each in get_args(hint) if each is not NoneType)
+    bare: type = get_origin(hint) or hint
+    return bare
+
+
+@cache
+def readers(cls: Any) -> dict[str, Callable[[Any], Any]]:
     """What makes a JSON primitive, or the column of a row, the value of each field; ValueError where it is none."""
-    names = vars(sys.modules[cls.__module__])
-    return {field.name: _reader(str(field.type), names) for field in fields(cls)}
+    return {name: _reader(kind) for name, kind in field_types(cls).items()}
 
 
-def _reader(annotation: str, names: Mapping[str, Any]) -> Any:
-    bare = annotation.removesuffix(" | None")
-    if bare in {"str", "int", "FreeText"}:
+def _reader(kind: Any) -> Callable[[Any], Any]:
+    if kind in {str, int, FreeText}:
         return _as_is
-    if bare == "bool":
-        return lambda value: None if value is None else bool(value)
-    if bare == "date":
-        return lambda value: None if value is None else date.fromisoformat(value)
-    if bare.startswith("tuple["):
+    if kind is tuple:
         return lambda value: tuple(_parsed(value) or ())
-    if bare.startswith("Mapping["):
+    if kind is Mapping:
         return lambda value: _parsed(value) or {}
-    word = names[bare]
-    return lambda value: None if value is None else word(value)
+    make = date.fromisoformat if kind is date else kind
+    return lambda value: None if value is None else make(value)
 
 
 def _as_is(value: Any) -> Any:

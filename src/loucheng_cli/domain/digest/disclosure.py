@@ -10,27 +10,26 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from loucheng_cli.domain.core.enums import EnterpriseKind, IssueKind, Outcome, Solved, Status
+from loucheng_cli.domain.core.enums import HANDLED, EnterpriseKind, IssueKind, Outcome, Solved
 from loucheng_cli.domain.digest.model import Disclosure
 from loucheng_cli.domain.issue.model import Issue
 from loucheng_cli.domain.privacy.personal_numbers import MASK, mask_personal
-from loucheng_cli.pattern import pattern
 
 # The landlord bargains with it, or it is between an employer and people: such an issue is shown as confidential,
 # whatever was ticked. A safety net under ``confidential``, not its replacement.
-_BETWEEN_THEM = pattern(
+_BETWEEN_THEM = (
     r"外迁|迁出|迁往|(?<!户口)(?<!户籍)迁移|迁址|跨区|搬[到去走离家迁]|搬出|准备搬|想搬|要搬|退租|续租|涨租|降租|欠租|租约|房东|(?:租金|房租|租费)(?!补)"
     r"|工资|欠薪|讨薪|薪酬|加班费|经济补偿|社保断缴|劳动(?:争议|纠纷|仲裁)|仲裁|裁员|辞退|解雇"
 )
 # A text or an answer with such words is not quoted; the name of the item is.
-_UNQUOTED = pattern(r"罚|处分|欠税|查税|稽查|滞纳金|拘留|报警|派出所|立案|犯罪|失信|病|孕|残疾")
+_UNQUOTED = r"罚|处分|欠税|查税|稽查|滞纳金|拘留|报警|派出所|立案|犯罪|失信|病|孕|残疾"
 _WHAT_LONGEST = 24
 _TEXT_LONGEST = 80
-_CLAUSE_END = pattern(r"[，。！？；,;!?\n]")
+_CLAUSE_END = r"[，。！？；,;!?\n]"
 # A sole trader may be registered under the name of its owner (docs/adr/0008-names-of-sole-traders.md); so may be what was
 # entered as a firm in haste and calls itself none of these.
 _NEVER_A_PERSON = frozenset({EnterpriseKind.BRANCH, EnterpriseKind.ASSOCIATION})
-_A_FIRM = pattern("公司|企业|合伙|合作社|事务所")
+_A_FIRM = "公司|企业|合伙|合作社|事务所"
 _SHORTEST_SIGN = 4  # characters; what is no longer may be a bare name
 # Where a trade name begins, behind the place or at once, a surname is taken for a person. Of the rare ones those that are
 # everyday words (云, 花, 米, 乐) are left out: more signs than people begin with them.
@@ -42,28 +41,28 @@ _SURNAMES = (
     "冼佟栗匡宗应巫鞠桑荆谌岑胥蔺郦隗宓缪阚郗裘厉麻潭占雍桓邝幸揭鄞诸"
 )
 _DOUBLE_SURNAMES = "欧阳|上官|司徒|司马|诸葛|夏侯|皇甫|尉迟|公孙|慕容|令狐|长孙|宇文|端木|闻人|钟离|申屠|淳于|轩辕|澹台"
-_A_PERSON = pattern(rf"(?:^|[省市县区旗镇乡村街道路巷弄号])(?:[{_SURNAMES}]|{_DOUBLE_SURNAMES})")
+_A_PERSON = rf"(?:^|[省市县区旗镇乡村街道路巷弄号])(?:[{_SURNAMES}]|{_DOUBLE_SURNAMES})"
 _TITLES = "先生|女士|小姐|经理|总监|总|主任|店长|老板|老师|师傅|阿姨|会计|律师|医生|大姐|大哥|主管|同志"
 
 
 def veil_of(issue: Issue) -> Disclosure:
     """How much may be shown, by what was ticked and by what the texts are about."""
     said = " ".join(filter(None, (issue.text, issue.item_name, issue.reply)))
-    if issue.confidential or _BETWEEN_THEM.search(said):
+    if issue.confidential or re.search(_BETWEEN_THEM, said):
         return Disclosure.CONFIDENTIAL
     return Disclosure.NAMED if issue.named else Disclosure.UNNAMED
 
 
 def is_told_of(item: str) -> bool:
     """Whether an item may be named to the council at all."""
-    return not _BETWEEN_THEM.search(item)
+    return not re.search(_BETWEEN_THEM, item)
 
 
 def is_hidden_hazard(issue: Issue) -> bool:
     """A hazard is listed only once it is removed."""
     if issue.kind is not IssueKind.HAZARD:
         return False
-    removed = issue.status in {Status.RESOLVED, Status.CLOSED} and issue.outcome is Outcome.SOLVED
+    removed = issue.status in HANDLED and issue.outcome is Outcome.SOLVED
     return not removed or issue.solved in {Solved.NO, Solved.PARTLY}
 
 
@@ -73,25 +72,25 @@ def what_of(issue: Issue, veil: Disclosure, names: Names) -> str | None:
         return None
     if issue.item_name:
         return issue.item_name
-    if veil is not Disclosure.NAMED or not issue.text or _UNQUOTED.search(issue.text):
+    if veil is not Disclosure.NAMED or not issue.text or re.search(_UNQUOTED, issue.text):
         return None
-    clause = _CLAUSE_END.split(issue.text.strip(), maxsplit=1)[0]
+    clause = re.split(_CLAUSE_END, issue.text.strip(), maxsplit=1)[0]
     return clipped(names.mask(clause or issue.text), _WHAT_LONGEST)
 
 
 def reply_of(issue: Issue, veil: Disclosure, names: Names) -> str | None:
     """What was answered. Of an unnamed issue it is not quoted: the answer would name who asked."""
-    if veil is not Disclosure.NAMED or not issue.reply or _UNQUOTED.search(issue.reply):
+    if veil is not Disclosure.NAMED or not issue.reply or re.search(_UNQUOTED, issue.reply):
         return None
     return clipped(names.mask(issue.reply), _TEXT_LONGEST)
 
 
 def may_be_named(name: str, kind: EnterpriseKind, names: Names) -> bool:
     """Whether the name of an enterprise may be printed: that of a sole trader only where it can be no person's."""
-    if kind in _NEVER_A_PERSON or (kind is EnterpriseKind.FIRM and _A_FIRM.search(name)):
+    if kind in _NEVER_A_PERSON or (kind is EnterpriseKind.FIRM and re.search(_A_FIRM, name)):
         return True
     is_short = len(name) <= _SHORTEST_SIGN
-    return not (is_short or "·" in name or _A_PERSON.search(name) or names.mask_names(name) != name)
+    return not (is_short or "·" in name or re.search(_A_PERSON, name) or names.mask_names(name) != name)
 
 
 def clipped(text: str, longest: int) -> str:

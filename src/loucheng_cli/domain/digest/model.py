@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import field, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from enum import Enum, StrEnum
@@ -28,7 +28,6 @@ from loucheng_cli.domain.core.enums import (
     VisitClass,
 )
 from loucheng_cli.domain.core.events import canonical
-from loucheng_cli.facts import dataclass
 
 T = TypeVar("T")
 

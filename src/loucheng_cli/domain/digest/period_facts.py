@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
 from loucheng_cli.domain.community.policy import Policies
 from loucheng_cli.domain.core.enums import (
+    UNDER_WAY,
     EnterpriseKind,
     Method,
     Outcome,
@@ -26,9 +28,6 @@ from loucheng_cli.domain.digest.model import Figures, Rate
 from loucheng_cli.domain.issue.model import Issue
 from loucheng_cli.domain.issue.replay import IssueReplay
 from loucheng_cli.domain.visit.model import IN_PERSON
-from loucheng_cli.facts import dataclass
-
-UNDER_WAY = frozenset({Status.NEW, Status.ASSIGNED, Status.IN_PROGRESS})
 
 
 class Days(Protocol):

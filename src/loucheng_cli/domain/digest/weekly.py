@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from loucheng_cli.domain.calendar.deadline import days_late
 from loucheng_cli.domain.calendar.working_days import Calendar
 from loucheng_cli.domain.community.policy import Policies
-from loucheng_cli.domain.core.enums import EnterpriseKind, Status, VisitClass
+from loucheng_cli.domain.core.enums import UNDER_WAY, EnterpriseKind, Status, VisitClass
 from loucheng_cli.domain.digest import disclosure as veils
 from loucheng_cli.domain.digest.model import (
     BuildingView,
@@ -24,10 +24,9 @@ from loucheng_cli.domain.digest.model import (
     PartyLoad,
     Point,
 )
-from loucheng_cli.domain.digest.period_facts import UNDER_WAY, IssueFact, PeriodFacts, Tenant, covered
+from loucheng_cli.domain.digest.period_facts import IssueFact, PeriodFacts, Tenant, covered
 from loucheng_cli.domain.issue.model import Issue, Task
 from loucheng_cli.domain.place.building import Building
-from loucheng_cli.facts import dataclass
 
 _WEEK = timedelta(days=7)
 _SHORT_NAME = 5  # characters; a longer name of a building gives way to its first alias

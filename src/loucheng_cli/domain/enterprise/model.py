@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
 from loucheng_cli.domain.core.enums import EnterpriseKind, Operating, Stage, VisitClass
 from loucheng_cli.domain.core.events import FreeText
-from loucheng_cli.facts import dataclass
 
 GONE = frozenset({Operating.MOVED_OUT, Operating.DEREGISTERED})
 
@@ -64,11 +64,6 @@ class Enterprise:
         if self.scale:
             return VisitClass.SCALE
         return VisitClass.SOLE_TRADER if self.kind is EnterpriseKind.SOLE_TRADER else VisitClass.ORDINARY
-
-    @property
-    def is_gone(self) -> bool:
-        """Moved out or deregistered."""
-        return self.operating in GONE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,10 +5,10 @@ A value that cannot be read raises ``BadValueError`` with a code; ``reason`` has
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from loucheng_cli.i18n import N_, _
-from loucheng_cli.pattern import pattern
 
 # All that looks empty: Unicode's spaces, zero-width characters, and the direction marks that come with numbers copied
 # out of an address book.
@@ -123,7 +123,7 @@ def without_guard(cell: str) -> str:
     return cell[1:] if cell[:1] == "'" and len(cell) > 1 and cell[-1] != "'" else cell
 
 
-_SCIENTIFIC = pattern(r"\d(?:\.\d+)?[Ee]\+?\d{1,3}")
+_SCIENTIFIC = r"\d(?:\.\d+)?[Ee]\+?\d{1,3}"
 
 
 def lost_digits(cell: str) -> bool:
@@ -133,15 +133,15 @@ def lost_digits(cell: str) -> bool:
     """
     if isinstance(cell, Numeric):
         return len(cell) > 15
-    return "E" in cell.upper() and _SCIENTIFIC.fullmatch(cell) is not None
+    return "E" in cell.upper() and re.fullmatch(_SCIENTIFIC, cell) is not None
 
 
-_COUNT = pattern(r"约?\+?(\d{1,3}(?:,\d{3})+|\d{1,7})(?:\.0+)?(?:人|名|位|个|户|家)?左?右?")
+_COUNT = r"约?\+?(\d{1,3}(?:,\d{3})+|\d{1,7})(?:\.0+)?(?:人|名|位|个|户|家)?左?右?"
 
 
 def parse_count(text: str) -> int:
     """A number of people or things: ``126``, ``1,234``, ``１２人``, ``12.0``; never negative, never a part."""
-    match = _COUNT.fullmatch(narrow(text).replace(" ", ""))
+    match = re.fullmatch(_COUNT, narrow(text).replace(" ", ""))
     if match is None:
         raise BadValueError("count_unreadable", text)
     return int(match[1].replace(",", ""))

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 
 from loucheng_cli.domain.imports.headers import Columns, ListKind, contact_fields, field_label, field_names, field_of
-from loucheng_cli.facts import dataclass
-from loucheng_cli.pattern import pattern
 
 Row = tuple[int, list[str]]
-_POSITION = pattern(r"第?(\d{1,5})列?|([A-Z]{1,3})列?")
+_POSITION = r"第?(\d{1,5})列?|([A-Z]{1,3})列?"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +73,7 @@ def column_at(text: str, header: Sequence[str]) -> int | None:
     """The column that a person means: by its header, else by its place (``3``, ``第3列``, ``C``)."""
     if text in header:
         return header.index(text)
-    match = _POSITION.fullmatch(text.strip().upper())
+    match = re.fullmatch(_POSITION, text.strip().upper())
     if match is None:
         return None
     if match[1]:

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 from loucheng_cli.domain.imports.cells import BadValueError, narrow
-from loucheng_cli.pattern import pattern
 
-_YMD = pattern(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})[日号]?")
-_MD = pattern(r"(\d{1,2})[-/.月](\d{1,2})[日号]?")
-_MD_WRITTEN = pattern(r"(\d{1,2})月(\d{1,2})[日号]?")
-_SHORT_YEAR = pattern(r"(\d{2})年(\d{1,2})月(\d{1,2})[日号]?")
-_YM = pattern(r"(\d{4})([-/.年])(\d{1,2})月?份?")
-_YEAR_LAST = pattern(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
-_COMPACT = pattern(r"(\d{4})(\d{2})(\d{2})")
-_CLOCK_TIME = pattern(
-    r"(?:T|\s+|(?<=[日号一二三四五六日天)]))(?:[上下]午|凌晨|晚上?|中午)?\s*(\d{1,2})[:：时点](\d{0,2})\S*$"
-)
-_AFTERNOON = pattern(r"下午|晚")
-_WEEKDAY = pattern(r"\s*[(（]?\s*(?:星期|周|礼拜)[一二三四五六日天]\s*[)）]?")
-_WRITTEN = pattern(
+_YMD = r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})[日号]?"
+_MD = r"(\d{1,2})[-/.月](\d{1,2})[日号]?"
+_MD_WRITTEN = r"(\d{1,2})月(\d{1,2})[日号]?"
+_SHORT_YEAR = r"(\d{2})年(\d{1,2})月(\d{1,2})[日号]?"
+_YM = r"(\d{4})([-/.年])(\d{1,2})月?份?"
+_YEAR_LAST = r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})"
+_COMPACT = r"(\d{4})(\d{2})(\d{2})"
+_CLOCK_TIME = r"(?:T|\s+|(?<=[日号一二三四五六日天)]))(?:[上下]午|凌晨|晚上?|中午)?\s*(\d{1,2})[:：时点](\d{0,2})\S*$"
+_AFTERNOON = r"下午|晚"
+_WEEKDAY = r"\s*[(（]?\s*(?:星期|周|礼拜)[一二三四五六日天]\s*[)）]?"
+_WRITTEN = (
     r"([〇零○Oo一二三四五六七八九]{4})年([一二三四五六七八九十]{1,3})月(?:([一二三四五六七八九十廿卅]{1,4})[日号]?)?"
 )
 _DIGITS = {**{char: n for n, char in enumerate("〇一二三四五六七八九")}, "零": 0, "○": 0, "O": 0, "o": 0}
@@ -41,9 +39,9 @@ def parse_day(text: str, today: date) -> date:
     plain = narrow(text)
     if (days := _RELATIVE.get(plain.lower())) is not None:
         return today + timedelta(days=days)
-    if match := _YMD.fullmatch(plain):
+    if match := re.fullmatch(_YMD, plain):
         return _day(text, *match.groups())
-    if match := _MD.fullmatch(plain):
+    if match := re.fullmatch(_MD, plain):
         return _nearest(text, int(match[1]), int(match[2]), today)
     raise BadValueError("day_unreadable", text)
 
@@ -63,21 +61,21 @@ def read_day(cell: str, today: date | None = None) -> date:
             if found.year in _YEARS:
                 return found
     plain = _without_time(cell)
-    if match := _YMD.fullmatch(plain) or _COMPACT.fullmatch(plain):
+    if match := re.fullmatch(_YMD, plain) or re.fullmatch(_COMPACT, plain):
         return _day(cell, *match.groups())
-    if match := _YEAR_LAST.fullmatch(plain):
+    if match := re.fullmatch(_YEAR_LAST, plain):
         return _year_last(cell, int(match[1]), int(match[2]), match[3])
-    if (match := _YM.fullmatch(plain)) and int(match[1]) in _YEARS:
+    if (match := re.fullmatch(_YM, plain)) and int(match[1]) in _YEARS:
         if match[2] == "." and match[3] == "1":
             # 2019.1 may be what Excel left of 2019.10.
             raise BadValueError("day_ambiguous", cell)
         return _day(cell, match[1], match[3], "1")
-    if match := _SHORT_YEAR.fullmatch(plain):
+    if match := re.fullmatch(_SHORT_YEAR, plain):
         return _day(cell, f"20{match[1]}", match[2], match[3])
-    if match := _WRITTEN.fullmatch(plain):
+    if match := re.fullmatch(_WRITTEN, plain):
         year = "".join(str(_DIGITS[char]) for char in match[1])
         return _day(cell, year, str(_numeral(match[2])), str(_numeral(match[3]) if match[3] else 1))
-    if today and (match := _MD_WRITTEN.fullmatch(plain)):
+    if today and (match := re.fullmatch(_MD_WRITTEN, plain)):
         return _nearest(cell, int(match[1]), int(match[2]), today)
     whole = plain.partition(".")[0]
     if len(whole) == 5 and plain.replace(".", "", 1).isdigit() and int(whole) in _EXCEL_SERIALS:
@@ -90,16 +88,16 @@ def is_month(cell: str) -> bool:
     if len(cell) == 10 and cell.isascii():
         return False
     plain = _without_time(cell)
-    if _YM.fullmatch(plain):
+    if re.fullmatch(_YM, plain):
         return True
-    written = _WRITTEN.fullmatch(plain)
+    written = re.fullmatch(_WRITTEN, plain)
     return written is not None and not written[3]
 
 
 def time_of(cell: str) -> str | None:
     """The time behind a day, as ``09:20``; None where there is none, or midnight, which Excel adds to days."""
-    plain = _WEEKDAY.sub(" ", narrow(cell)).strip()
-    match = _CLOCK_TIME.search(plain)
+    plain = re.sub(_WEEKDAY, " ", narrow(cell)).strip()
+    match = re.search(_CLOCK_TIME, plain)
     if match is None:
         serial = plain.partition(".")
         if (
@@ -112,13 +110,13 @@ def time_of(cell: str) -> str | None:
             return f"{minutes // 60:02}:{minutes % 60:02}" if 0 < minutes < 1440 else None
         return None
     hour, minute = int(match[1]), int(match[2] or 0)
-    if hour < 12 and _AFTERNOON.search(match[0]):
+    if hour < 12 and re.search(_AFTERNOON, match[0]):
         hour += 12
     return f"{hour:02}:{minute:02}" if (hour or minute) and hour < 24 and minute < 60 else None
 
 
 def _without_time(cell: str) -> str:
-    return _CLOCK_TIME.sub("", _WEEKDAY.sub(" ", narrow(cell)).strip()).replace(" ", "")
+    return re.sub(_CLOCK_TIME, "", re.sub(_WEEKDAY, " ", narrow(cell)).strip()).replace(" ", "")
 
 
 def _numeral(text: str) -> int:

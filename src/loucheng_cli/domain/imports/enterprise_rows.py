@@ -47,7 +47,6 @@ from loucheng_cli.domain.place.address import Gazetteer, place_address
 from loucheng_cli.domain.place.floor import BuildingPlan
 from loucheng_cli.domain.privacy.personal_numbers import normalise_phone
 from loucheng_cli.i18n import N_, _, both
-from loucheng_cli.pattern import pattern
 
 WHY = {
     **REASONS,
@@ -186,7 +185,7 @@ class RowReader:
             return lambda text: (read_last_day if last else read_day)(text, today).isoformat()
         unit = header_unit(self._header[self._at[name]]) if name in {"capital", "headcount"} else None
         if name == "capital" and unit:
-            return lambda text: f"{text}{unit}" if _PLAIN_NUMBER.fullmatch(text) else text
+            return lambda text: f"{text}{unit}" if re.fullmatch(_PLAIN_NUMBER, text) else text
         if name == "headcount" and unit and unit != "人":
             return lambda text: parse_count(text) * {"百人": 100, "千人": 1000, "万人": 10_000}.get(unit, 1)
         return read
@@ -371,12 +370,12 @@ class RowReader:
         if phone := _number(text):
             return phone, None
         first, said = None, None
-        for part in _PHONES.split(text):
+        for part in re.split(_PHONES, text):
             number = "".join(char for char in part if not "\u4e00" <= char <= "\u9fff").strip(" ()（）:：")
             phone = _number(number) if number else None
             words = part.replace(number, "").strip(" ()（）:：") if number else part.strip()
             if phone and first is None:
-                first, said = phone, words if _PERSON.fullmatch(words) else None
+                first, said = phone, words if re.fullmatch(_PERSON, words) else None
             elif phone:
                 left_out.append(Fault("phone", part.strip(), "number_more", {}))
             elif part.strip():
@@ -386,14 +385,14 @@ class RowReader:
 
 def _number(text: str) -> str | None:
     """A telephone number in its normal form, or a fixed line as it is written."""
-    return normalise_phone(text) or (text.strip() if _FIXED_LINE.fullmatch(text.strip()) else None)
+    return normalise_phone(text) or (text.strip() if re.fullmatch(_FIXED_LINE, text.strip()) else None)
 
 
-_FIXED_LINE = pattern(r"0\d{2,3}-\d{7,8}(?:-\d{1,6})?")
-_PHONES = pattern(r"[/、,，;；\n]|\s{2,}|(?<=\d{7})\s+(?=[01]\d{6})")
-_PERSON = pattern(r"[\u4e00-\u9fff·]{2,4}")
-_PLAIN_NUMBER = pattern(r"[\d,]+(?:\.\d+)?")
-_SPACED = pattern(r"[ \t]*[\r\n]+[ \t]*")
+_FIXED_LINE = r"0\d{2,3}-\d{7,8}(?:-\d{1,6})?"
+_PHONES = r"[/、,，;；\n]|\s{2,}|(?<=\d{7})\s+(?=[01]\d{6})"
+_PERSON = r"[\u4e00-\u9fff·]{2,4}"
+_PLAIN_NUMBER = r"[\d,]+(?:\.\d+)?"
+_SPACED = r"[ \t]*[\r\n]+[ \t]*"
 _FREE = ("note", "scope", "tags")
 
 
@@ -401,7 +400,7 @@ def joined(name: str) -> str:
     """A name without the line ends of a narrow cell."""
     if "\n" not in name and "\r" not in name:
         return name
-    return _SPACED.sub(lambda found: _between(name, found.start(), found.end()), name)
+    return re.sub(_SPACED, lambda found: _between(name, found.start(), found.end()), name)
 
 
 def _between(name: str, start: int, end: int) -> str:
@@ -417,12 +416,12 @@ def spots(plan: BuildingPlan, floor: str | None, unit: str | None, area: int | N
 
 
 _SHORT = 8  # ``cells.clean`` knows no longer word for "nothing"
-_AREA = pattern(r"约?(\d{1,7}(?:\.\d+)?)(万)?(?:㎡|m2|m²|平方米|平米|平方|平)?", re.IGNORECASE)
+_AREA = r"(?i)约?(\d{1,7}(?:\.\d+)?)(万)?(?:㎡|m2|m²|平方米|平米|平方|平)?"
 
 
 def read_area(text: str, unit: str | None = None) -> int:
     """An area in whole square metres, in the unit of its header; raises ``RowRejectedError``."""
-    found = _AREA.fullmatch(text.replace(",", "").replace(" ", ""))
+    found = re.fullmatch(_AREA, text.replace(",", "").replace(" ", ""))
     if found is None:
         raise RowRejectedError("area_m2", text, "area_unreadable")
     if unit == "亩":
@@ -535,7 +534,7 @@ read_kind = read_word(
      "社会服务机构": "社会组织", "基金会": "社会组织"},
 )  # fmt: skip
 read_stage = read_word(Stage, {})
-_TAGS = pattern(r"[、,，;；\s]+")
+_TAGS = r"[、,，;；\s]+"
 READERS: dict[str, Callable[[str], Any] | None] = {
     "name": None,
     "credit_code": read_code,
@@ -559,7 +558,7 @@ READERS: dict[str, Callable[[str], Any] | None] = {
     "registered_on": _read_day,
     "capital": None,
     "scope": None,
-    "tags": lambda text: [tag for tag in _TAGS.split(text) if tag],
+    "tags": lambda text: [tag for tag in re.split(_TAGS, text) if tag],
     "no_visits": parse_yes,
     "note": FreeText,
 }

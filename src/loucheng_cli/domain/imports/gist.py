@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from loucheng_cli.pattern import pattern
+import re
 
-_SENTENCE = pattern(r"[^。！？!?；;\n]+[。！？!?；;\n]*")
-_ASKING = pattern(
-    r"希望|请求|请帮|恳请|恳求|要求|诉求|建议|咨询|投诉|举报|反映|申请|想要|想问|想请|想把|能否|可否|能不能|是否可以|怎么|如何|需要|盼|求助|麻烦|协调"
-)
+_SENTENCE = r"[^。！？!?；;\n]+[。！？!?；;\n]*"
+_ASKING = r"希望|请求|请帮|恳请|恳求|要求|诉求|建议|咨询|投诉|举报|反映|申请|想要|想问|想请|想把|能否|可否|能不能|是否可以|怎么|如何|需要|盼|求助|麻烦|协调"
 
 
 def gist(text: str, length: int) -> str:
     """The sentences that ask for something, then those at the beginning, in their order; at most so many characters."""
     if len(text) <= length:
         return text
-    sentences: list[str] = [found[0] for found in _SENTENCE.finditer(text)]
-    asking = [at for at, sentence in enumerate(sentences) if _ASKING.search(sentence)]
+    sentences: list[str] = [found[0] for found in re.finditer(_SENTENCE, text)]
+    asking = [at for at, sentence in enumerate(sentences) if re.search(_ASKING, sentence)]
     chosen: set[int] = set()
     room = length
     for at in dict.fromkeys([*reversed(asking[-3:]), *asking, *range(len(sentences))]):

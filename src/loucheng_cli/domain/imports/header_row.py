@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from itertools import zip_longest
 from typing import NamedTuple
-
-from loucheng_cli.facts import dataclass
-from loucheng_cli.pattern import pattern
 
 HEADER_WITHIN = 30
 
@@ -86,7 +85,7 @@ def _is_vaguely_named(found: FoundHeader, meanings: dict[str, str | None], rules
 
 
 # What stands in rows and not in headers: numbers, days, codes, the full names of firms.
-_VALUE = pattern(
+_VALUE = (
     r"[-+]?[\d,]+(?:\.\d+)?%?|\d{4}[-/.年]\d{1,2}(?:[-/.月].*)?|[0-9A-Z]{13,}|[\d\-()+ ]{7,}"
     r"|.{3,}(?:有限公司|有限责任公司|股份公司|分公司|事务所|经营部|商行|合作社|工作室|[(（](?:有限|普通)合伙[)）])"
 )
@@ -95,7 +94,7 @@ _LETTERS = ("甲乙丙丁戊", "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 
 def _holds_values(cells: Sequence[str], own: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
     """Whether a row is one of the list: it holds what only a value looks like, or a word that comes again below it."""
-    if any(_VALUE.fullmatch(cell) for cell in cells if cell):
+    if any(re.fullmatch(_VALUE, cell) for cell in cells if cell):
         return True
     here = [at for at, cell in enumerate(cells) if cell in own]
     for other in below:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
 from loucheng_cli.domain.imports.cells import TRIM
 from loucheng_cli.domain.imports.header_row import HeaderRules
-from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import language
-from loucheng_cli.pattern import pattern
 
 
 class ListKind(StrEnum):
@@ -207,23 +207,21 @@ _CONTACTS = {
     "email": "邮箱 电子邮箱 电子邮件 email emailaddress",
 }
 # Whatever else stands in such a header: it is a number that identifies a person (domain.md §4: refused) …
-_REFUSED = pattern(
-    r"身份证|身份号|公民身份|证件号|证件类型|护照|银行卡|(?<!企业)(?<!单位)(?<!公司)银行账号|^id(?:card|number|no)|idcard|passport|bankcard"
-)
+_REFUSED = r"身份证|身份号|公民身份|证件号|证件类型|护照|银行卡|(?<!企业)(?<!单位)(?<!公司)银行账号|^id(?:card|number|no)|idcard|passport|bankcard"
 # … or belongs to one, and is taken only on request.
 _PERSONAL = (
-    ("phone", pattern(r"电话|手机|联系方式|微信|qq|phone|mobile|^tel")),
-    ("email", pattern(r"邮箱|邮件|e?mail")),
-    ("legal_person", pattern(r"法定代表|法人代表|法人(?!单位)|经营者姓名|股东|投资人")),
-    ("contact_name", pattern(r"联系人|姓名|经办人|受访人|接待人|contactname|contactperson")),
+    ("phone", r"电话|手机|联系方式|微信|qq|phone|mobile|^tel"),
+    ("email", r"邮箱|邮件|e?mail"),
+    ("legal_person", r"法定代表|法人代表|法人(?!单位)|经营者姓名|股东|投资人"),
+    ("contact_name", r"联系人|姓名|经办人|受访人|接待人|contactname|contactperson"),
 )
 
 _LONGEST_HEADER = 60
 _MEASURES = r"(?:亿|万|千|百)(?:美元|港元|欧元|元)(?:人民币)?|万?(?:㎡|m2|m²|平方米|平米)"
-_UNIT = pattern(rf"[(\[【:/,](?:单位:?)?(?:{_MEASURES}|元|(?:万|千|百)?人|亩)[)\]】]?$|(?:{_MEASURES})$")
-_BRACKETS = pattern(r"[(\[{<【〔《「『][^)\]}>】〕》」』]*[)\]}>】〕》」』]")
-_MARKS = pattern(r"[\s\W_]+")
-_LAST_NUMBER = pattern(r"(?<=.)(?:\d{1,2}|[一二三四五六七八九十])$")
+_UNIT = rf"[(\[【:/,](?:单位:?)?(?:{_MEASURES}|元|(?:万|千|百)?人|亩)[)\]】]?$|(?:{_MEASURES})$"
+_BRACKETS = r"[(\[{<【〔《「『][^)\]}>】〕》」』]*[)\]}>】〕》」』]"
+_MARKS = r"[\s\W_]+"
+_LAST_NUMBER = r"(?<=.)(?:\d{1,2}|[一二三四五六七八九十])$"
 
 
 def understand(headers: Sequence[str], table: ListKind) -> Columns:
@@ -253,7 +251,7 @@ def understand(headers: Sequence[str], table: ListKind) -> Columns:
     for _rank, index in best.values():
         unknown.pop(index, None)
     for index in list(unknown):
-        second = _SECOND.get((table, _MARKS.sub("", _plain(headers[index]))))
+        second = _SECOND.get((table, re.sub(_MARKS, "", _plain(headers[index]))))
         if second and second not in best:
             best[second] = 0, index
             unknown.pop(index)
@@ -301,7 +299,7 @@ def shown_field(field: str, table: ListKind) -> str:
 
 def is_vague(header: str) -> bool:
     """Whether a header word is as often a value."""
-    return _MARKS.sub("", _plain(header)) in _VAGUE
+    return re.sub(_MARKS, "", _plain(header)) in _VAGUE
 
 
 def known_words(table: ListKind) -> frozenset[str]:
@@ -328,7 +326,7 @@ def rules(table: ListKind, mapping: Mapping[str, str]) -> HeaderRules:
 
 def header_unit(header: str) -> str | None:
     """The unit that a header names for the numbers below it: 万元 of 注册资本（万元）."""
-    found = _UNIT.search(_plain(header))
+    found = re.search(_UNIT, _plain(header))
     return found[0].strip("()[]【】:/,单位 ") if found else None
 
 
@@ -336,21 +334,21 @@ def _meaning(header: str, table: ListKind) -> tuple[str, str, int] | None:
     """(``field``, ``contact`` or ``refused``; the field; how sure, 0 the surest)."""
     if len(header) > _LONGEST_HEADER:
         return None
-    whole = _MARKS.sub("", _plain(header))
-    bare = _MARKS.sub("", _BRACKETS.sub("", _plain(header))) or whole
-    if _REFUSED.search(whole):
+    whole = re.sub(_MARKS, "", _plain(header))
+    bare = re.sub(_MARKS, "", re.sub(_BRACKETS, "", _plain(header))) or whole
+    if re.search(_REFUSED, whole):
         return "refused", "", 0
     names, contacts = _names(table), _names(None)
-    forms = dict.fromkeys((whole, bare, _MARKS.sub("", _UNIT.sub("", _plain(header)))))
+    forms = dict.fromkeys((whole, bare, re.sub(_MARKS, "", re.sub(_UNIT, "", _plain(header)))))
     for form in forms:
         if form in names:
             return ("field", *names[form])
         if form in contacts:
             return ("contact", *contacts[form])
     for field, known in _PERSONAL:
-        if known.search(whole):
+        if re.search(known, whole):
             return "contact", field, 99
-    numbered = names.get(_LAST_NUMBER.sub("", bare))
+    numbered = names.get(re.sub(_LAST_NUMBER, "", bare))
     if numbered and numbered[0] in _REPEATABLE[table]:
         return ("field", *numbered)
     return None

@@ -10,7 +10,6 @@ from loucheng_cli.domain.imports.cells import narrow
 from loucheng_cli.domain.imports.header_row import is_index_row
 from loucheng_cli.domain.imports.headers import ListKind, is_known, known_words, meaning_of
 from loucheng_cli.i18n import N_, _
-from loucheng_cli.pattern import pattern
 
 SKIP_REASONS = {
     "total": N_("a total"),
@@ -38,9 +37,9 @@ class SkippedRow(NamedTuple):
 
 
 _SUM = r"(?:合计|总计|小计|共计|累计|总和|总数|汇总|合\s*计|总\s*计|小\s*计|(?:sub)?total|sum|grand\s*total)"
-_TOTAL = pattern(
+_TOTAL = (
     rf"(?:[^，。,;；]{{0,20}}?)?{_SUM}\s*(?:[:：(（\[【]|[\d一二三四五六七八九十百千]|[家户个条项件人]|$).*|(?:以上|本表|本页|全部)?共(?:计|有)?[:：]?\s*[\d一二三四五六七八九十百千]+\s*"
-    r"(?:家|户|个|条|项|件|人|行|宗|间).{0,30}",
+    r"(?:家|户|个|条|项|件|人|行|宗|间).{0,30}"
 )
 _LABELS = [
     "备注",
@@ -115,22 +114,18 @@ _LABELS = [
     "reviewed",
 ]
 _LABEL = "|".join(sorted(_LABELS, key=len, reverse=True))
-_NOTE = pattern(rf"[（(*※【\[\s]*(?:{_LABEL})\s*(?:[（(][^)）]*[)）])?\s*(?:[:：]|by:).*|(?:数据)?截[至止].{{0,40}}")
-_SIGNATURE = pattern(
+_NOTE = rf"[（(*※【\[\s]*(?:{_LABEL})\s*(?:[（(][^)）]*[)）])?\s*(?:[:：]|by:).*|(?:数据)?截[至止].{{0,40}}"
+_SIGNATURE = (
     r"(?:填表人|填报人|制表人|审核人|复核人|经办人|单位负责人|制表单位|填报单位|签字|签名|盖章|公章)(?:[\s（(].{0,20})?"
     r"|.*(?:[（(]盖章[)）]|[（(]签字[)）]|[（(]公章[)）]).*"
 )
-_NOTHING_BELOW = pattern(
-    r"[（(【—\-\s]*(?:以下空白|以下无正文|此页无正文|下接.{0,6}|接上页|续表|完|end)[)）】—\-\s]*|第.{1,4}页.{0,12}|page\s*\d+.*|[※*]{1,3}.{2,}"
-)
-_VACANT = pattern(
-    r"[（(]?(?:空置|空房|空铺|空室|空|闲置|待租|待招租|招租|招租中|招商中|出租中|未出租|未租|未入驻|无人|空置房|空置单元|vacant|empty)[)）]?"
-)
-_MARKS = pattern(r"[\s\W_]+")
+_NOTHING_BELOW = r"[（(【—\-\s]*(?:以下空白|以下无正文|此页无正文|下接.{0,6}|接上页|续表|完|end)[)）】—\-\s]*|第.{1,4}页.{0,12}|page\s*\d+.*|[※*]{1,3}.{2,}"
+_VACANT = r"[（(]?(?:空置|空房|空铺|空室|空|闲置|待租|待招租|招租|招租中|招商中|出租中|未出租|未租|未入驻|无人|空置房|空置单元|vacant|empty)[)）]?"
+_MARKS = r"[\s\W_]+"
 _LONGEST_WORD = 30
 _LONGEST_SERIAL = 8
-_SENTENCE = pattern(r".{12,}[。；;].*|.{40,}")
-_FIRM = pattern(r".*(?:公司|店|厂|行|部|所|中心|社|馆|院|铺|会|室|站|局|处|超市)$")
+_SENTENCE = r".{12,}[。；;].*|.{40,}"
+_FIRM = r".*(?:公司|店|厂|行|部|所|中心|社|馆|院|铺|会|室|站|局|处|超市)$"
 
 
 class NonRows:
@@ -149,7 +144,7 @@ class NonRows:
     ) -> None:
         self._header = [narrow(cell).casefold() for cell in header]
         self._table = table
-        self._words = {*known_words(table), *(_MARKS.sub("", each) for each in self._header)} - {""}
+        self._words = {*known_words(table), *(re.sub(_MARKS, "", each) for each in self._header)} - {""}
         self._named = sorted(named)
         self._serial = frozenset(serial)
         self._vacant_too = table is ListKind.ENTERPRISE
@@ -158,8 +153,8 @@ class NonRows:
     def skip(self, cells: Sequence[str]) -> SkippedRow | None:
         """Why a row is none; None where it is one."""
         name = next((cells[at] for at in self._named if at < len(cells) and cells[at]), "")
-        is_word = len(name) <= _LONGEST_WORD and _MARKS.sub("", narrow(name)).casefold() in self._words
-        if name and not is_word and len(name) > 3 and not _SUSPECT.search(name):
+        is_word = len(name) <= _LONGEST_WORD and re.sub(_MARKS, "", narrow(name)).casefold() in self._words
+        if name and not is_word and len(name) > 3 and not re.search(_SUSPECT, name):
             return None
         own = [(at, cell) for at, cell in enumerate(cells) if cell]
         if all(at in self._serial for at, _cell in own):
@@ -180,19 +175,19 @@ class NonRows:
         first = own[0][1] if own else ""
         # Without a name, a word in another column tells: 合计 under the serial numbers.
         said = [name] if name else [first, *(cell for _at, cell in own[1:2])]
-        if any(_TOTAL.fullmatch(text.strip().casefold()) and not _FIRM.fullmatch(text) for text in said):
+        if any(re.fullmatch(_TOTAL, text.strip().casefold()) and not re.fullmatch(_FIRM, text) for text in said):
             return "total"
         alone = len(own) <= 3
         for text in said:
             if alone and (
-                _NOTE.fullmatch(text.casefold())
-                or _SIGNATURE.fullmatch(text)
-                or _NOTHING_BELOW.fullmatch(text.casefold())
+                re.fullmatch(_NOTE, text.casefold())
+                or re.fullmatch(_SIGNATURE, text)
+                or re.fullmatch(_NOTHING_BELOW, text.casefold())
             ):
                 return "note"
-            if len(own) == 1 and _SENTENCE.fullmatch(text) and not _FIRM.fullmatch(text):
+            if len(own) == 1 and re.fullmatch(_SENTENCE, text) and not re.fullmatch(_FIRM, text):
                 return "note"
-        if self._vacant_too and name and _VACANT.fullmatch(name.casefold()):
+        if self._vacant_too and name and re.fullmatch(_VACANT, name.casefold()):
             return "vacant"
         return None
 
@@ -214,7 +209,4 @@ class NonRows:
 
 
 # What the name of an everyday row holds none of.
-_SUSPECT = pattern(
-    r"计|共|注|说明|截|来源|表人|人|审|签|章|附|空|租|置|页|续|单位|日期|时间|电话|提示|[:：*※。；]|total|sum|note|page|vacant|empty|source|prepared|总|汇|完|end",
-    re.IGNORECASE,
-)
+_SUSPECT = r"(?i)计|共|注|说明|截|来源|表人|人|审|签|章|附|空|租|置|页|续|单位|日期|时间|电话|提示|[:：*※。；]|total|sum|note|page|vacant|empty|source|prepared|总|汇|完|end"

@@ -2,23 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import field
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
-
-from loucheng_cli.facts import dataclass
 
 # The two columns that a rejects file has more than the list it came from; both mean nothing when it comes back.
 ROW_COLUMN, REASON_COLUMN = "行号", "原因"
 EXTRA_COLUMNS = (ROW_COLUMN, REASON_COLUMN)
-
-
-class OnConflict(StrEnum):
-    """What becomes of a row that differs from what is stored."""
-
-    UPDATE = "update"
-    SKIP = "skip"
-    REJECT = "reject"
 
 
 class Namesakes(StrEnum):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from loucheng_cli.domain.imports.cells import BadValueError
 from loucheng_cli.domain.place.address import Gazetteer, find_building, parse_door, place_address
 from loucheng_cli.domain.place.floor import BuildingPlan
 from loucheng_cli.domain.place.location import parse_spots
-from loucheng_cli.pattern import pattern
 
 
 class RowPlace(NamedTuple):
@@ -29,7 +29,7 @@ class RowPlace(NamedTuple):
         return self.building == other.building and other.floor in {None, self.floor} and other.unit in {None, self.unit}
 
 
-_BETWEEN = pattern(r"[、,，;；/\n&+]|和|及|与")
+_BETWEEN = r"[、,，;；/\n&+]|和|及|与"
 
 
 def places_in_cell(text: str, places: Gazetteer) -> tuple[RowPlace, ...]:
@@ -49,7 +49,7 @@ def places_in_cell(text: str, places: Gazetteer) -> tuple[RowPlace, ...]:
 
 
 def _several(text: str, places: Gazetteer) -> tuple[RowPlace, ...]:
-    parts = [part for part in _BETWEEN.split(text) if part.strip()]
+    parts = [part for part in re.split(_BETWEEN, text) if part.strip()]
     if len(parts) < 2:
         return ()
     found = [RowPlace(plan.code) if (plan := find_building(part, places)) else None for part in parts]
@@ -81,12 +81,12 @@ def spots_of(plan: BuildingPlan, floor: str | None, unit: str | None) -> tuple[R
     return tuple(RowPlace(plan.code, *spot) for spot in found) or (RowPlace(plan.code),)
 
 
-_TOWER = pattern(r"[A-Za-z0-9一二三四五六七八九十]{1,3}(?:座|幢|栋|号楼)\S|\D{3,}")
+_TOWER = r"[A-Za-z0-9一二三四五六七八九十]{1,3}(?:座|幢|栋|号楼)\S|\D{3,}"
 
 
 def place_in_unit(text: str, places: Gazetteer) -> tuple[RowPlace, ...]:
     """The place of a unit column that names its building too (``A座1901``); nothing where it does not."""
-    if not _TOWER.match(text):
+    if not re.match(_TOWER, text):
         return ()
     try:
         if door := parse_door(text, places):

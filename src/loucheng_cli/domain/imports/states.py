@@ -5,13 +5,13 @@ Negation and intention are read before the word: 未开业 is not 开业, 拟迁
 
 from __future__ import annotations
 
+import re
 from functools import cache, lru_cache
 
 from loucheng_cli.domain.core.enums import Operating
 from loucheng_cli.domain.core.labels import LABELS
 from loucheng_cli.domain.imports.cells import BadValueError, narrow, parse_yes
 from loucheng_cli.i18n import both
-from loucheng_cli.pattern import pattern
 
 _LEAVE = r"迁出|迁离|外迁|搬离|搬走|搬迁|搬出|退租|撤离|撤场|撤店"
 _CLOSE = r"停业|歇业|关闭|关停|关店|闭店|停产|休业|倒闭|结业|停止|暂停|中止|终止|关门|停工"
@@ -19,9 +19,7 @@ _WORK = r"存续|在业|在营|开业|营业|经营|正常|在册|运营|运行|
 _INTENDED = r"(?:拟|计划|准备|即将|将要|将|预计|打算|申请|待|正在办理|正办理|办理)"
 _NOT = r"(?:未|尚未|还未|没有|没|不|非|无|停止|暂停|暂不|已停|暂未)"
 # What is intended has not happened yet: it goes on, with a note.
-_INTENTION = pattern(
-    rf"{_INTENDED}\S{{0,3}}(?:{_LEAVE}|注销|{_CLOSE})|(?:{_LEAVE}|注销)(?:中|手续办理中|公告|办理中)|清算中|简易注销公告"
-)
+_INTENTION = rf"{_INTENDED}\S{{0,3}}(?:{_LEAVE}|注销|{_CLOSE})|(?:{_LEAVE}|注销)(?:中|手续办理中|公告|办理中)|清算中|简易注销公告"
 # The first that is found counts.
 _STATES: tuple[tuple[str, str], ...] = (
     (r"吊销", Operating.SUSPENDED),
@@ -38,7 +36,6 @@ _STATES: tuple[tuple[str, str], ...] = (
     (r"异常|[未不非没无停暂拟待将]|装修|变更|迁", ""),
     (rf"{_WORK}", Operating.ACTIVE),
 )
-_COMPILED = [(pattern(words), state) for words, state in _STATES]
 
 
 @cache
@@ -56,21 +53,19 @@ def read_operating(text: str) -> tuple[str, bool]:
     plain = narrow(text).replace(" ", "")
     if exact := _exact().get(plain.casefold()):
         return exact, False
-    if _INTENTION.search(plain) and "吊销" not in plain:
+    if re.search(_INTENTION, plain) and "吊销" not in plain:
         return Operating.ACTIVE.value, True
-    for words, state in _COMPILED:
-        if words.search(plain):
+    for words, state in _STATES:
+        if re.search(words, plain):
             if state:
                 return str(state), False
             break
     raise BadValueError("word_unknown", text)
 
 
-_ABOVE = pattern(r"规上|限上|四上|规模以上|限额以上|规[(]限[)]上|规限上|资质|房地产开发")
-_NOT_YET = pattern(r"拟|培育|准|未|非|不|待|小升规|预|退出|退库|下")
-_BELOW = pattern(
-    r"规下|限下|规模以下|限额以下|(?:大|中|小|微)(?:型|微|企)?(?:企业|企)?|小型微型|大中型|小微型?企?业?|个体|一般|其他|[lmsLMS]|未达标|未入[库规统]|未上规"
-)
+_ABOVE = r"规上|限上|四上|规模以上|限额以上|规[(]限[)]上|规限上|资质|房地产开发"
+_NOT_YET = r"拟|培育|准|未|非|不|待|小升规|预|退出|退库|下"
+_BELOW = r"规下|限下|规模以下|限额以下|(?:大|中|小|微)(?:型|微|企)?(?:企业|企)?|小型微型|大中型|小微型?企?业?|个体|一般|其他|[lmsLMS]|未达标|未入[库规统]|未上规"
 _YES_ABOVE = "规上"
 
 
@@ -78,15 +73,15 @@ _YES_ABOVE = "规上"
 def read_scale(text: str) -> str | None:
     """规（限）上 as a list says it; None for 否 and for a size class, which says nothing about it."""
     plain = narrow(text).replace(" ", "")
-    if _BELOW.fullmatch(plain):
+    if re.fullmatch(_BELOW, plain):
         return None
     try:
         return _YES_ABOVE if parse_yes(plain) else None
     except BadValueError:
         pass
-    if _ABOVE.search(plain):
-        if not _NOT_YET.search(plain):
+    if re.search(_ABOVE, plain):
+        if not re.search(_NOT_YET, plain):
             return text
-        if pattern(r"[非未不]").search(plain) or "下" in plain:
+        if re.search(r"[非未不下]", plain):
             return None
     raise BadValueError("word_unknown", text)

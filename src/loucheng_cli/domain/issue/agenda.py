@@ -6,14 +6,14 @@ Policy proposes, a person decides: nothing here changes anything.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
 from loucheng_cli.domain.calendar.deadline import Light, days_late, light
-from loucheng_cli.domain.core.enums import IssueKind, Level, Move, Status
+from loucheng_cli.domain.core.enums import ON_THE_CLOCK, IssueKind, Level, Move, Status
 from loucheng_cli.domain.issue.context import RuleContext
-from loucheng_cli.domain.issue.model import ON_THE_CLOCK, Issue, Task
-from loucheng_cli.facts import dataclass
+from loucheng_cli.domain.issue.model import Issue, Task
 
 
 class Todo(StrEnum):

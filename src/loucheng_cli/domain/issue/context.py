@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 from loucheng_cli.domain.calendar.deadline import DayUnit, Promise, due_on
 from loucheng_cli.domain.calendar.working_days import Calendar
 from loucheng_cli.domain.community.policy import Policies
-from loucheng_cli.facts import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,9 @@ from typing import Any
 
 from loucheng_cli.domain.calendar.deadline import DayUnit, Hold, Promise, due_on, is_backdated
 from loucheng_cli.domain.core.enums import (
+    KINDS_BY_POLICY,
+    ON_THE_CLOCK,
+    UNNAMED_KINDS,
     DeclineReason,
     Group,
     HoldReason,
@@ -27,7 +30,7 @@ from loucheng_cli.domain.core.enums import (
 from loucheng_cli.domain.core.events import Change, FreeText
 from loucheng_cli.domain.core.labels import label, status_label
 from loucheng_cli.domain.issue.context import Assignment, Party, RuleContext
-from loucheng_cli.domain.issue.model import KINDS_BY_POLICY, MOVES, ON_THE_CLOCK, UNNAMED_KINDS, WHILE_HELD, Issue, Task
+from loucheng_cli.domain.issue.model import MOVES, WHILE_HELD, Issue, Task
 from loucheng_cli.errors import MoveRefusedError, ReasonRequiredError, RefusedError, TasksOpenError
 from loucheng_cli.i18n import _
 
@@ -89,11 +92,9 @@ def return_(issue: Issue, rules: RuleContext, *, on: date) -> list[Change]:
     """The party says that it is not its affair: only within the sign limit, and only once."""
     _allowed(issue, Move.RETURN, on, rules)
     if issue.sign_due_on is not None and on > issue.sign_due_on:
-        raise RefusedError(
-            _("A return must come within the sign limit; it has passed: the director decides with “reassign”.")
-        )
+        raise RefusedError(_("The time limit for returning it has passed; the director can reassign it."))
     if issue.returns:
-        raise RefusedError(_("It was returned once already; the director decides with “reassign”."))
+        raise RefusedError(_("It has already been returned once; the director can reassign it."))
     fields = {
         "status": Status.NEW,
         "group": Group.OPEN,
@@ -117,7 +118,9 @@ def contact(issue: Issue, rules: RuleContext, *, on: date) -> list[Change]:
     _allowed(issue, Move.CONTACT, on, rules)
     if issue.contacted_on is not None:
         raise RefusedError(
-            _("First contact with {ref} was registered on {day} already.").format(ref=issue.ref, day=issue.contacted_on)
+            _("The first contact for {ref} is already registered ({day}).").format(
+                ref=issue.ref, day=issue.contacted_on
+            )
         )
     return _changed(issue, "IssueContacted", {"contacted_on": on}, rules, on, ordered=False)
 
@@ -129,7 +132,7 @@ def hold(issue: Issue, reason: HoldReason, rules: RuleContext, *, on: date) -> l
     if issue.held_days >= cap and not rules.is_director:
         raise RefusedError(
             _(
-                "It has been on hold for {n} working days, the most is {cap}; only the director may hold it again."
+                "It has been on hold for {n} working days (limit: {cap}); only the director can put it on hold again."
             ).format(n=issue.held_days, cap=cap)
         )
     fields = {"held_on": on, "hold_reason": reason, "group": Group.WAITING}
@@ -149,14 +152,16 @@ def extend(issue: Issue, days: int, rules: RuleContext, *, on: date, approved_by
     """Once, before the due day has passed, at most the promised days again (行政许可法 42条 for permits)."""
     _allowed(issue, Move.EXTEND, on, rules)
     if issue.due_on is None or issue.clock_from is None:
-        raise RefusedError(_("{ref} has no due day yet that could be extended.").format(ref=issue.ref))
+        raise RefusedError(_("{ref} has no due day to extend yet.").format(ref=issue.ref))
     if on > issue.due_on:
-        raise RefusedError(_("The due day has passed; it cannot be extended any more: supervise or escalate."))
+        raise RefusedError(
+            _("The due day has passed, so it can no longer be extended. Supervise or escalate it instead.")
+        )
     if issue.extended_days:
-        raise RefusedError(_("{ref} was extended once already.").format(ref=issue.ref))
+        raise RefusedError(_("{ref} has already been extended once.").format(ref=issue.ref))
     most = issue.promised_days or 0
     if not 0 < days <= most:
-        raise RefusedError(_("An extension is at most the promised {n} days.").format(n=most))
+        raise RefusedError(_("An extension cannot exceed the promised {n} days.").format(n=most))
     fields = {
         "extended_days": days,
         "extension_approved_by": approved_by,
@@ -178,7 +183,7 @@ def resolve(
     """The lead says that it is done (办结). From ``new`` it is resolved on the spot and needs ``wish``."""
     _allowed(issue, Move.RESOLVE, on, rules)
     if not reply.strip():
-        raise RefusedError(_("A result needs the answer given to the enterprise: --reply “…”"))
+        raise RefusedError(_("Give the answer the enterprise received: --reply “…”"))
     waiting = [task.party_name for task in tasks if task.is_open]
     if waiting:
         raise TasksOpenError(waiting)
@@ -232,7 +237,7 @@ def no_answer(issue: Issue, rules: RuleContext, *, on: date) -> list[Change]:
     _allowed(issue, Move.FOLLOW_UP, on, rules)
     if on.isoformat() in issue.no_answers:
         raise RefusedError(
-            _("A try on {day} is registered already; the tries must be on different days.").format(day=on)
+            _("An attempt on {day} is already registered; the attempts must be on different days.").format(day=on)
         )
     tries = (*issue.no_answers, on.isoformat())
     fields: dict[str, Any] = {"no_answers": tries}
@@ -277,7 +282,7 @@ def decline(issue: Issue, reason: DeclineReason, channel: str, rules: RuleContex
     """It will not be handled here; the enterprise was told where to turn."""
     _allowed(issue, Move.DECLINE, on, rules)
     if not channel.strip():
-        raise RefusedError(_("Say which way the enterprise was told of: --channel “12345”"))
+        raise RefusedError(_("Name the channel the enterprise was referred to: --channel “12345”"))
     fields = {
         "status": Status.DECLINED,
         "group": Group.UNSOLVED,
@@ -310,9 +315,7 @@ def duplicate(issue: Issue, other: Issue, rules: RuleContext, *, on: date) -> li
         raise RefusedError(_("An issue cannot be a duplicate of itself."))
     if other.status is Status.DUPLICATE:
         raise RefusedError(
-            _("{other} is itself a duplicate of {main}; name that one.").format(
-                other=other.ref, main=other.duplicate_of
-            )
+            _("{other} is itself a duplicate of {main}; use {main}.").format(other=other.ref, main=other.duplicate_of)
         )
     fields = {"status": Status.DUPLICATE, "group": Group.DUPLICATE, "duplicate_of": other.ref, "closed_on": on}
     return _changed(issue, "IssueMerged", fields, rules, on)
@@ -335,7 +338,7 @@ def escalate(issue: Issue, level: Level, rules: RuleContext, *, on: date) -> lis
     """提级 to street or district; it runs on as before."""
     _allowed(issue, Move.ESCALATE, on, rules)
     if list(Level).index(level) <= list(Level).index(issue.level):
-        raise RefusedError(_("{ref} is at the {level} already.").format(ref=issue.ref, level=label(issue.level)))
+        raise RefusedError(_("{ref} is already at {level}.").format(ref=issue.ref, level=label(issue.level)))
     return _changed(issue, "IssueEscalated", {"level": level, "escalated_on": on}, rules, on, ordered=False)
 
 
@@ -358,7 +361,7 @@ def handover(issue: Issue, owner: str, rules: RuleContext, *, on: date) -> list[
     """Another worker answers for it from now on."""
     _allowed(issue, Move.HANDOVER, on, rules)
     if owner == issue.owner:
-        raise RefusedError(_("{ref} is {worker}'s already.").format(ref=issue.ref, worker=owner))
+        raise RefusedError(_("{worker} already owns {ref}.").format(ref=issue.ref, worker=owner))
     return _changed(issue, "IssueHandedOver", {"owner": owner}, rules, on, ordered=False)
 
 
@@ -368,7 +371,7 @@ def task_moved(
     """A supporting party accepted, returned or did its part, or was let off it."""
     if not task.is_open:
         raise RefusedError(
-            _("{party} of {ref} is “{status}” already.").format(
+            _("{party} is already “{status}” for {ref}.").format(
                 party=task.party_name, ref=issue.ref, status=label(task.status)
             )
         )
@@ -378,7 +381,7 @@ def task_moved(
     fields: dict[str, Any] = {"status": status}
     if status is TaskStatus.IN_PROGRESS:
         if task.status is TaskStatus.IN_PROGRESS:
-            raise RefusedError(_("{party} has accepted already.").format(party=task.party_name))
+            raise RefusedError(_("{party} has already accepted.").format(party=task.party_name))
         fields["accepted_on"] = on
     else:
         fields["ended_on"] = on
@@ -430,7 +433,7 @@ def promised(
     """What a party promised at a meeting on site, for which day: a supporting party's task, the lead's word."""
     if day < on:
         raise RefusedError(
-            _("{party} cannot have promised a day ({day}) before the meeting.").format(party=party.name, day=day)
+            _("The day promised by {party} ({day}) is before the meeting.").format(party=party.name, day=day)
         )
     fields: dict[str, Any] = {"due_on": day, "provisional": rules.calendar.is_provisional(day)}
     if what:
@@ -655,8 +658,8 @@ def _allowed(issue: Issue, move: Move, on: date, rules: RuleContext) -> None:
 
 def _not_in_future(on: date, rules: RuleContext) -> None:
     if on > rules.today:
-        raise RefusedError(_("{day} has not come yet; today is {today}.").format(day=on, today=rules.today))
+        raise RefusedError(_("{day} is in the future; today is {today}.").format(day=on, today=rules.today))
 
 
 def _too_early(floor: date) -> RefusedError:
-    return RefusedError(_("It cannot have happened before {day}, the day of what it follows.").format(day=floor))
+    return RefusedError(_("The date cannot be earlier than the previous step ({day}).").format(day=floor))

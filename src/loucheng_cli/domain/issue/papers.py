@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from loucheng_cli.domain.core.enums import PartyKind
 from loucheng_cli.domain.issue.model import Issue, Task
 from loucheng_cli.domain.privacy.personal_numbers import mask_personal
-from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import _
 
 

@@ -7,13 +7,13 @@ business, who hands over only the events known then.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from loucheng_cli.domain.core.enums import Group
 from loucheng_cli.domain.core.events import apply_changes, decode, default_state
 from loucheng_cli.domain.issue.model import Issue
-from loucheng_cli.facts import dataclass
 
 DatedChange = tuple[str, Mapping[str, Any]]  # the day it happened, and the fields that took new values
 

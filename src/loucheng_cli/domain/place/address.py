@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import zip_longest
 from typing import NamedTuple
 
@@ -34,8 +35,6 @@ from loucheng_cli.domain.place.location import (
     understood_units,
     wings,
 )
-from loucheng_cli.facts import dataclass
-from loucheng_cli.pattern import pattern
 
 
 class Door(NamedTuple):
@@ -142,7 +141,7 @@ def parse_door(text: str, places: Gazetteer) -> Door | None:
 
 # A name begins at the start of the text, or behind one of these.
 _BEFORE = frozenset("号路街弄院区道巷镇乡村市县省里坊口旁侧段栋幢楼场内()[],、;:/-·.\"'“”‘’")
-_REGION = pattern(r"[^省市区县旗州盟路街道巷弄号村镇乡\d]{1,8}(?:自治区|自治州|省|市|区|县|旗)")
+_REGION = r"[^省市区县旗州盟路街道巷弄号村镇乡\d]{1,8}(?:自治区|自治州|省|市|区|县|旗)"
 _NO_REGION = (
     "开发区",
     "高新区",
@@ -158,12 +157,10 @@ _NO_REGION = (
     "社区",
 )
 _LANE = frozenset("里弄巷路街村坊")
-_BEHIND = pattern(
-    r"$|[,，、;；。\"”'()\[\]【】·:：]|-(?=[A-Z0-9])|第?\d|第?[一二两三四五六七八九十]+[层楼、\-至和及]|[A-Z]|地下|地库|负[一二三\d]|顶[层楼]|整[栋幢层]|内$"
-)
-_NUMBER_BEHIND = pattern(r"\d+号(?![房铺室])")
-_TOWERS = pattern(rf"[\"”')·]*((?:(?:[A-Z]|\d{{1,2}})[、,和及])*)({WING.pattern})")
-_NEXT_TOWER = pattern(rf"[、,;；和及与]({WING.pattern})")
+_BEHIND = r"$|[,，、;；。\"”'()\[\]【】·:：]|-(?=[A-Z0-9])|第?\d|第?[一二两三四五六七八九十]+[层楼、\-至和及]|[A-Z]|地下|地库|负[一二三\d]|顶[层楼]|整[栋幢层]|内$"
+_NUMBER_BEHIND = r"\d+号(?![房铺室])"
+_TOWERS = rf"[\"”')·]*((?:(?:[A-Z]|\d{{1,2}})[、,和及])*)({WING})"
+_NEXT_TOWER = rf"[、,;；和及与]({WING})"
 
 
 class _Named(NamedTuple):
@@ -243,7 +240,7 @@ def _is_elsewhere(head: str, here: Sequence[str]) -> bool:
 def _regions(text: str) -> list[str]:
     """Province, city and district at the beginning of an address."""
     found, at = [], 0
-    while match := _REGION.match(text, at):
+    while match := re.compile(_REGION).match(text, at):
         at = match.end()
         if not match[0].endswith(_NO_REGION):
             found.append(match[0])
@@ -257,16 +254,16 @@ def _short(region: str) -> str:
 
 def _try(plain: str, name: str, start: int, places: Gazetteer) -> _Named | None:
     end = start + len(name)
-    tower = _TOWERS.match(plain, end)
+    tower = re.compile(_TOWERS).match(plain, end)
     if tower and (towers := places.complexes.get(name)):
         wanted = [*re.findall(r"[A-Z]|\d{1,2}", tower[1]), tower[3]]
         codes = tuple(towers[each] for each in wanted if each in towers)
-        if codes and _BEHIND.match(plain, tower.end()):
+        if codes and re.compile(_BEHIND).match(plain, tower.end()):
             return _Named(codes, start, tower.end(), towers)
     code = places.single.get(name)
-    if code is None or (tower and wings(places.plans[code])) or not _BEHIND.match(plain, end):
+    if code is None or (tower and wings(places.plans[code])) or not re.compile(_BEHIND).match(plain, end):
         return None
-    if name[-1] in _LANE and _NUMBER_BEHIND.match(plain, end):
+    if name[-1] in _LANE and re.compile(_NUMBER_BEHIND).match(plain, end):
         return None
     if name[-1] == "号" and plain[end : end + 1] in ("-", "之"):
         return None
@@ -276,7 +273,7 @@ def _try(plain: str, name: str, start: int, places: Gazetteer) -> _Named | None:
 def _towers_behind(place: _Named, behind: str) -> Iterator[tuple[tuple[str, ...], str]]:
     """``1901、B座2201`` behind 锦汐中心A座 goes on with another tower, ours or not."""
     codes = place.codes
-    while place.complex and (match := _NEXT_TOWER.search(behind)):
+    while place.complex and (match := re.search(_NEXT_TOWER, behind)):
         yield codes, behind[: match.start()]
         code = place.complex.get(match[2])
         codes, behind = ((code,) if code else ()), behind[match.end() :]

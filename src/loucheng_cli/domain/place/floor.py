@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
-
-from loucheng_cli.facts import dataclass
 
 if TYPE_CHECKING:
     from loucheng_cli.domain.place.building import Building

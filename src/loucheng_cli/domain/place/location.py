@@ -14,7 +14,6 @@ from typing import NamedTuple
 
 from loucheng_cli.domain.imports.cells import TRIM, BadValueError
 from loucheng_cli.domain.place.floor import BuildingPlan
-from loucheng_cli.pattern import pattern
 
 
 class Spot(NamedTuple):
@@ -26,13 +25,13 @@ class Spot(NamedTuple):
 
 # Nobody's address is longer, and taking texts apart costs more than their length.
 LONGEST_TEXT = 300
-_BETWEEN_ROOMS = pattern(r"(?<=\d\d[\d室])\s+(?=[A-Za-z]?\d{3})")
+_BETWEEN_ROOMS = r"(?<=\d\d[\d室])\s+(?=[A-Za-z]?\d{3})"
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−~～至到"), "-")
 _CHINESE = {char: n for n, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _NUMERAL = "零〇一二两三四五六七八九十"
-_FLOOR_ENDING = pattern(r"(?:整层|全层|层|楼|FLOOR|(?<=\d)F)+$")
+_FLOOR_ENDING = r"(?:整层|全层|层|楼|FLOOR|(?<=\d)F)+$"
 _BELOW = rf"(?:地下室?|地库|负|-)(?:[{_NUMERAL}]+|\d)"
-_BASEMENT = pattern(rf"(?:地下室?|地库|负|-|B)([{_NUMERAL}]+|\d)")
+_BASEMENT = rf"(?:地下室?|地库|负|-|B)([{_NUMERAL}]+|\d)"
 _LONGEST_FLOOR = 20
 _FIRST_BASEMENT = frozenset({"地下", "地下室", "地库"})
 
@@ -41,7 +40,7 @@ def compact(text: str) -> str:
     """Narrow, upper case, with one kind of dash, without spaces; those between two room numbers become 、."""
     plain = text if text.isascii() else unicodedata.normalize("NFKC", text).translate(_DASHES)
     if " " in plain:
-        plain = _BETWEEN_ROOMS.sub("、", plain)
+        plain = re.sub(_BETWEEN_ROOMS, "、", plain)
     return "".join(plain.upper().split()).strip(TRIM)
 
 
@@ -59,7 +58,7 @@ def parse_floor(text: str, plan: BuildingPlan) -> int:
 
 def _said_storey(plain: str, plan: BuildingPlan) -> int | None:
     """A floor with or without 层, 楼, F behind it; a label may itself end so (``2F``)."""
-    forms = (plain, plain.rstrip("层楼"), _FLOOR_ENDING.sub("", plain))
+    forms = (plain, plain.rstrip("层楼"), re.sub(_FLOOR_ENDING, "", plain))
     return next((floor for form in forms if (floor := _storey(form, plan)) is not None), None)
 
 
@@ -73,7 +72,7 @@ def _storey(said: str, plan: BuildingPlan) -> int | None:
             return floor
     if match := re.fullmatch(r"[LF]?(\d{1,3})", said):
         return int(match[1]) or None
-    if match := _BASEMENT.fullmatch(said):
+    if match := re.fullmatch(_BASEMENT, said):
         number = _number(match[1])
         return -number if number else None
     if said in _FIRST_BASEMENT:
@@ -106,29 +105,23 @@ def _existing(floor: int, plan: BuildingPlan, text: str) -> int:
 _LIST = r"[、,;；和及与/&]"
 _TOKEN = rf"(?:{_BELOW}|[A-Z]{{0,2}}\d{{1,2}}[A-Z]?|[A-Z]{{1,2}}|[{_NUMERAL}]+|地下室?|地库|顶)"
 _SPAN = rf"第?{_TOKEN}(?:[层楼]?-第?{_TOKEN})?"
-_FLOORS = pattern(rf"{_SPAN}(?:[层楼]?{_LIST}+{_SPAN})*(?:[层楼]|(?<=\d)F(?![A-Z0-9]))")
-_ONE_SPAN = pattern(rf"第?({_TOKEN})(?:[层楼]?-第?({_TOKEN}))?[层楼]?")
+_FLOORS = rf"{_SPAN}(?:[层楼]?{_LIST}+{_SPAN})*(?:[层楼]|(?<=\d)F(?![A-Z0-9]))"
+_ONE_SPAN = rf"第?({_TOKEN})(?:[层楼]?-第?({_TOKEN}))?[层楼]?"
 _ROOM = r"\d+(?:[A-Z]{1,2}\d{1,4})*[A-Z]{0,2}"
 # Most units by far; taken apart like any other it costs ten times as much.
-_ONE_ROOM = pattern(r"([0-9]{3,4})室?")
-_UNIT = pattern(
-    rf"[A-Z]{{0,3}}-?{_ROOM}(?:-[A-Z]{{0,3}}{_ROOM}|-[A-Z](?![A-Z0-9]))*|[A-Z]{{1,2}}(?=(?:{_LIST}[A-Z]{{1,2}})*[室座铺号区])"
-)
-_UNIT_ENDING = pattern(
-    r"(号?(?:房间|房|室|铺位|铺|商铺|单元|工位|卡位|卡座|间)|号)(-[A-Z0-9]{1,3}(?![A-Z0-9-]))?|([座区](?:-?\d{1,4})?)[室号]?"
-)
-_ENDS_IN_NUMBER = pattern(rf"(?:{_LIST}[A-Z0-9\-]+)*号(?![房铺室])")
-_SEPARATOR = pattern(rf"{_LIST}+")
-_WORDS = pattern(
-    r"(?:整层|全层|整栋|整幢|全部|部分|半层|[东西南北中]{1,2}[首侧面部边半](?:边?间)?|[东西南北]{1,2}间|内|自编|商铺|铺位|房屋|等|-)+"
-)
-_BRACKET = pattern(r"\(([^()]*)\)?")
-_PLACE_IN_BRACKET = pattern(rf"(?:第?{_TOKEN}(?:-{_TOKEN})?[层楼]|[A-Z]?-?\d{{3,4}}(?:-\d+)?(?:[室号房、,;/]|$)).*")
-_ENTRANCE = pattern(r"(?:\d{1,2}|[A-Z]|[一二三四五六七八九])单元(?=[A-Z]?\d)")
-_AREA = pattern(rf"([A-Z]|[东西南北中])区(?=第?{_TOKEN}[层楼])")
-_INSIDE = pattern(r"内?(?=[A-Z]?\d)")
-_LINE_ENDS = pattern(r"\s*[\r\n]+\s*")
-WING = pattern(r"([A-Z]|\d{1,2}|[甲乙丙丁])(?:座|幢|栋|号楼|塔|(?<=[A-Z])楼)")
+_ONE_ROOM = r"([0-9]{3,4})室?"
+_UNIT = rf"[A-Z]{{0,3}}-?{_ROOM}(?:-[A-Z]{{0,3}}{_ROOM}|-[A-Z](?![A-Z0-9]))*|[A-Z]{{1,2}}(?=(?:{_LIST}[A-Z]{{1,2}})*[室座铺号区])"
+_UNIT_ENDING = r"(号?(?:房间|房|室|铺位|铺|商铺|单元|工位|卡位|卡座|间)|号)(-[A-Z0-9]{1,3}(?![A-Z0-9-]))?|([座区](?:-?\d{1,4})?)[室号]?"
+_ENDS_IN_NUMBER = rf"(?:{_LIST}[A-Z0-9\-]+)*号(?![房铺室])"
+_SEPARATOR = rf"{_LIST}+"
+_WORDS = r"(?:整层|全层|整栋|整幢|全部|部分|半层|[东西南北中]{1,2}[首侧面部边半](?:边?间)?|[东西南北]{1,2}间|内|自编|商铺|铺位|房屋|等|-)+"
+_BRACKET = r"\(([^()]*)\)?"
+_PLACE_IN_BRACKET = rf"(?:第?{_TOKEN}(?:-{_TOKEN})?[层楼]|[A-Z]?-?\d{{3,4}}(?:-\d+)?(?:[室号房、,;/]|$)).*"
+_ENTRANCE = r"(?:\d{1,2}|[A-Z]|[一二三四五六七八九])单元(?=[A-Z]?\d)"
+_AREA = rf"([A-Z]|[东西南北中])区(?=第?{_TOKEN}[层楼])"
+_INSIDE = r"内?(?=[A-Z]?\d)"
+_LINE_ENDS = r"\s*[\r\n]+\s*"
+WING = r"([A-Z]|\d{1,2}|[甲乙丙丁])(?:座|幢|栋|号楼|塔|(?<=[A-Z])楼)"
 
 
 def parse_units(text: str, plan: BuildingPlan) -> list[Spot]:
@@ -142,7 +135,7 @@ def parse_units(text: str, plan: BuildingPlan) -> list[Spot]:
     spots = understood_units(text, plan)
     if spots is not None:
         return spots
-    opening = _FLOORS.match(compact(text[:LONGEST_TEXT]))
+    opening = re.compile(_FLOORS).match(compact(text[:LONGEST_TEXT]))
     floors = _floors(opening[0], plan, text) if opening else None
     return [Spot(floors[0] if floors and len(floors) == 1 else None, text.strip(TRIM))]
 
@@ -152,7 +145,7 @@ def understood_units(text: str, plan: BuildingPlan) -> list[Spot] | None:
     if len(text) > LONGEST_TEXT:
         return None
     text = _without_zeros(text)
-    if match := _ONE_ROOM.fullmatch(text):
+    if match := re.fullmatch(_ONE_ROOM, text):
         floor = _number_floor(match[1], plan, is_count=False)
         return [Spot(floor, match[1])]
     return _spots(_unbracketed(text), plan, text)
@@ -188,28 +181,28 @@ def _without_zeros(text: str) -> str:
 
 def _unbracketed(text: str) -> str:
     """The text compact, its line ends as separators, and of its brackets those that name a place."""
-    plain = compact(_LINE_ENDS.sub("、", text) if "\n" in text or "\r" in text else text)
+    plain = compact(re.sub(_LINE_ENDS, "、", text) if "\n" in text or "\r" in text else text)
     if "." in plain:
         plain = re.sub(r"(?<=\d\d)\.(?=\d\d)", "、", plain)
-    return _BRACKET.sub(_place_in_bracket, plain) if "(" in plain else plain
+    return re.sub(_BRACKET, _place_in_bracket, plain) if "(" in plain else plain
 
 
 def _place_in_bracket(found: re.Match[str]) -> str:
     """What a bracket adds: the storey before a room, further rooms behind one, else nothing."""
     inside = found[1]
-    if not _PLACE_IN_BRACKET.fullmatch(inside):
+    if not re.fullmatch(_PLACE_IN_BRACKET, inside):
         return ""
     before = found.string[: found.start()]
     if not before or not ((before[-1].isalnum() and before[-1].isascii()) or before[-1] in "室号房"):
         return inside
-    return "" if _FLOORS.fullmatch(inside) else f"、{inside}"
+    return "" if re.fullmatch(_FLOORS, inside) else f"、{inside}"
 
 
 def _spots(plain: str, plan: BuildingPlan, text: str) -> list[Spot] | None:
     """None when a part of the text is not understood."""
     ours = wings(plan)
     prefix, at = "", 0
-    if wing := WING.match(plain):
+    if wing := re.match(WING, plain):
         at = wing.end()
         prefix = "" if wing[1] in ours else wing[0]
     spots: dict[Spot, None] = {}
@@ -218,23 +211,23 @@ def _spots(plain: str, plan: BuildingPlan, text: str) -> list[Spot] | None:
     said: Sequence[int] = ()
     bound: Sequence[int] = ()
     while at < len(plain):
-        if skip := _SEPARATOR.match(plain, at):
+        if skip := re.compile(_SEPARATOR).match(plain, at):
             said, at = (), skip.end()
-        elif skip := _WORDS.match(plain, at):
+        elif skip := re.compile(_WORDS).match(plain, at):
             at = skip.end()
-        elif skip := _ENTRANCE.match(plain, at):
+        elif skip := re.compile(_ENTRANCE).match(plain, at):
             is_entered, at = True, skip.end()
-        elif area := _AREA.match(plain, at):
+        elif area := re.compile(_AREA).match(plain, at):
             prefix, at = area[0], area.end()
         elif whole := _label_alone(plain[at:], plan):
             spots[Spot(whole, prefix or None)] = None
             at = len(plain)
-        elif (match := _FLOORS.match(plain, at)) and (found := _floors(match[0], plan, text)):
+        elif (match := re.compile(_FLOORS).match(plain, at)) and (found := _floors(match[0], plan, text)):
             said, bound, at = found, (), match.end()
             spots |= dict.fromkeys(Spot(floor, prefix or None) for floor in found)
-        elif match := _UNIT.match(plain, at):
-            ending = _UNIT_ENDING.match(plain, match.end())
-            is_count = not is_entered and _ENDS_IN_NUMBER.match(plain, match.end()) is not None
+        elif match := re.compile(_UNIT).match(plain, at):
+            ending = re.compile(_UNIT_ENDING).match(plain, match.end())
+            is_count = not is_entered and re.compile(_ENDS_IN_NUMBER).match(plain, match.end()) is not None
             after = ending.end() if ending else match.end()
             number, inner = match[0], _inner(plain, after)
             if not is_count:
@@ -263,23 +256,23 @@ def _spots(plain: str, plan: BuildingPlan, text: str) -> list[Spot] | None:
 
 def _inner(plain: str, at: int) -> str:
     """What goes on behind a room without a separator is a part of it: 1701内101, 1006室172号."""
-    begin = _INSIDE.match(plain, at)
-    if begin is None or _FLOORS.match(plain, begin.end()):
+    begin = re.compile(_INSIDE).match(plain, at)
+    if begin is None or re.compile(_FLOORS).match(plain, begin.end()):
         return ""
-    match = _UNIT.match(plain, begin.end())
+    match = re.compile(_UNIT).match(plain, begin.end())
     if match is None:
         return ""
-    ending = _UNIT_ENDING.match(plain, match.end())
+    ending = re.compile(_UNIT_ENDING).match(plain, match.end())
     return plain[at : ending.end() if ending else match.end()]
 
 
-_TWO_DIGITS = pattern(r"\d\d")
-_LAST_DIGITS = pattern(r".*?(\d{3,4})")
+_TWO_DIGITS = r"\d\d"
+_LAST_DIGITS = r".*?(\d{3,4})"
 
 
 def _continued(number: str, last: str) -> str:
     """``1602`` for the 02 of ``1601,02``."""
-    before = _LAST_DIGITS.fullmatch(last) if last and _TWO_DIGITS.fullmatch(number) else None
+    before = re.fullmatch(_LAST_DIGITS, last) if last and re.fullmatch(_TWO_DIGITS, number) else None
     return before[1][:-2] + number if before and before[1][-2:] < number else number
 
 
@@ -288,8 +281,8 @@ def _floors(plain: str, plan: BuildingPlan, text: str) -> Sequence[int] | None:
     if plain.isdigit() and (single := _storey(plain, plan)) is not None:
         return (_existing(single, plan, text),)
     floors: dict[int, None] = {}
-    for part in _SEPARATOR.split(plain):
-        match = _ONE_SPAN.fullmatch(part) or _ONE_SPAN.fullmatch(_FLOOR_ENDING.sub("", part))
+    for part in re.split(_SEPARATOR, plain):
+        match = re.fullmatch(_ONE_SPAN, part) or re.fullmatch(_ONE_SPAN, re.sub(_FLOOR_ENDING, "", part))
         ends = [_said_storey(token, plan) for token in match.groups() if token] if match else [None]
         if None in ends:
             return None
@@ -314,12 +307,12 @@ def _own_floors(unit: str, plan: BuildingPlan, *, is_count: bool) -> Sequence[in
     return tuple(floor for floor in range(low, high + 1) if floor)
 
 
-_RANGE = pattern(r"([A-Z]*-?)(\d{2,4})([A-Z]?)-([A-Z]*-?)(\d{2,4})([A-Z]?)|(\d{1,2}[A-Z]\d\d)-(\d{1,2}[A-Z]\d\d)")
+_RANGE = r"([A-Z]*-?)(\d{2,4})([A-Z]?)-([A-Z]*-?)(\d{2,4})([A-Z]?)|(\d{1,2}[A-Z]\d\d)-(\d{1,2}[A-Z]\d\d)"
 
 
 def _range(unit: str) -> tuple[str, str | None]:
     """``1901-1906`` as its two ends; ``103-2`` and ``L3-08`` as one."""
-    match = _RANGE.fullmatch(unit)
+    match = re.fullmatch(_RANGE, unit)
     if match is None:
         return unit, None
     if match[7]:
@@ -373,21 +366,21 @@ def street_and_number(address: str) -> str:
 
 def split_wing(name: str) -> tuple[str, str | None]:
     """``锦汐中心A座`` as 锦汐中心 and ``A``; a name without a wing as itself and None."""
-    for found in WING.finditer(name):
+    for found in re.finditer(WING, name):
         if found.end() == len(name):
             return name[: found.start()], found[1]
     return name, None
 
 
-_UNIT_SUFFIX = pattern(r"(?:号?(?:房间|房|室|铺位|铺)|号)$")
+_UNIT_SUFFIX = r"(?:号?(?:房间|房|室|铺位|铺)|号)$"
 
 
 def unit_holds(unit: str, asked: str) -> bool:
     """Whether the unit as it is stored (``1901-1906``, ``0801-0906``, ``301室``) is, or reaches over, the one asked for."""
-    stored, wanted = (_UNIT_SUFFIX.sub("", compact(each)).lstrip("0") for each in (unit, asked))
+    stored, wanted = (re.sub(_UNIT_SUFFIX, "", compact(each)).lstrip("0") for each in (unit, asked))
     if stored == wanted:
         return True
-    first, last = _range(_UNIT_SUFFIX.sub("", compact(unit)))
+    first, last = _range(re.sub(_UNIT_SUFFIX, "", compact(unit)))
     if last is None:
         return False
     low, high, number = (re.fullmatch(r"(\D*)0*(\d+)\D?", each) for each in (first, last, wanted))

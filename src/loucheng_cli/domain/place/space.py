@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 
 from loucheng_cli.domain.place.building import Unit
 from loucheng_cli.domain.place.location import unit_holds
-from loucheng_cli.facts import dataclass
 
 
 class Space(StrEnum):

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import dataclass
 from enum import StrEnum
 
 from loucheng_cli.domain.enterprise import credit_code
-from loucheng_cli.facts import dataclass
-from loucheng_cli.pattern import pattern
 
 MASK = "***"
 
@@ -37,12 +36,12 @@ class Personal:
     end: int
 
 
-_JUNK = pattern(r"[\s\-‐-―−.()·_\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+")
-_EXTENSION = pattern(r"(?:转|分机|ext|[x#*])\D*(\d{1,6})$", re.IGNORECASE)
-_MOBILE = pattern(r"(?:(?:\+|00)?86)?0?(1[3-9]\d{9})")
-_LANDLINE = pattern(r"(?:(?:(?:\+|00)?86)0?|0)(10|2\d|[3-9]\d\d)([1-9]\d{6,7})")
-_SERVICE = pattern(r"([48]00)(\d{3})(\d{4})")
-_LOCAL = pattern(r"[2-8]\d{6,7}")
+_JUNK = r"[\s\-‐-―−.()·_\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+"
+_EXTENSION = r"(?i)(?:转|分机|ext|[x#*])\D*(\d{1,6})$"
+_MOBILE = r"(?:(?:\+|00)?86)?0?(1[3-9]\d{9})"
+_LANDLINE = r"(?:(?:(?:\+|00)?86)0?|0)(10|2\d|[3-9]\d\d)([1-9]\d{6,7})"
+_SERVICE = r"([48]00)(\d{3})(\d{4})"
+_LOCAL = r"[2-8]\d{6,7}"
 
 
 def normalise_phone(text: str) -> str | None:
@@ -50,34 +49,34 @@ def normalise_phone(text: str) -> str | None:
 
     ``转801`` follows where there is an extension. None if it is not one number of those kinds.
     """
-    plain = _JUNK.sub("", unicodedata.normalize("NFKC", text))
+    plain = re.sub(_JUNK, "", unicodedata.normalize("NFKC", text))
     extension = ""
-    if match := _EXTENSION.search(plain):
+    if match := re.search(_EXTENSION, plain):
         plain, extension = plain[: match.start()], f"转{match[1]}"
     if not plain.isascii():
         return None
-    if match := _MOBILE.fullmatch(plain):
+    if match := re.fullmatch(_MOBILE, plain):
         return None if extension else match[1]
-    if match := _LANDLINE.fullmatch(plain):
+    if match := re.fullmatch(_LANDLINE, plain):
         return f"0{match[1]}-{match[2]}{extension}"
-    if match := _SERVICE.fullmatch(plain):
+    if match := re.fullmatch(_SERVICE, plain):
         return f"{match[1]}-{match[2]}-{match[3]}{extension}"
-    return plain + extension if _LOCAL.fullmatch(plain) else None
+    return plain + extension if re.fullmatch(_LOCAL, plain) else None
 
 
 _GAP = r"[\s\-‐-―−.·_/\u00ad\u200b-\u200f\u2060\ufeff]{0,3}"
 _COUNTRY = rf"(?:\(?(?:\+|00)?86\)?{_GAP})?"
 # In a lookahead, so that candidates may overlap: in "1905 138 1234 5678" the first is wrong and the second right.
-_NUMBERS = pattern(
+_NUMBERS = (
     rf"(?<![0-9])(?=(?P<card>[1-9](?:{_GAP}[0-9]){{14,17}}{_GAP}[0-9Xx](?![0-9]))?"
     rf"(?P<phone>{_COUNTRY}0?1{_GAP}[3-9](?:{_GAP}[0-9]){{9}}(?![0-9元万亿]))?"
     rf"(?P<landline>{_COUNTRY}\(?0(?:10|2[0-9]|[3-9][0-9]{{2}})\)?{_GAP}[1-9](?:{_GAP}[0-9]){{6,7}}(?![0-9]))?)[0-9+(]"
 )
 _CHINESE_DIGITS = "零〇一二三四五六七八九幺"
-_SPELT = pattern(
+_SPELT = (
     rf"(?<![{_CHINESE_DIGITS}])[一幺]{_GAP}[三四五六七八九](?:{_GAP}[{_CHINESE_DIGITS}]){{9}}(?![{_CHINESE_DIGITS}])"
 )
-_EMAIL = pattern(r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
+_EMAIL = r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
 # What a word before it makes personal: an account, a local telephone number, a card whose check digit is wrong or missing.
 _ACCOUNT = r"(?:微信号?|薇信|威信|[VvWw][XxＸ]|[Ww]e[Cc]hat|[Qq]{2}号?|扣扣|抖音号?|钉钉号?)(?:[是为]|[:：])?\s{0,2}(?P<found>[A-Za-z0-9][A-Za-z0-9_-]{4,23})"
 _LOCAL_PHONE = (
@@ -93,7 +92,7 @@ _BY_WORD = (
     (_CARD, PersonalKind.BANK_CARD),
     (_OLD_ID_CARD, PersonalKind.ID_CARD),
 )
-_GROUP = pattern(r"[0-9Xx]+")
+_GROUP = r"[0-9Xx]+"
 _ID_CARD, _SHORTEST_CARD, _LONGEST_CARD = 18, 16, 19
 _USUAL_GROUPS = ((3, 4, 4), (3, 8), (7, 4))
 
@@ -124,7 +123,7 @@ def _found(text: str) -> list[Personal]:
 
 def _candidates(plain: str) -> Iterator[tuple[int, int, int, PersonalKind]]:
     """(rank, start, end, kind); of two that overlap the lower rank is meant."""
-    for match in _NUMBERS.finditer(plain):
+    for match in re.finditer(_NUMBERS, plain):
         for name in ("card", "phone", "landline"):
             if match[name] is None:
                 continue
@@ -137,9 +136,9 @@ def _candidates(plain: str) -> Iterator[tuple[int, int, int, PersonalKind]]:
                 yield 5, start, end, PersonalKind.PHONE
             elif rank := _phone_rank(plain[start:end]):
                 yield rank, start, end, PersonalKind.PHONE
-    for match in _SPELT.finditer(plain):
+    for match in re.finditer(_SPELT, plain):
         yield 5, match.start(), match.end(), PersonalKind.PHONE
-    for match in _EMAIL.finditer(plain):
+    for match in re.finditer(_EMAIL, plain):
         yield 6, match.start(), match.end(), PersonalKind.EMAIL
     for text, kind in _BY_WORD:
         for match in re.finditer(text, plain):
@@ -150,14 +149,14 @@ def _candidates(plain: str) -> Iterator[tuple[int, int, int, PersonalKind]]:
 def _ends(plain: str, start: int, end: int) -> Iterator[int]:
     """Where a card number that begins at ``start`` may stop: behind its 16th digit or a later one, where a group ends."""
     digits = 0
-    for match in _GROUP.finditer(plain, start, end):
+    for match in re.compile(_GROUP).finditer(plain, start, end):
         digits += match.end() - match.start()
         if digits >= _SHORTEST_CARD:
             yield match.end()
 
 
 def _card(typed: str) -> PersonalKind | None:
-    groups = [group.upper() for group in _GROUP.findall(typed)]
+    groups = [group.upper() for group in re.findall(_GROUP, typed)]
     digits = "".join(groups)
     if len(groups) > 1 and not (all(len(g) >= 3 for g in groups) or all(len(g) == 1 for g in groups)):
         return None
@@ -189,7 +188,7 @@ def _passes_luhn(digits: str) -> bool:
 def _phone_rank(typed: str) -> int:
     """How much the grouping looks like a telephone; 0 for a row of short numbers such as ``15-22 1901 203``."""
     number = re.sub(rf"^{_COUNTRY}0?(?=1)", "", typed)
-    groups = tuple(len(group) for group in _GROUP.findall(number))
+    groups = tuple(len(group) for group in re.findall(_GROUP, number))
     if groups == (11,):
         return 2
     if groups in _USUAL_GROUPS:

@@ -7,16 +7,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import ClassVar
 
 from loucheng_cli.errors import UsageError
-from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import _
-from loucheng_cli.pattern import pattern
 
-_PERIOD = pattern(r"(\d{4})(?:[-年]?Q?([1-4])季?度?)?年?")
+_PERIOD = r"(\d{4})(?:[-年]?Q?([1-4])季?度?)?年?"
 _LARGEST = Decimal(10) ** 12
 
 
@@ -72,7 +71,7 @@ class Indicator:
 
 def parse_period(text: str) -> str:
     """``2026-Q3``, ``2026Q3``, ``2026年3季度`` or ``2026`` as the journal writes it."""
-    found = _PERIOD.fullmatch("".join(unicodedata.normalize("NFKC", text).upper().split()).replace("第", ""))
+    found = re.fullmatch(_PERIOD, "".join(unicodedata.normalize("NFKC", text).upper().split()).replace("第", ""))
     if found is None or (found[2] and not re.search(r"Q|季", unicodedata.normalize("NFKC", text).upper())):
         raise UsageError(_("“{text}” is neither a quarter nor a year").format(text=text), "--period 2026-Q3")
     return f"{found[1]}-Q{found[2]}" if found[2] else found[1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from loucheng_cli.domain.calendar.working_days import Calendar
@@ -13,7 +14,6 @@ from loucheng_cli.domain.issue.clocks import Clock, Run
 from loucheng_cli.domain.issue.lifecycle import holds_of
 from loucheng_cli.domain.issue.model import Issue
 from loucheng_cli.domain.report.model import Entry, Figure, How
-from loucheng_cli.facts import dataclass
 
 _ONE_DAY = timedelta(days=1)
 

@@ -6,14 +6,13 @@ A figure has one entry for each thing it counts, so that it can be listed. A tot
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
 from loucheng_cli.domain.digest.model import Rate
 from loucheng_cli.domain.digest.period_facts import added
 from loucheng_cli.domain.report.types import Kind
-from loucheng_cli.facts import dataclass
 
 
 class How(StrEnum):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from loucheng_cli.domain.calendar.period import Period
@@ -11,7 +12,6 @@ from loucheng_cli.domain.place.building import Building
 from loucheng_cli.domain.report.measures import Resident
 from loucheng_cli.domain.report.model import ReportTable
 from loucheng_cli.domain.report.types import Kind
-from loucheng_cli.facts import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

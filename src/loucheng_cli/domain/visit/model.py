@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
 from loucheng_cli.domain.core.enums import Method, Result, VisitKind
 from loucheng_cli.domain.core.events import FreeText
-from loucheng_cli.facts import dataclass
 
 IN_PERSON = frozenset({Method.ON_SITE, Method.CAME})
 
@@ -35,8 +35,3 @@ class Visit:
     next_visit_on: date | None = None
     backdated: bool = False
     paper_no: str | None = None
-
-    @property
-    def is_covering(self) -> bool:
-        """Seen in person: counts for coverage (domain.md §3)."""
-        return self.result is Result.MET and self.method in IN_PERSON

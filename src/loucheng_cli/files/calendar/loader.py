@@ -37,7 +37,7 @@ def load_calendar(overrides_path: Path | None) -> Calendar:
         if missing:
             raise UnreadableFileError(
                 overrides_path,
-                _("{year} is said to be announced, but these days off by law are not listed: {days}").format(
+                _("{year} is listed as announced, but these statutory holidays are missing: {days}").format(
                     year=year, days=_(", ").join(map(str, missing))
                 ),
                 complete[year],

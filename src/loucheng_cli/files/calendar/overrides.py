@@ -33,13 +33,13 @@ def overrides(path: Path, body: bytes) -> tuple[dict[date, Override], dict[int, 
         if not re.fullmatch(r"[12]\d{3}", year, re.ASCII):
             raise reader.error(node, _("“{value}” is not a year").format(value=year))
         if int(year) in complete:
-            raise reader.error(node, _("{value} stands here twice").format(value=year))
+            raise reader.error(node, _("{value} is listed twice").format(value=year))
         complete[int(year)] = node.start_mark.line + 1
     days: dict[date, Override] = {}
     for node in reader.sequence(sections.get("days")):
         day, override = _day(reader, node)
         if day in days:
-            raise reader.error(node, _("{value} stands here twice").format(value=day))
+            raise reader.error(node, _("{value} is listed twice").format(value=day))
         days[day] = override
     return days, complete
 
@@ -50,7 +50,7 @@ def _day(reader: Reader, node: yaml.Node) -> tuple[date, Override]:
         "holiday" if reader.choice(fields["kind"], ("holiday", "workday")) == "holiday" else "workday"
     )
     if kind == "holiday" and "name" not in fields:
-        raise reader.error(node, _("“{field}” is missing").format(field="name"), _("Say which holiday it is."))
+        raise reader.error(node, _("“{field}” is missing").format(field="name"), _("Name the holiday."))
     return _date(reader, fields["date"]), (kind, reader.text(fields["name"]) if "name" in fields else None)
 
 

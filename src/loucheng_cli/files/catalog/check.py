@@ -29,7 +29,7 @@ def check_catalog(folder: Path, finder: Finder | None = None) -> list[Finding]:
     except FindingError as error:
         return [error.finding]
     except FileError as error:
-        return [Finding(folder / "departments.yaml", None, error.message, _("Every catalogue has this file."))]
+        return [Finding(folder / "departments.yaml", None, error.message, _("Every catalogue needs this file."))]
     findings = [*parsed.findings, *parsed.loose]
     for code, item in parsed.items.items():
         findings += _item_findings(parsed, code, item)
@@ -54,13 +54,13 @@ def _item_findings(parsed: Parsed, code: str, item: Item) -> Iterator[Finding]:
         )
         yield Finding(path, at("code"), what, _("Change the code or the department."))
     if item.department in item.with_:
-        what = _("{department} is in charge and stands under “with” too").format(department=item.department)
+        what = _("{department} is in charge and is also listed under “with”").format(department=item.department)
         yield Finding(path, at("with"), what, _("Delete it under “with”."))
     if item.legal and is_longer(item.promised, item.legal):
-        what = _("the promise ({promised}) is longer than the law allows ({legal})").format(
+        what = _("the promised time ({promised}) is longer than the legal limit ({legal})").format(
             promised=days_text(item.promised), legal=days_text(item.legal)
         )
-        yield Finding(path, at("promised"), what, _("Promise less, or correct the days of the law."))
+        yield Finding(path, at("promised"), what, _("Shorten the promised time, or correct the legal limit."))
 
 
 def is_longer(promised: Promise, legal: Promise) -> bool:
@@ -83,19 +83,19 @@ def _repeated(parsed: Parsed) -> Iterator[Finding]:
                 seen[plain] = code, (path, line)
                 continue
             other, (other_path, other_line) = seen[plain]
-            what = _("“{text}” stands under {code} too: {file}, line {line}").format(
+            what = _("“{text}” is also listed under {code}: {file}, line {line}").format(
                 text=said, code=other, file=other_path.name, line=other_line
             )
             mend = (
                 _("Delete one of the two.")
                 if other == code
-                else _("Keep it where it belongs, say the other more exactly.")
+                else _("Keep it under the right item and make the other more specific.")
             )
             yield Finding(path, line, what, mend)
     for note, (path, line) in parsed.notes_at:
         plain = note.casefold().rstrip("。！？!?.… ")
         if plain in seen:
-            what = _("“{text}” is a note that asks for nothing, and a way to say {code}").format(
+            what = _("“{text}” is listed both as a note without a request and as a saying of {code}").format(
                 text=note, code=seen[plain][0]
             )
             yield Finding(path, line, what, _("Delete one of the two."))
@@ -108,7 +108,7 @@ def _calendar(folder: Path) -> Iterator[Finding]:
     except FindingError as error:
         yield error.finding
     except UnreadableFileError as error:
-        yield Finding(path, error.line, error.message, _("See the notes at the head of the file."))
+        yield Finding(path, error.line, error.message, _("See the comments at the top of the file."))
 
 
 def _not_found(parsed: Parsed, finder: Finder) -> Iterator[Finding]:
@@ -121,7 +121,7 @@ def _not_found(parsed: Parsed, finder: Finder) -> Iterator[Finding]:
     for code, hit in hits.items():
         if 2 * hit < len(catalog.says[code]):
             path, line = parsed.says_at[code][0][1]
-            what = _("{code} is found by {hit} of its {all} sayings only").format(
+            what = _("only {hit} of the {all} sayings of {code} find it").format(
                 code=code, hit=hit, all=len(catalog.says[code])
             )
-            yield Finding(path, line, what, _("Say it in other words than the items that are found instead."))
+            yield Finding(path, line, what, _("Use words that the items found instead do not share."))

@@ -30,7 +30,7 @@ def read_labelled(path: Path, catalog: Catalog) -> list[Labelled]:
             except NotFoundError as error:
                 raise UnreadableFileError(path, error.message, number, error.hint) from error
     if not found:
-        raise UnreadableFileError(path, _("there are no texts in it"))
+        raise UnreadableFileError(path, _("it contains no texts"))
     return found
 
 
@@ -39,8 +39,8 @@ def _labelled(values: dict[str, str], catalog: Catalog) -> Labelled:
     department = values.get("department")
     return Labelled(
         text=values["text"],
-        item=catalog.item(item).code if item else None,
+        item=catalog.known_code(item) if item else None,
         department=catalog.department(department).key if department else None,
-        also=tuple(catalog.item(code).code for code in re.split(r"[\s;,，；、|]+", values.get("also", "")) if code),
+        also=tuple(catalog.known_code(code) for code in re.split(r"[\s;,，；、|]+", values.get("also", "")) if code),
         kind=values.get("kind", ""),
     )

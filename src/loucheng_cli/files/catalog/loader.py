@@ -133,7 +133,7 @@ def parse(folder: Path, sources: Mapping[str, bytes]) -> Parsed:
         dict(sorted(parsed.items.items(), key=lambda pair: order.index(pair[1].department))) if order else parsed.items
     )
     if not parsed.items and not parsed.findings:
-        what, mend = _("there are no items"), _("Write them into items/<department>.yaml.")
+        what, mend = _("it contains no items"), _("Write them into items/<department>.yaml.")
         parsed.findings.append(Finding(folder / "items", None, what, mend))
     return parsed
 
@@ -146,8 +146,8 @@ def _departments(reader: Reader, root: yaml.Node, parsed: Parsed) -> None:
         for other in parsed.departments.values():
             for name in ("key", "name", "short", "prefix"):
                 if getattr(other, name) == getattr(department, name):
-                    what = _("{value} stands here twice").format(value=getattr(department, name))
-                    reader.findings.append(reader.error(node, what, _("Each department has its own.")).finding)
+                    what = _("{value} is listed twice").format(value=getattr(department, name))
+                    reader.findings.append(reader.error(node, what, _("Each department has its own value.")).finding)
         parsed.departments[department.key] = department
 
 
@@ -205,7 +205,7 @@ def _item(reader: Reader, node: yaml.Node, parsed: Parsed) -> Item | None:
         reader.findings.append(reader.error(values["code"], what, _("Codes are written SCJG-01.")).finding)
     stage = several("stage", tuple(Stage))
     if not stage and len(reader.findings) == before:
-        mend = _("Name one or more of: {fields}.").format(fields=_(", ").join(Stage))
+        mend = _("Use one or more of: {fields}.").format(fields=_(", ").join(Stage))
         reader.findings.append(reader.error(values["stage"], _("an item needs a stage"), mend).finding)
     made: dict[str, Any] = {
         "code": code,

@@ -60,7 +60,7 @@ def _bundles(parsed: Parsed) -> Iterator[Finding]:
                 yield Finding(*place, _("there is no guide item {code}").format(code=part), mend)
         if bundle.lead not in parsed.departments:
             mend = did_you_mean(bundle.lead, tuple(parsed.departments))
-            yield Finding(*place, _("“{value}” is not known here").format(value=bundle.lead), mend)
+            yield Finding(*place, _("unknown value “{value}”").format(value=bundle.lead), mend)
 
 
 def _emergencies(parsed: Parsed) -> Iterator[Finding]:

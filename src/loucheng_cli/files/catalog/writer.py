@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Iterable
 from datetime import date
@@ -13,7 +14,6 @@ from loucheng_cli.domain.catalog.bundle import Bundle
 from loucheng_cli.domain.catalog.item import Catalog, ImportedCatalog, Item
 from loucheng_cli.errors import FileError, RefusedError, system_reason
 from loucheng_cli.i18n import _
-from loucheng_cli.pattern import pattern
 
 _YAML_ORDER = (
     *("code", "name", "department", "with", "first", "level", "stage", "kind", "handling"),
@@ -27,15 +27,17 @@ def write_catalog(folder: Path, imported: ImportedCatalog, base: Catalog, base_f
     """The items as a new catalogue in ``folder``, which must not exist; it appears whole or not at all."""
     if folder.exists():
         raise RefusedError(
-            _("{path} exists already; give a new folder, and compare with: catalog diff").format(path=folder)
+            _("{path} already exists; give a new folder, then compare with: catalog diff").format(path=folder)
         )
     beside = folder.with_name(f".{folder.name}.new")
     try:
         shutil.rmtree(beside, ignore_errors=True)
         beside.mkdir(parents=True)
-        for name in ("departments.yaml", "notes.yaml", "calendar.yaml", "emergencies.yaml", "guide.yaml"):
+        for name in ("departments.yaml", "notes.yaml", "calendar.yaml", "guide.yaml"):
             if (base_folder / name).exists():
                 shutil.copyfile(base_folder / name, beside / name)
+        if (base_folder / "emergencies.yaml").exists():
+            _save(beside / "emergencies.yaml", _emergencies(base_folder / "emergencies.yaml", imported))
         for room in ("items", "says"):
             (beside / room).mkdir()
         for key in base.departments:
@@ -55,6 +57,12 @@ def write_catalog(folder: Path, imported: ImportedCatalog, base: Catalog, base_f
         raise FileError(error.filename or folder, system_reason(error)) from error
 
 
+def _emergencies(path: Path, imported: ImportedCatalog) -> str:
+    """The file without the items that the new list does not have."""
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    return "".join(line for line in lines if not line.startswith("  item: ") or line.split()[1] in imported.items)
+
+
 def item_yaml(item: Item) -> str:
     """An item in the block style of the shipped list; what is empty is left out."""
     lines: list[tuple[str, str]] = []
@@ -71,13 +79,13 @@ def item_yaml(item: Item) -> str:
     return "- " + "\n  ".join(f"{name}: {text}" for name, text in lines) + "\n"
 
 
-_PLAIN = pattern(r"[A-Za-z\u3400-\u9fff《（“](?:[^\s?:#\[\]{},&*!|>'\"%@`\\]| (?=\S))*")
+_PLAIN = r"[A-Za-z\u3400-\u9fff《（“](?:[^\s?:#\[\]{},&*!|>'\"%@`\\]| (?=\S))*"
 _NOT_TEXT = frozenset(["true", "false", "yes", "no", "on", "off", "null", "y", "n"])
 
 
 def scalar(text: str) -> str:
     """A text as YAML writes it: bare where that can mean nothing else, else in quotes (JSON's are YAML's)."""
-    if _PLAIN.fullmatch(text) and text.lower() not in _NOT_TEXT:
+    if re.fullmatch(_PLAIN, text) and text.lower() not in _NOT_TEXT:
         return text
     return json.dumps(text, ensure_ascii=False)
 

@@ -90,7 +90,7 @@ def _check(file: IO[bytes], encoding: str, label: str, or_else: str | None = Non
             raise UnreadableFileError(
                 label,
                 _(
-                    "a character cannot be read; the file may be cut short or of mixed encodings, save it as CSV UTF-8 again"
+                    "a character cannot be read; the file may be truncated or in mixed encodings. Save it as CSV UTF-8 again"
                 ),
                 line=lines + before.count("\n"),
             ) from error
@@ -99,7 +99,7 @@ def _check(file: IO[bytes], encoding: str, label: str, or_else: str | None = Non
         if "\0" in text:
             raise UnreadableFileError(
                 label,
-                _("it holds NUL characters and is not a text table; save the list as .xlsx or as CSV UTF-8"),
+                _("it contains NUL characters, so it is not a text table; save the list as .xlsx or as CSV UTF-8"),
                 line=lines + text[: text.index("\0")].count("\n"),
             )
         if proof < _PROOF:
@@ -107,7 +107,7 @@ def _check(file: IO[bytes], encoding: str, label: str, or_else: str | None = Non
         end = max(text.rfind("\n"), text.rfind("\r"))
         open_line = open_line + len(text) if end < 0 else len(text) - end
         if open_line > LONGEST_LINE:
-            raise UnreadableFileError(label, _("a line is far too long for a list"), line=lines)
+            raise UnreadableFileError(label, _("a line is too long for a list"), line=lines)
         lines += text.count("\n")
 
 
@@ -174,7 +174,7 @@ def _filled(rows: Iterator[Row], width: int, delimiter: str, label: str) -> Iter
             if width > 2 and any("\n" in cell and _has_rows(cell, width, delimiter) for cell in cells):
                 raise UnreadableFileError(
                     label,
-                    _("a quotation mark opens in row {row} and swallows the rows after it").format(row=number),
+                    _("the unclosed quotation mark in row {row} takes in the rows after it").format(row=number),
                 )
             yield row
 
@@ -184,4 +184,4 @@ def _has_rows(cell: str, width: int, delimiter: str) -> bool:
 
 
 def _open_quotation(label: str, line: int) -> UnreadableFileError:
-    return UnreadableFileError(label, _("a quotation mark opens here and is not closed"), line=line)
+    return UnreadableFileError(label, _("unclosed quotation mark"), line=line)

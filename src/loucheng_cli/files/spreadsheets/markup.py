@@ -18,7 +18,6 @@ from loucheng_cli.errors import UnreadableFileError
 from loucheng_cli.files.spreadsheets.spooled import Merge, sheets_in, spool
 from loucheng_cli.files.spreadsheets.table import RawSheet
 from loucheng_cli.i18n import _
-from loucheng_cli.pattern import pattern
 
 LARGEST = 64 << 20
 MOST_CELLS = 4_000_000
@@ -222,7 +221,7 @@ class _HtmlReader(HTMLParser):
     def _end_cell(self) -> None:
         cell = self._cell[-1]
         if cell is not None:
-            lines = (" ".join(line.split()) for line in _BREAKS.split("".join(cell)) if line.strip())
+            lines = (" ".join(line.split()) for line in re.split(_BREAKS, "".join(cell)) if line.strip())
             across, down = self._spans[-1]
             self._open[-1].put("\n".join(lines).strip(TRIM)[:_LONGEST_TEXT], across=across, down=down)
             self._cell[-1] = None
@@ -238,7 +237,7 @@ class _HtmlReader(HTMLParser):
         self._spans.pop()
 
 
-_BREAKS = pattern(r"\n")
+_BREAKS = r"\n"
 
 
 def _span(text: str | None) -> int:

@@ -6,7 +6,7 @@ import os
 import pickle
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
 from pathlib import Path
@@ -19,7 +19,6 @@ from loucheng_cli.domain.imports.headers import Columns
 from loucheng_cli.domain.imports.non_rows import SkippedRow
 from loucheng_cli.domain.place.address import Gazetteer
 from loucheng_cli.errors import FileError, LouchengError
-from loucheng_cli.facts import dataclass
 from loucheng_cli.files.spreadsheets.sheets import read_again
 from loucheng_cli.i18n import _, language, use
 from loucheng_cli.store.journal.projection import row_maker

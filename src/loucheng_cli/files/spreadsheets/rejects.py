@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import shutil
 import tempfile
 from collections.abc import Collection, Sequence
@@ -15,7 +16,6 @@ from loucheng_cli.domain.imports.result import EXTRA_COLUMNS
 from loucheng_cli.errors import FileError
 from loucheng_cli.files.writing import atomic_writer
 from loucheng_cli.i18n import _
-from loucheng_cli.pattern import pattern
 
 MARK = ".未通过"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -73,7 +73,7 @@ class Rejects:
             self.close()
             self._file = None
             return path
-        raise FileError(beside, _("the rows that were not taken cannot be written: {why}").format(why=refused.message))
+        raise FileError(beside, _("the rejected rows cannot be written: {why}").format(why=refused.message))
 
     def close(self) -> None:
         """Forget what was kept aside."""
@@ -87,11 +87,11 @@ class Rejects:
         if marked and (not number or number.isdigit()):
             # The file being read is itself one of rejects; it is not written over.
             return self._source.with_name(f"{stem}{MARK}{int(number or 1) + 1}.csv")
-        sheet = f"-{_UNSAFE.sub('_', self._sheet)}" if self._sheet else ""
+        sheet = f"-{re.sub(_UNSAFE, '_', self._sheet)}" if self._sheet else ""
         return self._source.with_name(f"{self._source.stem}{sheet}{MARK}.csv")
 
 
-_UNSAFE = pattern(r'[\\/:*?"<>|\s\x00-\x1f]+')
+_UNSAFE = r'[\\/:*?"<>|\s\x00-\x1f]+'
 
 
 def harmless(cell: str) -> str:

@@ -276,7 +276,7 @@ def _opened(source: Path | BinaryIO, label: str) -> Iterator[IO[bytes]]:
     try:
         file = source.open("rb")
     except FileNotFoundError as error:
-        raise FileError(label, _("there is no such file")) from error
+        raise FileError(label, _("the file does not exist")) from error
     except IsADirectoryError as error:
         raise FileError(label, _("this is a folder, not a file")) from error
     except OSError as error:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import Any
 
 from loucheng_cli.domain.imports.header_row import HEADER_WITHIN, HeaderRules, Row
 from loucheng_cli.errors import UnreadableFileError
-from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import _
 
 __all__ = ["HEADER_WITHIN", "HeaderRules", "Layout", "ListTable", "RawSheet", "Row", "no_header"]

@@ -11,15 +11,14 @@ import zipfile
 import zlib
 from array import array
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from posixpath import join, normpath
 from typing import IO
 from xml.parsers import expat
 
 from loucheng_cli.domain.imports.cells import TRIM
-from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import _
-from loucheng_cli.pattern import pattern
 
 # Unpacked sizes; the parts of 190,000 rows have 67 MiB (sheet) and 51 MiB (strings).
 LARGEST = 1 << 30
@@ -45,7 +44,7 @@ _CHUNK = 1 << 16
 _LONGEST_TAG = 256  # bytes of a tag that one piece may cut in two
 _RELATION = "/relationships/"
 _BUILT_IN_DATES = frozenset([*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)])
-_NOT_FORMAT = pattern(r'"[^"]*"|\\.|\[(?!h+\]|m+\]|s+\])[^\]]*\]|_.|\*.', re.IGNORECASE)
+_NOT_FORMAT = r'(?i)"[^"]*"|\\.|\[(?!h+\]|m+\]|s+\])[^\]]*\]|_.|\*.'
 
 
 class FormatError(Exception):
@@ -82,7 +81,7 @@ def refuse_bombs(archive: zipfile.ZipFile) -> None:
 
 
 def _too_large(size: int) -> FormatError:
-    return FormatError(_("it unpacks to {mib} MiB and is not read; split the list").format(mib=size >> 20))
+    return FormatError(_("it is too large ({mib} MiB uncompressed); split the list").format(mib=size >> 20))
 
 
 class Progress:
@@ -108,7 +107,7 @@ def events(
     if entry.file_size > LARGEST_PART[kind]:
         raise _too_large(entry.file_size)
     if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        raise FormatError(_("it is packed in a way that no spreadsheet program uses"))
+        raise FormatError(_("it is compressed in a way that no spreadsheet program uses"))
     parser = expat.ParserCreate()
     parser.buffer_text = True
 
@@ -130,7 +129,7 @@ def events(
             fed += len(chunk)
             # One token without an end is scanned again from its start with each piece.
             if fed - parser.CurrentByteIndex > LONGEST_TEXT:
-                raise FormatError(_("a cell in it is far too long"))
+                raise FormatError(_("a cell is too long"))
             if progress:
                 progress.read = fed
             yield
@@ -189,14 +188,14 @@ def _workbook(archive: zipfile.ZipFile) -> Workbook:
     return Workbook(archive, tuple(sheets), by_kind.get("sharedStrings"), by_kind.get("styles"), epoch)
 
 
-_ESCAPED = pattern(r"_x([0-9A-Fa-f]{4})_")
+_ESCAPED = r"_x([0-9A-Fa-f]{4})_"
 
 
 def unescaped(text: str) -> str:
     """The characters behind ``_x000D_`` and the like (ECMA-376, ST_Xstring); a carriage return is left out."""
     if "_x" not in text:
         return text
-    return _ESCAPED.sub(lambda found: "" if found[1].upper() == "000D" else chr(int(found[1], 16)), text)
+    return re.sub(_ESCAPED, lambda found: "" if found[1].upper() == "000D" else chr(int(found[1], 16)), text)
 
 
 class Strings:
@@ -253,7 +252,7 @@ def shared_strings(book: Workbook) -> Strings:
             if is_listening:
                 size += len(text)
                 if size > LONGEST_TEXT:
-                    raise FormatError(_("a cell in it is far too long"))
+                    raise FormatError(_("a cell is too long"))
                 pieces.append(text)
 
         parser.StartElementHandler = start
@@ -285,9 +284,7 @@ def merged_down(book: Workbook, part: str) -> list[tuple[int, int, str]]:
                 if int(last) > int(first):
                     found.append((int(first), int(last), letters.decode()))
             if len(found) > MOST_MERGED:
-                raise FormatError(
-                    _("too many of its cells are merged; take the merging back in Excel and save it again")
-                )
+                raise FormatError(_("too many merged cells; unmerge them in Excel and save it again"))
             rest = text[max(end, len(text) - _LONGEST_TAG) :]
     return sorted(found)
 
@@ -300,7 +297,7 @@ def date_styles(book: Workbook) -> frozenset[str]:
     styles, is_cell_style = [], False
     for name, attributes in _elements(book.archive, book.styles):
         if name == "numFmt":
-            code = _NOT_FORMAT.sub("", attributes.get("formatCode", ""))
+            code = re.sub(_NOT_FORMAT, "", attributes.get("formatCode", ""))
             formats[attributes.get("numFmtId", "")] = bool(re.search(r"[ymdhs]|年|月|日", code, re.IGNORECASE))
         elif name in ("cellXfs", "/cellXfs"):
             is_cell_style = name == "cellXfs"

@@ -85,9 +85,7 @@ def _guarded(rows: Iterator[Row], label: str) -> Iterator[Row]:
 def _unreadable(label: str, error: Exception) -> UnreadableFileError:
     if isinstance(error, FormatError):
         return UnreadableFileError(label, str(error))
-    return UnreadableFileError(
-        label, _("the workbook is damaged, or not one; open it in Excel and save it as .xlsx again")
-    )
+    return UnreadableFileError(label, _("it is damaged or not a workbook; open it in Excel and save it as .xlsx again"))
 
 
 def _unmerged(rows: Iterator[Row], merged: Sequence[tuple[int, int, str]]) -> Iterator[Row]:
@@ -220,7 +218,7 @@ class _SheetHandler:
             if is_listening:
                 size += len(text)
                 if size > LONGEST_TEXT:
-                    raise FormatError(_("a cell in it is far too long"))
+                    raise FormatError(_("a cell is too long"))
                 pieces.append(text)
 
         parser.StartElementHandler = start

@@ -151,7 +151,7 @@ def card(catalog: Catalog, item: Item) -> list[Section]:
 
 
 def document(catalog: Catalog) -> Document:
-    """The list to hand out, by stage and department; an item of several stages stands once, with the others named."""
+    """The list to hand out, by stage and department; an item of several stages is listed once, with the others named."""
     blocks: list[Block] = [Paragraph(_summary(catalog), "centre")]
     if any(item.source == REPRESENTATIVE for item in catalog.items.values()):
         blocks.append(Paragraph(_("A representative list, not one that the district has published."), "note"))

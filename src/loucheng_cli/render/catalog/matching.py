@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from loucheng_cli.domain.catalog.item import Catalog, days_text
 from loucheng_cli.domain.catalog.matching import Match, Matched
 from loucheng_cli.domain.core.sanitize import display_safe
-from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import _, pgettext
 from loucheng_cli.render.output import Column, Output, Section, console, text_of, write
 from loucheng_cli.render.theme import Style, Styled

@@ -7,7 +7,7 @@ from loucheng_cli.i18n import _
 from loucheng_cli.render.digest import tables
 from loucheng_cli.render.digest import wording as words
 from loucheng_cli.render.digest.front import front, more
-from loucheng_cli.render.digest.sections import PageRows, Part, Style, parts
+from loucheng_cli.render.digest.sections import PageRows, Part, SectionStyle, parts
 from loucheng_cli.render.documents.docx import docx as written
 from loucheng_cli.render.documents.model import Block, Document, DocumentTable, Heading, PageBreak, Paragraph
 
@@ -48,18 +48,18 @@ def _front(digest: Digest) -> list[Block]:
 
 def _part(part: Part, digest: Digest) -> list[Block]:
     blocks: list[Block] = [Heading(part.heading), *(Paragraph(each) for each in part.before)]
-    if part.style is Style.FIGURES:
+    if part.style is SectionStyle.FIGURES:
         before = {key: said for key, _name, said in words.figure_rows(digest.before, short=True)}
         rows = [(name, said, before[key]) for key, name, said in words.figure_rows(digest.figures)]
         blocks.append(DocumentTable((_("Figure"), _("This week"), _("Last week")), rows, widths=(3, 6, 3)))
-    if part.style is Style.PICTURES:
+    if part.style is SectionStyle.PICTURES:
         for title, columns, cells in (tables.trend(digest), tables.parties(digest), tables.buildings(digest)):
             widths = [4 if n in {0, 6} else 1 for n in range(len(columns))]
             table = DocumentTable(columns, [[str(cell) for cell in row] for row in cells], widths=widths)
             blocks += [Heading(title, level=2), table]
     if part.rows and part.rows.items:
         blocks.append(_table(part.rows))
-    blocks += [Paragraph(each, "note" if part.style is Style.NOTES else "body") for each in part.after]
+    blocks += [Paragraph(each, "note" if part.style is SectionStyle.NOTES else "body") for each in part.after]
     if part.is_empty:
         blocks.append(Paragraph(_("None.")))
     return blocks

@@ -6,9 +6,9 @@ Its lists share a budget of lines. What does not fit is counted and stands in th
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from loucheng_cli.domain.digest.model import Digest
-from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import _
 from loucheng_cli.render.digest import sections
 from loucheng_cli.render.digest import wording as words

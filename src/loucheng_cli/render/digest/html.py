@@ -9,7 +9,7 @@ from loucheng_cli.i18n import _
 from loucheng_cli.render.digest import svg
 from loucheng_cli.render.digest import wording as words
 from loucheng_cli.render.digest.front import front, more
-from loucheng_cli.render.digest.sections import Style, parts
+from loucheng_cli.render.digest.sections import SectionStyle, parts
 from loucheng_cli.render.documents.html import fragment, page
 
 if TYPE_CHECKING:
@@ -138,12 +138,12 @@ def _annex(digest: Digest) -> Markup:
                 "title": part.heading,
                 "before": part.before,
                 "after": part.after,
-                "figures": part.style is Style.FIGURES,
-                "pictures": part.style is Style.PICTURES,
+                "figures": part.style is SectionStyle.FIGURES,
+                "pictures": part.style is SectionStyle.PICTURES,
                 "table": part.rows if part.rows and part.rows.items else None,
                 "is_empty": part.is_empty,
-                "is_warning": part.style is Style.WARNING and not part.is_empty,
-                "is_notes": part.style is Style.NOTES,
+                "is_warning": part.style is SectionStyle.WARNING and not part.is_empty,
+                "is_notes": part.style is SectionStyle.NOTES,
             }
             for part in parts(digest)
         ],

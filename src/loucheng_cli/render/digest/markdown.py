@@ -9,7 +9,7 @@ from loucheng_cli.i18n import _
 from loucheng_cli.render.digest import text_charts as text
 from loucheng_cli.render.digest import wording as words
 from loucheng_cli.render.digest.front import front, more
-from loucheng_cli.render.digest.sections import Part, Style, parts
+from loucheng_cli.render.digest.sections import Part, SectionStyle, parts
 from loucheng_cli.render.documents.markdown import escape
 
 
@@ -37,13 +37,13 @@ def markdown(digest: Digest, *, annex: bool = False) -> str:
 
 def _part(part: Part, digest: Digest) -> list[str]:
     lines = [*part.before]
-    if part.style is Style.FIGURES:
+    if part.style is SectionStyle.FIGURES:
         before = {key: said for key, _name, said in words.figure_rows(digest.before, short=True)}
         lines += [
             _("{name}: {value}; last week {before}").format(name=name, value=said, before=before[key])
             for key, name, said in words.figure_rows(digest.figures)
         ]
-    if part.style is Style.PICTURES:
+    if part.style is SectionStyle.PICTURES:
         lines += [*text.trend_lines(digest), *text.party_lines(digest)]
         lines += [
             _("; ").join(filter(None, [words.building_figures(each), text.stack_words(each)]))

@@ -7,11 +7,11 @@ for a running line (``超期4个工作日``). To add a section, add a row to ``S
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 from loucheng_cli.domain.digest.model import Digest, DigestLine, IssueEntry, Point, TopicLine
-from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import _
 from loucheng_cli.render.digest import wording as words
 
@@ -50,7 +50,7 @@ class PageRows:
         return _("｜").join([head, *rest])
 
 
-class Style(StrEnum):
+class SectionStyle(StrEnum):
     """How a section is shown beside its lines: as it is, as a warning, small, or with the table or pictures of the digest."""
 
     PLAIN = "plain"
@@ -70,13 +70,13 @@ class Content:
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class PageSection:
     """A section: its key, its title, what it holds, its style."""
 
     key: str
     title: Callable[[Digest], str]
     build: Callable[[Digest, int | None], Content]
-    style: Style = Style.PLAIN
+    style: SectionStyle = SectionStyle.PLAIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ class Part:
     key: str
     title: str
     number: int
-    style: Style
+    style: SectionStyle
     before: Sequence[str] = ()
     rows: PageRows | None = None
     after: Sequence[str] = ()
@@ -99,7 +99,7 @@ class Part:
     @property
     def is_empty(self) -> bool:
         """Nothing to show under this title."""
-        drawn = self.style in {Style.FIGURES, Style.PICTURES}
+        drawn = self.style in {SectionStyle.FIGURES, SectionStyle.PICTURES}
         return not (drawn or self.before or self.after or (self.rows and self.rows.items))
 
 
@@ -296,41 +296,41 @@ def _notes(digest: Digest, _most: int | None) -> Content:
 
 
 SECTIONS = (
-    Section("figures", lambda _digest: _("Figures of the week"), _figures, Style.FIGURES),
-    Section(
+    PageSection("figures", lambda _digest: _("Figures of the week"), _figures, SectionStyle.FIGURES),
+    PageSection(
         "overdue",
         lambda _digest: _("Overdue cases"),
         lambda digest, most: _listed(digest.overdue, overdue_columns(), most),
-        Style.WARNING,
+        SectionStyle.WARNING,
     ),
-    Section(
+    PageSection(
         "topics",
         lambda _digest: _("What came of the topics of last time"),
         lambda digest, most: Content(rows=_cut(PageRows(topic_columns(), digest.topics, lead=2), most)),
     ),
-    Section(
+    PageSection(
         "handled",
         lambda _digest: _("Handled this week"),
         lambda digest, most: _listed(digest.handled, handled_columns(), most),
     ),
-    Section(
+    PageSection(
         "opened",
         lambda _digest: _("New this week and where it went"),
         lambda digest, most: _listed(digest.opened, opened_columns(), most),
     ),
-    Section("due", words.due_title, lambda digest, most: _listed(digest.due_next, due_columns(), most)),
-    Section("discuss", lambda _digest: _("For the council to discuss"), _discuss),
-    Section(
+    PageSection("due", words.due_title, lambda digest, most: _listed(digest.due_next, due_columns(), most)),
+    PageSection("discuss", lambda _digest: _("For the council to discuss"), _discuss),
+    PageSection(
         "pictures",
         lambda _digest: _("Buildings and parties (eight weeks)"),
         lambda _digest, _most: Content(),
-        Style.PICTURES,
+        SectionStyle.PICTURES,
     ),
-    Section("moves", lambda _digest: _("Moved in and out"), _moves),
-    Section(
+    PageSection("moves", lambda _digest: _("Moved in and out"), _moves),
+    PageSection(
         "notices",
         lambda _digest: _("Notices and dates"),
         lambda digest, _most: Content(rows=PageRows(notice_columns(), digest.notices, lead=2)),
     ),
-    Section("notes", lambda _digest: _("Corrections and definitions"), _notes, Style.NOTES),
+    PageSection("notes", lambda _digest: _("Corrections and definitions"), _notes, SectionStyle.NOTES),
 )

@@ -10,7 +10,7 @@ from loucheng_cli.i18n import _
 from loucheng_cli.render.digest import text_charts as text
 from loucheng_cli.render.digest import wording as words
 from loucheng_cli.render.digest.front import Block, front, more
-from loucheng_cli.render.digest.sections import Part, Style, parts
+from loucheng_cli.render.digest.sections import Part, SectionStyle, parts
 from loucheng_cli.render.output import pad, width
 from loucheng_cli.render.wrapping import wrapped
 
@@ -59,9 +59,9 @@ def _part(part: Part, digest: Digest, room: int) -> list[str]:
     lines = [part.heading]
     for each in part.before:
         lines += _wrapped(each, room, "  ")
-    if part.style is Style.FIGURES:
+    if part.style is SectionStyle.FIGURES:
         lines += _figures(digest, room)
-    if part.style is Style.PICTURES:
+    if part.style is SectionStyle.PICTURES:
         lines += _pictures(digest, room)
     if part.rows:
         for item in part.rows.items:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
@@ -22,9 +24,7 @@ from loucheng_cli.domain.digest.model import (
     Rate,
     Repeat,
 )
-from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import N_, _, language, pgettext
-from loucheng_cli.pattern import pattern
 
 _NUMERALS = ("", "一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二", "十三", "十四", "十五")
 STEPS = {
@@ -73,7 +73,7 @@ FIGURES = {
     "backdated": N_("Issues entered late"),
 }
 
-_BRACKETS = pattern(r"（[^（）]*）")
+_BRACKETS = r"（[^（）]*）"
 
 
 def numbered(number: int, title: str) -> str:
@@ -305,7 +305,7 @@ def what(line: IssueEntry) -> str:
     """What it is about; an item without what stands in its brackets."""
     if line.veil is Disclosure.CONFIDENTIAL:
         return _("(confidential matter)")
-    return _BRACKETS.sub("", line.what or "") or line.what or label(line.kind)
+    return re.sub(_BRACKETS, "", line.what or "") or line.what or label(line.kind)
 
 
 def lead(line: IssueEntry) -> str:

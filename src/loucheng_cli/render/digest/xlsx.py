@@ -8,7 +8,7 @@ from loucheng_cli.domain.digest.model import Digest, Rate
 from loucheng_cli.i18n import _
 from loucheng_cli.render.digest import tables
 from loucheng_cli.render.digest import wording as words
-from loucheng_cli.render.digest.sections import PageRows, Part, Style, parts
+from loucheng_cli.render.digest.sections import PageRows, Part, SectionStyle, parts
 from loucheng_cli.render.documents.xlsx import WorkbookSheet, workbook
 
 
@@ -21,12 +21,12 @@ def xlsx(digest: Digest) -> bytes:
 
 
 def _sheets(part: Part, digest: Digest) -> list[WorkbookSheet]:
-    if part.style is Style.FIGURES:
+    if part.style is SectionStyle.FIGURES:
         return [WorkbookSheet(part.title, *_figures(digest))]
-    if part.style is Style.PICTURES:
+    if part.style is SectionStyle.PICTURES:
         drawn = (tables.trend(digest), tables.parties(digest), tables.buildings(digest))
         return [WorkbookSheet(title, columns, rows) for title, columns, rows in drawn]
-    if part.style is Style.NOTES:
+    if part.style is SectionStyle.NOTES:
         return [
             WorkbookSheet(part.title, (part.title,), [(each,) for each in (*part.before, *part.after, words.foot())])
         ]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from loucheng_cli import i18n
 from loucheng_cli.domain.core.sanitize import display_safe
-from loucheng_cli.pattern import pattern
 from loucheng_cli.render.documents.model import Document, DocumentTable
 
 if TYPE_CHECKING:
@@ -84,8 +84,8 @@ _DOCUMENT = """\
 {% endif %}"""
 
 # Cells that no line break may cut: refs, codes, days, figures. A rate may break before its fraction.
-_WHOLE = pattern(r"[A-Z]{1,4}-[A-Z]?\d+|\d{4}-\d\d-\d\d|([-+−]?[\d,.]+%?|—)( ?[(（]\d+/\d+[)）])?")
-_FRACTION = pattern(r"(?=[(（])")
+_WHOLE = r"[A-Z]{1,4}-[A-Z]?\d+|\d{4}-\d\d-\d\d|([-+−]?[\d,.]+%?|—)( ?[(（]\d+/\d+[)）])?"
+_FRACTION = r"(?=[(（])"
 _UPRIGHT = 9  # columns that A4 takes upright
 
 
@@ -131,8 +131,8 @@ def _environment() -> Environment:
         return Markup("<br>").join(display_safe(value).split("\n"))
 
     def td(value: str, title: str = "") -> Markup:
-        is_whole = _WHOLE.fullmatch(value)
-        body = Markup("<wbr>").join(_FRACTION.split(value)) if is_whole else lines(value)
+        is_whole = re.fullmatch(_WHOLE, value)
+        body = Markup("<wbr>").join(re.split(_FRACTION, value)) if is_whole else lines(value)
         kind = Markup(' class="short"') if is_whole else ""
         named = Markup(' data-title="{}"').format(display_safe(title)) if title and value else ""
         return Markup("<td{}{}>{}</td>").format(kind, named, body)

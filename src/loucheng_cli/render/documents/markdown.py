@@ -6,11 +6,10 @@ import re
 from collections.abc import Sequence
 
 from loucheng_cli.domain.core.sanitize import display_safe
-from loucheng_cli.pattern import pattern
 from loucheng_cli.render.documents.model import Bars, Block, Document, DocumentTable, Heading, PageBreak, Paragraph
 
-_SIGNS = pattern(r"[\\`*_\[\]<>|&~]")
-_AT_LINE_START = pattern(r"^(\s*)(?:([#+=-])|(\d+)([.)])(?=\s|$))", re.MULTILINE)
+_SIGNS = r"[\\`*_\[\]<>|&~]"
+_AT_LINE_START = r"(?m)^(\s*)(?:([#+=-])|(\d+)([.)])(?=\s|$))"
 
 
 def markdown(document: Document) -> str:
@@ -26,14 +25,16 @@ def markdown(document: Document) -> str:
 
 def escape(text: str) -> str:
     """The text of a paragraph with every sign that Markdown or HTML would act upon made harmless."""
-    return _AT_LINE_START.sub(
-        lambda found: found[1] + (f"\\{found[2]}" if found[2] else f"{found[3]}\\{found[4]}"), inline(text)
+    return re.sub(
+        _AT_LINE_START,
+        lambda found: found[1] + (f"\\{found[2]}" if found[2] else f"{found[3]}\\{found[4]}"),
+        inline(text),
     )
 
 
 def inline(text: str) -> str:
     """The same for a text that never begins a line: a heading, a cell, an entry of a list."""
-    return _SIGNS.sub(lambda sign: f"\\{sign[0]}", display_safe(text))
+    return re.sub(_SIGNS, lambda sign: f"\\{sign[0]}", display_safe(text))
 
 
 def table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Literal
-
-from loucheng_cli.facts import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
@@ -11,7 +12,6 @@ from typing import Any
 
 from loucheng_cli.domain.core.sanitize import display_safe
 from loucheng_cli.domain.digest.model import Rate
-from loucheng_cli.facts import dataclass
 from loucheng_cli.render.documents.archive import repack
 from loucheng_cli.render.output import text_of, width
 

@@ -109,8 +109,8 @@ def _result(issue: Issue) -> str:
     if issue.status is Status.DUPLICATE:
         return _("merged into {ref}").format(ref=issue.duplicate_of)
     if issue.status is Status.DECLINED:
-        told = [label(issue.decline_reason), issue.channel_told or ""]
-        return _("{status}: {why}").format(status=label(issue.status), why=_("; ").join(filter(None, told)))
+        why = [label(issue.decline_reason), issue.channel_told or ""]
+        return _("{status}: {why}").format(status=label(issue.status), why=_("; ").join(filter(None, why)))
     if issue.outcome is None:
         return status_label(issue)
     reply = issue.reply or ""
@@ -217,7 +217,7 @@ def enterprise_heads() -> list[str]:
 
 
 def enterprise_cells(_n: int, registered: Registered, _people: Mapping[str, str], _today: date) -> list[Any]:
-    """One enterprise with the places it holds; names and phones of persons stand elsewhere."""
+    """One enterprise with the places it holds; names and phones of persons are not among them."""
     each: Enterprise = registered.enterprise
     held = [place for place in registered.occupancies if place.to_on is None]
     main = held[0] if held else None

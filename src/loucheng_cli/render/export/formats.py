@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import Enum
@@ -13,7 +14,6 @@ from typing import IO, Any
 from loucheng_cli.domain.core.sanitize import display_safe
 from loucheng_cli.domain.report.types import LEVELS, Sensitivity, What
 from loucheng_cli.domain.report.types import ExportFormat as Format
-from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import _, pgettext
 from loucheng_cli.render.documents.csv_text import csv_lines, escaped
 from loucheng_cli.render.export import columns

@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from loucheng_cli.domain.core.enums import Group, Status
+from loucheng_cli.domain.core.enums import OPEN_GROUPS, Status
 from loucheng_cli.domain.core.labels import label, status_label
 from loucheng_cli.domain.digest.disclosure import Names, clipped, is_hidden_hazard, veil_of
 from loucheng_cli.domain.digest.model import Disclosure
@@ -18,28 +18,29 @@ from loucheng_cli.store.reads.export import Filed
 from loucheng_cli.store.reads.issue import HistoryLine
 
 LONGEST = 4_000  # characters of a description that the specification takes
-_OPEN = frozenset({Group.OPEN, Group.WAITING})
 
 
 def request(filed: Filed, names: Names, zone: ZoneInfo) -> dict[str, Any]:
     """One service request; keys and their order are those of the specification."""
     issue = filed.issue
-    veil = Disclosure.UNNAMED if is_hidden_hazard(issue) and veil_of(issue) is Disclosure.NAMED else veil_of(issue)
-    told = veil is not Disclosure.CONFIDENTIAL
+    disclosure = (
+        Disclosure.UNNAMED if is_hidden_hazard(issue) and veil_of(issue) is Disclosure.NAMED else veil_of(issue)
+    )
+    is_public = disclosure is not Disclosure.CONFIDENTIAL
     return {
         "service_request_id": issue.ref,
-        "status": "open" if issue.group in _OPEN else "closed",
-        "status_notes": _status_notes(issue, veil, names),
-        "service_name": (issue.item_name or label(issue.kind)) if told else _("confidential matter"),
-        "service_code": issue.item if told else None,
-        "description": _description(issue, veil, names),
-        "agency_responsible": issue.lead_name if told else None,
+        "status": "open" if issue.group in OPEN_GROUPS else "closed",
+        "status_notes": _status_notes(issue, disclosure, names),
+        "service_name": (issue.item_name or label(issue.kind)) if is_public else _("confidential matter"),
+        "service_code": issue.item if is_public else None,
+        "description": _description(issue, disclosure, names),
+        "agency_responsible": issue.lead_name if is_public else None,
         "service_notice": None,
         "requested_datetime": _instant(issue.opened_on, zone, time()),
         "updated_datetime": _local(filed.updated_at, zone),
         "expected_datetime": _instant(issue.due_on, zone, time(23, 59, 59)),
-        "address": _address(filed, veil) if told else None,
-        "address_id": issue.building if told else None,
+        "address": _address(filed, disclosure) if is_public else None,
+        "address_id": issue.building if is_public else None,
         "zipcode": None,
         "lat": None,
         "long": None,
@@ -80,30 +81,30 @@ def extended(filed: Filed, history: Sequence[HistoryLine], words: dict[str, str]
     }
 
 
-def _description(issue: Issue, veil: Disclosure, names: Names) -> str | None:
+def _description(issue: Issue, disclosure: Disclosure, names: Names) -> str | None:
     """What was said, masked; of an unnamed issue only what it is about, since the words would tell who asked."""
-    if veil is Disclosure.CONFIDENTIAL:
+    if disclosure is Disclosure.CONFIDENTIAL:
         return None
-    if veil is Disclosure.UNNAMED or issue.text is None:
+    if disclosure is Disclosure.UNNAMED or issue.text is None:
         return issue.item_name or label(issue.kind)
     return clipped(names.mask(issue.text), LONGEST)
 
 
-def _status_notes(issue: Issue, veil: Disclosure, names: Names) -> str:
+def _status_notes(issue: Issue, disclosure: Disclosure, names: Names) -> str:
     said = status_label(issue)
     if issue.status is Status.DUPLICATE and issue.duplicate_of:
         said = _("merged into {ref}").format(ref=issue.duplicate_of)
-    if veil is Disclosure.NAMED and issue.reply:
+    if disclosure is Disclosure.NAMED and issue.reply:
         said = _("{status}: {why}").format(status=said, why=clipped(names.mask(issue.reply), LONGEST))
     return said
 
 
-def _address(filed: Filed, veil: Disclosure) -> str | None:
+def _address(filed: Filed, disclosure: Disclosure) -> str | None:
     """Building and door; of an unnamed issue the building alone."""
     if filed.building_name is None:
         return None
     where = door(filed)
-    return f"{filed.building_name} {where}" if where and veil is Disclosure.NAMED else filed.building_name
+    return f"{filed.building_name} {where}" if where and disclosure is Disclosure.NAMED else filed.building_name
 
 
 def _instant(day: date | None, zone: ZoneInfo, at: time) -> str | None:

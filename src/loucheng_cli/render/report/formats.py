@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from itertools import groupby
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from loucheng_cli.domain.core.labels import place_name
 from loucheng_cli.domain.core.sanitize import display_safe
@@ -15,13 +15,16 @@ from loucheng_cli.domain.report.result import Described, ReportResult
 from loucheng_cli.domain.report.types import Kind
 from loucheng_cli.domain.report.types import ReportFormat as Format
 from loucheng_cli.i18n import _
-from loucheng_cli.render.blocks import blocks
 from loucheng_cli.render.digest.wording import CLASSES
 from loucheng_cli.render.documents.model import Block, Document, DocumentTable, Heading, Paragraph
 from loucheng_cli.render.output import pad, width
 from loucheng_cli.render.report import wording as words
 from loucheng_cli.render.report.values import Behind, details, grid, list_grid, missed_grid, shown, value, what_of
+from loucheng_cli.render.theme import Style
 from loucheng_cli.render.wrapping import wrapped
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
 
 _PAGE = 120  # columns of a text file
 _SHOWN = 200  # enterprises on a page; CSV, XLSX and JSON are whole
@@ -56,21 +59,42 @@ def piped(made: ReportResult, listed: Sequence[Behind] | None = None) -> str:
 
 
 def terminal(made: ReportResult, columns: int, listed: Sequence[Behind] | None = None) -> str:
+    """The report as a terminal of so many columns shows it, without colours."""
+    from io import StringIO
+
+    from loucheng_cli.render.output import console
+
+    screen = console(StringIO())
+    screen.width = columns
+    with screen.capture() as captured:
+        screen.print(*drawn(made, columns, listed), sep="\n", crop=False)
+    return _text([line.rstrip() for line in captured.get().rstrip("\n").split("\n")])
+
+
+def drawn(made: ReportResult, columns: int, listed: Sequence[Behind] | None = None) -> Iterator[RenderableType]:
     """The report for a terminal of so many columns; a table that is too wide goes on below, with its names again."""
-    lines = [words.title(made.wanted.kind), words.subtitle(made)]
+    from rich.text import Text
+
+    from loucheng_cli.render.table import column_blocks
+
+    yield Text(words.title(made.wanted.kind), Style.HEADING)
+    yield Text(words.subtitle(made))
     for warning in words.warnings(made):
-        lines += wrapped(warning, columns)
+        yield Text("\n".join(wrapped(warning, columns)), Style.SOON)
     if listed is not None:
-        lines += _listed(made, listed, columns)
-        return _text(lines)
+        yield Text("\n".join(_listed(made, listed, columns)))
+        return
     heads, rows = _shown(made)
-    lines += ["", *blocks(heads, rows, columns)]
+    for block in column_blocks(heads, rows, columns):
+        yield Text()
+        yield block
     if made.table.total is not None and made.table.beside:
-        lines += ["", *wrapped(words.caveats(made.table.total, made.table.beside), columns)]
+        yield Text("\n".join(["", *wrapped(words.caveats(made.table.total, made.table.beside), columns)]))
     if made.missed:
-        lines += ["", _("Not visited within policy: {n}").format(n=len(made.missed)), *_missed(made, columns)]
-    lines += ["", *[line for each in notes(made) for line in wrapped(each, columns, "", "  ")]]
-    return _text(lines)
+        title = _("Not visited within policy: {n}").format(n=len(made.missed))
+        yield Text("\n".join(["", title, *_missed(made, columns)]))
+    lines = [line for each in notes(made) for line in wrapped(each, columns, "", "  ")]
+    yield Text("\n".join(["", *lines]), Style.SECONDARY)
 
 
 def notes(made: ReportResult) -> list[str]:

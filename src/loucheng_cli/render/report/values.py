@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -12,7 +13,6 @@ from loucheng_cli.domain.digest.model import Rate
 from loucheng_cli.domain.report.model import Entry, Figure, How, Row
 from loucheng_cli.domain.report.result import Described, Missed, ReportResult
 from loucheng_cli.domain.report.types import Kind
-from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import _, pgettext
 from loucheng_cli.render.digest.wording import CLASSES
 from loucheng_cli.render.output import plain
@@ -155,7 +155,7 @@ def _cells(figure: Figure) -> list[Any]:
 
 
 def details(kind: Kind, row: Row) -> list[str]:
-    """What stands beside a name, as many cells as there are headings."""
+    """The cells beside a name, as many as there are headings."""
     return [*row.details, *[""] * (len(words.detail_titles(kind)) - len(row.details))]
 
 
@@ -228,7 +228,7 @@ def list_cells(each: Behind) -> list[Any]:
 
 
 def what_of(about: Described) -> str:
-    """The item or kind of an issue and where it stands, the result of a visit."""
+    """The item or kind of an issue and its status, the result of a visit."""
     if about.result is not None:
         return label(about.result)
     status = _("on hold") if about.held else label(about.status)

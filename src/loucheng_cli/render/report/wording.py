@@ -103,7 +103,7 @@ def first_title(kind: Kind) -> str:
 
 
 def detail_titles(kind: Kind) -> tuple[str, ...]:
-    """The headings of what stands beside a name."""
+    """The headings of the cells beside a name."""
     return {
         Kind.WORKERS: (pgettext("report", "Post"), pgettext("report", "Buildings")),
         Kind.COVERAGE: (pgettext("report", "Every … days"),),
@@ -112,7 +112,7 @@ def detail_titles(kind: Kind) -> tuple[str, ...]:
 
 
 def heading(figure: str) -> str:
-    """What a figure is called, short enough to stand over a column."""
+    """The name of a figure, short enough for the head of a column."""
     return {
         "assigned": pgettext("report", "Assigned"),
         "returned": pgettext("report", "Returned"),

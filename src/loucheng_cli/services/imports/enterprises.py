@@ -11,12 +11,13 @@ from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from itertools import islice
 from typing import Any
 
 from loucheng_cli.domain.community.policy import Policies
+from loucheng_cli.domain.core.enums import OnConflict
 from loucheng_cli.domain.core.events import ActionContext, Change, default_state, encode
 from loucheng_cli.domain.enterprise.model import GONE
 from loucheng_cli.domain.enterprise.name import comparison_key, is_near, pairs_of
@@ -38,13 +39,11 @@ from loucheng_cli.domain.imports.result import (
     Imported,
     Missing,
     Namesakes,
-    OnConflict,
     Rejection,
     Skip,
     Update,
 )
 from loucheng_cli.domain.imports.row_places import RowPlace
-from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import _
 from loucheng_cli.services.enterprise import moved_out, with_note
 from loucheng_cli.store import contacts

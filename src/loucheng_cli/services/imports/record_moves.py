@@ -6,15 +6,15 @@ A ledger is brought in with what was done: an issue that was handled long ago mu
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 
-from loucheng_cli.domain.core.enums import Outcome, Satisfaction, Solved, Status, TaskStatus
+from loucheng_cli.domain.core.enums import ENDED_UNHANDLED, HANDLED, Outcome, Satisfaction, Solved, Status, TaskStatus
 from loucheng_cli.domain.core.events import Change, State, apply_changes, decode, encode, first_state
 from loucheng_cli.domain.issue import lifecycle
 from loucheng_cli.domain.issue.context import RuleContext
 from loucheng_cli.domain.issue.model import Issue, Task
 from loucheng_cli.errors import LouchengError
-from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import _
 from loucheng_cli.services.imports.record_rows import PaperRow, RowError, day, meant, text, word
 from loucheng_cli.services.issue import NewIssue
@@ -22,8 +22,6 @@ from loucheng_cli.store.journal.journal import Journal
 from loucheng_cli.store.reads.issue import stored_tasks
 
 _YES_NO = {"是": Solved.YES, "否": Solved.NO, "部分": Solved.PARTLY}
-# Closed without being handled; a ledger does not say enough of how.
-_NOT_HANDLED = (Status.DECLINED, Status.WITHDRAWN, Status.DUPLICATE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +57,7 @@ def _steps(row: PaperRow, wish: NewIssue, rules: RuleContext, on: date) -> Itera
     if wish.assignment is None:
         for name, told in (("accepted", accepted), ("resolved", resolved)):
             if told:
-                raise RowError("lead", "", "missing", _("it was {what}, but by whom is not said").format(
+                raise RowError("lead", "", "missing", _("it was {what}, but the party is missing").format(
                     what=_("accepted") if name == "accepted" else _("handled")
                 ))  # fmt: skip
     else:
@@ -120,13 +118,13 @@ def _outcome(row: PaperRow, *, is_handled: bool) -> tuple[Outcome | None, str]:
     cell, status = text(row, "outcome"), text(row, "status")
     said, colon, rest = (cell or "").replace(":", "：", 1).partition("：")
     for told in filter(None, (said.strip(), status)):
-        if (closed := meant(told, Status)) in _NOT_HANDLED:
+        if (closed := meant(told, Status)) in ENDED_UNHANDLED:
             raise RowError(
                 "outcome" if cell else "status", told, "closed_unhandled",
-                _("it was closed without being handled; only open and handled issues are brought in"),
+                _("it was closed without being handled; only open and handled issues are imported"),
             )  # fmt: skip
-        if closed in (Status.RESOLVED, Status.CLOSED) and not is_handled:
-            raise RowError("resolved_on", "", "missing", _("it was handled, but the day is not said"))
+        if closed in HANDLED and not is_handled:
+            raise RowError("resolved_on", "", "missing", _("it was handled, but the day is missing"))
     if not is_handled:
         return None, ""
     outcome = meant(said.strip(), Outcome) if said else None
@@ -134,10 +132,10 @@ def _outcome(row: PaperRow, *, is_handled: bool) -> tuple[Outcome | None, str]:
     if outcome is None:
         word(row, "outcome", Outcome, Outcome.SOLVED)
         if not reply:
-            raise RowError("outcome", cell or "", "missing", _("it was handled, but what came of it is not said"))
+            raise RowError("outcome", cell or "", "missing", _("it was handled, but the result is missing"))
         # An answer and a day, and nobody says that it is solved: explained claims no more than that.
         outcome = Outcome.EXPLAINED
-    return outcome, reply or _("(not said)")
+    return outcome, reply or _("(not given)")
 
 
 def _try(found: Sequence[RecordedMove], wish: NewIssue, rules: RuleContext, on: date) -> None:

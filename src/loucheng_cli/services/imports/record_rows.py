@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from functools import cache
@@ -31,9 +32,7 @@ from loucheng_cli.domain.imports.row_places import RowPlace, place_in_unit, plac
 from loucheng_cli.domain.issue.context import RuleContext
 from loucheng_cli.domain.place.address import Gazetteer, place_address
 from loucheng_cli.errors import AmbiguousError, LouchengError
-from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import _, both
-from loucheng_cli.pattern import pattern
 from loucheng_cli.store.engine.connection import Database
 from loucheng_cli.store.reads.enterprise import candidates, find_enterprise, occupancies
 from loucheng_cli.store.reads.worker import find_worker
@@ -149,7 +148,9 @@ class Directory:
 
     def workers(self, row: PaperRow) -> list[str]:
         """The codes of those who came, as far as they are workers; else their names (an office that came along)."""
-        names = [name for field in ("workers", "companions") for name in _NAMES.split(text(row, field) or "") if name]
+        names = [
+            name for field in ("workers", "companions") for name in re.split(_NAMES, text(row, field) or "") if name
+        ]
         return list(dict.fromkeys(self.worker(name) or name for name in names))
 
     def _enterprise(self, wanted: str, building: str | None) -> tuple[Where, ...]:
@@ -175,7 +176,7 @@ class Directory:
             return None
 
 
-_NAMES = pattern(r"[、,，;；/\s]+")
+_NAMES = r"[、,，;；/\s]+"
 _FREE = frozenset({"heard", "introduced", "text", "reply", "met_role", "note", "issue"})
 
 
@@ -213,13 +214,13 @@ def day(row: PaperRow, field: str, rules: RuleContext, *, future: bool = False) 
     except BadValueError as error:
         raise RowError(field, cell, error.code, reason(error.code)) from error
     if found > rules.today and not future:
-        if not _HAS_YEAR.search(cell):
+        if not re.search(_HAS_YEAR, cell):
             return found.replace(year=found.year - 1)
-        raise RowError(field, cell, "day_future", _("the day has not come yet"))
+        raise RowError(field, cell, "day_future", _("the day is in the future"))
     return found
 
 
-_HAS_YEAR = pattern(r"\d{4}|\d{2}年|[〇零一二三四五六七八九]{4}年|^\d{5}")
+_HAS_YEAR = r"\d{4}|\d{2}年|[〇零一二三四五六七八九]{4}年|^\d{5}"
 
 
 def needed_day(row: PaperRow, field: str, rules: RuleContext) -> date:
@@ -290,7 +291,7 @@ _PARTS: dict[str, tuple[tuple[str, StrEnum], ...]] = {
     "Satisfaction": (("不满意", Satisfaction.DISSATISFIED), ("基本满意", Satisfaction.MOSTLY), ("较满意", Satisfaction.MOSTLY),
                      ("一般", Satisfaction.MOSTLY), ("满意", Satisfaction.SATISFIED)),
 }  # fmt: skip
-_DENIED = pattern(r"[未非不无没]|取消")
+_DENIED = r"[未非不无没]|取消"
 
 
 def meant(cell: str, words: type[E]) -> E | None:
@@ -300,7 +301,7 @@ def meant(cell: str, words: type[E]) -> E | None:
     if exact is not None or len(wanted) > _LONGEST_WORD:
         return exact
     for part, found in _PARTS.get(words.__name__, ()):
-        if part in wanted and (_DENIED.search(part) or not _DENIED.search(wanted)):
+        if part in wanted and (re.search(_DENIED, part) or not re.search(_DENIED, wanted)):
             return found  # type: ignore[return-value]
     return None
 

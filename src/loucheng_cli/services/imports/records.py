@@ -7,7 +7,7 @@ and does not stop the others. All rows are one action.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from loucheng_cli.domain.core.enums import Method, Origin, Result, VisitKind
@@ -17,7 +17,6 @@ from loucheng_cli.domain.imports.result import Imported, Rejection, Skip
 from loucheng_cli.domain.issue.context import Assignment, RuleContext
 from loucheng_cli.domain.place.address import Gazetteer
 from loucheng_cli.errors import LouchengError
-from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import _
 from loucheng_cli.services.imports import record_moves
 from loucheng_cli.services.imports.record_rows import (

@@ -55,7 +55,7 @@ def backup_to(db: Database, target: Path, unfinished: Path | None = None) -> Pat
     beside = unfinished or target.with_name(f"{target.name}{_UNFINISHED}")
     try:
         if target.exists():
-            raise FileExistsError(0, _("it is there already"))
+            raise FileExistsError(0, _("it already exists"))
         if unfinished is None:
             create_owner_only(beside)
         copy(db.path, beside)
@@ -184,4 +184,4 @@ def _ours(place: Path, stem: str) -> list[Path]:
 
 def _failed(target: Path, error: OSError | sqlite3.Error) -> LouchengError:
     why = sqlite_sentence(error) if isinstance(error, sqlite3.Error) else system_reason(error)
-    return FileError(target, _("no backup could be made: {why}").format(why=why))
+    return FileError(target, _("the backup failed: {why}").format(why=why))

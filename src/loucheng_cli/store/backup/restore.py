@@ -9,11 +9,11 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import mkdtemp
 
 from loucheng_cli.errors import DatabaseError, FileError, LouchengError, system_reason
-from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import _
 from loucheng_cli.store.backup.backup import backup, copy, put_back, sync_folder
 from loucheng_cli.store.engine import schema, structure
@@ -97,11 +97,11 @@ def look_into(path: Path, progress: Progress | None = None) -> tuple[Contents, V
         version = schema_version(db)
         check_version(version)
         if not structure.is_safe(db):  # what looks like a table may never end
-            raise DatabaseError(_("{path} holds what is not of this program").format(path=path))
+            raise DatabaseError(_("{path} contains objects that are not of this program").format(path=path))
         try:
             found = contents(db)
         except (TypeError, ValueError) as error:
-            raise DatabaseError(_("{path} holds what is not of this program").format(path=path)) from error
+            raise DatabaseError(_("{path} contains objects that are not of this program").format(path=path)) from error
         # Of an older version the tables look different; they are made anew, and looked at then.
         report = verify(db, progress) if version == SCHEMA else VerifyReport()
     if not report.is_sound:
@@ -201,7 +201,7 @@ def _staged(source: Path, place: Path) -> Iterator[Path]:
 def _keep(db: Database, gone: Erased) -> Path | None:
     """What is replaced, at the very moment at which it is."""
     if _erased(db) != gone:
-        raise DatabaseError(_("something was erased in it meanwhile; look into the backup once more"))
+        raise DatabaseError(_("something in it was erased in the meantime; inspect the backup again"))
     return backup(db, "restore")
 
 
@@ -241,7 +241,7 @@ def _refuse_unsound(ready: Database, source: Path) -> None:
 
 def _untrusted(path: Path, report: VerifyReport) -> DatabaseError:
     wrong = report.wrong or [f"{each.table} {each.key}" for each in report.differences]
-    return DatabaseError(_("{path} cannot be trusted: {why}").format(path=path, why=_("; ").join(wrong[:3])))
+    return DatabaseError(_("{path} cannot be used: {why}").format(path=path, why=_("; ").join(wrong[:3])))
 
 
 def _set_aside(place: Path) -> Path | None:

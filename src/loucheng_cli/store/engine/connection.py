@@ -21,7 +21,6 @@ from typing import Any, TypeVar
 from loucheng_cli.domain.core.events import Fact, columns, decode_row
 from loucheng_cli.errors import DatabaseError, system_reason
 from loucheng_cli.i18n import _
-from loucheng_cli.pattern import pattern
 
 LONGEST_VALUE = 64 << 20  # bytes; far above any text of ours, and little enough not to fill the memory
 WAIT_SECONDS = 60
@@ -154,7 +153,7 @@ class Database:
     def transaction(self) -> Iterator[None]:
         """A write: alone in the database from its first line, all of it or nothing."""
         if self.read_only:
-            raise DatabaseError(_("it can only be read here"))
+            raise DatabaseError(_("it is read-only here"))
         self._begin()
         try:
             yield
@@ -223,7 +222,9 @@ class Database:
         except sqlite3.Error as error:
             raise DatabaseError(sqlite_sentence(error)) from error
         except (OverflowError, UnicodeEncodeError) as error:
-            raise DatabaseError(_("a value cannot be stored (too large a number, or half a character)")) from error
+            raise DatabaseError(
+                _("a value cannot be stored (too large a number, or an incomplete character)")
+            ) from error
         except Exception as error:
             # psycopg may not be installed, so its errors are known by where their class comes from.
             if not type(error).__module__.startswith("psycopg"):
@@ -284,7 +285,7 @@ def connect_foreign(path: Path) -> Database:
     if path.is_dir():
         raise DatabaseError(_("{path} is a folder").format(path=path))
     if not path.exists():
-        raise DatabaseError(_("{path} is not there").format(path=path))
+        raise DatabaseError(_("{path} does not exist").format(path=path))
     db = Database(str(path), _connect_sqlite(path, reading_mode(path)), "sqlite")
     db.read_only = True
     return db
@@ -345,11 +346,11 @@ def _can_write(path: Path) -> bool:
 
 
 # Of a password that holds ``@`` or ``/`` the driver takes the rest for a host or a port, and would print it.
-_SERVER = pattern(r"[a-z]+://(?:[^@/]*@)?[^@?]*(?:\?.*)?", re.DOTALL)
+_SERVER = r"(?s)[a-z]+://(?:[^@/]*@)?[^@?]*(?:\?.*)?"
 
 
 def _readable(url: str) -> str:
-    if not _SERVER.fullmatch(url):
+    if not re.fullmatch(_SERVER, url):
         raise _unreadable_address()
     return url
 
@@ -382,12 +383,12 @@ def _connect_postgresql(url: str, on_wait: Callable[[], None] | None) -> Databas
     return Database(url, connection, "postgresql", on_wait)
 
 
-_NAMED = pattern(r"(?<![:\w]):([a-z_][a-z0-9_]*)")
+_NAMED = r"(?<![:\w]):([a-z_][a-z0-9_]*)"
 
 
 @lru_cache(maxsize=512)
 def _for_psycopg(sql: str) -> str:
-    return _NAMED.sub(r"%(\1)s", sql.replace("%", "%%"))
+    return re.sub(_NAMED, r"%(\1)s", sql.replace("%", "%%"))
 
 
 _NUMBERS = count()
@@ -412,8 +413,8 @@ def sqlite_sentence(error: sqlite3.Error, path: Path | None = None) -> str:
         sqlite3.SQLITE_READONLY: _("the file or its folder cannot be written to"),
         sqlite3.SQLITE_FULL: _("the disk is full"),
         sqlite3.SQLITE_CANTOPEN: _("the file or its folder cannot be opened"),
-        sqlite3.SQLITE_IOERR: _("the disk does not answer (is a network drive gone?)"),
-        sqlite3.SQLITE_TOOBIG: _("it holds a value that is larger than anything of ours"),
+        sqlite3.SQLITE_IOERR: _("the disk does not respond (is a network drive disconnected?)"),
+        sqlite3.SQLITE_TOOBIG: _("it contains a value that is too large"),
     }.get(code, str(error))
     return _("{path}: {why}").format(path=path, why=sentence) if path else sentence
 

@@ -27,9 +27,7 @@ def open_database(
         check_version(version)
         if version < SCHEMA:
             if not db.is_sqlite or db.read_only:
-                raise DatabaseError(
-                    _("its format is of an older version ({v})").format(v=version), hint="loucheng db upgrade"
-                )
+                raise DatabaseError(_("its format is older ({v})").format(v=version), hint="loucheng db upgrade")
             from loucheng_cli.store.migrations import upgrade
 
             saved = upgrade(db)

@@ -26,7 +26,7 @@ def create(db: Database, station: str, at: str) -> None:
     """Make all tables in an empty database and name its station."""
     if _has_tables(db):
         raise RefusedError(
-            _("There is a database at {url} already; nothing was changed.").format(url=without_password(db.url))
+            _("There is already a database at {url}; nothing was changed.").format(url=without_password(db.url))
         )
     if db.is_sqlite:
         db.execute("pragma journal_mode = wal")

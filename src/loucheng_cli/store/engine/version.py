@@ -27,5 +27,5 @@ def schema_version(db: Database) -> int:
             )
         return int(version)
     if db.scalar("select to_regclass('loucheng_schema')") is None:
-        raise DatabaseError(_("this server holds no loucheng tables yet"), hint="loucheng init")
+        raise DatabaseError(_("this server has no loucheng tables yet"), hint="loucheng init")
     return int(db.scalar("select version from loucheng_schema") or 0)

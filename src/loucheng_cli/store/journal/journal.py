@@ -1,4 +1,4 @@
-"""The one door for writes: how does a decided change become an event, and the event a row?
+"""The journal: the only way to write. A decided change becomes an event, and the event a row.
 
 ``with writing(db, stamp) as journal`` is one transaction and one *action*: what ``undo`` takes back.
 """
@@ -10,7 +10,6 @@ import json
 import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import fields
 from datetime import date, datetime, timedelta
 from functools import cache
 from itertools import islice
@@ -30,6 +29,7 @@ from loucheng_cli.domain.core.events import (
     default_state,
     encode,
     fact_class,
+    field_types,
     first_state,
     quoted,
 )
@@ -67,7 +67,7 @@ class Journal:
         self.stamp = stamp
         row = db.row("select code, seq, clock, hash, recorded_at, numbers from station where is_local")
         if row is None:
-            raise DatabaseError(_("it names no station of its own"))
+            raise DatabaseError(_("it has no station of its own"))
         self.station, self._seq, self._clock, self._hash, last, numbers = row
         self._numbers: dict[str, int] = json.loads(numbers)
         # A clock that was set back must not put an event before its predecessor.
@@ -316,4 +316,5 @@ def as_state(kind: str, row: Mapping[str, Any]) -> State:
 
 @cache
 def _flags(kind: str) -> frozenset[str]:
-    return frozenset(field.name for field in fields(fact_class(kind)) if str(field.type).startswith("bool"))
+    cls: Any = fact_class(kind)
+    return frozenset(name for name, held in field_types(cls).items() if held is bool)

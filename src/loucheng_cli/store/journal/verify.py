@@ -1,4 +1,4 @@
-"""Is what this database holds what was once written into it?
+"""Verification that the database holds what was once written into it.
 
 Every hash of the journal is computed again, every table folded again from the journal and compared row by row, in one
 reading of one moment and in little memory: both sides come in the order of their keys and are merged.
@@ -9,15 +9,23 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing, contextmanager
-from dataclasses import field, fields
+from dataclasses import dataclass, field
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
-from loucheng_cli.domain.core.events import KINDS, State, columns, default_state, fact_class, readers
+from loucheng_cli.domain.core.events import (
+    KINDS,
+    FreeText,
+    State,
+    columns,
+    default_state,
+    fact_class,
+    field_types,
+    readers,
+)
 from loucheng_cli.errors import DatabaseError
-from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import _
 from loucheng_cli.store.engine import structure
 from loucheng_cli.store.engine.connection import Database, Row, column_list, connect_foreign
@@ -29,7 +37,7 @@ OK = "ok"
 SHOWN = 1000  # differences that a report lists; of more, the number
 _TELL_EVERY = 20_000
 _REMEMBERED = 10_000
-_BARE = {"str", "int", "bool", "FreeText"}  # the types of fields that hold what JSON holds
+_BARE = {str, int, bool, FreeText}  # the types of fields that hold what JSON holds
 
 Progress = Callable[[int, int], None]
 Folded = tuple[str, str, State | None, list[list[Any]]]
@@ -91,7 +99,7 @@ def verify(db: Database, progress: Progress | None = None) -> VerifyReport:
         try:
             report.foreign = structure.unexpected_objects(db)
             if not structure.is_safe(db):
-                report.chain = _("not looked at, since what should be a table is none")
+                report.chain = _("not checked, because something that should be a table is not one")
                 return report
             total = int(db.scalar("select count(*) from event")) * 2
             tell = progress or _nobody
@@ -101,7 +109,7 @@ def verify(db: Database, progress: Progress | None = None) -> VerifyReport:
                 _compare(db, report, lambda done: tell(min(report.events + done, total), total))
             except (ValueError, TypeError, AttributeError, RecursionError):
                 if report.chain == OK:
-                    report.chain = _("an event holds what is no event of ours")
+                    report.chain = _("an event cannot be recognised")
                 return report
             for number in altered(db):
                 report.differ(StoredDifference(table="digest", key=str(number), what="altered"))
@@ -131,7 +139,7 @@ def _check_integrity(path: Path | None) -> str:
             found = [str(row[0]) for row in db.rows("pragma integrity_check(20)")]
             if found == [OK]:
                 found = [
-                    _("{table}: a row refers to {parent}, where there is none").format(table=table, parent=parent)
+                    _("{table}: a row refers to a missing row of {parent}").format(table=table, parent=parent)
                     for table, _row, parent, _key in db.rows("pragma foreign_key_check")[:20]
                 ]
     except DatabaseError as error:
@@ -159,11 +167,11 @@ def _check_chain(db: Database, report: VerifyReport, tell: Callable[[int], None]
     ends.pop("", None)
     stations = {code: (seq, last) for code, seq, last in db.rows("select code, seq, hash from station order by code")}
     if report.chain == OK and db.scalar("select count(*) from station where is_local") != 1:
-        report.chain = _("it names no station of its own")
+        report.chain = _("it has no station of its own")
     for code in sorted(ends.keys() | stations.keys(), key=str):
         stood, end = (each.get(code, (0, FIRST_HASH)) for each in (stations, ends))
         if report.chain == OK and stood != end:
-            report.chain = _("{station}: its journal ends at {seq}, but it had come to {stood}").format(
+            report.chain = _("{station}: its journal ends at {seq}, but it had reached {stood}").format(
                 station=code, seq=end[0], stood=stood[0]
             )
 
@@ -175,8 +183,8 @@ def _link(row: Row, seq: int, clock: int, last: str, recorded: str) -> str:
         if event_hash(row[:14], last) == row[14] and row[2] > clock and row[12] >= recorded and 0 < row[3] <= row[1]:
             return OK
     except (TypeError, ValueError):
-        return _("{number} holds values of a wrong type").format(number=f"{row[0]}-{row[1]}")
-    return _("{number} does not continue what stands before it: it, or its hash, was changed").format(
+        return _("{number} has values of the wrong type").format(number=f"{row[0]}-{row[1]}")
+    return _("{number} does not follow from the event before it: the event or its hash was changed").format(
         number=f"{row[0]}-{row[1]}"
     )
 
@@ -206,9 +214,10 @@ def _check_contents(db: Database, report: VerifyReport) -> None:
 def _typed_columns() -> Iterator[tuple[str, str]]:
     yield "event", "reason"
     for kind in KINDS:
-        for each in fields(fact_class(kind)):
-            if str(each.type).startswith("FreeText"):
-                yield kind, each.name
+        cls: Any = fact_class(kind)
+        for name, held in field_types(cls).items():
+            if held is FreeText:
+                yield kind, name
 
 
 def _compare(db: Database, report: VerifyReport, tell: Callable[[int], None]) -> None:
@@ -248,7 +257,7 @@ def _reader(kind: str) -> Callable[[State], bool]:
     """What tells whether a state can become a fact. A word or a day that was read once is known to be sound."""
     cls: Any = fact_class(kind)
     nested = {name: type(value) for name, value in default_state(kind).items() if isinstance(value, list | dict)}
-    bare = {each.name for each in fields(cls) if str(each.type).removesuffix(" | None") in _BARE}
+    bare = {name for name, held in field_types(cls).items() if held in _BARE}
     known: list[tuple[str, Callable[[Any], Any], set[Any]]] = [
         (name, read, {None}) for name, read in readers(cls).items() if name not in bare | nested.keys()
     ]

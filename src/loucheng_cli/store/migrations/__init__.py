@@ -71,7 +71,7 @@ def _alter(connection: Any, version: int) -> None:
 
 def _check_references(db: Database) -> None:
     if db.is_sqlite and (broken := db.row('select "table", rowid from pragma_foreign_key_check')):
-        raise DatabaseError(_("after the upgrade {table} would refer to what is not there").format(table=broken[0]))
+        raise DatabaseError(_("after the upgrade {table} would refer to missing rows").format(table=broken[0]))
 
 
 def _engine(db: Database) -> Any:

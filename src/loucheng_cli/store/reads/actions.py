@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from loucheng_cli.domain.core.events import KINDS, State, fact_class
 from loucheng_cli.errors import NotFoundError, RefusedError, UsageError
-from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import _
-from loucheng_cli.pattern import pattern
 from loucheng_cli.store.engine.connection import Database
 from loucheng_cli.store.journal.projection import fold, is_voided, voided_actions
 
 Subject = tuple[str, str]  # kind and key
 
-_NUMBER = pattern(r"(?:([A-Z]{2,4})-)?([0-9]{1,18})")
+_NUMBER = r"(?:([A-Z]{2,4})-)?([0-9]{1,18})"
 # Which column of which table names which kind: what a row names must not vanish under it.
 _REFERENCES = (
     ("occupancy", "enterprise", "enterprise"),
@@ -92,7 +92,7 @@ class Undoing:
 def find_action(db: Database, wanted: str) -> Action:
     """The action of a number such as ``SM-1201`` or ``1201`` (any of its events); only this station's can be undone."""
     own = str(db.scalar("select code from station where is_local"))
-    found = _NUMBER.fullmatch(unicodedata.normalize("NFKC", wanted).strip().upper())
+    found = re.fullmatch(_NUMBER, unicodedata.normalize("NFKC", wanted).strip().upper())
     if found is None:
         raise UsageError(_("“{text}” is not the number of an action").format(text=wanted), "loucheng undo SM-1201 …")
     station = found[1] or own
@@ -103,7 +103,7 @@ def find_action(db: Database, wanted: str) -> Action:
         raise NotFoundError(wanted, hint="loucheng issue history REF")
     if station != own:
         raise RefusedError(
-            _("{action} was recorded at {station}; it is taken back there.").format(action=wanted, station=station)
+            _("{action} was recorded at {station}; undo it there.").format(action=wanted, station=station)
         )
     return _action(db, station, int(number))
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from loucheng_cli.domain.community.model import Community, Council, Representative
 from loucheng_cli.domain.community.worker import Worker
 from loucheng_cli.domain.place.building import Building, Unit
-from loucheng_cli.domain.place.floor import BuildingPlan
 from loucheng_cli.errors import DatabaseError, NotFoundError, UsageError
-from loucheng_cli.facts import dataclass
 from loucheng_cli.i18n import _
 from loucheng_cli.store import contacts
 from loucheng_cli.store.engine.connection import Database
 from loucheng_cli.store.reads.import_profile import profiles
+from loucheng_cli.store.reads.settings import station
 from loucheng_cli.store.reads.standing import ACTIVE_SQL
 from loucheng_cli.store.reads.worker import workers
 
@@ -22,13 +22,8 @@ def community(db: Database) -> Community:
     """The community this database belongs to."""
     found = db.facts(Community, "order by code limit 1")
     if not found:
-        raise DatabaseError(_("no community is declared in it yet"), hint="loucheng community apply community.yaml")
+        raise DatabaseError(_("it has no community yet"), hint="loucheng community apply community.yaml")
     return found[0]
-
-
-def station(db: Database) -> str:
-    """This database's own station."""
-    return str(db.scalar("select code from station where is_local"))
 
 
 def councils(db: Database, *, retired: bool = False) -> list[Council]:
@@ -102,11 +97,6 @@ def find_building(db: Database, wanted: str) -> Building:
         wanted,
         hint=_("buildings: {names}").format(names=_(", ").join(f"{each.code} {each.name}" for each in every)),
     )
-
-
-def plans(db: Database) -> list[BuildingPlan]:
-    """The buildings as the placing of addresses and doors needs them."""
-    return [BuildingPlan.of(building) for building in buildings(db)]
 
 
 def council_of(db: Database, building: str) -> Council | None:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
+from loucheng_cli.domain.core.enums import UNFINISHED_GROUPS
 from loucheng_cli.domain.privacy.contact import Contact
 from loucheng_cli.errors import NotFoundError
-from loucheng_cli.facts import dataclass
 from loucheng_cli.store.engine.connection import Database, Row, column_list
+from loucheng_cli.store.engine.words import sql_words
 from loucheng_cli.store.reads.refs import full_ref
 
 _COLUMNS = tuple(each.name for each in fields(Contact))
@@ -78,7 +79,7 @@ def texts_due(db: Database, since: date) -> list[tuple[str, str]]:
     at = {"since": since.isoformat()}
     still = "in (select key from content where text is not null)"
     issues = db.rows(
-        "select ref from issue where \"group\" not in ('open', 'waiting', 'handled')"
+        f'select ref from issue where "group" not in {sql_words(UNFINISHED_GROUPS)}'
         f" and coalesce(closed_on, last_on) < :since and (text {still} or reply {still}) order by length(ref), ref",
         at,
     )

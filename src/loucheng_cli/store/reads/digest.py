@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -16,15 +16,24 @@ from typing import Any
 from loucheng_cli.domain.calendar.week import Week
 from loucheng_cli.domain.community.council import Notice, Topic
 from loucheng_cli.domain.community.policy import Policies
-from loucheng_cli.domain.core.enums import EnterpriseKind, IssueKind, Method, Operating, Result
+from loucheng_cli.domain.core.enums import (
+    UNFINISHED_GROUPS,
+    EnterpriseKind,
+    Group,
+    IssueKind,
+    Method,
+    Operating,
+    Result,
+    Status,
+)
 from loucheng_cli.domain.digest.model import MoveEntry, WeekPoint
 from loucheng_cli.domain.digest.period_facts import IssueFact, Tenant, VisitFact
 from loucheng_cli.domain.enterprise.model import Enterprise
 from loucheng_cli.domain.issue.model import Issue, Task
 from loucheng_cli.domain.issue.replay import DatedChange, known, passage
 from loucheng_cli.domain.visit.model import IN_PERSON
-from loucheng_cli.facts import dataclass
 from loucheng_cli.store.engine.connection import Database
+from loucheng_cli.store.engine.words import sql_words
 from loucheng_cli.store.journal.projection import is_voided, voided_actions
 from loucheng_cli.store.reads.texts import facts_with_texts, texts
 
@@ -50,7 +59,7 @@ def stories(db: Database, buildings: Sequence[str], *, since: date, until: date)
     params |= {"since": since.isoformat(), "until": until.isoformat()}
     rows = db.rows(
         f"select ref from issue where building in ({marks}) and opened_on <= :until"
-        " and \"group\" in ('open', 'waiting', 'handled')"
+        f' and "group" in {sql_words(UNFINISHED_GROUPS)}'
         f" union select ref from issue where building in ({marks}) and closed_on >= :since",
         params,
     )
@@ -192,8 +201,10 @@ def trend(db: Database, buildings: Sequence[str], *, weeks: Sequence[Week], cut:
             WeekPoint(
                 week=str(week),
                 opened=db.scalar(opened, days),
-                handled=db.scalar(f"{steps} and status = 'resolved'", days),
-                solved=db.scalar(f"{steps} and status = 'closed' and \"group\" = 'solved'", days),
+                handled=db.scalar(f"{steps} and status = '{Status.RESOLVED.value}'", days),
+                solved=db.scalar(
+                    f"{steps} and status = '{Status.CLOSED.value}' and \"group\" = '{Group.SOLVED.value}'", days
+                ),
             )
         )
     return points

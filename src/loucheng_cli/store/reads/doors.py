@@ -6,7 +6,7 @@ from loucheng_cli.domain.imports.cells import BadValueError, reason
 from loucheng_cli.domain.place.address import Door, gazetteer, parse_door
 from loucheng_cli.domain.place.location import unit_holds
 from loucheng_cli.store.engine.connection import Database
-from loucheng_cli.store.reads.community import plans
+from loucheng_cli.store.reads.plans import plans
 
 
 def behind_door(db: Database, text: str) -> list[str]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import combinations
 from typing import NamedTuple
 
 from loucheng_cli.domain.enterprise.name import is_near, pairs_of
-from loucheng_cli.facts import dataclass
 from loucheng_cli.store.engine.connection import Database
 from loucheng_cli.store.reads.enterprise import EnterpriseLine, lines_of
 from loucheng_cli.store.reads.standing import OWN_SQL

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -15,12 +15,10 @@ from loucheng_cli.domain.enterprise.model import Enterprise, Occupancy
 from loucheng_cli.domain.enterprise.name import comparison_key
 from loucheng_cli.domain.imports.cells import TRIM
 from loucheng_cli.errors import AmbiguousError, NotFoundError
-from loucheng_cli.facts import dataclass
 from loucheng_cli.store.engine.connection import Database, Row
-from loucheng_cli.store.reads.issue import like
 from loucheng_cli.store.reads.refs import full_ref, parse_ref
-from loucheng_cli.store.reads.standing import ACTIVE_SQL, LEFT, OWN_SQL
-from loucheng_cli.store.reads.texts import facts_with_texts
+from loucheng_cli.store.reads.standing import ACTIVE_SQL, LEFT_SQL, OWN_SQL
+from loucheng_cli.store.reads.texts import facts_with_texts, like
 
 SHOWN = 9  # candidates that an ambiguous name lists
 PICKABLE = 50
@@ -198,7 +196,7 @@ def _search(db: Database, wanted: str, limit: int) -> tuple[list[EnterpriseLine]
     """What the first way that finds anything finds, at most ``limit``, and how many there are."""
     text = unicodedata.normalize("NFKC", wanted).strip(TRIM)
     for where, params in _ways(db, wanted.strip(TRIM), text):
-        for still in (ACTIVE_SQL, LEFT):
+        for still in (ACTIVE_SQL, LEFT_SQL):
             both = f"{where} and {still}"
             lines = _lines(db, both, params, limit)
             if lines:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 from typing import Any, TypeVar
@@ -12,7 +13,6 @@ from loucheng_cli.domain.enterprise.model import Enterprise, Occupancy
 from loucheng_cli.domain.issue.model import Issue, Task
 from loucheng_cli.domain.place.building import Building
 from loucheng_cli.domain.visit.model import Visit
-from loucheng_cli.facts import dataclass
 from loucheng_cli.store.engine.connection import Database, Row, column_list
 from loucheng_cli.store.journal.journal import EVENT_COLUMNS
 from loucheng_cli.store.reads.digest import enterprise_names, tasks

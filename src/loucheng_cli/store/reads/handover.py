@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from loucheng_cli.domain.community.worker import Worker
-from loucheng_cli.facts import dataclass
 from loucheng_cli.store.engine.connection import Database
 from loucheng_cli.store.reads.today import Open, Planned, open_issues, planned_visits
 

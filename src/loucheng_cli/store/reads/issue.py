@@ -4,16 +4,25 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from loucheng_cli.domain.core.enums import Group, IssueKind, Origin, Status
+from loucheng_cli.domain.core.enums import (
+    ON_THE_CLOCK,
+    OPEN_GROUPS,
+    UNFINISHED_GROUPS,
+    Group,
+    IssueKind,
+    Origin,
+    Status,
+)
 from loucheng_cli.domain.core.labels import place_name
 from loucheng_cli.errors import NotFoundError
-from loucheng_cli.facts import dataclass
 from loucheng_cli.store.engine.connection import Database
+from loucheng_cli.store.engine.words import sql_words
 from loucheng_cli.store.journal.projection import is_voided, voided_actions
-from loucheng_cli.store.reads.texts import facts_with_texts, texts
+from loucheng_cli.store.reads.texts import facts_with_texts, like, texts
 
 if TYPE_CHECKING:
     from loucheng_cli.domain.issue.model import Issue, Task
@@ -142,7 +151,7 @@ def counted_otherwise(db: Database, calendar_version: str) -> list[Issue]:
 
     return db.facts(
         Issue,
-        "where \"group\" in ('open', 'waiting', 'handled') and status in ('assigned', 'in_progress')"
+        f'where "group" in {sql_words(UNFINISHED_GROUPS)} and status in {sql_words(ON_THE_CLOCK)}'
         " and due_on is not null and (calendar_version is null or calendar_version <> :version)"
         " order by due_on, length(ref), ref",
         {"version": calendar_version},
@@ -241,7 +250,7 @@ def similar(
     if enterprise is None and building is None:
         return []
     rows = db.rows(
-        f"{_LINE} where (i.\"group\" in ('open', 'waiting') or i.resolved_on >= :since) and i.opened_on <= :on"
+        f'{_LINE} where (i."group" in {sql_words(OPEN_GROUPS)} or i.resolved_on >= :since) and i.opened_on <= :on'
         " and (i.enterprise = :enterprise or i.building = :building)"
         " order by i.opened_on desc, length(i.ref) desc, i.ref desc limit 200",
         {
@@ -291,9 +300,9 @@ def _where(wanted: IssueFilter, today: date) -> tuple[str, dict[str, Any]]:
         parts.append("i.status = :status")
         params["status"] = wanted.status.value
     elif not wanted.everything and not wanted.overdue:
-        parts.append("i.\"group\" in ('open', 'waiting')")
+        parts.append(f'i."group" in {sql_words(OPEN_GROUPS)}')
     if wanted.overdue:
-        parts.append("i.status in ('assigned', 'in_progress') and i.held_on is null and i.due_on < :today")
+        parts.append(f"i.status in {sql_words(ON_THE_CLOCK)} and i.held_on is null and i.due_on < :today")
         params["today"] = today.isoformat()
     if wanted.held:
         parts.append("i.held_on is not null")
@@ -301,12 +310,6 @@ def _where(wanted: IssueFilter, today: date) -> tuple[str, dict[str, Any]]:
         parts.append("(lower(c.text) like :text escape '\\' or lower(e.name) like :text escape '\\')")
         params["text"] = like(wanted.text)
     return " and ".join(parts) or "1 = 1", params
-
-
-def like(text: str) -> str:
-    """The pattern that finds this text anywhere, its own ``%`` and ``_`` taken literally."""
-    escaped = text.casefold().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    return f"%{escaped}%"
 
 
 def _line(row: tuple[Any, ...], today: date) -> IssueLine:
@@ -342,7 +345,7 @@ def _line(row: tuple[Any, ...], today: date) -> IssueLine:
         held_on=_day(held_on),
         resolved_on=_day(resolved_on),
         closed_on=_day(closed_on),
-        overdue=state in {Status.ASSIGNED, Status.IN_PROGRESS} and held_on is None and due is not None and today > due,
+        overdue=state in ON_THE_CLOCK and held_on is None and due is not None and today > due,
     )
 
 

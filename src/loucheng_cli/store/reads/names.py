@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 
 from loucheng_cli.errors import NotFoundError
-from loucheng_cli.facts import dataclass
 from loucheng_cli.store.engine.connection import Database
 
 

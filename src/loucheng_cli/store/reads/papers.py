@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 from loucheng_cli.domain.issue.papers import PaperContact
-from loucheng_cli.facts import dataclass
 from loucheng_cli.store.engine.connection import Database
 from loucheng_cli.store.reads.issue import history
 

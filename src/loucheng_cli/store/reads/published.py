@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from datetime import date
 
-from loucheng_cli.facts import dataclass
 from loucheng_cli.store.engine.connection import Database, column_list
 
 

@@ -67,3 +67,8 @@ def is_issue_recorded(
             {"on": on.isoformat(), "no": paper_no, "text": text, "whose": enterprise or building},
         )
     )
+
+
+def issues_by_paper_no(db: Database) -> dict[str, str]:
+    """The refs of issues by their numbers on paper."""
+    return dict(db.rows("select paper_no, ref from issue where paper_no is not null"))

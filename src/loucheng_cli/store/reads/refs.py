@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from loucheng_cli.errors import UsageError
 from loucheng_cli.i18n import _
-from loucheng_cli.pattern import pattern
 from loucheng_cli.store.engine.connection import Database
 
-_REF = pattern(r"(?:([A-Z]{2,4})-)?([A-Z])?([0-9]+)")
+_REF = r"(?:([A-Z]{2,4})-)?([A-Z])?([0-9]+)"
 
 
 def full_ref(db: Database, text: str, letter: str) -> str:
@@ -25,7 +25,7 @@ def full_ref(db: Database, text: str, letter: str) -> str:
 
 def parse_ref(text: str, letter: str) -> tuple[str | None, int] | None:
     """Station (None for this one) and number, or None where the text is no ref of that letter."""
-    found = _REF.fullmatch(unicodedata.normalize("NFKC", text).strip().upper())
+    found = re.fullmatch(_REF, unicodedata.normalize("NFKC", text).strip().upper())
     if found is None or (found[2] or letter) != letter:
         return None
     return found[1], int(found[3])

@@ -1,11 +1,11 @@
-"""Conditions in SQL on whether an enterprise (``e``) is still here."""
+"""The SQL conditions for an enterprise (``e``) that is here or has left."""
 
 from __future__ import annotations
 
 from loucheng_cli.domain.enterprise.model import GONE
+from loucheng_cli.store.engine.words import sql_words
 
-_WORDS = ", ".join(f"'{each.value}'" for each in sorted(GONE))  # words of ours, nothing that anybody typed
 # One that was merged into another is neither here nor gone: it is the other.
 OWN_SQL = "e.merged_into is null"
-ACTIVE_SQL = f"{OWN_SQL} and e.operating not in ({_WORDS})"
-LEFT = f"{OWN_SQL} and e.operating in ({_WORDS})"
+ACTIVE_SQL = f"{OWN_SQL} and e.operating not in {sql_words(GONE)}"
+LEFT_SQL = f"{OWN_SQL} and e.operating in {sql_words(GONE)}"

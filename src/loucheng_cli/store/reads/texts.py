@@ -1,13 +1,12 @@
-"""What did a person type, behind these keys?"""
+"""The typed texts behind content keys, alone or in the facts that refer to them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import fields
 from functools import cache
 from typing import Any, TypeVar
 
-from loucheng_cli.domain.core.events import Fact, FreeText, columns, decode_row
+from loucheng_cli.domain.core.events import Fact, FreeText, columns, decode_row, field_types
 from loucheng_cli.store.engine.connection import Database, Row, column_list
 
 F = TypeVar("F", bound=Fact)
@@ -44,6 +43,12 @@ def with_texts(db: Database, cls: type[F], rows: Sequence[Row]) -> list[F]:
     return facts
 
 
+def like(text: str) -> str:
+    """The pattern that finds this text anywhere, its own ``%`` and ``_`` taken literally."""
+    escaped = text.casefold().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return f"%{escaped}%"
+
+
 @cache
 def _typed_places(cls: Any) -> tuple[int, ...]:
-    return tuple(at for at, field in enumerate(fields(cls)) if str(field.type).startswith("FreeText"))
+    return tuple(at for at, kind in enumerate(field_types(cls).values()) if kind is FreeText)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from loucheng_cli.domain.core.enums import Method, Result, VisitKind
 from loucheng_cli.domain.visit.model import Visit
 from loucheng_cli.errors import NotFoundError
-from loucheng_cli.facts import dataclass
 from loucheng_cli.store.engine.connection import Database
-from loucheng_cli.store.reads.issue import IssueLine, issues_where, like
-from loucheng_cli.store.reads.texts import facts_with_texts
+from loucheng_cli.store.reads.issue import IssueLine, issues_where
+from loucheng_cli.store.reads.texts import facts_with_texts, like
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

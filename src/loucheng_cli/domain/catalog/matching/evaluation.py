@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from itertools import chain
 
 from loucheng_cli.domain.catalog.item import Catalog
 from loucheng_cli.domain.catalog.matching.grams import plain
 from loucheng_cli.domain.catalog.matching.ranking import Matched
-from loucheng_cli.facts import dataclass
 
 REFUSE, TWO = "refuse", "two"
 # Scores are compared with what came true in bands of this width.

@@ -7,15 +7,14 @@ arrays and not a dictionary of strings.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 import zlib
 from functools import cache
 from itertools import pairwise
 
-from loucheng_cli.pattern import pattern
-
 # Doors, floors and times say nothing of a need; they are skipped, and what follows them is a new run.
-_RUN = pattern(
+_RUN = (
     r"[a-z]座|[a-z][0-9]{2,}|[0-9]+(?:\.[0-9]+)?(?:号楼|[楼层室号座栋幢点月日天年])"
     r"|(?P<run>[\u4e00-\u9fff]+|[a-z0-9]*[a-z][a-z0-9]*)"
 )
@@ -53,7 +52,7 @@ def aligned(text: str) -> tuple[str, list[int]]:
 
 def runs(whole: str) -> list[tuple[int, str]]:
     """Unbroken runs of Chinese characters or of Latin letters in a plain text, with where they begin."""
-    return [(found.start(), found["run"]) for found in _RUN.finditer(whole) if found["run"]]
+    return [(found.start(), found["run"]) for found in re.finditer(_RUN, whole) if found["run"]]
 
 
 def is_han(run: str) -> bool:

@@ -15,13 +15,13 @@ from array import array
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, pairwise
 
 from loucheng_cli.domain.catalog.item import Catalog
 from loucheng_cli.domain.catalog.matching import grams as g
 from loucheng_cli.domain.core.pinyin import syllables
-from loucheng_cli.facts import dataclass
 
 FORMAT = "index-2"
 

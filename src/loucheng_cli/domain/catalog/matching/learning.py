@@ -13,10 +13,10 @@ from array import array
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from loucheng_cli.domain.catalog.matching import grams as g
 from loucheng_cli.domain.catalog.matching.index import Q_UNIT, Index
-from loucheng_cli.facts import dataclass
 
 # Texts with less in common than this have only everyday words in common.
 NEAR = 0.25

@@ -11,12 +11,12 @@ import math
 import sys
 from array import array
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 from heapq import nlargest
 
 from loucheng_cli.domain.catalog.matching import grams as g
 from loucheng_cli.domain.catalog.matching.index import N_UNIT, Q_UNIT, W_UNIT, Index
 from loucheng_cli.domain.catalog.matching.learning import Experience
-from loucheng_cli.facts import dataclass
 
 # Chosen on tests/matching/development.csv (docs/adr/0006-matching.md).
 SHARPNESS = 100.0  # what a point of cosine proves, in logits …

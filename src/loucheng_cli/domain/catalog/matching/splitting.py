@@ -6,15 +6,16 @@ much more than by the other that one item cannot be meant.
 
 from __future__ import annotations
 
+import re
+
 from loucheng_cli.domain.catalog.matching import grams as g
 from loucheng_cli.domain.catalog.matching.index import Q_UNIT, W_UNIT, Index
 from loucheng_cli.domain.catalog.matching.ranking import TextReading, best_place, read
-from loucheng_cli.pattern import pattern
 
-_BETWEEN = pattern(
+_BETWEEN = (
     r"[，。；！？,;!?\n：:]+|\s{2,}|(?=另外|还有(?![0-9一二三四五六七八九十两几多])|顺便|再就是|再一个|还想|此外)"
 )
-_FURTHER = pattern(r"另|还|再|也|顺|对了|同时|此外|以及|又|二[是来]|第二")
+_FURTHER = r"另|还|再|也|顺|对了|同时|此外|以及|又|二[是来]|第二"
 # Chosen on tests/matching/development.csv: the mass by which each side must prefer its own item …
 APART = 0.45
 # … and what is enough where the second side begins with a word that says "moreover".
@@ -28,11 +29,11 @@ def split(text: str, index: Index) -> tuple[str, ...]:
 
 
 def _parts(text: str, index: Index, most: int) -> list[str]:
-    cuts = [found.end() for found in _BETWEEN.finditer(text) if 0 < found.end() < len(text)]
+    cuts = [found.end() for found in re.finditer(_BETWEEN, text) if 0 < found.end() < len(text)]
     best: tuple[float, int] | None = None
     for cut in cuts if most > 1 else ():
         apart = _apart(index, text[:cut], text[cut:])
-        needed = APART_FURTHER if _FURTHER.match(text, cut) else APART
+        needed = APART_FURTHER if re.compile(_FURTHER).match(text, cut) else APART
         if apart >= needed and (best is None or apart - needed > best[0]):
             best = (apart - needed, cut)
     if best is None:
