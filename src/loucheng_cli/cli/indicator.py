@@ -37,7 +37,7 @@ def set_(
         str,
         typer.Argument(
             metavar=_("NAME"),
-            help=_("What: tax, revenue (10,000 yuan), revived area (m²), job openings, people hired, events …"),
+            help=_("What: tax, revenue (10,000 yuan), revived area (m²), job pieces, people hired, events …"),
         ),
     ],
     value: Annotated[str, typer.Argument(metavar=_("VALUE"), help=_("A number of at least 0."))],

@@ -12,7 +12,7 @@ MEASURES = {
     Measure.TAX: N_("tax"),
     Measure.REVENUE: N_("revenue"),
     Measure.REVIVED: N_("revived area"),
-    Measure.JOBS: N_("job openings"),
+    Measure.JOBS: N_("job pieces"),
     Measure.HIRED: N_("people hired"),
     Measure.EVENTS: N_("events"),
     Measure.ATTENDED: N_("people at events"),
@@ -21,7 +21,7 @@ MEASURES = {
 MEASURE_UNITS = {
     MeasureUnit.TEN_THOUSAND_YUAN: N_("10,000 yuan"),
     MeasureUnit.SQUARE_METRES: N_("m²"),
-    MeasureUnit.PIECES: N_("openings"),
+    MeasureUnit.PIECES: N_("pieces"),
     MeasureUnit.PERSONS: N_("persons"),
     MeasureUnit.TIMES: N_("times"),
     MeasureUnit.CASES: N_("cases"),

@@ -152,7 +152,7 @@ def _purposes() -> list[str]:
     words = {
         Purpose.CASE: _("handling your case: asking back, telling you the answer, following up"),
         Purpose.EVENTS: _("telling you of events, of policies and their last days"),
-        Purpose.HIRING: _("passing on job openings and job fairs"),
+        Purpose.HIRING: _("passing on job pieces and job fairs"),
     }
     return [_("{label}: {text}").format(label=purpose.value, text=words[purpose]) for purpose in Purpose]
 

@@ -85,7 +85,7 @@ class Calendar:
         return days[index]
 
     def working_days_between(self, after: date, until: date) -> int:
-        """How many working days d there are with after < d <= until; 0 where there is no such day."""
+        """How many working days d there are with after < d <= until; 0 where this day does not exist."""
         if until <= after:
             return 0
         whole_years = sum(len(self._working_days(year)) for year in range(after.year, until.year))

@@ -34,29 +34,29 @@ _NOTHING = _words(
 _LONGEST_NOTHING = max(map(len, _NOTHING))
 
 REASONS = {
-    "nul": N_("it holds a NUL character"),
-    "surrogate": N_("it holds half a character"),
-    "lost_digits": N_("Excel has cut its last digits; set the column to text and enter the number again"),
+    "nul": N_("it contains a NUL character"),
+    "surrogate": N_("it contains an incomplete character"),
+    "lost_digits": N_("Excel has dropped its last digits; format the column as text and enter the number again"),
     "code_length": N_("a credit code has 18 characters"),
-    "code_alphabet": N_("it holds characters that a credit code cannot have (I, O, S, V, Z are not used)"),
-    "code_check": N_("its check character does not fit; a character is wrong"),
+    "code_alphabet": N_("it contains characters that a credit code cannot have (I, O, S, V and Z are not used)"),
+    "code_check": N_("its check character does not match; one character is wrong"),
     "day_unreadable": N_("it is not a date such as 2026-09-14"),
-    "day_impossible": N_("there is no such day"),
+    "day_impossible": N_("this day does not exist"),
     "day_ambiguous": N_("it may be two different days; write it as 2026-09-14"),
     "formula": N_("it is a formula that was never calculated; open the file in Excel, save it and import again"),
     "count_unreadable": N_("it is not a number of people"),
     "yes_unreadable": N_("it is neither yes nor no"),
     "phone_unreadable": N_("it is not a telephone number"),
     "floor_unreadable": N_("it is not a floor"),
-    "floor_above_roof": N_("the building has no such floor: it is above the roof"),
+    "floor_above_roof": N_("the building has no such floor: it is above the top floor"),
     "floor_below_ground": N_("the building has no such floor: it is below the lowest basement"),
-    "floor_conflict": N_("the floor and the unit do not agree"),
+    "floor_conflict": N_("the floor and the unit do not match"),
     "building_unknown": N_("no building has this name"),
     "building_several": N_("it names two buildings; give each a row of its own"),
     "building_missing": N_("no building is named for it"),
     "number_more": N_("only the first number is taken"),
     "unit_unknown": N_("the header names a unit that is not known here"),
-    "row_too_long": N_("the row has more cells than the header; a comma may have split one"),
+    "row_too_long": N_("the row has more cells than the header; a comma may have split a value"),
 }
 
 

@@ -50,10 +50,10 @@ from loucheng_cli.i18n import N_, _, both
 
 WHY = {
     **REASONS,
-    "name_missing": N_("there is no name"),
-    "word_unknown": N_("the word is not known here; it may be one of: {words}"),
-    "duplicate": N_("row {first} is about the same enterprise and says otherwise: {fields}"),
-    "conflict": N_("it differs from what is stored: {fields}"),
+    "name_missing": N_("the name is missing"),
+    "word_unknown": N_("unknown word; possible values: {words}"),
+    "duplicate": N_("it contradicts row {first}, which is about the same enterprise: {fields}"),
+    "conflict": N_("it differs from the stored values: {fields}"),
     "scale_unknown": N_("it does not say whether the enterprise is above scale"),
     "doubtful": N_("{ref} {name} ({place}) has the same name and may be the same; --namesakes create or skip decides"),
     "area_unreadable": N_("it is not an area in square metres"),

@@ -59,7 +59,7 @@ def _check_parts(source: Path, label: str) -> None:
 
 
 def _broken() -> str:
-    return _("the workbook is damaged, or not one; open it in Excel and save it as .xlsx again")
+    return _("it is damaged or not a workbook; open it in Excel and save it as .xlsx again")
 
 
 def _converted(source: Path, target: Path, label: str) -> list[str]:

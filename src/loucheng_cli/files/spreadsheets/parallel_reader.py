@@ -79,7 +79,7 @@ def _received(receiver: Any, path: Path, tell: Callable[[float, int], None]) -> 
         try:
             done, hidden, batch, failure = pickle.loads(receiver.recv_bytes())  # noqa: S301 - our own process
         except EOFError as error:
-            raise FileError(path, _("reading it was broken off")) from error
+            raise FileError(path, _("reading was interrupted")) from error
         if failure is not None:
             kind, message, hint = failure
             error_ = kind.__new__(kind)

@@ -64,11 +64,11 @@ def no_header(label: str, rows: Sequence[Row], notes: Sequence[str] = ()) -> Unr
     """The error for a table of which no header is known: it shows what was found."""
     first = next((cells for _number, cells in rows if any(cells)), [])
     if not first:
-        return UnreadableFileError(label, _("there are no rows in it"), hint="\n".join(notes) or None)
+        return UnreadableFileError(label, _("it contains no rows"), hint="\n".join(notes) or None)
     shown = [cell if len(cell) <= 20 else cell[:19] + "…" for cell in first if cell][:6]
     return UnreadableFileError(
         label,
-        _("none of its column names is known ({found})").format(found=_(", ").join(shown)),
+        _("none of its column names is recognised ({found})").format(found=_(", ").join(shown)),
         hint="\n".join(
             [
                 *notes,

@@ -204,7 +204,7 @@ def _rejection(row: PaperRow, error: RowError) -> Rejection:
 
 def _visit(directory: Directory, row: PaperRow, where: Where, rules: RuleContext) -> NewVisit:
     if where.enterprise is None:
-        raise RowError("enterprise", "", "missing", _("no enterprise is named"))
+        raise RowError("enterprise", "", "missing", _("the enterprise is missing"))
     workers = directory.workers(row)
     return NewVisit(
         enterprise=where.enterprise,
@@ -234,12 +234,12 @@ def _optional_day(row: PaperRow, field: str, rules: RuleContext) -> date | None:
 def _issue(directory: Directory, row: PaperRow) -> NewIssue:
     said = text(row, "text")
     if said is None:
-        raise RowError("text", "", "missing", _("nothing was said"))
+        raise RowError("text", "", "missing", _("the text is missing"))
     where = directory.where(row)
     if where.enterprise is None and where.building is None:
         if address := text(row, "address"):
             raise RowError("address", address, "building_unknown", reason("building_unknown"))
-        raise RowError("enterprise", "", "missing", _("neither an enterprise nor a building is named"))
+        raise RowError("enterprise", "", "missing", _("an enterprise or a building is required"))
     kind_, named = kind(row)
     owner = text(row, "owner")
     wish = NewIssue(
@@ -286,7 +286,7 @@ def _source_visit(db: Database, row: PaperRow) -> tuple[str | None, Origin]:
         return None, Origin(named)
     visit = visit_of_number(db, named)
     if visit is None:
-        raise RowError("visit", named, "not_found", _("there is no visit of this number"))
+        raise RowError("visit", named, "not_found", _("there is no visit with this number"))
     return visit, Origin.VISIT
 
 
