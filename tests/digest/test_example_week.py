@@ -1,4 +1,4 @@
-"""The figures of domain.md §5, and the traps inside the week."""
+"""The figures of the example week, and the traps inside it."""
 
 from __future__ import annotations
 

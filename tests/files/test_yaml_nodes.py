@@ -1,4 +1,4 @@
-"""Is whatever YAML can hide refused with its line and a way to mend it?"""
+"""Everything that YAML can hide is refused with its line and a remedy."""
 
 from __future__ import annotations
 

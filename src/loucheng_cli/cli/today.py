@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Sequence
+from typing import Annotated, Any
 
 import typer
 
@@ -34,4 +35,22 @@ def today(
     mine = None if all_ else who
     issues = open_issues(state.db, mine, buildings)
     visits = planned_visits(state.db, state.today, mine, buildings)
-    show(state.output(), lines(issues, visits, state.rules))
+    show(state.output(), lines(issues, visits, state.rules, _reminded(state, None if all_ else buildings)))
+
+
+def _reminded(state: State, buildings: Sequence[str] | None) -> list[Any]:
+    """What the ledgers remind of, with the titles of the entries."""
+    from loucheng_cli.cli.ledger.commands import names_in
+    from loucheng_cli.domain.ledger.values import shown
+    from loucheng_cli.render.output import text_of
+    from loucheng_cli.store.ledger.entries import counts, due_entries
+
+    used = counts(state.db)
+    found = []
+    for ledger, due in due_entries(
+        state.db, (each for each in state.ledgers.all() if each.name in used), state.today, buildings
+    ):
+        field = ledger.fields[ledger.shown_as]
+        value = due.entry.values.get(field.name)
+        found.append((ledger, due, text_of(shown(field, value, names_in(state, ledger, [due.entry])))))
+    return found

@@ -1,4 +1,4 @@
-"""Where do the catalogue and the examples lie: named, beside the database, in the wheel, or in the checkout?"""
+"""The folders of the catalogue and the examples: named, beside the database, in the wheel, or in the checkout."""
 
 from __future__ import annotations
 
@@ -27,6 +27,11 @@ def catalog_folder(named: str | None, database: str) -> Path:
         beside = Path(database).expanduser().parent / "catalog"
         if _is_catalog(beside):
             return beside
+    return shipped_catalog()
+
+
+def shipped_catalog() -> Path:
+    """The catalogue that was shipped."""
     return _shipped("catalog", "departments.yaml")
 
 

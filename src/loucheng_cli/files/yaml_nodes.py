@@ -1,4 +1,4 @@
-"""What stands in a YAML file, and on which line is whatever cannot be understood?
+"""Reading YAML nodes, with the line of whatever cannot be understood.
 
 Walks the nodes rather than the values, because only nodes know their line, and only nodes keep what YAML would
 silently change (a key that stands twice, ``no``, ``012``).

@@ -163,7 +163,7 @@ def refusal(result: Imported) -> str:
     )
 
 
-def details(result: Imported, table: ListKind, *, everything: bool = False) -> list[str]:
+def details(result: Imported, *, everything: bool = False, counts_unplaced: bool = False) -> list[str]:
     """Some of the rows that were not taken and, in a dry run, what would change field by field."""
     shown = None if everything else SHOWN
     lines = _grouped(result.rejections, shown)
@@ -192,7 +192,7 @@ def details(result: Imported, table: ListKind, *, everything: bool = False) -> l
         lines += [moved_line(update) for update in moved[:SHOWN]] + _more(len(moved) - SHOWN)
     if result.missing is not None:
         lines += missing_lines(result, shown)
-    if result.unplaced and table is ListKind.ENTERPRISE:
+    if result.unplaced and counts_unplaced:
         lines.append(
             _("{n} new ones are in none of the buildings: loucheng enterprise list --unplaced").format(
                 n=result.unplaced

@@ -12,11 +12,13 @@ MEASURES = {
     Measure.TAX: N_("tax"),
     Measure.REVENUE: N_("revenue"),
     Measure.REVIVED: N_("revived area"),
-    Measure.JOBS: N_("job pieces"),
+    Measure.JOBS: N_("job openings"),
     Measure.HIRED: N_("people hired"),
     Measure.EVENTS: N_("events"),
     Measure.ATTENDED: N_("people at events"),
     Measure.CASES: N_("cases at the desk"),
+    Measure.NOTIFIED: N_("people told of jobs"),
+    Measure.PROMOTIONS: N_("promotions"),
 }
 MEASURE_UNITS = {
     MeasureUnit.TEN_THOUSAND_YUAN: N_("10,000 yuan"),

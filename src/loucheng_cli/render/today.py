@@ -14,6 +14,8 @@ from loucheng_cli.domain.core.sanitize import display_safe
 from loucheng_cli.domain.issue import agenda
 from loucheng_cli.domain.issue.agenda import NextStep, Todo
 from loucheng_cli.domain.issue.context import RuleContext
+from loucheng_cli.domain.ledger.declaration import Ledger
+from loucheng_cli.domain.ledger.figures import DueEntry
 from loucheng_cli.i18n import N_, _
 from loucheng_cli.render.output import Column, Output, console, fit
 from loucheng_cli.render.theme import Style, Styled
@@ -33,6 +35,7 @@ TODO = {
     Todo.HELD: N_("On hold too long"),
     Todo.FOLLOW_UP: N_("To be followed up"),
     Todo.VISIT: N_("Visits planned"),
+    Todo.LEDGER: N_("Ledgers"),
 }
 _STYLES = {Light.GREEN: Style.GOOD, Light.YELLOW: Style.SOON, Light.RED: Style.OVERDUE}
 LIGHTS = {Light.GREEN: N_("green"), Light.YELLOW: N_("yellow"), Light.RED: N_("red")}
@@ -56,8 +59,13 @@ class TodayLine:
     command: str
 
 
-def lines(issues: Sequence[Open], visits: Sequence[Planned], rules: RuleContext) -> list[TodayLine]:
-    """Everything to be done, hazards first."""
+def lines(
+    issues: Sequence[Open],
+    visits: Sequence[Planned],
+    rules: RuleContext,
+    reminded: Sequence[tuple[Ledger, DueEntry, str]] = (),
+) -> list[TodayLine]:
+    """Everything to be done, hazards first; ``reminded`` are entries of ledgers with their titles."""
     found = [
         (agenda.order(agenda.is_hazard(each.issue), step), _line(each, step))
         for each in issues
@@ -66,6 +74,9 @@ def lines(issues: Sequence[Open], visits: Sequence[Planned], rules: RuleContext)
     for planned in visits:
         step = NextStep(todo=Todo.VISIT, due_on=planned.on, light=agenda.light_of(planned.on, rules))
         found.append((agenda.order(False, step), _visit_line(planned, step, rules)))
+    for ledger, due, title in reminded:
+        step = NextStep(todo=Todo.LEDGER, due_on=due.on, light=agenda.light_of(due.on, rules))
+        found.append((agenda.order(False, step), _ledger_line(ledger, due, title, step, rules)))
     found.sort(key=lambda pair: (pair[0], len(pair[1].ref), pair[1].ref))
     return [line for _order, line in found]
 
@@ -138,6 +149,24 @@ def _visit_line(planned: Planned, step: NextStep, rules: RuleContext) -> TodayLi
         lead=None,
         owner=planned.worker,
         command=f"loucheng visit add {planned.enterprise} --heard “…”",
+    )
+
+
+def _ledger_line(ledger: Ledger, due: DueEntry, title: str, step: NextStep, rules: RuleContext) -> TodayLine:
+    verb = due.reminder.move or "show"
+    return TodayLine(
+        todo=Todo.LEDGER,
+        ref=due.entry.ref,
+        light=step.light,
+        due_on=due.on,
+        late=rules.calendar.working_days_between(due.on, rules.today) if due.on < rules.today else 0,
+        hazard=False,
+        place="",
+        enterprise=None,
+        text=_("{ledger} {title}: {what}").format(ledger=ledger.title, title=title, what=due.reminder.say),
+        lead=None,
+        owner=None,
+        command=f"loucheng {ledger.name} {verb} {due.entry.ref}",
     )
 
 

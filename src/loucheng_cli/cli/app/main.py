@@ -6,13 +6,13 @@ import gc
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Annotated, Any
 
 import typer
 
 from loucheng_cli import __version__, i18n
-from loucheng_cli.cli.app.groups import CONTEXT, PLAIN, LazyNoun, Noun
+from loucheng_cli.cli.app.groups import CONTEXT, PLAIN, LazyNoun, LedgerNoun, Noun, ledgers_of
 from loucheng_cli.cli.app.state import State
 from loucheng_cli.errors import FileError, LouchengError, UsageError, system_reason
 from loucheng_cli.i18n import N_, _
@@ -41,6 +41,7 @@ NOUNS: dict[str, str] = {
     "undo": N_("Take the last step back (with a reason)"),
     "db": N_("The database: status, verify, back up, restore"),
     "shell": N_("Enter many things one after the other"),
+    "ledger": N_("The declared ledgers: list, check"),
 }
 COMPLETION = {
     "install_completion": N_("Let Tab complete commands in this shell, from its next start."),
@@ -77,6 +78,34 @@ class Root(Noun):
                 raise
             code = _fail(_unexpected(error), words)
         sys.exit(code if isinstance(code, int) else 0)
+
+    def get_command(self, ctx: Any, name: str) -> Any:
+        """A noun of the program, else that of a declared ledger."""
+        known = super().get_command(ctx, name)
+        if known is None and name.isascii() and name.isalnum() and name in ledgers_of(ctx).names:
+            return LedgerNoun(name=name, rich_markup_mode=None)
+        return known
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """The nouns of the program, then the ledgers."""
+        return [*super().list_commands(ctx), *self._ledgers(ctx)]
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """The ledgers in a list of their own."""
+        ledgers = self._ledgers(ctx)
+        for heading, rows in (
+            (_("Commands"), [(name, each.help) for name, each in self.commands.items()]),
+            (_("Ledgers"), list(ledgers.items())),
+        ):
+            if rows:
+                with formatter.section(heading):
+                    formatter.write_dl(rows)
+
+    def _ledgers(self, ctx: Any) -> dict[str, str]:
+        """Name → label; none where the catalogue that is named cannot be read, which a command says."""
+        with suppress(LouchengError):
+            return {name: title for name, title in ledgers_of(ctx).titles.items() if name not in NOUNS}
+        return {}
 
     def make_context(self, *args: Any, **extra: Any) -> Any:
         """Parse; help is printed here."""
@@ -183,8 +212,10 @@ app = typer.Typer(cls=Root, name="loucheng", context_settings=CONTEXT, invoke_wi
 @app.callback()
 def root(
     ctx: typer.Context,
-    db: Annotated[str | None, typer.Option("--db", envvar="LOUCHENG_DB", show_envvar=False)] = None,
-    catalog: Annotated[str | None, typer.Option("--catalog", envvar="LOUCHENG_CATALOG", show_envvar=False)] = None,
+    db: Annotated[str | None, typer.Option("--db", envvar="LOUCHENG_DB", show_envvar=False, is_eager=True)] = None,
+    catalog: Annotated[
+        str | None, typer.Option("--catalog", envvar="LOUCHENG_CATALOG", show_envvar=False, is_eager=True)
+    ] = None,
     by: Annotated[str | None, typer.Option("--by", envvar="LOUCHENG_WORKER", show_envvar=False)] = None,
     no_pager: Annotated[bool, typer.Option("--no-pager")] = False,
     version: Annotated[bool, typer.Option("--version", is_eager=True)] = False,

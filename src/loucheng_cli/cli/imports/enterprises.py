@@ -28,7 +28,7 @@ from loucheng_cli.cli.imports.list_options import (
     keep_mapping,
     list_options,
 )
-from loucheng_cli.cli.imports.lists import OpenedList, OpenedLists, opened, progress
+from loucheng_cli.cli.imports.lists import OpenedList, opened, progress
 from loucheng_cli.domain.core.enums import OnConflict
 from loucheng_cli.domain.imports.result import Namesakes
 from loucheng_cli.errors import RefusedError
@@ -148,7 +148,16 @@ def run(
         if not (terms.dry_run or terms.strict):
             keep_mapping(state, ListKind.ENTERPRISE, options, profile)
         result = _import(state, found.lists, replace(terms, decided=decided), places)
-        report(output, result, columns, found, dry_run=terms.dry_run, strict=terms.strict)
+        report(
+            output,
+            result,
+            columns,
+            found.lists,
+            dry_run=terms.dry_run,
+            strict=terms.strict,
+            passed_over=found.passed_over,
+            counts_unplaced=True,
+        )
         if terms.strict and not terms.dry_run:
             keep_mapping(state, ListKind.ENTERPRISE, options, profile)
 
@@ -170,7 +179,7 @@ def gazetteer_of(state: State) -> Gazetteer:
 def show_columns(
     output: Output,
     columns: Sequence[dict[str, Any]],
-    passed_over: Sequence[str],
+    passed_over: Sequence[str] = (),
     preview: Sequence[str] = (),
     *,
     ask: bool,
@@ -188,7 +197,7 @@ def show_columns(
         output.say(passed_over_line(passed_over))
     for line in preview:
         output.say(line)
-    if ask and not prompts.confirm(_("Bring these in?")):
+    if ask and is_terminal() and not prompts.confirm(_("Bring these in?")):
         raise RefusedError(_("Not saved."))
 
 
@@ -305,22 +314,24 @@ def report(
     output: Output,
     result: Imported,
     columns: Sequence[dict[str, Any]],
-    found: OpenedLists,
+    lists: Sequence[OpenedList],
     *,
     dry_run: bool,
     strict: bool = False,
+    passed_over: Sequence[str] = (),
+    counts_unplaced: bool = False,
 ) -> None:
     """What came of it, the rejects files, and the exit code."""
     from loucheng_cli.render.imports import details, imported_value, refusal, summary
 
     refused = strict and not result.is_whole and not dry_run
     written = not (refused or dry_run)
-    files = [path for each in found.lists if written and (path := each.rejects.save())]
+    files = [path for each in lists if written and (path := each.rejects.save())]
     if refused and not output.json:
         raise RefusedError(refusal(result))
-    for line in () if output.quiet else details(result, found.lists[0].table, everything=dry_run):
+    for line in () if output.quiet else details(result, everything=dry_run, counts_unplaced=counts_unplaced):
         output.say(line)
-    value = imported_value(result, columns, files, written=written, passed_over=found.passed_over)
+    value = imported_value(result, columns, files, written=written, passed_over=passed_over)
     told = summary(result, files, dry_run=dry_run)
     if output.json or result.batch:
         output.done(told, ref=result.batch or "", value=value)

@@ -13,7 +13,7 @@ from loucheng_cli.cli.app.groups import PLAIN, App, is_terminal
 from loucheng_cli.cli.app.options import Yes
 from loucheng_cli.cli.app.state import State
 from loucheng_cli.cli.imports.list_options import DryRun, Files
-from loucheng_cli.cli.imports.lists import list_files
+from loucheng_cli.cli.imports.lists import named_files
 from loucheng_cli.errors import LouchengError, RefusedError, UnreadableFileError
 from loucheng_cli.i18n import _
 
@@ -44,7 +44,7 @@ def import_(ctx: typer.Context, files: Files, dry_run: DryRun = False, yes: Yes 
     state: State = ctx.obj
     output = state.output()
     passed_over: list[str] = []
-    plan = [_recognised(path) for path in list_files(files, passed_over) if path is not None]
+    plan = [_recognised(path) for path in named_files(files, passed_over) if path is not None]
     lists = [each for each in plan if each.kind is not None]
     if not lists:
         reasons = "; ".join(f"{each.file}: {each.reason}" for each in plan)

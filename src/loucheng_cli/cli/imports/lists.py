@@ -131,7 +131,7 @@ def opened(paths: Sequence[str], table: ListKind, options: ListOptions, places: 
     passed_over: list[str] = []
     with ExitStack() as stack:
         lists: list[OpenedList] = []
-        for path in list_files(paths, passed_over):
+        for path in named_files(paths, passed_over):
             source: Any = sys.stdin.buffer if path is None else path
             tables = stack.enter_context(
                 read_lists(source, rules(table, wanted), options.layout, name=None if path else "-")
@@ -233,8 +233,8 @@ def _likely_column(each: OpenedList, name: str) -> str | None:
     return each.unknown[0] if each.unknown else None
 
 
-def list_files(paths: Sequence[str], passed_over: list[str]) -> Iterator[Path | None]:
-    """The files that paths, folders and patterns name; None is standard input."""
+def named_files(paths: Sequence[str], passed_over: list[str] | None = None) -> Iterator[Path | None]:
+    """The files that paths, folders and patterns name; None is standard input. ``passed_over`` gets what is no list."""
     for text in paths:
         path = Path(text)
         if text == "-":
@@ -242,7 +242,8 @@ def list_files(paths: Sequence[str], passed_over: list[str]) -> Iterator[Path | 
         elif path.is_dir():
             inside = sorted(each for each in path.iterdir() if each.is_file())
             found = [each for each in inside if _is_list(each)]
-            passed_over += [str(each) for each in inside if each not in found and not each.name.startswith(".")]
+            if passed_over is not None:
+                passed_over += [str(each) for each in inside if each not in found and not each.name.startswith(".")]
             if not found:
                 raise FileError(path, _("there is no CSV or XLSX file in this folder"))
             yield from found

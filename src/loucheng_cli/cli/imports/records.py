@@ -158,7 +158,7 @@ def run(
                 on_reject=reject,
             )
         result.hidden = sum(each.hidden() for each in found.lists)
-        report(output, result, columns, found, dry_run=dry_run)
+        report(output, result, columns, found.lists, dry_run=dry_run, passed_over=found.passed_over)
 
 
 def _preview(lists: Sequence[OpenedList]) -> list[str]:

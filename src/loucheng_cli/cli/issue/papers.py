@@ -109,7 +109,7 @@ def slip(
         open_issues(state.db, refs=numbers),
         worker_names(state.db),
         contacts,
-        ours.center or ours.name,
+        ours.signature,
         state.today,
     )
     if format_ is PaperFormat.TEXT:
@@ -174,7 +174,7 @@ def convene(
         )
     meeting = service.convene(state.db, numbers, state.day(date_), str(place).strip(), stamp=state.stamp)
     ours = community(state.db)
-    sheet = papers.meeting_document(open_issues(state.db, refs=numbers), meeting, ours.center or ours.name)
+    sheet = papers.meeting_document(open_issues(state.db, refs=numbers), meeting, ours.signature)
     if state.json:
         state.output().value({"meeting": meeting.number, "on": meeting.on, "place": meeting.place, "issues": numbers})
     elif format_ is PaperFormat.TEXT:
@@ -216,7 +216,7 @@ def remind(
         every = open_issues(state.db)
         steps = {each.issue.ref: list(agenda.steps(each.issue, each.tasks, state.rules)) for each in every}
         cases = [each for each in every if any(step.todo in due for step in steps[each.issue.ref])]
-    found = papers.reminders(cases, state.rules, ours.center or ours.name)
+    found = papers.reminders(cases, state.rules, ours.signature)
     if output.json:
         output.value(found)
     elif not found:

@@ -1,4 +1,4 @@
-"""Is this day a working day, why, and which is the n-th one after it?"""
+"""Working days: whether a day counts, why, and the n-th one after a day."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ class Calendar:
         return days[index]
 
     def working_days_between(self, after: date, until: date) -> int:
-        """How many working days d there are with after < d <= until; 0 where this day does not exist."""
+        """How many working days d there are with after < d <= until; 0 where there is no such day."""
         if until <= after:
             return 0
         whole_years = sum(len(self._working_days(year)) for year in range(after.year, until.year))

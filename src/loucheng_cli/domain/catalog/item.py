@@ -41,14 +41,14 @@ class Handling(StrEnum):
 
 
 class ItemClock(StrEnum):
-    """When the days begin: with complete materials accepted, or when the party is asked (design.md §7)."""
+    """When the days begin: with complete materials accepted, or when the party is asked."""
 
     ACCEPTED = "accepted"
     ASSIGNED = "assigned"
 
 
 class First(StrEnum):
-    """Who is asked before the office in charge (domain.md §2.3)."""
+    """Who is asked before the office in charge."""
 
     COMMUNITY = "community"
     PROPERTY = "property"
@@ -142,7 +142,7 @@ class Department:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """公共服务事项: a row of the catalogue; each field is described in design.md §8."""
+    """公共服务事项: a row of the catalogue; each field is described in docs/catalogue.md."""
 
     code: str
     name: str

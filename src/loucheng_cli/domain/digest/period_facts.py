@@ -1,4 +1,4 @@
-"""Which visits, issues and enterprises do the figures of some days count (domain.md §3)?
+"""The visits, issues and enterprises that the figures of a period count.
 
 The digest's figures are the lengths of these lists and reports name what stands in them, so that both mean the same.
 """

@@ -1,4 +1,4 @@
-"""What is to be done next about an issue, and what does policy propose when it is late?
+"""The next step of an issue, and the move that policy proposes when it is late.
 
 Policy proposes, a person decides: nothing here changes anything.
 """
@@ -29,6 +29,7 @@ class Todo(StrEnum):
     HELD = "held"
     FOLLOW_UP = "follow_up"
     VISIT = "visit"
+    LEDGER = "ledger"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""Which clocks ran on an issue, when was each due, and when did it stop (domain.md §2.2)?"""
+"""The clocks of an issue: when each started, was due, and stopped."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The life of an issue: which move is allowed now, and what does it change (design.md §6, domain.md §2)?
+"""The lifecycle of an issue: the moves that are allowed, and their changes.
 
 Every rule takes the issue as it stands and what a person wishes, and returns the changes or raises the sentence
 that the person reads. Due days are worked out here, once, and written down with the change.
@@ -34,7 +34,7 @@ from loucheng_cli.domain.issue.model import MOVES, WHILE_HELD, Issue, Task
 from loucheng_cli.errors import MoveRefusedError, ReasonRequiredError, RefusedError, TasksOpenError
 from loucheng_cli.i18n import _
 
-NO_ANSWERS = 3  # on as many different days, then the issue is filed without a rating (domain.md §2.1)
+NO_ANSWERS = 3  # on as many different days, then the issue is filed without a rating
 _OF_ANY_DAY = frozenset({Move.CONTACT, Move.NOTE, Move.REMIND, Move.EDIT, Move.HANDOVER})
 
 

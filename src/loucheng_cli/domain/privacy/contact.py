@@ -1,4 +1,4 @@
-"""What is a contact (联系人), what may it be used for, and how long may it be kept?"""
+"""Contacts (联系人): purpose, consent, retention."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from enum import StrEnum
 
 
 class Purpose(StrEnum):
-    """What a person agreed to (domain.md §4)."""
+    """What a person agreed to."""
 
     CASE = "诉求办理"
     EVENTS = "活动通知"

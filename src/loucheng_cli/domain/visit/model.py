@@ -1,4 +1,4 @@
-"""What happened at a visit (走访)?"""
+"""A visit (走访)."""
 
 from __future__ import annotations
 

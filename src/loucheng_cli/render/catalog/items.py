@@ -325,6 +325,7 @@ def difference_columns() -> list[Column[CatalogDifference]]:
         "promised": _("other promised days"),
         "legal": _("other legal days"),
         "clock": _("the days begin otherwise"),
+        "changed": _("declared otherwise"),
     }
     return [
         Column(pgettext("item", "Code"), lambda each: Styled(each.code, Style.REF), keep=True),

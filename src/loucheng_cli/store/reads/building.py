@@ -1,4 +1,4 @@
-"""What is in a building: its file, who sits on which floor, what is open there (一楼一档)?"""
+"""The file of a building: floors, tenants, open issues (一楼一档)."""
 
 from __future__ import annotations
 

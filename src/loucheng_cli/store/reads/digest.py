@@ -1,4 +1,4 @@
-"""What does the digest of a council and a week need to know?
+"""Reads for the digest of a council and a week.
 
 Issues are those still open and those closed since, each told again from its events up to the cut day: what reopening,
 extending or re-routing overwrote later stands as it was. Nothing here grows with what is stored.

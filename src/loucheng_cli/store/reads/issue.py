@@ -1,4 +1,4 @@
-"""Which issues are there, what is known of one, and what resembles it?"""
+"""Issues: lists, details, and similar ones."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from loucheng_cli.store.reads.texts import facts_with_texts, like, texts
 if TYPE_CHECKING:
     from loucheng_cli.domain.issue.model import Issue, Task
 
-SIMILAR_DAYS = 30  # design.md §6: open, or resolved within 30 days
+SIMILAR_DAYS = 30  # open, or resolved within 30 days
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""Which cases of this database teach the matcher: what was said, and which item a person gave it?"""
+"""Cases of this database that teach the matcher."""
 
 from __future__ import annotations
 

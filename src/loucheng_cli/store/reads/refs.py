@@ -1,4 +1,4 @@
-"""Which number does a person mean by ``SM-I12``, ``I12`` or ``12``?"""
+"""The ref that ``SM-I12``, ``I12`` or ``12`` names."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from loucheng_cli.errors import UsageError
 from loucheng_cli.i18n import _
 from loucheng_cli.store.engine.connection import Database
 
-_REF = r"(?:([A-Z]{2,4})-)?([A-Z])?([0-9]+)"
+_REF = r"(?:([A-Z]{2,4})-)?([A-Z]{1,3})?([0-9]+)"
 
 
 def full_ref(db: Database, text: str, letter: str) -> str:

@@ -1,4 +1,4 @@
-"""What do the supervisors' reports need to know of some days, of one building, of a council's, or of all?
+"""Reads for the supervisors' reports.
 
 Like the digest, nothing is read but what was alive in these days. ``places`` are the buildings' codes; with None among
 them also what has no building.

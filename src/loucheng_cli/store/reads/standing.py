@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from loucheng_cli.domain.enterprise.model import GONE
+from loucheng_cli.domain.enterprise.model import GONE, Enterprise
+from loucheng_cli.store.engine.connection import Database
 from loucheng_cli.store.engine.words import sql_words
 
 # One that was merged into another is neither here nor gone: it is the other.
 OWN_SQL = "e.merged_into is null"
 ACTIVE_SQL = f"{OWN_SQL} and e.operating not in {sql_words(GONE)}"
 LEFT_SQL = f"{OWN_SQL} and e.operating in {sql_words(GONE)}"
+
+
+def active_enterprises(db: Database) -> list[Enterprise]:
+    """The enterprises that are still here; their notes as keys."""
+    return db.facts(Enterprise, f"e where {ACTIVE_SQL} order by length(e.ref), e.ref")

@@ -1,4 +1,4 @@
-"""What is open for a worker: issues they answer for or of their buildings, and visits they planned?"""
+"""Open work of a worker: issues, and planned visits."""
 
 from __future__ import annotations
 

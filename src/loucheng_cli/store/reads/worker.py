@@ -1,4 +1,4 @@
-"""Who works here, and for which buildings?"""
+"""Workers and their buildings."""
 
 from __future__ import annotations
 
