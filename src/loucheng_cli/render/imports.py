@@ -173,9 +173,10 @@ def details(result: Imported, *, everything: bool = False, counts_unplaced: bool
         if any(each.code == "building_missing" for each in result.values_left_out):
             lines.append(_("  --building A, --default 楼宇=A座 or --fill-down 楼宇 says which building is meant"))
     lines += skip_lines(result, shown)
-    lines += [doubt_line(each) for each in result.doubtful[:shown]] + _more(
-        len(result.doubtful[shown:]) if shown else 0
-    )
+    # Of a row that was rejected the rejection tells it.
+    doubts = [each for each in result.doubtful if each.done != "rejected"]
+    lines += [doubt_line(each) for each in doubts[:shown]]
+    lines += _more(len(doubts) - len(doubts[:shown]))
     for column, count in result.months.items():
         lines.append(
             _("{column}: {n} name only a month; the first of the month was taken").format(column=column, n=count)

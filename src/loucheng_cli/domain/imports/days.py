@@ -115,8 +115,12 @@ def time_of(cell: str) -> str | None:
     return f"{hour:02}:{minute:02}" if (hour or minute) and hour < 24 and minute < 60 else None
 
 
+_HALF_DAY = r"[上下]午$|中午$|晚上?$|凌晨$|止$"
+
+
 def _without_time(cell: str) -> str:
-    return re.sub(_CLOCK_TIME, "", re.sub(_WEEKDAY, " ", narrow(cell)).strip()).replace(" ", "")
+    plain = re.sub(_CLOCK_TIME, "", re.sub(_WEEKDAY, " ", narrow(cell)).strip()).replace(" ", "")
+    return re.sub(_HALF_DAY, "", plain)
 
 
 def _numeral(text: str) -> int:

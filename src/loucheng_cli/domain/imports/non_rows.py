@@ -175,6 +175,8 @@ class NonRows:
         first = own[0][1] if own else ""
         # Without a name, a word in another column tells: 合计 under the serial numbers.
         said = [name] if name else [first, *(cell for _at, cell in own[1:2])]
+        if re.fullmatch(_SUM, first.casefold()):
+            return "total"
         if any(re.fullmatch(_TOTAL, text.strip().casefold()) and not re.fullmatch(_FIRM, text) for text in said):
             return "total"
         alone = len(own) <= 3

@@ -1,7 +1,7 @@
 """Workbooks that python-calamine reads (.xls, .et, .xlsb, .ods), in a process of their own.
 
 A hostile file makes the library reserve what no machine has, and abort. Here that ends the other process, whose memory
-and time are bounded where the system can, and becomes a sentence (docs/adr/0013-reading-workbooks.md).
+and time are bounded where the system can, and becomes a sentence (docs/adr/0016-reading-workbooks.md).
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Rows of XLSX sheets, read by streaming their XML.
 
-Why not a library: ``docs/adr/0013-reading-workbooks.md``.
+Why not a library: ``docs/adr/0016-reading-workbooks.md``.
 """
 
 from __future__ import annotations
