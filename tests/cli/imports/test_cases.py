@@ -128,7 +128,7 @@ def test_rows_that_are_no_rows_are_told_with_their_numbers(community, tmp_path):
     ("name", "zh", "en"),
     [
         ("01-data-row-as-header.csv", "--map '客户名称=企业名称'", "no column names “name”"),
-        ("19-mhtml.xls", "--map", "none of its column names is known"),
+        ("19-mhtml.xls", "--map", "none of its column names is recognised"),
         ("31-transposed.csv", "转置", "transposed"),
     ],
 )

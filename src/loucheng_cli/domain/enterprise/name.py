@@ -9,23 +9,24 @@ from functools import lru_cache
 _OPEN = dict.fromkeys(map(ord, "[{<【〔《「『〈"), "(")
 _CLOSE = dict.fromkeys(map(ord, "]}>】〕》」』〉"), ")")
 _BRACKETS = {**_OPEN, **_CLOSE}
+_OTHER_BRACKETS = r"[\[\]{}<>【】〔〕《》「」『』〈〉]"
 _INVISIBLE = r"[\s\u200b-\u200f\u202a-\u202e\u2060-\u2069\u00ad\ufeff]+"
 # The registered name of a legal person: in one place it is nobody else's.
 _FULL = r".{4,}(?:公司|事务所|合作社|合伙\)|\((?:有限|普通|特殊普通)合伙\)|分行|支行|分理处|研究院|学校|学院|幼儿园|医院|基金会|协会|商会)$"
 _LIMITED, _LIMITED_LIABILITY = "有限公司", "有限责任公司"
 
 
+@lru_cache(maxsize=1 << 10)  # a row asks twice
 def comparison_key(name: str) -> str:
     """What two spellings of one name share: width, brackets, spaces, line ends, case and 有限责任公司 do not count."""
-    if name.isascii():
-        plain = name.casefold()
-    else:
-        plain = unicodedata.normalize("NFKC", name).casefold().translate(_BRACKETS)
-        if _LIMITED_LIABILITY in plain:
-            plain = plain.replace(_LIMITED_LIABILITY, _LIMITED)
+    plain = name.casefold() if name.isascii() else unicodedata.normalize("NFKC", name).casefold()
+    if _LIMITED_LIABILITY in plain:
+        plain = plain.replace(_LIMITED_LIABILITY, _LIMITED)
+    if re.search(_OTHER_BRACKETS, plain):
+        plain = plain.translate(_BRACKETS)
     if not plain.isprintable() or " " in plain:
         plain = re.sub(_INVISIBLE, "", plain)
-    return plain if not name.isascii() else plain.translate(_BRACKETS)
+    return plain
 
 
 def is_full_name(name: str) -> bool:

@@ -122,7 +122,7 @@ _SIGNATURE = (
 _NOTHING_BELOW = r"[（(【—\-\s]*(?:以下空白|以下无正文|此页无正文|下接.{0,6}|接上页|续表|完|end)[)）】—\-\s]*|第.{1,4}页.{0,12}|page\s*\d+.*|[※*]{1,3}.{2,}"
 _VACANT = r"[（(]?(?:空置|空房|空铺|空室|空|闲置|待租|待招租|招租|招租中|招商中|出租中|未出租|未租|未入驻|无人|空置房|空置单元|vacant|empty)[)）]?"
 _MARKS = r"[\s\W_]+"
-_LONGEST_WORD = 30
+_LONGEST_WORD, _LONGEST_CHINESE = 30, 12
 _LONGEST_SERIAL = 8
 _SENTENCE = r".{12,}[。；;].*|.{40,}"
 _FIRM = r".*(?:公司|店|厂|行|部|所|中心|社|馆|院|铺|会|室|站|局|处|超市)$"
@@ -152,9 +152,12 @@ class NonRows:
 
     def skip(self, cells: Sequence[str]) -> SkippedRow | None:
         """Why a row is none; None where it is one."""
-        name = next((cells[at] for at in self._named if at < len(cells) and cells[at]), "")
-        is_word = len(name) <= _LONGEST_WORD and re.sub(_MARKS, "", narrow(name)).casefold() in self._words
-        if name and not is_word and len(name) > 3 and not re.search(_SUSPECT, name):
+        name = ""
+        for at in self._named:
+            if at < len(cells) and (name := cells[at]):
+                break
+        is_word = len(name) <= (_LONGEST_WORD if name.isascii() else _LONGEST_CHINESE) and self._is_word(name)
+        if name and not is_word and len(name) > 3 and not _SUSPECT.search(name):
             return None
         own = [(at, cell) for at, cell in enumerate(cells) if cell]
         if all(at in self._serial for at, _cell in own):
@@ -162,6 +165,9 @@ class NonRows:
             return SkippedRow("blank" if len(text) <= _LONGEST_SERIAL else "note", text[:60])
         code = self._code_of(name, own, cells, is_word=is_word or not name)
         return SkippedRow(code, " ".join(cell for _at, cell in own[:4])[:60]) if code else None
+
+    def _is_word(self, name: str) -> bool:
+        return re.sub(_MARKS, "", narrow(name)).casefold() in self._words
 
     def _code_of(self, name: str, own: Sequence[tuple[int, str]], cells: Sequence[str], *, is_word: bool) -> str | None:
         if is_word and self._is_header(cells, name):
@@ -211,4 +217,7 @@ class NonRows:
 
 
 # What the name of an everyday row holds none of.
-_SUSPECT = r"(?i)计|共|注|说明|截|来源|表人|人|审|签|章|附|空|租|置|页|续|单位|日期|时间|电话|提示|[:：*※。；]|total|sum|note|page|vacant|empty|source|prepared|总|汇|完|end"
+_SUSPECT = re.compile(
+    r"[计共注说截人审签章附空租置页续总汇完:：*※。；]|来源|单位|日期|时间|电话|提示|[Tt]otal|TOTAL|[Ss]um|SUM|[Nn]ote|NOTE|[Pp]age|[Vv]acant|[Ee]mpty"
+    r"|[Ss]ource|[Pp]repared|[Ee]nd"
+)

@@ -136,6 +136,8 @@ def written(reading: RowReading) -> RowReading:
     """The reading with what ``Journal.begin`` takes, unless that depends on what only the journal knows."""
     if reading.person or "note" in reading.fields:
         return reading
-    fields = {name: value for name, value in {**reading.derived, **reading.fields}.items() if value is not None}
+    fields = {**reading.derived, **reading.fields}
+    if None in fields.values():
+        fields = {name: value for name, value in fields.items() if value is not None}
     _key, *row = row_maker("enterprise")({**default_state("enterprise"), **fields})
     return reading._replace(written=(canonical(fields), tuple(row)))
