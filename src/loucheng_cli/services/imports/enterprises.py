@@ -404,13 +404,16 @@ class _Import:
 
     def _further_places(self, known: Known, reading: RowReading) -> list[Change]:
         """It sits there too; a place that this import took from it is given back."""
-        moves = []
+        moves: list[Change] = []
+        ended: set[str] = set()
         n = known.highest
         for place in reading.places:
             if any(each.covers(place) for each in known.held.values()):
                 continue
-            for code, each in list(known.held.items()):
-                if place.covers(each):
+            for code, each in known.held.items():
+                # What was said less exactly before is said exactly now.
+                if place.covers(each) and code not in ended:
+                    ended.add(code)
                     moves.append(Change("occupancy", code, "OccupancyEnded", {"to_on": self._on}))
             again = self._ended.pop((known.ref, place._replace(area_m2=None)), None)
             if again is not None:
