@@ -23,12 +23,15 @@ COLUMNS_SHOWN = 40
 def columns_lines(columns: Iterable[Mapping[str, Any]], *, whole: bool, takes_persons: bool) -> list[str]:
     """What the columns of each list were taken for; if not ``whole``, only what is left out."""
     lines = []
+    columns = list(columns)
+    files = [each["file"] for each in columns]
     for each in columns:
         left = list(_left_out(each, takes_persons=takes_persons))
         if whole or left:
             shown = {} if not whole else each["understood"]
             pairs = _(", ").join(f"{header} → {_shown(name)}" for header, name in shown.items())
-            name = f"{each['file']} [{each['sheet']}]" if each["sheet"] else each["file"]
+            is_one_of_several = each["sheet"] and (files.count(each["file"]) > 1 or each["notes"])
+            name = f"{each['file']} [{each['sheet']}]" if is_one_of_several else each["file"]
             lines.append(_("{file}: {columns}").format(file=name, columns=pairs).rstrip())
         lines += left
     return lines
