@@ -260,6 +260,9 @@ def main() -> None:
     """The console script."""
     # What a start makes lives as long as the process: looking for garbage in it again and again takes 5 % of a command.
     gc.set_threshold(50_000)
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # a console that lacks a character shows another one
+            stream.reconfigure(errors="replace")
     try:
         build().main()
     finally:

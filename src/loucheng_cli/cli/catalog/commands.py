@@ -127,7 +127,10 @@ def check(
 
     state: State = ctx.obj
     place = folder or state.catalog_folder
-    findings = [*check_catalog(place, finder), *check_ledgers(ledger_files(place).values(), taken=NOUNS)]
+    findings = [
+        *check_catalog(place, finder, state.today),
+        *check_ledgers(ledger_files(place).values(), taken=NOUNS),
+    ]
     output = state.output()
     if output.json:
         output.value(render.findings_value(place, findings))

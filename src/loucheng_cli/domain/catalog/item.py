@@ -210,6 +210,10 @@ class Catalog:
         lines = _("; ").join(f"{each} {self.items[each].name}" for each in near)
         raise NotFoundError(code, lines or "loucheng catalog list")
 
+    def choice(self, code: str) -> Item | Bundle:
+        """What an issue can be assigned by: the item or the bundle of this code; raises NotFoundError."""
+        return self.bundles.get(plain_code(code)) or self.item(code)
+
     def related(self, code: str) -> GuideItem | Bundle | EmergencyKind | None:
         """The guide item, bundle or emergency of this code or of a former one; None for all others."""
         wanted = self.current_code(plain_code(code))
