@@ -29,7 +29,9 @@ def columns_lines(columns: Iterable[Mapping[str, Any]], *, whole: bool, takes_pe
         left = list(_left_out(each, takes_persons=takes_persons))
         if whole or left:
             shown = {} if not whole else each["understood"]
-            pairs = _(", ").join(f"{header} → {_shown(name)}" for header, name in shown.items())
+            pairs = _(", ").join(
+                header if header == _shown(name) else f"{header} → {_shown(name)}" for header, name in shown.items()
+            )
             is_one_of_several = each["sheet"] and (files.count(each["file"]) > 1 or each["notes"])
             name = f"{each['file']} [{each['sheet']}]" if is_one_of_several else each["file"]
             lines.append(_("{file}: {columns}").format(file=name, columns=pairs).rstrip())

@@ -137,12 +137,13 @@ def run(
 
     places = gazetteer_of(state)
     asks = is_terminal() and not (yes or terms.dry_run or output.json or output.quiet)
-    decided = _decisions(state, files, options, terms, places) if asks and terms.namesakes is None else {}
     with opened(files, ListKind.ENTERPRISE, options, places) as found:
         columns = [each.value() for each in found.lists]
-        if not decided:
-            preview = _preview(state, found.lists, places) if is_terminal() else ()
-            show_columns(output, columns, found.passed_over, preview, ask=asks, takes_persons=True)
+        preview = _preview(state, found.lists, places) if is_terminal() else ()
+        show_columns(output, columns, found.passed_over, preview, ask=False, takes_persons=True)
+        decided = _decisions(state, files, options, terms, places) if asks and terms.namesakes is None else {}
+        if asks:
+            confirm_import()
         if terms.move_out_missing and not (yes or terms.dry_run):
             _confirm_moving_out()
         if not (terms.dry_run or terms.strict):
@@ -188,7 +189,6 @@ def show_columns(
     """On a terminal: which columns were understood, five rows, and whether to go on; elsewhere: what is not taken."""
     if output.json or output.quiet:
         return
-    from loucheng_cli.cli.app import prompts
     from loucheng_cli.render.imports import columns_lines, passed_over_line
 
     for line in columns_lines(columns, whole=is_terminal(), takes_persons=takes_persons):
@@ -197,7 +197,15 @@ def show_columns(
         output.say(passed_over_line(passed_over))
     for line in preview:
         output.say(line)
-    if ask and is_terminal() and not prompts.confirm(_("Bring these in?")):
+    if ask and is_terminal():
+        confirm_import()
+
+
+def confirm_import() -> None:
+    """The question before anything is written."""
+    from loucheng_cli.cli.app import prompts
+
+    if not prompts.confirm(_("Bring these in?")):
         raise RefusedError(_("Not saved."))
 
 
