@@ -165,7 +165,7 @@ def _opened(
             if column in understood.refused:
                 raise UsageError(_("“{column}” holds identity numbers, which are never read").format(column=column))
         columns = mapped(understood, sheet.header, options.columns)
-        defaults = {**_building_of(sheet, columns, places), **options.defaults}
+        defaults = {**_building_of(sheet, places), **options.defaults}
         columns, filled = filling(columns, sheet.header, defaults, options.down, table)
         header = filled.header(sheet.header)
         if header not in shared:
@@ -185,11 +185,11 @@ def _opened(
         )
 
 
-def _building_of(sheet: ListTable, columns: Columns, places: Gazetteer) -> Mapping[str, str]:
+def _building_of(sheet: ListTable, places: Gazetteer) -> Mapping[str, str]:
     """The building that the title of a sheet names, for rows that name none."""
     from loucheng_cli.domain.place.address import find_building
 
-    if sheet.title is None or "building" in columns.fields:
+    if sheet.title is None:
         return {}
     title = sheet.title.strip()
     return {"building": title} if find_building(title, places) else {}

@@ -42,6 +42,10 @@ _TOTAL = (
     r"(?:家|户|个|条|项|件|人|行|宗|间).{0,30}"
 )
 _LABELS = [
+    "示例",
+    "样例",
+    "填写示例",
+    "例",
     "备注",
     "注",
     "注释",
@@ -120,6 +124,11 @@ _SIGNATURE = (
     r"|.*(?:[（(]盖章[)）]|[（(]签字[)）]|[（(]公章[)）]).*"
 )
 _NOTHING_BELOW = r"[（(【—\-\s]*(?:以下空白|以下无正文|此页无正文|下接.{0,6}|接上页|续表|完|end)[)）】—\-\s]*|第.{1,4}页.{0,12}|page\s*\d+.*|[※*]{1,3}.{2,}"
+# What stands below a header to say how its cells are filled in.
+_HINT = (
+    r"(?i)[（(【\[]?(?:必填|选填|必选|可选|非必填|下拉选择|单选|多选|文本|数字|日期|数值|整数|自动生成|不填|万元|元|千元|㎡|m2|平方米|人|个|家|层|"
+    r"yyyy[-/.年]?mm[-/.月]?(?:dd)?日?|年[-/.]?月[-/.]?日?|text|number|date|required|optional)[)）】\]]?"
+)
 _VACANT = r"[（(]?(?:空置|空房|空铺|空室|空|闲置|待租|待招租|招租|招租中|招商中|出租中|未出租|未租|未入驻|无人|空置房|空置单元|vacant|empty)[)）]?"
 _MARKS = r"[\s\W_]+"
 _LONGEST_WORD, _LONGEST_CHINESE = 30, 12
@@ -174,8 +183,11 @@ class NonRows:
             return "header"
         if is_word and name and meaning_of(name, self._table) not in {None, "refused"}:
             return "column_word"
-        if is_index_row([cell for cell in cells if cell]):
+        own_cells = [cell for _at, cell in own]
+        if is_index_row(own_cells):
             return "index"
+        if len(own_cells) > 1 and all(re.fullmatch(_HINT, cell) for cell in own_cells):
+            return "header"
         if self._code is not None and self._code < len(cells) and len(cells[self._code]) > 12:
             return None
         first = own[0][1] if own else ""

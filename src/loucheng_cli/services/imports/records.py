@@ -38,7 +38,13 @@ from loucheng_cli.services.visit import NewVisit, record_new_visit
 from loucheng_cli.store.backup.backup import backup
 from loucheng_cli.store.engine.connection import Database
 from loucheng_cli.store.journal.journal import Journal, writing
-from loucheng_cli.store.reads.recorded import is_issue_recorded, recorded_text, visit_of_number, visits_on_day
+from loucheng_cli.store.reads.recorded import (
+    RecordedIssue,
+    recorded_issue,
+    recorded_text,
+    visit_of_number,
+    visits_on_day,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,14 +112,16 @@ def import_issues(
         if _is_ours(journal.db, "issue", row, on):
             return False
         wish = _issue(directory, row)
-        if is_issue_recorded(
+        recorded = recorded_issue(
             journal.db,
             wish.text,
             on,
             enterprise=wish.enterprise,
             building=wish.building,
             paper_no=wish.paper_no,
-        ):
+        )
+        if recorded:
+            _refuse_later_steps(row, recorded, rules)
             return False
         visit, origin = _source_visit(journal.db, row)
         wish = _matched(replace(wish, assignment=_assignment(row, wish, helpers), origin=origin), helpers)
@@ -301,6 +309,19 @@ def _is_ours(db: Database, kind_: str, row: PaperRow, on: date) -> bool:
     if said is not None and recorded is not None and _plain(said) != _plain(recorded):
         raise RowError(words, said, "conflict", _("{ref} says otherwise; correct it there").format(ref=no))
     return True
+
+
+def _refuse_later_steps(row: PaperRow, recorded: RecordedIssue, rules: RuleContext) -> None:
+    """An issue that is there already does not move by a list; a row that tells of a further step is not lost silently."""
+    for field, stored in (("resolved_on", recorded.resolved_on), ("followed_up_on", recorded.followed_up_on)):
+        said = day(row, field, rules)
+        if said is not None and said.isoformat() != stored:
+            raise RowError(
+                field,
+                text(row, field) or "",
+                "conflict",
+                _("{ref} is there already and does not say so; register the step there").format(ref=recorded.ref),
+            )
 
 
 def _plain(text_: str) -> str:

@@ -55,18 +55,26 @@ def visits_on_day(db: Database, enterprise: str, on: date) -> list[RecordedVisit
     return [RecordedVisit(*row) for row in rows]
 
 
-def is_issue_recorded(
+class RecordedIssue(NamedTuple):
+    """An issue that a row of a list repeats, and how far it has come."""
+
+    ref: str
+    resolved_on: str | None
+    followed_up_on: str | None
+
+
+def recorded_issue(
     db: Database, text: str, on: date, *, enterprise: str | None, building: str | None, paper_no: str | None
-) -> bool:
-    """Whether an issue of that day has the same text and enterprise (else building); two numbers are two issues."""
+) -> RecordedIssue | None:
+    """The issue of that day with the same text and enterprise (else building); two numbers are two issues."""
     whose = "i.enterprise = :whose" if enterprise else "i.enterprise is null and i.building = :whose"
-    return bool(
-        db.scalar(
-            f"select count(*) from issue i join content c on c.key = i.text where {whose} and i.opened_on = :on"
-            " and c.text = :text and (i.paper_no is null or cast(:no as text) is null or i.paper_no = :no)",
-            {"on": on.isoformat(), "no": paper_no, "text": text, "whose": enterprise or building},
-        )
+    row = db.row(
+        "select i.ref, i.resolved_on, i.followed_up_on from issue i join content c on c.key = i.text"
+        f" where {whose} and i.opened_on = :on and c.text = :text"
+        " and (i.paper_no is null or cast(:no as text) is null or i.paper_no = :no) order by length(i.ref), i.ref limit 1",
+        {"on": on.isoformat(), "no": paper_no, "text": text, "whose": enterprise or building},
     )
+    return RecordedIssue(*row) if row else None
 
 
 def issues_by_paper_no(db: Database) -> dict[str, str]:
