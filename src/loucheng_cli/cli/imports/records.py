@@ -214,7 +214,7 @@ def _helpers(state: State, *, take_first: bool) -> Any:
 
     made = matcher.Matcher.of(state)
 
-    def match(text: str) -> tuple[tuple[tuple[str, float], ...], bool]:
+    def match(text: str) -> tuple[tuple[tuple[str, float], ...], str | None, bool]:
         """As ``catalog match``, of a long text only what it asks for: a ledger has hundreds of them."""
         matched = find(
             made.index,
@@ -222,7 +222,7 @@ def _helpers(state: State, *, take_first: bool) -> Any:
             learned=made.experience,
             nearness=lambda _whole: made.nearness(plain(gist(text, ENCODED))),
         )
-        return tuple((each.code, each.score) for each in matched.matches), matched.confident
+        return tuple((each.code, each.score) for each in matched.matches), matched.taken, matched.confident
 
     def route(item: str | None, lead: str | None, supporting: str | None, building: str | None) -> Assignment | None:
         chosen = state.catalog.choice(item) if item else None

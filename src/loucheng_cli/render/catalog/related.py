@@ -32,7 +32,7 @@ def bundle_columns(catalog: Catalog) -> list[Column[Bundle]]:
         Column(_("Code"), lambda each: each.code),
         Column(_("Bundle"), lambda each: each.name, wide=True),
         Column(_("Lead"), lambda each: lead_name(catalog, each)),
-        Column(_("Parts"), lambda each: [catalog.items[code].name for code in each.parts], wide=True),
+        Column(_("Parts"), lambda each: each.parts, wide=True),
     ]
 
 
