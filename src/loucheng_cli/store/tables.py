@@ -256,7 +256,8 @@ class Enterprise(StoredTable, table=True):
     """Enterprises."""
 
     ref: str = _key()
-    name: str = Field(sa_type=Bytewise, nullable=False, index=True)
+    name: str = _words()
+    name_key: str = Field(sa_type=Bytewise, nullable=False, index=True)
     initials: str | None = _text()
     credit_code: str | None = _text(index=True)
     registration_number: str | None = _text()
@@ -285,6 +286,7 @@ class Enterprise(StoredTable, table=True):
     note: str | None = _text()
     contacts: str = _words()
     source: str | None = _text()
+    merged_into: str | None = _text()
 
     __table_args__ = tuple(_where_known(name) for name in ("registration_number", "moved_in_on", "moved_out_on"))
 

@@ -21,10 +21,9 @@ from loucheng_cli.i18n import _
 
 F = TypeVar("F", bound=Callable[..., Any])
 PLAIN: dict[str, Any] = {"rich_markup_mode": None, "add_completion": False, "pretty_exceptions_enable": False}
-PACKAGES = {"catalog", "enterprise", "export", "issue", "visit"}
-MODULES = {
-    "ledger": "ledger.noun"
-}  # whose package holds the verbs of other nouns too  # nouns whose verbs fill more than one module
+PACKAGES = {"catalog", "enterprise", "export", "issue", "visit"}  # nouns whose verbs fill more than one module
+# "ledger" has a package that holds the verbs of other nouns too; "import" is no name of a module.
+MODULES = {"import": "imports.folder", "ledger": "ledger.noun"}
 CONTEXT = {"help_option_names": ["-h", "--help"]}
 
 

@@ -28,6 +28,7 @@ NOUNS: dict[str, str] = {
     "building": N_("Buildings: file, units and who is in them"),
     "visit": N_("Visits: record, list, plan"),
     "issue": N_("Issues: record, route, follow until solved"),
+    "import": N_("Bring in all lists of a folder: enterprises, visits, issues"),
     "catalog": N_("The catalogue of public services"),
     "digest": N_("The weekly page of a floor council"),
     "report": N_("Reports for supervisors"),

@@ -224,7 +224,7 @@ def _lists(app: App, ledger: Ledger) -> None:
     """Import and export."""
     from loucheng_cli.cli.app.options import Force
     from loucheng_cli.cli.export.commands import FormatOption, Out, Purpose
-    from loucheng_cli.cli.imports.lists import DryRun, Files, Map
+    from loucheng_cli.cli.imports.list_options import DryRun, Files, Map
 
     with_contacts = typer.Option("--with-contacts", help=_("Take names and telephones too, which needs consent."))
     params: dict[str, tuple[Any, Any]] = {"files": (Files, ...), "dry_run": (DryRun, False), "map_": (Map, None)}

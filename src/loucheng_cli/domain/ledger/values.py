@@ -15,12 +15,11 @@ from loucheng_cli.domain.imports.cells import (
     TRIM,
     BadValueError,
     parse_count,
-    parse_day,
     parse_yes,
-    read_day,
     reason,
     text_problem,
 )
+from loucheng_cli.domain.imports.days import parse_day, read_day
 from loucheng_cli.domain.ledger.declaration import NAMES_OTHERS, FieldType, Ledger, LedgerField
 from loucheng_cli.errors import UsageError
 from loucheng_cli.i18n import _
@@ -103,7 +102,7 @@ def _day(_field: LedgerField, text: str, today: date) -> str:
     try:
         return parse_day(text, today).isoformat()
     except BadValueError:
-        return read_day(text).isoformat()
+        return read_day(text, today).isoformat()
 
 
 def _choice(field: LedgerField, text: str, _today: date) -> str:
