@@ -69,6 +69,11 @@ def imported(tmp_path, tmp_path_factory):
         "today --all",
         "today --all --json",
         "deadline 2026-09-18 2",
+        "activity --help",
+        "activity list",
+        "activity list --json",
+        "counter add SCJG-03 --count 3",
+        "ledger list --json",
         "issue add 店里招不到服务员 --building A --yes",
         "issue add 店里招不到服务员 --building A --yes --json",
         "visit add 1 --heard 在谈续租 --issue 后端招不到人 --yes",
@@ -96,6 +101,8 @@ def test_an_everyday_command_imports_nothing_heavy(imported, words):
         "indicator list --json",
         "digest list --json",
         "today --all --json",
+        "activity list --json",
+        "ledger list --json",
     ],
 )
 def test_a_read_brings_nothing_that_writes_or_works_out_a_page(imported, words):

@@ -146,6 +146,60 @@ def test_a_list_in_xlsx(tried: Callable[..., Any], times: Times, chance: random.
         tried("enterprise", "import", book, "--dry-run", "--json", given=number)
 
 
+@pytest.mark.parametrize("kind", ["old.xls", "page.xls", "mail.xls", "xml.xls", "table.ods"])
+def test_a_list_in_another_kind_of_file(
+    tried: Callable[..., Any], times: Times, chance: random.Random, tmp_path: Path, kind: str
+) -> None:
+    body = other_kinds(tmp_path)[kind]
+    path = tmp_path / kind
+    for number in range(times(200)):
+        path.write_bytes(mutated(body, chance) if number else body)
+        tried("enterprise", "import", path, "--dry-run", "--json", given=(number, path.read_bytes()))
+
+
+def other_kinds(folder: Path) -> dict[str, bytes]:
+    """A small list in each kind of file that is no CSV and no XLSX."""
+    rows = [line.split(",") for line in head(EXAMPLES / "enterprises.csv", 6).splitlines()]
+    cells = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
+    page = f"<html><table>{cells}</table></html>"
+    mail = f'MIME-Version: 1.0\nContent-Type: multipart/related; boundary="x"\n\n--x\nContent-Type: text/html\n\n{page}\n--x--\n'
+    space = "urn:schemas-microsoft-com:office:spreadsheet"
+    data = "".join(
+        "<Row>" + "".join(f'<Cell><Data ss:Type="String">{cell}</Data></Cell>' for cell in row) + "</Row>"
+        for row in rows
+    )
+    xml = f'<?xml version="1.0"?><Workbook xmlns="{space}" xmlns:ss="{space}"><Worksheet ss:Name="S"><Table>{data}</Table></Worksheet></Workbook>'
+    office = "urn:oasis:names:tc:opendocument:xmlns"
+    ods = "".join(
+        "<table:table-row>"
+        + "".join(
+            f'<table:table-cell office:value-type="string"><text:p>{cell}</text:p></table:table-cell>' for cell in row
+        )
+        + "</table:table-row>"
+        for row in rows
+    )
+    names = f'xmlns:office="{office}:office:1.0" xmlns:table="{office}:table:1.0" xmlns:text="{office}:text:1.0"'
+    with zipfile.ZipFile(folder / "made.ods", "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        packed.writestr(
+            "META-INF/manifest.xml",
+            f'<manifest:manifest xmlns:manifest="{office}:manifest:1.0"><manifest:file-entry manifest:full-path="/"'
+            ' manifest:media-type="application/vnd.oasis.opendocument.spreadsheet"/></manifest:manifest>',
+        )
+        packed.writestr(
+            "content.xml",
+            f'<?xml version="1.0"?><office:document-content {names}><office:body><office:spreadsheet>'
+            f'<table:table table:name="S">{ods}</table:table></office:spreadsheet></office:body></office:document-content>',
+        )
+    return {
+        "old.xls": (EXAMPLES.parent / "tests" / "cases" / "import" / "19-old-excel.xls").read_bytes(),
+        "page.xls": page.encode(),
+        "mail.xls": mail.encode(),
+        "xml.xls": xml.encode(),
+        "table.ods": (folder / "made.ods").read_bytes(),
+    }
+
+
 def test_a_community_in_yaml(tried: Callable[..., Any], times: Times, chance: random.Random, tmp_path: Path) -> None:
     body = (EXAMPLES / "community.yaml").read_bytes()
     path = tmp_path / "community.yaml"

@@ -61,8 +61,9 @@ def upgrade(db: str, steps: str) -> int:
     from loucheng_cli.store.backup import restore
     from loucheng_cli.store.engine import opening, schema, version
 
+    ahead = version.SCHEMA + 1
     for module in (opening, version, migrations, restore, schema):
-        module.SCHEMA = 2  # type: ignore[attr-defined]
+        module.SCHEMA = ahead  # type: ignore[attr-defined]
     migrations.VERSIONS.append(Path(steps))
     opening.open_database(db).close()
     tell("done")

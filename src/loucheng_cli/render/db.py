@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from loucheng_cli.i18n import _
-from loucheng_cli.render.output import Section
+from loucheng_cli.render.cells import Section
 from loucheng_cli.store.backup.restore import Contents, Last, Restoring
 from loucheng_cli.store.engine.addresses import without_password
 from loucheng_cli.store.journal.verify import OK, StoredDifference, VerifyReport

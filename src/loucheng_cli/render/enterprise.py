@@ -9,9 +9,11 @@ from loucheng_cli.domain.core.enums import Group
 from loucheng_cli.domain.core.labels import floor_name, label
 from loucheng_cli.domain.enterprise.model import Enterprise, Occupancy
 from loucheng_cli.domain.place.floor import BuildingPlan
-from loucheng_cli.i18n import _
-from loucheng_cli.render.output import Column, Section, plain
+from loucheng_cli.i18n import N_, _
+from loucheng_cli.render.cells import Column, Section
+from loucheng_cli.render.output import plain
 from loucheng_cli.render.theme import Style, Styled
+from loucheng_cli.store.reads.doubles import Double
 from loucheng_cli.store.reads.enterprise import EnterpriseLine, TimelineLine
 
 if TYPE_CHECKING:
@@ -33,6 +35,22 @@ def line_columns(plans: Plans) -> list[Column[EnterpriseLine]]:
         Column(_("Operating"), lambda line: label(line.operating), below=True),
         Column(_("Credit code"), lambda line: line.credit_code, keep=True, below=True),
     ]
+
+
+def double_columns() -> list[Column[Double]]:
+    """The columns of pairs that may be one."""
+    return [
+        Column(_("No."), lambda each: each.one.ref),
+        Column(_("Name"), lambda each: each.one.name, wide=True),
+        Column(_("Where"), lambda each: each.one.place),
+        Column(_("Perhaps the same"), lambda each: each.other.ref),
+        Column(_("Its name"), lambda each: each.other.name, wide=True),
+        Column(_("Where"), lambda each: each.other.place),
+        Column(_("Because of"), lambda each: _(WHY_DOUBLE[each.why])),
+    ]
+
+
+WHY_DOUBLE = {"code": N_("the same credit code"), "name": N_("the same name"), "near": N_("much the same name")}
 
 
 def door_text(building: str | None, floor: int | None, unit: str | None, plans: Plans) -> str:
@@ -61,6 +79,7 @@ def file_value(
 ) -> dict[str, Any]:
     """The file of an enterprise in JSON: its fields, the main place, all occupancies; visits and issues on request."""
     value: dict[str, Any] = plain(enterprise)
+    del value["name_key"]  # of the tables alone
     main = next((each for each in held if each.to_on is None), None)
     value |= {name: getattr(main, name, None) for name in ("building", "floor", "unit")}
     value["occupancies"] = plain(held)

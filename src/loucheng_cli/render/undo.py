@@ -16,6 +16,8 @@ from loucheng_cli.store.reads.actions import ActionDifference, Undoing
 OTHERS: dict[str, str] = {
     "EnterpriseAdded": N_("enterprise registered"),
     "EnterpriseChanged": N_("enterprise corrected"),
+    "EnterpriseMerged": N_("enterprises merged"),
+    "VisitChanged": N_("visit corrected"),
     "EnterpriseMovedOut": N_("enterprise moved out"),
     "EnterpriseDeregistered": N_("enterprise deregistered"),
     "OccupancyBegan": N_("unit taken"),

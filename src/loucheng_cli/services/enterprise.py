@@ -10,8 +10,9 @@ from loucheng_cli.domain.core.enums import Operating
 from loucheng_cli.domain.core.events import ActionContext, Change, FreeText
 from loucheng_cli.domain.core.pinyin import initials
 from loucheng_cli.domain.enterprise.model import Enterprise
+from loucheng_cli.domain.enterprise.name import comparison_key
 from loucheng_cli.domain.imports import enterprise_rows
-from loucheng_cli.domain.imports.enterprise_rows import RowPlace
+from loucheng_cli.domain.imports.row_places import RowPlace
 from loucheng_cli.errors import NotFoundError, RefusedError
 from loucheng_cli.i18n import _
 from loucheng_cli.store.engine.connection import Database
@@ -27,7 +28,8 @@ def add(
     """A new enterprise; refused where its credit code, or its name in the same place, is there already."""
     with writing(db, stamp) as journal:
         _refuse_taken_code(db, fields.get("credit_code"))
-        for known in stored.by_names(db, [name]).get(name, []):
+        key = comparison_key(name)
+        for known in stored.by_keys(db, [key]).get(key, []):
             if not places or any(place.key == held.key for place in places for held in known.held.values()):
                 raise RefusedError(
                     _("{name} is already registered: {ref}").format(name=name, ref=known.ref),

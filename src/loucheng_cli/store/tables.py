@@ -167,6 +167,7 @@ class Community(StoredTable, table=True):
     branches: str = _words()
     organs: str = _words()
     telephone: str | None = _text()
+    paper_mark: str | None = _text()
     timezone: str = _words()
     language: str = _words()
 
@@ -255,7 +256,8 @@ class Enterprise(StoredTable, table=True):
     """Enterprises."""
 
     ref: str = _key()
-    name: str = Field(sa_type=Bytewise, nullable=False, index=True)
+    name: str = _words()
+    name_key: str = Field(sa_type=Bytewise, nullable=False, index=True)
     initials: str | None = _text()
     credit_code: str | None = _text(index=True)
     registration_number: str | None = _text()
@@ -284,6 +286,7 @@ class Enterprise(StoredTable, table=True):
     note: str | None = _text()
     contacts: str = _words()
     source: str | None = _text()
+    merged_into: str | None = _text()
 
     __table_args__ = tuple(_where_known(name) for name in ("registration_number", "moved_in_on", "moved_out_on"))
 
@@ -380,7 +383,9 @@ class Issue(StoredTable, table=True):
     holds: str = _words()
     held_days: int = 0
     extended_days: int = 0
+    extensions: int = 0
     extension_approved_by: str | None = _text()
+    hold_approved_by: str | None = _text()
     returns: int = 0
     first_returned: bool = False
     on_the_spot: bool = False
@@ -407,7 +412,14 @@ class Issue(StoredTable, table=True):
     matched: str | None = _text()
     confident: bool | None = None
     backdated: int = 0
+    backdated_on: date | None = None
+    entered_on: date | None = None
+    late_entry: bool = False
     paper_no: str | None = _text(index=True)
+    urgency: str = _words()
+    emergency: str | None = _text()
+    called: bool | None = None
+    picked: bool | None = None
 
     __table_args__ = (
         Index("ix_issue_still_open", "building", "opened_on", sqlite_where=_UNFINISHED, postgresql_where=_UNFINISHED),

@@ -195,7 +195,7 @@ def test_columns_that_are_understood_but_not_taken_are_named(community):
     ran = community("issue", "import", "-", stdin=rows, lang="en").stderr
 
     assert (value["unknown"], value["left_out"]) == (["天气"], ["到期日"])
-    assert "  not understood, left out: 天气\n  understood, but nothing is taken of: 到期日\n" in ran
+    assert "  not understood, left out: 天气\n  recognised, but not imported: 到期日\n" in ran
 
 
 def test_issues_are_matched_as_they_come_and_wait_to_be_routed(community, tmp_path):
@@ -212,7 +212,7 @@ def test_issues_are_matched_as_they_come_and_wait_to_be_routed(community, tmp_pa
     assert [
         (status, [code for code, _score in json.loads(matched or "[]")], bool(sure)) for status, matched, sure in kept
     ] == [("new", [each["code"] for each in found["matches"]], found["confident"]) for found in alone]
-    assert [found["confident"] for found in alone] == [True, True, False]
+    assert [found["verdict"] != "none" for found in alone] == [True, True, False]
 
 
 @pytest.mark.parametrize(("noun", "heads"), [("issue", "企业,原话"), ("visit", "企业,反映情况")])
@@ -259,3 +259,26 @@ def test_a_mapping_of_forms_is_saved_apart_from_that_of_lists(community, tmp_pat
 
     assert (counts(first), counts(again)) == ((1, 1, 0, 0), (1, 0, 1, 0))
     assert list(community("community", "show", "--json").json["profiles"]) == ["issue"]
+
+
+def test_a_step_that_a_ledger_adds_to_an_issue_that_is_there_is_not_lost_silently(community):
+    heads = "编号,受理日期,企业,原话,主办单位,办结日期,办理答复\n"
+    row = "L1,2026-09-09,栖湖区半枝糖水铺,门口灯不亮,商务社区,{}\n"
+
+    first = community("issue", "import", "-", "--json", stdin=heads + row.format(","))
+    later = community("issue", "import", "-", "--json", stdin=heads + row.format("2026-09-14,换了灯"))
+    same = community("issue", "import", "-", "--json", stdin=heads + row.format(","))
+
+    assert (counts(first), counts(later), counts(same)) == ((1, 1, 0, 0), (1, 0, 0, 1), (1, 0, 1, 0))
+    assert [(each["field"], each["code"]) for each in later.json["rejections"]] == [("resolved_on", "conflict")]
+
+
+def test_a_ledger_with_an_answer_and_a_day_but_no_outcome_goes_in_as_explained(community):
+    heads = "编号,受理日期,企业,原话,主办单位,办结日期,办理答复\n"
+    row = "L1,2026-09-09,栖湖区半枝糖水铺,门口灯不亮,商务社区,2026-09-14,换了灯\n"
+
+    ran = community("issue", "import", "-", "--json", stdin=heads + row)
+
+    (line,) = community("issue", "list", "--all", "--json").json
+    shown = community("issue", "show", line["ref"], "--json").json
+    assert (counts(ran), shown["outcome"], shown["reply"]) == ((1, 1, 0, 0), "explained", "换了灯")

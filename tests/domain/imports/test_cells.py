@@ -14,12 +14,11 @@ from loucheng_cli.domain.imports.cells import (
     clean,
     lost_digits,
     parse_count,
-    parse_day,
     parse_yes,
-    read_day,
     reason,
     text_problem,
 )
+from loucheng_cli.domain.imports.days import parse_day, read_day
 
 TODAY = date(2026, 9, 20)
 
@@ -91,8 +90,8 @@ def test_an_id_that_excel_has_cut_is_noticed(cell, lost):
         (Numeric("45291.5"), "day_unreadable", date(2023, 12, 31)),
         ("2026-02-30", "day_impossible", "day_impossible"),
         ("0206-09-14", "day_impossible", "day_impossible"),
-        ("9/14/2026", "day_unreadable", "day_unreadable"),
-        ("2026-9", "day_unreadable", "day_unreadable"),
+        ("9/14/2026", "day_unreadable", date(2026, 9, 14)),
+        ("2026-9", "day_unreadable", date(2026, 9, 1)),
         ("下周", "day_unreadable", "day_unreadable"),
         ("", "day_unreadable", "day_unreadable"),
         ("9-14", date(2026, 9, 14), "day_unreadable"),

@@ -6,6 +6,7 @@ import sys
 
 import pytest
 
+from loucheng_cli.domain.imports.columns import Filling
 from loucheng_cli.domain.imports.enterprise_rows import RowReader, RowReading, RowRejectedError
 from loucheng_cli.domain.imports.headers import ListKind, is_known, understand
 from loucheng_cli.domain.place.address import gazetteer
@@ -22,8 +23,10 @@ HEADER = ("企业名称", "楼宇", "从业人数")
 def task(path):
     return ReadTask(
         path=path,
-        table=ListKind.ENTERPRISE,
-        mapping={},
+        header=HEADER,
+        header_row=1,
+        address={"kind": "text", "encoding": "utf-8", "delimiter": ",", "visible_only": False},
+        filling=Filling(),
         columns=understand(HEADER, ListKind.ENTERPRISE),
         places=PLACES,
         with_contacts=False,
@@ -32,7 +35,7 @@ def task(path):
 
 def shape(reading):
     if isinstance(reading, RowRejectedError):
-        return reading.field, reading.value, reading.code, reading.reason
+        return reading.faults
     assert isinstance(reading, RowReading)
     return written(reading)
 
@@ -43,7 +46,7 @@ def test_the_other_process_reads_the_same(tmp_path):
     path.write_text(",".join(HEADER) + "\n" + rows, encoding="utf-8")
     progress: list[float] = []
 
-    with reading_ahead(task(path), progress.append) as readings:
+    with reading_ahead(task(path), lambda done, _hidden: progress.append(done)) as readings:
         ahead = [(row, cells, shape(reading)) for row, cells, reading in readings]
 
     with read_rows(path, lambda header: is_known(header, ListKind.ENTERPRISE)) as sheet:
@@ -56,7 +59,10 @@ def test_what_the_other_process_cannot_read_is_the_same_error(tmp_path):
     path = tmp_path / "a.csv"
     path.write_text('企业名称,楼宇,从业人数\n甲,A,1\n"乙,A,2\n', encoding="utf-8")
 
-    with pytest.raises(UnreadableFileError) as caught, reading_ahead(task(path), lambda _done: None) as readings:
+    with (
+        pytest.raises(UnreadableFileError) as caught,
+        reading_ahead(task(path), lambda _done, _hidden: None) as readings,
+    ):
         list(readings)
 
     assert str(path) in caught.value.message
@@ -66,7 +72,7 @@ def test_leaving_early_ends_the_other_process(tmp_path):
     path = tmp_path / "a.csv"
     path.write_text(",".join(HEADER) + "\n" + "甲,A,1\n" * 20_000, encoding="utf-8")
 
-    with reading_ahead(task(path), lambda _done: None) as readings:
+    with reading_ahead(task(path), lambda _done, _hidden: None) as readings:
         assert next(readings)[0] == 2
 
 

@@ -13,7 +13,8 @@ from typing import Annotated, Any
 import typer
 
 from loucheng_cli import __version__, i18n
-from loucheng_cli.cli.app.groups import CONTEXT, PLAIN, LazyNoun, LedgerNoun, Noun, ledgers_of
+from loucheng_cli.cli.app.groups import CONTEXT, PLAIN, LazyNoun, Noun
+from loucheng_cli.cli.app.ledger_nouns import SUB_LEDGERS, LedgerNoun, NounWithLedger, ledgers_of
 from loucheng_cli.cli.app.state import State
 from loucheng_cli.errors import LouchengError, UsageError
 from loucheng_cli.i18n import N_, _
@@ -27,6 +28,7 @@ NOUNS: dict[str, str] = {
     "building": N_("Buildings: file, units and who is in them"),
     "visit": N_("Visits: record, list, plan"),
     "issue": N_("Issues: record, route, follow until solved"),
+    "import": N_("Bring in all lists of a folder: enterprises, visits, issues"),
     "catalog": N_("The catalogue of public services"),
     "digest": N_("The weekly page of a floor council"),
     "report": N_("Reports for supervisors"),
@@ -229,7 +231,8 @@ def build() -> Any:
         param.help = _(COMPLETION[str(param.name)])  # type: ignore[attr-defined]
         command.params.append(param)
     for name, sentence in NOUNS.items():
-        command.add_command(LazyNoun(name=name, help=_(sentence), short_help=_(sentence), rich_markup_mode=None))
+        noun = NounWithLedger if name in SUB_LEDGERS else LazyNoun
+        command.add_command(noun(name=name, help=_(sentence), short_help=_(sentence), rich_markup_mode=None))
     return command
 
 

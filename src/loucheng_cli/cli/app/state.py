@@ -186,7 +186,8 @@ class State:
         """The day an option names; today where it names none."""
         if text is None:
             return self.today
-        from loucheng_cli.domain.imports.cells import BadValueError, parse_day, reason
+        from loucheng_cli.domain.imports.cells import BadValueError, reason
+        from loucheng_cli.domain.imports.days import parse_day
 
         try:
             return parse_day(text, self.today)

@@ -10,6 +10,7 @@ from loucheng_cli.cli.app import redact
 from loucheng_cli.cli.app.groups import noun
 from loucheng_cli.cli.app.options import Building, EnterpriseArg, Limit, On, Reason
 from loucheng_cli.cli.app.state import State
+from loucheng_cli.cli.enterprise import doubles
 from loucheng_cli.cli.enterprise import fields as options
 from loucheng_cli.cli.imports import enterprises
 from loucheng_cli.i18n import _
@@ -190,5 +191,6 @@ def move_out(
     options.show_standing(state, state.output(), left)
 
 
+app.add_typer(doubles.app)
 app.add_typer(enterprises.app)
 app.add_typer(redact.enterprises)

@@ -15,7 +15,7 @@ from loucheng_cli.i18n import _
 if TYPE_CHECKING:
     from loucheng_cli.cli.app.state import State
     from loucheng_cli.domain.enterprise.model import Enterprise
-    from loucheng_cli.domain.imports.enterprise_rows import RowPlace
+    from loucheng_cli.domain.imports.row_places import RowPlace
     from loucheng_cli.render.output import Output
 
 
@@ -66,7 +66,7 @@ Note = Annotated[
 def fields_of(given: Mapping[str, Any]) -> dict[str, Any]:
     """The fields that options name; an empty text erases the field. Raises ``UsageError`` for what cannot be read."""
     from loucheng_cli.domain.imports.cells import TRIM, BadValueError
-    from loucheng_cli.domain.imports.enterprise_rows import READERS, RowRejectedError
+    from loucheng_cli.domain.imports.enterprise_rows import NOT_ABOVE, READERS, RowRejectedError
 
     fields: dict[str, Any] = {}
     for name, value in given.items():
@@ -79,7 +79,8 @@ def fields_of(given: Mapping[str, Any]) -> dict[str, Any]:
         read = READERS[name]
         option = f"--{name.replace('_', '-')}"
         try:
-            fields[name] = None if not text else read(text) if read else text
+            given_value = None if not text else read(text) if read else text
+            fields[name] = None if given_value == NOT_ABOVE and name == "scale" else given_value
         except BadValueError as error:
             why = RowRejectedError(name, text, error.code).reason
             raise UsageError(_("{name}: {why}").format(name=f"{option} {text}", why=why), EXAMPLE) from error
@@ -117,7 +118,8 @@ def places_of(
         if floor or unit or area:
             raise UsageError(_("a floor or a unit needs its building"), EXAMPLE)
         return ()
-    from loucheng_cli.domain.imports.enterprise_rows import RowPlace, RowRejectedError, read_area, spots
+    from loucheng_cli.domain.imports.enterprise_rows import RowRejectedError, read_area, spots
+    from loucheng_cli.domain.imports.row_places import RowPlace
     from loucheng_cli.domain.place.floor import BuildingPlan
     from loucheng_cli.store.reads.community import find_building
 

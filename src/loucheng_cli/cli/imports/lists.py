@@ -1,68 +1,79 @@
-"""Opening lists and recognising their columns, for every import."""
+"""Lists that a person names, opened, with their columns understood: what all imports share."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from itertools import chain, islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
-import typer
-
-from loucheng_cli.errors import FileError, UsageError
+from loucheng_cli.errors import FileError, UnreadableFileError, UsageError
 from loucheng_cli.i18n import _
 
 if TYPE_CHECKING:
-    from loucheng_cli.cli.app.state import State
+    from loucheng_cli.cli.imports.list_options import ListOptions
+    from loucheng_cli.domain.imports.columns import Filling
     from loucheng_cli.domain.imports.headers import Columns, ListKind
     from loucheng_cli.domain.imports.result import Rejection
+    from loucheng_cli.domain.place.address import Gazetteer
     from loucheng_cli.files.spreadsheets.rejects import Rejects
     from loucheng_cli.files.spreadsheets.table import ListTable
 
-Files = Annotated[
-    list[str],
-    typer.Argument(metavar=_("FILE..."), help=_("CSV or XLSX files, folders of them, or - for standard input.")),
-]
-Map = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--map",
-        metavar=_("COLUMN=FIELD"),
-        help=_("What a column holds that is not understood; may be given several times."),
-        show_default=False,
-    ),
-]
-Profile = Annotated[
-    str | None,
-    typer.Option(
-        "--profile",
-        metavar=_("NAME"),
-        help=_("Take the columns as they were saved under this name; with --map, save them under it."),
-        show_default=False,
-    ),
-]
-DryRun = Annotated[bool, typer.Option("--dry-run", help=_("Only show what would happen; write nothing."))]
-SUFFIXES = frozenset({".csv", ".xlsx", ".xlsm", ".txt", ".tsv"})
+SUFFIXES = frozenset(
+    [".csv", ".xlsx", ".xlsm", ".txt", ".tsv", ".xls", ".xlsb", ".ods", ".et", ".ett", ".htm", ".html", ".mht", ".mhtml", ".xml"]
+)  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class OpenedList:
-    """An open list: its name, its table, what its columns hold, and where its rejects go."""
+    """An open list: its name, its table, what its columns hold, and where its rejects go.
+
+    ``header`` and ``rows`` have the columns that defaults add; ``several`` tells that its file has more than one list.
+    """
 
     name: str
     table: ListKind
     path: Path | None
-    mapping: Mapping[str, str]
     sheet: ListTable
     columns: Columns
+    filling: Filling
+    header: tuple[str, ...]
+    rows: Iterator[tuple[int, list[str]]]
     rejects: Rejects
+    several: bool = False
     ahead: list[float] = field(default_factory=list)
+    hidden_ahead: list[int] = field(default_factory=list)
+
+    @property
+    def title(self) -> str | None:
+        """The title of its sheet, where its file has several lists."""
+        return self.sheet.title if self.several else None
 
     def done(self) -> float:
         """Which part of it is read, 0 to 1, here or by another process."""
         return self.ahead[-1] if self.ahead else self.sheet.done()
+
+    def hidden(self) -> int:
+        """How many hidden rows were read."""
+        return (
+            self.hidden_ahead[-1]
+            if self.hidden_ahead
+            else sum(row > self.sheet.header_row for row in self.sheet.hidden)
+        )
+
+    def heard(self, done: float, hidden: int) -> None:
+        """What another process says of its reading."""
+        self.ahead.append(done)
+        self.hidden_ahead.append(hidden)
+
+    def first_rows(self, count: int) -> list[tuple[int, list[str]]]:
+        """The first rows, which are read again by whoever reads all."""
+        first = list(islice(self.rows, count))
+        self.rows = chain(first, self.rows)
+        return [(number, list(cells)) for number, cells in first]
 
     @property
     def unknown(self) -> tuple[str, ...]:
@@ -84,7 +95,7 @@ class OpenedList:
 
     def value(self) -> dict[str, Any]:
         """What was understood, in JSON."""
-        header = self.sheet.header
+        header = self.header
         return {
             "file": self.name,
             "sheet": self.sheet.title,
@@ -97,87 +108,142 @@ class OpenedList:
             "refused": list(self.columns.refused),
             "contacts": list(self.columns.contact_names),
             "notes": list(self.sheet.notes),
+            "defaults": {header[at]: value for at, value in self.filling.given.items()},
         }
 
 
-class Mapped:
-    """What a person says that columns hold: typed now, or saved under a name before."""
+@dataclass(slots=True, kw_only=True)
+class OpenedLists:
+    """All lists of an import, and the files of its folders that were passed over."""
 
-    def __init__(self, state: State, table: ListKind, pairs: Sequence[str] | None, profile: str | None) -> None:
-        from loucheng_cli.services.imports.profiles import saved
-
-        self._state, self._table, self._profile = state, table, _profile_name(profile)
-        self.typed = bool(pairs)
-        self.columns = _mapping(pairs or (), table)
-        if self._profile and not self.typed:
-            self.columns = saved(state.db, table.value, self._profile)
-
-    def keep(self) -> None:
-        """Save what was typed under the name given, if one was."""
-        from loucheng_cli.services.imports.profiles import save
-
-        if self._profile and self.typed:
-            save(self._state.db, self._table.value, self._profile, self.columns, stamp=self._state.stamp)
-
-
-def _profile_name(text: str | None) -> str | None:
-    from loucheng_cli.domain.imports.cells import clean, reason, text_problem
-
-    if text is None:
-        return None
-    if problem := text_problem(text):
-        raise UsageError(reason(problem))
-    name = clean(text)
-    if name is None:
-        raise UsageError(_("a saved mapping needs a name"), "--profile 市监名单")
-    return name
+    lists: list[OpenedList]
+    passed_over: list[str]
 
 
 @contextmanager
-def opened(paths: Sequence[str], table: ListKind, mapped: Mapped) -> Iterator[list[OpenedList]]:
+def opened(paths: Sequence[str], table: ListKind, options: ListOptions, places: Gazetteer) -> Iterator[OpenedLists]:
     """All lists that these paths name, their headers understood, before a single row is taken."""
-    from loucheng_cli.domain.imports.headers import is_known, understand
-    from loucheng_cli.files.spreadsheets.rejects import Rejects
-    from loucheng_cli.files.spreadsheets.sheets import read_rows
+    from loucheng_cli.domain.imports.columns import column_at
+    from loucheng_cli.domain.imports.headers import rules
+    from loucheng_cli.files.spreadsheets.sheets import read_lists
 
-    wanted = mapped.columns
-
-    def known(header: str) -> bool:
-        return header in wanted or is_known(header, table)
-
+    wanted = options.columns
+    passed_over: list[str] = []
     with ExitStack() as stack:
-        lists = []
-        for path in named_files(paths):
+        lists: list[OpenedList] = []
+        for path in named_files(paths, passed_over):
             source: Any = sys.stdin.buffer if path is None else path
-            sheet = stack.enter_context(read_rows(source, known, name=None if path else "-"))
-            columns = _mapped(understand(sheet.header, table), sheet.header, wanted)
-            rejects = Rejects(path, sheet.header, columns.refused)
-            stack.callback(rejects.close)
-            lists.append(
-                OpenedList(
-                    name=str(path or "-"),
-                    table=table,
-                    path=path,
-                    mapping=wanted,
-                    sheet=sheet,
-                    columns=columns,
-                    rejects=rejects,
-                )
+            tables = stack.enter_context(
+                read_lists(source, rules(table, wanted), options.layout, name=None if path else "-")
             )
-        absent = [column for column in wanted if all(column not in each.sheet.header for each in lists)]
+            lists += _opened(path, table, tables, options, places, stack)
+        absent = [column for column in wanted if all(column_at(column, each.sheet.header) is None for each in lists)]
         # A saved mapping may know columns that only some of a source's lists have.
-        if absent and (mapped.typed or len(absent) == len(wanted)):
+        if absent and (options.typed or len(absent) == len(wanted)):
             raise UsageError(_("no file has a column “{column}”").format(column=absent[0]), "--map 单位名=name")
-        yield lists
+        for each in lists:
+            _require_columns(each)
+        yield OpenedLists(lists=lists, passed_over=passed_over)
 
 
-def named_files(paths: Sequence[str]) -> Iterator[Path | None]:
+def _opened(
+    path: Path | None,
+    table: ListKind,
+    tables: Sequence[ListTable],
+    options: ListOptions,
+    places: Gazetteer,
+    stack: ExitStack,
+) -> Iterator[OpenedList]:
+    from loucheng_cli.domain.imports.columns import filling, mapped
+    from loucheng_cli.domain.imports.headers import understand
+    from loucheng_cli.files.spreadsheets.rejects import Rejects
+
+    shared: dict[tuple[str, ...], Rejects] = {}
+    for sheet in tables:
+        understood = understand(sheet.header, table)
+        for column in options.columns:
+            if column in understood.refused:
+                raise UsageError(_("“{column}” holds identity numbers, which are never read").format(column=column))
+        columns = mapped(understood, sheet.header, options.columns)
+        defaults = {**_building_of(sheet, places), **options.defaults}
+        columns, filled = filling(columns, sheet.header, defaults, options.down, table)
+        header = filled.header(sheet.header)
+        if header not in shared:
+            shared[header] = Rejects(path, header, columns.refused, sheet=sheet.title if shared else None)
+            stack.callback(shared[header].close)
+        yield OpenedList(
+            name=str(path or "-"),
+            table=table,
+            path=path,
+            sheet=sheet,
+            columns=columns,
+            filling=filled,
+            header=header,
+            rows=filled.rows(sheet.rows, len(sheet.header)),
+            rejects=shared[header],
+            several=len(tables) > 1,
+        )
+
+
+def _building_of(sheet: ListTable, places: Gazetteer) -> Mapping[str, str]:
+    """The building that the title of a sheet names, for rows that name none."""
+    from loucheng_cli.domain.place.address import find_building
+
+    if sheet.title is None:
+        return {}
+    title = sheet.title.strip()
+    return {"building": title} if find_building(title, places) else {}
+
+
+def _require_columns(each: OpenedList) -> None:
+    """What no column names is said once, with the option that helps."""
+    from loucheng_cli.domain.imports.headers import REQUIRED, field_label, field_names, shown_field
+
+    for needed in REQUIRED[each.table]:
+        if not needed.isdisjoint(each.columns.fields):
+            continue
+        name = next(name for name in field_names(each.table) if name in needed)
+        column = _likely_column(each, name) or _("COLUMN")
+        raise UnreadableFileError(
+            each.name,
+            _("no column names “{field}” (columns found: {columns}); use --map '{column}={label}'").format(
+                field=shown_field(name, each.table),
+                columns=_(", ").join(cell for cell in each.sheet.header if cell) or "—",
+                column=column,
+                label=field_label(name, each.table),
+            ),
+        )
+
+
+_ENDINGS = {
+    "name": ("名称", "企业", "单位", "公司", "商户", "客户", "户", "店", "name"),
+    "enterprise": ("名称", "企业", "单位", "公司", "对象", "客户", "name"),
+    "visited_on": ("日期", "时间", "日", "date"),
+    "opened_on": ("日期", "时间", "日", "date"),
+    "text": ("内容", "诉求", "问题", "描述", "事项", "情况", "text"),
+}
+
+
+def _likely_column(each: OpenedList, name: str) -> str | None:
+    """The unknown column that most likely holds a field, by how its header ends."""
+    for ending in _ENDINGS.get(name, ()):
+        for column in each.unknown:
+            if column.strip().casefold().endswith(ending):
+                return column
+    return each.unknown[0] if each.unknown else None
+
+
+def named_files(paths: Sequence[str], passed_over: list[str] | None = None) -> Iterator[Path | None]:
+    """The files that paths, folders and patterns name; None is standard input. ``passed_over`` gets what is no list."""
     for text in paths:
         path = Path(text)
         if text == "-":
             yield None
         elif path.is_dir():
-            found = sorted(each for each in path.iterdir() if _is_list(each))
+            inside = sorted(each for each in path.iterdir() if each.is_file())
+            found = [each for each in inside if _is_list(each)]
+            if passed_over is not None:
+                passed_over += [str(each) for each in inside if each not in found and not each.name.startswith(".")]
             if not found:
                 raise FileError(path, _("there is no CSV or XLSX file in this folder"))
             yield from found
@@ -198,39 +264,6 @@ def _is_list(path: Path) -> bool:
 
     hidden = path.name.startswith((".", "~$"))
     return path.is_file() and path.suffix.lower() in SUFFIXES and not hidden and not is_rejects(path)
-
-
-def _mapping(pairs: Sequence[str], table: ListKind) -> dict[str, str]:
-    from loucheng_cli.domain.imports.headers import field_names
-
-    wanted = {}
-    for pair in pairs:
-        column, equals, name = (part.strip() for part in pair.rpartition("="))
-        if not equals or not column or name not in field_names(table):
-            raise UsageError(
-                _("--map needs COLUMN=FIELD with a field such as {fields}").format(
-                    fields=", ".join(field_names(table)[:8])
-                ),
-                "--map 单位名=name",
-            )
-        wanted[column] = name
-    return wanted
-
-
-def _mapped(columns: Columns, header: Sequence[str], wanted: Mapping[str, str]) -> Columns:
-    fields, unknown = dict(columns.fields), list(columns.unknown)
-    for column, name in wanted.items():
-        if column not in header:
-            continue
-        if column in columns.refused:
-            raise UsageError(_("“{column}” holds identity numbers, which are never read").format(column=column))
-        at = header.index(column)
-        fields = {field: index for field, index in fields.items() if index != at}
-        if name in fields:
-            unknown.append(header[fields[name]])
-        fields[name] = at
-        unknown = [each for each in unknown if each != column]
-    return replace(columns, fields=fields, unknown=tuple(unknown))
 
 
 @contextmanager

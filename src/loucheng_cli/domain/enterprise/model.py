@@ -1,4 +1,4 @@
-"""An enterprise, and the rooms that it occupies."""
+"""Enterprises and the places they hold."""
 
 from __future__ import annotations
 
@@ -14,13 +14,18 @@ GONE = frozenset({Operating.MOVED_OUT, Operating.DEREGISTERED})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Enterprise:
-    """企业（商户）: a firm, sole trader or branch. ``scale`` is 规（限）上 as the statistics office lists it."""
+    """企业（商户）: a firm, sole trader or branch. ``scale`` is 规（限）上 as the statistics office lists it.
+
+    ``name_key`` follows from the name (``enterprise.name.comparison_key``); the tables hold it, events do not.
+    ``merged_into`` is the enterprise that this one turned out to be.
+    """
 
     KIND: ClassVar[str] = "enterprise"
     KEY: ClassVar[str] = "ref"
 
     ref: str
     name: str = ""
+    name_key: str = ""
     initials: str | None = None
     credit_code: str | None = None
     registration_number: str | None = None
@@ -49,6 +54,7 @@ class Enterprise:
     note: FreeText | None = None
     contacts: tuple[str, ...] = ()
     source: str | None = None
+    merged_into: str | None = None
 
     @property
     def visit_class(self) -> VisitClass:

@@ -1,4 +1,4 @@
-"""Values of cells of a list, and of short answers of a person.
+"""Values of cells and short answers, read leniently.
 
 A value that cannot be read raises ``BadValueError`` with a code; ``reason`` has the sentence for each code.
 """
@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import date, timedelta
 
 from loucheng_cli.i18n import N_, _
 
@@ -27,9 +26,12 @@ def _words(listed: str) -> frozenset[str]:
 
 
 _NOTHING = _words(
-    "n/a na #n/a nan null none nil 无 暂无 没有 空 不详 未知 未填 待补 待补充 / \\ - -- --- – — —— ― ~ . … #ref! #value! "
-    "#name? #div/0! #null! #num!"
+    "n/a n.a. na #n/a nan null none nil tbd 无 暂无 没有 空 不详 不明 未知 未填 未填写 未提供 未公开 未公示 不公开 不便提供 不愿提供 拒绝提供 暂缺 缺 "
+    "无信息 待补 待补充 待填 待核实 待确认 待定 / // \\ - -- --- – — —— ———— ― ~ . .. ... … …… ? ？ [] {} () （） #ref! #value! #name? #div/0! #null! "
+    "#num!"
 )
+
+_LONGEST_NOTHING = max(map(len, _NOTHING))
 
 REASONS = {
     "nul": N_("it contains a NUL character"),
@@ -40,6 +42,8 @@ REASONS = {
     "code_check": N_("its check character does not match; one character is wrong"),
     "day_unreadable": N_("it is not a date such as 2026-09-14"),
     "day_impossible": N_("this day does not exist"),
+    "day_ambiguous": N_("it may be two different days; write it as 2026-09-14"),
+    "formula": N_("it is a formula that was never calculated; open the file in Excel, save it and import again"),
     "count_unreadable": N_("it is not a number of people"),
     "yes_unreadable": N_("it is neither yes nor no"),
     "phone_unreadable": N_("it is not a telephone number"),
@@ -48,6 +52,10 @@ REASONS = {
     "floor_below_ground": N_("the building has no such floor: it is below the lowest basement"),
     "floor_conflict": N_("the floor and the unit do not match"),
     "building_unknown": N_("no building has this name"),
+    "building_several": N_("it names two buildings; give each a row of its own"),
+    "building_missing": N_("no building is named for it"),
+    "number_more": N_("only the first number is taken"),
+    "unit_unknown": N_("the header names a unit that is not known here"),
     "row_too_long": N_("the row has more cells than the header; a comma may have split a value"),
 }
 
@@ -67,6 +75,12 @@ class Numeric(str):
     __slots__ = ()
 
 
+class MergedCell(str):
+    """The text of a cell that a merged cell above covers."""
+
+    __slots__ = ()
+
+
 def reason(code: str) -> str:
     """Why a value was not taken, in the language of the user."""
     return _(REASONS[code])
@@ -76,7 +90,7 @@ def clean(text: str) -> str | None:
     """The text without the spaces around it; None for an empty cell and for the ways people write "nothing"."""
     if not isinstance(text, Numeric):
         text = text.strip(TRIM)
-    if not text or (len(text) <= 7 and text.lower() in _NOTHING):
+    if not text or (len(text) <= _LONGEST_NOTHING and text.lower() in _NOTHING):
         return None
     return text
 
@@ -93,11 +107,20 @@ def text_problem(text: str) -> str | None:
 
 
 _COMPUTED = ("=", "+", "-", "@", "\t", "\r")
+# Stands in the place of a formula that was never calculated; no text holds this character.
+NOT_CALCULATED = "\ufdd0"
 
 
 def unguarded(cell: str) -> str:
     """A cell without the apostrophe that our own exports and rejects put before what a spreadsheet would compute."""
     return cell[1:] if cell[:1] == "'" and cell[1:2] in _COMPUTED else cell
+
+
+def without_guard(cell: str) -> str:
+    """A cell without what keeps Excel from changing it: ``="…"`` around a text, an apostrophe before it."""
+    if cell[:2] == '="' and cell[-1:] == '"' and len(cell) > 2:
+        return cell[2:-1].replace('""', '"')
+    return cell[1:] if cell[:1] == "'" and len(cell) > 1 and cell[-1] != "'" else cell
 
 
 _SCIENTIFIC = r"\d(?:\.\d+)?[Ee]\+?\d{1,3}"
@@ -113,84 +136,12 @@ def lost_digits(cell: str) -> bool:
     return "E" in cell.upper() and re.fullmatch(_SCIENTIFIC, cell) is not None
 
 
-_YMD = r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?"
-_MD = r"(\d{1,2})[-/.月](\d{1,2})日?"
-_COMPACT = r"(\d{4})(\d{2})(\d{2})"
-_CLOCK_TIME = r"(?:[T\s]+|(?<=日))\d{1,2}[:：时点]\S*$"
-_RELATIVE = {
-    "今天": 0, "今日": 0, "today": 0, "昨天": -1, "昨日": -1, "yesterday": -1, "前天": -2,
-    "明天": 1, "明日": 1, "tomorrow": 1, "后天": 2,
-}  # fmt: skip
-_YEARS = range(1900, 2200)
-# Day 0 of Excel's calendar, off by the 29 February 1900 that it believes in; right from March 1900 on.
-_EXCEL_EPOCH = date(1899, 12, 30)
-_EXCEL_SERIALS = range(20_000, 80_000)
-
-
-def parse_day(text: str, today: date) -> date:
-    """A day as a person types it: ``2026-09-14``, ``2026/9/14``, ``2026年9月14日``, ``今天``, ``yesterday``, ``9-14``.
-
-    Without a year it is the one nearest to today. Digits without separators are not taken: ``20261120`` may be a number in the wrong place.
-    """
-    plain = _narrow(text)
-    if (days := _RELATIVE.get(plain.lower())) is not None:
-        return today + timedelta(days=days)
-    if match := re.fullmatch(_YMD, plain):
-        return _day(text, *match.groups())
-    if match := re.fullmatch(_MD, plain):
-        return _nearest(text, int(match[1]), int(match[2]), today)
-    raise BadValueError("day_unreadable", text)
-
-
-def read_day(cell: str) -> date:
-    """A day as it stands in a list: also ``20260914``, with a time behind it, or as Excel's number of days."""
-    if len(cell) == 10 and cell[4] == "-" and cell.isascii():
-        try:
-            found = date.fromisoformat(cell)
-        except ValueError:
-            pass
-        else:
-            if found.year in _YEARS:
-                return found
-    plain = re.sub(_CLOCK_TIME, "", _narrow(cell))
-    if match := re.fullmatch(_YMD, plain.replace(" ", "")):
-        return _day(cell, *match.groups())
-    if match := re.fullmatch(_COMPACT, plain):
-        return _day(cell, *match.groups())
-    whole = plain.partition(".")[0]
-    if len(whole) == 5 and plain.replace(".", "", 1).isdigit() and int(whole) in _EXCEL_SERIALS:
-        return _EXCEL_EPOCH + timedelta(days=int(whole))
-    raise BadValueError("day_unreadable", cell)
-
-
-def _day(text: str, year: str, month: str, day: str) -> date:
-    try:
-        found = date(int(year), int(month), int(day))
-    except ValueError:
-        raise BadValueError("day_impossible", text) from None
-    if found.year not in _YEARS:
-        raise BadValueError("day_impossible", text)
-    return found
-
-
-def _nearest(text: str, month: int, day: int, today: date) -> date:
-    found = []
-    for year in (today.year - 1, today.year, today.year + 1):
-        try:
-            found.append(date(year, month, day))
-        except ValueError:
-            continue
-    if not found:
-        raise BadValueError("day_impossible", text)
-    return min(found, key=lambda candidate: abs(candidate - today))
-
-
 _COUNT = r"约?\+?(\d{1,3}(?:,\d{3})+|\d{1,7})(?:\.0+)?(?:人|名|位|个|户|家)?左?右?"
 
 
 def parse_count(text: str) -> int:
     """A number of people or things: ``126``, ``1,234``, ``１２人``, ``12.0``; never negative, never a part."""
-    match = re.fullmatch(_COUNT, _narrow(text).replace(" ", ""))
+    match = re.fullmatch(_COUNT, narrow(text).replace(" ", ""))
     if match is None:
         raise BadValueError("count_unreadable", text)
     return int(match[1].replace(",", ""))
@@ -202,7 +153,7 @@ _NO = _words("否 无 不是 非 没有 n no false f 0 × x ✗ ✘ 非重点 �
 
 def parse_yes(text: str) -> bool:
     """``是``, ``Y``, ``TRUE``, ``√`` and the like, or their opposites."""
-    plain = _narrow(text).lower()
+    plain = narrow(text).lower()
     if plain in _YES:
         return True
     if plain in _NO:
@@ -210,6 +161,6 @@ def parse_yes(text: str) -> bool:
     raise BadValueError("yes_unreadable", text)
 
 
-def _narrow(text: str) -> str:
+def narrow(text: str) -> str:
     """Full-width forms made narrow, spaces around it gone."""
     return (text if text.isascii() else unicodedata.normalize("NFKC", text)).strip(TRIM)

@@ -1,7 +1,7 @@
-"""Rows of enterprise lists: what a row says, and the changes that follow.
+"""What a row of a list says about an enterprise, and what that changes.
 
-A row is read into the fields it gives; an empty cell gives none, so it never erases. What cannot be read rejects the
-whole row: column, value and why are named, the rest of the list goes on.
+A row is read into the fields it gives; an empty cell gives none, so it never erases. A value that cannot be read is left
+out, except where it tells who or where the enterprise is: then the row is rejected, with all its faults.
 """
 
 from __future__ import annotations
@@ -18,21 +18,33 @@ from loucheng_cli.domain.core.events import Change, FreeText, default_state, enc
 from loucheng_cli.domain.core.labels import LABELS
 from loucheng_cli.domain.core.pinyin import initials
 from loucheng_cli.domain.enterprise import credit_code
+from loucheng_cli.domain.enterprise.name import comparison_key
 from loucheng_cli.domain.imports.cells import (
+    NOT_CALCULATED,
     REASONS,
     BadValueError,
+    MergedCell,
     clean,
     lost_digits,
     parse_count,
     parse_yes,
-    read_day,
     text_problem,
     unguarded,
+    without_guard,
 )
-from loucheng_cli.domain.imports.headers import Columns
-from loucheng_cli.domain.place.address import Gazetteer, find_building, parse_door, place_address
+from loucheng_cli.domain.imports.days import is_month, read_day, read_last_day
+from loucheng_cli.domain.imports.headers import LEFT_OUT, Columns, ListKind, field_of, header_unit
+from loucheng_cli.domain.imports.non_rows import NonRows, SkippedRow
+from loucheng_cli.domain.imports.row_places import (
+    RowPlace,
+    place_in_unit,
+    places_in_columns,
+    spots_of,
+    with_area,
+)
+from loucheng_cli.domain.imports.states import read_operating, read_scale
+from loucheng_cli.domain.place.address import Gazetteer, place_address
 from loucheng_cli.domain.place.floor import BuildingPlan
-from loucheng_cli.domain.place.location import parse_spots
 from loucheng_cli.domain.privacy.personal_numbers import normalise_phone
 from loucheng_cli.i18n import N_, _, both
 
@@ -42,19 +54,19 @@ WHY = {
     "word_unknown": N_("unknown word; possible values: {words}"),
     "duplicate": N_("it contradicts row {first}, which is about the same enterprise: {fields}"),
     "conflict": N_("it differs from the stored values: {fields}"),
+    "scale_unknown": N_("it does not say whether the enterprise is above scale"),
+    "doubtful": N_("{ref} {name} ({place}) has the same name and may be the same; --namesakes create or skip decides"),
     "area_unreadable": N_("it is not an area in square metres"),
 }
 
 
-class RowRejectedError(ValueError):
-    """A row that is not taken: the field, the value as it stood, a code of ``WHY``, and what its sentence names."""
+class Fault(NamedTuple):
+    """A value that cannot be taken: the field, the value as it stood, a code of ``WHY``, and what its sentence names."""
 
-    def __init__(self, field_: str, value: str, code: str, **named: Any) -> None:
-        super().__init__(f"{field_}: {code}: {value}")
-        self.field = field_
-        self.value = value
-        self.code = code
-        self.named = named
+    field: str
+    value: str
+    code: str
+    named: dict[str, Any]
 
     @property
     def reason(self) -> str:
@@ -62,21 +74,41 @@ class RowRejectedError(ValueError):
         return _(WHY[self.code]).format(**self.named) if self.named else _(WHY[self.code])
 
 
-ADDED = "EnterpriseAdded"
+class RowRejectedError(ValueError):
+    """A row that is not taken, with all its faults; the first stands for it."""
 
+    def __init__(self, field_: str, value: str, code: str, *, more: Iterable[Fault] = (), **named: Any) -> None:
+        super().__init__(f"{field_}: {code}: {value}")
+        self.faults = (Fault(field_, value, code, named), *more)
 
-class RowPlace(NamedTuple):
-    """Where an enterprise sits: a whole storey, a unit, or only a building."""
-
-    building: str
-    floor: int | None = None
-    unit: str | None = None
-    area_m2: int | None = None
+    @classmethod
+    def of(cls, faults: Sequence[Fault]) -> RowRejectedError:
+        """The error of these faults."""
+        first, *more = faults
+        return cls(first.field, first.value, first.code, more=more, **first.named)
 
     @property
-    def key(self) -> tuple[str, int | None, str | None]:
-        """What makes two places the same."""
-        return self[:3]
+    def field(self) -> str:
+        """The field of the first fault."""
+        return self.faults[0].field
+
+    @property
+    def value(self) -> str:
+        """The value of the first fault as it stood."""
+        return self.faults[0].value
+
+    @property
+    def code(self) -> str:
+        """The code of the first fault."""
+        return self.faults[0].code
+
+    @property
+    def reason(self) -> str:
+        """The sentences for the user."""
+        return _("; ").join(dict.fromkeys(each.reason for each in self.faults))
+
+
+ADDED = "EnterpriseAdded"
 
 
 class RowContact(NamedTuple):
@@ -92,6 +124,7 @@ class RowReading(NamedTuple):
 
     ``derived`` are fields that the row only lets one conclude: they begin a fact, but never change one. ``sure`` tells
     that a column or the operating address gave the places; the registered address only says where the licence lies.
+    ``key`` compares the name, ``merged`` says that its cell goes on from the row above. ``left_out`` are values that were not taken, ``months`` the fields of which only the month was said.
     """
 
     fields: dict[str, Any]
@@ -99,7 +132,18 @@ class RowReading(NamedTuple):
     places: tuple[RowPlace, ...] = ()
     sure: bool = False
     person: RowContact | None = None
-    written: tuple[str, tuple[Any, ...]] | None = None  # see ``Journal.begin``; only where there is time for it
+    key: str = ""
+    merged: bool = False
+    left_out: tuple[Fault, ...] = ()
+    months: tuple[str, ...] = ()
+    written: tuple[str, tuple[Any, ...]] | None = (
+        None  # see ``Journal.append_prepared``; only where there is time for it
+    )
+
+
+Outcome = RowReading | RowRejectedError | SkippedRow
+# Who it is, and whether it is there: nothing is guessed of these, and nothing is taken without them.
+DECISIVE = frozenset({"name", "credit_code", "operating"})
 
 
 class RowReader:
@@ -112,11 +156,17 @@ class RowReader:
         places: Gazetteer,
         *,
         with_contacts: bool = False,
+        today: date | None = None,
     ) -> None:
         self._header = header
         self._places = places
         self._at = dict(columns.fields)
-        self._readers = tuple((self._at[name], name, read) for name, read in READERS.items() if name in self._at)
+        self._today = today
+        self._readers = tuple(
+            (self._at[name], name, self._reader(name, read)) for name, read in READERS.items() if name in self._at
+        )
+        self._days = frozenset(self._at[name] for name in DAYS if name in self._at)
+        self._area_unit = header_unit(header[self._at["area_m2"]]) if "area_m2" in self._at else None
         self._places_in_columns = not self._at.keys().isdisjoint(PLACED_BY)
         starts = {name[:2] for name in (*places.single, *places.complexes)}
         # Only ideographs stand in an address as they stand in the name.
@@ -124,6 +174,21 @@ class RowReader:
         self._contacts = dict(columns.contacts)
         self._with_contacts = with_contacts
         self.has_contacts = bool(columns.contacts)
+        named = [self._at["name"]] if "name" in self._at else []
+        serial = [at for at, cell in enumerate(header) if field_of(cell, ListKind.ENTERPRISE) == "no"]
+        self._non_rows = NonRows(header, ListKind.ENTERPRISE, named, serial, self._at)
+
+    def _reader(self, name: str, read: Callable[[str], Any] | None) -> Callable[[str], Any] | None:
+        """The reader of a column, with the unit that its header names and the day of the import."""
+        if name in DAYS:
+            last, today = name == "lease_until", self._today
+            return lambda text: (read_last_day if last else read_day)(text, today).isoformat()
+        unit = header_unit(self._header[self._at[name]]) if name in {"capital", "headcount"} else None
+        if name == "capital" and unit:
+            return lambda text: f"{text}{unit}" if re.fullmatch(_PLAIN_NUMBER, text) else text
+        if name == "headcount" and unit and unit != "人":
+            return lambda text: parse_count(text) * {"百人": 100, "千人": 1000, "万人": 10_000}.get(unit, 1)
+        return read
 
     def column(self, name: str) -> str:
         """The header of the column that gives a field; the field itself where none does."""
@@ -137,27 +202,31 @@ class RowReader:
     def spoken_of(self, cells: Sequence[str]) -> tuple[str | None, str | None]:
         """Name and credit code that a row gives, whether or not it could be taken."""
         name, code = self._text(cells, "name"), self._text(cells, "credit_code")
-        return name and unguarded(name), code and credit_code.normalise(code)
+        return name and joined(unguarded(name)), code and credit_code.normalise(without_guard(code))
 
-    def readings(
-        self, rows: Iterable[tuple[int, Sequence[str]]]
-    ) -> Iterator[tuple[int, Sequence[str], RowReading | RowRejectedError]]:
-        """Each row with what it says, or with why it cannot be taken."""
+    def readings(self, rows: Iterable[tuple[int, Sequence[str]]]) -> Iterator[tuple[int, Sequence[str], Outcome]]:
+        """Each row with what it says, why it cannot be taken, or why it is none."""
         for row, cells in rows:
+            if skipped := self._non_rows.skip(cells):
+                yield row, cells, skipped
+                continue
             try:
                 yield row, cells, self.read(cells)
             except RowRejectedError as error:
                 yield row, cells, error
 
     def read(self, cells: Sequence[str]) -> RowReading:
-        """The row as fields, places and person; raises ``RowRejectedError``."""
+        """The row as fields, places and person; raises ``RowRejectedError`` with all its faults."""
         if len(cells) > len(self._header):
             raise RowRejectedError("", cells[len(self._header)], "row_too_long")
-        joined = "".join(cells)
-        if problem := text_problem(joined):
-            raise RowRejectedError("", joined[:60], problem)
-        if "'" in joined:
-            cells = [unguarded(cell) for cell in cells]
+        whole = "".join(cells)
+        if problem := text_problem(whole):
+            raise RowRejectedError("", whole[:60], problem)
+        if "'" in whole or '="' in whole:
+            cells = self._without_guards(cells)
+        faults, left_out, months = list[Fault](), list[Fault](), list[str]()
+        if NOT_CALCULATED in whole:
+            cells = self._without_formulas(cells, faults)
         fields: dict[str, Any] = {}
         for at, name, read in self._readers:
             text = cells[at]
@@ -170,24 +239,67 @@ class RowReader:
             try:
                 value = read(text)
             except BadValueError as error:
-                raise RowRejectedError(name, text, error.code, **_words_of(error)) from None
+                fault = Fault(name, text, error.code, _words_of(error))
+                (faults if name in DECISIVE else left_out).append(fault)
+                continue
             if value is not None:
                 fields[name] = value
-        if "name" not in fields:
-            raise RowRejectedError("name", self._text(cells, "name") or "", "name_missing")
-        _sort_codes(fields)
+                if at in self._days and is_month(text):
+                    months.append(name)
+        self._settle(fields)
+        if "name" not in fields and not any(fault.field == "name" for fault in faults):
+            faults.append(Fault("name", self._text(cells, "name") or "", "name_missing", {}))
+        places, sure, licensed_here = self._where(cells, fields, faults, left_out)
+        person = self._person(cells, left_out) if self._with_contacts and self._contacts else None
+        if faults:
+            raise RowRejectedError.of([*faults, *left_out])
         derived: dict[str, Any] = {"initials": initials(fields["name"]), "kind": _kind_of(fields)}
-        places, sure, licensed_here = self._where(cells, fields)
         if licensed_here:
             derived["registered_here"] = True
-        person = self._person(cells) if self._with_contacts and self._contacts else None
-        return RowReading(fields=fields, derived=derived, places=places, sure=sure, person=person)
+        return RowReading(
+            fields, derived, places, sure, person, comparison_key(fields["name"]), self._is_merged(cells),
+            tuple(left_out), tuple(months),
+        )  # fmt: skip
+
+    def _is_merged(self, cells: Sequence[str]) -> bool:
+        """Whether the name is that of the row above, in one merged cell."""
+        return type(cells[self._at["name"]]) is MergedCell
+
+    def _without_guards(self, cells: Sequence[str]) -> list[str]:
+        """The cells without what keeps Excel from changing them; free texts keep an apostrophe of their own."""
+        free = {self._at.get(name) for name in _FREE}
+        return [unguarded(cell) if at in free else without_guard(cell) for at, cell in enumerate(cells)]
+
+    def _without_formulas(self, cells: Sequence[str], faults: list[Fault]) -> list[str]:
+        """A formula without a value matters where its column is taken."""
+        for name, at in self._at.items():
+            if cells[at] == NOT_CALCULATED and name not in LEFT_OUT[ListKind.ENTERPRISE]:
+                faults.append(Fault(name, "", "formula", {}))
+        return ["" if cell == NOT_CALCULATED else cell for cell in cells]
+
+    def _settle(self, fields: dict[str, Any]) -> None:
+        """The fields of a row put right among each other."""
+        if "name" in fields:
+            fields["name"] = joined(fields["name"])
+        _sort_codes(fields)
+        size = fields.pop("size", None)
+        if size:
+            fields.setdefault("scale", size)
+        if fields.get("scale") == NOT_ABOVE:
+            fields["scale"] = None
+        if type(fields.get("operating")) is tuple:
+            fields["operating"], intended = fields["operating"]
+            if intended:
+                said = f"{self.column('operating')}：{intended}"
+                fields["note"] = FreeText("；".join(filter(None, (fields.get("note"), said))))
 
     def _text(self, cells: Sequence[str], name: str) -> str | None:
         at = self._at.get(name)
         return None if at is None or at >= len(cells) else clean(cells[at])
 
-    def _where(self, cells: Sequence[str], fields: Mapping[str, Any]) -> tuple[tuple[RowPlace, ...], bool, bool]:
+    def _where(
+        self, cells: Sequence[str], fields: Mapping[str, Any], faults: list[Fault], left_out: list[Fault]
+    ) -> tuple[tuple[RowPlace, ...], bool, bool]:
         """The places, whether they are sure, and whether the registered address lies in one of our buildings."""
         registered = self._addressed(fields.get("registered_address"))
         if not self._places_in_columns:
@@ -195,39 +307,29 @@ class RowReader:
             return operating or registered, bool(operating), bool(registered)
         building = self._text(cells, "building")
         floor, unit = self._text(cells, "floor"), self._text(cells, "unit")
-        area = self._area(cells)
+        area = self._area(cells, left_out)
         if building:
-            named = self._building(building)
-            return self._in_columns(named, floor, unit, area), True, bool(registered)
+            try:
+                found = places_in_columns(building, floor, unit, self._places)
+            except BadValueError as error:
+                about = "building" if error.value == building else "floor" if floor else "unit"
+                faults.append(Fault(about, error.value, error.code, {}))
+                return (), True, bool(registered)
+            return with_area(found, area), True, bool(registered)
         operating = self._addressed(fields.get("operating_address"))
         found = operating or registered
-        if len(found) == 1 and found[0].key[1:] == (None, None) and (floor or unit):
-            found = self._in_columns(RowPlace(found[0].building), floor, unit, area)
-        elif area is not None and len(found) == 1:
-            found = (found[0]._replace(area_m2=area),)
-        return found, bool(operating), bool(registered)
-
-    def _building(self, text: str) -> RowPlace:
-        """The building of a column; one that names a door or a whole address counts too."""
-        if plan := find_building(text, self._places):
-            return RowPlace(plan.code)
-        try:
-            door = parse_door(text, self._places)
-        except BadValueError as error:
-            raise RowRejectedError("building", text, error.code) from None
-        if door:
-            return RowPlace(*door)
-        placed = place_address(text, self._places)
-        if len(placed) == 1:
-            return RowPlace(*placed[0])
-        raise RowRejectedError("building", text, "building_unknown")
-
-    def _in_columns(
-        self, named: RowPlace, floor: str | None, unit: str | None, area: int | None
-    ) -> tuple[RowPlace, ...]:
-        if not floor and not unit:
-            return (named._replace(area_m2=area),)
-        return spots(self._places.plans[named.building], floor, unit, area)
+        if not found and unit and (found := place_in_unit(unit, self._places)):
+            return with_area(found, area), True, bool(registered)
+        if floor or unit:
+            if len(found) == 1 and found[0].key[1:] == (None, None):
+                try:
+                    found = spots_of(self._places.plans[found[0].building], floor, unit)
+                except BadValueError as error:
+                    faults.append(Fault("floor" if floor else "unit", error.value, error.code, {}))
+            elif not found:
+                given = (("floor", floor), ("unit", unit))
+                left_out += [Fault(name, text, "building_missing", {}) for name, text in given if text]
+        return with_area(found, area), bool(operating), bool(registered)
 
     def _addressed(self, address: str | None) -> tuple[RowPlace, ...]:
         if not address or not self._may_be_here(address):
@@ -238,46 +340,93 @@ class RowReader:
         """False only if none of our names can be in it: their first two characters would be."""
         return self._starts is None or any(start in address for start in self._starts) or len(address.split()) > 1
 
-    def _area(self, cells: Sequence[str]) -> int | None:
+    def _area(self, cells: Sequence[str], left_out: list[Fault]) -> int | None:
         text = self._text(cells, "area_m2")
-        return None if text is None else read_area(text)
+        if text is None:
+            return None
+        try:
+            return read_area(text, self._area_unit)
+        except RowRejectedError as error:
+            left_out += error.faults
+            return None
 
-    def _person(self, cells: Sequence[str]) -> RowContact | None:
+    def _person(self, cells: Sequence[str], left_out: list[Fault]) -> RowContact | None:
         given = {name: clean(cells[at]) for name, at in self._contacts.items() if at < len(cells)}
-        phone = given.get("phone")
-        if phone:
-            if lost_digits(phone):
-                raise RowRejectedError("phone", phone, "lost_digits")
-            typed, phone = phone, normalise_phone(phone)
-            if phone is None:
-                raise RowRejectedError("phone", typed, "phone_unreadable")
         name, post = given.get("contact_name"), given.get("contact_role")
+        phone, said = self._phone(given.get("phone"), left_out)
+        name = name or said
         if name is None and given.get("legal_person"):
             name, post = given["legal_person"], post or "法定代表人"
         return RowContact(name, phone, post) if name or phone else None
+
+    @staticmethod
+    def _phone(text: str | None, left_out: list[Fault]) -> tuple[str | None, str | None]:
+        """The first number of a cell, and the name beside it; further numbers are left out."""
+        if text is None:
+            return None, None
+        if lost_digits(text):
+            left_out.append(Fault("phone", text, "lost_digits", {}))
+            return None, None
+        if phone := _number(text):
+            return phone, None
+        first, said = None, None
+        for part in re.split(_PHONES, text):
+            number = "".join(char for char in part if not "\u4e00" <= char <= "\u9fff").strip(" ()（）:：")
+            phone = _number(number) if number else None
+            words = part.replace(number, "").strip(" ()（）:：") if number else part.strip()
+            if phone and first is None:
+                first, said = phone, words if re.fullmatch(_PERSON, words) else None
+            elif phone:
+                left_out.append(Fault("phone", part.strip(), "number_more", {}))
+            elif part.strip():
+                left_out.append(Fault("phone", part.strip(), "phone_unreadable", {}))
+        return first, said
+
+
+def _number(text: str) -> str | None:
+    """A telephone number in its normal form, or a fixed line as it is written."""
+    return normalise_phone(text) or (text.strip() if re.fullmatch(_FIXED_LINE, text.strip()) else None)
+
+
+_FIXED_LINE = r"0\d{2,3}-\d{7,8}(?:-\d{1,6})?"
+_PHONES = r"[/、,，;；\n]|\s{2,}|(?<=\d{7})\s+(?=[01]\d{6})"
+_PERSON = r"[\u4e00-\u9fff·]{2,4}"
+_PLAIN_NUMBER = r"[\d,]+(?:\.\d+)?"
+_SPACED = r"[ \t]*[\r\n]+[ \t]*"
+_FREE = ("note", "scope", "tags")
+
+
+def joined(name: str) -> str:
+    """A name without the line ends of a narrow cell."""
+    if "\n" not in name and "\r" not in name:
+        return name
+    return re.sub(_SPACED, lambda found: _between(name, found.start(), found.end()), name)
+
+
+def _between(name: str, start: int, end: int) -> str:
+    return " " if name[start - 1 : start].isascii() and name[end : end + 1].isascii() else ""
 
 
 def spots(plan: BuildingPlan, floor: str | None, unit: str | None, area: int | None = None) -> tuple[RowPlace, ...]:
     """The places that a floor and a unit mean in a building; raises ``RowRejectedError``."""
     try:
-        found = parse_spots(floor, unit, plan)
+        return with_area(spots_of(plan, floor, unit), area)
     except BadValueError as error:
         raise RowRejectedError("floor" if floor else "unit", error.value, error.code) from None
-    places = [RowPlace(plan.code, *spot) for spot in found] or [RowPlace(plan.code)]
-    # Of several units only the sum is known.
-    return (places[0]._replace(area_m2=area), *places[1:]) if len(places) == 1 else tuple(places)
 
 
 _SHORT = 8  # ``cells.clean`` knows no longer word for "nothing"
-_AREA = r"(?i)约?(\d{1,7}(?:\.\d+)?)(?:㎡|m2|m²|平方米|平米|平方|平)?"
+_AREA = r"(?i)约?(\d{1,7}(?:\.\d+)?)(万)?(?:㎡|m2|m²|平方米|平米|平方|平)?"
 
 
-def read_area(text: str) -> int:
-    """An area in whole square metres; raises ``RowRejectedError``."""
-    found = re.fullmatch(_AREA, text.replace(",", ""))
+def read_area(text: str, unit: str | None = None) -> int:
+    """An area in whole square metres, in the unit of its header; raises ``RowRejectedError``."""
+    found = re.fullmatch(_AREA, text.replace(",", "").replace(" ", ""))
     if found is None:
         raise RowRejectedError("area_m2", text, "area_unreadable")
-    return round(float(found[1]))
+    if unit == "亩":
+        raise RowRejectedError("area_m2", text, "unit_unknown")
+    return round(float(found[1]) * (10_000 if found[2] or (unit or "").startswith("万") else 1))
 
 
 def read_code(text: str) -> str:
@@ -344,6 +493,33 @@ def _read_day(text: str) -> str:
     return read_day(text).isoformat()
 
 
+def _read_operating(text: str) -> str | tuple[str, str]:
+    """The state; with the words where they only speak of an intention."""
+    try:
+        state, is_intended = read_operating(text)
+    except BadValueError:
+        raise WordUnknownError(text, Operating) from None
+    return (state, text) if is_intended else state
+
+
+NOT_ABOVE = "否"  # said to be below scale, which erases what stood there
+
+
+def _read_scale(text: str) -> str:
+    try:
+        return read_scale(text) or NOT_ABOVE
+    except BadValueError:
+        raise BadValueError("scale_unknown", text) from None
+
+
+def _read_size(text: str) -> str | None:
+    """A size class says nothing about the scale; some lists write 规上 into its column."""
+    try:
+        return read_scale(text)
+    except BadValueError:
+        return None
+
+
 def _read_kind(text: str) -> str | None:
     """The type of a licence is free text in most lists; one that says nothing leaves it to the name and the code."""
     try:
@@ -358,13 +534,6 @@ read_kind = read_word(
      "社会服务机构": "社会组织", "基金会": "社会组织"},
 )  # fmt: skip
 read_stage = read_word(Stage, {})
-read_operating = read_word(
-    Operating,
-    {"迁出": "已迁出", "搬离": "已迁出", "注销": "已注销", "吊销": "停业", "停业": "停业", "歇业": "停业", "关闭": "停业",
-     "筹": "筹备", "装修": "装修", "失联": "失联", "查无": "失联", "存续": "在营", "在业": "在营", "开业": "在营",
-     "营业": "在营", "经营": "在营", "正常": "在营"},
-)  # fmt: skip
-
 _TAGS = r"[、,，;；\s]+"
 READERS: dict[str, Callable[[str], Any] | None] = {
     "name": None,
@@ -376,14 +545,15 @@ READERS: dict[str, Callable[[str], Any] | None] = {
     "operating_address": None,
     "registered_here": parse_yes,
     "headcount": parse_count,
-    "scale": None,
+    "scale": _read_scale,
+    "size": _read_size,
     "scale_since": None,
     "nurture": parse_yes,
     "stage": read_stage,
     "moved_in_on": _read_day,
     "moved_in_from": None,
     "lease_until": _read_day,
-    "operating": read_operating,
+    "operating": _read_operating,
     "key": parse_yes,
     "registered_on": _read_day,
     "capital": None,
@@ -392,6 +562,7 @@ READERS: dict[str, Callable[[str], Any] | None] = {
     "no_visits": parse_yes,
     "note": FreeText,
 }
+DAYS = ("moved_in_on", "lease_until", "registered_on")
 PLACED_BY = ("building", "floor", "unit", "area_m2")
 
 _BRANCH = ("分公司", "分店", "分行", "支行", "分所", "分院", "营业部", "营业厅", "分理处", "办事处", "分校")
@@ -423,7 +594,7 @@ def added(
 
 def settled(ref: str, places: Iterable[RowPlace], *, from_on: date | str | None = None) -> list[Change]:
     """A new enterprise sits in these places."""
-    return [_began(ref, n, place, from_on) for n, place in enumerate(places, 1)]
+    return [began(ref, n, place, from_on) for n, place in enumerate(places, 1)]
 
 
 def changed(state: Mapping[str, Any], fields: Mapping[str, Any], derived: Mapping[str, Any]) -> dict[str, Any]:
@@ -433,6 +604,8 @@ def changed(state: Mapping[str, Any], fields: Mapping[str, Any], derived: Mappin
     """
     standing = {**default_state("enterprise"), **state}
     found = {name: value for name, value in fields.items() if standing[name] != encode(value)}
+    if "name" in found and comparison_key(found["name"]) == comparison_key(standing["name"] or ""):
+        del found["name"]  # the stored spelling stays
     found |= {name: value for name, value in derived.items() if standing[name] is None and name not in fields}
     if "name" in found:
         found["initials"] = initials(found["name"])
@@ -447,7 +620,7 @@ def relocated(
     Nothing if it holds all of them already, if there are none, or if the source is not sure and any place is known.
     ``held`` is by code of the occupancy, ``highest`` the highest number an occupancy of it ever had.
     """
-    missing = [place for place in wanted if not any(_covers(each, place) for each in held.values())]
+    missing = [place for place in wanted if not any(each.covers(place) for each in held.values())]
     changes = [
         Change("occupancy", code, "OccupancyChanged", {"area_m2": place.area_m2})
         for place in wanted
@@ -456,12 +629,12 @@ def relocated(
     ]
     if not missing or (held and not sure):
         return changes
-    gone = [code for code, each in held.items() if not any(_covers(each, place) for place in wanted)]
+    gone = [code for code, each in held.items() if not any(each.covers(place) for place in wanted)]
     from_on = on if held else None
     return [
         *changes,
         *(Change("occupancy", code, "OccupancyEnded", {"to_on": on}) for code in gone),
-        *(_began(ref, n, place, from_on) for n, place in enumerate(missing, highest + 1)),
+        *(began(ref, n, place, from_on) for n, place in enumerate(missing, highest + 1)),
     ]
 
 
@@ -470,12 +643,8 @@ def left(held: Iterable[str], *, on: date) -> list[Change]:
     return [Change("occupancy", code, "OccupancyEnded", {"to_on": on}) for code in held]
 
 
-def _covers(held: RowPlace, wanted: RowPlace) -> bool:
-    """Whether holding the one says at least as much as the other: a unit covers its storey and its building."""
-    return held.building == wanted.building and wanted.floor in {None, held.floor} and wanted.unit in {None, held.unit}
-
-
-def _began(ref: str, n: int, place: RowPlace, from_on: date | str | None) -> Change:
+def began(ref: str, n: int, place: RowPlace, from_on: date | str | None) -> Change:
+    """It sits in this place from that day on."""
     given = {"floor": place.floor, "unit": place.unit, "area_m2": place.area_m2, "from_on": from_on}
     held = {"enterprise": ref, "n": n, "building": place.building}
     held |= {name: value for name, value in given.items() if value is not None}

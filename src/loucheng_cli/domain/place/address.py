@@ -1,4 +1,4 @@
-"""The building of the community that a text names: a column, a door, a whole address.
+"""The building of the community that a text names: a column, a door as a worker says it, a whole address.
 
 Chinese addresses are free text, so a name counts only where it cannot be part of another one:
 
@@ -8,13 +8,15 @@ Chinese addresses are free text, so a name counts only where it cannot be part o
   towers are ours.
 - A name must not go on behind (望澜街道 and 锦汐里小区 are not 望澜 and 锦汐里): the address ends there, or a storey, a unit, a
   tower or a bracket follows. A name of one or two characters is not looked for.
-- Nor may it have begun before (新望澜大厦): a few characters in front of it are refused.
+- Nor may it have begun before (新望澜大厦, 同方望澜大厦): in front of it stands nothing, a bracket, or the end of a street, a
+  number, a yard or a district.
+- A tower of the same name in another city or district is not ours, where the address says which.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 from typing import NamedTuple
@@ -56,7 +58,7 @@ class Gazetteer:
     """How the buildings of a community are called, prepared for looking up; made once by ``gazetteer``.
 
     ``called`` is for columns and doors, ``single`` and ``complexes`` (complex → tower → code) for addresses. A name that
-    two buildings share names neither.
+    two buildings share names neither. ``here`` are the province, city and district of the community, as far as known.
     """
 
     plans: Mapping[str, BuildingPlan]
@@ -64,14 +66,15 @@ class Gazetteer:
     single: Mapping[str, str]
     complexes: Mapping[str, Mapping[str, str]]
     pattern: re.Pattern[str] | None
+    here: tuple[str, ...] = ()
 
 
 _TOWER_WORDS = ("座", "幢", "栋", "号楼")
 _SHORTEST_NAME = 3
 
 
-def gazetteer(plans: Iterable[BuildingPlan]) -> Gazetteer:
-    """The names of these buildings, prepared for looking up."""
+def gazetteer(plans: Iterable[BuildingPlan], district: str | None = None) -> Gazetteer:
+    """The names of these buildings, prepared for looking up; ``district`` is where the community lies (温州市鹿城区)."""
     by_code = {plan.code: plan for plan in plans}
     called: dict[str, set[str]] = {}
     single: dict[str, set[str]] = {}
@@ -96,6 +99,7 @@ def gazetteer(plans: Iterable[BuildingPlan]) -> Gazetteer:
         single=_unambiguous(single),
         complexes={whole: _unambiguous(towers) for whole, towers in complexes.items()},
         pattern=re.compile("|".join(map(re.escape, keys))) if keys else None,
+        here=tuple(_regions(compact(district or ""))),
     )
 
 
@@ -135,7 +139,23 @@ def parse_door(text: str, places: Gazetteer) -> Door | None:
     return None
 
 
-_BEFORE = frozenset("新老旧大小东西南北中金副前后上下")
+# A name begins at the start of the text, or behind one of these.
+_BEFORE = frozenset("号路街弄院区道巷镇乡村市县省里坊口旁侧段栋幢楼场内()[],、;:/-·.\"'“”‘’")
+_REGION = r"[^省市区县旗州盟路街道巷弄号村镇乡\d]{1,8}(?:自治区|自治州|省|市|区|县|旗)"
+_NO_REGION = (
+    "开发区",
+    "高新区",
+    "新区",
+    "园区",
+    "小区",
+    "工业区",
+    "示范区",
+    "片区",
+    "商业区",
+    "集聚区",
+    "保税区",
+    "社区",
+)
 _LANE = frozenset("里弄巷路街村坊")
 _BEHIND = r"$|[,，、;；。\"”'()\[\]【】·:：]|-(?=[A-Z0-9])|第?\d|第?[一二两三四五六七八九十]+[层楼、\-至和及]|[A-Z]|地下|地库|负[一二三\d]|顶[层楼]|整[栋幢层]|内$"
 _NUMBER_BEHIND = r"\d+号(?![房铺室])"
@@ -183,13 +203,53 @@ def _named(plain: str, places: Gazetteer) -> Iterator[_Named]:
     at = 0
     while match := places.pattern.search(plain, at):
         found = None
-        if plain[match.start() - 1 : match.start()] not in _BEFORE:
+        if _may_begin(plain, match.start(), places):
             starts = (name for name in (*places.complexes, *places.single) if plain.startswith(name, match.start()))
             tries = (_try(plain, name, match.start(), places) for name in sorted(set(starts), key=len, reverse=True))
             found = max(filter(None, tries), key=lambda named: named.end, default=None)
         if found:
             yield found
         at = found.end if found else match.start() + 1
+
+
+def _may_begin(plain: str, start: int, places: Gazetteer) -> bool:
+    """Whether a name can begin here: nothing before it belongs to it, or says that it is elsewhere."""
+    head = plain[:start]
+    if not head:
+        return True
+    if (
+        head[-1] not in _BEFORE
+        and not head[-1].isdigit()
+        and not head.endswith(tuple(_short(each) for each in places.here))
+    ):
+        return False
+    return not _is_elsewhere(head, places.here)
+
+
+def _is_elsewhere(head: str, here: Sequence[str]) -> bool:
+    """Whether an address names another province, city or district than ours."""
+    named = _regions(head)
+    for endings in (("省", "自治区"), ("市", "州"), ("区", "县", "旗")):
+        ours = [each for each in here if each.endswith(endings)]
+        theirs = [each for each in named if each.endswith(endings)]
+        if ours and any(each not in ours for each in theirs):
+            return True
+    return False
+
+
+def _regions(text: str) -> list[str]:
+    """Province, city and district at the beginning of an address."""
+    found, at = [], 0
+    while match := re.compile(_REGION).match(text, at):
+        at = match.end()
+        if not match[0].endswith(_NO_REGION):
+            found.append(match[0])
+    return found
+
+
+def _short(region: str) -> str:
+    """A region as people shorten it: 鹿城 for 鹿城区."""
+    return region.rstrip("省市区县旗")
 
 
 def _try(plain: str, name: str, start: int, places: Gazetteer) -> _Named | None:
@@ -222,6 +282,8 @@ def _towers_behind(place: _Named, behind: str) -> Iterator[tuple[tuple[str, ...]
 
 def _spots(rest: str, plan: BuildingPlan) -> list[Spot]:
     rest = rest.strip("、,;；。\"”'·:：" + TRIM).lstrip(")")
+    if rest.count(")") > rest.count("("):
+        rest = rest.rstrip(")")
     if not rest:
         return [Spot(None, None)]
     try:

@@ -1,4 +1,4 @@
-"""The floor and unit that a text names: ``12A``, ``地下一层``, ``301、303室``, ``15-22层整层``.
+"""The storeys and units of a building that a text means: ``12A``, ``地下一层``, ``301、303室``, ``15-22层整层``.
 
 Nothing is guessed. A storey is taken from a room number only where the number's form says it (``1901`` → 19) and the
 building has that storey; what is not understood stays one unit, as written.
@@ -107,16 +107,20 @@ _TOKEN = rf"(?:{_BELOW}|[A-Z]{{0,2}}\d{{1,2}}[A-Z]?|[A-Z]{{1,2}}|[{_NUMERAL}]+|�
 _SPAN = rf"第?{_TOKEN}(?:[层楼]?-第?{_TOKEN})?"
 _FLOORS = rf"{_SPAN}(?:[层楼]?{_LIST}+{_SPAN})*(?:[层楼]|(?<=\d)F(?![A-Z0-9]))"
 _ONE_SPAN = rf"第?({_TOKEN})(?:[层楼]?-第?({_TOKEN}))?[层楼]?"
-_ROOM = r"\d+(?:[A-Z]{1,2}\d{2,3})?[A-Z]{0,2}"
+_ROOM = r"\d+(?:[A-Z]{1,2}\d{1,4})*[A-Z]{0,2}"
 # Most units by far; taken apart like any other it costs ten times as much.
 _ONE_ROOM = r"([0-9]{3,4})室?"
 _UNIT = rf"[A-Z]{{0,3}}-?{_ROOM}(?:-[A-Z]{{0,3}}{_ROOM}|-[A-Z](?![A-Z0-9]))*|[A-Z]{{1,2}}(?=(?:{_LIST}[A-Z]{{1,2}})*[室座铺号区])"
-_UNIT_ENDING = r"(号?(?:房间|房|室|铺位|铺|商铺|单元)|号)(-[A-Z0-9]{1,3}(?![A-Z0-9-]))?|([座区](?:-?\d{1,4})?)[室号]?"
+_UNIT_ENDING = r"(号?(?:房间|房|室|铺位|铺|商铺|单元|工位|卡位|卡座|间)|号)(-[A-Z0-9]{1,3}(?![A-Z0-9-]))?|([座区](?:-?\d{1,4})?)[室号]?"
 _ENDS_IN_NUMBER = rf"(?:{_LIST}[A-Z0-9\-]+)*号(?![房铺室])"
 _SEPARATOR = rf"{_LIST}+"
 _WORDS = r"(?:整层|全层|整栋|整幢|全部|部分|半层|[东西南北中]{1,2}[首侧面部边半](?:边?间)?|[东西南北]{1,2}间|内|自编|商铺|铺位|房屋|等|-)+"
 _BRACKET = r"\(([^()]*)\)?"
-_PLACE_IN_BRACKET = rf"(?:第?{_TOKEN}(?:-{_TOKEN})?[层楼]|[A-Z]?-?\d{{3,4}}(?:-\d+)?(?:[室号房]|$)).*"
+_PLACE_IN_BRACKET = rf"(?:第?{_TOKEN}(?:-{_TOKEN})?[层楼]|[A-Z]?-?\d{{3,4}}(?:-\d+)?(?:[室号房、,;/]|$)).*"
+_ENTRANCE = r"(?:\d{1,2}|[A-Z]|[一二三四五六七八九])单元(?=[A-Z]?\d)"
+_AREA = rf"([A-Z]|[东西南北中])区(?=第?{_TOKEN}[层楼])"
+_INSIDE = r"内?(?=[A-Z]?\d)"
+_LINE_ENDS = r"\s*[\r\n]+\s*"
 WING = r"([A-Z]|\d{1,2}|[甲乙丙丁])(?:座|幢|栋|号楼|塔|(?<=[A-Z])楼)"
 
 
@@ -131,7 +135,7 @@ def parse_units(text: str, plan: BuildingPlan) -> list[Spot]:
     spots = understood_units(text, plan)
     if spots is not None:
         return spots
-    opening = re.match(_FLOORS, compact(text[:LONGEST_TEXT]))
+    opening = re.compile(_FLOORS).match(compact(text[:LONGEST_TEXT]))
     floors = _floors(opening[0], plan, text) if opening else None
     return [Spot(floors[0] if floors and len(floors) == 1 else None, text.strip(TRIM))]
 
@@ -140,6 +144,7 @@ def understood_units(text: str, plan: BuildingPlan) -> list[Spot] | None:
     """Like ``parse_units``; None where a part of the text is not understood."""
     if len(text) > LONGEST_TEXT:
         return None
+    text = _without_zeros(text)
     if match := re.fullmatch(_ONE_ROOM, text):
         floor = _number_floor(match[1], plan, is_count=False)
         return [Spot(floor, match[1])]
@@ -152,7 +157,7 @@ def parse_spots(floor: str | None, unit: str | None, plan: BuildingPlan) -> list
     A unit whose number tells no _existing _storey lies on the floor of its row. Raises ``BadValueError`` as
     ``parse_floor`` does, and ``floor_conflict`` where the two disagree.
     """
-    floors = _floors(compact(floor[:LONGEST_TEXT]), plan, floor) if floor else ()
+    floors = _floors(compact(_without_zeros(floor[:LONGEST_TEXT])), plan, floor) if floor else ()
     if floor and floors is None:
         raise BadValueError("floor_unreadable", floor)
     whole = [Spot(each, None) for each in floors or ()]
@@ -168,13 +173,29 @@ def parse_spots(floor: str | None, unit: str | None, plan: BuildingPlan) -> list
     return list(dict.fromkeys([*placed, *(spot for spot in whole if spot.floor not in told)]))
 
 
+def _without_zeros(text: str) -> str:
+    """``19`` of the ``19.0`` that a spreadsheet program writes into a CSV."""
+    whole, point, rest = text.partition(".")
+    return whole if point and rest and not rest.strip("0") and whole.isdigit() else text
+
+
 def _unbracketed(text: str) -> str:
-    plain = compact(text)
+    """The text compact, its line ends as separators, and of its brackets those that name a place."""
+    plain = compact(re.sub(_LINE_ENDS, "、", text) if "\n" in text or "\r" in text else text)
     if "." in plain:
         plain = re.sub(r"(?<=\d\d)\.(?=\d\d)", "、", plain)
-    if "(" in plain:
-        plain = re.sub(_BRACKET, lambda found: found[1] if re.fullmatch(_PLACE_IN_BRACKET, found[1]) else "", plain)
-    return plain
+    return re.sub(_BRACKET, _place_in_bracket, plain) if "(" in plain else plain
+
+
+def _place_in_bracket(found: re.Match[str]) -> str:
+    """What a bracket adds: the storey before a room, further rooms behind one, else nothing."""
+    inside = found[1]
+    if not re.fullmatch(_PLACE_IN_BRACKET, inside):
+        return ""
+    before = found.string[: found.start()]
+    if not before or not ((before[-1].isalnum() and before[-1].isascii()) or before[-1] in "室号房"):
+        return inside
+    return "" if re.fullmatch(_FLOORS, inside) else f"、{inside}"
 
 
 def _spots(plain: str, plan: BuildingPlan, text: str) -> list[Spot] | None:
@@ -185,6 +206,7 @@ def _spots(plain: str, plan: BuildingPlan, text: str) -> list[Spot] | None:
         at = wing.end()
         prefix = "" if wing[1] in ours else wing[0]
     spots: dict[Spot, None] = {}
+    last, is_entered = "", False
     # Storeys that were said and have had no unit yet; then those that the units behind them lie on.
     said: Sequence[int] = ()
     bound: Sequence[int] = ()
@@ -193,6 +215,10 @@ def _spots(plain: str, plan: BuildingPlan, text: str) -> list[Spot] | None:
             said, at = (), skip.end()
         elif skip := re.compile(_WORDS).match(plain, at):
             at = skip.end()
+        elif skip := re.compile(_ENTRANCE).match(plain, at):
+            is_entered, at = True, skip.end()
+        elif area := re.compile(_AREA).match(plain, at):
+            prefix, at = area[0], area.end()
         elif whole := _label_alone(plain[at:], plan):
             spots[Spot(whole, prefix or None)] = None
             at = len(plain)
@@ -201,10 +227,13 @@ def _spots(plain: str, plan: BuildingPlan, text: str) -> list[Spot] | None:
             spots |= dict.fromkeys(Spot(floor, prefix or None) for floor in found)
         elif match := re.compile(_UNIT).match(plain, at):
             ending = re.compile(_UNIT_ENDING).match(plain, match.end())
-            at = ending.end() if ending else match.end()
-            own = _own_floors(
-                match[0], plan, is_count=re.compile(_ENDS_IN_NUMBER).match(plain, match.end()) is not None
-            )
+            is_count = not is_entered and re.compile(_ENDS_IN_NUMBER).match(plain, match.end()) is not None
+            after = ending.end() if ending else match.end()
+            number, inner = match[0], _inner(plain, after)
+            if not is_count:
+                number = _continued(number, last)
+            own = _own_floors(number, plan, is_count=is_count and not inner)
+            last, at = number, after + len(inner)
             if said:
                 for floor in said:
                     spots.pop(Spot(floor, prefix or None), None)
@@ -212,14 +241,39 @@ def _spots(plain: str, plan: BuildingPlan, text: str) -> list[Spot] | None:
                 said = ()
             # A _storey that is written out beats the one in the number: 一层1004-2号.
             lies_on = own if own and (not bound or set(own) & set(bound)) else bound
-            number = match[0]
             if (letter := re.match(r"([A-Z]+)-?(?=\d{3})", number)) and letter[1] in {plan.code, *ours}:
                 number = number[letter.end() :]
-            unit = prefix + number + ((ending[2] or ending[3] or "") if ending else "")
+            unit = (
+                prefix
+                + number
+                + (plain[match.end() : at] if inner else (ending[2] or ending[3] or "") if ending else "")
+            )
             spots |= dict.fromkeys(Spot(floor, unit) for floor in lies_on or (None,))
         else:
             return None
     return list(spots) or ([Spot(None, prefix)] if prefix else [])
+
+
+def _inner(plain: str, at: int) -> str:
+    """What goes on behind a room without a separator is a part of it: 1701内101, 1006室172号."""
+    begin = re.compile(_INSIDE).match(plain, at)
+    if begin is None or re.compile(_FLOORS).match(plain, begin.end()):
+        return ""
+    match = re.compile(_UNIT).match(plain, begin.end())
+    if match is None:
+        return ""
+    ending = re.compile(_UNIT_ENDING).match(plain, match.end())
+    return plain[at : ending.end() if ending else match.end()]
+
+
+_TWO_DIGITS = r"\d\d"
+_LAST_DIGITS = r".*?(\d{3,4})"
+
+
+def _continued(number: str, last: str) -> str:
+    """``1602`` for the 02 of ``1601,02``."""
+    before = re.fullmatch(_LAST_DIGITS, last) if last and re.fullmatch(_TWO_DIGITS, number) else None
+    return before[1][:-2] + number if before and before[1][-2:] < number else number
 
 
 def _floors(plain: str, plan: BuildingPlan, text: str) -> Sequence[int] | None:

@@ -29,7 +29,8 @@ from loucheng_cli.domain.catalog.item import (
 from loucheng_cli.domain.core.enums import Stage
 from loucheng_cli.domain.core.finding import FileFinding
 from loucheng_cli.domain.core.sanitize import display_safe
-from loucheng_cli.domain.imports.cells import BadValueError, clean, read_day
+from loucheng_cli.domain.imports.cells import BadValueError, clean
+from loucheng_cli.domain.imports.days import read_day
 from loucheng_cli.errors import NotFoundError, UsageError
 from loucheng_cli.files.catalog.check import is_longer
 from loucheng_cli.files.spreadsheets.sheets import read_rows

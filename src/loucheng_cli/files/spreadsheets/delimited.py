@@ -1,4 +1,4 @@
-"""Rows of a text file: encoding, delimiter, line ends."""
+"""Rows of text files: encoding, delimiter, the end of a row."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ import io
 import os
 from collections.abc import Iterator
 from contextlib import ExitStack
-from itertools import chain, islice
+from itertools import islice
 from typing import IO
 
 from loucheng_cli.domain.imports.cells import TRIM
+from loucheng_cli.domain.imports.header_row import HEADER_WITHIN, HeaderRules, Row, find_header
 from loucheng_cli.errors import FileError, UnreadableFileError
-from loucheng_cli.files.spreadsheets.table import HEADER_WITHIN, Known, ListTable, Row, find_header, no_header
+from loucheng_cli.files.spreadsheets.table import RawSheet
 from loucheng_cli.i18n import _
 
 DELIMITERS = (",", "\t", ";")
@@ -27,33 +28,34 @@ _SAMPLE = 1 << 16
 _PROOF = 24
 
 
-def open_sheet(file: IO[bytes], label: str, known: Known, stack: ExitStack) -> ListTable:
-    """The table of a text file; goes once through the whole file to settle the encoding before the first row."""
+def open_sheets(
+    file: IO[bytes], label: str, rules: HeaderRules, stack: ExitStack, *, encoding: str = "", delimiter: str = ""
+) -> list[RawSheet]:
+    """The table of a text file; goes once through the whole file to settle the encoding, where that is not known."""
     try:
-        encoding = _encoding(file, label)
+        encoding = encoding or _encoding(file, label)
         size = file.seek(0, os.SEEK_END)
         file.seek(0)
         text = stack.enter_context(io.TextIOWrapper(file, encoding=encoding, newline=""))
-        sample = text.read(_SAMPLE)
-        text.seek(0)
-        delimiter = _delimiter(sample, known)
-        rows = _rows(text, delimiter, label)
-        first = list(islice(rows, HEADER_WITHIN))
+        if not delimiter:
+            sample = text.read(_SAMPLE)
+            text.seek(0)
+            delimiter = _delimiter(sample, rules)
     except OSError as error:
         raise FileError(label, error.strerror or str(error)) from error
-    found = find_header(first, known)
-    if found is None:
-        raise no_header(label, first)
-    (number, header), _count = found
-    ahead = (row for row in first if row[0] > number)
-    return ListTable(
-        title=None,
-        header=tuple(header),
-        header_row=number,
-        rows=_filled(chain(ahead, rows), len(header), delimiter, label),
-        notes=(),
-        done=lambda: 1.0 if file.closed else file.tell() / size,
-    )
+
+    def finish(rows: Iterator[Row], _header_row: int, width: int) -> Iterator[Row]:
+        return _filled(rows, width, delimiter, label)
+
+    return [
+        RawSheet(
+            title=None,
+            rows=_rows(text, delimiter, label),
+            finish=finish,
+            done=lambda: 1.0 if file.closed else file.tell() / size,
+            address={"kind": "text", "encoding": encoding, "delimiter": delimiter},
+        )
+    ]
 
 
 def _encoding(file: IO[bytes], label: str) -> str:
@@ -113,17 +115,18 @@ def _beyond_ascii(text: str) -> int:
     return len(text.encode("utf-8", "surrogatepass")) - len(text)
 
 
-def _delimiter(sample: str, known: Known) -> str:
+def _delimiter(sample: str, rules: HeaderRules) -> str:
     """The one that shows most known headers; where none does, the one that cuts most."""
 
-    def score(delimiter: str) -> tuple[int, int]:
+    def score(delimiter: str) -> tuple[int, int, int]:
         reader = csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter)
         try:
             first = [[cell.strip(TRIM) for cell in row] for row in islice(reader, HEADER_WITHIN)]
         except csv.Error:
-            return -1, 0
-        found = find_header(list(enumerate(first, 1)), known)
-        return found[1] if found else 0, max(map(len, first), default=0)
+            return -1, 0, 0
+        found = find_header(list(enumerate(first, 1)), rules)
+        width = max(map(len, first), default=0)
+        return (found.required, found.known, width) if found else (0, 0, width)
 
     return max(DELIMITERS, key=score)
 

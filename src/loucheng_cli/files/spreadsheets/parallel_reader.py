@@ -1,4 +1,4 @@
-"""How is a long list read while the rows before are still being written? In a second process, a batch ahead."""
+"""Reading of a long list in a second process, a batch ahead of the rows that are being written."""
 
 from __future__ import annotations
 
@@ -7,24 +7,26 @@ import pickle
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import partial
+from datetime import date
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from loucheng_cli.domain.core.events import canonical, default_state
-from loucheng_cli.domain.imports.enterprise_rows import RowReader, RowReading, RowRejectedError
-from loucheng_cli.domain.imports.headers import Columns, ListKind, is_known
+from loucheng_cli.domain.imports.columns import Filling
+from loucheng_cli.domain.imports.enterprise_rows import Fault, Outcome, RowReader, RowReading, RowRejectedError
+from loucheng_cli.domain.imports.headers import Columns
+from loucheng_cli.domain.imports.non_rows import SkippedRow
 from loucheng_cli.domain.place.address import Gazetteer
 from loucheng_cli.errors import FileError, LouchengError
-from loucheng_cli.files.spreadsheets.sheets import read_rows
+from loucheng_cli.files.spreadsheets.sheets import read_again
 from loucheng_cli.i18n import _, language, use
 from loucheng_cli.store.journal.projection import row_maker
 
 LONG_BYTES = 8_000_000  # below, starting a process costs more than it saves
 _BATCH = 1000  # as many as an import takes at once, or it would wait for the second half
 
-Readings = Iterator[tuple[int, Sequence[str], RowReading | RowRejectedError]]
+Readings = Iterator[tuple[int, Sequence[str], Outcome]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,22 +34,30 @@ class ReadTask:
     """All that the second process needs to read a list as the first one understood it."""
 
     path: Path
-    table: ListKind
-    mapping: Mapping[str, str]
+    header: tuple[str, ...]
+    header_row: int
+    address: Mapping[str, Any]
+    filling: Filling
     columns: Columns
     places: Gazetteer
     with_contacts: bool
+    today: date | None = None
     language: str = field(default_factory=language)
 
 
-def is_long(path: Path | None) -> bool:
-    """Whether a second process pays."""
-    return path is not None and (os.cpu_count() or 1) > 1 and path.stat().st_size >= LONG_BYTES
+def is_long(path: Path | None, address: Mapping[str, Any]) -> bool:
+    """Whether a second process pays, and can find the list again."""
+    if path is None or (os.cpu_count() or 1) < 2 or address["kind"] == "spooled":
+        return False
+    return path.stat().st_size >= LONG_BYTES
 
 
 @contextmanager
-def reading_ahead(task: ReadTask, tell: Callable[[float], None]) -> Iterator[Readings]:
-    """The readings of a list, made by another process; ``tell`` hears which part of the file is read (0 to 1)."""
+def reading_ahead(task: ReadTask, tell: Callable[[float, int], None]) -> Iterator[Readings]:
+    """The readings of a list, made by another process.
+
+    ``tell`` hears which part of the file is read (0 to 1) and how many hidden rows were met.
+    """
     from multiprocessing import get_context
 
     # A forked process would hold our database; a fresh one knows nothing of it.
@@ -64,15 +74,10 @@ def reading_ahead(task: ReadTask, tell: Callable[[float], None]) -> Iterator[Rea
         process.join()
 
 
-def known_header(mapping: Mapping[str, str], table: ListKind, header: str) -> bool:
-    """Whether a cell is a header that means something, or that a person says means something."""
-    return header in mapping or is_known(header, table)
-
-
-def _received(receiver: Any, path: Path, tell: Callable[[float], None]) -> Readings:
+def _received(receiver: Any, path: Path, tell: Callable[[float, int], None]) -> Readings:
     while True:
         try:
-            done, batch, failure = pickle.loads(receiver.recv_bytes())  # noqa: S301 - our own process
+            done, hidden, batch, failure = pickle.loads(receiver.recv_bytes())  # noqa: S301 - our own process
         except EOFError as error:
             raise FileError(path, _("reading was interrupted")) from error
         if failure is not None:
@@ -82,9 +87,9 @@ def _received(receiver: Any, path: Path, tell: Callable[[float], None]) -> Readi
             raise error_
         if batch is None:
             return
-        tell(done)
-        for row, cells, fields, rejected in batch:
-            yield row, cells, RowRejectedError(*rejected[:3], **rejected[3]) if rejected else RowReading(*fields)
+        tell(done, hidden)
+        for row, cells, kind, said in batch:
+            yield row, cells, _RECEIVED[kind](said)
 
 
 def _read(task: ReadTask, sender: Any) -> None:
@@ -95,23 +100,36 @@ def _read(task: ReadTask, sender: Any) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     use(task.language)
     try:
-        with read_rows(task.path, partial(known_header, task.mapping, task.table)) as sheet:
-            reader = RowReader(sheet.header, task.columns, task.places, with_contacts=task.with_contacts)
-            readings = reader.readings(sheet.rows)
+        with read_again(task.path, task.header, task.header_row, task.address) as sheet:
+            header = task.filling.header(sheet.header)
+            reader = RowReader(header, task.columns, task.places, with_contacts=task.with_contacts, today=task.today)
+            readings = reader.readings(task.filling.rows(sheet.rows, len(sheet.header)))
             while batch := list(islice(readings, _BATCH)):
-                sender.send_bytes(pickle.dumps((sheet.done(), list(map(_sent, batch)), None), protocol=5))
-        sender.send_bytes(pickle.dumps((1.0, None, None)))
+                sent = (sheet.done(), len(sheet.hidden), list(map(_sent, batch)), None)
+                sender.send_bytes(pickle.dumps(sent, protocol=5))
+        sender.send_bytes(pickle.dumps((1.0, 0, None, None)))
     except LouchengError as error:
-        sender.send_bytes(pickle.dumps((0.0, None, (type(error), error.message, error.hint))))
+        sender.send_bytes(pickle.dumps((0.0, 0, None, (type(error), error.message, error.hint))))
     except BrokenPipeError:
         return
 
 
-def _sent(each: tuple[int, Sequence[str], RowReading | RowRejectedError]) -> tuple[Any, ...]:
+# Plain tuples are pickled twice as fast as what they stand for.
+_READ, _REJECTED, _SKIPPED = 0, 1, 2
+_RECEIVED: dict[int, Callable[[Any], Outcome]] = {
+    _READ: lambda said: RowReading(*said),
+    _REJECTED: lambda said: RowRejectedError.of([Fault(*each) for each in said]),
+    _SKIPPED: lambda said: SkippedRow(*said),
+}
+
+
+def _sent(each: tuple[int, Sequence[str], Outcome]) -> tuple[Any, ...]:
     row, cells, reading = each
     if isinstance(reading, RowRejectedError):
-        return row, cells, None, (reading.field, reading.value, reading.code, reading.named)
-    return row, cells, tuple(written(reading)), None
+        return row, cells, _REJECTED, tuple(map(tuple, reading.faults))
+    if isinstance(reading, SkippedRow):
+        return row, cells, _SKIPPED, tuple(reading)
+    return row, cells, _READ, tuple(written(reading))
 
 
 def written(reading: RowReading) -> RowReading:
@@ -119,5 +137,7 @@ def written(reading: RowReading) -> RowReading:
     if reading.person or "note" in reading.fields:
         return reading
     fields = {**reading.derived, **reading.fields}
+    if None in fields.values():
+        fields = {name: value for name, value in fields.items() if value is not None}
     _key, *row = row_maker("enterprise")({**default_state("enterprise"), **fields})
     return reading._replace(written=(canonical(fields), tuple(row)))

@@ -1,15 +1,17 @@
-"""The file of rejected rows, to be corrected and imported again."""
+"""Rows that could not be taken, kept for a person to put right and bring in again."""
 
 from __future__ import annotations
 
 import csv
 import io
+import re
 import shutil
 import tempfile
 from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Any
 
+from loucheng_cli.domain.imports.cells import NOT_CALCULATED
 from loucheng_cli.domain.imports.result import EXTRA_COLUMNS
 from loucheng_cli.errors import FileError
 from loucheng_cli.files.writing import atomic_writer
@@ -27,8 +29,11 @@ class Rejects:
     numbers), the number of the row, and the reason.
     """
 
-    def __init__(self, source: Path | None, header: Sequence[str], left_out: Collection[str] = ()) -> None:
+    def __init__(
+        self, source: Path | None, header: Sequence[str], left_out: Collection[str] = (), *, sheet: str | None = None
+    ) -> None:
         self._source = source
+        self._sheet = sheet
         gone = {*EXTRA_COLUMNS, *left_out}
         self._kept = [at for at, name in enumerate(header) if name not in gone]
         self._width = len(header)
@@ -66,6 +71,7 @@ class Rejects:
                 refused = error
                 continue
             self.close()
+            self._file = None
             return path
         raise FileError(beside, _("the rejected rows cannot be written: {why}").format(why=refused.message))
 
@@ -81,11 +87,17 @@ class Rejects:
         if marked and (not number or number.isdigit()):
             # The file being read is itself one of rejects; it is not written over.
             return self._source.with_name(f"{stem}{MARK}{int(number or 1) + 1}.csv")
-        return self._source.with_name(f"{self._source.stem}{MARK}.csv")
+        sheet = f"-{re.sub(_UNSAFE, '_', self._sheet)}" if self._sheet else ""
+        return self._source.with_name(f"{self._source.stem}{sheet}{MARK}.csv")
+
+
+_UNSAFE = r'[\\/:*?"<>|\s\x00-\x1f]+'
 
 
 def harmless(cell: str) -> str:
     """A cell that Excel neither computes nor cuts: formulas after an apostrophe, long numbers after a tab."""
+    if cell == NOT_CALCULATED:
+        return ""
     if cell.startswith(_FORMULA):
         return f"'{cell}"
     return f"\t{cell}" if len(cell) >= _LONG_NUMBER and cell.isdigit() else cell

@@ -1,28 +1,53 @@
-"""A table read from a file: its header, its rows, and finding the header among the first rows."""
+"""Tables in files: sheets as they are, lists as they are chosen among them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import zip_longest
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
+from loucheng_cli.domain.imports.header_row import HEADER_WITHIN, HeaderRules, Row
 from loucheng_cli.errors import UnreadableFileError
 from loucheng_cli.i18n import _
 
-HEADER_WITHIN = 10
+__all__ = ["HEADER_WITHIN", "HeaderRules", "Layout", "ListTable", "RawSheet", "Row", "no_header"]
 
-# The number that Excel shows beside a row, and its cells: trimmed, short rows filled up, longer than the header where
-# a row has more cells (CSV only). A cell that held a number is a ``cells.Numeric``.
-Row = tuple[int, list[str]]
 Known = Callable[[str], bool]
+
+
+@dataclass(slots=True, kw_only=True)
+class RawSheet:
+    """A sheet before its header is known: its rows, each with the cells that are there.
+
+    ``hidden`` collects the numbers of hidden rows while rows are read; ``finish`` makes rows of the width of the header.
+    """
+
+    title: str | None
+    rows: Iterator[Row]
+    finish: Callable[[Iterator[Row], int, int], Iterator[Row]]
+    done: Callable[[], float]
+    hidden: set[int] = field(default_factory=set)
+    address: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Layout:
+    """What a person says about where a list is: its sheets, its header, its columns."""
+
+    sheets: tuple[str, ...] = ()
+    all_sheets: bool = False
+    header_row: int | None = None
+    columns: tuple[str, ...] = ()
+    visible_only: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ListTable:
-    """A table: ``header_row`` is the number of its header, ``title`` the name of the sheet in an XLSX.
+    """A table: ``header_row`` is the number of its header (0 where it has none), ``title`` the name of its sheet.
 
     ``notes`` is what the user should know (sheets that are not read). ``rows`` can be gone through once; ``done`` is the
-    part of the file already read, from 0 to 1.
+    part of the file already read, from 0 to 1. ``hidden`` are the hidden rows met so far. ``address`` finds the same
+    table again in another process.
     """
 
     title: str | None
@@ -31,27 +56,8 @@ class ListTable:
     rows: Iterator[Row]
     notes: tuple[str, ...]
     done: Callable[[], float]
-
-
-def find_header(rows: Sequence[Row], known: Known) -> tuple[Row, int] | None:
-    """The header among the first rows, with its count of known cells; None when no row has any.
-
-    A cell that is empty because the header above is merged over two rows takes the text from above.
-    """
-    best: tuple[Row, int] | None = None
-    is_known = {cell: known(cell) for _number, cells in rows for cell in cells}
-    above: list[str] = []
-    for number, cells in rows:
-        merged = [
-            cell or (header if is_known.get(header) else "") for cell, header in zip_longest(cells, above, fillvalue="")
-        ]
-        count = sum(map(is_known.__getitem__, filter(None, merged))) if any(map(is_known.__getitem__, cells)) else 0
-        if count > (best[1] if best else 0):
-            while merged and not merged[-1]:
-                merged.pop()
-            best = (number, merged), count
-        above = cells
-    return best
+    hidden: set[int] = field(default_factory=set)
+    address: Mapping[str, Any] = field(default_factory=dict)
 
 
 def no_header(label: str, rows: Sequence[Row], notes: Sequence[str] = ()) -> UnreadableFileError:
@@ -67,6 +73,7 @@ def no_header(label: str, rows: Sequence[Row], notes: Sequence[str] = ()) -> Unr
             [
                 *notes,
                 _("The first row should name the columns, for example 企业名称, 统一社会信用代码, 注册地址."),
+                _("Or say what a column holds: --map '{column}=企业名称'").format(column=shown[0]),
             ]
         ),
     )

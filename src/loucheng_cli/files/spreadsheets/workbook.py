@@ -1,4 +1,4 @@
-"""The parts of an XLSX workbook: sheets, shared strings, styles.
+"""The parts of an XLSX workbook: its sheets, shared strings and styles.
 
 A workbook is a ZIP of XML parts (ECMA-376). It may come from anybody, so each part is read by pieces, with limits on what
 it unpacks to; zipfile never unpacks more of a part than its directory declares.
@@ -65,11 +65,12 @@ class Workbook:
 def open_workbook(file: IO[bytes]) -> Workbook:
     """The workbook in a file; the caller closes its ``archive``."""
     archive = zipfile.ZipFile(file)
-    _refuse_bombs(archive)
+    refuse_bombs(archive)
     return _workbook(archive)
 
 
-def _refuse_bombs(archive: zipfile.ZipFile) -> None:
+def refuse_bombs(archive: zipfile.ZipFile) -> None:
+    """Refuse what unpacks to far more than a list needs."""
     parts = archive.infolist()
     unpacked = sum(part.file_size for part in parts)
     is_bomb = any(
@@ -170,8 +171,6 @@ def _workbook(archive: zipfile.ZipFile) -> Workbook:
     names = set(archive.namelist())
     if main not in names:
         raise FormatError(_("this is a ZIP file, not an .xlsx workbook"))
-    if main.endswith(".bin"):
-        raise FormatError(_("this is an .xlsb workbook; open it in Excel and save it as .xlsx"))
     relations = _relations(archive, main)
     by_kind = {kind: part for kind, part in relations.values() if part in names}
     sheets, epoch = [], datetime(1899, 12, 30)  # noqa: DTZ001 - a day of a calendar, no instant
@@ -189,6 +188,16 @@ def _workbook(archive: zipfile.ZipFile) -> Workbook:
     return Workbook(archive, tuple(sheets), by_kind.get("sharedStrings"), by_kind.get("styles"), epoch)
 
 
+_ESCAPED = r"_x([0-9A-Fa-f]{4})_"
+
+
+def unescaped(text: str) -> str:
+    """The characters behind ``_x000D_`` and the like (ECMA-376, ST_Xstring); a carriage return is left out."""
+    if "_x" not in text:
+        return text
+    return re.sub(_ESCAPED, lambda found: "" if found[1].upper() == "000D" else chr(int(found[1], 16)), text)
+
+
 class Strings:
     """The shared strings, packed: as Python strings those of 190,000 rows would take half as much again."""
 
@@ -198,7 +207,7 @@ class Strings:
 
     def append(self, text: str) -> None:
         """Add the next string, trimmed."""
-        self._bytes += text.strip(TRIM).encode()
+        self._bytes += unescaped(text).strip(TRIM).encode("utf-8", "replace")
         self._ends.append(len(self._bytes))
 
     def __getitem__(self, index: int) -> str:

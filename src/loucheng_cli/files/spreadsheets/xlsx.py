@@ -1,6 +1,6 @@
-"""Rows of an XLSX sheet, streamed from its XML.
+"""Rows of XLSX sheets, read by streaming their XML.
 
-Why not a library: ``docs/adr/0005-reading-spreadsheets.md``.
+Why not a library: ``docs/adr/0016-reading-workbooks.md``.
 """
 
 from __future__ import annotations
@@ -10,13 +10,13 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from datetime import datetime, timedelta
 from functools import lru_cache
-from itertools import chain, islice
 from typing import IO
 from xml.parsers import expat
 
-from loucheng_cli.domain.imports.cells import TRIM, Numeric
+from loucheng_cli.domain.imports.cells import NOT_CALCULATED, TRIM, MergedCell, Numeric
+from loucheng_cli.domain.imports.header_row import Row
 from loucheng_cli.errors import UnreadableFileError
-from loucheng_cli.files.spreadsheets.table import HEADER_WITHIN, Known, ListTable, Row, find_header, no_header
+from loucheng_cli.files.spreadsheets.table import RawSheet
 from loucheng_cli.files.spreadsheets.workbook import (
     BROKEN,
     LONGEST_TEXT,
@@ -29,53 +29,50 @@ from loucheng_cli.files.spreadsheets.workbook import (
     merged_down,
     open_workbook,
     shared_strings,
+    unescaped,
 )
 from loucheng_cli.i18n import _
 
 ROWS, COLUMNS = 1_048_576, 16_384
 
 
-def open_sheet(file: IO[bytes], label: str, known: Known, stack: ExitStack) -> ListTable:
-    """The first visible sheet that has a known header."""
+def open_sheets(
+    file: IO[bytes], label: str, stack: ExitStack, *, title: str | None = None
+) -> tuple[list[RawSheet], list[str]]:
+    """The visible sheets, or the one of this title, and the titles of the hidden ones."""
     try:
         book = open_workbook(file)
         stack.callback(book.archive.close)
         reader = CellReader(book)
-        visible = [(title, part) for title, is_visible, part in book.sheets if is_visible]
-        hidden = [title for title, is_visible, _part in book.sheets if not is_visible]
-        notes = [_("Hidden sheets are not read: {sheets}").format(sheets=_(", ").join(hidden))] if hidden else []
-        seen: list[Row] = []
-        for title, part in visible:
-            progress = Progress()
-            rows = reader.rows(part, progress)
-            first = list(islice(rows, HEADER_WITHIN))
-            found = find_header(first, known)
-            if found is None:
-                seen += first
-                continue
-            (number, header), _count = found
-            if others := [other for other, _part in visible if other != title]:
-                notes.append(_("Other sheets are not read: {sheets}").format(sheets=_(", ").join(others)))
-            return ListTable(
-                title=title,
-                header=tuple(header),
-                header_row=number,
-                rows=_guarded(
-                    _filled(
-                        _unmerged(
-                            chain((row for row in first if row[0] > number), rows),
-                            [each for each in merged_down(book, part) if each[0] > number],
-                        ),
-                        len(header),
-                    ),
-                    label,
-                ),
-                notes=tuple(notes),
-                done=progress.done,
-            )
+        visible = [(name, part) for name, is_visible, part in book.sheets if is_visible]
+        hidden = [name for name, is_visible, _part in book.sheets if not is_visible]
+        if title is not None:
+            visible = [(name, part) for name, _visible, part in book.sheets if name == title][:1]
+            hidden = []
+        return [_sheet(reader, book, name, part, label) for name, part in visible], hidden
     except (FormatError, *BROKEN) as error:
         raise _unreadable(label, error) from error
-    raise no_header(label, seen, notes)
+
+
+def _sheet(reader: CellReader, book: Workbook, title: str, part: str, label: str) -> RawSheet:
+    progress = Progress()
+    hidden: set[int] = set()
+
+    def finish(rows: Iterator[Row], header_row: int, width: int) -> Iterator[Row]:
+        try:
+            merged = [each for each in merged_down(book, part) if each[0] > header_row]
+        except (FormatError, *BROKEN) as error:
+            raise _unreadable(label, error) from error
+        return _filled(_unmerged(rows, merged), width)
+
+    return RawSheet(
+        title=title,
+        rows=_guarded(reader.rows(part, progress, hidden), label),
+        finish=finish,
+        done=progress.done,
+        hidden=hidden,
+        address={"kind": "xlsx", "title": title},
+    )
 
 
 def _guarded(rows: Iterator[Row], label: str) -> Iterator[Row]:
@@ -104,7 +101,7 @@ def _unmerged(rows: Iterator[Row], merged: Sequence[tuple[int, int, str]]) -> It
                 del values[column]
             elif column > len(cells) or not cells[column - 1]:
                 cells.extend([""] * (column - len(cells)))
-                cells[column - 1] = value
+                cells[column - 1] = MergedCell(value)
         while waiting and waiting[0][0] <= number:
             first, last, letters = waiting.popleft()
             column = _column(letters)
@@ -133,13 +130,13 @@ class CellReader:
         self._strings: Strings | None = None
         self._dates: frozenset[str] = frozenset()
 
-    def rows(self, part: str, progress: Progress) -> Iterator[Row]:
-        """Every row that has a cell, with its number; empty rows in between are left out."""
+    def rows(self, part: str, progress: Progress, hidden: set[int]) -> Iterator[Row]:
+        """Every row that has a cell, with its number; empty rows in between are left out. ``hidden`` gets hidden ones."""
         if self._strings is None:
             self._strings = shared_strings(self._book)
             self._dates = date_styles(self._book)
         ready: list[Row] = []
-        sheet = _SheetHandler(ready, self._strings, self._dates, self._book.epoch)
+        sheet = _SheetHandler(ready, self._strings, self._dates, self._book.epoch, hidden)
         for _piece in events(self._book.archive, part, "sheet", sheet.connect, progress):
             yield from ready
             ready.clear()
@@ -148,14 +145,16 @@ class CellReader:
 class _SheetHandler:
     """Puts the rows of a sheet together from the tags of its XML."""
 
-    def __init__(self, ready: list[Row], strings: Strings, dates: frozenset[str], epoch: datetime) -> None:
-        self._ready, self._strings, self._dates, self._epoch = ready, strings, dates, epoch
+    def __init__(
+        self, ready: list[Row], strings: Strings, dates: frozenset[str], epoch: datetime, hidden: set[int]
+    ) -> None:
+        self._ready, self._strings, self._dates, self._epoch, self._hidden = ready, strings, dates, epoch, hidden
 
     def connect(self, parser: expat.XMLParserType, prefix: str) -> None:  # noqa: PLR0915
         """One closure over plain variables: this runs five times for every cell."""
         row_tag, cell_tag, formula_tag, phonetic_tag = (prefix + name for name in ("row", "c", "f", "rPh"))
         text_tags = frozenset({prefix + "v", prefix + "t"})
-        ready, strings, value = self._ready, self._strings, self._value
+        ready, strings, value, hidden = self._ready, self._strings, self._value, self._hidden
         cells: list[str] = []
         pieces: list[str] = []
         number = column = size = 0
@@ -181,20 +180,20 @@ class _SheetHandler:
                 number = int(stated) if stated else number + 1
                 if not 0 < number <= ROWS:
                     raise FormatError(_("it has more rows than Excel allows"))
+                if attributes.get("hidden") in ("1", "true"):
+                    hidden.add(number)
             elif name == formula_tag:
                 is_formula = True
             elif name == phonetic_tag:
                 is_phonetic = True
 
         def end(name: str) -> None:
-            nonlocal is_listening, is_phonetic
+            nonlocal is_listening, is_phonetic, kind
             if name == cell_tag:
                 # The value of a formula may be an empty text, then its kind says so.
                 if is_formula and not pieces and kind != "str":
-                    raise FormatError(
-                        _("row {row} has a formula that was never calculated; open the file in Excel, save it and import again")
-                        .format(row=number)
-                    )  # fmt: skip
+                    pieces.append(NOT_CALCULATED)
+                    kind = "str"
                 if pieces:
                     text = pieces[0] if len(pieces) == 1 else "".join(pieces)
                     pieces.clear()
@@ -233,7 +232,7 @@ class _SheetHandler:
         if kind == "d":
             return text.replace("T", " ").removesuffix(" 00:00:00")
         if kind not in (None, "n"):
-            return text.strip(TRIM)
+            return unescaped(text).strip(TRIM)
         text = text.strip()
         if style in self._dates and (moment := self._moment(text)):
             return moment

@@ -1,4 +1,4 @@
-"""Importing lists of enterprises: new rows, differing rows, rejected rows.
+"""Imports of lists of enterprises: what is new, what differs, what cannot be taken.
 
 A list of any length goes through in the same memory: rows are read, compared and recorded in batches, all in one
 transaction and one action.
@@ -8,20 +8,42 @@ from __future__ import annotations
 
 import gc
 from array import array
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from itertools import islice
 from typing import Any
 
 from loucheng_cli.domain.community.policy import Policies
 from loucheng_cli.domain.core.enums import OnConflict
-from loucheng_cli.domain.core.events import ActionContext, Change, encode
+from loucheng_cli.domain.core.events import ActionContext, Change, default_state, encode
 from loucheng_cli.domain.enterprise.model import GONE
+from loucheng_cli.domain.enterprise.name import comparison_key, is_near, pairs_of
 from loucheng_cli.domain.imports import enterprise_rows
-from loucheng_cli.domain.imports.enterprise_rows import RowContact, RowPlace, RowReader, RowReading, RowRejectedError
-from loucheng_cli.domain.imports.result import Creation, Imported, Missing, Rejection, Update
+from loucheng_cli.domain.imports.enterprise_rows import (
+    Fault,
+    Outcome,
+    RowContact,
+    RowReader,
+    RowReading,
+    RowRejectedError,
+)
+from loucheng_cli.domain.imports.headers import ListKind, shown_field
+from loucheng_cli.domain.imports.identity import Likeness, likeness
+from loucheng_cli.domain.imports.non_rows import SkippedRow
+from loucheng_cli.domain.imports.result import (
+    Creation,
+    Doubt,
+    Imported,
+    Missing,
+    Namesakes,
+    Rejection,
+    Skip,
+    Update,
+)
+from loucheng_cli.domain.imports.row_places import RowPlace
 from loucheng_cli.i18n import _
 from loucheng_cli.services.enterprise import moved_out, with_note
 from loucheng_cli.store import contacts
@@ -31,7 +53,7 @@ from loucheng_cli.store.journal.journal import Journal, writing
 from loucheng_cli.store.reads import enterprise_rows as stored
 from loucheng_cli.store.reads.enterprise_rows import Known
 
-Read = tuple[int, Sequence[str], RowReading | RowRejectedError]
+Read = tuple[int, Sequence[str], Outcome]
 CONTACT_PURPOSE = "诉求办理"
 _BATCH = 1000
 _TOLD = 1000  # changes that a report spells out field by field
@@ -41,10 +63,12 @@ _TOLD = 1000  # changes that a report spells out field by field
 class Source:
     """One list: its name, its rows (number, cells), what reads them, and who is told of a row that is not taken.
 
-    ``readings`` are the rows as read already, where somebody else does that.
+    ``readings`` are the rows as read already, where somebody else does that. ``hidden`` counts the hidden rows read.
     """
 
     name: str
+    sheet: str | None = None
+    hidden: Callable[[], int] = lambda: 0
     reader: RowReader
     rows: Iterable[tuple[int, Sequence[str]]]
     readings: Iterable[Read] | None = None
@@ -56,6 +80,7 @@ class ImportOptions:
     """How an import goes; ``contacts_expire_on`` is set where contacts are wanted.
 
     ``missing``: the lists are full, so whoever they do not speak of is reported, and with ``move_out_missing`` moved out.
+    ``namesakes`` is what becomes of a doubtful row (None: rejected), ``decided`` what a person said of one (file, sheet, row).
     """
 
     dry_run: bool = False
@@ -64,6 +89,8 @@ class ImportOptions:
     contacts_expire_on: date | None = None
     missing: bool = False
     move_out_missing: bool = False
+    namesakes: Namesakes | None = None
+    decided: Mapping[tuple[str, str | None, int], Namesakes] = field(default_factory=dict)
 
 
 def contacts_expiry(policies: Policies, today: date) -> date:
@@ -102,7 +129,7 @@ def import_rows(
             running.run(sources, progress)
             if terms.missing:
                 running.missing()
-            if terms.dry_run or (terms.strict and result.rejected):
+            if terms.dry_run or (terms.strict and not result.is_whole):
                 raise DryRunError
     except DryRunError:
         result.batch = None
@@ -166,6 +193,10 @@ class _Import:
         self._codes: dict[str, Known] = {}
         self._names: dict[str, list[Known]] = {}
         self._spared: set[str] = set()
+        self._doubted: dict[str, Doubt] = {}
+        self._new_names: list[tuple[int, str, str, Source]] = []  # only where somebody may be missing
+        self._ended: dict[tuple[str, RowPlace], str] = {}  # the places that this import took from anybody
+        self._given_back: dict[str, RowPlace] = {}
         self._buildings: set[str] = set()
         self._unplaced = False
         self._begun: list[tuple[str, str, Row]] = []  # of this batch, not recorded yet: see ``_begin``
@@ -182,25 +213,40 @@ class _Import:
             counts_contacts = source.reader.has_contacts and self._terms.contacts_expire_on is None
             while batch := list(islice(readings, _BATCH)):
                 if counts_contacts:
-                    result.contacts_left += sum(source.reader.contacts_in(cells) for _row, cells, _reading in batch)
+                    result.contacts_left += sum(
+                        source.reader.contacts_in(cells)
+                        for _row, cells, reading in batch
+                        if not isinstance(reading, SkippedRow)
+                    )
                 changes = list(self._decided(source, batch))
                 self._record_begun()
                 self._record(changes)
                 result.read += len(batch)
                 if progress:
                     progress(result.read)
+            result.hidden += source.hidden()
 
     def missing(self) -> None:
         """Whom these lists should speak of and do not (``domain.imported.Missing``); moved out if the terms say so.
 
         Those in a building of which the lists name anybody; those in no building only if the lists name such a one that
-        was known before. A row that was rejected spares whoever bears its name or its code.
+        was known before. A row that was rejected spares whoever bears its name or its code, and so does a row that
+        is perhaps about the same enterprise, by a name that is the same or much the same.
         """
         found = []
+        near = NearNames(self._new_names)
         for ref, name, code, held in stored.present(self._db):
-            if self._first.get(ref) or name in self._spared or code in self._spared:
+            if self._first.get(ref) or ref in self._doubted:
+                continue
+            if comparison_key(name) in self._spared or code in self._spared:
                 continue
             if any(place.building in self._buildings for place in held.values()) or (not held and self._unplaced):
+                if same := near.find(name):
+                    row, new_ref, new_name, source = same
+                    self._doubt(
+                        source, row, new_name, ref, name, held, code="near", done="not moved out", new_ref=new_ref
+                    )
+                    continue
                 found.append((Missing(ref=ref, name=name, places=tuple(_doors(held))), held))
         self._result.missing = [each for each, _held in found]
         if self._terms.move_out_missing:
@@ -219,16 +265,24 @@ class _Import:
         if not self._terms.missing:
             return
         self._buildings.update(place.building for place in known.held.values())
-        if not known.held and not is_new and known.state["operating"] not in GONE:
+        if not known.held and not is_new and known.state.get("operating") not in GONE:
             self._unplaced = True
 
     def _decided(self, source: Source, batch: Sequence[Read]) -> Iterator[Change]:
         self._look_up(batch)
         for row, cells, reading in batch:
+            if isinstance(reading, SkippedRow):
+                self._skip(source, row, reading)
+                continue
             # Not raised: its traceback would hold this batch, and the batch holds it.
             if isinstance(reading, RowRejectedError):
                 self._reject(source, row, cells, reading)
                 continue
+            for name in reading.months:
+                column = source.reader.column(name)
+                self._result.months[column] = self._result.months.get(column, 0) + 1
+            if reading.left_out:
+                self._result.values_left_out += (self._rejection(source, row, each) for each in reading.left_out)
             if reading.written and self._is_new(reading):
                 self._begin(source, row, reading, reading.written)
                 continue
@@ -238,21 +292,40 @@ class _Import:
             except RowRejectedError as error:
                 self._reject(source, row, cells, error)
 
-    def _reject(self, source: Source, row: int, cells: Sequence[str], error: RowRejectedError) -> None:
-        rejection = Rejection(
-            row=row,
-            column=source.reader.column(error.field),
-            value=error.value,
-            code=error.code,
-            reason=error.reason,
-            file=source.name,
+    def _skip(self, source: Source, row: int, skipped: SkippedRow) -> None:
+        self._result.skipped.append(
+            Skip(
+                row=row,
+                code=skipped.code,
+                reason=skipped.reason,
+                text=skipped.text,
+                file=source.name,
+                sheet=source.sheet,
+            )
         )
+
+    @staticmethod
+    def _rejection(source: Source, row: int, fault: Fault) -> Rejection:
+        return Rejection(
+            row=row,
+            column=source.reader.column(fault.field),
+            value=fault.value,
+            code=fault.code,
+            reason=fault.reason,
+            file=source.name,
+            field=fault.field or None,
+            sheet=source.sheet,
+        )
+
+    def _reject(self, source: Source, row: int, cells: Sequence[str], error: RowRejectedError) -> None:
+        rejections = [self._rejection(source, row, fault) for fault in error.faults]
         self._result.rejected += 1
-        self._result.rejections.append(rejection)
+        self._result.rejections += rejections
         if self._terms.missing:
-            self._spared.update(filter(None, source.reader.spoken_of(cells)))
+            name, code = source.reader.spoken_of(cells)
+            self._spared.update(filter(None, (name and comparison_key(name), code)))
         if source.on_reject:
-            source.on_reject(rejection, cells)
+            source.on_reject(replace(rejections[0], reason=error.reason), cells)
 
     def _look_up(self, batch: Sequence[Read]) -> None:
         """What is stored of those that the rows of this batch may speak of."""
@@ -260,35 +333,42 @@ class _Import:
         perhaps = self._perhaps
         codes, names = [], []
         for _row, _cells, reading in batch:
-            if isinstance(reading, RowRejectedError):
+            if not isinstance(reading, RowReading):
                 continue
-            code, name = reading.fields.get("credit_code"), reading.fields["name"]
+            code = reading.fields.get("credit_code")
             if code and code in perhaps:
                 codes.append(code)
-            if name in perhaps:
-                names.append(name)
+            if reading.key in perhaps:
+                names.append(reading.key)
         self._codes = stored.by_codes(self._db, codes) if codes else {}
-        self._names = stored.by_names(self._db, names) if names else {}
+        self._names = stored.by_keys(self._db, names) if names else {}
         # One and the same object, whether it was found by code or by name.
-        for known in self._codes.values():
-            namesakes = self._names.get(known.state["name"], [])
-            self._names[known.state["name"]] = [known if each.ref == known.ref else each for each in namesakes]
+        same = {known.ref: known for known in self._codes.values()}
+        self._codes = {code: same[known.ref] for code, known in self._codes.items()}
+        for namesakes in self._names.values():
+            for at, each in enumerate(namesakes):
+                namesakes[at] = same.setdefault(each.ref, each)
 
     def _decide(self, source: Source, row: int, reading: RowReading) -> Iterator[Change]:
-        known = self._match(reading)
+        known = self._match(source, row, reading)
+        if known is SKIPPED:
+            return
         if known is None:
             yield from self._create(source, row, reading)
             return
-        fields = enterprise_rows.changed(with_note(self._db, known.state), reading.fields, reading.derived)
+        first = self._first.get(known.ref)
+        state = with_note(self._db, known.state)
+        given = reading.fields
+        if not given.get("credit_code") or known.state.get("credit_code") != given["credit_code"]:
+            # Found by its name, perhaps by that of one that was merged into it: the name stays.
+            given = {**given, "name": known.state["name"]}
+        fields = enterprise_rows.changed(state, given, reading.derived)
+        if first:
+            yield from self._add_row(source, row, reading, known, fields, state)
+            return
         moves = enterprise_rows.relocated(
             known.ref, known.held, known.highest, reading.places, on=self._on, sure=reading.sure
         )
-        first = self._first.get(known.ref)
-        if (fields or moves) and first:
-            self._refuse("duplicate", reading, fields, first=self._row_text(first))
-        if first:
-            self._result.unchanged += 1
-            return
         self._first.set(known.ref, self._packed(row))
         self._speaks_of(known)
         person = self._replaced(known, reading.person)
@@ -302,17 +382,59 @@ class _Import:
             fields["contacts"] = [self._contact(known.ref, person, known.state.get("contacts", ()))]
         yield from self._update(source, row, known, fields, moves)
 
+    def _add_row(
+        self,
+        source: Source,
+        row: int,
+        reading: RowReading,
+        known: Known,
+        fields: dict[str, Any],
+        state: Mapping[str, Any],
+    ) -> Iterator[Change]:
+        """A further row of one that the list named before: a further place, and what the rows before left open."""
+        standing = {**default_state("enterprise"), **state}
+        against = {name: value for name, value in fields.items() if standing[name] not in _OPEN}
+        if against:
+            self._refuse("duplicate", reading, against, first=self._row_text(self._first.get(known.ref)))
+        moves = self._further_places(known, reading) if reading.sure else []
+        if not (fields or moves) or self._terms.on_conflict is OnConflict.SKIP:
+            self._result.unchanged += 1
+            return
+        yield from self._update(source, row, known, fields, moves)
+
+    def _further_places(self, known: Known, reading: RowReading) -> list[Change]:
+        """It sits there too; a place that this import took from it is given back."""
+        moves: list[Change] = []
+        ended: set[str] = set()
+        n = known.highest
+        for place in reading.places:
+            if any(each.covers(place) for each in known.held.values()):
+                continue
+            for code, each in known.held.items():
+                # What was said less exactly before is said exactly now.
+                if place.covers(each) and code not in ended:
+                    ended.add(code)
+                    moves.append(Change("occupancy", code, "OccupancyEnded", {"to_on": self._on}))
+            again = self._ended.pop((known.ref, place._replace(area_m2=None)), None)
+            if again is not None:
+                self._given_back[again] = place
+                moves.append(Change("occupancy", again, "OccupancyChanged", {"to_on": None}))
+                continue
+            n += 1
+            moves.append(enterprise_rows.began(known.ref, n, place, None))
+        return moves
+
     def _is_new(self, reading: RowReading) -> bool:
         """Nobody of this name or code was ever seen, here or further up in the lists."""
         code = reading.fields.get("credit_code")
-        return reading.fields["name"] not in self._perhaps and (not code or code not in self._perhaps)
+        return reading.key not in self._perhaps and (not code or code not in self._perhaps)
 
     def _begin(self, source: Source, row: int, reading: RowReading, written: tuple[str, Row]) -> None:
         """What ``_create`` does, for most rows of a first list: all was written down while they were read."""
         ref = self._made(source, row, reading)
         self._begun.append((ref, *written))
         self._not_found_yet.add(ref)
-        self._just_named.update((reading.fields["name"], reading.fields.get("credit_code")))
+        self._just_named.update((reading.key, reading.fields.get("credit_code")))
         if reading.places:
             self._settled += enterprise_rows.settled(ref, reading.places, from_on=reading.fields.get("moved_in_on"))
             self._buildings.update(place.building for place in reading.places)
@@ -326,13 +448,13 @@ class _Import:
 
     def _find_begun(self, reading: RowReading) -> None:
         """Whom this row may speak of, if that is one that was begun in this batch."""
-        name, code = reading.fields["name"], reading.fields.get("credit_code")
-        if name not in self._just_named and (not code or code not in self._just_named):
+        key, code = reading.key, reading.fields.get("credit_code")
+        if key not in self._just_named and (not code or code not in self._just_named):
             return
         self._record_begun()
         found = [
             *stored.by_codes(self._db, [code] if code else []).values(),
-            *stored.by_names(self._db, [name]).get(name, []),
+            *stored.by_keys(self._db, [key]).get(key, []),
         ]
         for known in found:
             if known.ref in self._not_found_yet:
@@ -340,7 +462,7 @@ class _Import:
                 self._remember(known)
 
     def _remember(self, known: Known) -> None:
-        self._names.setdefault(known.state["name"], []).append(known)
+        self._names.setdefault(comparison_key(known.state["name"]), []).append(known)
         if code := known.state.get("credit_code"):
             self._codes[code] = known
 
@@ -354,19 +476,21 @@ class _Import:
         self._first.set_own(number, self._packed(row))
         if len(self._result.creations) < _TOLD:
             self._result.creations.append(Creation(row=row, ref=ref, name=name, file=source.name))
-        self._perhaps.add(name)
+        self._perhaps.add(reading.key)
+        if self._terms.missing:
+            self._new_names.append((row, ref, name, source))
         if code := reading.fields.get("credit_code"):
             self._perhaps.add(code)
         return ref
 
     def _refuse(self, code: str, reading: RowReading, fields: dict[str, Any], **named: Any) -> None:
-        names = list(fields) or ["unit"]
+        names = [shown_field(name, ListKind.ENTERPRISE) for name in fields or ("unit",)]
         field_ = "credit_code" if "credit_code" in reading.fields else "name"
         raise RowRejectedError(field_, reading.fields[field_], code, fields=_(", ").join(names), **named)
 
     def _create(self, source: Source, row: int, reading: RowReading) -> Iterator[Change]:
         ref = self._made(source, row, reading)
-        fields = {**reading.derived, **reading.fields}
+        fields = {name: value for name, value in {**reading.derived, **reading.fields}.items() if value is not None}
         if reading.person and self._terms.contacts_expire_on:
             fields["contacts"] = [self._contact(ref, reading.person)]
         yield from enterprise_rows.added(ref, fields, reading.places, from_on=fields.get("moved_in_on"))
@@ -388,22 +512,28 @@ class _Import:
             if moves:
                 told["occupancies"] = (held, _doors(known.held))
             name = fields.get("name", known.state["name"])
-            self._result.updates.append(Update(row=row, ref=known.ref, name=str(name), fields=told, file=source.name))
+            ends = any(move.name == "OccupancyEnded" for move in moves) and bool(held)
+            self._result.updates.append(
+                Update(row=row, ref=known.ref, name=str(name), fields=told, moved=ends, file=source.name)
+            )
         if fields:
             yield Change("enterprise", known.ref, "EnterpriseChanged", fields)
         yield from moves
         known.state = {**known.state, **{name: encode(value) for name, value in fields.items()}}
-        self._perhaps.add(known.state["name"])
+        if "name" in fields:
+            self._perhaps.add(comparison_key(known.state["name"]))
         if code := known.state.get("credit_code"):
             self._perhaps.add(code)
             self._codes[code] = known
 
-    @staticmethod
-    def _settle(known: Known, moves: list[Change]) -> None:
+    def _settle(self, known: Known, moves: list[Change]) -> None:
         """The places it holds after these moves."""
         for move in moves:
             if move.name == "OccupancyEnded":
-                del known.held[move.subject]
+                place = known.held.pop(move.subject)
+                self._ended[known.ref, place._replace(area_m2=None)] = move.subject
+            elif "to_on" in move.fields:
+                known.held[move.subject] = self._given_back[move.subject]
             else:
                 before = known.held.get(move.subject) or RowPlace(
                     move.fields["building"], move.fields.get("floor"), move.fields.get("unit")
@@ -411,29 +541,70 @@ class _Import:
                 known.held[move.subject] = before._replace(area_m2=move.fields.get("area_m2"))
                 known.highest = max(known.highest, int(move.subject.rpartition("/")[2]))
 
-    def _match(self, reading: RowReading) -> Known | None:
-        """By credit code, else by exact name and place."""
+    def _match(self, source: Source, row: int, reading: RowReading) -> Known | None:
+        """By credit code, else by name and place; None for somebody new, ``SKIPPED`` where the row is left out."""
         code = reading.fields.get("credit_code")
         if code and (known := self._codes.get(code)):
             return known
-        namesakes = self._names.get(reading.fields["name"], ())
-        # Of two in one place, a row without a code means the one without: else a second run would find the other.
-        for known in sorted(namesakes, key=lambda each: each.state.get("credit_code") != code):
-            if code and known.state.get("credit_code") not in {None, code}:
-                continue
-            if self._is_same_place(reading, known):
+        ranked: list[tuple[Likeness, Known]] = []
+        for known in self._names.get(reading.key, ()):
+            first = self._first.get(known.ref)
+            if reading.merged and first:
                 return known
-        return None
+            like = likeness(reading.fields, reading.places, known.state, known.held.values(), is_in_list=bool(first))
+            ranked.append((like, known))
+        best = max((like for like, _known in ranked), default=Likeness.OTHER)
+        if best is Likeness.OTHER:
+            return None
+        # Of two in one place, a row without a code means the one without: else a second run would find the other.
+        likest = sorted(
+            (known for like, known in ranked if like is best), key=lambda each: each.state.get("credit_code") != code
+        )
+        if best is Likeness.EXACT or (best is Likeness.SAME and len(likest) == 1):
+            return likest[0]
+        return self._doubtful(source, row, reading, likest[0])
 
-    @staticmethod
-    def _is_same_place(reading: RowReading, known: Known) -> bool:
-        if reading.places and known.held:
-            held = {place.key for place in known.held.values()}
-            return any(place.key in held for place in reading.places)
-        stated = {reading.fields.get(name) for name in _ADDRESSES} - {None}
-        if stated:
-            return bool(stated & {known.state.get(name) for name in _ADDRESSES})
-        return not reading.places
+    def _doubtful(self, source: Source, row: int, reading: RowReading, known: Known) -> Known | None:
+        """A namesake that is not surely the same: what was decided for this row, else the row is rejected."""
+        decided = self._terms.decided.get((source.name, source.sheet, row), self._terms.namesakes)
+        name, known_name = reading.fields["name"], known.state["name"]
+        new_ref = None
+        if decided is Namesakes.CREATE:
+            new_ref = f"{self._journal.station}-E{self._journal.upcoming_number('E')}"
+        done = {Namesakes.CREATE: "created", Namesakes.SKIP: "skipped", Namesakes.SAME: "same"}
+        self._doubt(
+            source, row, name, known.ref, known_name, known.held, code="namesake",
+            done=done.get(decided, "rejected") if decided else "rejected", new_ref=new_ref,
+        )  # fmt: skip
+        if decided is Namesakes.SAME:
+            return known
+        if decided is Namesakes.CREATE:
+            return None
+        if decided is Namesakes.SKIP:
+            self._skip(source, row, SkippedRow("namesake", name))
+            return SKIPPED
+        where = _(", ").join(_doors(known.held)) or _("no place")
+        raise RowRejectedError("name", name, "doubtful", ref=known.ref, name=known_name, place=where)
+
+    def _doubt(
+        self,
+        source: Source,
+        row: int,
+        name: str,
+        ref: str,
+        known_name: str,
+        held: Mapping[str, RowPlace],
+        *,
+        code: str,
+        done: str,
+        new_ref: str | None,
+    ) -> None:
+        doubt = Doubt(
+            row=row, name=name, ref=ref, known_name=known_name, place=_(", ").join(_doors(held)), code=code, done=done,
+            new_ref=new_ref, file=source.name, sheet=source.sheet,
+        )  # fmt: skip
+        self._doubted[ref] = doubt
+        self._result.doubtful.append(doubt)
 
     def _replaced(self, known: Known, person: RowContact | None) -> RowContact | None:
         """The person the list names, if it is another than the one that is kept; what the list leaves out stays."""
@@ -472,4 +643,22 @@ def _doors(held: Mapping[str, RowPlace]) -> list[str]:
     return [f"{place.building} {place.unit or place.floor or ''}".strip() for place in held.values()]
 
 
-_ADDRESSES = ("registered_address", "operating_address")
+SKIPPED = Known("", {}, {})  # a row of which nothing is taken
+_OPEN: tuple[Any, ...] = (None, "", [], False)
+
+
+class NearNames:
+    """Finds, among the names that a list brought in anew, one that is written much as another."""
+
+    def __init__(self, names: Sequence[tuple[int, str, str, Source]]) -> None:
+        self._names = names
+        self._by_pair: dict[str, list[int]] = {}
+        for at, (_row, _ref, name, _source) in enumerate(names):
+            for pair in pairs_of(name):
+                self._by_pair.setdefault(pair, []).append(at)
+
+    def find(self, name: str) -> tuple[int, str, str, Source] | None:
+        """The nearest of them, if it is near enough."""
+        shared = Counter(at for pair in pairs_of(name) for at in self._by_pair.get(pair, ()))
+        near = next((at for at, _count in shared.most_common(5) if is_near(self._names[at][2], name)), None)
+        return None if near is None else self._names[near]

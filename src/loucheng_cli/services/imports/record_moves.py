@@ -1,4 +1,4 @@
-"""The moves of an issue that the columns of a ledger report.
+"""The moves of an issue that the columns of a ledger tell of.
 
 A ledger is brought in with what was done: an issue that was handled long ago must not begin to run late today.
 """
@@ -128,10 +128,13 @@ def _outcome(row: PaperRow, *, is_handled: bool) -> tuple[Outcome | None, str]:
     if not is_handled:
         return None, ""
     outcome = meant(said.strip(), Outcome) if said else None
+    reply = text(row, "reply") or (rest.strip() if colon else "")
     if outcome is None:
         word(row, "outcome", Outcome, Outcome.SOLVED)
-        raise RowError("outcome", cell or "", "missing", _("it was handled, but the result is missing"))
-    reply = text(row, "reply") or (rest.strip() if colon else "")
+        if not reply:
+            raise RowError("outcome", cell or "", "missing", _("it was handled, but the result is missing"))
+        # An answer and a day, and nobody says that it is solved: explained claims no more than that.
+        outcome = Outcome.EXPLAINED
     return outcome, reply or _("(not given)")
 
 

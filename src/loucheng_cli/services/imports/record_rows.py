@@ -1,25 +1,39 @@
-"""The values of a row of a form or ledger: place, day, people, text."""
+"""Rows of paper forms and ledgers: where, when, who, in whose words."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from functools import cache
 from typing import TypeVar
 
-from loucheng_cli.domain.core.enums import IssueKind
+from loucheng_cli.domain.core.enums import IssueKind, Method, Origin, Result, Satisfaction, VisitKind
 from loucheng_cli.domain.core.labels import LABELS, label
-from loucheng_cli.domain.imports.cells import BadValueError, clean, parse_yes, read_day, reason, text_problem, unguarded
+from loucheng_cli.domain.imports.cells import (
+    NOT_CALCULATED,
+    BadValueError,
+    Numeric,
+    clean,
+    lost_digits,
+    parse_yes,
+    reason,
+    text_problem,
+    unguarded,
+    without_guard,
+)
+from loucheng_cli.domain.imports.days import is_month, read_day, time_of
+from loucheng_cli.domain.imports.enterprise_rows import joined
+from loucheng_cli.domain.imports.non_rows import SkippedRow
+from loucheng_cli.domain.imports.row_places import RowPlace, place_in_unit, places_in_cell, places_in_columns, spots_of
 from loucheng_cli.domain.issue.context import RuleContext
-from loucheng_cli.domain.place.building import Building
-from loucheng_cli.domain.place.floor import BuildingPlan
-from loucheng_cli.domain.place.location import parse_spots
+from loucheng_cli.domain.place.address import Gazetteer, place_address
 from loucheng_cli.errors import AmbiguousError, LouchengError
 from loucheng_cli.i18n import _, both
 from loucheng_cli.store.engine.connection import Database
-from loucheng_cli.store.reads import community
 from loucheng_cli.store.reads.enterprise import candidates, find_enterprise, occupancies
 from loucheng_cli.store.reads.worker import find_worker
 
@@ -33,7 +47,7 @@ CONFIDENTIAL = "保密"
 class PaperRow:
     """A row as it stands: its number in the file, its cells by field; ``issues`` are the cells of that column.
 
-    ``heads`` are the columns' own names, by field.
+    ``heads`` are the columns' own names, by field; ``skipped`` says why it is no row of the list.
     """
 
     number: int
@@ -42,6 +56,16 @@ class PaperRow:
     whole: tuple[str, ...] = ()
     heads: Mapping[str, str] = field(default_factory=dict)
     file: str | None = None
+    sheet: str | None = None
+    skipped: SkippedRow | None = None
+    has_too_many: bool = False
+    # Values that the row goes in without, noted while it is read.
+    left_out: list[RowError] = field(default_factory=list)
+
+    def leave_out(self, error: RowError) -> None:
+        """Go on without this value."""
+        if all((each.field, each.value) != (error.field, error.value) for each in self.left_out):
+            self.left_out.append(error)
 
 
 class RowError(Exception):
@@ -65,55 +89,69 @@ class Where:
 class Directory:
     """Who and where names mean; each is looked up once, since an import changes none of them."""
 
-    def __init__(self, db: Database) -> None:
+    def __init__(self, db: Database, places: Gazetteer) -> None:
         self._db = db
-        self.building = cache(self._building)
+        self._places = places
         self.enterprise = cache(self._enterprise)
         self.worker = cache(self._worker)
 
     def where(self, row: PaperRow) -> Where:
         """Where the row belongs."""
-        name, code, building = text(row, "enterprise"), text(row, "credit_code"), text(row, "building")
-        place = None
-        if building is not None:
-            try:
-                place = self.building(building).code
-            except LouchengError as error:
-                raise RowError("building", building, "building_unknown", reason("building_unknown")) from error
+        name, code = text(row, "enterprise"), text(row, "credit_code")
+        stated = self._stated(row)
+        building = stated.building if stated else None
         if name is None and code is None:
-            return self._spotted(row, Where(None, place))
+            return Where(None, *stated[:3]) if stated else Where(None, None)
         try:
-            found = self.enterprise(code or name or "", place)
+            found = self.enterprise(code or joined(name or ""), building)
         except LouchengError as error:
             raise RowError(
                 "credit_code" if code else "enterprise", code or name or "", error.code, error.message.splitlines()[0]
             ) from error
-        held = [each for each in found if place in {None, each.building}]
-        return self._spotted(row, held[0] if held else Where(found[0].enterprise, place))
+        held = [each for each in found if building in {None, each.building}]
+        if stated is None:
+            return self._spotted(row, found[0])
+        at = held[0] if held else Where(found[0].enterprise, building)
+        said = stated.floor is not None or stated.unit is not None
+        return replace(at, floor=stated.floor, unit=stated.unit) if said else at
 
     def _spotted(self, row: PaperRow, where: Where) -> Where:
-        """With the storey and the unit that the row names itself."""
+        """With the storey and the unit that the row names without a building."""
         floor, unit = text(row, "floor"), text(row, "unit")
-        if where.building is None or (floor is None and unit is None):
+        if where.building is None or (floor is None and unit is None) or where.building not in self._places.plans:
             return where
         try:
-            spots = parse_spots(floor, unit, BuildingPlan.of(self.building(where.building)))
+            spot = spots_of(self._places.plans[where.building], floor, unit)[0]
         except BadValueError as error:
-            field = "floor" if floor else "unit"
-            raise RowError(field, error.value, error.code, reason(error.code)) from error
-        return replace(where, floor=spots[0].floor, unit=spots[0].unit) if spots else where
+            raise RowError("floor" if floor else "unit", error.value, error.code, reason(error.code)) from error
+        return replace(where, floor=spot.floor, unit=spot.unit)
+
+    def _stated(self, row: PaperRow) -> RowPlace | None:
+        """The first place that the row names itself, by its columns or its address."""
+        building, floor, unit = text(row, "building"), text(row, "floor"), text(row, "unit")
+        if building is not None:
+            try:
+                return places_in_columns(building, floor, unit, self._places)[0]
+            except BadValueError as error:
+                about = "building" if error.value == building else "floor" if floor else "unit"
+                raise RowError(about, error.value, error.code, reason(error.code)) from error
+        address = text(row, "address")
+        if address:
+            with suppress(BadValueError):
+                if found := place_in_unit(address, self._places) or place_address(address, self._places):
+                    return RowPlace(*found[0][:3])
+            try:
+                return places_in_cell(address, self._places)[0]
+            except BadValueError:
+                pass
+        return None
 
     def workers(self, row: PaperRow) -> list[str]:
         """The codes of those who came, as far as they are workers; else their names (an office that came along)."""
         names = [
-            name
-            for field in ("workers", "companions")
-            for name in (text(row, field) or "").replace("、", " ").replace(",", " ").replace("，", " ").split()
+            name for field in ("workers", "companions") for name in re.split(_NAMES, text(row, field) or "") if name
         ]
         return list(dict.fromkeys(self.worker(name) or name for name in names))
-
-    def _building(self, wanted: str) -> Building:
-        return community.find_building(self._db, wanted)
 
     def _enterprise(self, wanted: str, building: str | None) -> tuple[Where, ...]:
         """The places it holds; itself alone where it holds none. Of namesakes the one in that building."""
@@ -138,12 +176,30 @@ class Directory:
             return None
 
 
+_NAMES = r"[、,，;；/\s]+"
+_FREE = frozenset({"heard", "introduced", "text", "reply", "met_role", "note", "issue"})
+
+
 def text(row: PaperRow, field: str) -> str | None:
     """A cell as typed; None where nothing is said."""
     cell = clean(row.cells.get(field, ""))
-    if cell is not None and (problem := text_problem(cell)):
+    if cell is None:
+        return None
+    if problem := text_problem(cell):
         raise RowError(field, cell, problem, reason(problem))
-    return unguarded(str(cell)) if cell is not None else None
+    if cell == NOT_CALCULATED:
+        raise RowError(field, "", "formula", reason("formula"))
+    return unguarded(str(cell)) if field in _FREE else clean(without_guard(cell))
+
+
+def number(row: PaperRow, field: str = "no") -> str | None:
+    """The number of a form; one that a spreadsheet program has cut is left out, since many forms would share it."""
+    cell = clean(row.cells.get(field, ""))
+    if cell is not None and lost_digits(cell):
+        row.leave_out(RowError(field, str(cell), "lost_digits", reason("lost_digits")))
+        return None
+    found = text(row, field)
+    return found if found is None or not isinstance(cell, Numeric) else str(found)
 
 
 def day(row: PaperRow, field: str, rules: RuleContext, *, future: bool = False) -> date | None:
@@ -152,12 +208,19 @@ def day(row: PaperRow, field: str, rules: RuleContext, *, future: bool = False) 
     if cell is None:
         return None
     try:
-        found = read_day(cell)
+        found = read_day(cell, rules.today)
+        if is_month(cell):
+            raise BadValueError("day_unreadable", cell)
     except BadValueError as error:
         raise RowError(field, cell, error.code, reason(error.code)) from error
     if found > rules.today and not future:
+        if not re.search(_HAS_YEAR, cell):
+            return found.replace(year=found.year - 1)
         raise RowError(field, cell, "day_future", _("the day is in the future"))
     return found
+
+
+_HAS_YEAR = r"\d{4}|\d{2}年|[〇零一二三四五六七八九]{4}年|^\d{5}"
 
 
 def needed_day(row: PaperRow, field: str, rules: RuleContext) -> date:
@@ -168,19 +231,19 @@ def needed_day(row: PaperRow, field: str, rules: RuleContext) -> date:
     return found
 
 
-def time(row: PaperRow, field: str) -> str | None:
-    """A time of day as ``09:20``."""
+def time(row: PaperRow, field: str, day_field: str | None = None) -> str | None:
+    """A time of day as ``09:20``; without one of its own, that behind the day. One that cannot be read is left out."""
     cell = text(row, field)
     if cell is None:
-        return None
-    hour, colon, minute = cell.replace("：", ":")[:5].partition(":")
-    if colon and hour.isdecimal() and minute.isdecimal() and int(hour) < 24 and int(minute) < 60:
-        return f"{int(hour):02}:{int(minute):02}"
-    raise RowError(field, cell, "time_unreadable", _("it is not a time such as 09:20"))
+        return time_of(text(row, day_field) or "") if day_field else None
+    found = time_of(f"2000-01-01 {cell}") or time_of(cell)
+    if found is None and cell.replace("：", ":") not in {"0:00", "00:00"}:
+        row.leave_out(RowError(field, cell, "time_unreadable", _("it is not a time such as 09:20")))
+    return found
 
 
 def word(row: PaperRow, field: str, words: type[E], default: E) -> E:
-    """A word of a list, by its value or by its label in either language."""
+    """A word of a list, by its value or by its label in either language; else ``RowError``."""
     cell = text(row, field)
     if cell is None:
         return default
@@ -191,22 +254,78 @@ def word(row: PaperRow, field: str, words: type[E], default: E) -> E:
     return found
 
 
+def optional_word(row: PaperRow, field: str, words: type[E], default: E) -> E:
+    """The same; a word that is not known is left out."""
+    try:
+        return word(row, field, words, default)
+    except RowError as error:
+        row.leave_out(error)
+        return default
+
+
+# What people write in the place of a word: the part that tells, and what it means.
+_PARTS: dict[str, tuple[tuple[str, StrEnum], ...]] = {
+    "Method": (
+        ("上门", Method.ON_SITE), ("实地", Method.ON_SITE), ("现场", Method.ON_SITE), ("走访", Method.ON_SITE), ("入户", Method.ON_SITE),
+        ("电话", Method.PHONE), ("微信", Method.ONLINE), ("线上", Method.ONLINE), ("视频", Method.ONLINE), ("钉钉", Method.ONLINE),
+        ("网络", Method.ONLINE), ("来访", Method.CAME), ("接待", Method.CAME), ("窗口", Method.CAME), ("座谈", Method.ON_SITE),
+    ),
+    "VisitKind": (
+        ("首访", VisitKind.FIRST), ("新入驻", VisitKind.FIRST), ("重点", VisitKind.KEY), ("专题", VisitKind.TOPIC), ("专项", VisitKind.TOPIC),
+        ("跟进", VisitKind.FOLLOW_UP), ("回访", VisitKind.FOLLOW_UP), ("常规", VisitKind.ROUTINE), ("日常", VisitKind.ROUTINE),
+    ),
+    "Result": (
+        ("搬", Result.MOVED_OUT), ("拒", Result.REFUSED), ("未遇", Result.ABSENT), ("未见", Result.ABSENT), ("无人", Result.ABSENT),
+        ("不在", Result.ABSENT), ("关门", Result.ABSENT), ("没人", Result.ABSENT), ("见到", Result.MET), ("成功", Result.MET), ("已见", Result.MET),
+    ),
+    "IssueKind": (
+        ("投诉", IssueKind.COMPLAINT), ("举报", IssueKind.COMPLAINT), ("隐患", IssueKind.HAZARD), ("咨询", IssueKind.QUESTION),
+        ("建议", IssueKind.PROPOSAL), ("求助", IssueKind.HELP), ("求决", IssueKind.HELP), ("办事", IssueKind.MATTER), ("办件", IssueKind.MATTER),
+        ("申请", IssueKind.MATTER),
+    ),
+    "Origin": (
+        ("走访", Origin.VISIT), ("上门", Origin.VISIT), ("窗口", Origin.DESK), ("来访", Origin.DESK), ("电话", Origin.PHONE), ("热线", Origin.PHONE),
+        ("12345", Origin.PHONE), ("来电", Origin.PHONE), ("楼事会", Origin.COUNCIL), ("线上", Origin.ONLINE), ("网", Origin.ONLINE),
+        ("微信", Origin.ONLINE), ("公众号", Origin.ONLINE), ("转办", Origin.PASSED_ON), ("交办", Origin.PASSED_ON),
+    ),
+    "Satisfaction": (("不满意", Satisfaction.DISSATISFIED), ("基本满意", Satisfaction.MOSTLY), ("较满意", Satisfaction.MOSTLY),
+                     ("一般", Satisfaction.MOSTLY), ("满意", Satisfaction.SATISFIED)),
+}  # fmt: skip
+_DENIED = r"[未非不无没]|取消"
+
+
 def meant(cell: str, words: type[E]) -> E | None:
-    """The word that a text is, by its value or by its label in either language."""
-    wanted = cell.casefold()
-    return next((each for each in words if wanted in {name.casefold() for name in (each, *both(LABELS[each]))}), None)
+    """The word that a text is, by its value, by its label in either language, or by the part that tells."""
+    wanted = cell.casefold().replace(" ", "")
+    exact = next((each for each in words if wanted in {name.casefold() for name in (each, *both(LABELS[each]))}), None)
+    if exact is not None or len(wanted) > _LONGEST_WORD:
+        return exact
+    for part, found in _PARTS.get(words.__name__, ()):
+        if part in wanted and (re.search(_DENIED, part) or not re.search(_DENIED, wanted)):
+            return found  # type: ignore[return-value]
+    return None
+
+
+_LONGEST_WORD = 12
 
 
 def kind(row: PaperRow) -> tuple[IssueKind, bool | None]:
     """The kind of an issue and whether it may be named; the cell may carry ``（不署名）`` or ``（保密）``."""
     cell, told = text(row, "kind"), text(row, "named")
-    try:
-        named = None if told is None else parse_yes(told)
-    except BadValueError as error:
-        raise RowError("named", error.value, error.code, reason(error.code)) from error
+    named = None
+    if told is not None:
+        try:
+            named = parse_yes(told)
+        except BadValueError as error:
+            # Whoever did not say yes is not named.
+            named = False
+            row.leave_out(RowError("named", error.value, error.code, reason(error.code)))
     if cell is None:
         return IssueKind.HELP, named
     said, _bracket, rest = cell.replace("(", "（").partition("（")
     named = False if UNNAMED in rest or CONFIDENTIAL in rest else named
-    bare = replace(row, cells={**row.cells, "kind": said})
-    return word(bare, "kind", IssueKind, IssueKind.HELP), named
+    found = meant(said, IssueKind)
+    if found is None:
+        choices = _(", ").join(map(label, IssueKind))
+        row.leave_out(RowError("kind", cell, "word_unknown", _("must be one of {choices}").format(choices=choices)))
+    return found or IssueKind.HELP, named

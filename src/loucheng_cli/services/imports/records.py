@@ -1,7 +1,7 @@
-"""Bringing in a week's paper forms: visits with what was heard, and issues from other lists.
+"""Imports of a week's paper forms and of other people's lists of issues.
 
-A row that is there already (by its number on paper, else by who and when) is unchanged; a row that cannot be read
-is rejected with the reason, and does not stop the others. All rows are one action.
+A row that is there already, with all that it says, is unchanged; a row that cannot be read is rejected with the reason,
+and does not stop the others. All rows are one action.
 """
 
 from __future__ import annotations
@@ -12,9 +12,10 @@ from datetime import date
 
 from loucheng_cli.domain.core.enums import Method, Origin, Result, VisitKind
 from loucheng_cli.domain.core.events import ActionContext
-from loucheng_cli.domain.imports.cells import clean
-from loucheng_cli.domain.imports.result import Imported, Rejection
+from loucheng_cli.domain.imports.cells import clean, reason
+from loucheng_cli.domain.imports.result import Imported, Rejection, Skip
 from loucheng_cli.domain.issue.context import Assignment, RuleContext
+from loucheng_cli.domain.place.address import Gazetteer
 from loucheng_cli.errors import LouchengError
 from loucheng_cli.i18n import _
 from loucheng_cli.services.imports import record_moves
@@ -26,6 +27,8 @@ from loucheng_cli.services.imports.record_rows import (
     day,
     kind,
     needed_day,
+    number,
+    optional_word,
     text,
     time,
     word,
@@ -35,17 +38,24 @@ from loucheng_cli.services.visit import NewVisit, record_new_visit
 from loucheng_cli.store.backup.backup import backup
 from loucheng_cli.store.engine.connection import Database
 from loucheng_cli.store.journal.journal import Journal, writing
-from loucheng_cli.store.reads.recorded import is_issue_recorded, is_recorded, is_visit_recorded, visit_of_number
+from loucheng_cli.store.reads.recorded import (
+    RecordedIssue,
+    recorded_issue,
+    recorded_text,
+    visit_of_number,
+    visits_on_day,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Helpers:
     """What the caller lends: the match of a text, and how an item or a party becomes an assignment.
 
+    ``match(text)`` gives codes with scores, the item that may be taken unseen, and whether the answer is sure.
     ``route(item, lead, supporting, building)`` may raise the sentence that rejects the row.
     """
 
-    match: Callable[[str], tuple[tuple[tuple[str, float], ...], bool]]
+    match: Callable[[str], tuple[tuple[tuple[str, float], ...], str | None, bool]]
     route: Callable[[str | None, str | None, str | None, str | None], Assignment | None]
     take_first: bool = False
 
@@ -61,11 +71,12 @@ def import_visits(
     rules: RuleContext,
     *,
     stamp: ActionContext,
+    places: Gazetteer,
     dry_run: bool = False,
     on_reject: Callable[[Rejection, PaperRow], None] | None = None,
 ) -> Imported:
     """Visits, each with the issues of its row."""
-    directory = Directory(db)
+    directory = Directory(db, places)
 
     def take(journal: Journal, row: PaperRow) -> bool:
         on = needed_day(row, "visited_on", rules)
@@ -73,7 +84,7 @@ def import_visits(
             return False
         where = directory.where(row)
         visit = _visit(directory, row, where, rules)
-        if _is_recorded_visit(journal.db, visit, on):
+        if _visit_is_there(journal.db, row, visit, on):
             return False
         heard = [_at(where, NewIssue(text=found, origin=Origin.VISIT)) for each in row.issues if (found := clean(each))]
         wishes = tuple(_matched(each, helpers) for each in heard)
@@ -90,18 +101,28 @@ def import_issues(
     rules: RuleContext,
     *,
     stamp: ActionContext,
+    places: Gazetteer,
     dry_run: bool = False,
     on_reject: Callable[[Rejection, PaperRow], None] | None = None,
 ) -> Imported:
     """Issues, assigned where the row names an item or a lead, with what a ledger says became of them."""
-    directory = Directory(db)
+    directory = Directory(db, places)
 
     def take(journal: Journal, row: PaperRow) -> bool:
         on = needed_day(row, "opened_on", rules)
         if _is_ours(journal.db, "issue", row, on):
             return False
         wish = _issue(directory, row)
-        if _is_recorded_issue(journal.db, wish, on):
+        recorded = recorded_issue(
+            journal.db,
+            wish.text,
+            on,
+            enterprise=wish.enterprise,
+            building=wish.building,
+            paper_no=wish.paper_no,
+        )
+        if recorded:
+            _refuse_later_steps(row, recorded, rules)
             return False
         visit, origin = _source_visit(journal.db, row)
         wish = _matched(replace(wish, assignment=_assignment(row, wish, helpers), origin=origin), helpers)
@@ -147,24 +168,47 @@ def _count(
     on_reject: Callable[[Rejection, PaperRow], None] | None,
 ) -> None:
     result.read += 1
+    if row.skipped:
+        skipped = row.skipped
+        result.skipped.append(
+            Skip(
+                row=row.number,
+                code=skipped.code,
+                reason=skipped.reason,
+                text=skipped.text,
+                file=row.file,
+                sheet=row.sheet,
+            )
+        )
+        return
     try:
+        if row.has_too_many:
+            raise RowError("", row.whole[-1], "row_too_long", reason("row_too_long"))
         if take(journal, row):
             result.created += 1
         else:
             result.unchanged += 1
+        result.values_left_out += (_rejection(row, each) for each in row.left_out)
     except RowError as error:
-        rejection = Rejection(
-            row=row.number,
-            column=row.heads.get(error.field, error.field),
-            value=error.value,
-            code=error.code,
-            reason=error.why,
-            file=row.file,
-        )
+        faults = [error, *row.left_out]
         result.rejected += 1
-        result.rejections.append(rejection)
+        result.rejections += (_rejection(row, each) for each in faults)
         if on_reject is not None:
-            on_reject(rejection, row)
+            why = _("; ").join(dict.fromkeys(each.why for each in faults))
+            on_reject(replace(_rejection(row, error), reason=why), row)
+
+
+def _rejection(row: PaperRow, error: RowError) -> Rejection:
+    return Rejection(
+        row=row.number,
+        column=row.heads.get(error.field, error.field),
+        value=error.value,
+        code=error.code,
+        reason=error.why,
+        file=row.file,
+        field=error.field or None,
+        sheet=row.sheet,
+    )
 
 
 def _visit(directory: Directory, row: PaperRow, where: Where, rules: RuleContext) -> NewVisit:
@@ -174,18 +218,26 @@ def _visit(directory: Directory, row: PaperRow, where: Where, rules: RuleContext
     return NewVisit(
         enterprise=where.enterprise,
         building=where.building,
-        visited_at=time(row, "visited_at"),
+        visited_at=time(row, "visited_at", "visited_on"),
         worker=workers[0] if workers else None,
         companions=tuple(workers[1:]),
-        method=word(row, "method", Method, Method.ON_SITE),
-        kind=word(row, "kind", VisitKind, VisitKind.ROUTINE),
+        method=optional_word(row, "method", Method, Method.ON_SITE),
+        kind=optional_word(row, "kind", VisitKind, VisitKind.ROUTINE),
         result=word(row, "result", Result, Result.MET),
         met_role=text(row, "met_role"),
         introduced=text(row, "introduced"),
         heard=text(row, "heard"),
-        next_visit_on=day(row, "next_visit_on", rules, future=True),
-        paper_no=text(row, "no"),
+        next_visit_on=_optional_day(row, "next_visit_on", rules),
+        paper_no=number(row),
     )
+
+
+def _optional_day(row: PaperRow, field: str, rules: RuleContext) -> date | None:
+    try:
+        return day(row, field, rules, future=True)
+    except RowError as error:
+        row.leave_out(error)
+        return None
 
 
 def _issue(directory: Directory, row: PaperRow) -> NewIssue:
@@ -194,6 +246,8 @@ def _issue(directory: Directory, row: PaperRow) -> NewIssue:
         raise RowError("text", "", "missing", _("the text is missing"))
     where = directory.where(row)
     if where.enterprise is None and where.building is None:
+        if address := text(row, "address"):
+            raise RowError("address", address, "building_unknown", reason("building_unknown"))
         raise RowError("enterprise", "", "missing", _("an enterprise or a building is required"))
     kind_, named = kind(row)
     owner = text(row, "owner")
@@ -201,7 +255,7 @@ def _issue(directory: Directory, row: PaperRow) -> NewIssue:
         text=said,
         kind=kind_,
         named=named,
-        paper_no=text(row, "no"),
+        paper_no=number(row),
         owner=directory.worker(owner) if owner else None,
     )
     return _at(where, wish)
@@ -224,38 +278,85 @@ def _assignment(row: PaperRow, wish: NewIssue, helpers: Helpers) -> Assignment |
 
 def _matched(wish: NewIssue, helpers: Helpers) -> NewIssue:
     """The wish with what the machine proposes; taken at once only where a person asked for that."""
-    matches, confident = helpers.match(wish.text)
+    matches, sure, confident = helpers.match(wish.text)
     chosen = wish.assignment
-    if chosen is None and helpers.take_first and confident and matches:
-        chosen = helpers.route(matches[0][0], None, None, wish.building)
+    if chosen is None and helpers.take_first and sure:
+        chosen = helpers.route(sure, None, None, wish.building)
     return replace(wish, assignment=chosen, matched=matches, confident=confident)
 
 
 def _source_visit(db: Database, row: PaperRow) -> tuple[str | None, Origin]:
     """The visit it was heard on, by its number; else where it came from."""
     named = text(row, "visit")
-    origin = word(row, "origin", Origin, Origin.DESK)
+    origin = optional_word(row, "origin", Origin, Origin.DESK)
     if named is None:
         return None, origin
     if named in set(Origin):
         return None, Origin(named)
-    found = visit_of_number(db, named)
-    if found is None:
+    visit = visit_of_number(db, named)
+    if visit is None:
         raise RowError("visit", named, "not_found", _("there is no visit with this number"))
-    return found, Origin.VISIT
+    return visit, Origin.VISIT
 
 
-def _is_ours(db: Database, kind: str, row: PaperRow, on: date) -> bool:
-    """Whether we exported this row ourselves: its number is ours, and of the same day."""
+def _is_ours(db: Database, kind_: str, row: PaperRow, on: date) -> bool:
+    """Whether we exported this row ourselves: its number is ours, and of the same day. Other words are a conflict."""
     no = text(row, "no")
-    return no is not None and is_recorded(db, kind, no, on)
+    is_there, recorded = recorded_text(db, kind_, no, on) if no else (False, None)
+    if not is_there:
+        return False
+    words = "heard" if kind_ == "visit" else "text"
+    said = text(row, words)
+    if said is not None and recorded is not None and _plain(said) != _plain(recorded):
+        raise RowError(words, said, "conflict", _("{ref} says otherwise; correct it there").format(ref=no))
+    return True
 
 
-def _is_recorded_visit(db: Database, visit: NewVisit, on: date) -> bool:
-    return is_visit_recorded(db, visit.enterprise, on, visit.visited_at, visit.paper_no)
+def _refuse_later_steps(row: PaperRow, recorded: RecordedIssue, rules: RuleContext) -> None:
+    """An issue that is there already does not move by a list; a row that tells of a further step is not lost silently."""
+    for field, stored in (("resolved_on", recorded.resolved_on), ("followed_up_on", recorded.followed_up_on)):
+        said = day(row, field, rules)
+        if said is not None and said.isoformat() != stored:
+            raise RowError(
+                field,
+                text(row, field) or "",
+                "conflict",
+                _("{ref} is there already and does not say so; register the step there").format(ref=recorded.ref),
+            )
 
 
-def _is_recorded_issue(db: Database, wish: NewIssue, on: date) -> bool:
-    return is_issue_recorded(
-        db, wish.text, on, enterprise=wish.enterprise, building=wish.building, paper_no=wish.paper_no
-    )
+def _plain(text_: str) -> str:
+    return "".join(text_.split())
+
+
+def _visit_is_there(db: Database, row: PaperRow, visit: NewVisit, on: date) -> bool:
+    """Whether this visit was brought in before, with all that the row says of it.
+
+    A visit of the same enterprise and day with other words, or at another time, is another one; with the same number of
+    the form, or at the same minute, it contradicts, and the row is refused.
+    """
+    wanted = {
+        "heard": visit.heard,
+        "met_role": visit.met_role,
+        "introduced": visit.introduced,
+        "method": text(row, "method") and visit.method.value,
+        "kind": text(row, "kind") and visit.kind.value,
+        "result": text(row, "result") and visit.result.value,
+    }
+    for each in visits_on_day(db, visit.enterprise, on):
+        no, at = (visit.paper_no, each.paper_no), (visit.visited_at, each.visited_at)
+        if (all(no) and no[0] != no[1]) or (all(at) and at[0] != at[1]):
+            continue
+        differing = [
+            name for name, value in wanted.items() if value and _plain(value) != _plain(getattr(each, name) or "")
+        ]
+        if not differing:
+            return True
+        if all(no) or all(at):
+            raise RowError(
+                differing[0],
+                text(row, differing[0]) or "",
+                "conflict",
+                _("{ref} is the same visit and says otherwise; correct it there").format(ref=each.ref),
+            )
+    return False

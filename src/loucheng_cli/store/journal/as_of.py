@@ -71,7 +71,7 @@ def _lay_views(db: Database, instant: str) -> None:
     for kind, subject, state, stays in folded(db, touched, instant):
         hidden.setdefault(kind, []).append((subject,))
         if state is not None:
-            states.setdefault(kind, []).append(row_of(columns(fact_class(kind)), state))
+            states.setdefault(kind, []).append(row_of(kind, state))
             steps += map(tuple, stays)
     for kind, subjects in hidden.items():
         cls = fact_class(kind)

@@ -114,6 +114,10 @@ class Journal:
         self._numbers[series] = self._numbers.get(series, 0) + 1
         return self._numbers[series]
 
+    def upcoming_number(self, series: str) -> int:
+        """The number that ``next_number`` gives next."""
+        return self._numbers.get(series, 0) + 1
+
     def record(self, changes: Iterable[Change], *, on: date | None = None, reason: str | None = None) -> None:
         """Append changes as events of this action and put them into the tables.
 

@@ -14,6 +14,7 @@ from operator import itemgetter
 from typing import Any
 
 from loucheng_cli.domain.core.events import KINDS, State, apply_changes, columns, default_state, fact_class, first_state
+from loucheng_cli.domain.enterprise.name import comparison_key
 from loucheng_cli.store.engine.connection import Database, Row, stored
 
 STEP_COLUMNS = ("issue", "n", "building", "status", "group", "party", "from_on", "until_on")
@@ -154,7 +155,7 @@ def refold(db: Database, subjects: Iterable[tuple[str, str]]) -> None:
             db.execute(f'delete from {kind} where "{cls.KEY}" = :subject', {"subject": subject})
             continue
         names = columns(cls)
-        db.upsert(kind, cls.KEY, names, [row_of(names, state)])
+        db.upsert(kind, cls.KEY, names, [row_of(kind, state)])
         if steps:
             db.insert("step", STEP_COLUMNS, steps)
 
@@ -172,7 +173,7 @@ def rebuild(db: Database) -> int:
             continue
         count += 1
         rows = waiting.setdefault(kind, [])
-        rows.append(row_of(columns(fact_class(kind)), state))
+        rows.append(row_of(kind, state))
         steps_waiting += steps
         if len(rows) >= _BATCH:
             db.insert(kind, columns(fact_class(kind)), rows)
@@ -188,9 +189,9 @@ def rebuild(db: Database) -> int:
     return count
 
 
-def row_of(names: Iterable[str], state: Mapping[str, Any]) -> Row:
+def row_of(kind: str, state: Mapping[str, Any]) -> Row:
     """A state as the row of its table."""
-    return tuple(stored(state[name]) for name in names)
+    return row_maker(kind)(state)
 
 
 def rows_of(kind: str, states: Iterable[Mapping[str, Any]]) -> list[Row]:
@@ -204,13 +205,22 @@ def row_maker(kind: str) -> Callable[[Mapping[str, Any]], Row]:
     names = columns(fact_class(kind))
     picked = itemgetter(*names)
     nested = [at for at, name in enumerate(names) if isinstance(default_state(kind)[name], list | dict)]
-    if not nested:
+    derived = [(names.index(name), names.index(source), derive) for name, source, derive in DERIVED.get(kind, ())]
+    if not nested and not derived:
         return picked
 
     def made(state: Mapping[str, Any]) -> Row:
         row = list(picked(state))
         for at in nested:
             row[at] = stored(row[at])
+        for at, source, derive in derived:
+            row[at] = derive(row[source])
         return tuple(row)
 
     return made
+
+
+# Columns that follow from another of the same fact: kind → (column, the one it follows from, how).
+DERIVED: dict[str, tuple[tuple[str, str, Callable[[Any], Any]], ...]] = {
+    "enterprise": (("name_key", "name", comparison_key),)
+}

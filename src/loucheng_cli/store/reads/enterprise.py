@@ -1,4 +1,4 @@
-"""Enterprises: lists, look-up by name, history."""
+"""Enterprises: lists, the one that a person means, and its history."""
 
 from __future__ import annotations
 
@@ -12,11 +12,12 @@ from loucheng_cli.domain.core.enums import EnterpriseKind, Group, Operating, Res
 from loucheng_cli.domain.core.labels import place_name
 from loucheng_cli.domain.enterprise import credit_code
 from loucheng_cli.domain.enterprise.model import Enterprise, Occupancy
+from loucheng_cli.domain.enterprise.name import comparison_key
 from loucheng_cli.domain.imports.cells import TRIM
 from loucheng_cli.errors import AmbiguousError, NotFoundError
 from loucheng_cli.store.engine.connection import Database, Row
 from loucheng_cli.store.reads.refs import full_ref, parse_ref
-from loucheng_cli.store.reads.standing import ACTIVE_SQL, LEFT_SQL
+from loucheng_cli.store.reads.standing import ACTIVE_SQL, LEFT_SQL, OWN_SQL
 from loucheng_cli.store.reads.texts import facts_with_texts, like
 
 SHOWN = 9  # candidates that an ambiguous name lists
@@ -102,12 +103,33 @@ def enterprise_list(db: Database, wanted: EnterpriseFilter, *, limit: int = 0) -
     return _lines(db, where, params, limit), total
 
 
+def lines_of(db: Database, refs: Iterable[str]) -> list[EnterpriseLine]:
+    """These enterprises as a list shows them, by number."""
+    wanted = sorted(refs)
+    found = []
+    for start in range(0, len(wanted), _PART):
+        where, params = _any("e.ref", wanted[start : start + _PART])
+        found += _lines(db, where, params, 0)
+    return found
+
+
 def find(db: Database, ref: str) -> Enterprise:
     """The enterprise of this ref, with its texts."""
-    found = facts_with_texts(db, Enterprise, "where ref = :ref", {"ref": ref})
+    found = facts_with_texts(db, Enterprise, "where ref = :ref", {"ref": standing_ref(db, ref)})
     if not found:
         raise NotFoundError(ref, hint="loucheng enterprise list")
     return found[0]
+
+
+def standing_ref(db: Database, ref: str) -> str:
+    """The ref itself; of an enterprise that was merged into another, that of the other."""
+    seen = {ref}
+    while (
+        target := db.scalar("select merged_into from enterprise where ref = :ref", {"ref": ref})
+    ) and target not in seen:
+        ref = str(target)
+        seen.add(ref)
+    return ref
 
 
 def find_enterprise(db: Database, wanted: str) -> Enterprise:
@@ -189,29 +211,23 @@ def _ways(db: Database, typed: str, text: str) -> Iterator[tuple[str, dict[str, 
     if not text:
         return
     if parse_ref(text, "E"):
-        yield "e.ref = :ref", {"ref": full_ref(db, text, "E")}
+        yield "e.ref = :ref", {"ref": standing_ref(db, full_ref(db, text, "E"))}
     code = credit_code.normalise(text)
     if len(code) == credit_code.LENGTH or credit_code.is_registration_number(code):
         yield "(e.credit_code = :code or e.registration_number = :code)", {"code": code}
-    names = dict.fromkeys((typed, text, text.translate(_WIDE), text.translate(_NARROW)))
-    yield _any("e.name", names)
+    key = comparison_key(typed)
+    # The name of one that was merged finds the one it became.
+    yield "e.ref in (select coalesce(merged_into, ref) from enterprise where name_key = :key)", {"key": key}
     from loucheng_cli.store.reads.doors import behind_door
 
     refs = behind_door(db, text)
     if refs:
         yield _any("e.ref", refs)
-    parts = [like(name) for name in names]
-    yield (
-        "(" + " or ".join(f"lower(e.name) like :p{n} escape '\\'" for n in range(len(parts))) + ")",
-        {f"p{n}": part for n, part in enumerate(parts)},
-    )
+    if key:
+        yield "e.name_key like :part escape '\\'", {"part": like(key)}
     if text.isascii() and text.isalnum():
         yield "e.initials like :start escape '\\'", {"start": like(text)[1:]}
         yield "e.initials like :inside escape '\\'", {"inside": like(text)}
-
-
-_WIDE = {ord("("): "（", ord(")"): "）"}
-_NARROW = {ord("（"): "(", ord("）"): ")"}
 
 
 def _any(column: str, values: Iterable[str]) -> tuple[str, dict[str, Any]]:
@@ -220,7 +236,7 @@ def _any(column: str, values: Iterable[str]) -> tuple[str, dict[str, Any]]:
 
 
 def _where(wanted: EnterpriseFilter) -> tuple[str, dict[str, Any]]:
-    parts: list[str] = []
+    parts: list[str] = [OWN_SQL]
     params: dict[str, Any] = {}
     if wanted.building is not None:
         floor = " and floor = :floor" if wanted.floor is not None else ""
@@ -236,15 +252,15 @@ def _where(wanted: EnterpriseFilter) -> tuple[str, dict[str, Any]]:
         params["industry"] = like(wanted.industry)
     if wanted.text:
         parts.append(
-            "(lower(e.name) like :text escape '\\' or lower(e.credit_code) like :text escape '\\'"
+            "(e.name_key like :key escape '\\' or lower(e.credit_code) like :text escape '\\'"
             " or lower(e.registered_address) like :text escape '\\' or lower(e.operating_address) like :text escape '\\')"
         )
-        params["text"] = like(wanted.text)
+        params |= {"text": like(wanted.text), "key": like(comparison_key(wanted.text))}
     if wanted.key:
         parts.append("e.key")
     if wanted.unplaced:
         parts.append("e.ref not in (select enterprise from occupancy where to_on is null)")
-    return " and ".join(parts) or "1 = 1", params
+    return " and ".join(parts), params
 
 
 def _lines(db: Database, where: str, params: Mapping[str, Any], limit: int) -> list[EnterpriseLine]:

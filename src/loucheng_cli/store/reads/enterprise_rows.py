@@ -1,4 +1,4 @@
-"""Enterprises that the rows of a list name, looked up in bulk."""
+"""The enterprises that the rows of a list are about, looked up many at once."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 
 from loucheng_cli.domain.core.events import columns
 from loucheng_cli.domain.enterprise.model import Enterprise
-from loucheng_cli.domain.imports.enterprise_rows import RowPlace
+from loucheng_cli.domain.imports.row_places import RowPlace
 from loucheng_cli.store.engine.connection import Database, column_list
 from loucheng_cli.store.journal.journal import as_state
 from loucheng_cli.store.reads.standing import ACTIVE_SQL
@@ -52,10 +52,10 @@ class Perhaps:
 
 
 def perhaps_known(db: Database) -> Perhaps:
-    """The names and credit codes that are stored."""
+    """The keys of names and the credit codes that are stored."""
     perhaps = Perhaps()
-    for name, code in db.stream("select name, credit_code from enterprise"):
-        perhaps.add(name)
+    for key, code in db.stream("select name_key, credit_code from enterprise"):
+        perhaps.add(key)
         if code:
             perhaps.add(code)
     return perhaps
@@ -64,22 +64,24 @@ def perhaps_known(db: Database) -> Perhaps:
 def by_codes(db: Database, codes: Iterable[str]) -> dict[str, Known]:
     """Credit code → enterprise; of several with one code (after a merge) the first."""
     found: dict[str, Known] = {}
-    for known in _known(db, "credit_code", codes):
-        found.setdefault(known.state["credit_code"], known)
+    for code, known in _known(db, "credit_code", codes):
+        found.setdefault(code, known)
     return found
 
 
-def by_names(db: Database, names: Iterable[str]) -> dict[str, list[Known]]:
-    """Name → all enterprises called exactly so."""
+def by_keys(db: Database, keys: Iterable[str]) -> dict[str, list[Known]]:
+    """Key of a name (``enterprise.name.comparison_key``) → all enterprises called so."""
     found: dict[str, list[Known]] = {}
-    for known in _known(db, "name", names):
-        found.setdefault(known.state["name"], []).append(known)
+    for key, known in _known(db, "name_key", keys):
+        namesakes = found.setdefault(key, [])
+        if all(each.ref != known.ref for each in namesakes):
+            namesakes.append(known)
     return found
 
 
 def known(db: Database, ref: str) -> Known | None:
-    """One enterprise as it stands."""
-    return next(_known(db, "ref", [ref]), None)
+    """One enterprise as it stands; of one that was merged, the one it became."""
+    return next((known for _ref, known in _known(db, "ref", [ref])), None)
 
 
 def present(db: Database) -> Iterator[tuple[str, str, str | None, dict[str, RowPlace]]]:
@@ -105,8 +107,10 @@ def people(db: Database, codes: Iterable[str]) -> dict[str, tuple[str | None, st
     return found
 
 
-def _known(db: Database, column: str, values: Iterable[str]) -> Iterator[Known]:
+def _known(db: Database, column: str, values: Iterable[str]) -> Iterator[tuple[str, Known]]:
+    """The value looked for, and the enterprise that has it; for one that was merged, the one it became."""
     names = columns(Enterprise)
+    at = names.index(column)
     for part, marks in _parts(values):
         rows = db.rows(
             f"select {column_list(names)} from enterprise where {column} in ({marks}) order by length(ref), ref", part
@@ -121,7 +125,11 @@ def _known(db: Database, column: str, values: Iterable[str]) -> Iterator[Known]:
                 if to_on is None:
                     found[ref].held[code] = RowPlace(building, floor, unit, area)
                 found[ref].highest = max(found[ref].highest, n)
-        yield from found.values()
+        for row in rows:
+            known = found[row[0]]
+            while (target := known.state["merged_into"]) and (became := next(_known(db, "ref", [target]), None)):
+                known = became[1]
+            yield row[at], known
 
 
 def _parts(values: Iterable[str]) -> Iterator[tuple[dict[str, Any], str]]:

@@ -127,7 +127,8 @@ def journal(db: Database, since: date | None = None, until: date | None = None) 
 def _parts(
     db: Database, cls: type[F], day: str | None, since: date | None, until: date | None
 ) -> Iterator[Sequence[F]]:
-    where, params = _days(day, since, until) if day else ("1 = 1", {})
+    every = "merged_into is null" if cls.KIND == "enterprise" else "1 = 1"
+    where, params = _days(day, since, until) if day else (every, {})
     order = f"{day} nulls last, length(ref), ref" if day else "length(ref), ref"
     rows = db.stream(f"select {column_list(columns(cls))} from {cls.KIND} where {where} order by {order}", params)
     while part := _next(rows):

@@ -3,10 +3,26 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import NamedTuple
 
 from loucheng_cli.store.engine.connection import Database
 
 _DAY_COLUMNS = {"visit": "visited_on", "issue": "opened_on"}
+_TEXT_COLUMNS = {"visit": "heard", "issue": "text"}
+
+
+class RecordedVisit(NamedTuple):
+    """A visit with its texts, as far as a list can repeat it."""
+
+    ref: str
+    visited_at: str | None
+    paper_no: str | None
+    method: str | None
+    kind: str | None
+    result: str | None
+    heard: str | None
+    met_role: str | None
+    introduced: str | None
 
 
 def visit_of_number(db: Database, number: str) -> str | None:
@@ -17,36 +33,48 @@ def visit_of_number(db: Database, number: str) -> str | None:
     return found
 
 
-def is_recorded(db: Database, kind: str, ref: str, on: date) -> bool:
-    """Whether the visit or issue with this ref is of that day."""
-    sql = f"select count(*) from {kind} where ref = :ref and {_DAY_COLUMNS[kind]} = :on"
-    return bool(db.scalar(sql, {"ref": ref, "on": on.isoformat()}))
-
-
-def is_visit_recorded(db: Database, enterprise: str, on: date, at: str | None, paper_no: str | None) -> bool:
-    """Whether a visit is recorded with the same number on paper, else of the same enterprise, day and time."""
-    return bool(
-        db.scalar(
-            "select count(*) from visit where enterprise = :enterprise and visited_on = :on"
-            " and (paper_no = :no or cast(:no as text) is null)"
-            " and (visited_at = :at or cast(:at as text) is null or cast(:no as text) is not null)",
-            {"enterprise": enterprise, "on": on.isoformat(), "no": paper_no, "at": at},
-        )
+def recorded_text(db: Database, kind: str, ref: str, on: date) -> tuple[bool, str | None]:
+    """Whether the visit or issue with this ref is of that day, and its text (None where it was erased or is empty)."""
+    found = db.row(
+        f"select c.text from {kind} t left join content c on c.key = t.{_TEXT_COLUMNS[kind]}"
+        f" where t.ref = :ref and t.{_DAY_COLUMNS[kind]} = :on",
+        {"ref": ref, "on": on.isoformat()},
     )
+    return found is not None, found[0] if found else None
 
 
-def is_issue_recorded(
+def visits_on_day(db: Database, enterprise: str, on: date) -> list[RecordedVisit]:
+    """The visits of an enterprise on a day, by number."""
+    rows = db.rows(
+        "select v.ref, v.visited_at, v.paper_no, v.method, v.kind, v.result, h.text, m.text, i.text from visit v"
+        " left join content h on h.key = v.heard left join content m on m.key = v.met_role"
+        " left join content i on i.key = v.introduced where v.enterprise = :enterprise and v.visited_on = :on"
+        " order by length(v.ref), v.ref",
+        {"enterprise": enterprise, "on": on.isoformat()},
+    )
+    return [RecordedVisit(*row) for row in rows]
+
+
+class RecordedIssue(NamedTuple):
+    """An issue that a row of a list repeats, and how far it has come."""
+
+    ref: str
+    resolved_on: str | None
+    followed_up_on: str | None
+
+
+def recorded_issue(
     db: Database, text: str, on: date, *, enterprise: str | None, building: str | None, paper_no: str | None
-) -> bool:
-    """Whether an issue of that day has the same text and enterprise (else building); two numbers are two issues."""
+) -> RecordedIssue | None:
+    """The issue of that day with the same text and enterprise (else building); two numbers are two issues."""
     whose = "i.enterprise = :whose" if enterprise else "i.enterprise is null and i.building = :whose"
-    return bool(
-        db.scalar(
-            f"select count(*) from issue i join content c on c.key = i.text where {whose} and i.opened_on = :on"
-            " and c.text = :text and (i.paper_no is null or cast(:no as text) is null or i.paper_no = :no)",
-            {"on": on.isoformat(), "no": paper_no, "text": text, "whose": enterprise or building},
-        )
+    row = db.row(
+        "select i.ref, i.resolved_on, i.followed_up_on from issue i join content c on c.key = i.text"
+        f" where {whose} and i.opened_on = :on and c.text = :text"
+        " and (i.paper_no is null or cast(:no as text) is null or i.paper_no = :no) order by length(i.ref), i.ref limit 1",
+        {"on": on.isoformat(), "no": paper_no, "text": text, "whose": enterprise or building},
     )
+    return RecordedIssue(*row) if row else None
 
 
 def issues_by_paper_no(db: Database) -> dict[str, str]:

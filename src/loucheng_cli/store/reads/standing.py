@@ -6,8 +6,10 @@ from loucheng_cli.domain.enterprise.model import GONE, Enterprise
 from loucheng_cli.store.engine.connection import Database
 from loucheng_cli.store.engine.words import sql_words
 
-ACTIVE_SQL = f"e.operating not in {sql_words(GONE)}"
-LEFT_SQL = f"e.operating in {sql_words(GONE)}"
+# One that was merged into another is neither here nor gone: it is the other.
+OWN_SQL = "e.merged_into is null"
+ACTIVE_SQL = f"{OWN_SQL} and e.operating not in {sql_words(GONE)}"
+LEFT_SQL = f"{OWN_SQL} and e.operating in {sql_words(GONE)}"
 
 
 def active_enterprises(db: Database) -> list[Enterprise]:
