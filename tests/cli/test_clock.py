@@ -11,7 +11,7 @@ from loucheng_cli.domain.calendar.deadline import DayUnit, Promise, due_on
 from loucheng_cli.domain.calendar.explanation import count
 from loucheng_cli.files.calendar.loader import load_calendar
 from loucheng_cli.render.calendar import Count, count_lines, year_lines
-from loucheng_cli.render.output import width
+from loucheng_cli.render.wrapping import width
 
 CALENDAR = load_calendar(None)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from tests.render.conftest import plain
 
-from loucheng_cli.render.output import width
+from loucheng_cli.render.wrapping import width
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "screens"
 COMMANDS = {

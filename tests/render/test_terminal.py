@@ -15,10 +15,11 @@ from tests.render.conftest import plain
 
 from loucheng_cli.domain.core.sanitize import display_safe
 from loucheng_cli.render.card import draw_card, parts_text
-from loucheng_cli.render.output import Column, Section, cell_text, console, fit, width
+from loucheng_cli.render.cells import Column, Section, cell_text, fit
+from loucheng_cli.render.output import console
 from loucheng_cli.render.table import draw_table
 from loucheng_cli.render.theme import LOOK, Style, Styled
-from loucheng_cli.render.wrapping import wrapped
+from loucheng_cli.render.wrapping import width, wrapped
 
 FAMILY = "👨‍👩‍👧‍👦"
 BOLD, RED, YELLOW, GREEN, DIM = "\x1b[1m", "\x1b[1;31m", "\x1b[33m", "\x1b[32m", "\x1b[2m"

@@ -12,7 +12,7 @@ from loucheng_cli.cli.app.options import On, mask_personal_numbers
 from loucheng_cli.cli.app.state import State
 from loucheng_cli.domain.community.council import Notice, Topic
 from loucheng_cli.i18n import _
-from loucheng_cli.render.output import Column
+from loucheng_cli.render.cells import Column
 
 app = noun(_("Topics and notices of the floor councils"))
 topic_app = noun(_("Topics a council raised"))

@@ -12,7 +12,7 @@ from typing import Annotated, Any
 import typer
 
 from loucheng_cli.cli.app.groups import NounWithJson, is_terminal, noun
-from loucheng_cli.cli.app.options import Reason, Yes, choice
+from loucheng_cli.cli.app.options import Force, Reason, Yes, choice
 from loucheng_cli.cli.app.state import State
 from loucheng_cli.domain.calendar.week import Week, default_week
 from loucheng_cli.errors import UsageError
@@ -61,7 +61,6 @@ Out = Annotated[
     ),
 ]
 Annex = Annotated[bool, typer.Option("--annex", help=_("Add the annex: all lists, all figures, their definitions."))]
-Force = Annotated[bool, typer.Option("--force", help=_("Write over a file that is there."))]
 Lang = Annotated[
     str | None,
     typer.Option("--lang", metavar="zh|en", help=_("Its language; the community's if left out."), show_default=False),
@@ -284,7 +283,7 @@ def _format(state: State, form: DigestFormat | None, out: Path | None) -> Digest
 
 
 def _write(state: State, pages: list[Any], form: DigestFormat, out: Path | None, shape: Shape) -> None:
-    from loucheng_cli.files.writing import place
+    from loucheng_cli.cli.app.output_file import write_out
 
     if form in BINARY and len(pages) != 1:
         raise UsageError(_("this format holds one council; name it, or --all"), "--council JX")
@@ -292,8 +291,7 @@ def _write(state: State, pages: list[Any], form: DigestFormat, out: Path | None,
         raise UsageError(_("this format needs a file"), f"--out digest.{form.value}")
     body = together([_body(page, form, shape) for page in pages], form)
     if out is not None:
-        place(out, body, force=shape.force)
-        state.say(_("Written: {path}").format(path=out))
+        write_out(state, out, body, force=shape.force)
     elif form in BINARY:
         sys.stdout.buffer.write(body)
     else:

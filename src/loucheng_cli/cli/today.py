@@ -33,16 +33,16 @@ def today(
     who = find_worker(state.db, worker).code if worker else state.worker
     buildings = patch_of(state.db, who)
     mine = None if all_ else who
-    issues = open_issues(state.db, mine, buildings)
+    issues = open_issues(state.db, mine, buildings, emergencies=state.rules.is_director)
     visits = planned_visits(state.db, state.today, mine, buildings)
     show(state.output(), lines(issues, visits, state.rules, _reminded(state, None if all_ else buildings)))
 
 
 def _reminded(state: State, buildings: Sequence[str] | None) -> list[Any]:
     """What the ledgers remind of, with the titles of the entries."""
-    from loucheng_cli.cli.ledger.commands import names_in
+    from loucheng_cli.cli.ledger.names import names_in
     from loucheng_cli.domain.ledger.values import shown
-    from loucheng_cli.render.output import text_of
+    from loucheng_cli.render.cells import text_of
     from loucheng_cli.store.ledger.entries import counts, due_entries
 
     used = counts(state.db)

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Any
 from loucheng_cli.domain.core.labels import floor_name
 from loucheng_cli.domain.place.space import LET, Held, Room, Space
 from loucheng_cli.i18n import N_, _, pgettext
+from loucheng_cli.render.cells import Column, Section, pad
 from loucheng_cli.render.issue import light_text
-from loucheng_cli.render.output import Column, Section, pad, plain, width
+from loucheng_cli.render.output import plain
 from loucheng_cli.render.theme import Style, Styled, style_of
+from loucheng_cli.render.wrapping import width
 from loucheng_cli.store.reads.building import BuildingFile, BuildingLine, FloorLine
 from loucheng_cli.store.reads.issue import IssueLine
 

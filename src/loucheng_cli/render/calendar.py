@@ -11,9 +11,11 @@ from loucheng_cli.domain.calendar.explanation import CountReason, DayCount, Move
 from loucheng_cli.domain.calendar.working_days import Calendar, DayKind
 from loucheng_cli.domain.issue.model import Issue
 from loucheng_cli.i18n import N_, _
+from loucheng_cli.render.cells import Column, pad
 from loucheng_cli.render.issue import EVENTS, due_text, promise_text
-from loucheng_cli.render.output import Column, Output, pad, width
+from loucheng_cli.render.output import Output
 from loucheng_cli.render.theme import Style, Styled
+from loucheng_cli.render.wrapping import width
 
 WEEKDAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
 WHY = {

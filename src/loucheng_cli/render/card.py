@@ -13,9 +13,9 @@ from rich.text import Text
 from rich.tree import Tree
 
 from loucheng_cli.domain.core.sanitize import display_safe
-from loucheng_cli.render.output import Section, text_of, width
+from loucheng_cli.render.cells import Section, text_of
 from loucheng_cli.render.theme import Style, Styled, style_of
-from loucheng_cli.render.wrapping import wrapped
+from loucheng_cli.render.wrapping import width, wrapped
 
 _WIDEST = 132  # columns: longer lines are hard to read
 _FRAME = 4  # the two borders of a panel, with their blanks

@@ -11,8 +11,10 @@ from loucheng_cli.domain.community.plan import PlanDifference
 from loucheng_cli.domain.core.labels import label
 from loucheng_cli.domain.place.building import Building
 from loucheng_cli.i18n import N_, _
-from loucheng_cli.render.output import Column, Section, pad, plain, width
+from loucheng_cli.render.cells import Column, Section, pad
+from loucheng_cli.render.output import plain
 from loucheng_cli.render.theme import Style, Styled
+from loucheng_cli.render.wrapping import width
 from loucheng_cli.store.reads.community import Whole
 
 if TYPE_CHECKING:

@@ -10,7 +10,8 @@ from loucheng_cli.domain.core.labels import floor_name, label
 from loucheng_cli.domain.enterprise.model import Enterprise, Occupancy
 from loucheng_cli.domain.place.floor import BuildingPlan
 from loucheng_cli.i18n import _
-from loucheng_cli.render.output import Column, Section, plain
+from loucheng_cli.render.cells import Column, Section
+from loucheng_cli.render.output import plain
 from loucheng_cli.render.theme import Style, Styled
 from loucheng_cli.store.reads.enterprise import EnterpriseLine, TimelineLine
 

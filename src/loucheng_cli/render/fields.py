@@ -10,7 +10,7 @@ from typing import Any
 from loucheng_cli.domain.core.events import fact_class, readers
 from loucheng_cli.domain.core.labels import LABELS, label
 from loucheng_cli.i18n import N_, _
-from loucheng_cli.render.output import text_of
+from loucheng_cli.render.cells import text_of
 
 Pair = tuple[Any, Any]
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from loucheng_cli.domain.report.indicator import UNITS, Indicator, Measure, MeasureUnit
 from loucheng_cli.i18n import N_, _
-from loucheng_cli.render.output import Column
+from loucheng_cli.render.cells import Column
 
 MEASURES = {
     Measure.TAX: N_("tax"),

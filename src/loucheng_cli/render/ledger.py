@@ -10,7 +10,7 @@ from loucheng_cli.domain.ledger.entry import LedgerEntry
 from loucheng_cli.domain.ledger.figures import LedgerFigureValue
 from loucheng_cli.domain.ledger.values import as_list, json_value, shown
 from loucheng_cli.i18n import N_, _, pgettext
-from loucheng_cli.render.output import Column, Section, text_of
+from loucheng_cli.render.cells import Column, Section, text_of
 from loucheng_cli.render.theme import Style, Styled
 
 Names = Mapping[tuple[str, str], str]

@@ -12,10 +12,11 @@ from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from enum import Enum
 from functools import cache
-from typing import IO, TYPE_CHECKING, Any, Generic, TypeVar
+from typing import IO, TYPE_CHECKING, Any, TypeVar
 
 from loucheng_cli.domain.core.sanitize import display_safe
 from loucheng_cli.i18n import _
+from loucheng_cli.render.cells import Column, Section, cell_text, text_of
 from loucheng_cli.render.wrapping import width as width  # noqa: PLC0414 - imported from here too
 
 if TYPE_CHECKING:
@@ -23,34 +24,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _NARROWEST = 40  # columns; a narrower terminal breaks the lines itself
-
-
-@dataclass(frozen=True)  # no slots: Python 3.11 cannot make a ``Column[date](…)`` with them
-class Column(Generic[T]):
-    """A column of a table: its title, the text of its cell, and its place on a terminal.
-
-    A cell whose value is ``Styled`` is shown in that style.
-    """
-
-    title: str
-    cell: Callable[[T], Any]
-    right: bool = False
-    wide: bool = False  # gets three times the room of the others
-    keep: bool = False  # is never cut: refs and days
-    below: bool = False  # goes into the second line of a row where the terminal is narrow
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A part of a card: pairs of a label and a value, or lines under a heading.
-
-    ``drawn`` gives what a terminal shows in the place of the lines, for a width.
-    """
-
-    title: str
-    pairs: Sequence[tuple[str, Any]] = ()
-    lines: Sequence[str] = ()
-    drawn: Callable[[int], RenderableType] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,19 +186,6 @@ def _field_names(cls: Any) -> tuple[str, ...]:
     return tuple(field.name for field in fields(cls)) if is_dataclass(cls) else ()
 
 
-def text_of(value: Any) -> str:
-    """The text of a cell, the same in every format: nothing, yes or no, a day, a word."""
-    if value is None or value is False or value == ():
-        return ""
-    if value is True:
-        return _("yes")
-    if isinstance(value, Enum):
-        return str(value.value)
-    if isinstance(value, tuple | list):
-        return _(", ").join(str(each) for each in value)
-    return str(value)
-
-
 def card_text(title: str, sections: Sequence[Section]) -> str:
     """A card as plain text, labels in one column by display width."""
     lines = [display_safe(title)]
@@ -246,48 +206,19 @@ def card_text(title: str, sections: Sequence[Section]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def pad(text: str, room: int) -> str:
-    """The text with spaces up to ``room`` columns of a terminal."""
-    return text + " " * (room - width(text))
-
-
 def write(stream: IO[str], text: str) -> None:
-    """Print; what the console's code page does not know comes out as ``?`` instead of failing."""
+    """Print; what the console's code page does not know comes out as ``?`` instead of failing.
+
+    That a sentence on stderr cannot be printed changes nothing about what the command does.
+    """
     try:
         stream.write(text)
     except UnicodeEncodeError:
         encoding = getattr(stream, "encoding", None) or "utf-8"
         stream.write(text.encode(encoding, "replace").decode(encoding))
-
-
-def cell_text(value: Any) -> str:
-    """The text of a cell in a line, the same on a terminal and in a pipe."""
-    return " ".join(display_safe(text_of(value)).replace("\t", " ").split("\n"))
-
-
-def fit(text: str, room: int) -> str:
-    """The text cut to ``room`` columns of a terminal, with … where something is missing.
-
-    It is cut between the characters that a person sees: an emoji family or a letter with its accents stays whole.
-    """
-    if width(text) <= room:
-        return text
-    kept, used = 0, 1
-    for _start, end, cells in _graphemes(text):
-        used += cells
-        if used > room:
-            break
-        kept = end
-    return text[:kept] + "…"
-
-
-def _graphemes(text: str) -> Iterable[tuple[int, int, int]]:
-    """Start, end and columns of each character that a person sees."""
-    if text.isascii():
-        return ((n, n + 1, 1) for n in range(len(text)))
-    from rich.cells import split_graphemes
-
-    return split_graphemes(text)[0]
+    except OSError:
+        if stream is not sys.stderr:
+            raise
 
 
 def console(stream: IO[str] | None = None) -> Console:

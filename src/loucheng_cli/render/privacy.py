@@ -9,8 +9,9 @@ from loucheng_cli.domain.community.model import Community
 from loucheng_cli.domain.community.policy import Policies
 from loucheng_cli.domain.privacy.contact import Contact, Purpose
 from loucheng_cli.i18n import _, pgettext
+from loucheng_cli.render.cells import Column, Section
 from loucheng_cli.render.documents.model import Document, DocumentTable, Heading, Paragraph
-from loucheng_cli.render.output import Column, Section, plain
+from loucheng_cli.render.output import plain
 from loucheng_cli.render.theme import Style, Styled
 from loucheng_cli.store.reads.contact import ContactEvent
 

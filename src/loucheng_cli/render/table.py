@@ -12,9 +12,9 @@ from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
 
-from loucheng_cli.render.output import Column, cell_text, fit, width
+from loucheng_cli.render.cells import Column, cell_text, fit
 from loucheng_cli.render.theme import Style, style_of
-from loucheng_cli.render.wrapping import wrapped
+from loucheng_cli.render.wrapping import width, wrapped
 
 T = TypeVar("T")
 NARROW = 112  # columns, below which a list takes two lines a row

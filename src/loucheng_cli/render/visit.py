@@ -8,8 +8,9 @@ from typing import Any
 from loucheng_cli.domain.core.labels import label
 from loucheng_cli.domain.visit.model import Visit
 from loucheng_cli.i18n import _
+from loucheng_cli.render.cells import Column, Section
 from loucheng_cli.render.issue import due_text
-from loucheng_cli.render.output import Column, Section, plain
+from loucheng_cli.render.output import plain
 from loucheng_cli.render.theme import Style, Styled
 from loucheng_cli.store.reads.issue import IssueLine
 from loucheng_cli.store.reads.visit import VisitLine

@@ -9,7 +9,7 @@ from loucheng_cli.domain.community.worker import Worker
 from loucheng_cli.domain.core.labels import label, status_label
 from loucheng_cli.domain.digest.disclosure import clipped
 from loucheng_cli.i18n import _
-from loucheng_cli.render.output import Column, Section
+from loucheng_cli.render.cells import Column, Section
 from loucheng_cli.render.theme import Style, Styled
 from loucheng_cli.store.reads.handover import Estate
 from loucheng_cli.store.reads.today import Open

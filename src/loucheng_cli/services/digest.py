@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -185,7 +186,7 @@ def _facts(db: Database, codes: Sequence[str], told: Sequence[reads.Story], week
     return PeriodFacts(
         week=week,
         cut=cut,
-        cases=reads.cases(db, told, until=cut),
+        cases=reads.cases(db, told, since=week.start, until=cut),
         visits=reads.visits(db, codes, start=week.start, end=cut),
         tenants=reads.tenants(db, codes, on=cut),
     )
@@ -279,7 +280,10 @@ def _corrections(
     now = figures(_facts(db, codes, told, Week.parse(last.week), printed.cut_on), policies)
     refs = reads.late_refs(db, touched_since(db, last.as_of), codes, received_after=last.as_of, until=printed.cut_on)
     changed = []
+    printed_then = json.loads(last.values)["figures"]
     for each in fields(Figures):
+        if each.name not in printed_then:  # a figure that came later
+            continue
         old, new = (_as_rate(getattr(values, each.name)) for values in (printed.figures, now))
         if old != new:
             changed.append(Correction(figure=each.name, then=old, now=new))

@@ -19,7 +19,7 @@ from loucheng_cli.store.journal.journal import writing
 from loucheng_cli.store.published import keep, void
 from loucheng_cli.store.reads import community as communities
 from loucheng_cli.store.reads.published import Published, first_day, in_force, published
-from loucheng_cli.store.reads.worker import is_director
+from loucheng_cli.store.reads.worker import is_director, may_sign
 
 
 def next_week(db: Database, council: str, today: date) -> Week:
@@ -101,7 +101,7 @@ def void_digest(db: Database, wanted: str, reason: str | None, *, stamp: ActionC
 
 
 def _check_publishable(db: Database, council: str, week: Week, *, early: bool, stamp: ActionContext) -> None:
-    if not is_director(db, stamp.worker):
+    if not may_sign(db, stamp.worker):
         raise RefusedError(_("Only the director can publish a digest."))
     began = first_day(db)
     if began is None or week.end < began:
@@ -125,7 +125,7 @@ def show(db: Database, wanted: str, council: str | None = None) -> Digest:
     """A published digest by its number (``JX-D3``, ``3``) or its week, exactly as it was frozen."""
     every = published(db, council)
     number = wanted.upper().rpartition("D")[2]
-    if number.isdigit() and len(number) < 4:
+    if number.isdecimal() and len(number) < 4:
         found = [each for each in every if each.number == int(number)]
     else:
         week = str(Week.parse(wanted))

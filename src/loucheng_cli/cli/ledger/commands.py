@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import partial
 from importlib import import_module
 from typing import Annotated, Any
@@ -12,6 +11,7 @@ import typer
 from loucheng_cli.cli.app.groups import App, is_terminal, noun
 from loucheng_cli.cli.app.options import Limit, On, Reason, WhyRemoved, Yes
 from loucheng_cli.cli.app.state import State
+from loucheng_cli.cli.ledger.names import names_in
 from loucheng_cli.cli.ledger.options import (
     AGREED,
     asked,
@@ -23,7 +23,7 @@ from loucheng_cli.cli.ledger.options import (
     texts,
     title_param,
 )
-from loucheng_cli.domain.ledger.declaration import NAMES_KIND, FieldType, Ledger, LedgerField, LedgerMove
+from loucheng_cli.domain.ledger.declaration import NAMES_KIND, FieldType, Ledger, LedgerMove
 from loucheng_cli.domain.ledger.entry import LedgerEntry
 from loucheng_cli.i18n import _
 
@@ -222,7 +222,8 @@ def _redact(ledger: Ledger, state: State, given: dict[str, Any]) -> None:
 
 def _lists(app: App, ledger: Ledger) -> None:
     """Import and export."""
-    from loucheng_cli.cli.export.commands import Force, FormatOption, Out, Purpose
+    from loucheng_cli.cli.app.options import Force
+    from loucheng_cli.cli.export.commands import FormatOption, Out, Purpose
     from loucheng_cli.cli.imports.lists import DryRun, Files, Map
 
     with_contacts = typer.Option("--with-contacts", help=_("Take names and telephones too, which needs consent."))
@@ -260,26 +261,6 @@ def find(state: State, ledger: Ledger, wanted: str) -> LedgerEntry:
     from loucheng_cli.store.ledger.entries import find_entry
 
     return find_entry(state.db, ledger, wanted)
-
-
-def names_in(state: State, ledger: Ledger, found: Sequence[LedgerEntry]) -> dict[tuple[str, str], str]:
-    """The names behind the keys in entries, those of the catalogue too."""
-    from loucheng_cli.domain.ledger.values import as_list
-    from loucheng_cli.store.ledger.entries import names_in as stored
-
-    names = stored(state.db, ledger, found, state.ledgers.get)
-    for field in ledger.named(FieldType.ITEM, FieldType.PARTY):
-        for key in {str(key) for each in found for key in as_list(each.values.get(field.name))}:
-            names[field.type.value, key] = _catalogue_name(state, field, key)
-    return names
-
-
-def _catalogue_name(state: State, field: LedgerField, key: str) -> str:
-    if field.type is FieldType.PARTY:
-        department = state.catalog.departments.get(key)
-        return department.name if department else key
-    item = state.catalog.items.get(key)
-    return f"{key} {item.name}" if item else key
 
 
 def done(state: State, ledger: Ledger, entry: LedgerEntry) -> None:

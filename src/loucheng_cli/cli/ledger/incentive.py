@@ -42,8 +42,8 @@ def extend(app: App, ledger: Ledger) -> None:
 
 
 def _who(ledger: Ledger, state: State, given: dict[str, Any]) -> None:
+    from loucheng_cli.render.cells import Column
     from loucheng_cli.render.ledger import state_title
-    from loucheng_cli.render.output import Column
     from loucheng_cli.services.ledger.incentive import Fitting, fitting
 
     policy = find(state, ledger, given["ref"])

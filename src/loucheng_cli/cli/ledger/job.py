@@ -11,7 +11,8 @@ import typer
 
 from loucheng_cli.cli.app.groups import App, is_terminal
 from loucheng_cli.cli.app.state import State
-from loucheng_cli.cli.ledger.commands import entry_param, find, names_in
+from loucheng_cli.cli.ledger.commands import entry_param, find
+from loucheng_cli.cli.ledger.names import names_in
 from loucheng_cli.cli.ledger.options import command
 from loucheng_cli.domain.ledger.declaration import Ledger
 from loucheng_cli.domain.ledger.entry import LedgerEntry
@@ -37,7 +38,7 @@ def extend(app: App, ledger: Ledger) -> None:
 
 
 def _match(ledger: Ledger, state: State, given: dict[str, Any]) -> None:
-    from loucheng_cli.render.output import Column
+    from loucheng_cli.render.cells import Column
     from loucheng_cli.services.ledger.hiring import match_talents
 
     job = find(state, ledger, given["ref"])

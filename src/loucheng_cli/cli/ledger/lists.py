@@ -180,7 +180,7 @@ class LedgerSheet:
 def export_list(ledger: Ledger, state: State, given: dict[str, Any]) -> None:
     """Write all entries, recorded as an export."""
     from loucheng_cli.cli.export.commands import by_ending, hand_over
-    from loucheng_cli.cli.ledger.commands import names_in
+    from loucheng_cli.cli.ledger.names import names_in
     from loucheng_cli.domain.report.types import ExportFormat, Sensitivity
     from loucheng_cli.render.export.formats import write
     from loucheng_cli.store.ledger.entries import entries

@@ -11,7 +11,8 @@ import typer
 from loucheng_cli.cli.app.groups import App
 from loucheng_cli.cli.app.options import Building, On, Reason
 from loucheng_cli.cli.app.state import State
-from loucheng_cli.cli.ledger.commands import done, entry_param, move_given, names_in
+from loucheng_cli.cli.ledger.commands import done, entry_param, move_given
+from loucheng_cli.cli.ledger.names import names_in
 from loucheng_cli.cli.ledger.options import command, field_params
 from loucheng_cli.domain.ledger.declaration import Ledger, LedgerMove
 from loucheng_cli.domain.ledger.ranking import Ranked
@@ -48,7 +49,7 @@ def extend(app: App, ledger: Ledger) -> None:
 
 def _match(ledger: Ledger, state: State, given: dict[str, Any]) -> None:
     from loucheng_cli.domain.ledger.values import shown
-    from loucheng_cli.render.output import Column
+    from loucheng_cli.render.cells import Column
     from loucheng_cli.services.ledger.spaces import match_spaces
     from loucheng_cli.store.ledger.entries import by_refs
 

@@ -20,8 +20,9 @@ from loucheng_cli.domain.core.enums import Stage
 from loucheng_cli.domain.core.finding import FileFinding, Finding
 from loucheng_cli.i18n import _, language, pgettext
 from loucheng_cli.render.catalog import related
+from loucheng_cli.render.cells import Column, Section
 from loucheng_cli.render.documents.model import Block, Document, DocumentTable, Heading, Paragraph
-from loucheng_cli.render.output import Column, Output, Section
+from loucheng_cli.render.output import Output
 from loucheng_cli.render.theme import Style, Styled
 
 if TYPE_CHECKING:

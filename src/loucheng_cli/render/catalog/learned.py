@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from loucheng_cli.domain.catalog.item import Catalog
 from loucheng_cli.domain.privacy.personal_numbers import mask_personal
 from loucheng_cli.i18n import _, pgettext
-from loucheng_cli.render.output import Column
+from loucheng_cli.render.cells import Column
 from loucheng_cli.render.theme import Style, Styled
 from loucheng_cli.store.reads.learned import Learned
 

@@ -10,8 +10,9 @@ from loucheng_cli.domain.catalog.emergency import EmergencyKind
 from loucheng_cli.domain.catalog.guide import GuideItem
 from loucheng_cli.domain.catalog.item import Catalog, days_text
 from loucheng_cli.i18n import _
+from loucheng_cli.render.cells import Column, Section
 from loucheng_cli.render.documents.model import Block, DocumentTable, Heading, Paragraph
-from loucheng_cli.render.output import Column, Output, Section
+from loucheng_cli.render.output import Output
 
 Related = GuideItem | Bundle | EmergencyKind
 
@@ -32,7 +33,7 @@ def bundle_columns(catalog: Catalog) -> list[Column[Bundle]]:
         Column(_("Code"), lambda each: each.code),
         Column(_("Bundle"), lambda each: each.name, wide=True),
         Column(_("Lead"), lambda each: lead_name(catalog, each)),
-        Column(_("Parts"), lambda each: [catalog.items[code].name for code in each.parts], wide=True),
+        Column(_("Parts"), lambda each: each.parts, wide=True),
     ]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from loucheng_cli.i18n import _
-from loucheng_cli.render.output import Column
+from loucheng_cli.render.cells import Column
 from loucheng_cli.store.reads.published import Published
 
 

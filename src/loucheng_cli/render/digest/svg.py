@@ -15,7 +15,7 @@ from loucheng_cli.i18n import _
 from loucheng_cli.render.digest import text_charts as text
 from loucheng_cli.render.digest import wording as words
 from loucheng_cli.render.documents.html import fragment
-from loucheng_cli.render.output import width
+from loucheng_cli.render.wrapping import width
 
 if TYPE_CHECKING:
     from markupsafe import Markup

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from loucheng_cli.domain.core.sanitize import display_safe
 from loucheng_cli.domain.digest.model import Digest
 from loucheng_cli.i18n import _
+from loucheng_cli.render.cells import pad
 from loucheng_cli.render.digest import text_charts as text
 from loucheng_cli.render.digest import wording as words
 from loucheng_cli.render.digest.front import Block, front, more
 from loucheng_cli.render.digest.sections import Part, SectionStyle, parts
-from loucheng_cli.render.output import pad, width
-from loucheng_cli.render.wrapping import wrapped
+from loucheng_cli.render.wrapping import width, wrapped
 
 _NARROWEST = 40
 

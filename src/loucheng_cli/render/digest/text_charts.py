@@ -8,8 +8,9 @@ from loucheng_cli.domain.calendar.week import Week
 from loucheng_cli.domain.core.labels import floor_name
 from loucheng_cli.domain.digest.model import BuildingView, Digest
 from loucheng_cli.i18n import _
+from loucheng_cli.render.cells import pad
 from loucheng_cli.render.digest import wording as words
-from loucheng_cli.render.output import pad, width
+from loucheng_cli.render.wrapping import width
 
 _BLOCKS = "▁▂▃▄▅▆▇█"
 _LONGEST_BAR = 20

@@ -10,7 +10,7 @@ from enum import Enum
 from typing import Any
 
 from loucheng_cli.domain.core.sanitize import display_safe
-from loucheng_cli.render.output import text_of
+from loucheng_cli.render.cells import text_of
 
 BOM = "\ufeff"
 _FORMULA = "=+-@\t\r\n␉␊␍"

@@ -12,8 +12,9 @@ from typing import Any
 
 from loucheng_cli.domain.core.sanitize import display_safe
 from loucheng_cli.domain.digest.model import Rate
+from loucheng_cli.render.cells import text_of
 from loucheng_cli.render.documents.archive import repack
-from loucheng_cli.render.output import text_of, width
+from loucheng_cli.render.wrapping import width
 
 _LONGEST = 32_767  # characters that Excel takes in a cell
 _WIDEST = 50

@@ -15,10 +15,11 @@ from loucheng_cli.domain.core.sanitize import display_safe
 from loucheng_cli.domain.report.types import LEVELS, Sensitivity, What
 from loucheng_cli.domain.report.types import ExportFormat as Format
 from loucheng_cli.i18n import _, pgettext
+from loucheng_cli.render.cells import text_of
 from loucheng_cli.render.documents.csv_text import csv_lines, escaped
 from loucheng_cli.render.export import columns
 from loucheng_cli.render.export.columns import level_name
-from loucheng_cli.render.output import plain, text_of
+from loucheng_cli.render.output import plain
 
 _LONGEST = 32_767  # characters that Excel takes in a cell
 _ROWS_OF_A_SHEET = 1_000_000

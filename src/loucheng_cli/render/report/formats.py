@@ -15,13 +15,13 @@ from loucheng_cli.domain.report.result import Described, ReportResult
 from loucheng_cli.domain.report.types import Kind
 from loucheng_cli.domain.report.types import ReportFormat as Format
 from loucheng_cli.i18n import _
+from loucheng_cli.render.cells import pad
 from loucheng_cli.render.digest.wording import CLASSES
 from loucheng_cli.render.documents.model import Block, Document, DocumentTable, Heading, Paragraph
-from loucheng_cli.render.output import pad, width
 from loucheng_cli.render.report import wording as words
 from loucheng_cli.render.report.values import Behind, details, grid, list_grid, missed_grid, shown, value, what_of
 from loucheng_cli.render.theme import Style
-from loucheng_cli.render.wrapping import wrapped
+from loucheng_cli.render.wrapping import width, wrapped
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
