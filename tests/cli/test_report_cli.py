@@ -10,6 +10,8 @@ import openpyxl
 import pytest
 from tests.conftest import demo_database
 
+from loucheng_cli.domain.report.indicator import COMPUTED
+
 KINDS = ("parties", "buildings", "workers", "coverage", "items", "trend", "sla", "indicators")
 WEEK = ("--week", "2026-W38")
 
@@ -96,8 +98,7 @@ def test_in_a_pipe_it_is_tab_separated_and_whole(typed):
 
 
 def test_a_terminal_loses_no_cell_at_any_width(typed, tmp_path):
-    from loucheng_cli.domain.report.indicator import COMPUTED
-from loucheng_cli.render.output import console
+    from loucheng_cli.render.output import console
     from loucheng_cli.render.table import column_blocks
 
     def blocks(columns):
