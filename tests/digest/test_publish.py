@@ -17,7 +17,7 @@ from loucheng_cli.services.digest import Moment, digest
 from loucheng_cli.services.publishing import next_week, publish, show, void_digest
 from loucheng_cli.store.journal.as_of import as_of
 from loucheng_cli.store.journal.journal import writing
-from loucheng_cli.store.published import altered
+from loucheng_cli.store.journal.verify import verify
 from loucheng_cli.store.reads.published import published
 
 WEEK = Week(2026, 38)
@@ -56,9 +56,11 @@ def test_its_hash_is_in_the_journal(week_db, example, monday):
     row = week_db.row("select subject, name, changes from event where kind = 'digest'")
     assert row[:2] == ("JX-D1", "DigestPublished")
     assert hashlib.sha256(to_json(page).encode()).hexdigest() in row[2]
-    assert altered(week_db) == []
+    assert [each for each in verify(week_db).differences if each.table == "digest"] == []
     week_db.execute("""update digest set "values" = replace("values", '锦汐商务社区', '别的社区')""")
-    assert altered(week_db) == [1]
+    assert [(each.key, each.what) for each in verify(week_db).differences if each.table == "digest"] == [
+        ("1", "altered")
+    ]
 
 
 def test_only_the_director_publishes(week_db, example):

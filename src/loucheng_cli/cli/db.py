@@ -52,6 +52,15 @@ def verify(
     repair: Annotated[
         bool, typer.Option("--repair", help=_("Make the tables again from the journal, after a backup."))
     ] = False,
+    against: Annotated[
+        str | None,
+        typer.Option(
+            "--against",
+            metavar=_("HEAD|FILE"),
+            help=_("Prove that the journal continues this head, or those in a page, export or backup."),
+            show_default=False,
+        ),
+    ] = None,
 ) -> None:
     from loucheng_cli.render.db import report_sections
     from loucheng_cli.render.progress import progress_bar
@@ -61,7 +70,7 @@ def verify(
     state.refuses_foreign = False
     output = state.output()
     with progress_bar(_("Checking")) as progress:
-        report, saved = service.verify(state.db, repair=repair, progress=progress)
+        report, saved = service.verify(state.db, repair=repair, against=against, progress=progress)
     if saved:
         output.say(_("The tables were made again; before that a backup was kept: {path}").format(path=saved))
     title = _("Everything is as it was written.") if report.is_clean else _("Something is not as it was written.")
@@ -69,6 +78,20 @@ def verify(
     if not report.is_clean:
         output.say(_("Try: {hint}").format(hint=_hint(sound=report.is_sound)))
         raise typer.Exit(DIFFERS)
+
+
+@app.command("head", help=_("The head of the journal, to keep outside: db verify --against"))
+def head(ctx: typer.Context) -> None:
+    from loucheng_cli.store.journal import head as journal
+
+    state: State = ctx.obj
+    found = journal.heads(state.db)
+    output = state.output()
+    if output.json:
+        output.value([{"station": each.station, "seq": each.seq, "hash": each.hash} for each in found])
+    else:
+        for each in found:
+            output.document(str(each))
 
 
 @app.command("backup", help=_("Make a copy, also while others write"))

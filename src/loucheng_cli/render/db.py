@@ -89,6 +89,7 @@ def difference_line(each: StoredDifference) -> str:
         "different": _("differs"),
         "unreadable": _("cannot be read"),
         "altered": _("was altered"),
+        "erased": _("was erased without an event"),
         "odd": _("holds a value that cannot be used"),
     }
     fields = _(", ").join(

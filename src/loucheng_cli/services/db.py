@@ -6,9 +6,9 @@ import re
 from contextlib import closing
 from pathlib import Path
 
-from loucheng_cli.errors import DamagedDatabaseError, DatabaseError, RefusedError, UsageError
+from loucheng_cli.errors import DamagedDatabaseError, DatabaseError, FileError, RefusedError, UsageError, system_reason
 from loucheng_cli.i18n import _
-from loucheng_cli.store.backup.backup import KEPT, MANUAL, SUFFIX, backup, backup_to
+from loucheng_cli.store.backup.backup import KEPT, MANUAL, SUFFIX, backup, backup_to, heads_of_backups
 from loucheng_cli.store.backup.restore import Contents, Restoring, contents, fork, look_into
 from loucheng_cli.store.backup.restore import restore as _restore
 from loucheng_cli.store.engine import schema
@@ -16,10 +16,13 @@ from loucheng_cli.store.engine.addresses import is_postgresql, path_of
 from loucheng_cli.store.engine.connection import Database, connect, connect_foreign, utc_text
 from loucheng_cli.store.engine.opening import open_database
 from loucheng_cli.store.engine.version import SCHEMA, check_version, schema_version
+from loucheng_cli.store.journal.head import Head, heads, heads_in
+from loucheng_cli.store.journal.mend import mend
 from loucheng_cli.store.journal.verify import Progress, VerifyReport
 from loucheng_cli.store.journal.verify import verify as _verify
 from loucheng_cli.store.migrations import upgrade as _upgrade
 
+_LARGEST_KEPT = 20_000_000  # bytes of a file in which a head is looked for
 _STATION = r"[A-Z]{2,4}"
 
 
@@ -28,9 +31,16 @@ def status(db: Database) -> Contents:
     return contents(db)
 
 
-def verify(db: Database, *, repair: bool = False, progress: Progress | None = None) -> tuple[VerifyReport, Path | None]:
-    """Check everything; with ``repair`` what can be made again from the journal is, after a backup (returned)."""
-    report = _verify(db, progress)
+def verify(
+    db: Database, *, repair: bool = False, against: str | None = None, progress: Progress | None = None
+) -> tuple[VerifyReport, Path | None]:
+    """Check everything; with ``repair`` what can be made again from the journal is, after a backup (returned).
+
+    ``against`` is a head of the journal that somebody kept, or a file in which heads stand; those in the names of the
+    backups beside the file are looked at too. A journal that does not continue them is not repaired.
+    """
+    known = [*heads_of_backups(db), *(_heads_named(against) if against else ())]
+    report = _verify(db, progress, known)
     if not repair or report.is_clean:
         return report, None
     if not report.is_sound:
@@ -41,7 +51,42 @@ def verify(db: Database, *, repair: bool = False, progress: Progress | None = No
     saved = backup(db, "repair")
     with db.transaction():
         schema.remake(db)
-    return _verify(db, progress), saved
+        mend(db)
+    return _verify(db, progress, known), saved
+
+
+def _heads_named(against: str) -> list[tuple[Head, str]]:
+    """The heads in a text that was typed, else in the file that it names: a page, an export, a backup."""
+    if found := heads_in(against):
+        return [(each, _("--against")) for each in found]
+    try:
+        with Path(against).open("rb") as file:
+            body = file.read(_LARGEST_KEPT)
+    except OSError as error:
+        raise FileError(against, system_reason(error)) from error
+    if body.startswith(b"SQLite format 3"):
+        with closing(connect_foreign(Path(against))) as other:
+            schema_version(other)
+            return [(each, against) for each in heads(other)]
+    is_office = body.startswith(b"PK")  # a zip of XML
+    found = heads_in(_office_text(body) if is_office else body.decode("utf-8", "replace"))
+    if not found:
+        raise UsageError(
+            _("no head of a journal stands in {file}").format(file=against), "--against JX-1201-9265084848cfbea5"
+        )
+    return [(each, against) for each in found]
+
+
+def _office_text(body: bytes) -> str:
+    import io
+    from zipfile import BadZipFile, ZipFile
+
+    try:
+        with ZipFile(io.BytesIO(body)) as archive:
+            parts = [archive.open(each).read(_LARGEST_KEPT) for each in archive.namelist() if each.endswith(".xml")]
+    except (BadZipFile, OSError, EOFError, RuntimeError):
+        return ""
+    return "\n".join(part.decode("utf-8", "replace") for part in parts)
 
 
 def make_backup(db: Database, *, to: Path | None = None, keep: int = KEPT) -> Path:

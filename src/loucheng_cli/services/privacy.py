@@ -83,14 +83,11 @@ def record_contact(
         raise RefusedError(_("{day} is in the future; today is {today}.").format(day=consent_on, today=today))
     if expires_on < today:
         raise RefusedError(_("Its retention period is already over ({day}).").format(day=expires_on))
-    code = contacts.add(
+    return contacts.add(
         journal, name=name.strip(), phone=phone, post=post.strip() if post and post.strip() else None,
         enterprise=enterprise, purpose=purpose, consent_on=consent_on, consent_how=consent_how.strip(),
         expires_on=expires_on,
     )  # fmt: skip
-    told = {"purpose": purpose, "consent_on": consent_on, "expires_on": expires_on}
-    journal.append_notice("contact", code, "ContactAdded", told)
-    return code
 
 
 def erase_contact(db: Database, code: str, *, reason: str | None, stamp: ActionContext) -> Contact:
@@ -180,8 +177,7 @@ def forget_unheld(journal: Journal, codes: Iterable[str], reason: str) -> None:
 
 
 def _forget_alone(journal: Journal, person: Contact, reason: str) -> None:
-    contacts.erase(journal, person.code)
-    journal.append_notice("contact", person.code, "ContactErased", {"reason": FreeText(reason)})
+    contacts.erase(journal, person.code, reason)
 
 
 def _redact(journal: Journal, kind: str, ref: str, instead: str | None, reason: str | None) -> int:
@@ -204,5 +200,3 @@ def _redact(journal: Journal, kind: str, ref: str, instead: str | None, reason: 
 
 def _erase(journal: Journal, keys: Sequence[str]) -> None:
     contacts.erase_texts(journal, keys)
-    for key in keys:
-        journal.append_notice("content", key, "TextRedacted", {})

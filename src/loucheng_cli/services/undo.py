@@ -72,9 +72,10 @@ def _refuse_what_cannot(db: Database, action: Action) -> None:
                 "{action} published a digest, which keeps its number. Enter the correction: it appears in the next one."
             ).format(action=action)
         )
+    has_changes = any(kind in KINDS for kind in action.kinds)
     for kind in action.kinds:
-        if kind == "contact" and "entry" in action.kinds and "ContactErased" not in action.names:
-            continue  # a person who came with an entry of a ledger goes with it
+        if kind == "contact" and has_changes and not ("entry" in action.kinds and "ContactErased" in action.names):
+            continue  # the persons whom a list, a plan or an entry brought go with it; those that it erased stay erased
         if kind not in KINDS and kind != "action":
             raise RefusedError(
                 _("{action} cannot be undone: a publication, an export or an erasure is final.").format(action=action)

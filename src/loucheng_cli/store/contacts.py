@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import hashlib
+import json
+import secrets
+from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from loucheng_cli.domain.core.events import FreeText
 from loucheng_cli.store.engine.connection import Database
 
 if TYPE_CHECKING:
@@ -32,11 +36,29 @@ def add(
     days = [day.isoformat() if day else None for day in (consent_on, expires_on)]
     row = (code, name, phone, post, enterprise, purpose, days[0], consent_how, days[1])
     journal.db.insert("contact", COLUMNS, [row])
+    # The salt is kept apart like typed text and goes with the person: then nothing can be tried against the hash.
+    salt = secrets.token_hex(16)
+    journal.append_notice("contact", code, "ContactAdded", {
+        "hash": contact_hash(salt, row), "salt": FreeText(salt), "purpose": purpose, "consent_on": consent_on,
+        "expires_on": expires_on,
+    })  # fmt: skip
     return code
 
 
-def erase(journal: Journal, code: str) -> None:
+def contact_hash(salt: str, row: Sequence[Any]) -> str:
+    """What stands for a contact in the journal: salted, over all its columns."""
+    text = json.dumps([salt, *row], ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def erase(journal: Journal, code: str, reason: str | None = None) -> None:
     """Forget the person; the code stays, and says that somebody was erased."""
+    journal.append_notice("contact", code, "ContactErased", {"reason": FreeText(reason)} if reason else {})
+    for (changes,) in journal.db.rows(
+        "select changes from event where kind = 'contact' and subject = :code and name = 'ContactAdded'", {"code": code}
+    ):
+        if salt := json.loads(changes).get("salt"):
+            _erase_text(journal, salt)
     journal.db.execute(
         "update contact set name = null, phone = null, post = null, consent_how = null, erased_on = :day"
         " where code = :code",
@@ -58,7 +80,12 @@ def names(db: Database, codes: Iterable[str | None]) -> dict[str, str]:
 def erase_texts(journal: Journal, keys: Iterable[str]) -> None:
     """Forget typed texts: the words and the salt go, so that nothing can be tried against the hash."""
     for key in keys:
-        journal.db.execute(
-            "update content set salt = null, text = null, erased_on = :day where key = :key",
-            {"day": journal.stamp.today.isoformat(), "key": key},
-        )
+        _erase_text(journal, key)
+        journal.append_notice("content", key, "TextRedacted", {})
+
+
+def _erase_text(journal: Journal, key: str) -> None:
+    journal.db.execute(
+        "update content set salt = null, text = null, erased_on = :day where key = :key",
+        {"day": journal.stamp.today.isoformat(), "key": key},
+    )

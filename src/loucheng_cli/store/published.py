@@ -9,9 +9,8 @@ import hashlib
 from datetime import date
 
 from loucheng_cli.domain.core.events import FreeText
-from loucheng_cli.store.engine.connection import Database
 from loucheng_cli.store.journal.journal import Journal
-from loucheng_cli.store.reads.published import COLUMNS, Published, published
+from loucheng_cli.store.reads.published import COLUMNS, Published
 
 
 def keep(journal: Journal, ref: str, *, council: str, week: str, in_year: int, values: str) -> None:
@@ -33,8 +32,3 @@ def keep(journal: Journal, ref: str, *, council: str, week: str, in_year: int, v
 def void(journal: Journal, ref: str, reason: str) -> None:
     """Record that a published digest is void; its values stay as they were signed."""
     journal.append_notice("digest", ref, "DigestVoided", {"reason": FreeText(reason)})
-
-
-def altered(db: Database) -> list[int]:
-    """The numbers of digests whose values are no longer those that were signed; for ``db verify``."""
-    return [each.number for each in published(db) if hashlib.sha256(each.values.encode()).hexdigest() != each.hash]

@@ -21,6 +21,7 @@ from loucheng_cli.store.engine.connection import Database, connect
 from loucheng_cli.store.engine.opening import open_database
 from loucheng_cli.store.engine.version import schema_version
 from loucheng_cli.store.journal.journal import writing
+from loucheng_cli.store.published import keep
 
 STAMP = ActionContext("zl", "2026-09-21T04:00:00Z", date(2026, 9, 21))
 AHEAD = version.SCHEMA + 1
@@ -47,7 +48,7 @@ ONLY_DATA = f"""
     down_revision = "{version.SCHEMA:04}"
 
     def upgrade():
-        op.execute("update contact set post = '经理'")
+        op.execute("update station set clock = clock + 0")
 """
 
 
@@ -76,11 +77,7 @@ def fill(db: Database) -> None:
             if kind == "issue":
                 fields |= {"text": FreeText("修水管"), "visit": "visit1"}
             journal.record([Change(kind, f"{kind}1", "Begun", fields, new=True)])
-        journal.db.insert(
-            "digest",
-            ("number", "council", "week", "in_year", "published_on", "as_of", "hash", "values"),
-            [(1, "JX", "2026-W38", 1, "2026-09-21", STAMP.at, "0" * 64, "{}")],
-        )
+        keep(journal, "JX-D1", council="JX", week="2026-W38", in_year=1, values="{}")
 
 
 def grow_old(db: Database) -> None:

@@ -305,6 +305,7 @@ class Numbering:
     total: int
     published_on: date
     replaces: str | None = None
+    head: str | None = None  # of the journal, before this page was signed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

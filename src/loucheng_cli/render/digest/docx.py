@@ -22,7 +22,9 @@ def docx(digest: Digest, *, annex: bool = False) -> bytes:
         for part in parts(digest):
             blocks += _part(part, digest)
     return written(
-        Document(title=words.title(digest), blocks=blocks, header=digest.community, footer=words.foot(), compact=True)
+        Document(
+            title=words.title(digest), blocks=blocks, header=digest.community, footer=words.foot(digest), compact=True
+        )
     )
 
 

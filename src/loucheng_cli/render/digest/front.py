@@ -79,7 +79,7 @@ def front(digest: Digest, lines: int = LINES) -> Front:
             for (key, title, found, total), most in zip(wanted, room, strict=True)
         ],
         receipt=_("Received for the council: ____________   Date: ____________"),
-        foot=words.foot(),
+        foot=words.foot(digest),
     )
 
 

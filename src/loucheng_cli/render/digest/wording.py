@@ -146,9 +146,11 @@ def as_of(digest: Digest) -> str:
     )
 
 
-def foot() -> str:
-    """What the page does not hold, and what stands in brackets."""
-    return _("This page names no person and no telephone; the brackets behind a rate hold its fraction.")
+def foot(digest: Digest) -> str:
+    """What the page does not hold, what stands in brackets, and of a published page the head of the journal."""
+    text = _("This page names no person and no telephone; the brackets behind a rate hold its fraction.")
+    head = digest.numbering.head if digest.numbering else None
+    return text if head is None else _("{text} Journal: {head}.").format(text=text, head=head)
 
 
 def day(on: date | None) -> str:

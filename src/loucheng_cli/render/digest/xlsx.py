@@ -28,7 +28,9 @@ def _sheets(part: Part, digest: Digest) -> list[WorkbookSheet]:
         return [WorkbookSheet(title, columns, rows) for title, columns, rows in drawn]
     if part.style is SectionStyle.NOTES:
         return [
-            WorkbookSheet(part.title, (part.title,), [(each,) for each in (*part.before, *part.after, words.foot())])
+            WorkbookSheet(
+                part.title, (part.title,), [(each,) for each in (*part.before, *part.after, words.foot(digest))]
+            )
         ]
     if part.rows is not None:
         return [_list(part)]

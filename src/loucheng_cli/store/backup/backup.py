@@ -16,7 +16,7 @@ from loucheng_cli.i18n import _
 from loucheng_cli.store.engine import outcome
 from loucheng_cli.store.engine.connection import Database, file_uri, reading_mode, sqlite_sentence, utc_text
 from loucheng_cli.store.engine.drives import journal_mode
-from loucheng_cli.store.journal.head import head
+from loucheng_cli.store.journal.head import Head, head, heads_in
 
 T = TypeVar("T")
 
@@ -81,6 +81,23 @@ def backups(db: Database) -> list[Path]:
     if place is None or db.path is None or not place.is_dir():
         return []
     return [each for _reason, each in _ours(place, db.path.stem)]
+
+
+def heads_of_backups(db: Database) -> list[tuple[Head, str]]:
+    """The heads of the journal in the names of the backups beside the file, made since the last restore.
+
+    A restore takes up an older journal and says so; what was there before it is no part of the present one.
+    """
+    found: list[tuple[Head, str]] = []
+    place = folder(db)
+    if place is None or db.path is None or not place.is_dir():
+        return found
+    for reason, path in _ours(place, db.path.stem):
+        if reason == "restore":
+            found = []
+        else:
+            found += [(each, path.name) for each in heads_in(path.name)]
+    return found
 
 
 def copy(source: Path, target: Path) -> None:

@@ -11,18 +11,21 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from tempfile import mkdtemp
 
-from loucheng_cli.domain.core.events import canonical
+from loucheng_cli.domain.core.events import ActionContext, canonical
 from loucheng_cli.errors import DatabaseError, FileError, LouchengError, system_reason
 from loucheng_cli.i18n import _
+from loucheng_cli.store import contacts
 from loucheng_cli.store.backup.backup import backup, copy, put_back, sync_folder
 from loucheng_cli.store.engine import schema, structure
 from loucheng_cli.store.engine.addresses import path_of
 from loucheng_cli.store.engine.connection import Database, Row, connect, connect_foreign, sqlite_sentence, utc_text
 from loucheng_cli.store.engine.drives import journal_mode
 from loucheng_cli.store.engine.version import SCHEMA, check_version, schema_version
+from loucheng_cli.store.journal.journal import Journal
 from loucheng_cli.store.journal.verify import Progress, VerifyReport, verify
 from loucheng_cli.store.migrations import upgrade
 
@@ -139,7 +142,7 @@ def restore(db: Database | None, url: str, source: Path, *, station: str | None,
                 upgrade(ready, keep=False)
             with ready.transaction():
                 gone = _erased(db)
-                _erase_again(ready, gone)
+                _erase_again(ready, gone, at)
                 _keep_numbers(ready, db, place)
                 schema.remake(ready)
                 if station is not None:
@@ -216,19 +219,21 @@ def _erased(db: Database | None) -> Erased:
         return [], []
 
 
-def _erase_again(ready: Database, gone: Erased) -> None:
-    texts, people = gone
-    for key, day in texts:
-        ready.execute(
-            "update content set salt = null, text = null, erased_on = :day where key = :key and erased_on is null",
-            {"key": key, "day": day},
-        )
-    for code, day in people:
-        ready.execute(
-            "update contact set name = null, phone = null, post = null, consent_how = null, erased_on = :day"
-            " where code = :code and erased_on is null",
-            {"code": code, "day": day},
-        )
+def _erase_again(ready: Database, gone: Erased, at: str) -> None:
+    """Erase in the backup what was erased since, each with its event."""
+    journal = Journal(ready, ActionContext("restore", at, date.fromisoformat(at[:10])))
+    for (key, day), table, name in (
+        *((row, "content", "key") for row in gone[0]),
+        *((row, "contact", "code") for row in gone[1]),
+    ):
+        if ready.scalar(f"select count(*) from {table} where {name} = :key and erased_on is null", {"key": key}):
+            if table == "contact":
+                contacts.erase(journal, key)
+            else:
+                contacts.erase_texts(journal, [key])
+            ready.execute(f"update {table} set erased_on = :day where {name} = :key", {"day": day, "key": key})
+    if journal.has_events:
+        journal.finish()
 
 
 def _keep_numbers(ready: Database, db: Database | None, place: Path) -> None:

@@ -6,21 +6,26 @@ A file from somebody else can carry triggers and views that act when it is read 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import nullcontext
 
 from loucheng_cli.i18n import _
 from loucheng_cli.store.engine import schema
 from loucheng_cli.store.engine.connection import Database, Row, connect_memory
-from loucheng_cli.store.engine.guards import FROZEN
+from loucheng_cli.store.engine.guards import FROZEN, GUARDS
 from loucheng_cli.store.engine.views import VIEWS
 from loucheng_cli.store.ledger.views import is_ledger_view
 
+_LONGEST_NAME = 63  # bytes that PostgreSQL keeps of a name
 _READ = {*FROZEN, *schema.PROJECTIONS}
 
 
 def unexpected_objects(db: Database) -> list[str]:
     """Triggers, views, tables and columns that are not ours, and those of ours that are missing or were changed."""
-    return list(_sqlite(db) if db.is_sqlite else _postgresql(db))
+    if db.is_sqlite:
+        return list(_sqlite(db))
+    with nullcontext() if db.in_transaction else db.reading():
+        return list(_postgresql(db))
 
 
 def is_safe(db: Database) -> bool:
@@ -92,6 +97,72 @@ def _postgresql(db: Database) -> Iterator[str]:
             yield _("{kind} {name} is not of this program").format(kind="trigger", name=f"{table}.{trigger}")
     if ("event_append_only", "event") not in found:
         yield _("{kind} {name} is missing").format(kind="trigger", name="event_append_only")
+    elif not _guards_on_server(db):
+        yield _("{kind} {name} was changed").format(kind="trigger", name="event_append_only")
+    yield from _rules_and_policies(db, ours)
+    yield from _keys_on_server(db)
+    yield from _views_on_server(db)
     for name in (*ours, *VIEWS):
         if db.scalar("select to_regclass(:name)", {"name": f'"{name}"'}) is None:
             yield _("{kind} {name} is missing").format(kind="view" if name in VIEWS else "table", name=name)
+
+
+def _guards_on_server(db: Database) -> bool:
+    """The trigger is on, fires before each change, and its function is ours."""
+    row = db.row(
+        "select t.tgenabled, t.tgtype, p.prosrc from pg_trigger t join pg_proc p on p.oid = t.tgfoid"
+        " join pg_class c on c.oid = t.tgrelid where t.tgname = 'event_append_only' and c.relname = 'event'"
+        " and c.relnamespace = to_regnamespace(current_schema())"
+    )
+    body = GUARDS["postgresql"][0].partition("$$")[2].rpartition("$$")[0]
+    # 2 before, 8 delete, 16 update, 32 truncate; for each statement.
+    return row is not None and row[0] in {"O", "A"} and int(row[1]) == 58 and row[2].split() == body.split()
+
+
+def _rules_and_policies(db: Database, ours: Iterable[str]) -> Iterator[str]:
+    """A rule can swallow what is written, row level security can hide what is there."""
+    known = set(ours)
+    for rule, table in db.rows(
+        "select rulename, tablename from pg_rules where schemaname = current_schema() order by 2, 1"
+    ):
+        if table in known:
+            yield _("{kind} {name} is not of this program").format(kind="rule", name=f"{table}.{rule}")
+    for (table,) in db.rows(
+        "select relname from pg_class where relnamespace = to_regnamespace(current_schema())"
+        " and (relrowsecurity or relforcerowsecurity) order by 1"
+    ):
+        if table in known:
+            yield _("{kind} {name} is not of this program").format(kind="row level security", name=table)
+
+
+def _keys_on_server(db: Database) -> Iterator[str]:
+    """Primary and foreign keys, by their names."""
+    from loucheng_cli.store.tables import StoredTable
+
+    there = {
+        str(name)
+        for (name,) in db.rows(
+            "select conname from pg_constraint where connamespace = to_regnamespace(current_schema()) and convalidated"
+        )
+    }
+    for table in StoredTable.metadata.sorted_tables:
+        for constraint in (table.primary_key, *table.foreign_key_constraints):
+            name = str(constraint.name)[:_LONGEST_NAME]
+            if constraint.name is not None and name not in there:
+                yield _("{kind} {name} is missing").format(kind="key", name=name)
+
+
+def _views_on_server(db: Database) -> Iterator[str]:
+    """Each view beside the same made anew, in a transaction that is rolled back."""
+    for name, query in VIEWS.items():
+        if db.scalar("select to_regclass(:name)", {"name": f'"{name}"'}) is None:
+            continue
+        db.execute("savepoint views")
+        db.execute(f"create temp view loucheng_model as {query}")
+        same = db.scalar(
+            "select pg_get_viewdef(to_regclass(:name)) = pg_get_viewdef(to_regclass('pg_temp.loucheng_model'))",
+            {"name": f'"{name}"'},
+        )
+        db.execute("rollback to savepoint views")
+        if not same:
+            yield _("{kind} {name} was changed").format(kind="view", name=name)

@@ -45,7 +45,7 @@ EVENT_COLUMNS = (
     "station", "seq", "clock", "action", "kind", "subject", "name", "version", "changes", "reason", "voids",
     "worker", "recorded_at", "happened_on", "hash", "received_at",
 )  # fmt: skip
-VERSION = 1
+VERSION = 2  # since 2 each contact and each erasure has an event of its own
 FIRST_HASH = ""
 _BATCH = 2000
 _SAME_MOMENT = timedelta(minutes=5)
@@ -87,6 +87,11 @@ class Journal:
     def batch(self) -> str:
         """What ``undo`` takes this action by: ``SM-1201``."""
         return f"{self.station}-{self.action}"
+
+    @property
+    def has_events(self) -> bool:
+        """Whether anything was recorded yet."""
+        return bool(self._seq >= self.action)
 
     def find(self, cls: type[F], subject: str) -> F | None:
         """The fact as it stands now, or None."""
@@ -186,7 +191,7 @@ class Journal:
                 "station": self.station,
             },
         )
-        if self._seq >= self.action:
+        if self.has_events:
             self.db.deed = Deed(self.db.url, station=self.station, action=self.action, seq=self._seq, hash=self._hash)
 
     def _touched(self, action: int) -> set[tuple[str, str]]:
@@ -270,12 +275,21 @@ class Journal:
     ) -> Row:
         self._seq += 1
         self._clock += 1
+        if subject.startswith(self.station):
+            self._note_number(subject[len(self.station) + 1 :])
         body = (
             self.station, self._seq, self._clock, self.action, kind, subject, name, VERSION, changes,
             reason, voids, self.stamp.worker, self.recorded_at, day,
         )  # fmt: skip
         self._hash = event_hash(body, self._hash)
         return (*body, self._hash, self.recorded_at)
+
+    def _note_number(self, numbered: str) -> None:
+        """What stands in the journal is never handed out again, however the ref came about."""
+        series = numbered.rstrip("0123456789")
+        number = numbered[len(series) :]
+        if number and series.isalpha() and int(number) > self._numbers.get(series, 0):
+            self._numbers[series] = int(number)
 
     def _primitive(self, value: Any, kept: list[Row]) -> Any:
         if isinstance(value, FreeText):

@@ -30,9 +30,11 @@ from loucheng_cli.i18n import _
 from loucheng_cli.store.engine import structure
 from loucheng_cli.store.engine.connection import Database, Row, column_list, connect_foreign
 from loucheng_cli.store.engine.odd_values import odd_values
+from loucheng_cli.store.journal.head import Head, continues
 from loucheng_cli.store.journal.journal import EVENT_COLUMNS, FIRST_HASH, content_key, event_hash
 from loucheng_cli.store.journal.projection import STEP_COLUMNS, everything, row_maker
-from loucheng_cli.store.published import altered
+from loucheng_cli.store.journal.verify_stored import Seen, erased_salts, stored_differences
+from loucheng_cli.store.reads.published import heads_of_pages
 
 OK = "ok"
 SHOWN = 1000  # differences that a report lists; of more, the number
@@ -46,7 +48,7 @@ Folded = tuple[str, str, State | None, list[list[Any]]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredDifference:
-    """A row that is not what the journal says: ``missing``, ``extra``, ``different``, ``unreadable``, ``altered`` or ``odd``.
+    """A row that is not what the journal says: ``missing``, ``extra``, ``different``, ``unreadable``, ``altered``, ``erased`` or ``odd``.
 
     ``fields`` are what stands there and what should.
     """
@@ -67,6 +69,7 @@ class VerifyReport:
     more: int = 0
     chain: str = OK
     erased: int = 0
+    heads: int = 0
     integrity: str = OK
     foreign: list[str] = field(default_factory=list)
 
@@ -93,8 +96,12 @@ class VerifyReport:
             self.more += 1
 
 
-def verify(db: Database, progress: Progress | None = None) -> VerifyReport:
-    """Check everything, as of one moment; ``progress`` hears how many events of how many are done (each counts twice)."""
+def verify(db: Database, progress: Progress | None = None, known: Iterable[tuple[Head, str]] = ()) -> VerifyReport:
+    """Check everything, as of one moment; ``progress`` hears how many events of how many are done (each counts twice).
+
+    ``known`` are heads of the journal that somebody has kept, each with where it was found; those in published pages
+    are always looked at.
+    """
     report = VerifyReport()
     with _integrity(db) as integrity, db.reading():
         try:
@@ -104,7 +111,8 @@ def verify(db: Database, progress: Progress | None = None) -> VerifyReport:
                 return report
             total = int(db.scalar("select count(*) from event")) * 2
             tell = progress or _nobody
-            _check_chain(db, report, lambda done: tell(done, total))
+            seen = Seen(str(db.scalar("select code from station where is_local")))
+            _check_chain(db, report, seen, lambda done: tell(done, total))
             _check_contents(db, report)
             try:
                 _compare(db, report, lambda done: tell(min(report.events + done, total), total))
@@ -115,8 +123,10 @@ def verify(db: Database, progress: Progress | None = None) -> VerifyReport:
             for odd in odd_values(db, ("station", "contact", "digest")):
                 value = {odd.column: (odd.value, None)}
                 report.differ(StoredDifference(table=odd.table, key=odd.key, what="odd", fields=value))
-            for number in altered(db):
-                report.differ(StoredDifference(table="digest", key=str(number), what="altered"))
+            report.erased -= erased_salts(db)
+            for table, key, what, fields in stored_differences(db, seen):
+                report.differ(StoredDifference(table=table, key=key, what=what, fields=fields))
+            _check_heads(db, report, known)
         except DatabaseError as error:
             report.integrity = error.message
     found = integrity.result()
@@ -151,13 +161,14 @@ def _check_integrity(path: Path | None) -> str:
     return "; ".join(found) or OK
 
 
-def _check_chain(db: Database, report: VerifyReport, tell: Callable[[int], None]) -> None:
+def _check_chain(db: Database, report: VerifyReport, seen: Seen, tell: Callable[[int], None]) -> None:
     """Every event in its place, every hash computed again, and each station where its last event left it."""
     ends: dict[str, tuple[Any, ...]] = {}
     station, seq, clock, last, recorded = "", 0, 0, FIRST_HASH, ""
     count = 0
     for row in db.stream(f"select {column_list(EVENT_COLUMNS)} from event order by station, seq"):
         count += 1
+        seen.event(row)
         if row[0] != station:
             ends[station] = (seq, last)
             station, seq, clock, last, recorded = row[0], 0, 0, FIRST_HASH, ""
@@ -213,6 +224,16 @@ def _check_contents(db: Database, report: VerifyReport) -> None:
         )
         for (key,) in db.stream(sql):
             report.differ(StoredDifference(table="content", key=str(key), what="missing"))
+
+
+def _check_heads(db: Database, report: VerifyReport, known: Iterable[tuple[Head, str]]) -> None:
+    """Today's journal continues the journal of each day of which somebody kept the head."""
+    for kept, where in (*heads_of_pages(db), *known):
+        report.heads += 1
+        if report.chain == OK and not continues(db, kept):
+            report.chain = _(
+                "it does not continue {head}, which stands in {where}: it was rewritten or cut off"
+            ).format(head=kept.short, where=where)
 
 
 def _typed_columns() -> Iterator[tuple[str, str]]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, fields, replace
 from datetime import date
 
 from loucheng_cli.store.engine.connection import Database, column_list
+from loucheng_cli.store.journal.head import Head, heads_in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,3 +63,18 @@ def first_day(db: Database) -> date | None:
     """The first day on which anything happened by this database, or None of an empty one."""
     day = db.scalar("select min(happened_on) from event")
     return None if day is None else date.fromisoformat(str(day))
+
+
+def heads_of_pages(db: Database) -> list[tuple[Head, str]]:
+    """The heads of the journal at the foot of the published pages, each with the number of its page."""
+    found = []
+    for number, values in db.rows('select number, "values" from digest order by number'):
+        found += [(kept, f"D{number}") for kept in heads_in(_foot(str(values)))]
+    return found
+
+
+def _foot(values: str) -> str:
+    try:
+        return str(json.loads(values)["numbering"].get("head") or "")
+    except (ValueError, TypeError, KeyError, AttributeError):  # it is reported as altered
+        return ""
