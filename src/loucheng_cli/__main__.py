@@ -1,5 +1,5 @@
 """``python -m loucheng_cli``."""
 
-from loucheng_cli.cli.app.main import main
+from loucheng_cli.start import main
 
 main()

@@ -21,6 +21,8 @@ class LouchengError(Exception):
         super().__init__(message)
         self.message = message
         self.hint = hint
+        # The reason alone, for a sentence that says first what was stored.
+        self.why = message.rstrip(".。")
 
 
 class UsageError(LouchengError):
@@ -111,6 +113,11 @@ class DatabaseError(LouchengError):
 
     def __init__(self, why: str, hint: str | None = None) -> None:
         super().__init__(_("The database cannot be opened: {why}. The stored data is unchanged.").format(why=why), hint)
+        self.why = why
+
+
+class DamagedDatabaseError(DatabaseError):
+    """What lies there is no database of ours, or no longer one that can be read; never said of one that is in use."""
 
 
 class NewerDatabaseError(DatabaseError):
@@ -122,6 +129,42 @@ class NewerDatabaseError(DatabaseError):
         LouchengError.__init__(
             self, _("This database was created by a newer version ({v}); upgrade the program first.").format(v=version)
         )
+
+
+class OddValueError(DatabaseError):
+    """A value in the database that no command writes (exit 5)."""
+
+    code = "odd_value"
+
+    def __init__(self, table: str, column: str, key: str, value: str) -> None:
+        LouchengError.__init__(
+            self,
+            _(
+                "The database holds a value that cannot be used: table {table}, row {key}, column {column}: {value}."
+            ).format(table=table, key=key, column=column, value=value),
+            hint="loucheng db verify",
+        )
+
+
+class WrittenError(LouchengError):
+    """The change is stored; what failed came after it (exit 5)."""
+
+    exit_code = 5
+    code = "written"
+
+    def __init__(self, why: str, refs: str) -> None:
+        text = _("Written, but {why} ({refs}).") if refs else _("Written, but {why}.")
+        super().__init__(text.format(why=why, refs=refs))
+
+
+class UnknownOutcomeError(WrittenError):
+    """Whether the change is stored is not known, and could not be looked up (exit 5)."""
+
+    code = "unknown"
+
+    def __init__(self, why: str, refs: str) -> None:
+        text = _("It is not known whether this was written: {why}. Look before doing it again: {refs}.")
+        LouchengError.__init__(self, text.format(why=why, refs=refs or "loucheng db status"))
 
 
 class FileError(LouchengError):
@@ -161,6 +204,7 @@ def system_reason(error: OSError) -> str:
         errno.ENOTDIR: _("the file or folder does not exist"),
         errno.EISDIR: _("this is a folder, not a file"),
         errno.ENAMETOOLONG: _("the name is too long"),
+        errno.EBADF: _("it is closed"),
         errno.EIO: _("the disk does not respond (is a network drive disconnected?)"),
     }
     return usual.get(error.errno or 0, error.strerror or str(error))

@@ -149,7 +149,7 @@ def test_a_sole_trader_under_a_person_s_name_is_not_named_and_not_quoted(week_db
     assert not any(word in to_json(page) for word in ("李建国", "欧阳春", "探企推文已发"))
     assert [(each.ref, each.name, each.floor_label) for each in page.moved_in] == [("JX-E15", None, None)]
     with use_language("zh"):
-        assert words.moved(page.moved_in[0]) == "JX-E15 某商户（锦汐里LG），个体工商户，9月15日"
+        assert words.moved(page.moved_in[0]) == "JX-E15 某商户（锦汐里），个体工商户，9月15日"
         assert [words.place(line) for line in page.opened.lines][2:4] == ["某商户（锦汐里L1）"] * 2
 
 

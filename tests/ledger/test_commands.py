@@ -12,14 +12,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.conftest import ROOT, demo_database
+from tests.conftest import ROOT
 
 
 @pytest.fixture
-def week(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A copy of the example's enterprises and buildings."""
+def week(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch, loucheng: Any
+) -> Path:
+    """The example's community and enterprises, without its ledgers."""
+    made = tmp_path_factory.getbasetemp() / "community.db"
+    if not made.exists():
+        ok(loucheng("--db", made, "init", "--from", ROOT / "examples" / "community.yaml"))
+        ok(loucheng("--db", made, "enterprise", "import", ROOT / "examples" / "enterprises.csv", "--yes"))
     path = tmp_path / "demo.db"
-    shutil.copy(demo_database(tmp_path_factory), path)
+    shutil.copy(made, path)
     monkeypatch.setenv("LOUCHENG_DB", str(path))
     return path
 
@@ -395,3 +401,93 @@ def test_rows_that_cannot_be_taken_are_named(loucheng: Any, week: Path, tmp_path
     ]  # fmt: skip
     assert ran.json["columns"][0]["refused"] == ["身份证号"]
     assert "330302" not in (tmp_path / "岗位.未通过.csv").read_text("utf-8-sig")
+
+
+TYPES = [
+    "text",
+    "free text",
+    "number",
+    "money",
+    "day",
+    "days",
+    "area",
+    "choice",
+    "yes/no",
+    "link",
+    "unit",
+    "enterprise",
+]
+SAID = {"text": "夜市", "free text": "夜市", "number": "7", "money": "3.5", "day": "2026-10-01", "days": "3", "area": "80",
+        "choice": "甲", "yes/no": "是", "link": "https://example.com", "unit": "19A", "enterprise": "E1"}  # fmt: skip
+
+
+@pytest.mark.parametrize("many", [False, True])
+def test_entries_stay_readable_whatever_becomes_of_a_field(
+    loucheng: Any, week: Path, tmp_path: Path, many: bool
+) -> None:
+    """Each type becomes each other type, one value or several; every command still answers."""
+    shutil.copytree(ROOT / "catalog", tmp_path / "catalog")
+    path = tmp_path / "catalog" / "ledgers" / "trial.yaml"
+
+    def declare(types: list[str]) -> None:
+        fields = {"title": "{label: 名称, type: text}"}
+        for n, type_ in enumerate(types):
+            choices = ", choices: [甲, 乙]" if type_ == "choice" else ""
+            several = ", many: true" if many and type_ in {"choice", "enterprise", "unit"} else ""
+            fields[f"f{n}"] = f"{{label: 字段{n}, type: {type_}{choices}{several}}}"
+        sums = [f"f{n}" for n, type_ in enumerate(types) if type_ in {"number", "money", "days", "area"}]
+        days = [f"f{n}" for n, type_ in enumerate(types) if type_ == "day"]
+        path.write_text(
+            "name: trial\nlabel: 试验\nletter: Q\nlevel: 内部\ntitle: title\nfields:\n"
+            + "".join(f"  {name}: {field}\n" for name, field in fields.items())
+            + f"states: {{s: 初}}\nday: {days[0]}\nfigures:\n"
+            + "".join(f"  {name}: {{label: 合计, sum: {name}}}\n" for name in sums)
+            + f"rules: [{{at_most: [{sums[0]}, 99999]}}, {{not_before: [{days[0]}, added]}}]\n"
+            + f"today: [{{say: 到期, day: {days[0]}}}]\n",
+            "utf-8",
+        )
+
+    declare(TYPES)
+    given = [word for n, type_ in enumerate(TYPES) for word in _option(n, type_)]
+    ok(loucheng("trial", "add", "一", *given, "--f2", "1"))
+    for turn in range(1, len(TYPES)):
+        declare(TYPES[turn:] + TYPES[:turn])
+        for command in (
+            "list",
+            "list --json",
+            "show 1",
+            "show 1 --json",
+            "export",
+            "edit 1 --title 二",
+            "edit 1 --title 一",
+        ):
+            ok(loucheng("trial", *command.split()))
+        ok(loucheng("report", "ledgers"))
+        ok(loucheng("today", "--all"))
+    assert ok(loucheng("db", "verify", "--json")).json["differences"] == []
+
+
+def _option(n: int, type_: str) -> list[str]:
+    return [f"--f{n}"] if type_ == "yes/no" else [f"--f{n}", SAID[type_]]
+
+
+def test_persons_are_imported_only_with_consent_and_once(loucheng: Any, week: Path, tmp_path: Path) -> None:
+    path = tmp_path / "人才.csv"
+    path.write_text(
+        "姓名,手机,求职意向,专长,年龄\n张三丰,13800000009,仓管,叉车证,33\n李四光,13800000008,出纳,,28\n", "utf-8"
+    )
+    agreed = ("--with-contacts", "--consent", "9-1", "--consent-how", "招聘会签字", "--yes", "--json")
+
+    without = loucheng("talent", "import", path, "--yes", "--json")
+    first, again = (ok(loucheng("talent", "import", path, *agreed)).json for _turn in range(2))
+
+    assert (without.exit_code, without.json["created"], without.json["columns"][0]["contacts"]) == (
+        6,
+        0,
+        ["姓名", "手机"],
+    )
+    assert [(each["created"], each["unchanged"]) for each in (first, again)] == [(2, 0), (0, 2)]
+    assert [each["person_name"] for each in ok(loucheng("talent", "list", "--json")).json] == ["李四光", "张三丰"]
+    ok(loucheng("contact", "purge", "--yes", today="2029-01-01"))
+    with closing(sqlite3.connect(week)) as db:
+        assert db.execute("select count(*) from content where text like '%叉车证%'").fetchone() == (0,)

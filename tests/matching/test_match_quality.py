@@ -1,4 +1,4 @@
-"""The measured quality of the matcher (docs/adr/0006-matching.md); bounds a little below the figures."""
+"""The matcher stays as good as it was measured (docs/adr/0014-three-answers.md): floors a little below the figures."""
 
 from __future__ import annotations
 
@@ -20,11 +20,17 @@ def half(request, catalog, index):
     return rows, evaluate(rows, catalog, lambda text: match(index, text), lambda text: split(text, index))
 
 
-def test_nine_of_ten_needs_find_their_item_first(half):
+def test_most_needs_find_their_item_first_and_nearly_all_among_three(half):
     _rows, report = half
 
-    assert report.items.top1 >= 0.88
-    assert report.items.top3 >= 0.95
+    assert report.items.top1 >= 0.82
+    assert report.items.top3 >= 0.93
+
+
+def test_few_needs_are_sure_and_wrong(half):
+    _rows, report = half
+
+    assert report.sure_wrong <= 0.05
 
 
 def test_few_notes_pass_and_few_needs_are_refused(half):
@@ -32,7 +38,7 @@ def test_few_notes_pass_and_few_needs_are_refused(half):
 
     assert report.passed_wrongly <= 0.06
     assert report.passed_plain <= 0.02
-    assert report.refused_wrongly <= 0.12
+    assert report.refused_wrongly <= 0.04
 
 
 def test_both_needs_of_a_text_are_found_in_its_parts(half):
@@ -46,10 +52,11 @@ def test_a_text_of_one_need_is_seldom_taken_apart(half, index):
     rows, _report = half
     single = [row for row in rows if row.kind == "one"]
 
-    assert sum(len(split(row.text, index)) > 1 for row in single) <= 0.2 * len(single)
+    assert sum(len(split(row.text, index)) > 1 for row in single) <= 0.25 * len(single)
+    assert sum(bool(match(index, row.text).parts) for row in single) <= 0.1 * len(single)
 
 
-def test_scores_say_how_often_they_are_right(half):
+def test_what_is_sure_is_right_as_often_as_it_says(half):
     _rows, report = half
 
-    assert all(abs(band.score - band.right) <= 0.12 for band in report.bands if band.texts >= 20)
+    assert report.sure_right >= 0.9 * (report.sure_right + report.sure_wrong)

@@ -1,4 +1,4 @@
-"""Exact sayings, reasons, refusals, narrowing, and the same answer in every process."""
+"""Exact sayings, reasons, verdicts, narrowing, and the same answer in every process."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from loucheng_cli.domain.catalog.item import Catalog
-from loucheng_cli.domain.catalog.matching import Lean, Matched, build, load, match
+from loucheng_cli.domain.catalog.matching import Lean, Matched, Verdict, build, load, match
 
 SRC = Path(__file__).parents[2] / "src"
 
@@ -33,7 +33,7 @@ SRC = Path(__file__).parents[2] / "src"
 def test_a_need_finds_its_item_first(index, text, code):
     found = match(index, text)
 
-    assert found.confident
+    assert found.verdict is not Verdict.NONE
     assert found.matches[0].code == code
 
 
@@ -55,14 +55,17 @@ def test_a_need_finds_its_item_first(index, text, code):
     ],
 )
 def test_what_asks_for_nothing_is_refused(index, text):
-    assert not match(index, text).confident
+    found = match(index, text)
+
+    assert (found.verdict, found.confident, found.taken) == (Verdict.NONE, False, None)
 
 
 def test_three_items_are_ranked_also_when_it_refuses(index):
     found = match(index, "发票昨天领好了")
 
-    assert not found.confident
+    assert found.verdict is Verdict.NONE
     assert len(found.matches) == 3
+    assert found.matches[0].score < 0.5
 
 
 def test_every_saying_of_the_catalogue_comes_first_for_its_item(catalog, index):
@@ -84,6 +87,54 @@ def test_a_saying_is_known_whatever_its_punctuation(catalog, index):
     assert (found.confident, found.matches[0].code, found.matches[0].score >= 0.99) == (True, "ZHZF-03", True)
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        pytest.param("想在门口摆几张桌子", {"门口", "桌子"}, id="not 口摆"),
+        pytest.param("营业执照丢了要补办", {"营业执照", "补办"}, id="not 照丢"),
+        pytest.param("楼上漏水把仓库泡了", {"楼上", "漏水", "仓库"}, id="not 水把"),
+    ],
+)
+def test_reasons_are_whole_words(index, text, words):
+    why = {word for one in match(index, text).matches for word in one.why}
+
+    assert words & why
+    assert all(word in index.words or len(word) == 1 for word in why)
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        pytest.param("公积金开户要带什么", "公积金", id="housing fund"),
+        pytest.param("员工的医保卡怎么办", "医疗保障局", id="health insurance"),
+        pytest.param("烟草零售许可证到期了", "烟草", id="tobacco"),
+    ],
+)
+def test_a_need_of_another_office_finds_its_guide_item_and_is_never_taken(catalog, index, text, who):
+    found = match(index, text)
+
+    assert found.matches[0].guide
+    assert who in catalog.guide[found.matches[0].code].who
+    assert found.taken is None
+
+
+def test_a_text_of_two_needs_is_a_question_and_names_its_parts(index):
+    found = match(index, "电梯老是坏，另外想办个招聘会")
+
+    assert (found.verdict, found.confident) == (Verdict.ASK, False)
+    assert found.parts == ("电梯老是坏", "另外想办个招聘会")
+    assert found.matches[0].score < 0.9
+
+
+@given(st.text(max_size=60))
+def test_the_verdict_never_contradicts_the_score(text):
+    found = match(_INDEX, text)
+
+    first = found.matches[0].score if found.matches else 0.0
+    assert found.confident == (first >= 0.9)
+    assert found.verdict is not Verdict.NONE or first < 0.5
+
+
 def test_departments_narrow_the_list(catalog, index):
     found = match(index, "停车位不够", top=5, departments={"zhujian"})
 
@@ -99,23 +150,22 @@ def test_stages_narrow_the_list(catalog, index):
 
 def test_a_narrowing_to_nothing_finds_nothing(index):
     assert match(index, "停车位不够", departments={"no such office"}) == Matched(
-        text="停车位不够", confident=False, matches=()
+        text="停车位不够", verdict=Verdict.NONE
     )
 
 
-def test_the_enterprise_leans_the_choice_slightly_and_visibly(catalog, index):
+def test_the_enterprise_leans_the_choice_slightly_and_is_no_reason(index):
     plain = match(index, "公司要关门了", top=5)
     leaning = match(index, "公司要关门了", top=5, lean=Lean(stage="退出"))
 
-    assert any("退出" in one.why for one in leaning.matches)
-    assert all(("退出" in one.why) == ("退出" in catalog.items[one.code].stage) for one in leaning.matches)
+    assert all("退出" not in one.why for one in leaning.matches)
     assert plain.matches[0].code in [one.code for one in leaning.matches[:2]]
 
 
 def test_a_phrase_that_is_repeated_is_one_reason(index):
     once = match(index, "电梯老是坏").matches[0]
 
-    assert match(index, "电梯老是坏，" * 6).matches[0].why == once.why == ("电梯老",)
+    assert match(index, "电梯老是坏，" * 6).matches[0].why == once.why == ("电梯",)
 
 
 @given(st.text(max_size=60))
@@ -146,7 +196,7 @@ def test_the_index_survives_its_cache(index):
 def test_a_catalogue_of_nothing_answers_nothing():
     index = build(Catalog(departments={}, items={}))
 
-    assert match(load(index.dump()), "停车") == Matched(text="停车", confident=False, matches=())
+    assert match(load(index.dump()), "停车") == Matched(text="停车", verdict=Verdict.NONE)
 
 
 @pytest.mark.parametrize("seed", ["0", "1", "4711"])
@@ -171,8 +221,9 @@ def test_the_answer_does_not_depend_on_the_process(index, seed):
     assert json.loads(done.stdout) == [
         {
             "text": one.text,
-            "confident": one.confident,
-            "matches": [{"code": m.code, "score": m.score, "why": list(m.why)} for m in one.matches],
+            "verdict": one.verdict,
+            "matches": [{"code": m.code, "score": m.score, "why": list(m.why), "guide": m.guide} for m in one.matches],
+            "parts": list(one.parts),
         }
         for one in here
     ]

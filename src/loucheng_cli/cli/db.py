@@ -10,6 +10,7 @@ import typer
 from loucheng_cli.cli.app.groups import is_terminal, noun
 from loucheng_cli.cli.app.options import Yes
 from loucheng_cli.cli.app.state import State
+from loucheng_cli.domain.core.sanitize import display_safe
 from loucheng_cli.errors import RefusedError
 from loucheng_cli.i18n import _
 
@@ -24,7 +25,7 @@ DIFFERS = 5
 def status(ctx: typer.Context) -> None:
     from loucheng_cli.render.db import contents_section, status_value
     from loucheng_cli.services import db as service
-    from loucheng_cli.store.engine.connection import without_password
+    from loucheng_cli.store.engine.addresses import without_password
 
     state: State = ctx.obj
     found = service.status(state.db)
@@ -34,7 +35,7 @@ def status(ctx: typer.Context) -> None:
 
 @app.command("path", help=_("Where the database lies"), quiet=False)
 def path(ctx: typer.Context) -> None:
-    from loucheng_cli.store.engine.connection import without_password
+    from loucheng_cli.store.engine.addresses import without_password
 
     state: State = ctx.obj
     address = without_password(state.address)
@@ -42,7 +43,7 @@ def path(ctx: typer.Context) -> None:
     if output.json:
         output.value({"url": address})
     else:
-        output.document(address)
+        output.document(display_safe(address))
 
 
 @app.command("verify", help=_("Check every hash and every table against the journal"))
@@ -57,6 +58,7 @@ def verify(
     from loucheng_cli.services import db as service
 
     state: State = ctx.obj
+    state.refuses_foreign = False
     output = state.output()
     with progress_bar(_("Checking")) as progress:
         report, saved = service.verify(state.db, repair=repair, progress=progress)
@@ -111,7 +113,7 @@ def restore(
     from loucheng_cli.render.output import card_text
     from loucheng_cli.render.progress import progress_bar
     from loucheng_cli.services import db as service
-    from loucheng_cli.store.engine.connection import without_password
+    from loucheng_cli.store.engine.addresses import without_password
 
     state: State = ctx.obj
     output = state.output()

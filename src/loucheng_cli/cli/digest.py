@@ -12,7 +12,7 @@ from typing import Annotated, Any
 import typer
 
 from loucheng_cli.cli.app.groups import NounWithJson, is_terminal, noun
-from loucheng_cli.cli.app.options import Reason, Yes, choice
+from loucheng_cli.cli.app.options import Force, Reason, Yes, choice
 from loucheng_cli.cli.app.state import State
 from loucheng_cli.domain.calendar.week import Week, default_week
 from loucheng_cli.errors import UsageError
@@ -61,7 +61,6 @@ Out = Annotated[
     ),
 ]
 Annex = Annotated[bool, typer.Option("--annex", help=_("Add the annex: all lists, all figures, their definitions."))]
-Force = Annotated[bool, typer.Option("--force", help=_("Write over a file that is there."))]
 Lang = Annotated[
     str | None,
     typer.Option("--lang", metavar="zh|en", help=_("Its language; the community's if left out."), show_default=False),
@@ -147,11 +146,15 @@ def publish(
     state: State = ctx.obj
     whose = only_council(state.db, council)
     chosen = Week.parse(week) if week else service.next_week(state.db, whose.code, state.today)
-    draft = service.preview(state.db, whose.code, chosen, calendar=state.calendar, early=early, stamp=state.stamp)
+    ledgers = state.ledgers.all()
+    draft = service.preview(
+        state.db, whose.code, chosen, calendar=state.calendar, early=early, ledgers=ledgers, stamp=state.stamp
+    )
     quoted = digest_review.review(state, draft, quotes, yes=yes)
     page = service.publish(
-        state.db, whose.code, chosen, calendar=state.calendar, early=early, quotes=quoted, stamp=state.stamp
-    )
+        state.db, whose.code, chosen, calendar=state.calendar, early=early, quotes=quoted, ledgers=ledgers,
+        stamp=state.stamp,
+    )  # fmt: skip
     assert page.numbering is not None
     message = _("{council}, {week}: published as {number}").format(
         council=whose.name, week=chosen, number=number(page.numbering)
@@ -252,7 +255,11 @@ def _pages(state: State, week: str | None, council: str | None, as_of: str | Non
     whose = [find_council(state.db, council)] if council else every_council(state.db)
     if len(whose) > 1:
         state.say(_("{n} councils, one after the other; --council names one.").format(n=len(whose)))
-    return [(each.code, service.digest(state.db, each.code, chosen, moment, calendar=state.calendar)) for each in whose]
+    ledgers = state.ledgers.all()
+    return [
+        (each.code, service.digest(state.db, each.code, chosen, moment, calendar=state.calendar, ledgers=ledgers))
+        for each in whose
+    ]
 
 
 def _format(state: State, form: DigestFormat | None, out: Path | None) -> DigestFormat:
@@ -276,7 +283,7 @@ def _format(state: State, form: DigestFormat | None, out: Path | None) -> Digest
 
 
 def _write(state: State, pages: list[Any], form: DigestFormat, out: Path | None, shape: Shape) -> None:
-    from loucheng_cli.files.writing import place
+    from loucheng_cli.cli.app.output_file import write_out
 
     if form in BINARY and len(pages) != 1:
         raise UsageError(_("this format holds one council; name it, or --all"), "--council JX")
@@ -284,8 +291,7 @@ def _write(state: State, pages: list[Any], form: DigestFormat, out: Path | None,
         raise UsageError(_("this format needs a file"), f"--out digest.{form.value}")
     body = together([_body(page, form, shape) for page in pages], form)
     if out is not None:
-        place(out, body, force=shape.force)
-        state.say(_("Written: {path}").format(path=out))
+        write_out(state, out, body, force=shape.force)
     elif form in BINARY:
         sys.stdout.buffer.write(body)
     else:

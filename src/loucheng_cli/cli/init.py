@@ -38,7 +38,8 @@ def init(
 ) -> None:
     from loucheng_cli.domain.core.events import ActionContext
     from loucheng_cli.services import community as service
-    from loucheng_cli.store.engine.connection import connect, without_password
+    from loucheng_cli.store.engine.addresses import without_password
+    from loucheng_cli.store.engine.connection import connect
 
     state: State = ctx.obj
     plan = _with_station(_plan(from_, station), station)
@@ -82,7 +83,7 @@ def _asked(station: str | None) -> Plan:
             break
         above = prompts.text(_("Storeys above the ground"), default="20")
         below = prompts.text(_("Storeys below the ground"), default="2")
-        floors = [int(each) if each.isdigit() else 1 for each in (above, below)]
+        floors = [int(each) if each.isdecimal() else 1 for each in (above, below)]
         buildings.append(
             Building(
                 code=chr(ord("A") + len(buildings)), name=title, floors_above=max(floors[0], 1), floors_below=floors[1]

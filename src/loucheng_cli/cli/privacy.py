@@ -10,7 +10,7 @@ import typer
 
 from loucheng_cli.cli.app import redact
 from loucheng_cli.cli.app.groups import noun
-from loucheng_cli.cli.app.options import choice
+from loucheng_cli.cli.app.options import Force, choice
 from loucheng_cli.cli.app.state import State
 from loucheng_cli.errors import UsageError
 from loucheng_cli.i18n import _
@@ -40,8 +40,9 @@ def notice(
         Path | None,
         typer.Option("--out", "-o", metavar=_("FILE"), help=_("Write it to this file."), show_default=False),
     ] = None,
+    force: Force = False,
 ) -> None:
-    from loucheng_cli.files.writing import save
+    from loucheng_cli.cli.app.output_file import write_out
     from loucheng_cli.render.documents.docx import docx
     from loucheng_cli.render.documents.html import html
     from loucheng_cli.render.papers import document_text
@@ -63,5 +64,4 @@ def notice(
     if out is None:
         output.page(str(body))
         return
-    save(out, body if isinstance(body, bytes) else body.encode())
-    output.say(_("Written: {path}").format(path=out))
+    write_out(state, out, body, force=force)

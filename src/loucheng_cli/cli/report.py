@@ -11,7 +11,7 @@ import typer
 
 from loucheng_cli.cli.app import period
 from loucheng_cli.cli.app.groups import noun
-from loucheng_cli.cli.app.options import Building, choice
+from loucheng_cli.cli.app.options import Building, Force, choice
 from loucheng_cli.cli.app.period import Council, From, Month, To, Week
 from loucheng_cli.cli.app.state import State
 from loucheng_cli.domain.report.types import Kind
@@ -50,7 +50,6 @@ FormatOption = Annotated[
 Out = Annotated[
     Path | None, typer.Option("--out", "-o", metavar=_("FILE"), help=_("Where it is written."), show_default=False)
 ]
-Force = Annotated[bool, typer.Option("--force", help=_("Write over a file that is there."))]
 List = Annotated[bool, typer.Option("--list", help=_("The rows behind the figures."))]
 Figures = Annotated[
     list[str] | None,
@@ -95,7 +94,7 @@ for _kind in Kind:
     _command(_kind)
 
 
-@app.command("ledgers", help=_("What the ledgers count"), quiet=False)
+@app.command("ledgers", help=_("What the ledgers count"))
 def ledgers(
     ctx: typer.Context,
     week: Week = None,

@@ -33,7 +33,7 @@ def today(
     who = find_worker(state.db, worker).code if worker else state.worker
     buildings = patch_of(state.db, who)
     mine = None if all_ else who
-    issues = open_issues(state.db, mine, buildings)
+    issues = open_issues(state.db, mine, buildings, emergencies=state.rules.is_director)
     visits = planned_visits(state.db, state.today, mine, buildings)
     show(state.output(), lines(issues, visits, state.rules, _reminded(state, None if all_ else buildings)))
 

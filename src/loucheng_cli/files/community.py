@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from loucheng_cli.domain.community.model import Community, Council, Representative
 from loucheng_cli.domain.community.plan import Plan, PlannedPerson
-from loucheng_cli.domain.community.policy import DEFAULT_POLICIES, Policy
+from loucheng_cli.domain.community.policy import DEFAULT_POLICIES, POLICY_CHOICES, Policy
 from loucheng_cli.domain.community.worker import Worker
 from loucheng_cli.domain.core.enums import Role
 from loucheng_cli.domain.place.building import Building, Unit
@@ -30,7 +30,7 @@ _MOST_DAYS = 3650
 _TOP = ("community", "organisation", "councils", "representatives", "buildings", "workers", "policies")
 _COMMUNITY = (
     "code", "station", "name", "center", "district", "street", "address", "committee", "party_branches", "timezone",
-    "language", "telephone",
+    "language", "telephone", "paper_mark",
 )  # fmt: skip
 _COUNCIL = ("code", "name", "buildings", "meets")
 _SEAT = ("council", "name", "side", "role", "building", "of")
@@ -278,10 +278,15 @@ class _Plan:
 
     def _check_policy(self, name: str, value: str, node: yaml.Node) -> None:
         default = DEFAULT_POLICIES[name]
-        if default.isdigit():
-            if not (value.isascii() and value.isdigit()) or int(value) > _MOST_DAYS:
+        if name in POLICY_CHOICES:
+            self.r.choice(node, POLICY_CHOICES[name])
+            return
+        if name == "extend.at_most" and value != "promised" and not (value.isascii() and value.isdecimal()):
+            raise self.r.error(node, _("“{value}” is neither promised nor a number of days").format(value=value))
+        if default.isdecimal():
+            if not (value.isascii() and value.isdecimal()) or int(value) > _MOST_DAYS:
                 raise self.r.error(node, _("“{value}” is not a whole number").format(value=value))
-        elif default.replace(".", "").isdigit():
+        elif default.replace(".", "").isdecimal():
             try:
                 weight = Decimal(value)
             except InvalidOperation:

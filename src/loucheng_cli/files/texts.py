@@ -8,16 +8,21 @@ from pathlib import Path
 from loucheng_cli.errors import FileError, system_reason
 from loucheng_cli.i18n import _
 
+LARGEST = 100_000_000  # bytes; a device may have no end
+
 
 def read_lines(name: str) -> list[str]:
     """The lines of a file, of stdin for ``-``; split at line feeds only, empty ones too, UTF-8 or GB 18030."""
     if name == "-":
-        content = sys.stdin.buffer.read()
+        content = sys.stdin.buffer.read(LARGEST + 1)
     else:
         try:
-            content = Path(name).read_bytes()
+            with Path(name).open("rb") as file:
+                content = file.read(LARGEST + 1)
         except OSError as error:
             raise FileError(name, _("cannot be read ({why})").format(why=system_reason(error))) from error
+    if len(content) > LARGEST:
+        raise FileError(name, _("the file is larger than {n} MB").format(n=LARGEST // 1_000_000))
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:

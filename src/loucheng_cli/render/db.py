@@ -8,7 +8,7 @@ from typing import Any
 from loucheng_cli.i18n import _
 from loucheng_cli.render.output import Section
 from loucheng_cli.store.backup.restore import Contents, Last, Restoring
-from loucheng_cli.store.engine.connection import without_password
+from loucheng_cli.store.engine.addresses import without_password
 from loucheng_cli.store.journal.verify import OK, StoredDifference, VerifyReport
 
 _SHOWN = 20  # differences that a person is shown; JSON has them all
@@ -89,8 +89,12 @@ def difference_line(each: StoredDifference) -> str:
         "different": _("differs"),
         "unreadable": _("cannot be read"),
         "altered": _("was altered"),
+        "odd": _("holds a value that cannot be used"),
     }
-    fields = _(", ").join(f"{name}: {is_!r} ≠ {should!r}" for name, (is_, should) in each.fields.items())
+    fields = _(", ").join(
+        f"{name}: {is_!r}" + (f" ≠ {should!r}" if each.what != "odd" else "")
+        for name, (is_, should) in each.fields.items()
+    )
     return f"{each.table} {each.key} {words[each.what]}{f' ({fields})' if fields else ''}"
 
 

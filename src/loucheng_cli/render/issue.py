@@ -7,7 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from loucheng_cli.domain.core.enums import UNDER_WAY, Urgency
 from loucheng_cli.domain.core.labels import label, place_name, status_label
+from loucheng_cli.domain.issue.model import is_emergency
 from loucheng_cli.i18n import N_, _
 from loucheng_cli.render.output import Column, Output, Section, console, plain, text_of
 from loucheng_cli.render.theme import Style, Styled, style_of
@@ -68,13 +70,15 @@ _LOOKS = {
 }
 
 
-def line_columns(today: date) -> list[Column[IssueLine]]:
-    """The columns of a list of issues, in a terminal and in a pipe alike."""
+def line_columns(today: date, lines: Sequence[IssueLine] = ()) -> list[Column[IssueLine]]:
+    """The columns of a list of issues, in a terminal and in a pipe alike; the urgency where a line has one."""
+    urgent = any(line.urgency is not Urgency.ORDINARY for line in lines)
     return [
         Column(_("No."), lambda line: Styled(line.ref, Style.REF), keep=True),
         Column(_("Status"), lambda line: _("on hold") if line.held_on else label(line.status), keep=True),
         Column(_("Due"), lambda line: Styled(_due(line), light_style(line, today)), keep=True),
         Column(_("Light"), lambda line: light_text(line, today), keep=True),
+        *([Column[IssueLine](_("Urgency"), lambda line: urgency_text(line.urgency), keep=True)] if urgent else []),
         Column(_("Lead"), lambda line: line.lead_name),
         Column(_("Place"), lambda line: Styled(line.place, Style.SECONDARY), wide=True, below=True),
         Column(_("Enterprise"), lambda line: line.enterprise_name, below=True),
@@ -93,7 +97,7 @@ def light_text(line: IssueLine, today: date) -> Styled:
 
 def light_style(line: IssueLine, today: date) -> Style:
     """How urgent an issue is, as a style; secondary where no clock runs."""
-    if line.overdue:
+    if line.overdue or (line.status in UNDER_WAY and is_emergency(line.kind, line.urgency)):
         return Style.OVERDUE
     if line.due_on is None or line.held_on is not None or line.resolved_on is not None or line.closed_on is not None:
         return Style.SECONDARY
@@ -102,6 +106,11 @@ def light_style(line: IssueLine, today: date) -> Style:
 
 def _due(line: IssueLine) -> str:
     return due_text(line.due_on, provisional=line.provisional)
+
+
+def urgency_text(urgency: Urgency) -> str:
+    """特急 or 急; nothing for what is not urgent."""
+    return "" if urgency is Urgency.ORDINARY else label(urgency)
 
 
 def due_text(day: date | None, *, provisional: bool) -> str:
@@ -154,6 +163,8 @@ def issue_sections(
         (_("Enterprise"), f"{enterprise} {issue.enterprise}" if enterprise else None),
         (_("Place"), place),
         (_("Kind"), label(issue.kind)),
+        (_("Urgency"), urgency_text(issue.urgency)),
+        (_("Help was called first"), _("yes") if issue.called else _("no") if issue.called is False else None),
         (_("Origin"), f"{label(issue.origin)} {issue.visit or ''}".strip()),
         (_("Named in the digest"), _("yes") if issue.named else _("no")),
         (_("Confidential"), issue.confidential),
@@ -303,6 +314,8 @@ def show_history(output: Output, lines: Sequence[HistoryLine], names: Mapping[st
 def moved(issue: Issue) -> str:
     """The state after a move, in a sentence."""
     parts = [_("{ref}: {status}").format(ref=issue.ref, status=status_label(issue))]
+    if issue.is_open and issue.urgency is not Urgency.ORDINARY:
+        parts.append(label(issue.urgency))
     if issue.lead_name and issue.is_open:
         parts.append(_("lead: {name}").format(name=issue.lead_name))
     if issue.due_on and issue.is_open and issue.held_on is None:

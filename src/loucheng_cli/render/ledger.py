@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from loucheng_cli.domain.ledger.declaration import NAMES_OTHERS, Ledger, LedgerField, PageLine
+from loucheng_cli.domain.ledger.declaration import NAMES_OTHERS, Ledger, LedgerField
 from loucheng_cli.domain.ledger.entry import LedgerEntry
 from loucheng_cli.domain.ledger.figures import LedgerFigureValue
 from loucheng_cli.domain.ledger.values import as_list, json_value, shown
@@ -86,14 +85,6 @@ def said(ledger: Ledger, entry: LedgerEntry, names: Names) -> str:
     field = ledger.fields[ledger.shown_as]
     title = text_of(shown(field, entry.values.get(field.name), names))
     return _("{label}: {text}").format(label=f"{entry.ref} {title}".strip(), text=state_title(ledger, entry.state))
-
-
-def page_text(ledger: Ledger, page: PageLine, entry: LedgerEntry, names: Names) -> str:
-    """The line of an entry on a council's page; what is not filled in is left out."""
-    values = entry.values
-    return re.sub(
-        r"{(.*?)}", lambda found: text_of(shown(ledger.fields[found[1]], values.get(found[1]), names)), str(page.line)
-    )
 
 
 def ledger_value(ledger: Ledger) -> dict[str, Any]:

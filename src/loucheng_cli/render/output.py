@@ -252,12 +252,18 @@ def pad(text: str, room: int) -> str:
 
 
 def write(stream: IO[str], text: str) -> None:
-    """Print; what the console's code page does not know comes out as ``?`` instead of failing."""
+    """Print; what the console's code page does not know comes out as ``?`` instead of failing.
+
+    That a sentence on stderr cannot be printed changes nothing about what the command does.
+    """
     try:
         stream.write(text)
     except UnicodeEncodeError:
         encoding = getattr(stream, "encoding", None) or "utf-8"
         stream.write(text.encode(encoding, "replace").decode(encoding))
+    except OSError:
+        if stream is not sys.stderr:
+            raise
 
 
 def cell_text(value: Any) -> str:

@@ -14,8 +14,9 @@ from loucheng_cli.domain.issue.context import RuleContext
 from loucheng_cli.domain.issue.model import Task
 from loucheng_cli.domain.issue.papers import PaperContact, is_withheld, receivers, said
 from loucheng_cli.i18n import _
-from loucheng_cli.render.documents.model import Block, Document, DocumentTable, Heading, Paragraph
-from loucheng_cli.render.issue import due_text, promise_text
+from loucheng_cli.render.dates import full_day
+from loucheng_cli.render.documents.model import Block, Document, DocumentTable, Heading, PageBreak, Paragraph
+from loucheng_cli.render.issue import promise_text
 from loucheng_cli.store.reads.papers import Meeting
 from loucheng_cli.store.reads.today import Open
 
@@ -38,12 +39,15 @@ def slip_document(
     contacts: Mapping[str, Sequence[PaperContact]],
     centre: str,
     today: date,
+    mark: str,
 ) -> Document:
     """交办单: what was said, what is asked, by when, and room for the answer."""
     blocks: list[Block] = []
     for each in cases:
+        if blocks:
+            blocks.append(PageBreak())  # one sheet a slip: each goes to another office
         blocks.append(Heading(f"{each.issue.ref}  {each.issue.item_name or ''}".strip()))
-        rows = [[name, text] for name, text in slip_pairs(each, owners, contacts.get(each.issue.ref, ()))]
+        rows = [[name, text] for name, text in slip_pairs(each, owners, contacts.get(each.issue.ref, ()), mark)]
         blocks.append(DocumentTable((_("Part"), _("Content")), rows, (1, 4)))
         answers = [
             [_("Accepted, or returned (why)"), _ROOM],
@@ -51,7 +55,7 @@ def slip_document(
             [_("Office, person, day"), _ROOM],
         ]
         blocks.append(DocumentTable((_("Answer of the party"), ""), answers, (1, 3)))
-    blocks.append(Paragraph(f"{centre}\n{today}", "right"))
+        blocks.append(Paragraph(f"{centre}\n{full_day(today)}", "right"))
     return Document(title=_("Slip of assignment"), blocks=blocks, header=_("Sensitive: only for handling this case"))
 
 
@@ -61,29 +65,36 @@ def slip_text(
     contacts: Mapping[str, Sequence[PaperContact]],
     centre: str,
     today: date,
+    mark: str,
 ) -> str:
     """The same to paste into a chat."""
     parts = []
     for each in cases:
         lines = [_("[Slip of assignment] {ref}").format(ref=each.issue.ref)]
-        pairs = slip_pairs(each, owners, contacts.get(each.issue.ref, ()))[1:]
+        pairs = slip_pairs(each, owners, contacts.get(each.issue.ref, ()), mark)[1:]
         lines += [_("{name}: {text}").format(name=name, text=text) for name, text in pairs]
         lines.append(_("Answer: [ ] accepted [ ] returned, because ______  Result: ______"))
         parts.append("\n".join(lines))
-    return "\n\n".join([*parts, f"{centre} {today}"])
+    return "\n\n".join([*parts, f"{centre} {full_day(today)}"])
 
 
-def slip_pairs(each: Open, owners: Mapping[str, str], contacts: Sequence[PaperContact]) -> list[tuple[str, str]]:
-    """What a slip says, in its order."""
+def slip_pairs(
+    each: Open, owners: Mapping[str, str], contacts: Sequence[PaperContact], mark: str
+) -> list[tuple[str, str]]:
+    """What a slip says, in its order; ``mark`` begins the numbers of the community's papers."""
     issue = each.issue
     withheld = is_withheld(issue, receivers(issue, each.tasks))
     supports = [
-        f"{task.party_name} {task.asked or ''} {_by(task.due_on, provisional=task.provisional)}".strip()
+        f"{task.party_name} {task.asked or ''} {_to_lead(task.due_on, provisional=task.provisional)}".strip()
         for task in each.tasks
         if task.is_open
     ]
     pairs = [
         (_("No."), issue.ref),
+        (_("Paper no."), _paper_number(_("{mark} assignment [{year}] no. {n}"), mark, issue.ref, issue.assigned_on)),
+        (_("Received"), full_day(issue.opened_on)),
+        (_("Assigned on"), full_day(issue.assigned_on)),
+        (_("Confidential"), _("yes: show it to nobody but who handles it") if issue.confidential else ""),
         (_("Lead"), issue.lead_name or _("(not assigned yet)")),
         (_("Supporting parties"), "\n".join(supports)),
         (_("Enterprise"), name_on_paper(each, withheld=withheld)),
@@ -92,8 +103,8 @@ def slip_pairs(each: Open, owners: Mapping[str, str], contacts: Sequence[PaperCo
         (_("What was said"), said(issue.text, hide=each.enterprise if withheld else None)),
         (_("What is asked"), _asked(each)),
         (_("Promised"), promise_text(issue.promised_days, issue.promised_unit)),
-        (_("Accept or return by"), str(issue.sign_due_on or "")),
-        (_("Due"), due_text(issue.due_on, provisional=issue.provisional)),
+        (_("Accept or return by"), full_day(issue.sign_due_on)),
+        (_("Due"), _due(issue.due_on, provisional=issue.provisional)),
         (_("Contact (shared with consent)"), "\n".join(map(_contact, contacts))),
         (_("Owner"), owners.get(issue.owner or "", issue.owner or "")),
     ]
@@ -108,11 +119,11 @@ def name_on_paper(each: Open, *, withheld: bool) -> str:
 
 
 def meeting_document(cases: Sequence[Open], meeting: Meeting, centre: str) -> Document:
-    """现场办公单: the cases, each party's part, what is asked, and room for its answer."""
+    """现场办公通知: the cases, each party's part, what is asked, and room for what is agreed."""
     together = {key for each in cases for key in receivers(each.issue, each.tasks)}
     blocks: list[Block] = [
         Paragraph(meeting.number, "centre"),
-        Paragraph(_("Day: {day}\nPlace: {place}").format(day=meeting.on, place=meeting.place or "")),
+        Paragraph(_("Day: {day}\nPlace: {place}").format(day=full_day(meeting.on), place=meeting.place or "")),
     ]
     for each in cases:
         issue = each.issue
@@ -124,13 +135,13 @@ def meeting_document(cases: Sequence[Open], meeting: Meeting, centre: str) -> Do
             Heading(f"{issue.ref}  {issue.item_name or ''}".strip()),
             Paragraph(f"{who}\n{what}"),
             DocumentTable(
-                (_("Party"), _("Role"), _("What is asked"), _("Due"), _("Its answer: what, by which day")),
+                (_("Party"), _("Role"), _("What is asked"), _("Due"), _("What is agreed, and by which day")),
                 [
                     [
                         issue.lead_name or "",
                         _("lead"),
                         _asked(each),
-                        due_text(issue.due_on, provisional=issue.provisional),
+                        _due(issue.due_on, provisional=issue.provisional),
                         _ROOM,
                     ],
                     *(
@@ -138,7 +149,7 @@ def meeting_document(cases: Sequence[Open], meeting: Meeting, centre: str) -> Do
                             task.party_name,
                             _("support"),
                             task.asked or "",
-                            due_text(task.due_on, provisional=task.provisional),
+                            _due(task.due_on, provisional=task.provisional),
                             _ROOM,
                         ]
                         for task in each.tasks
@@ -149,7 +160,80 @@ def meeting_document(cases: Sequence[Open], meeting: Meeting, centre: str) -> Do
             ),
         ]
     blocks.append(Paragraph(centre, "right"))
-    return Document(title=_("Meeting on site"), blocks=blocks, header=_("Sensitive: only for handling this case"))
+    return Document(
+        title=_("Notice of a meeting on site"), blocks=blocks, header=_("Sensitive: only for handling this case")
+    )
+
+
+def minutes_document(cases: Sequence[Open], meeting: Meeting, came: Sequence[str], centre: str) -> Document:
+    """现场办公纪要: which offices came, and what each party agreed to do by which day."""
+    together = {key for each in cases for key in receivers(each.issue, each.tasks)}
+    blocks: list[Block] = [
+        Paragraph(meeting.number, "centre"),
+        Paragraph(_("Day: {day}\nPlace: {place}").format(day=full_day(meeting.on), place=meeting.place or "")),
+        Paragraph(_("Present: {parties}").format(parties=_(", ").join(came) or _("nobody"))),
+    ]
+    for each in cases:
+        withheld = is_withheld(each.issue, together)
+        place = each.rough_place if withheld else each.place
+        rows = [
+            [task.party_name, task.asked or "", _due(task.due_on, provisional=task.provisional)]
+            for task in each.tasks
+            if task.is_open
+        ]
+        blocks += [
+            Heading(f"{each.issue.ref}  {each.issue.item_name or ''}".strip()),
+            Paragraph(" ".join(filter(None, (name_on_paper(each, withheld=withheld), place)))),
+            DocumentTable(
+                (_("Party"), _("What it agreed to do"), _("By when")),
+                rows or [[each.issue.lead_name or "", "", _due(each.issue.due_on, provisional=each.issue.provisional)]],
+                (2, 4, 2),
+            ),
+        ]
+    blocks.append(Paragraph(centre, "right"))
+    return Document(
+        title=_("Minutes of a meeting on site"), blocks=blocks, header=_("Sensitive: only for handling this case")
+    )
+
+
+def supervision_document(cases: Sequence[Open], rules: RuleContext, until: date, centre: str, mark: str) -> Document:
+    """督办通知单: what is supervised, who is responsible, until when, and room for what was done; a sheet a case."""
+    blocks: list[Block] = []
+    for each in cases:
+        issue = each.issue
+        withheld = is_withheld(issue, receivers(issue, each.tasks))
+        late = days_late(issue.due_on, rules.today, rules.calendar) if issue.due_on else 0
+        if blocks:
+            blocks.append(PageBreak())
+        rows = [
+            [_("Paper no."), _paper_number(_("{mark} supervision [{year}] no. {n}"), mark, issue.ref, rules.today)],
+            [_("Supervised case"), " ".join(filter(None, (issue.ref, issue.item_name or said(issue.text, hide=None))))],
+            [
+                _("Enterprise and place"),
+                " ".join(
+                    filter(None, (name_on_paper(each, withheld=withheld), each.rough_place if withheld else each.place))
+                ),
+            ],
+            [_("Responsible party"), issue.lead_name or _("(not assigned yet)")],
+            [
+                _("Was due"),
+                _("{day}, {n} working days late").format(day=full_day(issue.due_on), n=late)
+                if late
+                else full_day(issue.due_on),
+            ],
+            [_("To be done by"), full_day(until)],
+            [_("Supervised by"), _("head of the service centre")],
+        ]
+        blocks += [
+            DocumentTable((_("Part"), _("Content")), rows, (1, 4)),
+            DocumentTable(
+                (_("Answer of the party"), ""),
+                [[_("What was done, and by when the rest"), _ROOM], [_("Office, person, day"), _ROOM]],
+                (1, 3),
+            ),
+            Paragraph(f"{centre}\n{full_day(rules.today)}", "right"),
+        ]
+    return Document(title=_("Notice of supervision"), blocks=blocks, header=_("Sensitive: only for handling this case"))
 
 
 def document_text(document: Document) -> str:
@@ -171,28 +255,25 @@ def document_text(document: Document) -> str:
 
 
 def reminders(cases: Sequence[Open], rules: RuleContext, centre: str) -> list[Reminder]:
-    """By party, what it owes, lead and supporting parts alike; the property manager reads no unnamed words."""
-    names: dict[str, str] = {}
-    owed: dict[str, list[tuple[str, str]]] = {}
+    """By addressee (each building's property manager apart), what it owes, lead and supporting parts alike; the property manager reads no unnamed words."""
+    owed: dict[tuple[str, str], list[tuple[str, str]]] = {}
     for each in cases:
         issue = each.issue
         if issue.lead is not None and issue.due_on is not None:
-            names[issue.lead] = issue.lead_name or issue.lead
             line = _owed(each, issue.lead, issue.due_on, rules)
-            owed.setdefault(issue.lead, []).append((issue.ref, line))
+            owed.setdefault((issue.lead, issue.lead_name or issue.lead), []).append((issue.ref, line))
         for task in each.tasks:
             if task.is_open and task.due_on is not None and _is_near(task, rules):
-                names[task.party] = task.party_name
                 line = _owed(each, task.party, task.due_on, rules)
-                owed.setdefault(task.party, []).append((issue.ref, line))
+                owed.setdefault((task.party, task.party_name), []).append((issue.ref, line))
     found = []
-    for key, lines in owed.items():
-        head = _("[Reminder] {party}: please handle and answer the following:").format(party=names[key])
+    for (key, name), lines in owed.items():
+        head = _("[Reminder] {party}: please handle and answer the following:").format(party=name)
         body = [f"{n}. {line}" for n, (_ref, line) in enumerate(lines, 1)]
         found.append(
             Reminder(
                 party=key,
-                party_name=names[key],
+                party_name=name,
                 refs=tuple(dict.fromkeys(ref for ref, _line in lines)),
                 text="\n".join([head, *body, centre]),
             )
@@ -220,14 +301,27 @@ def _owed(each: Open, party: str, due: date, rules: RuleContext) -> str:
 
 def _asked(each: Open) -> str:
     if each.issue.item_name:
+        if each.issue.due_on:
+            return _("Handle “{item}”, answer the enterprise by {day} and tell us").format(
+                item=each.issue.item_name, day=full_day(each.issue.due_on)
+            )
         return _("Handle “{item}”, answer the enterprise and tell us").format(item=each.issue.item_name)
     if each.issue.lead == PartyKind.COMMUNITY:
         return _("Look into it and answer the enterprise")
     return _("Look into it, answer the enterprise and tell us")
 
 
-def _by(day: date | None, *, provisional: bool) -> str:
-    return _("by {day}").format(day=due_text(day, provisional=provisional)) if day else ""
+def _to_lead(day: date | None, *, provisional: bool) -> str:
+    return _("(tells the lead by {day})").format(day=_due(day, provisional=provisional)) if day else ""
+
+
+def _due(day: date | None, *, provisional: bool) -> str:
+    return _("{day} (provisional)").format(day=full_day(day)) if day and provisional else full_day(day)
+
+
+def _paper_number(pattern: str, mark: str, ref: str, on: date | None) -> str:
+    """锦商社交〔2026〕12号: by the number of the case, so that a slip printed twice has one number."""
+    return pattern.format(mark=mark, year=on.year, n=ref.rpartition("-")[2][1:]) if on else ""
 
 
 def _contact(contact: PaperContact) -> str:

@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from loucheng_cli.domain.calendar.deadline import Light
-from loucheng_cli.domain.core.enums import Move
+from loucheng_cli.domain.core.enums import Move, Urgency
 from loucheng_cli.domain.core.sanitize import display_safe
 from loucheng_cli.domain.issue import agenda
 from loucheng_cli.domain.issue.agenda import NextStep, Todo
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from rich.text import Text
 
 TODO = {
+    Todo.EMERGENCY: N_("Emergencies"),
     Todo.LATE: N_("Late"),
     Todo.TRIAGE: N_("To be assigned"),
     Todo.CONTACT: N_("First contact"),
@@ -51,6 +52,7 @@ class TodayLine:
     due_on: date | None
     late: int
     hazard: bool
+    urgency: Urgency
     place: str
     enterprise: str | None
     text: str | None
@@ -126,6 +128,7 @@ def _line(each: Open, step: NextStep) -> TodayLine:
         due_on=step.due_on,
         late=step.late,
         hazard=agenda.is_hazard(issue),
+        urgency=issue.urgency,
         place=each.place,
         enterprise=each.enterprise,
         text=issue.text,
@@ -143,6 +146,7 @@ def _visit_line(planned: Planned, step: NextStep, rules: RuleContext) -> TodayLi
         due_on=planned.on,
         late=rules.calendar.working_days_between(planned.on, rules.today),
         hazard=False,
+        urgency=Urgency.ORDINARY,
         place=planned.building_name or "",
         enterprise=planned.enterprise_name,
         text=None,
@@ -161,6 +165,7 @@ def _ledger_line(ledger: Ledger, due: DueEntry, title: str, step: NextStep, rule
         due_on=due.on,
         late=rules.calendar.working_days_between(due.on, rules.today) if due.on < rules.today else 0,
         hazard=False,
+        urgency=Urgency.ORDINARY,
         place="",
         enterprise=None,
         text=_("{ledger} {title}: {what}").format(ledger=ledger.title, title=title, what=due.reminder.say),
@@ -176,7 +181,8 @@ def _grouped(found: Sequence[TodayLine], room: int) -> Iterator[Text]:
 
     for (hazard, todo), some in groupby(found, key=lambda line: (line.hazard, line.todo)):
         part = list(some)
-        title = _("{title} (hazards)").format(title=_(TODO[todo])) if hazard else _(TODO[todo])
+        plain_title = not hazard or todo is Todo.EMERGENCY
+        title = _(TODO[todo]) if plain_title else _("{title} (hazards)").format(title=_(TODO[todo]))
         yield Text.assemble((f"{title}  ", Style.HEADING), (str(len(part)), Style.SECONDARY))
         for line in part:
             yield from _drawn(line, room)

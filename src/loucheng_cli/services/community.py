@@ -24,8 +24,12 @@ PERSON_PURPOSE = {"worker": "人员管理", "representative": "楼事会联络"}
 
 def initialise(db: Database, plan: Plan, *, stamp: ActionContext) -> list[PlanDifference]:
     """Make the tables, name the station and enter what the plan declares."""
-    schema.create(db, plan.station, stamp.at)
-    return apply(db, plan, stamp=stamp)
+    with schema.creating(db, plan.station, stamp.at):
+        journal = Journal(db, stamp)
+        differences = list(_differences(db, plan))
+        journal.record(list(_changes(journal, plan, differences)))
+        journal.finish()
+    return differences
 
 
 def apply(db: Database, plan: Plan, *, stamp: ActionContext, dry_run: bool = False) -> list[PlanDifference]:

@@ -6,13 +6,14 @@ import re
 from contextlib import closing
 from pathlib import Path
 
-from loucheng_cli.errors import DatabaseError, NewerDatabaseError, RefusedError, UsageError
+from loucheng_cli.errors import DamagedDatabaseError, DatabaseError, RefusedError, UsageError
 from loucheng_cli.i18n import _
 from loucheng_cli.store.backup.backup import KEPT, MANUAL, SUFFIX, backup, backup_to
 from loucheng_cli.store.backup.restore import Contents, Restoring, contents, fork, look_into
 from loucheng_cli.store.backup.restore import restore as _restore
 from loucheng_cli.store.engine import schema
-from loucheng_cli.store.engine.connection import Database, connect, connect_foreign, is_postgresql, utc_text
+from loucheng_cli.store.engine.addresses import is_postgresql, path_of
+from loucheng_cli.store.engine.connection import Database, connect, connect_foreign, utc_text
 from loucheng_cli.store.engine.opening import open_database
 from loucheng_cli.store.engine.version import SCHEMA, check_version, schema_version
 from loucheng_cli.store.journal.verify import Progress, VerifyReport
@@ -67,16 +68,15 @@ def prepare_restore(url: str, source: Path, progress: Progress | None = None) ->
         raise RefusedError(_("Restore a PostgreSQL server with its own tools."), hint="pg_restore")
     found, _report = look_into(source, progress)
     present = parted = None
+    # "In use" or "does not respond" is not "damaged": only what is no database any more may be set aside.
     try:
-        db = open_database(url)
-    except NewerDatabaseError:
-        raise
-    except DatabaseError:
+        db = open_database(url) if path_of(url).exists() else None
+    except DamagedDatabaseError:
         db = None
     if db is not None:
         try:
             present = contents(db)
-        except DatabaseError:
+        except DamagedDatabaseError:
             present = None
         else:
             with closing(connect_foreign(source)) as other:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -29,11 +30,13 @@ from loucheng_cli.domain.digest.model import (
 )
 from loucheng_cli.domain.digest.period_facts import PeriodFacts, figures
 from loucheng_cli.domain.digest.weekly import Page, coverage, ref_key, short_name
+from loucheng_cli.domain.ledger.declaration import Ledger
 from loucheng_cli.domain.place.building import Building
 from loucheng_cli.domain.privacy.page_check import check_text
 from loucheng_cli.domain.privacy.personal_numbers import mask_personal
 from loucheng_cli.errors import NotFoundError, UsageError
 from loucheng_cli.i18n import _
+from loucheng_cli.services.ledger.figures import page_lines
 from loucheng_cli.store.engine.connection import Database
 from loucheng_cli.store.journal.as_of import as_of, touched_since
 from loucheng_cli.store.reads import community as communities
@@ -88,13 +91,15 @@ class Moment:
         return cls.at(instant if instant.tzinfo else instant.replace(tzinfo=zone), timezone)
 
 
-def digest(db: Database, council: str, week: Week, moment: Moment, *, calendar: Calendar) -> Digest:
+def digest(
+    db: Database, council: str, week: Week, moment: Moment, *, calendar: Calendar, ledgers: Sequence[Ledger] = ()
+) -> Digest:
     """What the page of this council (by code) and week says as of a moment.
 
     Now means every event, whatever the clocks of the machines say that wrote them.
     """
     with as_of(db, None if moment.is_now else moment.instant):
-        return composed(db, council, week, moment, calendar)
+        return composed(db, council, week, moment, calendar, ledgers=ledgers)
 
 
 def _council(db: Database, code: str) -> Council:
@@ -105,7 +110,14 @@ def _council(db: Database, code: str) -> Council:
 
 
 def composed(
-    db: Database, code: str, week: Week, moment: Moment, calendar: Calendar, quotes: frozenset[str] | None = None
+    db: Database,
+    code: str,
+    week: Week,
+    moment: Moment,
+    calendar: Calendar,
+    quotes: frozenset[str] | None = None,
+    *,
+    ledgers: Sequence[Ledger] = (),
 ) -> Digest:
     """What the page says by the database as it stands: whoever calls keeps it from moving meanwhile."""
     council = _council(db, code)
@@ -163,11 +175,17 @@ def composed(
         trend=tuple(reads.trend(db, codes, weeks=[week.back(n) for n in range(TREND_WEEKS - 1, -1, -1)], cut=cut)),
         moved_in=_moved(moved_in, buildings, names, anonymity),
         moved_out=_moved(moved_out, buildings, names, anonymity),
-        notices=tuple(
-            NoticeLine(ref=each.ref, text=_line(each.text, names, released=each.released), until_on=each.until_on)
-            for each in reads.notices(
-                db, council.code, given_by=min(moment.day, cut + timedelta(days=NOTICE_DAYS)), after=cut
-            )
+        notices=(
+            *(
+                NoticeLine(ref=each.ref, text=_line(each.text, names, released=each.released), until_on=each.until_on)
+                for each in reads.notices(
+                    db, council.code, given_by=min(moment.day, cut + timedelta(days=NOTICE_DAYS)), after=cut
+                )
+            ),
+            *(
+                NoticeLine(ref=ref, text=_line(text, names, released=False), until_on=on)
+                for ref, text, on in page_lines(db, ledgers, council, week.start, cut + timedelta(days=NOTICE_DAYS))
+            ),
         ),
         corrections=_corrections(db, codes, told, last, printed, policies) if last and printed else None,
         visit_every={each.value: policies.days(f"visit_every.{each.value}") for each in VisitClass},
@@ -179,7 +197,7 @@ def _facts(db: Database, codes: Sequence[str], told: Sequence[reads.Story], week
     return PeriodFacts(
         week=week,
         cut=cut,
-        cases=reads.cases(db, told, until=cut),
+        cases=reads.cases(db, told, since=week.start, until=cut),
         visits=reads.visits(db, codes, start=week.start, end=cut),
         tenants=reads.tenants(db, codes, on=cut),
     )
@@ -258,7 +276,10 @@ def _corrections(
     now = figures(_facts(db, codes, told, Week.parse(last.week), printed.cut_on), policies)
     refs = reads.late_refs(db, touched_since(db, last.as_of), codes, received_after=last.as_of, until=printed.cut_on)
     changed = []
+    printed_then = json.loads(last.values)["figures"]
     for each in fields(Figures):
+        if each.name not in printed_then:  # a figure that came later
+            continue
         old, new = (_as_rate(getattr(values, each.name)) for values in (printed.figures, now))
         if old != new:
             changed.append(Correction(figure=each.name, then=old, now=new))

@@ -10,27 +10,26 @@ from typing import Any
 
 from loucheng_cli.domain.core.enums import (
     DeclineReason,
-    HoldReason,
     IssueKind,
-    Level,
     Move,
     Origin,
     Outcome,
-    Satisfaction,
-    Solved,
     Status,
     TaskStatus,
+    Urgency,
 )
 from loucheng_cli.domain.core.events import ActionContext, Change, FreeText
 from loucheng_cli.domain.issue import lifecycle
 from loucheng_cli.domain.issue.context import Assignment, Party, RuleContext
-from loucheng_cli.domain.issue.model import NEEDS_REASON, Issue, Task
+from loucheng_cli.domain.issue.model import Issue, Task
+from loucheng_cli.domain.issue.moves import NEEDS_REASON
 from loucheng_cli.errors import NotFoundError, RefusedError
 from loucheng_cli.i18n import _
 from loucheng_cli.store.engine.connection import Database
 from loucheng_cli.store.journal.journal import Journal, writing
 from loucheng_cli.store.reads import settings
-from loucheng_cli.store.reads.issue import find_issue, stored_tasks, tasks_of
+from loucheng_cli.store.reads.community import councils
+from loucheng_cli.store.reads.issue import find_issue, merged_into, stored_tasks, tasks_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +49,9 @@ class NewIssue:
     confident: bool | None = None
     paper_no: str | None = None
     owner: str | None = None
+    urgency: Urgency = Urgency.ORDINARY
+    emergency: str | None = None
+    called: bool | None = None
 
 
 def add(db: Database, wish: NewIssue, rules: RuleContext, *, on: date, stamp: ActionContext) -> Issue:
@@ -76,6 +78,9 @@ def record_new(journal: Journal, wish: NewIssue, rules: RuleContext, *, on: date
         "matched": json.dumps(wish.matched) if wish.matched else None,
         "confident": wish.confident,
         "paper_no": wish.paper_no,
+        "urgency": wish.urgency,
+        "emergency": wish.emergency,
+        "called": wish.called,
     }
     journal.record(lifecycle.opened(ref, fields, rules, on=on), on=on)
     if wish.assignment is not None:
@@ -191,9 +196,6 @@ def party_names(db: Database, building: str | None) -> dict[str, Party]:
     return {key: Party(key=key, name=name) for key, name in names.items()}
 
 
-# One line for each move, until the commands call ``move`` themselves.
-
-
 def assign(db: Database, ref: str, wish: Assignment, rules: RuleContext, *, on: date, stamp: ActionContext) -> Issue:
     """交办."""
     return move(
@@ -202,103 +204,6 @@ def assign(db: Database, ref: str, wish: Assignment, rules: RuleContext, *, on: 
         Move.ASSIGN,
         lambda issue, tasks: lifecycle.assign(issue, wish, rules, on=on, tasks=tasks),
         on=on,
-        stamp=stamp,
-    )
-
-
-def reassign(
-    db: Database, ref: str, wish: Assignment, rules: RuleContext, *, on: date, reason: str | None, stamp: ActionContext
-) -> Issue:
-    """改派, with a reason."""
-    return move(
-        db,
-        ref,
-        Move.REASSIGN,
-        lambda issue, tasks: lifecycle.reassign(issue, wish, rules, on=on, tasks=tasks),
-        on=on,
-        reason=reason,
-        stamp=stamp,
-    )
-
-
-def accept(
-    db: Database, ref: str, rules: RuleContext, *, on: date, missing: str | None = None, stamp: ActionContext
-) -> Issue:
-    """登记签收; ``missing`` names the papers that the clock waits for."""
-    return move(
-        db,
-        ref,
-        Move.ACCEPT,
-        lambda issue, _t: lifecycle.accept(issue, rules, on=on, missing=missing),
-        on=on,
-        stamp=stamp,
-    )
-
-
-def return_(db: Database, ref: str, rules: RuleContext, *, on: date, reason: str | None, stamp: ActionContext) -> Issue:
-    """登记退回, with the reason the party gave."""
-    return move(
-        db,
-        ref,
-        Move.RETURN,
-        lambda issue, _t: lifecycle.return_(issue, rules, on=on),
-        on=on,
-        reason=reason,
-        stamp=stamp,
-    )
-
-
-def contact(db: Database, ref: str, rules: RuleContext, *, on: date, stamp: ActionContext) -> Issue:
-    """登记首次联系."""
-    return move(db, ref, Move.CONTACT, lambda issue, _t: lifecycle.contact(issue, rules, on=on), on=on, stamp=stamp)
-
-
-def hold(
-    db: Database,
-    ref: str,
-    because: HoldReason,
-    rules: RuleContext,
-    *,
-    on: date,
-    reason: str | None = None,
-    stamp: ActionContext,
-) -> Issue:
-    """挂起; ``reason`` is what was typed beside the reason of the list."""
-    return move(
-        db,
-        ref,
-        Move.HOLD,
-        lambda issue, _t: lifecycle.hold(issue, because, rules, on=on),
-        on=on,
-        reason=reason,
-        stamp=stamp,
-    )
-
-
-def resume(db: Database, ref: str, rules: RuleContext, *, on: date, stamp: ActionContext) -> Issue:
-    """恢复计时."""
-    return move(db, ref, Move.RESUME, lambda issue, _t: lifecycle.resume(issue, rules, on=on), on=on, stamp=stamp)
-
-
-def extend(
-    db: Database,
-    ref: str,
-    days: int,
-    rules: RuleContext,
-    *,
-    on: date,
-    approved_by: str,
-    reason: str | None,
-    stamp: ActionContext,
-) -> Issue:
-    """延期, once, with a reason and who approved it."""
-    return move(
-        db,
-        ref,
-        Move.EXTEND,
-        lambda issue, _t: lifecycle.extend(issue, days, rules, on=on, approved_by=approved_by),
-        on=on,
-        reason=reason,
         stamp=stamp,
     )
 
@@ -325,51 +230,6 @@ def resolve(
     return move(db, ref, Move.RESOLVE, decide, on=on, stamp=stamp)
 
 
-def follow_up(
-    db: Database,
-    ref: str,
-    rules: RuleContext,
-    *,
-    on: date,
-    contacted: bool,
-    solved: Solved,
-    satisfaction: Satisfaction,
-    note: str | None = None,
-    stamp: ActionContext,
-) -> Issue:
-    """回访, the three answers."""
-    return move(
-        db,
-        ref,
-        Move.FOLLOW_UP,
-        lambda issue, _t: lifecycle.follow_up(
-            issue, rules, on=on, contacted=contacted, solved=solved, satisfaction=satisfaction
-        ),
-        on=on,
-        reason=note,
-        stamp=stamp,
-    )
-
-
-def no_answer(db: Database, ref: str, rules: RuleContext, *, on: date, stamp: ActionContext) -> Issue:
-    """回访未接通."""
-    return move(db, ref, Move.FOLLOW_UP, lambda issue, _t: lifecycle.no_answer(issue, rules, on=on), on=on, stamp=stamp)
-
-
-def reopen(db: Database, ref: str, rules: RuleContext, *, on: date, reason: str | None, stamp: ActionContext) -> Issue:
-    """重办, with a reason."""
-    return move(
-        db, ref, Move.REOPEN, lambda issue, _t: lifecycle.reopen(issue, rules, on=on), on=on, reason=reason, stamp=stamp
-    )
-
-
-def uphold(db: Database, ref: str, rules: RuleContext, *, on: date, reason: str | None, stamp: ActionContext) -> Issue:
-    """维持结果并归档, with a reason."""
-    return move(
-        db, ref, Move.UPHOLD, lambda issue, _t: lifecycle.uphold(issue, rules, on=on), on=on, reason=reason, stamp=stamp
-    )
-
-
 def decline(
     db: Database,
     ref: str,
@@ -386,35 +246,31 @@ def decline(
         db,
         ref,
         Move.DECLINE,
-        lambda issue, _t: lifecycle.decline(issue, because, channel, rules, on=on),
+        lambda issue, tasks: lifecycle.decline(issue, because, channel, rules, on=on, tasks=tasks),
         on=on,
         reason=reason,
         stamp=stamp,
     )
 
 
-def withdraw(
-    db: Database, ref: str, rules: RuleContext, *, on: date, reason: str | None = None, stamp: ActionContext
-) -> Issue:
-    """企业撤回."""
-    return move(
-        db,
-        ref,
-        Move.WITHDRAW,
-        lambda issue, _t: lifecycle.withdraw(issue, rules, on=on),
-        on=on,
-        reason=reason,
-        stamp=stamp,
-    )
-
-
-def duplicate(db: Database, ref: str, of: str, rules: RuleContext, *, on: date, stamp: ActionContext) -> Issue:
-    """并单."""
-
-    def decide(issue: Issue, _tasks: Sequence[Task]) -> list[Change]:
-        return lifecycle.duplicate(issue, find_issue(db, of), rules, on=on)
-
-    return move(db, ref, Move.DUPLICATE, decide, on=on, stamp=stamp)
+def merging(
+    db: Database, issue: Issue, of: str, rules: RuleContext, *, on: date, tasks: Sequence[Task] = ()
+) -> list[Change]:
+    """The changes of 并单: into the main one where ``of`` was merged itself, and never into another council's."""
+    other = find_issue(db, of)
+    seen = {issue.ref}
+    while other.status is Status.DUPLICATE and other.duplicate_of and other.ref not in seen:
+        seen.add(other.ref)
+        other = find_issue(db, other.duplicate_of)
+    council = {code: each.code for each in councils(db, retired=True) for code in each.buildings}
+    if council.get(issue.building or "") != council.get(other.building or ""):
+        raise RefusedError(
+            _("{other} belongs to another council, so {ref} cannot be merged into it.").format(
+                other=other.ref, ref=issue.ref
+            )
+        )
+    merged = [line.ref for line in merged_into(db, issue.ref)]
+    return lifecycle.duplicate(issue, other, rules, on=on, tasks=tasks, merged=merged)
 
 
 def remind(db: Database, refs: Sequence[str], rules: RuleContext, *, on: date, stamp: ActionContext) -> list[Issue]:
@@ -422,67 +278,8 @@ def remind(db: Database, refs: Sequence[str], rules: RuleContext, *, on: date, s
     return move_all(db, refs, Move.REMIND, lambda issue, _t: lifecycle.remind(issue, rules, on=on), on=on, stamp=stamp)
 
 
-def supervise(
-    db: Database, ref: str, rules: RuleContext, *, on: date, reason: str | None = None, stamp: ActionContext
-) -> Issue:
-    """督办."""
-    return move(
-        db,
-        ref,
-        Move.SUPERVISE,
-        lambda issue, _t: lifecycle.supervise(issue, rules, on=on),
-        on=on,
-        reason=reason,
-        stamp=stamp,
-    )
-
-
-def escalate(
-    db: Database, ref: str, level: Level, rules: RuleContext, *, on: date, reason: str | None, stamp: ActionContext
-) -> Issue:
-    """提级, with a reason."""
-    return move(
-        db,
-        ref,
-        Move.ESCALATE,
-        lambda issue, _t: lifecycle.escalate(issue, level, rules, on=on),
-        on=on,
-        reason=reason,
-        stamp=stamp,
-    )
-
-
-def note(db: Database, ref: str, text: str, rules: RuleContext, *, on: date, stamp: ActionContext) -> Issue:
-    """记录进展."""
-    return move(
-        db, ref, Move.NOTE, lambda issue, _t: lifecycle.note(issue, rules, on=on), on=on, reason=text, stamp=stamp
-    )
-
-
 def edit(
     db: Database, ref: str, fields: dict[str, Any], rules: RuleContext, *, on: date, stamp: ActionContext
 ) -> Issue:
     """更正."""
     return move(db, ref, Move.EDIT, lambda issue, _t: lifecycle.edit(issue, fields, rules, on=on), on=on, stamp=stamp)
-
-
-def handover(
-    db: Database,
-    refs: Sequence[str],
-    to: str,
-    rules: RuleContext,
-    *,
-    on: date,
-    reason: str | None,
-    stamp: ActionContext,
-) -> list[Issue]:
-    """交接 of several issues to another worker, one action, with a reason."""
-    return move_all(
-        db,
-        refs,
-        Move.HANDOVER,
-        lambda issue, _t: lifecycle.handover(issue, to, rules, on=on),
-        on=on,
-        reason=reason,
-        stamp=stamp,
-    )

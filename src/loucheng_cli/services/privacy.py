@@ -22,7 +22,7 @@ from loucheng_cli.store import contacts
 from loucheng_cli.store.backup.backup import backups
 from loucheng_cli.store.engine.connection import Database
 from loucheng_cli.store.journal.journal import Journal, writing
-from loucheng_cli.store.ledger.entries import holding
+from loucheng_cli.store.ledger.entries import holding, people_ever
 from loucheng_cli.store.reads import contact as reads
 from loucheng_cli.store.reads.actions import Action
 from loucheng_cli.store.reads.published import published
@@ -186,13 +186,16 @@ def _forget_alone(journal: Journal, person: Contact, reason: str) -> None:
 
 def _redact(journal: Journal, kind: str, ref: str, instead: str | None, reason: str | None) -> int:
     cls, name, field = _FACTS[kind]
-    fact = journal.fact(cls, ref)
+    journal.fact(cls, ref)
     keys = reads.content_keys(journal.db, kind, ref)
-    people = [reads.find_contact(journal.db, code) for code in (fact.people if isinstance(fact, LedgerEntry) else ())]
+    codes = people_ever(journal.db, ref) if kind == "entry" else ()
+    people = [reads.find_contact(journal.db, code) for code in codes]
     # A contact of an enterprise is there without the entry.
     people = [each for each in people if each.erased_on is None and not reads.is_named_outside(journal.db, each.code)]
     for person in people:
         _forget_alone(journal, person, reason or _("removed with {ref}").format(ref=ref))
+        others = [each.ref for each in holding(journal.db, person.code) if each.ref != ref]
+        keys += [key for other in others for key in reads.content_keys(journal.db, "entry", other)]
     fields = {field: FreeText(instead.strip())} if instead and instead.strip() else {}
     journal.record([Change(kind, ref, name, fields)], reason=reason)
     _erase(journal, keys)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -9,6 +10,7 @@ from loucheng_cli.domain.calendar.week import Week
 from loucheng_cli.domain.calendar.working_days import Calendar
 from loucheng_cli.domain.core.events import ActionContext
 from loucheng_cli.domain.digest.model import Digest, Numbering, from_json, to_json
+from loucheng_cli.domain.ledger.declaration import Ledger
 from loucheng_cli.errors import NotFoundError, ReasonRequiredError, RefusedError, UsageError
 from loucheng_cli.i18n import _
 from loucheng_cli.services.digest import Moment, composed
@@ -17,7 +19,7 @@ from loucheng_cli.store.journal.journal import writing
 from loucheng_cli.store.published import keep, void
 from loucheng_cli.store.reads import community as communities
 from loucheng_cli.store.reads.published import Published, first_day, in_force, published
-from loucheng_cli.store.reads.worker import is_director
+from loucheng_cli.store.reads.worker import is_director, may_sign
 
 
 def next_week(db: Database, council: str, today: date) -> Week:
@@ -33,12 +35,19 @@ def next_week(db: Database, council: str, today: date) -> Week:
 
 
 def preview(
-    db: Database, council: str, week: Week, *, calendar: Calendar, early: bool = False, stamp: ActionContext
+    db: Database,
+    council: str,
+    week: Week,
+    *,
+    calendar: Calendar,
+    early: bool = False,
+    ledgers: Sequence[Ledger] = (),
+    stamp: ActionContext,
 ) -> Digest:
     """The page as it would be published, after every reason to refuse it was looked at."""
     _check_publishable(db, council, week, early=early, stamp=stamp)
     with db.reading():
-        return composed(db, council, week, _moment(db, stamp), calendar)
+        return composed(db, council, week, _moment(db, stamp), calendar, ledgers=ledgers)
 
 
 def publish(
@@ -49,6 +58,7 @@ def publish(
     calendar: Calendar,
     early: bool = False,
     quotes: frozenset[str] = frozenset(),
+    ledgers: Sequence[Ledger] = (),
     stamp: ActionContext,
 ) -> Digest:
     """审签: freeze and number the values; only the director may, once a week unless it was voided.
@@ -58,7 +68,7 @@ def publish(
     with writing(db, stamp) as journal:
         _check_publishable(db, council, week, early=early, stamp=stamp)
         before = published(db, council)
-        page = composed(db, council, week, _moment(db, stamp), calendar, quotes)
+        page = composed(db, council, week, _moment(db, stamp), calendar, quotes, ledgers=ledgers)
         ref = journal.next_ref("D")
         voided = [each for each in before if each.week == str(week)]
         numbering = Numbering(
@@ -91,7 +101,7 @@ def void_digest(db: Database, wanted: str, reason: str | None, *, stamp: ActionC
 
 
 def _check_publishable(db: Database, council: str, week: Week, *, early: bool, stamp: ActionContext) -> None:
-    if not is_director(db, stamp.worker):
+    if not may_sign(db, stamp.worker):
         raise RefusedError(_("Only the director can publish a digest."))
     began = first_day(db)
     if began is None or week.end < began:
@@ -115,7 +125,7 @@ def show(db: Database, wanted: str, council: str | None = None) -> Digest:
     """A published digest by its number (``JX-D3``, ``3``) or its week, exactly as it was frozen."""
     every = published(db, council)
     number = wanted.upper().rpartition("D")[2]
-    if number.isdigit() and len(number) < 4:
+    if number.isdecimal() and len(number) < 4:
         found = [each for each in every if each.number == int(number)]
     else:
         week = str(Week.parse(wanted))

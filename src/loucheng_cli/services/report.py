@@ -10,8 +10,6 @@ from loucheng_cli.domain.calendar.working_days import Calendar
 from loucheng_cli.domain.community.policy import Policies
 from loucheng_cli.domain.core.enums import UNDER_WAY
 from loucheng_cli.domain.digest.period_facts import IssueFact, PeriodFacts, is_covered
-from loucheng_cli.domain.issue.clocks import runs
-from loucheng_cli.domain.issue.replay import passage
 from loucheng_cli.domain.ledger.declaration import Ledger
 from loucheng_cli.domain.place.space import lettable
 from loucheng_cli.domain.report import tables
@@ -143,12 +141,10 @@ class ReportReader:
     def _facts(self, period: Period, *, issues: bool = True) -> Facts:
         cut = period.cut(self.today)
         told = reads.stories(self.db, self.places, since=period.start, until=cut) if issues else []
-        cases = [IssueFact(now=story.now, passage=passage(story.now.ref, story.told, cut)) for story in told]
+        cases = [digests.case_of(story, since=period.start, until=cut) for story in told]
         cases = [each for each in cases if each.passage.then is not None and self._is_meant(each)]
         meant = {each.now.ref for each in cases}
         told = [story for story in told if story.now.ref in meant]
-        eve = period.start - _ONE_DAY
-        standing = {story.now.ref: passage(story.now.ref, story.told, eve).then for story in told}
         residents = reads.residents(self.db, self.places, on=cut)
         if period is self.wanted.period:
             self._residents = residents
@@ -160,8 +156,8 @@ class ReportReader:
                 visits=reads.visits(self.db, self.places, start=period.start, end=cut),
                 tenants=[each.tenant for each in residents if each.counts],
             ),
-            runs=[run for story in told for run in runs(story.now.ref, story.told, cut)],
-            at_start=frozenset(ref for ref, then in standing.items() if then is not None and then.status in UNDER_WAY),
+            runs=[run for case in cases for run in case.passage.runs],
+            at_start=frozenset(case.now.ref for case in cases if case.eve in UNDER_WAY),
             meetings=reads.meetings(told, start=period.start, end=cut),
             residents=residents,
             gone=reads.moved_out(self.db, self.places, start=period.start, end=cut),

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from loucheng_cli.domain.calendar.deadline import DayUnit
 from loucheng_cli.domain.catalog.bundle import Bundle
 from loucheng_cli.domain.catalog.item import Catalog, Item, ItemClock
-from loucheng_cli.domain.core.enums import PartyKind
+from loucheng_cli.domain.core.enums import PartyKind, Urgency
 from loucheng_cli.domain.core.labels import label
 from loucheng_cli.domain.issue.context import Assignment, BundlePart, Party
 from loucheng_cli.errors import UsageError
@@ -55,6 +55,7 @@ def assignment(
         confidential=item.confidential,
         supports=supports,
         catalog_version=catalog.version,
+        urgency=item.urgency or Urgency.ORDINARY,
     )
 
 

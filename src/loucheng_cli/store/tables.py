@@ -167,6 +167,7 @@ class Community(StoredTable, table=True):
     branches: str = _words()
     organs: str = _words()
     telephone: str | None = _text()
+    paper_mark: str | None = _text()
     timezone: str = _words()
     language: str = _words()
 
@@ -380,7 +381,9 @@ class Issue(StoredTable, table=True):
     holds: str = _words()
     held_days: int = 0
     extended_days: int = 0
+    extensions: int = 0
     extension_approved_by: str | None = _text()
+    hold_approved_by: str | None = _text()
     returns: int = 0
     first_returned: bool = False
     on_the_spot: bool = False
@@ -407,7 +410,14 @@ class Issue(StoredTable, table=True):
     matched: str | None = _text()
     confident: bool | None = None
     backdated: int = 0
+    backdated_on: date | None = None
+    entered_on: date | None = None
+    late_entry: bool = False
     paper_no: str | None = _text(index=True)
+    urgency: str = _words()
+    emergency: str | None = _text()
+    called: bool | None = None
+    picked: bool | None = None
 
     __table_args__ = (
         Index("ix_issue_still_open", "building", "opened_on", sqlite_where=_UNFINISHED, postgresql_where=_UNFINISHED),

@@ -41,8 +41,9 @@ def test_a_match_follows_the_contract_without_a_database(run):
     done = run("catalog", "match", "楼上漏水把仓库泡了", "--json")
 
     found = done.json
-    assert list(found) == ["text", "confident", "matches"]
-    assert (found["text"], found["confident"], len(found["matches"])) == ("楼上漏水把仓库泡了", True, 3)
+    assert list(found) == ["text", "verdict", "confident", "emergency", "matches"]
+    assert (found["text"], found["verdict"], found["confident"]) == ("楼上漏水把仓库泡了", "sure", True)
+    assert (found["emergency"], len(found["matches"])) == (None, 3)
     first = found["matches"][0]
     assert list(first) == ["code", "name", "department", "department_name", "score", "why"]
     assert (first["code"], first["department"]) == ("ZJ-11", "zhujian")
@@ -57,11 +58,12 @@ def test_lines_of_stdin_are_answered_in_order_empty_ones_too(run, monkeypatch):
     done = run("catalog", "match", "--file", "-", stdin="店里招不到服务员\n\n谢谢\x0b你们\r\n")
 
     found = [json.loads(line) for line in done.stdout.split("\n")[:-1]]
-    assert [(one["text"], one["confident"]) for one in found] == [
-        ("店里招不到服务员", True),
-        ("", False),
-        ("谢谢\x0b你们", False),
+    assert [(one["text"], one["verdict"]) for one in found] == [
+        ("店里招不到服务员", found[0]["verdict"]),
+        ("", "none"),
+        ("谢谢\x0b你们", "none"),
     ]
+    assert found[0]["matches"][0]["code"] == "RS-01"
 
 
 def test_a_file_may_be_in_gbk(run, tmp_path):
@@ -86,6 +88,30 @@ def test_a_pipe_gets_rows_and_a_refusal_a_message(run):
 
     assert done.exit_code == 0
     assert "does not seem to ask" in done.stderr
+
+
+def test_a_need_of_another_office_leads_to_an_address(run):
+    found = run("catalog", "match", "公积金开户要带什么", "--json").json["matches"][0]
+
+    assert list(found) == ["code", "name", "department", "department_name", "score", "why", "guide", "who", "where"]
+    assert (found["guide"], found["department"]) == (True, None)
+    assert found["who"] == found["department_name"]
+    assert found["where"]
+
+
+def test_an_emergency_names_whom_to_call(run):
+    found = run("catalog", "match", "有人困在电梯里了", "--json").json
+
+    assert found["emergency"] == {"code": "JJ-01", "name": "电梯困人", "call": ["96333", "119"]}
+    assert "96333" in run("catalog", "match", "有人困在电梯里了").stderr
+
+
+def test_two_needs_are_said_and_each_part_is_matched(run):
+    found = run("catalog", "match", "电梯老是坏，另外想办个招聘会", "--json").json
+
+    assert (found["verdict"], [part["text"] for part in found["parts"]]) == ("ask", ["电梯老是坏", "另外想办个招聘会"])
+    assert [part["matches"][0]["code"] for part in found["parts"]] == ["SCJG-13", "RS-02"]
+    assert "two matters" in run("catalog", "match", "电梯老是坏，另外想办个招聘会").stderr
 
 
 @pytest.mark.parametrize("words", [["catalog", "match"], ["catalog", "match", "停车", "--file", "-"]])
@@ -143,13 +169,15 @@ def test_a_labelled_file_is_measured(run, tmp_path):
     assert found["department"] == {"texts": 2, "top1": 1.0, "top3": 1.0}
     assert (found["passed_wrongly"], found["passed_plain"]) == (0.0, 0.0)
     assert (found["two_found"], found["two_shown"]) == (1.0, 1.0)
-    assert run("catalog", "evaluate", path).stdout.splitlines()[2:8] == [
-        "  Item, first · among three                100.0% · 100.0% (1)",
-        "  Department, first · among three          100.0% · 100.0% (2)",
-        "  Refused though something is asked for    0.0%",
-        "  Confident though nothing is asked for    0.0% (1)",
-        "  Of these, without a keyword of any item  0.0% (1)",
-        "  Two needs, both first · among three      100.0% · 100.0% (1)",
+    lines = [line.split("  ") for line in run("catalog", "evaluate", path).stdout.splitlines()[2:9]]
+    assert [(line[1], line[-1].strip()) for line in lines] == [
+        ("Item, first · among three", "100.0% · 100.0% (1)"),
+        ("Department, first · among three", "100.0% · 100.0% (2)"),
+        ("Sure and right · sure and wrong", "100.0% · 0.0%"),
+        ("Taken for no request though something is asked for", "0.0%"),
+        ("Sure though nothing is asked for", "0.0% (1)"),
+        ("Of these, without a keyword of any item", "0.0% (1)"),
+        ("Two needs, both first · among three", "100.0% · 100.0% (1)"),
     ]
 
 

@@ -33,7 +33,8 @@ from loucheng_cli.domain.core.events import Change, apply_changes, decode, defau
 from loucheng_cli.domain.core.labels import label, status_label
 from loucheng_cli.domain.issue import lifecycle
 from loucheng_cli.domain.issue.context import Assignment, Party, RuleContext
-from loucheng_cli.domain.issue.model import MOVES, WHILE_HELD, Issue, Task
+from loucheng_cli.domain.issue.model import Issue, Task
+from loucheng_cli.domain.issue.moves import MOVES, WHILE_HELD
 from loucheng_cli.errors import MoveRefusedError, ReasonRequiredError, RefusedError, TasksOpenError
 from loucheng_cli.files.calendar.loader import load_calendar
 

@@ -120,7 +120,7 @@ def test_restoring_brings_back_what_was_and_keeps_what_is(file: Database) -> Non
     assert kept is not None
     with closing(open_database(str(kept))) as before:
         assert before.scalar("select count(*) from issue") == 2
-    assert issue(file) == "JX-I2"
+    assert issue(file) == "JX-I3"
 
 
 def test_a_backup_that_was_copied_into_place_by_hand_can_be_restored_over(file: Database, tmp_path: Path) -> None:

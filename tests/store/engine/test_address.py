@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from loucheng_cli.store.engine.connection import without_password
+from loucheng_cli.store.engine.addresses import without_password
 
 SHOWN = {
     "postgresql://me:secret@host/x": "postgresql://me:***@host/x",

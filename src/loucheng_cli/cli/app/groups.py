@@ -6,7 +6,6 @@ Only the root is imported at start. A noun's file is imported when it is named: 
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable
 from copy import copy
@@ -26,7 +25,6 @@ PACKAGES = {"catalog", "enterprise", "export", "issue", "visit"}
 MODULES = {
     "ledger": "ledger.noun"
 }  # whose package holds the verbs of other nouns too  # nouns whose verbs fill more than one module
-SUB_LEDGERS = {"council": "meeting"}  # nouns under which a ledger is found too
 CONTEXT = {"help_option_names": ["-h", "--help"]}
 
 
@@ -109,38 +107,16 @@ class LazyNoun(Noun):
 
     def make_context(self, info_name: str | None, args: list[str], parent: Any = None, **extra: Any) -> Any:
         """Import the real command and let it parse."""
-        real = _built(noun_module(str(self.name)).app, args)
+        real = built(noun_module(str(self.name)).app, args)
         real.name = self.name
-        if ledger := SUB_LEDGERS.get(str(self.name)):
-            sentence = _("Meetings of the floor councils, with their minutes")
-            real.commands[ledger] = LedgerNoun(name=ledger, help=sentence, rich_markup_mode=None)
+        self.extend(real)
         return real.make_context(info_name, args, parent=parent, **extra)
 
-
-class LedgerNoun(LazyNoun):
-    """The noun of a declared ledger, whose verbs are made when it is called."""
-
-    def make_context(self, info_name: str | None, args: list[str], parent: Any = None, **extra: Any) -> Any:
-        """Make the verbs that are named and let them parse."""
-        from loucheng_cli.cli.ledger.commands import ledger_app
-
-        real = _built(ledger_app(ledgers_of(parent).get(str(self.name))), args)
-        real.name = self.name
-        return real.make_context(info_name, args, parent=parent, **extra)
+    def extend(self, real: Any) -> None:
+        """Add what the noun has beside its own verbs; nothing here."""
 
 
-def ledgers_of(ctx: Any) -> Any:
-    """The ledgers of the catalogue that the options before the noun name."""
-    from loucheng_cli.cli.app.state import State
-
-    if ctx.obj:
-        return ctx.obj.ledgers
-    # Help and completion come before the options are taken from the environment.
-    url, catalog = (ctx.params.get(name) or os.environ.get(f"LOUCHENG_{name.upper()}") for name in ("db", "catalog"))
-    return State(url=url, catalog_path=catalog).ledgers
-
-
-def _built(app: typer.Typer, words: list[str]) -> Any:
+def built(app: typer.Typer, words: list[str]) -> Any:
     """Build a noun with those of its verbs that are named; of the others only name and help.
 
     Typer takes longer to build all verbs of a noun, with their options, than most verbs take to run.

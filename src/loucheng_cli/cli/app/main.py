@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -12,9 +13,10 @@ from typing import Annotated, Any
 import typer
 
 from loucheng_cli import __version__, i18n
-from loucheng_cli.cli.app.groups import CONTEXT, PLAIN, LazyNoun, LedgerNoun, Noun, ledgers_of
+from loucheng_cli.cli.app.groups import CONTEXT, PLAIN, LazyNoun, Noun
+from loucheng_cli.cli.app.ledger_nouns import SUB_LEDGERS, LedgerNoun, NounWithLedger, ledgers_of
 from loucheng_cli.cli.app.state import State
-from loucheng_cli.errors import FileError, LouchengError, UsageError, system_reason
+from loucheng_cli.errors import LouchengError, UsageError
 from loucheng_cli.i18n import N_, _
 
 NOUNS: dict[str, str] = {
@@ -42,6 +44,7 @@ NOUNS: dict[str, str] = {
     "shell": N_("Enter many things one after the other"),
     "ledger": N_("The declared ledgers: list, check"),
 }
+_EXPECTED = (LouchengError, OSError, typer.TyperException, typer.Abort)
 COMPLETION = {
     "install_completion": N_("Let Tab complete commands in this shell, from its next start."),
     "show_completion": N_("Print the completion script of this shell."),
@@ -55,28 +58,36 @@ class Root(Noun):
         """Run; every failure becomes a sentence on stderr and an exit code."""
         extra["standalone_mode"] = False
         words = list(sys.argv[1:] if args is None else args)
+        _forget_outcome()
+        self.context: Any = None
         try:
             _refuse_unreadable(words)
-            code = super().main(args=words, prog_name=prog_name or "loucheng", **extra)
-        except typer.TyperException as error:
-            if type(error).__name__ == "NoArgsIsHelpError":
-                code = 0
-                sys.stdout.write(f"{error}\n")
-            else:
-                code = _fail(_usage_error(error), words)
-        except LouchengError as error:
-            code = _fail(error, words)
-        except (typer.Abort, KeyboardInterrupt):
-            code = 130
-            _say(_("Interrupted; the current step was not written."))
-        except OSError as error:
-            # A name that is too long, a drive that went away: wherever a file is touched.
-            code = _fail(FileError(error.filename or _("the output"), system_reason(error)), words)
+            code = self._run(words, prog_name or "loucheng", extra)
         except Exception as error:
-            if os.environ.get("LOUCHENG_DEBUG"):
+            if os.environ.get("LOUCHENG_DEBUG") and not isinstance(error, _EXPECTED):
                 raise
-            code = _fail(_unexpected(error), words)
+            code = self._failed(error, words)
+        except KeyboardInterrupt as error:
+            code = self._failed(error, words)
         sys.exit(code if isinstance(code, int) else 0)
+
+    def _run(self, words: list[str], prog_name: str, extra: dict[str, Any]) -> Any:
+        try:
+            return super().main(args=words, prog_name=prog_name, **extra)
+        except typer.TyperException as error:
+            if type(error).__name__ != "NoArgsIsHelpError":
+                raise
+            with ignore_broken_pipe():
+                sys.stdout.write(f"{error}\n")
+            return 0
+
+    def _failed(self, error: BaseException, words: list[str]) -> int:
+        from loucheng_cli.cli.app.failure import report
+        from loucheng_cli.store.engine.outcome import signals_held
+
+        state = self.context and self.context.obj
+        with signals_held():
+            return report(error, words, state.address if state is not None and "db" in vars(state) else None)
 
     def get_command(self, ctx: Any, name: str) -> Any:
         """A noun of the program, else that of a declared ledger."""
@@ -113,6 +124,7 @@ class Root(Noun):
 
     def invoke(self, ctx: Any) -> Any:
         """Run the verb."""
+        self.context = ctx
         try:
             with ignore_broken_pipe():
                 return super().invoke(ctx)
@@ -128,13 +140,10 @@ def ignore_broken_pipe() -> Iterator[None]:
         # What is still held back is written here, not by the interpreter at its end, which would complain.
         sys.stdout.flush()
     except BrokenPipeError:
-        _let_go()
+        from loucheng_cli.cli.app.failure import let_go
+
+        let_go(sys.stdout)
         raise typer.Exit from None
-
-
-def _let_go() -> None:
-    """What is left of the output goes nowhere."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _refuse_unreadable(words: list[str]) -> None:
@@ -150,59 +159,10 @@ def _refuse_unreadable(words: list[str]) -> None:
     raise UsageError(reason(code))
 
 
-def _unexpected(error: Exception) -> LouchengError:
-    import hashlib
-    import traceback
-
-    frames = traceback.extract_tb(error.__traceback__)
-    where = f"{type(error).__name__}:{frames[-1].name}:{frames[-1].lineno}" if frames else type(error).__name__
-    number = hashlib.sha256(where.encode()).hexdigest()[:6]
-    return LouchengError(
-        _("The program failed; no data has changed. Error number {id}; please tell the administrator.").format(
-            id=number
-        ),
-        hint=f"LOUCHENG_DEBUG=1 ({where})",
-    )
-
-
-def _fail(error: LouchengError, words: list[str]) -> int:
-    try:
-        sys.stdout.flush()
-    except OSError:  # it is what failed
-        _let_go()
-    if "--json" in words:
-        import json
-
-        body = {"error": {"code": error.code, "message": error.message, "hint": error.hint}}
-        _say(json.dumps(body, ensure_ascii=False))
-        return error.exit_code
-    _say(error.message)
-    if error.hint:
-        _say(_("Try: {hint}").format(hint=error.hint))
-    return error.exit_code
-
-
-def _say(text: str) -> None:
-    from loucheng_cli.render.output import write
-
-    write(sys.stderr, f"{text}\n")
-
-
-def _usage_error(error: typer.TyperException) -> UsageError:
-    from loucheng_cli.cli.app.usage_errors import usage_sentence
-
-    return UsageError(usage_sentence(error), _example(error))
-
-
-def _example(error: Any) -> str:
-    """The example of the command that was typed, else its help."""
-    from loucheng_cli.cli.app.examples import example_of
-    from loucheng_cli.cli.app.usage_errors import is_root_option
-
-    path = error.ctx.command_path if getattr(error, "ctx", None) else "loucheng"
-    if is_root_option(error):
-        return path.replace("loucheng", f"loucheng {error.option_name} …", 1)
-    return example_of(path) or f"{path} --help"
+def _forget_outcome() -> None:
+    """In one process commands follow each other (``shell``, ``demo``): each speaks of its own deeds."""
+    if outcome := sys.modules.get("loucheng_cli.store.engine.outcome"):
+        outcome.reset()
 
 
 app = typer.Typer(cls=Root, name="loucheng", context_settings=CONTEXT, invoke_without_command=True, **PLAIN)
@@ -223,10 +183,29 @@ def root(
         typer.echo(f"loucheng {__version__}")
         raise typer.Exit
     if ctx.obj is None:  # the demo brings its own
+        if db is not None and not db.strip():
+            raise UsageError(_("--db is empty"), "loucheng --db FILE …")
+        _warn_of_password(ctx, db)
         ctx.obj = State(url=db, catalog_path=catalog, named_worker=by, paged=not no_pager)
         ctx.call_on_close(ctx.obj.close)
     if ctx.invoked_subcommand is None:
         typer.echo(ctx.get_help())
+
+
+def _warn_of_password(ctx: typer.Context, db: str | None) -> None:
+    """What is typed behind a command can be read by everybody on the machine."""
+    source = ctx.get_parameter_source("db")
+    if db is None or source is None or source.name != "COMMANDLINE" or ("=" not in db and ":" not in db):
+        return
+    from loucheng_cli.store.engine.addresses import has_password
+
+    if has_password(db):
+        State.say(
+            _(
+                "The password in --db can be read by everybody on this machine (ps); put it into ~/.pgpass,"
+                " or into a file named by LOUCHENG_DB_PASSWORD_FILE."
+            )
+        )
 
 
 def build() -> Any:
@@ -251,7 +230,8 @@ def build() -> Any:
         param.help = _(COMPLETION[str(param.name)])  # type: ignore[attr-defined]
         command.params.append(param)
     for name, sentence in NOUNS.items():
-        command.add_command(LazyNoun(name=name, help=_(sentence), short_help=_(sentence), rich_markup_mode=None))
+        noun = NounWithLedger if name in SUB_LEDGERS else LazyNoun
+        command.add_command(noun(name=name, help=_(sentence), short_help=_(sentence), rich_markup_mode=None))
     return command
 
 
@@ -263,7 +243,18 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):  # a console that lacks a character shows another one
             stream.reconfigure(errors="replace")
     try:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        if sys.stdin is None or sys.stdout is None or sys.stderr is None:
+            from loucheng_cli.cli.app.streams import open_missing
+
+            open_missing()
         build().main()
+    except KeyboardInterrupt:  # before or after the boundary
+        os._exit(130)
+    except OSError as error:  # no descriptor was left to begin with
+        os.write(2, f"loucheng: {error.strerror}\n".encode())
+        os._exit(5)
     finally:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # everything is said
         # Nor is it looked for at the end, object by object, before the system takes everything back: 9 % of a command.
         gc.freeze()

@@ -37,6 +37,7 @@ def masked(text: str | None) -> str | None:
 
 
 # Eager: known before the texts are looked at, which may ask.
+Force = Annotated[bool, typer.Option("--force", help=_("Write over a file that is there."))]
 Yes = Annotated[bool, typer.Option("--yes", "-y", is_eager=True, help=_("Answer every question with the proposal."))]
 On = Annotated[
     str | None,

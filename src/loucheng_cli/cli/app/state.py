@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from loucheng_cli.store.engine.connection import Database
 
 
+_FIRST_YEAR, _LAST_YEAR = 1950, 2199
+
+
 def default_database() -> str:
     """The default path of the database: the data folder of the user on this system."""
     if sys.platform == "win32":
@@ -53,6 +56,9 @@ class State:
         self.paged = paged
         # The modes of the command in progress, set by its own --json and --quiet.
         self.json = False
+        self.refuses_foreign = (
+            True  # a database with triggers or views that could act or hang; ``db verify`` lists them
+        )
         self.quiet = False
 
     @cached_property
@@ -65,7 +71,9 @@ class State:
         """The open database."""
         from loucheng_cli.store.engine.opening import open_database
 
-        return open_database(self.address, on_wait=_say_waiting, on_upgrade=_say_upgraded)
+        return open_database(
+            self.address, on_wait=_say_waiting, on_upgrade=_say_upgraded, refuse_foreign=self.refuses_foreign
+        )
 
     @cached_property
     def now(self) -> datetime:
@@ -234,11 +242,13 @@ class State:
         if not text:
             return None
         try:
-            return date.fromisoformat(text.strip())
-        except ValueError as error:
-            raise UsageError(
-                _("LOUCHENG_TODAY is not a day: {text}").format(text=text), "LOUCHENG_TODAY=2026-09-21"
-            ) from error
+            fixed = date.fromisoformat(text.strip())
+        except ValueError:
+            fixed = None
+        # Further away there is no calendar, and no room to count days in.
+        if fixed is None or not _FIRST_YEAR <= fixed.year <= _LAST_YEAR:
+            raise UsageError(_("LOUCHENG_TODAY is not a day: {text}").format(text=text), "LOUCHENG_TODAY=2026-09-21")
+        return fixed
 
 
 def _say_upgraded(saved: Path | None) -> None:

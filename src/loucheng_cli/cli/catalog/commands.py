@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from loucheng_cli.cli.app.groups import noun
-from loucheng_cli.cli.app.options import Limit, choice
+from loucheng_cli.cli.app.options import Force, Limit, choice
 from loucheng_cli.cli.app.state import State
 from loucheng_cli.cli.catalog import matching, related
 from loucheng_cli.errors import RefusedError, UsageError
@@ -159,14 +159,15 @@ def export(
             show_default=False,
         ),
     ] = None,
+    force: Force = False,
 ) -> None:
-    from loucheng_cli.files.writing import save
+    from loucheng_cli.files.writing import place
     from loucheng_cli.render.catalog import items as render
 
     state: State = ctx.obj
     body = render.exported(state.catalog, format_.value)
     if out is not None:
-        save(out, body if isinstance(body, bytes) else body.encode())
+        place(out, body if isinstance(body, bytes) else body.encode(), force=force)
         state.output().done(_("Written: {path}").format(path=out), ref=str(out), value={"path": str(out)})
     elif isinstance(body, str):
         state.output().document(body)

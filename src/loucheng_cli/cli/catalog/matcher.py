@@ -147,9 +147,14 @@ def proposal(state: State, match_: Match) -> str:
     """A match as a line to choose, with its evidence."""
     from loucheng_cli.domain.catalog.item import days_text
 
+    why = _(", ").join(match_.why)
+    if match_.guide:
+        guide = state.catalog.guide[match_.code]
+        facts = [_("not ours: {who}").format(who=guide.who), f"{match_.score:.0%}", why]
+        return " · ".join([f"{guide.code} {guide.name}", *filter(None, facts)])
     item = state.catalog.items[match_.code]
     department = state.catalog.departments[item.department].short
-    facts = [department, days_text(item.promised), f"{match_.score:.0%}", _(", ").join(match_.why)]
+    facts = [department, days_text(item.promised), f"{match_.score:.0%}", why]
     return " · ".join([f"{item.code} {item.name}", *filter(None, facts)])
 
 
@@ -159,7 +164,7 @@ def show(state: State, output: Output, issue: Issue, *, top: int = 3) -> None:
 
     found = match_issue(state, issue, top=top)
     if output.json:
-        output.value(render.value(state.catalog, found))
+        output.value(render.value(state.catalog, found, lambda part: match(state, part, top=top)))
         return
     render.show(output, state.catalog, [found])
 

@@ -74,12 +74,11 @@ def match(
     matcher = Matcher.of(state)
     departments = None if department is None else {state.catalog.department(department).key}
 
+    def one(said: str) -> Matched:
+        return matcher.match(said, top=top, departments=departments, stages={stage} if stage else None)
+
     def parts(said: str) -> list[Matched]:
-        pieces = take_apart(state, said) if split else (said,)
-        return [
-            matcher.match(piece, top=top, departments=departments, stages={stage} if stage else None)
-            for piece in pieces
-        ]
+        return [one(piece) for piece in (take_apart(state, said) if split else (said,))]
 
     if file is not None:
         from loucheng_cli.files.texts import read_lines
@@ -87,14 +86,16 @@ def match(
         for line in read_lines(file):
             found = parts(line)
             render.show_line(
-                render.parts_value(state.catalog, line, found) if split else render.value(state.catalog, found[0])
+                render.parts_value(state.catalog, line, found) if split else render.value(state.catalog, found[0], one)
             )
         return
     assert text is not None
     found = parts(text)
     output = state.output()
     if output.json:
-        output.value(render.parts_value(state.catalog, text, found) if split else render.value(state.catalog, found[0]))
+        output.value(
+            render.parts_value(state.catalog, text, found) if split else render.value(state.catalog, found[0], one)
+        )
     else:
         render.show(output, state.catalog, found)
 

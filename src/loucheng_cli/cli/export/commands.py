@@ -14,7 +14,7 @@ from typing import IO, Annotated, Any
 import typer
 
 from loucheng_cli.cli.app.groups import noun
-from loucheng_cli.cli.app.options import choice, mask_personal_numbers
+from loucheng_cli.cli.app.options import Force, choice, mask_personal_numbers
 from loucheng_cli.cli.app.state import State
 from loucheng_cli.domain.report.types import LEVELS, Sensitivity, What
 from loucheng_cli.domain.report.types import ExportFormat as Format
@@ -51,7 +51,6 @@ Purpose = Annotated[
 ]
 From = Annotated[str | None, typer.Option("--from", metavar=_("DAY"), help=_("First day."), show_default=False)]
 To = Annotated[str | None, typer.Option("--to", metavar=_("DAY"), help=_("Last day."), show_default=False)]
-Force = Annotated[bool, typer.Option("--force", help=_("Write over a file that is there."))]
 HELPS = {
     What.VISITS: N_("Export the visits"),
     What.JOURNAL: N_("Export the journal as it is hashed"),

@@ -138,9 +138,9 @@ def _helpers(state: State, *, take_first: bool) -> Any:
     from loucheng_cli.services.issue import party_names
     from loucheng_cli.services.routing import assignment
 
-    def match(text: str) -> tuple[tuple[tuple[str, float], ...], bool]:
+    def match(text: str) -> tuple[tuple[tuple[str, float], ...], str | None, bool]:
         matched = matcher.match(state, text)
-        return tuple((each.code, each.score) for each in matched.matches), matched.confident
+        return tuple((each.code, each.score) for each in matched.matches), matched.taken, matched.confident
 
     def route(item: str | None, lead: str | None, supporting: str | None, building: str | None) -> Assignment | None:
         chosen = state.catalog.choice(item) if item else None

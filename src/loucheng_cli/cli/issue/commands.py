@@ -13,10 +13,12 @@ from loucheng_cli.cli.app.state import State
 from loucheng_cli.cli.imports import records
 from loucheng_cli.cli.issue import moves, papers, tasks
 from loucheng_cli.cli.issue.shared import (
+    Called,
     EnterpriseOption,
     IssueRef,
     Item,
     To,
+    Urgent,
     With,
     say_rerouted,
     show_moved,
@@ -58,6 +60,8 @@ def add(
         bool | None,
         typer.Option("--named/--unnamed", help=_("Whether the digest may name the enterprise."), show_default=False),
     ] = None,
+    urgency: Urgent = None,
+    called: Called = None,
     on: On = None,
     yes: Yes = False,
 ) -> None:
@@ -67,7 +71,18 @@ def add(
     state: State = ctx.obj
     place = intake.place(state, enterprise=enterprise, building=building, floor=floor)
     for wish in intake.new_issues_from_text(
-        state, text, place, item=item, to=to, with_=with_, kind=kind, origin=origin, named=named, yes=yes
+        state,
+        text,
+        place,
+        item=item,
+        to=to,
+        with_=with_,
+        kind=kind,
+        origin=origin,
+        named=named,
+        urgency=urgency,
+        called=called,
+        yes=yes,
     ):
         similar = intake.similar(state, wish, on=state.day(on), yes=yes)
         issue = service.add(state.db, wish, state.rules, on=state.day(on), stamp=state.stamp)
@@ -101,6 +116,7 @@ def list_(
     text: Annotated[
         str | None, typer.Option("--text", metavar=_("TEXT"), help=_("Only those with this text."), show_default=False)
     ] = None,
+    urgency: Urgent = None,
     overdue: Annotated[bool, typer.Option("--overdue", help=_("Only the late ones."))] = False,
     all_: Annotated[bool, typer.Option("--all", "-a", help=_("Closed ones too."))] = False,
     limit: Limit = 0,
@@ -118,11 +134,13 @@ def list_(
         lead=state.catalog.party_key(lead) if lead else None,
         owner=owner,
         text=text,
+        urgency=urgency,
         overdue=overdue,
         everything=all_,
     )
     lines, total = issue_list(state.db, wanted, today=state.today, limit=limit)
-    state.output().rows(lines, line_columns(state.today), ref=lambda line: line.ref, as_json=line_value, total=total)
+    columns = line_columns(state.today, lines)
+    state.output().rows(lines, columns, ref=lambda line: line.ref, as_json=line_value, total=total)
 
 
 @app.command("show", help=_("Show an issue with its history"))

@@ -10,10 +10,12 @@ from loucheng_cli.cli.app import personal_numbers, prompts
 from loucheng_cli.cli.app.enterprise_picker import pick_enterprise
 from loucheng_cli.cli.app.groups import is_terminal
 from loucheng_cli.cli.catalog import matcher
-from loucheng_cli.domain.core.enums import IssueKind, Origin, Status
+from loucheng_cli.cli.issue.emergencies import help_was_called
+from loucheng_cli.domain.core.enums import IssueKind, Origin, Status, Urgency
 from loucheng_cli.domain.issue.context import Assignment, Party
 from loucheng_cli.errors import RefusedError, UsageError
 from loucheng_cli.i18n import _
+from loucheng_cli.render.catalog.matching import address, sentence_of
 from loucheng_cli.services.issue import NewIssue, party_names
 from loucheng_cli.services.routing import assignment, party
 from loucheng_cli.store.reads.community import find_building
@@ -24,6 +26,7 @@ from loucheng_cli.store.reads.issue import similar as similar_issues
 if TYPE_CHECKING:
     from loucheng_cli.cli.app.state import State
     from loucheng_cli.domain.catalog.bundle import Bundle
+    from loucheng_cli.domain.catalog.emergency import EmergencyKind
     from loucheng_cli.domain.catalog.item import Item
     from loucheng_cli.domain.catalog.matching import Matched
     from loucheng_cli.domain.issue.model import Issue
@@ -87,15 +90,33 @@ def new_issues_from_text(
     kind: IssueKind | None = None,
     origin: Origin = Origin.DESK,
     named: bool | None = None,
+    urgency: Urgency | None = None,
+    called: bool | None = None,
     yes: bool = False,
 ) -> list[NewIssue]:
-    """One wish, or two where a person at the terminal agrees that the text holds two needs."""
+    """One wish, or two where a person at the terminal agrees that the text holds two needs.
+
+    ``called``: whether help was called first, where the text reports an emergency.
+    """
     text = personal_numbers.without_numbers(state, text.strip(), enterprise=where.enterprise, yes=yes)
     if not text:
         raise UsageError(_("an issue needs words"), 'loucheng issue add "店里招不到服务员" -e 半枝糖水铺')
     parts = [text] if item or yes or not is_terminal() else _split(state, text)
     return [
-        _wish(state, part, where, item=item, to=to, with_=with_, kind=kind, origin=origin, named=named, yes=yes)
+        _wish(
+            state,
+            part,
+            where,
+            item=item,
+            to=to,
+            with_=with_,
+            kind=kind,
+            origin=origin,
+            named=named,
+            urgency=urgency,
+            called=called,
+            yes=yes,
+        )
         for part in parts
     ]
 
@@ -111,13 +132,20 @@ def _wish(
     kind: IssueKind | None,
     origin: Origin,
     named: bool | None,
+    urgency: Urgency | None,
+    called: bool | None,
     yes: bool,
 ) -> NewIssue:
+    acute = _emergency(state, text, kind, urgency)
+    if acute is not None:
+        called = help_was_called(state, acute, called=called, yes=yes)
+        kind, urgency = IssueKind.HAZARD, Urgency.EXTREME
     matched = matcher.match(state, text, stage=where.stage, industry=where.industry)
     chosen = state.catalog.choice(item) if item else _chosen(state, matched, yes=yes)
     routed = None
     if chosen is not None or to is not None:
         routed = _assignment(state, chosen, where.building, to=to, with_=with_)
+        routed = replace(routed, picked=item is not None or (chosen is not None and not yes))
     if kind is None:
         kind = IssueKind.MATTER if chosen is not None and _is_matter(chosen) else IssueKind.HELP
     return NewIssue(
@@ -132,7 +160,17 @@ def _wish(
         assignment=routed,
         matched=tuple((match.code, match.score) for match in matched.matches),
         confident=matched.confident,
+        urgency=urgency or Urgency.ORDINARY,
+        emergency=acute.code if acute else None,
+        called=called if acute else None,
     )
+
+
+def _emergency(state: State, text: str, kind: IssueKind | None, urgency: Urgency | None) -> EmergencyKind | None:
+    """The emergency that a text reports; what the worker says of kind and urgency goes before it."""
+    if kind not in {None, IssueKind.HAZARD} or urgency not in {None, Urgency.EXTREME}:
+        return None
+    return state.catalog.emergencies.find(text)
 
 
 def similar(state: State, wish: NewIssue, *, on: date, yes: bool) -> list[IssueLine]:
@@ -160,16 +198,19 @@ def routing(state: State, ref: str, *, item: str | None, to: str | None, with_: 
     """How a standing issue is to be routed: by the item named, the one it had, or a match."""
     issue = find_issue(state.db, ref)
     chosen = None
+    picked = item is not None
     if item is not None:
         chosen = state.catalog.choice(item)
     elif issue.item is not None:
         chosen = state.catalog.choice(issue.item)
+        picked = bool(issue.picked)
     elif to is None:
         matched = matcher.match_issue(state, issue)
         chosen = _chosen(state, matched, yes=yes)
         if chosen is None:
             raise UsageError(_("name the item, or the party with --to"), f"loucheng issue assign {ref} ZHZF-03")
-    return _assignment(state, chosen, issue.building, to=to, with_=with_)
+        picked = not yes
+    return replace(_assignment(state, chosen, issue.building, to=to, with_=with_), picked=picked)
 
 
 def on_the_spot(state: State, ref: str, *, item: str | None, to: str | None) -> Assignment | None:
@@ -179,7 +220,7 @@ def on_the_spot(state: State, ref: str, *, item: str | None, to: str | None) -> 
         return None
     chosen = state.catalog.choice(item) if item else None
     found = _assignment(state, chosen, issue.building, to=to, with_=None)
-    return replace(found, supports=(), parts=())
+    return replace(found, supports=(), parts=(), picked=item is not None)
 
 
 def due_today(state: State, issue: Issue, *, top: int) -> list[tuple[str, str, date]]:
@@ -197,6 +238,7 @@ def due_today(state: State, issue: Issue, *, top: int) -> list[tuple[str, str, d
     wishes = [
         _assignment(state, state.catalog.item(match.code), issue.building, to=None, with_=None)
         for match in matched.matches
+        if not match.guide
     ]
     return [
         (wish.item or "", wish.lead.name, move(issue, wish, state.rules, on=state.today)[0].fields["due_on"])
@@ -228,10 +270,17 @@ def _is_matter(chosen: Item | Bundle) -> bool:
 
 def _chosen(state: State, matched: Matched, *, yes: bool) -> Item | None:
     if yes or not is_terminal():
-        return state.catalog.item(matched.matches[0].code) if yes and matched.confident and matched.matches else None
+        return state.catalog.item(matched.taken) if yes and matched.taken else None
+    say = state.output().say
+    if sentence := sentence_of(matched):
+        say(sentence)
     choices: list[tuple[str, str | None]] = [(matcher.proposal(state, match), match.code) for match in matched.matches]
     choices.append((_("None of these: leave it to triage"), None))
     picked = prompts.select(_("Which item is it?"), choices)
+    if picked and picked in state.catalog.guide:
+        say(address(state.catalog.guide[picked]))
+        say(_("Once the enterprise knows: loucheng issue decline ISSUE --reason 不属本级职权 --channel “…”"))
+        return None
     return state.catalog.item(picked) if picked else None
 
 

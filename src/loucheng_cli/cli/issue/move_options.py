@@ -67,6 +67,16 @@ ApprovedBy = Annotated[
         callback=mask_personal_numbers,
     ),
 ]
+HoldApprovedBy = Annotated[
+    str | None,
+    typer.Option(
+        "--approved-by",
+        metavar=_("WHO"),
+        help=_("Who approved a hold beyond the limit (an office or a post)."),
+        show_default=False,
+        callback=mask_personal_numbers,
+    ),
+]
 OutcomeOption = Annotated[
     Outcome | None,
     typer.Option(

@@ -21,6 +21,7 @@ from loucheng_cli.cli.issue.move_options import (
     Contacted,
     Days,
     DeclineBecause,
+    HoldApprovedBy,
     HoldBecause,
     Issues,
     ItemArgument,
@@ -139,11 +140,18 @@ def contact(ctx: typer.Context, ref: IssueRef, on: On = None) -> None:
 
 
 @app.command("hold", help=_("Stop the clock, for a reason of the list"))
-def hold(ctx: typer.Context, ref: IssueRef, reason: HoldBecause = None, on: On = None) -> None:
+def hold(
+    ctx: typer.Context,
+    ref: IssueRef,
+    reason: HoldBecause = None,
+    approved_by: HoldApprovedBy = None,
+    on: On = None,
+) -> None:
     from loucheng_cli.domain.issue import lifecycle
 
     why, more = _listed(HoldReason, reason)
-    _move(ctx, ref, Move.HOLD, lambda i, _t, c, day: lifecycle.hold(i, why, c, on=day), on=on, reason=more)
+    rule: Rule = lambda i, _t, c, day: lifecycle.hold(i, why, c, on=day, approved_by=approved_by)  # noqa: E731
+    _move(ctx, ref, Move.HOLD, rule, on=on, reason=more)
 
 
 @app.command("resume", help=_("Start the clock again"))
@@ -235,7 +243,14 @@ def follow_up(
 def reopen(ctx: typer.Context, ref: IssueRef, reason: Reason = None, on: On = None) -> None:
     from loucheng_cli.domain.issue import lifecycle
 
-    _move(ctx, ref, Move.REOPEN, lambda i, _t, c, day: lifecycle.reopen(i, c, on=day), on=on, reason=reason)
+    _move(
+        ctx,
+        ref,
+        Move.REOPEN,
+        lambda i, tasks, c, day: lifecycle.reopen(i, c, on=day, tasks=tasks),
+        on=on,
+        reason=reason,
+    )
 
 
 @app.command("uphold", help=_("Keep the result and file it as not solved (with a reason)"))
@@ -252,27 +267,26 @@ def decline(
     from loucheng_cli.domain.issue import lifecycle
 
     why, more = _listed(DeclineReason, reason)
-    _move(
-        ctx, ref, Move.DECLINE, lambda i, _t, c, day: lifecycle.decline(i, why, channel, c, on=day), on=on, reason=more
-    )
+    rule: Rule = lambda i, tasks, c, day: lifecycle.decline(i, why, channel, c, on=day, tasks=tasks)  # noqa: E731
+    _end(ctx, ref, Move.DECLINE, rule, on=on, reason=more)
 
 
 @app.command("withdraw", help=_("The enterprise takes it back"))
 def withdraw(ctx: typer.Context, ref: IssueRef, reason: Reason = None, on: On = None) -> None:
     from loucheng_cli.domain.issue import lifecycle
 
-    _move(ctx, ref, Move.WITHDRAW, lambda i, _t, c, day: lifecycle.withdraw(i, c, on=day), on=on, reason=reason)
+    rule: Rule = lambda i, tasks, c, day: lifecycle.withdraw(i, c, on=day, tasks=tasks)  # noqa: E731
+    _end(ctx, ref, Move.WITHDRAW, rule, on=on, reason=reason)
 
 
 @app.command("duplicate", help=_("Mark as a duplicate of another issue"))
 def duplicate(ctx: typer.Context, ref: IssueRef, of: Of, on: On = None) -> None:
-    from loucheng_cli.domain.issue import lifecycle
-    from loucheng_cli.store.reads.issue import find_issue
+    from loucheng_cli.services.issue import merging
 
     state: State = ctx.obj
     other = state.ref(of, "I")
-    rule: Rule = lambda i, _t, c, day: lifecycle.duplicate(i, find_issue(state.db, other), c, on=day)  # noqa: E731
-    _move(ctx, ref, Move.DUPLICATE, rule, on=on)
+    rule: Rule = lambda i, tasks, c, day: merging(state.db, i, other, c, on=day, tasks=tasks)  # noqa: E731
+    _end(ctx, ref, Move.DUPLICATE, rule, on=on)
 
 
 @app.command("escalate", help=_("Take it to the street or the district (with a reason)"))
@@ -305,6 +319,22 @@ def handover(ctx: typer.Context, refs: Issues, to: ToWorker, reason: Reason = No
     _move(
         ctx, refs, Move.HANDOVER, lambda i, _t, c, day: lifecycle.handover(i, worker, c, on=day), on=on, reason=reason
     )
+
+
+def _end(ctx: typer.Context, ref: str, name: Move, rule: Rule, *, on: str | None, reason: str | None = None) -> None:
+    """End an issue without a result, and name whose task ended with it and what was merged into it."""
+    from loucheng_cli.store.reads.issue import merged_into, tasks_of
+
+    state: State = ctx.obj
+    number = state.ref(ref, "I")
+    waiting = [task.party_name for task in tasks_of(state.db, number) if task.is_open]
+    hanging = [] if name is Move.DUPLICATE else [line.ref for line in merged_into(state.db, number)]
+    [issue] = _move(ctx, ref, name, rule, on=on, reason=reason)
+    output = state.output()
+    if waiting:
+        output.say(_("Tasks that ended with it: {parties}").format(parties=_(", ").join(waiting)))
+    if hanging:
+        output.say(_("Merged into {ref}, and ended with it: {refs}").format(ref=issue.ref, refs=_(", ").join(hanging)))
 
 
 def _listed(words_: type[W], reason: str | None) -> tuple[W, str | None]:

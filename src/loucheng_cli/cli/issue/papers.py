@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from loucheng_cli.cli.app.groups import App, Noun, is_terminal
-from loucheng_cli.cli.app.options import Building, On, Yes, choice, mask_personal_numbers
+from loucheng_cli.cli.app.options import Building, Force, On, Yes, choice, mask_personal_numbers
 from loucheng_cli.cli.app.state import State
-from loucheng_cli.cli.issue.shared import EnterpriseOption, IssueRef, show_moved
+from loucheng_cli.cli.issue.shared import EnterpriseOption, IssueRef, Urgent, show_moved
 from loucheng_cli.domain.core.enums import IssueKind, Origin
 from loucheng_cli.errors import UsageError
 from loucheng_cli.i18n import _
@@ -86,6 +86,7 @@ def slip(
     refs: IssueRefs,
     format_: As = PaperFormat.TEXT,
     out: Out = None,
+    force: Force = False,
     share_contact: Annotated[
         bool,
         typer.Option(
@@ -111,11 +112,12 @@ def slip(
         contacts,
         ours.signature,
         state.today,
+        ours.paper_mark or numbers[0].rpartition("-")[0],
     )
     if format_ is PaperFormat.TEXT:
-        _write(state, papers.slip_text(*parts), out)
+        _write(state, papers.slip_text(*parts), out, force=force)
     else:
-        _write(state, _made(papers.slip_document(*parts), format_), out)
+        _write(state, _made(papers.slip_document(*parts), format_), out, force=force)
 
 
 @app.command("convene", help=_("A meeting on site: the sheet for it, and what was promised there"))
@@ -137,7 +139,9 @@ def convene(
     ] = None,
     format_: As = PaperFormat.TEXT,
     out: Out = None,
+    force: Force = False,
     record: Annotated[bool, typer.Option("--record", help=_("Enter who came and what each promised."))] = False,
+    minutes: Annotated[bool, typer.Option("--minutes", help=_("The minutes of the last meeting, to print."))] = False,
     came: Annotated[
         str | None,
         typer.Option(
@@ -167,6 +171,9 @@ def convene(
         meeting_entry.record(state, numbers, date_, came, promise or [])
         return
     _check_format(format_, out)
+    if minutes:
+        _write_minutes(state, numbers, format_, out, force=force)
+        return
     if date_ is None or not (place or "").strip():
         raise UsageError(
             _("{option} is needed here").format(option="--date, --place"),
@@ -178,9 +185,39 @@ def convene(
     if state.json:
         state.output().value({"meeting": meeting.number, "on": meeting.on, "place": meeting.place, "issues": numbers})
     elif format_ is PaperFormat.TEXT:
-        _write(state, papers.document_text(sheet), out)
+        _write(state, papers.document_text(sheet), out, force=force)
     else:
-        _write(state, _made(sheet, format_), out)
+        _write(state, _made(sheet, format_), out, force=force)
+
+
+@app.command("supervision", help=_("The notice of supervision (督办通知单) for late issues"), json=False, quiet=False)
+def supervision(
+    ctx: typer.Context,
+    refs: IssueRefs,
+    until: Annotated[
+        str | None,
+        typer.Option(
+            "--until", metavar=_("DAY"), help=_("By when it is to be done; today if left out."), show_default=False
+        ),
+    ] = None,
+    format_: As = PaperFormat.TEXT,
+    out: Out = None,
+    force: Force = False,
+) -> None:
+    from loucheng_cli.render import papers
+    from loucheng_cli.store.reads.community import community
+    from loucheng_cli.store.reads.today import open_issues
+
+    state: State = ctx.obj
+    _check_format(format_, out)
+    numbers = _numbers(state, refs)
+    ours = community(state.db)
+    mark = ours.paper_mark or numbers[0].rpartition("-")[0]
+    cases = open_issues(state.db, refs=numbers)
+    paper = papers.supervision_document(cases, state.rules, state.day(until), ours.signature, mark)
+    _write(
+        state, papers.document_text(paper) if format_ is PaperFormat.TEXT else _made(paper, format_), out, force=force
+    )
 
 
 @app.command("remind", help=_("Who is to be reminded of what, in words for a chat; and record it"))
@@ -192,6 +229,7 @@ def remind(
             metavar=_("[ISSUE…]"), help=_("Numbers of the issues; all that are late or nearly so if left out.")
         ),
     ] = None,
+    all_: Annotated[bool, typer.Option("--all", "-a", help=_("Everything that is late or nearly so."))] = False,
     record: Annotated[bool, typer.Option("--record", help=_("Register that they were reminded."))] = False,
     yes: Yes = False,
     on: On = None,
@@ -206,6 +244,8 @@ def remind(
     from loucheng_cli.store.reads.today import open_issues
 
     state: State = ctx.obj
+    if (record or yes) and not refs and not all_:
+        raise UsageError(_("say which issues were reminded of, or --all"), "loucheng issue remind 4 7 --record")
     output = state.output()
     ours = community(state.db)
     due = (agenda.Todo.LATE, agenda.Todo.SOON, agenda.Todo.TASK)
@@ -227,12 +267,17 @@ def remind(
         for step in steps[each.issue.ref]:
             if step.move in {Move.SUPERVISE, Move.ESCALATE}:
                 output.say(_("Policy proposes: {command}").format(command=command(each.issue.ref, step)))
-    reminded = [each.issue.ref for each in cases if any(each.issue.ref in one.refs for one in found)]
-    if reminded and not (record or yes) and is_terminal() and not output.json:
+    day = state.day(on)
+    named = [each.issue for each in cases if any(each.issue.ref in one.refs for one in found)]
+    reminded = [issue.ref for issue in named]
+    waiting = [issue.ref for issue in named if issue.reminded_on != day]
+    if waiting and (refs or all_) and not (record or yes) and is_terminal() and not output.json:
         record = prompts.confirm(_("Register that they were reminded?"))
-    if reminded and (record or yes):
-        service.remind(state.db, reminded, state.rules, on=state.day(on), stamp=state.stamp)
-        output.say(_("Registered for {refs}.").format(refs=_(", ").join(reminded)))
+    if waiting and (record or yes):
+        service.remind(state.db, waiting, state.rules, on=day, stamp=state.stamp)
+        output.say(_("Registered for {refs}.").format(refs=_(", ").join(waiting)))
+    elif reminded and (record or yes):
+        output.say(_("Already registered on {day}.").format(day=day))
     if output.quiet and not output.json:
         output.document("\n".join(reminded))
 
@@ -290,6 +335,7 @@ def edit(
         bool | None,
         typer.Option("--named/--unnamed", help=_("Whether the digest may name the enterprise."), show_default=False),
     ] = None,
+    urgency: Urgent = None,
     enterprise: EnterpriseOption = None,
     building: Building = None,
     floor: Annotated[
@@ -309,6 +355,7 @@ def edit(
         "kind": kind,
         "origin": origin,
         "named": named,
+        "urgency": urgency,
     }
     fields = {name: value for name, value in given.items() if value is not None}
     if enterprise is not None or building is not None or floor is not None:
@@ -322,6 +369,24 @@ def edit(
         raise UsageError(_("say what is to be corrected"), "loucheng issue edit 7 --kind 投诉")
     issue = service.edit(state.db, number, fields, state.rules, on=state.day(on), stamp=state.stamp)
     show_moved(state, state.output(), issue)
+
+
+def _write_minutes(state: State, numbers: list[str], format_: PaperFormat, out: Path | None, *, force: bool) -> None:
+    from loucheng_cli.errors import NotFoundError
+    from loucheng_cli.render import papers
+    from loucheng_cli.store.reads.community import community
+    from loucheng_cli.store.reads.papers import last_meeting, present_at
+    from loucheng_cli.store.reads.today import open_issues
+
+    meeting = last_meeting(state.db, numbers[0])
+    if meeting is None:
+        raise NotFoundError(_("a meeting on site of {ref}").format(ref=numbers[0]), hint="loucheng issue convene")
+    cases = open_issues(state.db, refs=numbers)
+    came = present_at(state.db, numbers[0], meeting.number)
+    paper = papers.minutes_document(cases, meeting, came, community(state.db).signature)
+    _write(
+        state, papers.document_text(paper) if format_ is PaperFormat.TEXT else _made(paper, format_), out, force=force
+    )
 
 
 def _numbers(state: State, refs: list[str]) -> list[str]:
@@ -346,12 +411,10 @@ def _made(document: Document, format_: PaperFormat) -> str | bytes:
     return docx(document) if format_ is PaperFormat.DOCX else html(document)
 
 
-def _write(state: State, body: str | bytes, out: Path | None) -> None:
-    from loucheng_cli.files.writing import save
+def _write(state: State, body: str | bytes, out: Path | None, *, force: bool) -> None:
+    from loucheng_cli.cli.app.output_file import write_out
 
-    output = state.output()
     if out is None:
-        output.page(body if isinstance(body, str) else body.decode())
+        state.output().page(body if isinstance(body, str) else body.decode())
         return
-    save(out, body if isinstance(body, bytes) else body.encode())
-    output.say(_("Written: {path}").format(path=out))
+    write_out(state, out, body, force=force)

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from loucheng_cli.cli.app.options import mask_personal_numbers
+from loucheng_cli.cli.app.options import choice, mask_personal_numbers, words
+from loucheng_cli.domain.core.enums import Urgency
 from loucheng_cli.i18n import _
 
 if TYPE_CHECKING:
@@ -38,6 +39,25 @@ With = Annotated[
 EnterpriseOption = Annotated[
     str | None,
     typer.Option("--enterprise", "-e", metavar=_("ENTERPRISE"), help=_("Whose need it is."), show_default=False),
+]
+
+Urgent = Annotated[
+    Urgency | None,
+    typer.Option(
+        "--urgency",
+        metavar=_("URGENCY"),
+        parser=choice(Urgency),
+        help=words(Urgency),
+        show_default=False,
+    ),
+]
+Called = Annotated[
+    bool | None,
+    typer.Option(
+        "--called/--not-called",
+        help=_("Whether help was called already, where it is an emergency."),
+        show_default=False,
+    ),
 ]
 
 Reply = Annotated[
@@ -92,6 +112,9 @@ def show_moved(state: State, output: Output, issue: Issue, *, similar: Any = (),
         value = issue_value(issue, tasks_of(state.db, issue.ref), history(state.db, issue.ref), similar=refs)
         if wish is not None:
             value["matches"] = [{"code": code, "score": score} for code, score in wish.matched]
+        if issue.emergency:
+            kinds = state.catalog.emergencies.kinds
+            value["call"] = [number for kind in kinds if kind.code == issue.emergency for number in kind.call]
         output.value(value)
         return
     output.done(moved(issue), ref=issue.ref, value=issue)

@@ -15,6 +15,7 @@ from loucheng_cli.domain.core.labels import label
 from loucheng_cli.domain.issue.model import Issue
 from loucheng_cli.errors import LouchengError
 from loucheng_cli.i18n import _
+from loucheng_cli.render.catalog.matching import address, name_of, sentence_of
 from loucheng_cli.render.issue import moved
 from loucheng_cli.render.output import Column, Output, plain
 from loucheng_cli.services import issue as service
@@ -43,7 +44,7 @@ def waiting(state: State, *, everybody: bool) -> list[Open]:
     mine = None if everybody else state.worker
     found = open_issues(state.db, mine, patch_of(state.db, state.worker))
     new = [each for each in found if each.issue.status is Status.NEW]
-    return sorted(new, key=lambda each: each.issue.kind is not IssueKind.HAZARD)
+    return sorted(new, key=lambda each: (not each.issue.is_emergency, each.issue.kind is not IssueKind.HAZARD))
 
 
 def show(state: State, output: Output, found: list[Open]) -> None:
@@ -56,9 +57,10 @@ def show(state: State, output: Output, found: list[Open]) -> None:
             **plain(each.issue),
             "enterprise_name": each.enterprise,
             "place": each.place,
+            "verdict": fits.verdict,
             "confident": fits.confident,
             "matches": [
-                {"code": one.code, "name": state.catalog.item(one.code).name, "score": one.score}
+                {"code": one.code, "name": name_of(state.catalog, one.code), "score": one.score}
                 for one in fits.matches[:SHOWN]
             ],
         }
@@ -108,6 +110,8 @@ def _screen(state: State, each: Open, matched: Matched, progress: str) -> list[s
     ]
     if issue.returns:
         lines.insert(3, _("  (returned once; a second return is decided by the director)"))
+    if sentence := sentence_of(matched):
+        lines.append(f"  {sentence}")
     lines += [f"  {n}  {matcher.proposal(state, one)}" for n, one in enumerate(matched.matches[:SHOWN], 1)]
     lines.append(_("  1 2 3 take · s search · p party · x split · d decline · Enter skip · q quit"))
     return lines
@@ -117,8 +121,8 @@ def _act(state: State, each: Open, matched: Matched, key: str) -> _Done:
     ref = each.issue.ref
     if key in {"\r", "\n", ""}:
         return _Done("")
-    if key.isdigit() and 0 < int(key) <= len(matched.matches[:SHOWN]):
-        return _assign(state, ref, item=matched.matches[int(key) - 1].code)
+    if key.isdecimal() and 0 < int(key) <= len(matched.matches[:SHOWN]):
+        return _take(state, ref, matched.matches[int(key) - 1].code)
     match key:
         case "s":
             return _search(state, ref)
@@ -131,6 +135,13 @@ def _act(state: State, each: Open, matched: Matched, key: str) -> _Done:
             return _decline(state, ref)
         case _:
             return _Done(_("This key means nothing here."), next=False)
+
+
+def _take(state: State, ref: str, code: str) -> _Done:
+    if code in state.catalog.guide:
+        told = _("Decline it with d once the enterprise knows.")
+        return _Done(f"{address(state.catalog.guide[code])} {told}", next=False)
+    return _assign(state, ref, item=code)
 
 
 def _assign(state: State, ref: str, *, item: str | None = None, to: str | None = None) -> _Done:
@@ -173,7 +184,7 @@ def _offer(state: State, issue: Issue) -> None:
     choices.append((_("None of these: leave it to triage"), None))
     code = prompts.select(f"{issue.ref}  {issue.text}", choices)
     if code:
-        state.output().say(_assign(state, issue.ref, item=code).text)
+        state.output().say(_take(state, issue.ref, code).text)
 
 
 def _decline(state: State, ref: str) -> _Done:

@@ -90,7 +90,7 @@ def _add(ledger: Ledger, state: State, given: dict[str, Any]) -> None:
     required = [each.name for each in ledger.fields.values() if each.required]
     lookup = names_of(state)
     on = state.day(given["on"])
-    values = read_fields(ledger, asked(ledger, texts(given), required), lookup, state.today)
+    values = read_fields(ledger, asked(state, ledger, texts(given), required), lookup, state.today)
     values = with_defaults(ledger, values, lookup, today=on)
     agreed = asked_agreed(state, ledger, given, values)
     entry = add(state.db, ledger, values, agreed, on=on, stamp=state.stamp)
@@ -136,7 +136,7 @@ def move_given(
     entry = find(state, ledger, given["ref"])
     possible = entry.state in step.sources
     missing = [name for name in step.requires if possible and entry.values.get(name) is None]
-    values = read_fields(ledger, asked(ledger, texts(given), missing), names_of(state), state.today)
+    values = read_fields(ledger, asked(state, ledger, texts(given), missing), names_of(state), state.today)
     reason = given["reason"]
     if step.reason and not reason and possible and is_terminal():
         from loucheng_cli.cli.app import personal_numbers
@@ -222,7 +222,8 @@ def _redact(ledger: Ledger, state: State, given: dict[str, Any]) -> None:
 
 def _lists(app: App, ledger: Ledger) -> None:
     """Import and export."""
-    from loucheng_cli.cli.export.commands import Force, FormatOption, Out, Purpose
+    from loucheng_cli.cli.app.options import Force
+    from loucheng_cli.cli.export.commands import FormatOption, Out, Purpose
     from loucheng_cli.cli.imports.lists import DryRun, Files, Map
 
     with_contacts = typer.Option("--with-contacts", help=_("Take names and telephones too, which needs consent."))

@@ -152,9 +152,7 @@ class LedgerSheet:
 
     def cells(self, rows: Any) -> Iterator[list[Any]]:
         """Each entry under the heads."""
-        from datetime import date
-
-        from loucheng_cli.domain.ledger.values import json_value, shown
+        from loucheng_cli.domain.ledger.values import as_day, json_value, shown
         from loucheng_cli.render.ledger import state_title
 
         for entry in rows:
@@ -163,7 +161,7 @@ class LedgerSheet:
             for name, field in self.ledger.fields.items():
                 value = values.get(name)
                 if field.type is FieldType.DAY:
-                    cells.append(date.fromisoformat(value) if value else None)
+                    cells.append(as_day(value) or value)
                 elif field.type is FieldType.MONEY:
                     cells.append(json_value(field, value))
                 elif field.type is FieldType.ENTRY:

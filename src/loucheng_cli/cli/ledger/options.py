@@ -139,11 +139,11 @@ def _text_of(value: Any) -> str:
     return "\n".join(value) if isinstance(value, list | tuple) else str(value)
 
 
-def asked(ledger: Ledger, given: dict[str, str], names: Iterable[str]) -> dict[str, str]:
+def asked(state: State, ledger: Ledger, given: dict[str, str], names: Iterable[str]) -> dict[str, str]:
     """The texts with what a person answers on a terminal for required fields that are not named."""
     if not is_terminal():
         return given
-    from loucheng_cli.cli.app import prompts
+    from loucheng_cli.cli.app import personal_numbers, prompts
 
     answered = dict(given)
     for name in names:
@@ -154,6 +154,8 @@ def asked(ledger: Ledger, given: dict[str, str], names: Iterable[str]) -> dict[s
             answered[name] = prompts.select(str(field.title), [(word, word) for word in choice_words(field)])
         elif field.type is FieldType.YES_NO:
             answered[name] = "是" if prompts.confirm(str(field.title)) else "否"
+        elif field.type in TEXTS:
+            answered[name] = personal_numbers.asked(state, _question(field), required=True)
         else:
             answered[name] = prompts.text(_question(field), required=True)
     return answered

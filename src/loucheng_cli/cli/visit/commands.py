@@ -11,6 +11,7 @@ from loucheng_cli.cli.app.groups import noun
 from loucheng_cli.cli.app.options import Building, Limit, On, Yes, choice, mask_personal_numbers, words
 from loucheng_cli.cli.app.state import State
 from loucheng_cli.cli.imports import records
+from loucheng_cli.cli.issue.shared import Called
 from loucheng_cli.domain.core.enums import Method, Result, VisitKind
 from loucheng_cli.i18n import _
 
@@ -74,6 +75,7 @@ def add(
     at: Annotated[
         str | None, typer.Option("--at", metavar="HH:MM", help=_("The time of day."), show_default=False)
     ] = None,
+    called: Called = None,
     on: On = None,
     yes: Yes = False,
 ) -> None:
@@ -92,6 +94,7 @@ def add(
         introduced=introduced,
         next_visit=next_visit,
         at=at,
+        called=called,
         on=on,
         yes=yes,
     )

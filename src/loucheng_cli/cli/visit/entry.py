@@ -15,7 +15,7 @@ from loucheng_cli.i18n import _
 from loucheng_cli.render.visit import recorded, visit_value
 from loucheng_cli.services import visit as service
 from loucheng_cli.store.reads import enterprise as enterprises
-from loucheng_cli.store.reads.visit import issues_of
+from loucheng_cli.store.reads.visit import issues_of, last_met
 from loucheng_cli.store.reads.worker import workers
 
 if TYPE_CHECKING:
@@ -56,6 +56,7 @@ def record(
     introduced: str | None,
     next_visit: str | None,
     at: str | None,
+    called: bool | None,
     on: str | None,
     yes: bool,
 ) -> None:
@@ -66,7 +67,7 @@ def record(
     wishes = [
         wish
         for text in typed.issues
-        for wish in intake.new_issues_from_text(state, text, where, origin=Origin.VISIT, yes=yes)
+        for wish in intake.new_issues_from_text(state, text, where, origin=Origin.VISIT, called=called, yes=yes)
     ]
     similar = [line.ref for wish in wishes for line in intake.similar(state, wish, on=day, yes=yes)]
     said = (
@@ -88,6 +89,8 @@ def record(
         next_visit_on=state.day(next_visit) if next_visit else None,
         issues=tuple(replace(wish, origin=Origin.VISIT) for wish in wishes),
     )
+    quiet = state.rules.policies.days("quiet_days")
+    seen_on = last_met(state.db, heard.enterprise, before=day) if kind is VisitKind.ROUTINE else None
     visit, _refs = service.add(state.db, heard, state.rules, on=day, stamp=state.stamp)
     issues = issues_of(state.db, visit.ref, today=state.today)
     value = visit_value(visit, issues)
@@ -95,6 +98,12 @@ def record(
         value["similar"] = similar
     name = enterprises.find(state.db, visit.enterprise).name
     output.done(recorded(visit, name, issues), ref=visit.ref, value=value)
+    if seen_on is not None and (day - seen_on).days < quiet:
+        output.say(
+            _("Note: it was visited on {day}; where nothing is the matter, leave {n} days between visits.").format(
+                day=seen_on, n=quiet
+            )
+        )
     if visit.result is Result.MOVED_OUT:
         output.say(_("If it has left: loucheng enterprise move-out {ref}").format(ref=visit.enterprise))
 

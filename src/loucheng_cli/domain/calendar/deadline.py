@@ -72,12 +72,17 @@ def due_on(start: date, promise: Promise, calendar: Calendar, holds: Iterable[Ho
 
 def days_late(due: date, today: date, calendar: Calendar) -> int:
     """超期 N 个工作日: working days after the due day, today among them; 0 on the weekend that follows it."""
-    return calendar.working_days_between(due, today)
+    return calendar.working_days_between(last_day(due, calendar), today)
+
+
+def last_day(due: date, calendar: Calendar) -> date:
+    """The day itself, or the next working day where it is a day off (a promise may name one)."""
+    return due if calendar.is_working(due) else calendar.nth_working_day_after(due, 1)
 
 
 def light(due: date, today: date, calendar: Calendar, yellow: int) -> Light:
     """Red after the due day, yellow while at most ``yellow`` working days (``light.yellow``) are left."""
-    if today > due:
+    if today > last_day(due, calendar):
         return Light.RED
     return Light.YELLOW if calendar.working_days_between(today, due) <= yellow else Light.GREEN
 

@@ -12,7 +12,7 @@ from loucheng_cli.domain.calendar.deadline import DayUnit, Promise
 from loucheng_cli.domain.catalog.bundle import Bundle
 from loucheng_cli.domain.catalog.emergency import Emergencies, EmergencyKind
 from loucheng_cli.domain.catalog.guide import GuideItem
-from loucheng_cli.domain.core.enums import Stage
+from loucheng_cli.domain.core.enums import Stage, Urgency
 from loucheng_cli.domain.core.finding import FileFinding
 from loucheng_cli.errors import NotFoundError
 from loucheng_cli.i18n import N_, _
@@ -173,6 +173,7 @@ class Item:
     valid_until: date | None = None
     excluded: tuple[str, ...] = ()
     check: ItemCheck | None = None
+    urgency: Urgency | None = None
     former: tuple[str, ...] = ()
     source: str
 

@@ -25,6 +25,7 @@ class Community:
     branches: tuple[str, ...] = ()
     organs: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # 三位一体: kind → name, duties, meets
     telephone: str | None = None
+    paper_mark: str | None = None  # what the numbers of its papers begin with: 锦商社
     timezone: str = "Asia/Shanghai"
     language: str = "zh"
 

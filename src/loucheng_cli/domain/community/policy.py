@@ -41,17 +41,24 @@ DEFAULT_POLICIES: Mapping[str, str] = {
     "extend.times": "1",
     "extend.at_most": "promised",
     "hold_at_most": "30",
+    "hold_approved_by": "director",
     "light.yellow": "1",
     "light.supervise_after": "3",
     "light.escalate_after": "5",
     "satisfaction.scale": "3",
     "satisfaction.weights.满意": "1.0",
-    "satisfaction.weights.基本满意": "1.0",
+    "satisfaction.weights.基本满意": "0.6",
     "retention_months.contact": "24",
     "retention_months.text": "36",
     "digest.sign_off": "director",
     "digest.ready": "星期一 12:00",
     "digest.smallest_group": "3",
+}
+
+# What may be written where not any number may.
+POLICY_CHOICES: Mapping[str, tuple[str, ...]] = {
+    "satisfaction.scale": ("2", "3"),
+    "digest.sign_off": ("director", "worker"),
 }
 
 

@@ -136,6 +136,14 @@ class Move(StrEnum):
     HANDOVER = "handover"
 
 
+class Urgency(StrEnum):
+    """紧急程度."""
+
+    EXTREME = "特急"
+    URGENT = "急"
+    ORDINARY = "一般"
+
+
 class IssueKind(StrEnum):
     """诉求类别."""
 
@@ -187,6 +195,7 @@ class HoldReason(StrEnum):
 
     CORRECTION = "待企业补正"
     EXAMINATION = "待检验检测鉴定评审"
+    HEARING = "听证"
     HIGHER = "待上级批复"
     WORKS = "待企业或业主施工"
     ASKED = "企业要求暂缓"

@@ -26,6 +26,7 @@ from loucheng_cli.domain.core.enums import (
     Stage,
     Status,
     TaskStatus,
+    Urgency,
     VisitKind,
 )
 from loucheng_cli.i18n import N_, _
@@ -96,6 +97,9 @@ _WORDS: tuple[tuple[Enum, str], ...] = (
     (IssueKind.PROPOSAL, N_("proposal")),
     (IssueKind.HAZARD, N_("hazard")),
     (IssueKind.MATTER, N_("matter to be handled")),
+    (Urgency.EXTREME, N_("extremely urgent")),
+    (Urgency.URGENT, N_("urgent")),
+    (Urgency.ORDINARY, N_("not urgent")),
     (Origin.VISIT, N_("from a visit")),
     (Origin.DESK, N_("at the desk")),
     (Origin.PHONE, N_("by phone")),
@@ -107,6 +111,7 @@ _WORDS: tuple[tuple[Enum, str], ...] = (
     (Satisfaction.DISSATISFIED, N_("not satisfied")),
     (HoldReason.CORRECTION, N_("enterprise to complete its papers")),
     (HoldReason.EXAMINATION, N_("examination or expert review")),
+    (HoldReason.HEARING, N_("hearing")),
     (HoldReason.HIGHER, N_("approval from above")),
     (HoldReason.WORKS, N_("works by enterprise or owner")),
     (HoldReason.ASKED, N_("enterprise asked to wait")),

@@ -103,6 +103,14 @@ class Figures:
     explained: int
     redone: int
     backdated: int
+    late_results: int = 0
+    taken_late: int = 0
+    at_start: int = 0
+    taken_up: int = 0
+    results: int = 0
+    declined: int = 0
+    withdrawn: int = 0
+    duplicates: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

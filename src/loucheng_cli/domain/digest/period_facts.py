@@ -77,6 +77,7 @@ class IssueFact:
 
     now: Issue
     passage: IssueReplay
+    eve: Status | None = None  # on the evening before the days
 
     @property
     def then(self) -> Issue:
@@ -120,8 +121,35 @@ class PeriodFacts:
 
     @property
     def overdue(self) -> list[IssueFact]:
-        """Late on the cut day."""
-        return [case for case in self.cases if case.then.is_overdue(self.cut)]
+        """Late on the cut day, or late when they were taken from their party in these days; each once."""
+        late = self.taken_late
+        return [case for case in self.cases if case.then.is_overdue(self.cut) or case.now.ref in late]
+
+    @property
+    def taken_late(self) -> dict[str, list[tuple[IssueFact, Issue]]]:
+        """Late when they ended in these days without a result (已改派 among them), as they were just before; by ref."""
+        found: dict[str, list[tuple[IssueFact, Issue]]] = {}
+        for case in self.cases:
+            for run in case.passage.taken_late:
+                if self.holds(run.dropped_on):
+                    found.setdefault(case.now.ref, []).append((case, run.issue))
+        return found
+
+    @property
+    def late(self) -> list[tuple[IssueFact, Issue]]:
+        """Each party's late cases: those of the cut day as they were then, those taken from a party as just before."""
+        found = [(case, case.then) for case in self.cases if case.then.is_overdue(self.cut)]
+        return [*found, *(pair for pairs in self.taken_late.values() for pair in pairs)]
+
+    @property
+    def late_results(self) -> list[IssueFact]:
+        """Handled in these days by a result that was entered after the due day and says it came before."""
+        return [case for case, issue in self.handled.values() if issue.late_entry]
+
+    @property
+    def backdated(self) -> list[IssueFact]:
+        """补录 made in these days, whatever day they speak of."""
+        return [case for case in self.cases if any(self.holds(day) for day in case.passage.backdated_on)]
 
     @property
     def dispatched(self) -> list[IssueFact]:
@@ -155,7 +183,7 @@ class PeriodFacts:
 
     @property
     def entered(self) -> list[IssueFact]:
-        """Received or handled in these days: where a late entry (补录) would show."""
+        """Received or handled in these days: what 补录 are a part of."""
         handled = self.handled
         return [case for case in self.cases if case.now.ref in handled or self.holds(case.now.opened_on)]
 
@@ -189,7 +217,7 @@ def figures(facts: PeriodFacts, policies: Policies) -> Figures:
             part=sum(not case.now.first_returned for case in facts.dispatched), whole=len(facts.dispatched)
         ),
         on_time=Rate(
-            part=sum(is_on_time(issue) for _case, issue in handled.values()), whole=len(handled) + len(overdue)
+            part=sum(is_on_time(issue) for _case, issue in handled.values()), whole=len(handled) + len(facts.late)
         ),
         solved=Rate(part=sum(issue.solved is Solved.YES for issue in answers), whole=len(answers)),
         partly=sum(issue.solved is Solved.PARTLY for issue in answers),
@@ -197,8 +225,31 @@ def figures(facts: PeriodFacts, policies: Policies) -> Figures:
         extended=sum(issue.extended_days > 0 for _case, issue in facts.touched.values()),
         explained=sum(issue.outcome is Outcome.EXPLAINED for _case, issue in handled.values()),
         redone=len(facts.reopened),
-        backdated=sum(case.then.backdated > 0 for case in facts.entered),
+        backdated=len(facts.backdated),
+        late_results=len(facts.late_results),
+        taken_late=len(facts.taken_late),
+        **balance(facts),
     )
+
+
+def balance(facts: PeriodFacts) -> dict[str, int]:
+    """期初 + 新增 + 重办 = 办结 + 不予办理 + 撤回 + 并单 + 期末, in events: what is handled twice counts twice here.
+
+    ``at_start`` and ``at_end`` are under way with us or a party (待复核 is handled); taken up again counts as 重办.
+    """
+    ended = Counter(
+        issue.status for case in facts.cases for issue in case.passage.ended if facts.holds(issue.closed_on)
+    )
+    return {
+        "at_start": sum(case.eve in UNDER_WAY for case in facts.cases),
+        "taken_up": sum(
+            facts.holds(day) for case in facts.cases for day in (*case.passage.reopened_on, *case.passage.taken_up_on)
+        ),
+        "results": sum(facts.holds(issue.resolved_on) for case in facts.cases for issue in case.passage.resolved),
+        "declined": ended[Status.DECLINED],
+        "withdrawn": ended[Status.WITHDRAWN],
+        "duplicates": ended[Status.DUPLICATE],
+    }
 
 
 def covered(tenants: Iterable[Tenant], cut: date, policies: Policies) -> Rate:

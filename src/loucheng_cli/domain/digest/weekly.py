@@ -77,8 +77,22 @@ class Page:
 
     def overdue(self) -> DigestLine:
         """Late ones, the latest first."""
-        late = sorted(self.facts.overdue, key=lambda case: (case.then.due_on, ref_key(case.now.ref)))
-        return self._listed(late)
+        taken = {ref: pairs[-1][1] for ref, pairs in self.facts.taken_late.items()}
+        late = [case for case in self.facts.overdue if case.then.is_overdue(self.facts.cut)]
+        late.sort(key=lambda case: (case.then.due_on, ref_key(case.now.ref)))
+        gone = [case for case in self.facts.overdue if not case.then.is_overdue(self.facts.cut)]
+        gone.sort(key=lambda case: (taken[case.now.ref].due_on, ref_key(case.now.ref)))
+        listed = self._listed([*late, *gone])
+        return replace(listed, lines=tuple(self._taken(line, taken.get(line.ref)) for line in listed.lines))
+
+    def _taken(self, line: IssueEntry, before: Issue | None) -> IssueEntry:
+        """A line of what was late when it was taken from its party: the party and the day it missed."""
+        if before is None or line.days_late or before.due_on is None:
+            return line
+        seen = replace(line, due_on=before.due_on, days_late=days_late(before.due_on, self.facts.cut, self.calendar))
+        if line.veil is Disclosure.CONFIDENTIAL:
+            return seen
+        return replace(seen, lead=before.lead_name, redirected=line.redirected or line.status in UNDER_WAY)
 
     def handled(self) -> DigestLine:
         """Handled in the week, with what was done and what the enterprise said by its end."""
@@ -246,7 +260,7 @@ def short_name(building: Building) -> str:
 def ref_key(ref: str) -> tuple[str, str, int]:
     """Refs in the order of their numbers: station, letter, number."""
     station, _dash, rest = ref.rpartition("-")
-    return station, rest[:1], int(rest[1:]) if rest[1:].isdigit() else 0
+    return station, rest[:1], int(rest[1:]) if rest[1:].isdecimal() else 0
 
 
 def _last_step(issue: Issue) -> tuple[LastStep | None, date | None]:

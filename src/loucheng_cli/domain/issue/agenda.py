@@ -11,7 +11,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from loucheng_cli.domain.calendar.deadline import Light, days_late, light
-from loucheng_cli.domain.core.enums import ON_THE_CLOCK, IssueKind, Level, Move, Status
+from loucheng_cli.domain.core.enums import ON_THE_CLOCK, UNDER_WAY, IssueKind, Level, Move, Status
+from loucheng_cli.domain.issue.clocks import Clock, running
 from loucheng_cli.domain.issue.context import RuleContext
 from loucheng_cli.domain.issue.model import Issue, Task
 
@@ -19,6 +20,7 @@ from loucheng_cli.domain.issue.model import Issue, Task
 class Todo(StrEnum):
     """Why an issue, or an enterprise, is on today's list; in the order of the list."""
 
+    EMERGENCY = "emergency"
     LATE = "late"
     TRIAGE = "triage"
     CONTACT = "contact"
@@ -48,16 +50,20 @@ class NextStep:
 def steps(issue: Issue, tasks: Iterable[Task], rules: RuleContext) -> Iterator[NextStep]:
     """Everything that is to be done about an issue today."""
     held = issue.held_on is not None
-    if issue.status is Status.NEW:
-        yield _step(Todo.TRIAGE, issue.triage_due_on, rules, Move.ASSIGN)
+    if issue.is_emergency and issue.status in UNDER_WAY and not held:
+        yield _emergency(issue, rules)
+        return
+    clocks = running(issue)
+    if Clock.TRIAGE in clocks:
+        yield _step(Todo.TRIAGE, clocks[Clock.TRIAGE], rules, Move.ASSIGN)
     if issue.status is Status.REOPEN_REQUESTED:
         yield _step(Todo.REDO, issue.followed_up_on, rules, Move.REOPEN)
-    if issue.is_open and not held and issue.contacted_on is None and issue.status is not Status.REOPEN_REQUESTED:
-        yield from _if_due(_step(Todo.CONTACT, issue.contact_due_on, rules, Move.CONTACT))
-    if issue.status is Status.ASSIGNED and not held and not issue.is_overdue(rules.today):
-        yield from _if_due(_step(Todo.SIGN, issue.sign_due_on, rules, Move.ACCEPT))
-    if issue.status in ON_THE_CLOCK and not held and issue.due_on is not None:
-        move, level = proposal(issue, rules)
+    if Clock.CONTACT in clocks and not held:
+        yield from _if_due(_step(Todo.CONTACT, clocks[Clock.CONTACT], rules, Move.CONTACT))
+    if Clock.SIGN in clocks and not held and not issue.is_overdue(rules.today):
+        yield from _if_due(_step(Todo.SIGN, clocks[Clock.SIGN], rules, Move.ACCEPT))
+    if clocks.get(Clock.HANDLING) is not None and issue.due_on is not None:
+        move, level = (None, None) if held else proposal(issue, rules)
         late = days_late(issue.due_on, rules.today, rules.calendar)
         colour = light_of(issue.due_on, rules)
         if colour is not Light.GREEN:
@@ -65,14 +71,22 @@ def steps(issue: Issue, tasks: Iterable[Task], rules: RuleContext) -> Iterator[N
             yield NextStep(todo=todo, due_on=issue.due_on, light=colour, late=late, move=move, level=level)
     if issue.held_on is not None and held_days(issue, rules) >= rules.policies.days("hold_at_most"):
         yield NextStep(todo=Todo.HELD, due_on=issue.held_on, light=Light.RED, move=Move.RESUME)
-    if issue.status is Status.RESOLVED and rules.today.isoformat() not in issue.no_answers:
-        yield from _if_due(_step(Todo.FOLLOW_UP, issue.follow_up_due_on, rules, Move.FOLLOW_UP))
+    if Clock.FOLLOW_UP in clocks and rules.today.isoformat() not in issue.no_answers:
+        yield from _if_due(_step(Todo.FOLLOW_UP, clocks[Clock.FOLLOW_UP], rules, Move.FOLLOW_UP))
     for task in tasks:
         if task.is_open and task.due_on is not None and issue.status in ON_THE_CLOCK and not held:
             colour = light_of(task.due_on, rules)
             if colour is not Light.GREEN:
                 late = days_late(task.due_on, rules.today, rules.calendar)
                 yield NextStep(todo=Todo.TASK, due_on=task.due_on, light=colour, late=late, party=task.party)
+
+
+def _emergency(issue: Issue, rules: RuleContext) -> NextStep:
+    """Red from the first second: to be assigned, else to be pressed for."""
+    move, level = (Move.ASSIGN, None) if issue.due_on is None else proposal(issue, rules)
+    due = issue.due_on or issue.triage_due_on
+    late = 0 if due is None else days_late(due, rules.today, rules.calendar)
+    return NextStep(todo=Todo.EMERGENCY, due_on=due, light=Light.RED, late=late, move=move, level=level)
 
 
 def proposal(issue: Issue, rules: RuleContext) -> tuple[Move | None, Level | None]:

@@ -1,17 +1,18 @@
-"""The clocks of an issue: when each started, was due, and stopped."""
+"""The clocks of an issue: which run, when each is due, and how each run ended.
+
+``running`` is the one definition; the list of today reads it of the issue as it is, reports and digests of its past.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from loucheng_cli.domain.core.enums import ENDED_UNHANDLED, Group, Status
-from loucheng_cli.domain.core.events import State, apply_changes, decode, default_state
+from loucheng_cli.domain.core.enums import ON_THE_CLOCK, Group, Status
 from loucheng_cli.domain.issue.model import Issue
-from loucheng_cli.domain.issue.replay import DatedChange
 
 
 class Clock(StrEnum):
@@ -26,12 +27,16 @@ class Clock(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """One run of a clock. ``issue`` is as it stood when the run stopped, or on the last day looked at."""
+    """One run of a clock; ``issue`` is as it was when the run ended (when it was dropped: just before), or as it is now.
+
+    ``done_on`` is the day that what was due was done, ``dropped_on`` the day the run ended without it.
+    """
 
     clock: Clock
     issue: Issue
     due_on: date | None
     done_on: date | None = None
+    dropped_on: date | None = None
     redo: bool = False
     returned: bool = False
     unrated: bool = False
@@ -50,102 +55,92 @@ class Run:
         return self.due_on
 
 
-def runs(ref: str, events: Iterable[DatedChange], until: date) -> list[Run]:
-    """The runs of all clocks of an issue up to the evening of a day, as its events tell them.
+def running(issue: Issue) -> dict[Clock, date | None]:
+    """The clocks that run on an issue, with their due days; None while it is on hold and was not late before."""
+    found: dict[Clock, date | None] = {}
+    held = issue.held_on is not None
+    if issue.status is Status.NEW:
+        found[Clock.TRIAGE] = issue.triage_due_on
+    if issue.status is Status.ASSIGNED:
+        found[Clock.SIGN] = issue.sign_due_on
+    if issue.status in ON_THE_CLOCK:
+        if issue.contacted_on is None and issue.contact_due_on is not None:
+            found[Clock.CONTACT] = issue.contact_due_on
+        late = held and issue.is_overdue(issue.held_on or date.max)
+        found[Clock.HANDLING] = None if held and not late else issue.due_on
+    if issue.status is Status.RESOLVED:
+        found[Clock.FOLLOW_UP] = issue.follow_up_due_on
+    return found
 
-    The first answer that reaches the enterprise is the first contact at the latest. A run that loses its point before
-    its due day (returned, withdrawn, handed to another party) is left out; one that was late by then stays late.
-    """
-    folder = _Folder()
-    last = until.isoformat()
-    state: State | None = None
-    for day, changes in events:
-        if day > last:
-            continue
-        before = state
-        state = apply_changes(state or {**default_state("issue"), "ref": ref}, changes)
-        folder.step(before, state, changes, day)
-    return folder.found if state is None else [*folder.found, *folder.running(state)]
 
+class ClockFold:
+    """The runs of the clocks of one issue, event by event."""
 
-class _Folder:
     def __init__(self) -> None:
-        self.found: list[Run] = []
-        self._on: dict[Clock, dict[str, Any]] = {}  # what began, with its due day and flags
+        self.ended: list[Run] = []
+        self._on: dict[Clock, Run] = {}
 
-    def step(self, before: State | None, after: State, changes: Any, day: str) -> None:
-        status, was = Status(after["status"]), None if before is None else Status(before["status"])
-        if before is None:
-            self._begin(Clock.TRIAGE, after["triage_due_on"])
-            self._begin(Clock.CONTACT, after["contact_due_on"])
-        if changes.get("assigned_on"):
-            self._done(Clock.TRIAGE, after, day)
-            self._dropped(Clock.SIGN, before or after, day)
-            self._dropped(Clock.HANDLING, before or after, day)
-            self._begin(Clock.SIGN, after["sign_due_on"])
-            self._begin(Clock.HANDLING, after["due_on"])
-        if Clock.HANDLING in self._on and "due_on" in changes and after["due_on"]:
-            self._on[Clock.HANDLING]["due_on"] = after["due_on"]
-        if changes.get("accepted_on"):
-            self._done(Clock.SIGN, after, day)
-        if was is Status.ASSIGNED and status is Status.NEW:
-            assert before is not None
-            self._done(Clock.SIGN, before, day, returned=True)
-            self._dropped(Clock.HANDLING, before, day)
-            self._begin(Clock.TRIAGE, after["triage_due_on"])
-        if changes.get("contacted_on"):
-            self._done(Clock.CONTACT, after, changes["contacted_on"])
-        if changes.get("resolved_on"):
-            self._done(Clock.CONTACT, after, day)
-            self._done(Clock.HANDLING, after, day)
-            self._begin(Clock.FOLLOW_UP, after["follow_up_due_on"])
-        if changes.get("followed_up_on"):
-            self._done(Clock.FOLLOW_UP, after, day)
+    def step(self, before: Issue | None, after: Issue, changes: Mapping[str, Any], day: date) -> None:
+        """What an event did to the clocks.
+
+        A run that loses its point by its due day (returned, withdrawn, handed to another party) is left out; one that was
+        late by then stays late.
+        """
+        now = running(after)
+        anew = _begun_anew(before, changes)
+        for clock in tuple(self._on):
+            if clock in now and clock not in anew:
+                self._on[clock] = replace(self._on[clock], issue=after, due_on=now[clock])
+            else:
+                self._end(clock, before or after, after, changes, day)
+        for clock, due in now.items():
+            if clock not in self._on:
+                redo = clock is Clock.HANDLING and bool(changes.get("redone"))
+                self._on[clock] = Run(clock=clock, issue=after, due_on=due, redo=redo)
+        if before is None or before.status is Status.NEW:
+            self._on_the_spot(before, after, day)
+
+    @property
+    def runs(self) -> list[Run]:
+        """Those that ended, then those that run."""
+        return [*self.ended, *self._on.values()]
+
+    def _end(self, clock: Clock, before: Issue, after: Issue, changes: Mapping[str, Any], day: date) -> None:
+        run = self._on.pop(clock)
         if changes.get("group") == Group.UNRATED:
-            self._stopped(Clock.FOLLOW_UP, after, None, unrated=True)
-        if changes.get("redone"):
-            self._dropped(Clock.FOLLOW_UP, before or after, day)
-            self._begin(Clock.HANDLING, after["due_on"], redo=True)
-        if status in ENDED_UNHANDLED:
-            for clock in tuple(self._on):
-                self._dropped(clock, after, day)
-        elif was in ENDED_UNHANDLED and status is not Status.NEW:
-            self._begin(Clock.HANDLING, after["due_on"])
+            self.ended.append(replace(run, issue=after, unrated=True))
+        elif _is_done(clock, after, changes):
+            returned = clock is Clock.SIGN and after.status is Status.NEW
+            done = after.contacted_on if clock is Clock.CONTACT and after.contacted_on else day
+            self.ended.append(replace(run, issue=before if returned else after, done_on=done, returned=returned))
+        elif run.due_on is not None and day > run.due_on:
+            self.ended.append(replace(run, issue=before, dropped_on=day))
 
-    def running(self, state: State) -> list[Run]:
-        issue = decode(Issue, state)
-        found = [self._run(clock, issue, None) for clock in self._on]
-        # On hold no day is late: the due day is counted anew when the clock goes on.
-        return [
-            replace(run, due_on=None) if run.clock is Clock.HANDLING and issue.held_on is not None else run
-            for run in found
-        ]
+    def _on_the_spot(self, before: Issue | None, after: Issue, day: date) -> None:
+        """What was solved on the spot was signed for and handled in the same moment."""
+        if after.status is Status.RESOLVED and before is not None:
+            self.ended += [
+                Run(clock=clock, issue=after, due_on=due, done_on=day)
+                for clock, due in ((Clock.SIGN, after.sign_due_on), (Clock.HANDLING, after.due_on))
+            ]
 
-    def _begin(self, clock: Clock, due_on: str | None, **flags: bool) -> None:
-        self._on[clock] = {"due_on": due_on, **flags}
 
-    def _done(self, clock: Clock, state: State, day: str, **flags: bool) -> None:
-        self._stopped(clock, state, day, **flags)
+def _begun_anew(before: Issue | None, changes: Mapping[str, Any]) -> frozenset[Clock]:
+    """The clocks of another party, where an issue went from one to the other."""
+    if before is not None and before.status in ON_THE_CLOCK and changes.get("assigned_on"):
+        return frozenset({Clock.SIGN, Clock.CONTACT, Clock.HANDLING})
+    return frozenset()
 
-    def _dropped(self, clock: Clock, state: State, day: str) -> None:
-        held = clock is Clock.HANDLING and state["held_on"] is not None
-        if clock in self._on and not held and (due := self._on[clock]["due_on"]) and day > due:
-            self._stopped(clock, state, None)
-        self._on.pop(clock, None)
 
-    def _stopped(self, clock: Clock, state: State, day: str | None, **flags: bool) -> None:
-        if clock in self._on:
-            self._on[clock] |= flags
-            self.found.append(self._run(clock, decode(Issue, state), day))
-            del self._on[clock]
-
-    def _run(self, clock: Clock, issue: Issue, day: str | None) -> Run:
-        kept = dict(self._on[clock])
-        due_on = kept.pop("due_on")
-        return Run(
-            clock=clock,
-            issue=issue,
-            due_on=date.fromisoformat(due_on) if due_on else None,
-            done_on=date.fromisoformat(day) if day else None,
-            **kept,
-        )
+def _is_done(clock: Clock, after: Issue, changes: Mapping[str, Any]) -> bool:
+    match clock:
+        case Clock.TRIAGE:
+            return bool(changes.get("assigned_on"))
+        case Clock.SIGN:
+            return bool(changes.get("accepted_on")) or after.status is Status.NEW
+        case Clock.CONTACT:
+            return bool(changes.get("contacted_on") or changes.get("resolved_on"))
+        case Clock.HANDLING:
+            return bool(changes.get("resolved_on"))
+        case Clock.FOLLOW_UP:
+            return bool(changes.get("followed_up_on"))

@@ -8,6 +8,7 @@ from datetime import date
 from loucheng_cli.domain.calendar.deadline import DayUnit, Promise, due_on
 from loucheng_cli.domain.calendar.working_days import Calendar
 from loucheng_cli.domain.community.policy import Policies
+from loucheng_cli.domain.core.enums import Urgency
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +53,7 @@ class Assignment:
     """What is frozen on an issue when it is assigned. ``days`` None: the policy of the issue's kind.
 
     ``parts`` are those of a bundle: each becomes a task with its own due day, ``item`` is then the bundle's code.
+    ``urgency`` is the item's, ``picked`` whether a person named the item or chose it among what was shown.
     """
 
     lead: Party
@@ -65,3 +67,5 @@ class Assignment:
     supports: tuple[Party, ...] = ()
     parts: tuple[BundlePart, ...] = ()
     catalog_version: str | None = None
+    urgency: Urgency = Urgency.ORDINARY
+    picked: bool = False

@@ -1,4 +1,4 @@
-"""Issues (诉求) and their tasks, and the moves that each status allows."""
+"""Issues (诉求) and their tasks, as facts."""
 
 from __future__ import annotations
 
@@ -22,60 +22,15 @@ from loucheng_cli.domain.core.enums import (
     Solved,
     Status,
     TaskStatus,
+    Urgency,
 )
 from loucheng_cli.domain.core.events import FreeText
+from loucheng_cli.domain.issue.moves import MOVES, WHILE_HELD
 
-# Where a move leads from a status. Where an answer decides (a follow-up) or the fact remembers (reopening what was
-# declined), the rule picks; the mapping names the usual end.
-MOVES: dict[tuple[Status, Move], Status] = {
-    (Status.NEW, Move.ASSIGN): Status.ASSIGNED,
-    (Status.NEW, Move.RESOLVE): Status.RESOLVED,
-    (Status.NEW, Move.DECLINE): Status.DECLINED,
-    (Status.NEW, Move.WITHDRAW): Status.WITHDRAWN,
-    (Status.NEW, Move.DUPLICATE): Status.DUPLICATE,
-    (Status.ASSIGNED, Move.ACCEPT): Status.IN_PROGRESS,
-    (Status.ASSIGNED, Move.RETURN): Status.NEW,
-    (Status.ASSIGNED, Move.REASSIGN): Status.ASSIGNED,
-    (Status.ASSIGNED, Move.RESOLVE): Status.RESOLVED,
-    (Status.ASSIGNED, Move.HOLD): Status.ASSIGNED,
-    (Status.ASSIGNED, Move.RESUME): Status.ASSIGNED,
-    (Status.ASSIGNED, Move.EXTEND): Status.ASSIGNED,
-    (Status.ASSIGNED, Move.DECLINE): Status.DECLINED,
-    (Status.ASSIGNED, Move.WITHDRAW): Status.WITHDRAWN,
-    (Status.ASSIGNED, Move.DUPLICATE): Status.DUPLICATE,
-    (Status.IN_PROGRESS, Move.REASSIGN): Status.ASSIGNED,
-    (Status.IN_PROGRESS, Move.HOLD): Status.IN_PROGRESS,
-    (Status.IN_PROGRESS, Move.RESUME): Status.IN_PROGRESS,
-    (Status.IN_PROGRESS, Move.EXTEND): Status.IN_PROGRESS,
-    (Status.IN_PROGRESS, Move.RESOLVE): Status.RESOLVED,
-    (Status.IN_PROGRESS, Move.DECLINE): Status.DECLINED,
-    (Status.IN_PROGRESS, Move.WITHDRAW): Status.WITHDRAWN,
-    (Status.IN_PROGRESS, Move.DUPLICATE): Status.DUPLICATE,
-    (Status.RESOLVED, Move.FOLLOW_UP): Status.CLOSED,
-    (Status.RESOLVED, Move.REOPEN): Status.IN_PROGRESS,
-    (Status.REOPEN_REQUESTED, Move.REOPEN): Status.IN_PROGRESS,
-    (Status.REOPEN_REQUESTED, Move.UPHOLD): Status.CLOSED,
-    (Status.CLOSED, Move.REOPEN): Status.IN_PROGRESS,
-    (Status.DECLINED, Move.REOPEN): Status.NEW,
-    (Status.WITHDRAWN, Move.REOPEN): Status.NEW,
-    **{
-        (status, move): status
-        for status in OPEN
-        for move in (
-            Move.REMIND,
-            Move.SUPERVISE,
-            Move.ESCALATE,
-            Move.CONTACT,
-            Move.NOTE,
-            Move.EDIT,
-            Move.HANDOVER,
-        )
-    },
-}
-WHILE_HELD = frozenset({Move.RESUME, Move.WITHDRAW, Move.NOTE, Move.EDIT, Move.HANDOVER})
-NEEDS_REASON = frozenset(
-    {Move.REASSIGN, Move.RETURN, Move.EXTEND, Move.REOPEN, Move.UPHOLD, Move.ESCALATE, Move.HANDOVER}
-)
+
+def is_emergency(kind: IssueKind, urgency: Urgency) -> bool:
+    """Whether an issue of this kind and urgency is due on the day it is received."""
+    return kind is IssueKind.HAZARD and urgency is Urgency.EXTREME
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +39,11 @@ class Issue:
 
     The rule it is handled by (item, parties, days, clock, versions) is frozen here when it is assigned. Days
     ending in ``_due_on`` are the last days of their clocks, worked out when the event happened; ``yellow_on``
-    is the first day of the yellow light. ``holds`` are past holds of the running clock as ``from..to``.
+    is the first day of the yellow light. ``holds`` are past holds of the running clock as ``from..to``. ``entered_on`` is
+    the day it was entered, ``backdated_on`` the day of the last late entry (补录); ``late_entry`` marks a result that was
+    entered after the due day and says it came before. ``emergency`` is the
+    code of the kind that its text reports, ``called`` whether help had been called; ``picked``: a person named the item
+    or chose it among what was shown.
     """
 
     KIND: ClassVar[str] = "issue"
@@ -134,7 +93,9 @@ class Issue:
     holds: tuple[str, ...] = ()
     held_days: int = 0
     extended_days: int = 0
+    extensions: int = 0
     extension_approved_by: str | None = None
+    hold_approved_by: str | None = None
     returns: int = 0
     first_returned: bool = False
     on_the_spot: bool = False
@@ -161,7 +122,19 @@ class Issue:
     matched: str | None = None
     confident: bool | None = None
     backdated: int = 0
+    backdated_on: date | None = None
+    entered_on: date | None = None
+    late_entry: bool = False
     paper_no: str | None = None
+    urgency: Urgency = Urgency.ORDINARY
+    emergency: str | None = None
+    called: bool | None = None
+    picked: bool | None = None
+
+    @property
+    def is_emergency(self) -> bool:
+        """An extremely urgent hazard: due on the day it is received, by the calendar."""
+        return is_emergency(self.kind, self.urgency)
 
     @property
     def is_open(self) -> bool:
@@ -169,8 +142,10 @@ class Issue:
         return self.status in OPEN
 
     def is_overdue(self, today: date) -> bool:
-        """Late on that day: with a party, not on hold, and the due day has passed."""
-        return self.status in ON_THE_CLOCK and self.held_on is None and self.due_on is not None and today > self.due_on
+        """Late on that day: with a party, and the due day has passed; a hold stops the clock only of what was in time."""
+        if self.status not in ON_THE_CLOCK or self.due_on is None:
+            return False
+        return today > self.due_on and (self.held_on is None or self.held_on > self.due_on)
 
     def moves(self) -> tuple[Move, ...]:
         """What can be done now, in the order of the life of an issue."""

@@ -1,4 +1,4 @@
-"""An issue as it was on a past day, replayed from its events.
+"""An issue as it was on a past day and what had happened to it until then, from its events.
 
 Two times are kept apart: ``until`` is the day things happened on; when they became known (as-of) is the reader's
 business, who hands over only the events known then.
@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from loucheng_cli.domain.core.enums import Group
+from loucheng_cli.domain.core.enums import ENDED_UNHANDLED, Group, Status
 from loucheng_cli.domain.core.events import apply_changes, decode, default_state
+from loucheng_cli.domain.issue.clocks import Clock, ClockFold, Run
 from loucheng_cli.domain.issue.model import Issue
 
 DatedChange = tuple[str, Mapping[str, Any]]  # the day it happened, and the fields that took new values
@@ -20,47 +21,71 @@ DatedChange = tuple[str, Mapping[str, Any]]  # the day it happened, and the fiel
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IssueReplay:
-    """An issue up to a day: how it stood then, and how it stood right after each thing that counts."""
+    """An issue up to a day: how it was then, and how it was right after each thing that counts."""
 
     then: Issue | None
     resolved: tuple[Issue, ...] = ()
     followed_up: tuple[Issue, ...] = ()
     unrated: tuple[Issue, ...] = ()
     reopened_on: tuple[date, ...] = ()
+    taken_up_on: tuple[date, ...] = ()
     assigned: tuple[Issue, ...] = ()
+    ended: tuple[Issue, ...] = ()
+    backdated_on: tuple[date, ...] = ()
+    runs: tuple[Run, ...] = ()
+
+    @property
+    def taken_late(self) -> tuple[Run, ...]:
+        """The runs of handling that were late when they ended without a result: given to another party, or withdrawn."""
+        return tuple(run for run in self.runs if run.clock is Clock.HANDLING and run.dropped_on is not None)
 
 
 def passage(ref: str, events: Iterable[DatedChange], until: date) -> IssueReplay:
     """Fold the events that happened by the evening of a day; they come in fold order."""
     last = until.isoformat()
     state: dict[str, Any] | None = None
-    resolved: list[Issue] = []
-    followed_up: list[Issue] = []
-    unrated: list[Issue] = []
-    reopened: list[date] = []
-    assigned: list[Issue] = []
-    for day, changes in events:
-        if day > last:
+    issue: Issue | None = None
+    clocks = ClockFold()
+    found: dict[str, list[Any]] = {
+        name: []
+        for name in (
+            "resolved", "followed_up", "unrated", "reopened_on", "taken_up_on", "assigned", "ended", "backdated_on",
+        )
+    }  # fmt: skip
+    for text, changes in events:
+        if text > last:
             continue
+        before, day = issue, date.fromisoformat(text)
         state = apply_changes(state or {**default_state("issue"), "ref": ref}, changes)
+        issue = decode(Issue, state)
+        clocks.step(before, issue, changes, day)
         if changes.get("assigned_on"):
-            assigned.append(decode(Issue, state))
+            found["assigned"].append(issue)
         if changes.get("resolved_on"):
-            resolved.append(decode(Issue, state))
+            found["resolved"].append(issue)
         if changes.get("followed_up_on"):
-            followed_up.append(decode(Issue, state))
+            found["followed_up"].append(issue)
         if changes.get("group") == Group.UNRATED:
-            unrated.append(decode(Issue, state))
+            found["unrated"].append(issue)
         if changes.get("redone"):
-            reopened.append(date.fromisoformat(day))
-    return IssueReplay(
-        then=None if state is None else decode(Issue, state),
-        resolved=tuple(resolved),
-        followed_up=tuple(followed_up),
-        unrated=tuple(unrated),
-        reopened_on=tuple(reopened),
-        assigned=tuple(assigned),
-    )
+            found["reopened_on"].append(day)
+        elif before is not None and before.status in ENDED_UNHANDLED and issue.status not in ENDED_UNHANDLED:
+            found["taken_up_on"].append(day)
+        if issue.status in ENDED_UNHANDLED and (before is None or before.status not in ENDED_UNHANDLED):
+            found["ended"].append(issue)
+        if changes.get("backdated"):
+            entered = changes.get("backdated_on")
+            found["backdated_on"].append(date.fromisoformat(entered) if entered else day)
+    return IssueReplay(then=issue, runs=tuple(clocks.runs), **{name: tuple(values) for name, values in found.items()})
+
+
+def status_on(events: Iterable[DatedChange], day: date) -> Status | None:
+    """The status on the evening of a day; None before it was received."""
+    last, status = day.isoformat(), None
+    for happened_on, changes in events:
+        if happened_on <= last:
+            status = changes.get("status", status or Status.NEW)
+    return None if status is None else Status(status)
 
 
 def known(ref: str, events: Iterable[DatedChange]) -> Issue:

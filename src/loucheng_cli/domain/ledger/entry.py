@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 
 from loucheng_cli.domain.core.events import Change, FreeText, canonical
 from loucheng_cli.domain.ledger.declaration import NAMES_KIND, FieldType, Ledger, LedgerMove, RuleKind
-from loucheng_cli.domain.ledger.values import Values, as_list, shown
+from loucheng_cli.domain.ledger.values import Values, as_day, as_list, shown
 from loucheng_cli.errors import MoveRefusedError, ReasonRequiredError, RefusedError
 from loucheng_cli.i18n import _
 
@@ -97,24 +97,25 @@ def moved(ledger: Ledger, entry: LedgerEntry, target: str, given: Values, *, on:
 
 def check_values(ledger: Ledger, values: Values, *, today: date, added_on: date) -> None:
     """The rules that hold the values of one entry to each other."""
+    known = {**values, "today": today.isoformat(), "added": added_on.isoformat()}
     for rule in ledger.rules:
-        first = values.get(rule.fields[0])
-        other: Any = rule.limit
-        if len(rule.fields) > 1:
-            name = rule.fields[1]
-            other = {"today": today, "added": added_on}.get(name) or values.get(name)
-        if first is None or other is None:
+        if rule.kind not in (RuleKind.NOT_BEFORE, RuleKind.AT_MOST):
+            continue
+        first: Any = known.get(rule.fields[0])
+        other: Any = known.get(rule.fields[1]) if len(rule.fields) > 1 else rule.limit
+        if rule.kind is RuleKind.NOT_BEFORE:
+            first, other = as_day(first), as_day(other)
+        if None in (first, other) or type(first) is not type(other):  # a value of another type is from before a change
             continue
         about = ledger.fields[rule.fields[0]]
         beside = [str(ledger.fields[name].title) for name in rule.fields[1:] if name in ledger.fields]
         limit = " ".join([*beside, str(shown(about, other, {}))])
-        if rule.kind is RuleKind.NOT_BEFORE and first < str(other):
+        if rule.kind is RuleKind.NOT_BEFORE and first < other:
             raise RefusedError(_("{field} cannot be before {day}.").format(field=about.title, day=limit))
         if rule.kind is RuleKind.AT_MOST and first > other:
+            value = shown(about, first, {})
             raise RefusedError(
-                _("{field} is {value}; at most {limit}.").format(
-                    field=about.title, value=shown(about, first, {}), limit=limit
-                )
+                _("{field} is {value}; at most {limit}.").format(field=about.title, value=value, limit=limit)
             )
 
 
@@ -149,14 +150,14 @@ def _stored(ledger: Ledger, plain: Mapping[str, Any], all_: Values, given: Value
             private.pop(name, None)
         else:
             kept[name] = list(value) if isinstance(value, tuple) else value
-    whole = {**fields, **private}
-    named = [(each, key) for each in ledger.fields.values() for key in as_list(whole.get(each.name))]
+    # What is personal stands in no column of its own.
+    named = [(each, key) for each in ledger.fields.values() for key in as_list(fields.get(each.name))]
     building = next((key for each, key in named if each.type is FieldType.BUILDING), None)
-    day = whole.get(ledger.day) if ledger.day else None
+    day = fields.get(ledger.day) if ledger.day else None
     return {
         "fields": fields,
         "private": FreeText(canonical(private)) if private else None,
-        "day": date.fromisoformat(day) if day else None,
+        "day": as_day(day),
         "building": building,
         "people": tuple(str(key) for each, key in named if each.type is FieldType.CONTACT),
         "links": tuple(f"{NAMES_KIND[each.type]} {key}" for each, key in named if each.type in NAMES_KIND),

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from loucheng_cli.domain.ledger.declaration import ANY_STATE, Ledger, LedgerFigure, LedgerReminder, PageLine
 from loucheng_cli.domain.ledger.entry import LedgerEntry
+from loucheng_cli.domain.ledger.values import as_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ def figure_value(figure: LedgerFigure, entries: Iterable[LedgerEntry], start: da
     values = [each.fields[figure.sum] for each in found if figure.sum in each.fields]
     if any(isinstance(each, list) for each in values):
         return len({key for each in values for key in each})
-    return sum(values)
+    return sum(each for each in values if isinstance(each, int))
 
 
 def due(ledger: Ledger, entries: Sequence[LedgerEntry], today: date) -> Iterator[DueEntry]:
@@ -76,5 +77,4 @@ def day_of(entry: LedgerEntry, by: str) -> date | None:
     """The day of a field, or on which a state was reached, or on which the entry was added."""
     if by == "added":
         return entry.added_on
-    text = entry.fields.get(by) or entry.reached.get(by)
-    return date.fromisoformat(text) if text else None
+    return as_day(entry.fields.get(by) or entry.reached.get(by))

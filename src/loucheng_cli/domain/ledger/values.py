@@ -21,7 +21,7 @@ from loucheng_cli.domain.imports.cells import (
     reason,
     text_problem,
 )
-from loucheng_cli.domain.ledger.declaration import NAMES_OTHERS, FieldType, LedgerField
+from loucheng_cli.domain.ledger.declaration import NAMES_OTHERS, FieldType, Ledger, LedgerField
 from loucheng_cli.errors import UsageError
 from loucheng_cli.i18n import _
 
@@ -168,18 +168,26 @@ def as_list(value: Any) -> Sequence[Any]:
     return value if isinstance(value, list | tuple) else (value,)
 
 
+def as_day(value: Any) -> date | None:
+    """A stored day; None for anything else, such as a text from before the declaration was changed."""
+    try:
+        return date.fromisoformat(value)
+    except (TypeError, ValueError):
+        return None
+
+
 def shown(field: LedgerField, value: Any, names: Mapping[tuple[str, str], str]) -> Any:
     """A value as a cell shows it; ``names`` are those behind keys, by type and key."""
-    if field.many:
+    if field.many or isinstance(value, list):
         return tuple(_shown(field, each, names) for each in as_list(value))
     return None if value is None else _shown(field, value, names)
 
 
 def _shown(field: LedgerField, value: Any, names: Mapping[tuple[str, str], str]) -> Any:
-    if field.type is FieldType.MONEY:
+    if field.type is FieldType.MONEY and isinstance(value, int):
         return money_text(value)
     if field.type is FieldType.CHOICE:
-        return choice_word(field, value)
+        return choice_word(field, str(value))
     if field.type in NAMES_OTHERS:
         return names.get((field.type.value, str(value)), value)
     if field.type is FieldType.YES_NO:
@@ -194,6 +202,16 @@ def money_text(cents: int) -> str:
 
 def json_value(field: LedgerField, value: Any) -> Any:
     """A value as JSON gives it: money in yuan."""
-    if field.type is FieldType.MONEY and value is not None:
+    if field.type is FieldType.MONEY and isinstance(value, int):
         return value // 100 if value % 100 == 0 else value / 100
     return value
+
+
+def page_text(ledger: Ledger, line: str, values: Values, names: Mapping[tuple[str, str], str]) -> str:
+    """A line of a council's page with the values in their places; what is not filled in is left out."""
+
+    def said(found: re.Match[str]) -> str:
+        value = shown(ledger.fields[found[1]], values.get(found[1]), names)
+        return "、".join(map(str, as_list(value)))
+
+    return re.sub(r"{(.*?)}", said, line)

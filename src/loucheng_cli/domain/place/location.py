@@ -85,7 +85,7 @@ def _storey(said: str, plan: BuildingPlan) -> int | None:
 def _number(numeral: str) -> int | None:
     """``15``, ``十五``, ``二十``, ``一〇`` as a number."""
     if numeral.isascii():
-        return int(numeral) if numeral.isdigit() else None
+        return int(numeral) if numeral.isdecimal() else None
     tens, ten, ones = numeral.rpartition("十")
     digits = [_CHINESE.get(char, -1) for char in (tens or "一") + (ones or "〇")] if ten else [
         _CHINESE.get(char, -1) for char in numeral
@@ -224,7 +224,7 @@ def _spots(plain: str, plan: BuildingPlan, text: str) -> list[Spot] | None:
 
 def _floors(plain: str, plan: BuildingPlan, text: str) -> Sequence[int] | None:
     """The storeys of ``1-4``, ``一、二``, ``2层-5``; None where a part is not a _storey."""
-    if plain.isdigit() and (single := _storey(plain, plan)) is not None:
+    if plain.isdecimal() and (single := _storey(plain, plan)) is not None:
         return (_existing(single, plan, text),)
     floors: dict[int, None] = {}
     for part in re.split(_SEPARATOR, plain):

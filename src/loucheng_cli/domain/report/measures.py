@@ -105,7 +105,6 @@ def sla_figures(facts: Facts) -> dict[str, Figure]:
     span, handled = facts.span, facts.span.handled
     received = [case for case in span.opened if case.then.status is not Status.DUPLICATE]
     stock = dict.fromkeys(sorted(facts.at_start)) | {case.now.ref: None for case in received} | dict.fromkeys(handled)
-    entered = span.entered
     under_way = span.under_way
     figures = {
         "triage": in_time(facts, Clock.TRIAGE),
@@ -137,7 +136,10 @@ def sla_figures(facts: Facts) -> dict[str, Figure]:
             Entry(ref, issue.outcome is Outcome.EXPLAINED, issue.resolved_on) for ref, (_case, issue) in handled.items()
         ),
         "redone_rate": redone(facts),
-        "backdated_rate": rate_of(Entry(case.now.ref, case.then.backdated > 0, case.now.opened_on) for case in entered),
+        "backdated_rate": backdated(facts),
+        "late_results": count_of(Entry(case.now.ref, on=case.then.resolved_on) for case in span.late_results),
+        "taken_late": count_of(Entry(ref, on=pairs[0][1].due_on) for ref, pairs in span.taken_late.items()),
+        **balance(facts),
         "on_the_spot": rate_of(Entry(case.now.ref, case.then.on_the_spot, case.now.opened_on) for case in received),
         "escalated": count_of(
             Entry(case.now.ref, on=case.then.escalated_on) for case in span.cases if span.holds(case.then.escalated_on)
@@ -173,12 +175,11 @@ def received_days(issue: Issue, calendar: Calendar) -> int:
 
 
 def on_time(facts: Facts) -> Iterator[tuple[Issue, Entry]]:
-    """周报口径: handled in the days, and what was open and late at their end."""
-    handled = facts.span.handled
-    for ref, (_case, issue) in handled.items():
+    """周报口径: handled in the days, what was open and late at their end, and what was late when taken from a party."""
+    for ref, (_case, issue) in facts.span.handled.items():
         yield issue, Entry(ref, is_on_time(issue), issue.resolved_on)
-    for case in facts.span.overdue:
-        yield case.then, Entry(case.now.ref, 0, case.then.due_on)
+    for case, issue in facts.span.late:
+        yield issue, Entry(case.now.ref, 0, issue.due_on)
 
 
 def settled(facts: Facts, clock: Clock) -> Iterator[tuple[Run, Entry]]:
@@ -193,6 +194,47 @@ def settled(facts: Facts, clock: Clock) -> Iterator[tuple[Run, Entry]]:
 def in_time(facts: Facts, clock: Clock) -> Figure:
     """及时率 of a clock: in time ÷ due."""
     return rate_of(entry for _run, entry in settled(facts, clock))
+
+
+def balance(facts: Facts) -> dict[str, Figure]:
+    """The six sides of 期初 + 新增 + 重办 = 办结 + 不予办理 + 撤回 + 并单 + 期末 that no other figure has."""
+    span = facts.span
+    ended = {
+        name: [
+            Entry(case.now.ref, on=issue.closed_on)
+            for case in span.cases
+            for issue in case.passage.ended
+            if issue.status is status and span.holds(issue.closed_on)
+        ]
+        for name, status in (
+            ("declined", Status.DECLINED), ("withdrawn", Status.WITHDRAWN), ("duplicates", Status.DUPLICATE),
+        )
+    }  # fmt: skip
+    again = (
+        Entry(case.now.ref, on=day)
+        for case in span.cases
+        for day in (*case.passage.reopened_on, *case.passage.taken_up_on)
+        if span.holds(day)
+    )
+    results = (
+        Entry(case.now.ref, on=issue.resolved_on)
+        for case in span.cases
+        for issue in case.passage.resolved
+        if span.holds(issue.resolved_on)
+    )
+    return {
+        "at_start": count_of(Entry(ref) for ref in sorted(facts.at_start)),
+        "taken_up": count_of(again),
+        "results": count_of(results),
+        **{name: count_of(entries) for name, entries in ended.items()},
+    }
+
+
+def backdated(facts: Facts) -> Figure:
+    """补录占比: received, handled or entered late in the days; the late entries among them made in the days."""
+    late = {case.now.ref for case in facts.span.backdated}
+    refs = dict.fromkeys([*(case.now.ref for case in facts.span.entered), *sorted(late)])
+    return rate_of(Entry(ref, ref in late) for ref in refs)
 
 
 def redone(facts: Facts) -> Figure:

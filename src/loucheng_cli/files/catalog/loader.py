@@ -27,7 +27,7 @@ from loucheng_cli.domain.catalog.item import (
     ItemKind,
     ItemLevel,
 )
-from loucheng_cli.domain.core.enums import Stage
+from loucheng_cli.domain.core.enums import Stage, Urgency
 from loucheng_cli.domain.core.finding import Finding
 from loucheng_cli.files.cache import cached
 from loucheng_cli.files.catalog import related
@@ -38,13 +38,13 @@ from loucheng_cli.i18n import _
 if TYPE_CHECKING:
     import yaml
 
-_FORMAT = "catalog-2"  # changes with what is read from the YAML, or how it is kept
+_FORMAT = "catalog-3"  # changes with what is read from the YAML, or how it is kept
 _DEPARTMENT = ("key", "name", "short", "prefix", "asked")
 _TEXTS = ("code_official", "fee", "result", "phone", "window", "helper", "batch")  # optional, a line each
 _LISTS = ("conditions", "excluded", "former")
 _OPTIONAL = frozenset(
     {"with", "first", "legal", "materials", "channel", "basis", "confidential", "words", "not", "level", "valid_until"}
-    | {"check", *_TEXTS, *_LISTS}
+    | {"check", "urgency", *_TEXTS, *_LISTS}
 )
 _REQUIRED = tuple(name for name in ITEM_FIELDS if name not in _OPTIONAL)
 Place = tuple[Path, int]
@@ -228,6 +228,7 @@ def _item(reader: Reader, node: yaml.Node, parsed: Parsed) -> Item | None:
         "not_": words("not"),
         "level": choice("level", tuple(ItemLevel)),
         "check": choice("check", tuple(ItemCheck)),
+        "urgency": choice("urgency", tuple(Urgency)),
         "valid_until": reader.attempt(lambda: _day(reader, values["valid_until"])) if "valid_until" in values else None,
         **{name: text(name) for name in _TEXTS},
         **{name: words(name) for name in _LISTS},
@@ -308,7 +309,7 @@ def _item_values(item: Item) -> dict[str, Any]:
     """An item as JSON; fields added later stay out while they are empty, so that they change no version."""
     values = {**asdict(item), "promised": _pair(item.promised), "legal": _pair(item.legal)}
     values["valid_until"] = item.valid_until.isoformat() if item.valid_until else None
-    later = ("level", "check", "valid_until", *_TEXTS, *_LISTS)
+    later = ("level", "check", "urgency", "valid_until", *_TEXTS, *_LISTS)
     return {name: value for name, value in values.items() if value or name not in later}
 
 
@@ -353,6 +354,7 @@ def _item_of(values: dict[str, Any]) -> Item:
         not_=tuple(values["not_"]),
         level=ItemLevel(values["level"]) if values.get("level") else None,
         check=ItemCheck(values["check"]) if values.get("check") else None,
+        urgency=Urgency(values["urgency"]) if values.get("urgency") else None,
         valid_until=date.fromisoformat(values["valid_until"]) if values.get("valid_until") else None,
         **later,
         source=values["source"],

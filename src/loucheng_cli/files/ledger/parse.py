@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -46,7 +46,7 @@ _NOUN = r"[a-z][a-z0-9]{1,19}"
 _VERB = r"[a-z][a-z-]{1,19}"
 _LETTER = r"[A-Z]{1,3}"
 # Letters of other refs, names of other views, and the names that entries and commands have for themselves.
-LETTERS = frozenset(["C", "D", "E", "I", "N", "R", "T", "V", "X"])
+LETTERS = frozenset("CDEINRTVX")
 VIEWS = frozenset({"task", "step", "entry"})
 VERBS = frozenset({"add", "list", "show", "edit", "import", "export", "redact"})
 FIELDS = frozenset(
@@ -111,12 +111,9 @@ class _Ledger:
         if name != self.r.path.stem:
             raise self.r.error(top["name"], _("the file is named {file}").format(file=self.r.path.name),
                                _("Name the file {name}.yaml.").format(name=name))  # fmt: skip
-        if name in VIEWS:
-            raise self.r.error(top["name"], _("“{name}” is taken").format(name=name), _("Choose another name."))
+        self._refuse_taken(top["name"], name, VIEWS)
         letter = self._named(top["letter"], _LETTER, _("one to three capital letters, such as H"))
-        if letter in LETTERS:
-            mend = _("Taken are: {letters}.").format(letters=_(", ").join(sorted(LETTERS)))
-            raise self.r.error(top["letter"], _("“{name}” is taken").format(name=letter), mend)
+        self._refuse_taken(top["letter"], letter, LETTERS)
         for key, (key_node, node) in self.r.pairs(top["fields"]).items():
             if field := self.r.attempt(lambda: self._field(key, key_node, node)):  # noqa: B023 - called at once
                 self.fields[key] = field
@@ -129,6 +126,8 @@ class _Ledger:
         if self.r.findings:
             raise FindingError(self.r.findings.pop())
         day = self._of(top["day"], FieldType.DAY) if "day" in top else None
+        if day and self.fields[day].is_private:
+            raise self.r.error(top["day"], _("personal values are not counted by"))
         shown_as = self._of(top["title"])
         return Ledger(
             name=name,
@@ -155,8 +154,7 @@ class _Ledger:
 
     def _field(self, name: str, key_node: yaml.Node, node: yaml.Node) -> LedgerField:
         self._named(key_node, _NAME, _("lower-case letters, digits and _"))
-        if name in FIELDS:
-            raise self.r.error(key_node, _("“{name}” is taken").format(name=name), _("Choose another name."))
+        self._refuse_taken(key_node, name, FIELDS)
         found = self.r.mapping(node, _FIELD, ("label", "type"))
         type_ = FieldType(self.r.choice(found["type"], tuple(FieldType)))
         field = LedgerField(
@@ -193,8 +191,7 @@ class _Ledger:
         import yaml
 
         self._named(key_node, _NAME, _("lower-case letters, digits and _"))
-        if name in {ANY_STATE, "added", "today", "now"} or name in self.fields:
-            raise self.r.error(key_node, _("“{name}” is taken").format(name=name), _("Choose another name."))
+        self._refuse_taken(key_node, name, {ANY_STATE, "added", "today", "now", *self.fields})
         if isinstance(node, yaml.ScalarNode):
             return LedgerState(name=name, title=Named(label=self.r.text(node)))
         found = self.r.mapping(node, ("label", "english", "ended"), ("label",))
@@ -202,8 +199,7 @@ class _Ledger:
 
     def _move(self, name: str, key_node: yaml.Node, node: yaml.Node) -> LedgerMove:
         self._named(key_node, _VERB, _("lower-case letters and -"))
-        if name in VERBS:
-            raise self.r.error(key_node, _("“{name}” is taken").format(name=name), _("Choose another name."))
+        self._refuse_taken(key_node, name, VERBS)
         found = self.r.mapping(node, _MOVE, ("label", "from", "to"))
         requires, takes = self._names(found.get("requires")), self._names(found.get("takes"))
         return LedgerMove(
@@ -339,6 +335,11 @@ class _Ledger:
         if not re.fullmatch(form, text):
             raise self.r.error(node, _("“{value}” is no name for this").format(value=text), mend)
         return text
+
+    def _refuse_taken(self, node: yaml.Node, name: str, taken: Collection[str]) -> None:
+        if name in taken:
+            mend = _("Choose another name.") if name.islower() else _("Choose another letter.")
+            raise self.r.error(node, _("“{name}” is taken").format(name=name), mend)
 
     def _title(self, found: Nodes) -> Named:
         return Named(label=self.r.text(found["label"]), english=self._english(found))

@@ -297,5 +297,5 @@ def date_styles(book: Workbook) -> frozenset[str]:
     return frozenset(
         str(index)
         for index, style in enumerate(styles)
-        if formats.get(style, style.isdigit() and int(style) in _BUILT_IN_DATES)
+        if formats.get(style, style.isdecimal() and int(style) in _BUILT_IN_DATES)
     )

@@ -263,7 +263,7 @@ def _column(letters: str) -> int:
 
 
 def _number(text: str) -> Numeric:
-    if text.isdigit():
+    if text.isdecimal():
         return Numeric(text)
     try:
         value = float(text)

@@ -4,43 +4,79 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from loucheng_cli.domain.catalog.item import Catalog, days_text
-from loucheng_cli.domain.catalog.matching import Match, Matched
+from loucheng_cli.domain.catalog.matching import Match, Matched, Verdict
 from loucheng_cli.domain.core.sanitize import display_safe
 from loucheng_cli.i18n import _, pgettext
+from loucheng_cli.render.emergency import notice
 from loucheng_cli.render.output import Column, Output, Section, console, text_of, write
 from loucheng_cli.render.theme import Style, Styled
 
 if TYPE_CHECKING:
+    from loucheng_cli.domain.catalog.guide import GuideItem
     from loucheng_cli.domain.catalog.matching.evaluation import Evaluation, LabelledText
 
 
-def value(catalog: Catalog, matched: Matched) -> dict[str, Any]:
-    """A match in JSON (docs/contracts.md)."""
-    return {
+def value(catalog: Catalog, matched: Matched, find: Callable[[str], Matched] | None = None) -> dict[str, Any]:
+    """The contract for scripts (docs/contracts.md); ``find`` answers the parts of a text that seems to hold two needs."""
+    kind = catalog.emergencies.find(matched.text)
+    found: dict[str, Any] = {
         "text": matched.text,
+        "verdict": matched.verdict.value,
         "confident": matched.confident,
-        "matches": [
-            {
-                "code": match.code,
-                "name": catalog.items[match.code].name,
-                "department": catalog.items[match.code].department,
-                "department_name": catalog.departments[catalog.items[match.code].department].name,
-                "score": match.score,
-                "why": list(match.why),
-            }
-            for match in matched.matches
-        ],
+        "emergency": kind and {"code": kind.code, "name": kind.name, "call": list(kind.call)},
+        "matches": [match_value(catalog, match) for match in matched.matches],
     }
+    if matched.parts and find is not None:
+        found["parts"] = [value(catalog, find(part)) for part in matched.parts]
+    return found
+
+
+def match_value(catalog: Catalog, match: Match) -> dict[str, Any]:
+    """One match; of a guide item also who does it and where to ask."""
+    if match.guide:
+        guide = catalog.guide[match.code]
+        office: dict[str, Any] = {"department": None, "department_name": guide.who}
+        address_: dict[str, Any] = {"guide": True, "who": guide.who, "where": guide.where}
+    else:
+        department = catalog.departments[catalog.items[match.code].department]
+        office, address_ = {"department": department.key, "department_name": department.name}, {}
+    facts = {"code": match.code, "name": name_of(catalog, match.code), **office}
+    return {**facts, "score": match.score, "why": list(match.why), **address_}
 
 
 def parts_value(catalog: Catalog, text: str, parts: Sequence[Matched]) -> dict[str, Any]:
     """The same of a text that was taken apart."""
     return {"text": text, "parts": [value(catalog, part) for part in parts]}
+
+
+def name_of(catalog: Catalog, code: str) -> str:
+    """The name of an item or a guide item."""
+    return catalog.guide[code].name if code in catalog.guide else catalog.items[code].name
+
+
+def address(guide: GuideItem) -> str:
+    """Who does what is not ours, and where to ask."""
+    return _("{name}: {who} does this. Ask at: {where}.").format(
+        name=guide.name, who=guide.who, where=guide.where.rstrip("。")
+    )
+
+
+def sentence_of(matched: Matched) -> str:
+    """What the verdict means for the reader; nothing where the first match is to be taken."""
+    if matched.verdict is Verdict.SURE:
+        return ""
+    if not matched.matches:
+        return _("Nothing in the catalogue has to do with this.")
+    if matched.verdict is Verdict.NONE:
+        return _("This does not seem to ask for anything; these come nearest.")
+    if matched.parts:
+        return _("This seems to be two matters. Take them apart?")
+    return _("Not sure; please choose from these.")
 
 
 def show_line(value_: dict[str, Any]) -> None:
@@ -61,49 +97,68 @@ def show(output: Output, catalog: Catalog, found: Sequence[Matched]) -> None:
             _on_terminal(output, catalog, matched)
         return
     rows = [_Row(matched.text, match) for matched in found for match in matched.matches]
+    _say_emergencies(output, catalog, found)
     if not rows:
         output.say(_("Nothing in the catalogue has to do with this."))
         return
     columns: list[Column[_Row]] = [
         Column(pgettext("item", "Code"), lambda row: Styled(row.match.code, Style.REF), keep=True),
-        Column(pgettext("item", "Item"), lambda row: catalog.items[row.match.code].name),
-        Column(_("Department"), lambda row: catalog.departments[catalog.items[row.match.code].department].short),
-        Column(_("Promised"), lambda row: days_text(catalog.items[row.match.code].promised)),
+        Column(pgettext("item", "Item"), lambda row: name_of(catalog, row.match.code)),
+        Column(_("Department"), lambda row: _office(catalog, row.match)),
+        Column(_("Promised"), lambda row: "" if row.match.guide else days_text(catalog.items[row.match.code].promised)),
         Column(_("Score"), lambda row: f"{row.match.score:.2f}"),
         Column(_("Because of"), lambda row: row.match.why),
         *([Column[_Row](_("Part"), lambda row: row.part)] if len(found) > 1 else []),
     ]
     output.rows(rows, columns, ref=lambda row: row.match.code)
-    _say_refused(output, found)
+    _say_verdicts(output, catalog, found)
 
 
-def _say_refused(output: Output, found: Sequence[Matched]) -> None:
+def _office(catalog: Catalog, match: Match) -> str:
+    if match.guide:
+        return catalog.guide[match.code].who
+    return catalog.departments[catalog.items[match.code].department].short
+
+
+def _say_emergencies(output: Output, catalog: Catalog, found: Sequence[Matched]) -> None:
     for matched in found:
-        if matched.matches and not matched.confident:
-            output.say(
-                _("“{text}” does not seem to ask for anything here; these come nearest.").format(text=matched.text)
-            )
+        kind = catalog.emergencies.find(matched.text)
+        if kind is not None:
+            output.say(notice(kind))
+
+
+def _say_verdicts(output: Output, catalog: Catalog, found: Sequence[Matched]) -> None:
+    for matched in found:
+        sentence = sentence_of(matched) if matched.matches else ""
+        if sentence and len(found) > 1:
+            sentence = _("“{text}”: {sentence}").format(text=matched.text, sentence=sentence)
+        if sentence:
+            output.say(sentence)
+        for number, part in enumerate(matched.parts, 1):
+            output.say(f"  {number}. {part}")
+        if matched.parts:
+            output.say(_("With --split each is matched by itself."))
+        if matched.confident and matched.matches[0].guide:
+            output.say(address(catalog.guide[matched.matches[0].code]))
 
 
 def _on_terminal(output: Output, catalog: Catalog, matched: Matched) -> None:
     from rich.text import Text
 
+    _say_emergencies(output, catalog, [matched])
     screen = console()
     said = Text(display_safe(matched.text))
     for phrase in matched.matches[0].why if matched.matches else ():
         said.highlight_words([phrase], style=Style.FOUND)
     screen.print(said)
     for number, match in enumerate(matched.matches, 1):
-        item = catalog.items[match.code]
         head = Text(f"{number}  ")
         head.append(f"{match.code} ", style=Style.HEADING)
-        head.append(display_safe(item.name), style=Style.REF)
+        head.append(display_safe(name_of(catalog, match.code)), style=Style.REF)
         head.append(f"  {match.score:.0%}")
         screen.print(head)
-        facts = [catalog.departments[item.department].name, days_text(item.promised)]
-        screen.print(Text("   " + " · ".join(display_safe(each) for each in facts if each)))
-        if item.materials:
-            screen.print(Text("   " + display_safe(_("Materials: {list}").format(list=text_of(item.materials)))))
+        for line in _facts(catalog, match):
+            screen.print(Text("   " + display_safe(line)))
         if match.why:
             screen.print(
                 Text(
@@ -113,7 +168,20 @@ def _on_terminal(output: Output, catalog: Catalog, matched: Matched) -> None:
             )
     if not matched.matches:
         output.say(_("Nothing in the catalogue has to do with this."))
-    _say_refused(output, [matched])
+    _say_verdicts(output, catalog, [matched])
+
+
+def _facts(catalog: Catalog, match: Match) -> list[str]:
+    """Who does it, in how many days, with which papers; of a guide item the address."""
+    if match.guide:
+        guide = catalog.guide[match.code]
+        return [_("Not ours: {who}").format(who=guide.who), _("Ask at: {where}").format(where=guide.where)]
+    item = catalog.items[match.code]
+    facts = [catalog.departments[item.department].name, days_text(item.promised)]
+    lines = [" · ".join(each for each in facts if each)]
+    if item.materials:
+        lines.append(_("Materials: {list}").format(list=text_of(item.materials)))
+    return lines
 
 
 def show_report(output: Output, catalog: Catalog, report: Evaluation) -> None:
@@ -127,9 +195,13 @@ def show_report(output: Output, catalog: Catalog, report: Evaluation) -> None:
             pairs=[
                 (_("Item, first · among three"), _line_text(report.items)),
                 (_("Department, first · among three"), _line_text(report.departments)),
-                (_("Refused though something is asked for"), _percent(report.refused_wrongly)),
                 (
-                    _("Confident though nothing is asked for"),
+                    _("Sure and right · sure and wrong"),
+                    f"{_percent(report.sure_right)} · {_percent(report.sure_wrong)}" if report.items else "",
+                ),
+                (_("Taken for no request though something is asked for"), _percent(report.refused_wrongly)),
+                (
+                    _("Sure though nothing is asked for"),
                     report.to_refuse and f"{_percent(report.passed_wrongly)} ({report.to_refuse})",
                 ),
                 (
@@ -166,7 +238,7 @@ def show_report(output: Output, catalog: Catalog, report: Evaluation) -> None:
                     expected=expected,
                     expected_name=catalog.items[expected].name if expected in catalog.items else "",
                     found=found,
-                    found_name=catalog.items[found].name,
+                    found_name=name_of(catalog, found),
                     n=count,
                 )
                 for expected, found, count in report.confusions
@@ -185,6 +257,8 @@ def report_value(report: Evaluation) -> dict[str, Any]:
     return {
         "item": line(report.items),
         "department": line(report.departments),
+        "sure_right": report.sure_right,
+        "sure_wrong": report.sure_wrong,
         "refused_wrongly": report.refused_wrongly,
         "passed_wrongly": report.passed_wrongly,
         "passed_plain": report.passed_plain,

@@ -271,7 +271,13 @@ def _cut(rows: PageRows, most: int | None) -> PageRows:
 
 def _figures(digest: Digest, _most: int | None) -> Content:
     opening = [line for line in (words.unfinished(digest), words.quiet(digest)) if line]
-    return Content(before=opening, after=[words.caveats(digest.figures), *filter(None, [words.coverage_line(digest)])])
+    return Content(
+        before=opening,
+        after=[
+            words.caveats(digest.figures),
+            *filter(None, [words.balance(digest.figures), words.coverage_line(digest)]),
+        ],
+    )
 
 
 def _discuss(digest: Digest, most: int | None) -> Content:

@@ -25,6 +25,7 @@ from loucheng_cli.domain.digest.model import (
     Repeat,
 )
 from loucheng_cli.i18n import N_, _, language, pgettext
+from loucheng_cli.render.dates import full_day
 
 _NUMERALS = ("", "一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二", "十三", "十四", "十五")
 STEPS = {
@@ -77,6 +78,14 @@ FIGURES = {
     "explained": N_("Explained only"),
     "redone": N_("Redone issues"),
     "backdated": N_("Issues entered late"),
+    "late_results": N_("Results entered after the due day"),
+    "taken_late": N_("Late when taken from a party"),
+    "at_start": N_("Open at the start"),
+    "taken_up": N_("Taken up again"),
+    "results": N_("Results"),
+    "declined": N_("Declined issues"),
+    "withdrawn": N_("Withdrawn issues"),
+    "duplicates": N_("Merged issues"),
 }
 
 _BRACKETS = r"（[^（）]*）"
@@ -145,11 +154,6 @@ def foot() -> str:
 def day(on: date | None) -> str:
     """9月14日."""
     return "" if on is None else _("{month:02d}-{day:02d}").format(month=on.month, day=on.day)
-
-
-def full_day(on: date) -> str:
-    """2026年9月14日."""
-    return _("{year}-{month:02d}-{day:02d}").format(year=on.year, month=on.month, day=on.day)
 
 
 def rate(value: Rate) -> str:
@@ -253,16 +257,37 @@ def figure_rows(figures: Figures, *, short: bool = False) -> list[tuple[str, str
 
 
 def caveats(figures: Figures) -> str:
-    """The five ways in which an on-time rate is embellished, beside it."""
+    """The ways in which an on-time rate is embellished, beside it."""
     return _(
         "Beside the on-time rate: on hold {held}, extended {extended}, explained {explained}, redone {redone},"
-        " entered late {backdated}"
+        " entered late {backdated}, results entered after the due day {late_results}"
     ).format(
         held=figures.held,
         extended=figures.extended,
         explained=figures.explained,
         redone=figures.redone,
         backdated=figures.backdated,
+        late_results=figures.late_results,
+    )
+
+
+def balance(figures: Figures) -> str | None:
+    """期初 + 新增 + 重办 = 办结 + 不予办理 + 撤回 + 并单 + 期末; None for a page that was published before it was printed."""
+    ended = figures.results + figures.declined + figures.withdrawn + figures.duplicates
+    if figures.at_start + figures.opened + figures.taken_up != ended + figures.open:
+        return None
+    return _(
+        "Open at the start {at_start} + new {opened} + taken up again {taken_up} = results {results} + declined {declined}"
+        " + withdrawn {withdrawn} + merged {duplicates} + open at the end {open}"
+    ).format(
+        at_start=figures.at_start,
+        opened=figures.opened,
+        taken_up=figures.taken_up,
+        results=figures.results,
+        declined=figures.declined,
+        withdrawn=figures.withdrawn,
+        duplicates=figures.duplicates,
+        open=figures.open,
     )
 
 
@@ -457,12 +482,12 @@ def definitions(digest: Digest) -> list[str]:
         "opened": _("received in the week, those merged since among them"),
         "handled": _("cases the party says are done; a case handled twice counts once. Handled is not solved"),
         "open": _("to be assigned, waiting for acceptance, in progress or on hold on {day}; overdue: with a party, not on"
-                  " hold, due day passed").format(day=day(digest.cut_on)),
+                  " hold, due day passed, or taken from a party when it had").format(day=day(digest.cut_on)),
         "to_follow_up": _("handled, and the enterprise not asked yet, at the end of the week"),
         "to_review": _("the enterprise says not solved or not satisfied, and nobody has decided yet, at the end of the week"),
         "unrated": _("filed after three tries on three days that nobody answered; outside both rates"),
         "first_dispatch": _("first assignments never returned ÷ first assignments of the week"),
-        "on_time": _("handled on time in the week ÷ (handled in the week + open and overdue at its end)"),
+        "on_time": _("handled on time in the week ÷ (handled in the week + open and overdue at its end + late when taken from a party)"),
         "solved": _("follow-ups that say solved ÷ valid follow-ups; partly solved stands apart"),
         "satisfied": _("(satisfied × {satisfied} + mostly satisfied × {mostly}) ÷ valid follow-ups").format(
             satisfied=digest.weights.get("满意", ""), mostly=digest.weights.get("基本满意", "")),
@@ -470,7 +495,11 @@ def definitions(digest: Digest) -> list[str]:
         "held": _("their clock stands still at the end of the week"),
         "extended": _("of those handled in the week or open at its end"),
         "explained": _("of those handled, the ones that were only explained"),
-        "backdated": _("received or handled in the week, and entered more than two working days after it happened"),
+        "backdated": _("entered in the week, more than two working days after it happened"),
+        "late_results": _("of those handled: entered after the due day, for a day that was in time"),
+        "taken_late": _("reassigned, declined, withdrawn or merged after the due day; they stay overdue for that week"),
+        "taken_up": _("sent back to be handled again, or taken up after it was declined or withdrawn; each time"),
+        "results": _("each time that a party says it is done; an issue handled twice counts twice"),
     }  # fmt: skip
     found = [_("{figure}: {rule}.").format(figure=_(FIGURES[key]), rule=rule) for key, rule in rules.items()]
     by_week = _("by week: filed as solved after the enterprise said so")

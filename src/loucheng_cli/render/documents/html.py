@@ -41,8 +41,10 @@ h2, h3 { break-after: avoid; } thead { display: table-header-group; }
 }
 @media print, (min-width: 741px) { th { overflow-wrap: break-word; } }
 @media screen and (min-width: 741px) and (max-width: 1000px) { .wide { font-size: .72rem; } .wide th, .wide td { padding: .25rem .2rem; } }
+.sheet { border-top: 1px dashed var(--line); margin: 2rem 0; }
 @page { size: A4; margin: 20mm 18mm; }
-@media print { :root { color-scheme: light; --ink: #000; --paper: #fff; --quiet: #333; --line: #888; --head: #eee;
+@media print { .sheet { break-before: page; border: 0; margin: 0; }
+  :root { color-scheme: light; --ink: #000; --paper: #fff; --quiet: #333; --line: #888; --head: #eee;
   --warn: #000; } body { max-width: none; padding: 0; font-size: 10.5pt; line-height: 1.5; } table { font-size: 9pt; }
   table:not(.list) { break-inside: avoid; } th, td { padding: .15rem .35rem; } .note, header, footer { font-size: 8.5pt; } }
 """
@@ -77,6 +79,7 @@ _DOCUMENT = """\
 {% endfor %}</tr>
 {% endfor %}</tbody>
 </table>
+{% elif block.new_sheet is defined %}<div class="sheet"></div>
 {% elif block.level is defined %}<h{{ block.level + 1 }}>{{ block.text }}</h{{ block.level + 1 }}>
 {% else %}<p{% if block.kind != "body" %} class="{{ block.kind }}"{% endif %}>{{ block.text | lines }}</p>
 {% endif %}{% endfor %}</main>

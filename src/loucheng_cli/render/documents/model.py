@@ -47,6 +47,8 @@ class Bars:
 class PageBreak:
     """What follows begins a new sheet."""
 
+    new_sheet: bool = True
+
 
 Block = Heading | Paragraph | DocumentTable | Bars | PageBreak
 

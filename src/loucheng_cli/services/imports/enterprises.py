@@ -148,7 +148,7 @@ class _FirstRows:
 
     def _number(self, ref: str) -> int | None:
         number = ref.removeprefix(self._prefix)
-        return int(number) if number.isdigit() else None
+        return int(number) if number.isdecimal() else None
 
 
 class _Import:

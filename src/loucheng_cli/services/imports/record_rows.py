@@ -174,7 +174,7 @@ def time(row: PaperRow, field: str) -> str | None:
     if cell is None:
         return None
     hour, colon, minute = cell.replace("：", ":")[:5].partition(":")
-    if colon and hour.isdigit() and minute.isdigit() and int(hour) < 24 and int(minute) < 60:
+    if colon and hour.isdecimal() and minute.isdecimal() and int(hour) < 24 and int(minute) < 60:
         return f"{int(hour):02}:{int(minute):02}"
     raise RowError(field, cell, "time_unreadable", _("it is not a time such as 09:20"))
 

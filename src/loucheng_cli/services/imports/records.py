@@ -42,10 +42,11 @@ from loucheng_cli.store.reads.recorded import is_issue_recorded, is_recorded, is
 class Helpers:
     """What the caller lends: the match of a text, and how an item or a party becomes an assignment.
 
+    ``match(text)`` gives codes with scores, the item that may be taken unseen, and whether the answer is sure.
     ``route(item, lead, supporting, building)`` may raise the sentence that rejects the row.
     """
 
-    match: Callable[[str], tuple[tuple[tuple[str, float], ...], bool]]
+    match: Callable[[str], tuple[tuple[tuple[str, float], ...], str | None, bool]]
     route: Callable[[str | None, str | None, str | None, str | None], Assignment | None]
     take_first: bool = False
 
@@ -224,10 +225,10 @@ def _assignment(row: PaperRow, wish: NewIssue, helpers: Helpers) -> Assignment |
 
 def _matched(wish: NewIssue, helpers: Helpers) -> NewIssue:
     """The wish with what the machine proposes; taken at once only where a person asked for that."""
-    matches, confident = helpers.match(wish.text)
+    matches, sure, confident = helpers.match(wish.text)
     chosen = wish.assignment
-    if chosen is None and helpers.take_first and confident and matches:
-        chosen = helpers.route(matches[0][0], None, None, wish.building)
+    if chosen is None and helpers.take_first and sure:
+        chosen = helpers.route(sure, None, None, wish.building)
     return replace(wish, assignment=chosen, matched=matches, confident=confident)
 
 

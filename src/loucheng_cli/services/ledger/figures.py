@@ -6,12 +6,14 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from loucheng_cli.domain.calendar.period import Period
+from loucheng_cli.domain.community.model import Council
 from loucheng_cli.domain.ledger.declaration import Ledger
 from loucheng_cli.domain.ledger.figures import LedgerFigureValue, counted, day_of, figure_value
+from loucheng_cli.domain.ledger.values import page_text
 from loucheng_cli.domain.report.indicator import COMPUTED, Measure
 from loucheng_cli.domain.report.model import Entry as Counted
 from loucheng_cli.store.engine.connection import Database
-from loucheng_cli.store.ledger.entries import EntryFilter, entries
+from loucheng_cli.store.ledger.entries import EntryFilter, entries, names_in
 
 
 def figures(
@@ -38,7 +40,31 @@ def measured(
             known = entries(db, ledger.name, EntryFilter(building=building))[0]
             for entry in counted(figure, known, start, end):
                 weight = entry.fields.get(figure.sum) if figure.sum else 1
-                if weight is not None:
+                if isinstance(weight, int):
                     on = day_of(entry, figure.by)
                     found[Measure(str(figure.measure))].append((entry.building, Counted(entry.ref, weight, on)))
+    return found
+
+
+def page_lines(
+    db: Database, ledgers: Sequence[Ledger], council: Council, start: date, end: date
+) -> list[tuple[str, str, date | None]]:
+    """What ledgers let stand on a council's page: ref, line and day, of its buildings or of none."""
+    declared = {each.name: each for each in ledgers}
+    found = []
+    for ledger in ledgers:
+        if ledger.page is None:
+            continue
+        known = entries(db, ledger.name)[0]
+        for entry in sorted(counted(ledger.page, known, start, end), key=lambda each: (each.day or end, each.ref)):
+            councils = [link for link in entry.links if link.startswith("council ")]
+            if entry.building in {None, *council.buildings} and councils in ([], [f"council {council.code}"]):
+                names = names_in(db, ledger, [entry], declared.__getitem__)
+                found.append(
+                    (
+                        entry.ref,
+                        page_text(ledger, str(ledger.page.line), entry.values, names),
+                        day_of(entry, ledger.page.by),
+                    )
+                )
     return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from loucheng_cli.domain.core.events import ActionContext, canonical
@@ -56,7 +56,7 @@ def _take(book: Book, row: PaperRow, names: KeyFinder, known: _Known, result: Im
     cells = {name: text for name, text in row.cells.items() if name in ledger.fields and text.strip()}
     values = read_fields(ledger, cells, names, today)
     state = ledger.state_named(row.cells.get("state", ""))
-    ref = known.find(row.cells.get("ref", "").strip(), values)
+    ref = known.find(row.cells.get("ref", "").strip(), values, row.heads)
     if ref is None:
         values = with_defaults(ledger, values, names, today=today)
         ref = book.add(values, on=today)
@@ -79,35 +79,40 @@ def _are_persons(value: Any) -> bool:
 
 
 class _Known:
-    """The entries of a ledger by what tells a row of a list: ref, unique fields, all values."""
+    """The entries of a ledger by what tells a row of a list: ref, unique fields, all values of its columns."""
 
     def __init__(self, db: Database, ledger: Ledger) -> None:
         self._db, self._ledger = db, ledger
-        self._unique = [rule.fields for rule in ledger.rules if rule.kind is RuleKind.UNIQUE]
+        self._unique = [frozenset(rule.fields) for rule in ledger.rules if rule.kind is RuleKind.UNIQUE]
         self._people: dict[str, NewPerson] = {}
-        self._found: dict[str, str] = {}
-        self._refs: set[str] = set()
+        self._entries: dict[str, Values] = {}
+        self._found: dict[frozenset[str], dict[str, str]] = {names: {} for names in self._unique}
         for entry in reversed(reads.entries(db, ledger.name)[0]):
             self.remember(entry.ref, entry.values)
 
-    def find(self, ref: str, values: Values) -> str | None:
-        """The ref of the entry that a row speaks of."""
-        if ref in self._refs:
+    def find(self, ref: str, values: Values, columns: Iterable[str]) -> str | None:
+        """The ref of the entry that a row speaks of; a default that the row leaves out tells nothing."""
+        if ref in self._entries:
             return ref
-        return next((self._found[key] for key in self._keys(values) if key in self._found), None)
+        fields = self._ledger.fields
+        whole = frozenset(
+            name for name in columns if name in values or (name in fields and fields[name].default is None)
+        )
+        for names in self._unique or [whole.intersection(fields)]:
+            if names not in self._found:
+                self._found[names] = {self._key(names, each): known for known, each in self._entries.items()}
+            if known := self._found[names].get(self._key(names, values)):
+                return known
+        return None
 
     def remember(self, ref: str, values: Values) -> None:
         """An entry that is there now."""
-        self._refs.add(ref)
-        self._found |= dict.fromkeys(self._keys(values), ref)
+        values = self._entries[ref] = {**self._entries.get(ref, {}), **values}
+        for names, found in self._found.items():
+            found[self._key(names, values)] = ref
 
-    def _keys(self, values: Values) -> Iterator[str]:
-        declared = {name: self._said(name, value) for name, value in values.items() if name in self._ledger.fields}
-        for number, names in enumerate(self._unique):
-            if all(declared.get(name) is not None for name in names):
-                yield canonical({"rule": number, **{name: declared[name] for name in names}})
-        if not self._unique:
-            yield canonical(declared)
+    def _key(self, names: Iterable[str], values: Values) -> str:
+        return canonical({name: self._said(name, values.get(name)) for name in names})
 
     def _said(self, name: str, value: Any) -> Any:
         if self._ledger.fields[name].type is not FieldType.CONTACT:

@@ -13,7 +13,10 @@ from typing import TypeVar
 
 from loucheng_cli.errors import DatabaseError, FileError, LouchengError, system_reason
 from loucheng_cli.i18n import _
+from loucheng_cli.store.engine import outcome
 from loucheng_cli.store.engine.connection import Database, file_uri, reading_mode, sqlite_sentence, utc_text
+from loucheng_cli.store.engine.drives import journal_mode
+from loucheng_cli.store.journal.head import head
 
 T = TypeVar("T")
 
@@ -30,20 +33,22 @@ def folder(db: Database) -> Path | None:
 
 
 def backup(db: Database, reason: str, keep: int = KEPT) -> Path | None:
-    """A copy of the file, taken while others may write, for its owner only; the last ten are kept.
+    """A copy of the file, taken while others may write, for its owner only; the last ten of each reason are kept.
 
-    ``reason`` becomes part of the name (``import``, ``migration``); those that a person made (``manual``) and those made
-    before something are counted apart, so that an import never takes away what somebody wanted to keep. None for a
-    server, whose operator backs it up.
+    ``reason`` becomes part of the name (``import``, ``migration``), and so does the head of the journal, which proves
+    later that this journal was continued. Ten undos push out no restore, and an import nothing that somebody made by
+    hand. None for a server, whose operator backs it up.
     """
     place = folder(db)
     if place is None or db.path is None:
         return None
     stem = f"{db.path.stem}-{utc_text().replace(':', '').replace('-', '')}-{reason}"
+    if known := head(db):
+        stem = f"{stem}-{known.short}"
     try:
         place.mkdir(mode=0o700, exist_ok=True)
         target = backup_to(db, *_free(place, stem))
-        _clear(place, db.path.stem, keep, is_manual=reason == MANUAL)
+        _clear(place, db.path.stem, keep, reason)
     except OSError as error:
         raise _failed(place, error) from error
     return target
@@ -75,7 +80,7 @@ def backups(db: Database) -> list[Path]:
     place = folder(db)
     if place is None or db.path is None or not place.is_dir():
         return []
-    return _ours(place, db.path.stem)
+    return [each for _reason, each in _ours(place, db.path.stem)]
 
 
 def copy(source: Path, target: Path) -> None:
@@ -116,8 +121,16 @@ def put_back(source: Path, db: Database, before: Callable[[], T]) -> T:
             writing = sqlite3.connect(file_uri(db.path, "mode=rw"), uri=True, timeout=60)
             try:
                 # The first page takes the lock, which is held to the last.
-                reading.backup(writing, pages=1, progress=between)
-                writing.execute("pragma journal_mode = wal")
+                deed = outcome.Deed(str(db.path))
+                with outcome.signals_held():
+                    outcome.note(deed)
+                    try:
+                        reading.backup(writing, pages=1, progress=between)
+                    except BaseException:
+                        outcome.forget(deed)  # the driver rolls it back
+                        raise
+                    deed.is_sure = True
+                writing.execute(f"pragma journal_mode = {journal_mode(db.path)}")
             finally:
                 writing.close()
         finally:
@@ -161,9 +174,8 @@ def _free(place: Path, stem: str) -> tuple[Path, Path]:
         number += 1
 
 
-def _clear(place: Path, stem: str, keep: int, *, is_manual: bool) -> None:
-    alike = [each for each in _ours(place, stem) if (f"Z-{MANUAL}" in each.name) == is_manual]
-    for old in alike[:-keep]:
+def _clear(place: Path, stem: str, keep: int, reason: str) -> None:
+    for old in [each for why, each in _ours(place, stem) if why == reason][:-keep]:
         old.unlink(missing_ok=True)
     for left in place.glob(f"*{_UNFINISHED}"):
         with suppress(FileNotFoundError):
@@ -171,15 +183,19 @@ def _clear(place: Path, stem: str, keep: int, *, is_manual: bool) -> None:
                 left.unlink()
 
 
-def _ours(place: Path, stem: str) -> list[Path]:
+def _ours(place: Path, stem: str) -> list[tuple[str, Path]]:
+    """Each backup of this database with its reason, the oldest first."""
     # By the whole pattern: ``loucheng-2`` beside ``loucheng`` is another database.
-    named = re.compile(rf"{re.escape(stem)}-[0-9]{{8}}T[0-9]{{6}}Z-\w+(?:-[0-9]+)?{re.escape(SUFFIX)}")
+    named = re.compile(
+        rf"{re.escape(stem)}-[0-9]{{8}}T[0-9]{{6}}Z-([a-z]+)(?:-[A-Z]{{2,4}}-[0-9]+-[0-9a-f]+)?(?:-[0-9]+)?"
+        rf"{re.escape(SUFFIX)}"
+    )
     found = []
     for each in place.iterdir():
-        if named.fullmatch(each.name):
+        if match := named.fullmatch(each.name):
             with suppress(FileNotFoundError):  # somebody else is clearing away at the same time
-                found.append((each.stat().st_mtime_ns, each.name, each))
-    return [each for _time, _name, each in sorted(found)]
+                found.append((each.stat().st_mtime_ns, each.name, match[1], each))
+    return [(reason, each) for _time, _name, reason, each in sorted(found)]
 
 
 def _failed(target: Path, error: OSError | sqlite3.Error) -> LouchengError:

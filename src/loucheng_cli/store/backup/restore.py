@@ -6,6 +6,7 @@ ready beside the database, and takes its place in one transaction.
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
@@ -13,19 +14,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import mkdtemp
 
+from loucheng_cli.domain.core.events import canonical
 from loucheng_cli.errors import DatabaseError, FileError, LouchengError, system_reason
 from loucheng_cli.i18n import _
 from loucheng_cli.store.backup.backup import backup, copy, put_back, sync_folder
 from loucheng_cli.store.engine import schema, structure
-from loucheng_cli.store.engine.connection import (
-    Database,
-    Row,
-    connect,
-    connect_foreign,
-    path_of,
-    sqlite_sentence,
-    utc_text,
-)
+from loucheng_cli.store.engine.addresses import path_of
+from loucheng_cli.store.engine.connection import Database, Row, connect, connect_foreign, sqlite_sentence, utc_text
+from loucheng_cli.store.engine.drives import journal_mode
 from loucheng_cli.store.engine.version import SCHEMA, check_version, schema_version
 from loucheng_cli.store.journal.verify import Progress, VerifyReport, verify
 from loucheng_cli.store.migrations import upgrade
@@ -144,21 +140,23 @@ def restore(db: Database | None, url: str, source: Path, *, station: str | None,
             with ready.transaction():
                 gone = _erased(db)
                 _erase_again(ready, gone)
+                _keep_numbers(ready, db, place)
                 schema.remake(ready)
                 if station is not None:
                     begin_station(ready, station, at)
             _refuse_unsound(ready, source)
         if db is None:
+            _refuse_writer(place)
             kept = _set_aside(place)
             staged.replace(place)
             sync_folder(place.parent)
             with closing(connect(url)) as fresh:
-                fresh.execute("pragma journal_mode = wal")
+                fresh.execute(f"pragma journal_mode = {journal_mode(place)}")
             return kept
         # A file that was put there by hand (a backup, copied) has no log: whoever reads it waits for whoever writes it,
         # so that looking at it once more while it is replaced would wait for itself.
         with suppress(DatabaseError):
-            db.execute("pragma journal_mode = wal")
+            db.execute(f"pragma journal_mode = {journal_mode(place)}")
         return put_back(staged, db, lambda: _keep(db, gone))
 
 
@@ -231,6 +229,44 @@ def _erase_again(ready: Database, gone: Erased) -> None:
             " where code = :code and erased_on is null",
             {"code": code, "day": day},
         )
+
+
+def _keep_numbers(ready: Database, db: Database | None, place: Path) -> None:
+    """A number that was handed out after the backup, and stands on paper by now, is not handed out again."""
+    known = [_numbers(ready)]
+    if db is not None:
+        known.append(_numbers(db))
+    for path in (*((place,) if db is None else ()), *sorted((place.parent / "backups").glob(f"{place.stem}-*.backup"))):
+        with suppress(LouchengError, sqlite3.Error, OSError), closing(connect_foreign(path)) as other:
+            known.append(_numbers(other))
+    station, used = known[0]
+    for code, numbers in known[1:]:
+        for series, number in numbers.items() if code == station else ():
+            used[series] = max(used.get(series, 0), number)
+    ready.execute("update station set numbers = :numbers where is_local", {"numbers": canonical(used)})
+
+
+def _numbers(db: Database) -> tuple[str, dict[str, int]]:
+    """The station of a database, and the last number of each of its series; nothing where they cannot be read."""
+    try:
+        row = db.row("select code, numbers from station where is_local")
+        found = json.loads(row[1]) if row else {}
+        return (str(row[0]), {str(k): v for k, v in found.items() if type(v) is int}) if row else ("", {})
+    except (LouchengError, ValueError, TypeError, AttributeError):
+        return "", {}
+
+
+def _refuse_writer(place: Path) -> None:
+    """What somebody is writing at this moment is not damaged."""
+    if not place.exists():
+        return
+    try:
+        with closing(sqlite3.connect(place, timeout=2, isolation_level=None)) as raw:
+            raw.execute("begin immediate")
+            raw.execute("rollback")
+    except sqlite3.Error as error:
+        if (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
+            raise DatabaseError(_("another program is using it; close it first")) from error
 
 
 def _refuse_unsound(ready: Database, source: Path) -> None:

@@ -19,8 +19,10 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from loucheng_cli.domain.core.events import Fact, columns, decode_row
-from loucheng_cli.errors import DatabaseError, system_reason
+from loucheng_cli.errors import DamagedDatabaseError, DatabaseError, system_reason
 from loucheng_cli.i18n import _
+from loucheng_cli.store.engine import outcome
+from loucheng_cli.store.engine.addresses import is_postgresql, path_of, server_settings, unreadable_address
 
 LONGEST_VALUE = 64 << 20  # bytes; far above any text of ours, and little enough not to fill the memory
 WAIT_SECONDS = 60
@@ -39,6 +41,7 @@ class Database:
         self.url = url
         self.dialect = dialect
         self.read_only = False
+        self.deed: outcome.Deed | None = None  # the action of the open transaction
         self._connection = connection
         self._on_wait = on_wait
 
@@ -155,13 +158,26 @@ class Database:
         if self.read_only:
             raise DatabaseError(_("it is read-only here"))
         self._begin()
+        self.deed = None
         try:
             yield
-            with self._translated():
-                self._connection.execute("commit")
         except BaseException:
             self._roll_back()
             raise
+        self._commit(self.deed or outcome.Deed(self.url))
+
+    def _commit(self, deed: outcome.Deed) -> None:
+        """The one line that makes it last; signals wait, so that afterwards it is known what it did."""
+        with outcome.signals_held():
+            outcome.note(deed)
+            try:
+                with self._translated():
+                    self._connection.execute("commit")
+                deed.is_sure = True
+            except BaseException:
+                if self._roll_back() and not deed.seq:
+                    outcome.forget(deed)
+                raise
 
     def scrub(self) -> None:
         """What was erased leaves the files too: the log, the free pages. Outside any transaction.
@@ -186,29 +202,49 @@ class Database:
         if self.is_sqlite:
             self.execute("pragma wal_checkpoint(truncate)")
 
-    def _roll_back(self) -> None:
+    def _roll_back(self) -> bool:
+        """Whether it could be rolled back."""
         # A full disk or a lost server may have ended the transaction already; the first error is the one to tell.
         with suppress(DatabaseError), self._translated():
             if self.in_transaction:
                 self._connection.execute("rollback")
+                return True
+        return False
 
     def _begin(self) -> None:
         if not self.is_sqlite:
-            with self._translated():
-                self._connection.execute("begin")
-                self._connection.execute("select pg_advisory_xact_lock(%s)", [_WRITER_LOCK])
+            self._begin_on_server()
             return
         try:
             self._connection.execute(f"pragma busy_timeout = {QUIET_SECONDS * 1000}")
             self._connection.execute("begin immediate")
         except sqlite3.Error as error:
             if not _is_busy(error):
-                raise DatabaseError(sqlite_sentence(error)) from error
+                raise sqlite_failure(error) from error
             if self._on_wait:
                 self._on_wait()
             with self._translated():
                 self._connection.execute(f"pragma busy_timeout = {(WAIT_SECONDS - QUIET_SECONDS) * 1000}")
                 self._connection.execute("begin immediate")
+
+    def _begin_on_server(self) -> None:
+        """Writers wait in line, whatever the server's own default of isolation is."""
+        import psycopg
+
+        for seconds in (QUIET_SECONDS, WAIT_SECONDS - QUIET_SECONDS):
+            with self._translated():
+                self._connection.execute("begin isolation level read committed read write")
+                self._connection.execute(f"set local lock_timeout = {int(seconds * 1000)}")
+                try:
+                    self._connection.execute("select pg_advisory_xact_lock(%s)", [_WRITER_LOCK])
+                except psycopg.errors.LockNotAvailable:
+                    self._connection.execute("rollback")
+                else:
+                    self._connection.execute("set local lock_timeout = 0")
+                    return
+            if seconds == QUIET_SECONDS and self._on_wait:
+                self._on_wait()
+        raise DatabaseError(_("another program has been writing to it for over a minute"))
 
     def _cursor(self, sql: str, params: Mapping[str, Any] | None) -> Iterable[Row]:
         if self.is_sqlite:
@@ -220,7 +256,7 @@ class Database:
         try:
             yield
         except sqlite3.Error as error:
-            raise DatabaseError(sqlite_sentence(error)) from error
+            raise sqlite_failure(error) from error
         except (OverflowError, UnicodeEncodeError) as error:
             raise DatabaseError(
                 _("a value cannot be stored (too large a number, or an incomplete character)")
@@ -242,24 +278,6 @@ def stored(value: Any) -> Any:
     if value == []:
         return "[]"
     return json.dumps(value, ensure_ascii=False, sort_keys=True) if isinstance(value, list | dict) else value
-
-
-def is_postgresql(url: str) -> bool:
-    """Whether a --db value names a server instead of a file."""
-    return url.startswith(("postgresql://", "postgres://"))
-
-
-def path_of(url: str) -> Path:
-    """The file that a --db value names, if it names no server."""
-    file = url.removeprefix("sqlite:///")
-    if "://" in file:
-        raise _unreadable_address()
-    return Path(file).expanduser()
-
-
-def without_password(url: str) -> str:
-    """An address that may be shown."""
-    return re.sub(r"(password=)[^&]*", r"\1***", re.sub(r"(://[^:/@]*):.*@", r"\1:***@", url))
 
 
 def connect(url: str, on_wait: Callable[[], None] | None = None, *, create: bool = False) -> Database:
@@ -300,7 +318,8 @@ def file_uri(path: Path, mode: str) -> str:
     """A file as SQLite wants it named."""
     # urllib's own quoting would cost every command 7 ms; these are the characters that SQLite minds.
     text = str(path.absolute()).replace(os.sep, "/").replace("%", "%25").replace("?", "%3f").replace("#", "%23")
-    return f"file:{text}?{mode}"
+    # Of //SERVER/SHARE the server would be read as the authority of the address, which here is empty.
+    return f"file:{'//' if text.startswith('//') else ''}{text}?{mode}"
 
 
 def _connect_sqlite(path: Path, mode: str) -> sqlite3.Connection:
@@ -318,7 +337,7 @@ def _connect_sqlite(path: Path, mode: str) -> sqlite3.Connection:
     except sqlite3.Error as error:
         if connection is not None:
             connection.close()
-        raise DatabaseError(sqlite_sentence(error, path)) from error
+        raise sqlite_failure(error, path) from error
     return connection
 
 
@@ -345,25 +364,6 @@ def _can_write(path: Path) -> bool:
     return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
 
 
-# Of a password that holds ``@`` or ``/`` the driver takes the rest for a host or a port, and would print it.
-_SERVER = r"(?s)[a-z]+://(?:[^@/]*@)?[^@?]*(?:\?.*)?"
-
-
-def _readable(url: str) -> str:
-    if not re.fullmatch(_SERVER, url):
-        raise _unreadable_address()
-    return url
-
-
-def _unreadable_address() -> DatabaseError:
-    return DatabaseError(
-        _(
-            "its address is neither a file nor postgresql://USER:PASSWORD@SERVER/DATABASE; in a password @ is written"
-            " %40, / is %2F and % is %25"
-        )
-    )
-
-
 def _connect_postgresql(url: str, on_wait: Callable[[], None] | None) -> Database:
     try:
         import psycopg
@@ -372,12 +372,12 @@ def _connect_postgresql(url: str, on_wait: Callable[[], None] | None) -> Databas
         raise DatabaseError(
             _("PostgreSQL needs the extra: pip install 'loucheng[postgres]'"), hint="pip install 'loucheng[postgres]'"
         ) from error
+    settings = server_settings(url)
     try:
-        connection = psycopg.connect(_readable(url), autocommit=True)
+        connection = psycopg.connect(**settings, autocommit=True)
     except psycopg.ProgrammingError:
-        # The driver repeats what it cannot read, and with it the password.
-        raise _unreadable_address() from None
-    except psycopg.Error as error:
+        raise unreadable_address() from None
+    except (psycopg.Error, UnicodeError) as error:
         raise DatabaseError(str(error).strip().splitlines()[0]) from error
     connection.adapters.register_loader("date", TextLoader)
     return Database(url, connection, "postgresql", on_wait)
@@ -397,6 +397,13 @@ _NUMBERS = count()
 def _is_busy(error: sqlite3.Error) -> bool:
     code = (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF
     return code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+
+
+def sqlite_failure(error: sqlite3.Error, path: Path | None = None) -> DatabaseError:
+    """The error that the user reads; a file that is no database, or a damaged one, is told apart from one in use."""
+    code = (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF
+    damaged = code in {sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT} or "no such table" in str(error)
+    return (DamagedDatabaseError if damaged else DatabaseError)(sqlite_sentence(error, path))
 
 
 def sqlite_sentence(error: sqlite3.Error, path: Path | None = None) -> str:

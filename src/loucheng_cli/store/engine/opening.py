@@ -7,6 +7,7 @@ from pathlib import Path
 
 from loucheng_cli.errors import DatabaseError
 from loucheng_cli.i18n import _
+from loucheng_cli.store.engine import guards
 from loucheng_cli.store.engine.connection import Database, connect
 from loucheng_cli.store.engine.version import SCHEMA, check_version, schema_version
 
@@ -15,6 +16,8 @@ def open_database(
     url: str,
     on_wait: Callable[[], None] | None = None,
     on_upgrade: Callable[[Path | None], None] | None = None,
+    *,
+    refuse_foreign: bool = True,
 ) -> Database:
     """Open an existing database and check that this program can use it.
 
@@ -25,6 +28,8 @@ def open_database(
     try:
         version = schema_version(db)
         check_version(version)
+        if refuse_foreign:
+            guards.refuse_foreign(db)
         if version < SCHEMA:
             if not db.is_sqlite or db.read_only:
                 raise DatabaseError(_("its format is older ({v})").format(v=version), hint="loucheng db upgrade")

@@ -6,31 +6,42 @@ triggers that keep the journal append-only, the stable views for other people's 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from loucheng_cli.domain.core.events import KINDS
-from loucheng_cli.errors import RefusedError
+from loucheng_cli.errors import DatabaseError, RefusedError
 from loucheng_cli.i18n import _
-from loucheng_cli.store.engine.connection import Database, without_password
+from loucheng_cli.store.engine.addresses import without_password
+from loucheng_cli.store.engine.connection import Database
+from loucheng_cli.store.engine.drives import journal_mode
+from loucheng_cli.store.engine.guards import FROZEN, GUARDS
 from loucheng_cli.store.engine.version import APPLICATION_ID, SCHEMA
 from loucheng_cli.store.engine.views import VIEWS
 from loucheng_cli.store.journal.projection import rebuild
 from loucheng_cli.store.ledger.views import drop_views, restore_views
 
-# What cannot be made again from anything else: only these have Alembic steps.
-FROZEN = ("event", "station", "content", "contact", "digest")
 PROJECTIONS = (*KINDS, "step")
 
 
 def create(db: Database, station: str, at: str) -> None:
     """Make all tables in an empty database and name its station."""
+    with creating(db, station, at):
+        pass
+
+
+@contextmanager
+def creating(db: Database, station: str, at: str) -> Iterator[None]:
+    """The same, and what is written inside, in one transaction: a command that is killed leaves nothing and can be given again."""
     if _has_tables(db):
         raise RefusedError(
             _("There is already a database at {url}; nothing was changed.").format(url=without_password(db.url))
         )
     if db.is_sqlite:
-        db.execute("pragma journal_mode = wal")
+        db.execute(f"pragma journal_mode = {journal_mode(db.path)}")
+    else:
+        _refuse_encoding(db)
     with db.transaction():
         tables(db)
         if db.is_sqlite:
@@ -40,6 +51,16 @@ def create(db: Database, station: str, at: str) -> None:
             db.execute("create table loucheng_schema (version integer not null)")
             db.execute("insert into loucheng_schema values (:version)", {"version": SCHEMA})
         add_station(db, station, at, is_local=True)
+        yield
+
+
+def _refuse_encoding(db: Database) -> None:
+    encoding = str(db.scalar("show server_encoding"))
+    if encoding != "UTF8":
+        raise DatabaseError(
+            _("the encoding of this server's database is {encoding}; it must be UTF8").format(encoding=encoding),
+            hint="create database loucheng encoding 'UTF8' template template0",
+        )
 
 
 def tables(db: Database) -> None:
@@ -129,19 +150,3 @@ def statements(dialect: str, names: Iterable[str]) -> list[str]:
             indexes = sorted(table.indexes, key=lambda each: str(each.name))
             made += [str(CreateIndex(index).compile(dialect=engine)) for index in indexes]
     return made
-
-
-# What refuses UPDATE and DELETE on the journal.
-GUARDS = {
-    "sqlite": tuple(
-        f"create trigger event_no_{verb} before {verb} on event"
-        " begin select raise(abort, 'the journal is append-only'); end"
-        for verb in ("update", "delete")
-    ),
-    "postgresql": (
-        """create function loucheng_append_only() returns trigger language plpgsql as
-            $$ begin raise exception 'the journal is append-only'; end $$""",
-        """create trigger event_append_only before update or delete or truncate on event
-            for each statement execute function loucheng_append_only()""",
-    ),
-}

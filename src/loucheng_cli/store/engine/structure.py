@@ -11,10 +11,11 @@ from collections.abc import Iterator
 from loucheng_cli.i18n import _
 from loucheng_cli.store.engine import schema
 from loucheng_cli.store.engine.connection import Database, Row, connect_memory
+from loucheng_cli.store.engine.guards import FROZEN
 from loucheng_cli.store.engine.views import VIEWS
 from loucheng_cli.store.ledger.views import is_ledger_view
 
-_READ = {*schema.FROZEN, *schema.PROJECTIONS}
+_READ = {*FROZEN, *schema.PROJECTIONS}
 
 
 def unexpected_objects(db: Database) -> list[str]:
@@ -31,7 +32,7 @@ def is_safe(db: Database) -> bool:
         for name, sql in db.rows("select name, sql from sqlite_master where type = 'table'")
         if not str(sql).lower().startswith("create virtual")
     }
-    return {*schema.FROZEN, "enterprise", "visit", "issue"} <= found and not any(
+    return {*FROZEN, "enterprise", "visit", "issue"} <= found and not any(
         name in _READ for (name,) in db.rows("select name from sqlite_master where type <> 'table'")
     )
 
@@ -81,7 +82,7 @@ def _columns(db: Database, table: str) -> list[Row]:
 
 
 def _postgresql(db: Database) -> Iterator[str]:
-    ours = (*schema.FROZEN, *schema.PROJECTIONS)
+    ours = (*FROZEN, *schema.PROJECTIONS)
     found = db.rows(
         "select t.tgname, c.relname from pg_trigger t join pg_class c on c.oid = t.tgrelid"
         " where not t.tgisinternal and c.relnamespace = to_regnamespace(current_schema()) order by 2, 1"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from loucheng_cli.errors import DatabaseError, NewerDatabaseError
+from loucheng_cli.errors import DamagedDatabaseError, DatabaseError, NewerDatabaseError
 from loucheng_cli.i18n import _
 from loucheng_cli.store.engine.connection import Database
 
@@ -11,7 +11,9 @@ APPLICATION_ID = 0x4C434447  # "LCDG": tells our files from any other SQLite fil
 
 
 def check_version(version: int) -> None:
-    """Refuse what a newer program made."""
+    """Refuse what a newer program made, and a number that none has written."""
+    if version < 1:
+        raise DamagedDatabaseError(_("its format has the number {v}, which no program writes").format(v=version))
     if version > SCHEMA:
         raise NewerDatabaseError(version)
 
@@ -22,7 +24,7 @@ def schema_version(db: Database) -> int:
         row = db.row("select a.application_id, v.user_version from pragma_application_id a, pragma_user_version v")
         application, version = row or (0, 0)
         if application != APPLICATION_ID:
-            raise DatabaseError(
+            raise DamagedDatabaseError(
                 _("{path} is not a loucheng database").format(path=db.url), hint="loucheng --db FILE init"
             )
         return int(version)

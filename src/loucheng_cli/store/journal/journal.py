@@ -36,6 +36,7 @@ from loucheng_cli.domain.core.events import (
 from loucheng_cli.errors import DatabaseError, NotFoundError
 from loucheng_cli.i18n import _
 from loucheng_cli.store.engine.connection import Database, Row, column_list
+from loucheng_cli.store.engine.outcome import Deed
 from loucheng_cli.store.journal.projection import Steps, refold, rows_of
 
 F = TypeVar("F", bound=Fact)
@@ -181,6 +182,8 @@ class Journal:
                 "station": self.station,
             },
         )
+        if self._seq >= self.action:
+            self.db.deed = Deed(self.db.url, station=self.station, action=self.action, seq=self._seq, hash=self._hash)
 
     def _touched(self, action: int) -> set[tuple[str, str]]:
         """The subjects of an action; taking back a taking-back touches what the first one touched."""

@@ -29,6 +29,7 @@ from loucheng_cli.errors import DatabaseError
 from loucheng_cli.i18n import _
 from loucheng_cli.store.engine import structure
 from loucheng_cli.store.engine.connection import Database, Row, column_list, connect_foreign
+from loucheng_cli.store.engine.odd_values import odd_values
 from loucheng_cli.store.journal.journal import EVENT_COLUMNS, FIRST_HASH, content_key, event_hash
 from loucheng_cli.store.journal.projection import STEP_COLUMNS, everything, row_maker
 from loucheng_cli.store.published import altered
@@ -45,7 +46,7 @@ Folded = tuple[str, str, State | None, list[list[Any]]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredDifference:
-    """A row that is not what the journal says: ``missing``, ``extra``, ``different``, ``unreadable`` or ``altered``.
+    """A row that is not what the journal says: ``missing``, ``extra``, ``different``, ``unreadable``, ``altered`` or ``odd``.
 
     ``fields`` are what stands there and what should.
     """
@@ -111,6 +112,9 @@ def verify(db: Database, progress: Progress | None = None) -> VerifyReport:
                 if report.chain == OK:
                     report.chain = _("an event cannot be recognised")
                 return report
+            for odd in odd_values(db, ("station", "contact", "digest")):
+                value = {odd.column: (odd.value, None)}
+                report.differ(StoredDifference(table=odd.table, key=odd.key, what="odd", fields=value))
             for number in altered(db):
                 report.differ(StoredDifference(table="digest", key=str(number), what="altered"))
         except DatabaseError as error:

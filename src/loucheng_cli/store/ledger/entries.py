@@ -205,6 +205,12 @@ def _titles(db: Database, ledger: Ledger, refs: Iterable[str]) -> dict[str, str]
     }
 
 
+def people_ever(db: Database, ref: str) -> list[str]:
+    """The codes of all contacts that an entry ever named."""
+    rows = db.rows("select changes from event where kind = 'entry' and subject = :ref", {"ref": ref})
+    return sorted({code for (changes,) in rows for code in json.loads(changes).get("people") or ()})
+
+
 def exists(db: Database, kind: str, key: str) -> bool:
     """Whether there is a row of this kind under this key."""
     column = "code" if kind in {"building", "council", "worker", "contact"} else "ref"

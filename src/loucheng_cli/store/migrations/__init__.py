@@ -13,6 +13,7 @@ from loucheng_cli.errors import DatabaseError
 from loucheng_cli.i18n import _
 from loucheng_cli.store.backup.backup import backup
 from loucheng_cli.store.engine import schema
+from loucheng_cli.store.engine.addresses import server_settings
 from loucheng_cli.store.engine.connection import Database, file_uri
 from loucheng_cli.store.engine.version import SCHEMA, check_version, schema_version
 
@@ -79,8 +80,13 @@ def _engine(db: Database) -> Any:
     from sqlalchemy.pool import NullPool
 
     if db.path is None:
-        address = db.url.replace("postgres://", "postgresql://", 1).replace("postgresql://", "postgresql+psycopg://", 1)
-        engine = create_engine(address, poolclass=NullPool)
+
+        def server() -> Any:
+            import psycopg
+
+            return psycopg.connect(**server_settings(db.url))
+
+        engine = create_engine("postgresql+psycopg://", creator=server, poolclass=NullPool)
 
         @event.listens_for(engine, "connect")
         def as_text(raw: Any, _record: Any) -> None:

@@ -66,7 +66,11 @@ def building_list(db: Database, *, today: date) -> list[BuildingLine]:
     )
     open_ = dict(_counted(db, "", today))
     late = dict(
-        _counted(db, f" and status in {sql_words(ON_THE_CLOCK)} and held_on is null and due_on < :today", today)
+        _counted(
+            db,
+            f" and status in {sql_words(ON_THE_CLOCK)} and due_on < :today and (held_on is null or held_on > due_on)",
+            today,
+        )
     )
     found = []
     for building in buildings(db):

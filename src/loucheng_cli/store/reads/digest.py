@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
 
@@ -30,7 +30,7 @@ from loucheng_cli.domain.digest.model import MoveEntry, WeekPoint
 from loucheng_cli.domain.digest.period_facts import IssueFact, Tenant, VisitFact
 from loucheng_cli.domain.enterprise.model import Enterprise
 from loucheng_cli.domain.issue.model import Issue, Task
-from loucheng_cli.domain.issue.replay import DatedChange, known, passage
+from loucheng_cli.domain.issue.replay import DatedChange, known, passage, status_on
 from loucheng_cli.domain.visit.model import IN_PERSON
 from loucheng_cli.store.engine.connection import Database
 from loucheng_cli.store.engine.words import sql_words
@@ -87,9 +87,9 @@ def events(db: Database, kind: str, subjects: Iterable[str]) -> dict[str, tuple[
     return found
 
 
-def cases(db: Database, told: Iterable[Story], *, until: date) -> list[IssueFact]:
-    """The issues that existed on a day, as they stood then, with what people typed."""
-    found = [IssueFact(now=story.now, passage=passage(story.now.ref, story.told, until)) for story in told]
+def cases(db: Database, told: Iterable[Story], *, since: date, until: date) -> list[IssueFact]:
+    """The issues that existed on a day, as they were then, with what people typed; ``eve`` is before ``since``."""
+    found = [case_of(story, since=since, until=until) for story in told]
     found = [case for case in found if case.passage.then is not None]
     issues = [issue for case in found for issue in (case.now, case.then, *case.passage.resolved)]
     words = texts(db, (key for issue in issues for key in (issue.text, issue.reply, issue.channel_told)))
@@ -103,7 +103,8 @@ def cases(db: Database, told: Iterable[Story], *, until: date) -> list[IssueFact
         )
 
     return [
-        IssueFact(
+        replace(
+            case,
             now=read(case.now),
             passage=replace(
                 case.passage, then=read(case.then), resolved=tuple(read(issue) for issue in case.passage.resolved)
@@ -111,6 +112,15 @@ def cases(db: Database, told: Iterable[Story], *, until: date) -> list[IssueFact
         )
         for case in found
     ]
+
+
+def case_of(story: Story, *, since: date, until: date) -> IssueFact:
+    """An issue as it was on a day, and before the first of the days."""
+    return IssueFact(
+        now=story.now,
+        passage=passage(story.now.ref, story.told, until),
+        eve=status_on(story.told, since - timedelta(days=1)),
+    )
 
 
 def visits(db: Database, buildings: Sequence[str], *, start: date, end: date) -> list[VisitFact]:

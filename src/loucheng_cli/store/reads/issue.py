@@ -16,6 +16,7 @@ from loucheng_cli.domain.core.enums import (
     IssueKind,
     Origin,
     Status,
+    Urgency,
 )
 from loucheng_cli.domain.core.labels import place_name
 from loucheng_cli.errors import NotFoundError
@@ -61,6 +62,7 @@ class IssueLine:
     resolved_on: date | None
     closed_on: date | None
     overdue: bool
+    urgency: Urgency = Urgency.ORDINARY
 
     @property
     def place(self) -> str:
@@ -71,7 +73,7 @@ class IssueLine:
 _LINE = (
     'select i.ref, i.status, i."group", c.text, i.kind, i.origin, i.enterprise, e.name, i.building, b.name, i.floor,'
     " b.labels, i.unit, i.item, i.item_name, i.department, i.lead, i.lead_name, i.owner, i.opened_on, i.due_on, i.yellow_on,"
-    " i.provisional, i.held_on, i.resolved_on, i.closed_on"
+    " i.provisional, i.held_on, i.resolved_on, i.closed_on, i.urgency"
     " from issue i left join content c on c.key = i.text left join enterprise e on e.ref = i.enterprise"
     " left join building b on b.code = i.building"
 )
@@ -89,6 +91,7 @@ class IssueFilter:
     lead: str | None = None
     owner: str | None = None
     text: str | None = None
+    urgency: Urgency | None = None
     overdue: bool = False
     held: bool = False
     everything: bool = False
@@ -301,8 +304,13 @@ def _where(wanted: IssueFilter, today: date) -> tuple[str, dict[str, Any]]:
         params["status"] = wanted.status.value
     elif not wanted.everything and not wanted.overdue:
         parts.append(f'i."group" in {sql_words(OPEN_GROUPS)}')
+    if wanted.urgency is not None:
+        parts.append("i.urgency = :urgency")
+        params["urgency"] = wanted.urgency.value
     if wanted.overdue:
-        parts.append(f"i.status in {sql_words(ON_THE_CLOCK)} and i.held_on is null and i.due_on < :today")
+        parts.append(
+            f"i.status in {sql_words(ON_THE_CLOCK)} and i.due_on < :today and (i.held_on is null or i.held_on > i.due_on)"
+        )
         params["today"] = today.isoformat()
     if wanted.held:
         parts.append("i.held_on is not null")
@@ -315,7 +323,7 @@ def _where(wanted: IssueFilter, today: date) -> tuple[str, dict[str, Any]]:
 def _line(row: tuple[Any, ...], today: date) -> IssueLine:
     (ref, status, group, text, kind, origin, enterprise, enterprise_name, building, building_name, floor, labels, unit, item,
      item_name, department, lead, lead_name, owner, opened_on, due_on, yellow_on, provisional, held_on, resolved_on,
-     closed_on) = row  # fmt: skip
+     closed_on, urgency) = row  # fmt: skip
     state = Status(status)
     due = _day(due_on)
     return IssueLine(
@@ -345,7 +353,11 @@ def _line(row: tuple[Any, ...], today: date) -> IssueLine:
         held_on=_day(held_on),
         resolved_on=_day(resolved_on),
         closed_on=_day(closed_on),
-        overdue=state in ON_THE_CLOCK and held_on is None and due is not None and today > due,
+        overdue=state in ON_THE_CLOCK
+        and due is not None
+        and today > due
+        and (held_on is None or held_on > due.isoformat()),
+        urgency=Urgency(urgency),
     )
 
 

@@ -1,4 +1,4 @@
-"""Cases of this database that teach the matcher."""
+"""Cases of this database that teach the matcher: texts whose item a person chose."""
 
 from __future__ import annotations
 
@@ -28,8 +28,10 @@ class Learned:
 def learned(db: Database, limit: int = LATEST) -> list[Learned]:
     """The latest cases with an item, newest first; not those whose text was erased or that were to be forgotten."""
     rows = db.rows(
-        "select i.ref, i.opened_on, c.text, i.item, i.matched from issue i join content c on c.key = i.text"
+        "select i.ref, i.opened_on, c.text, i.item, i.matched, i.picked, i.confident"
+        " from issue i join content c on c.key = i.text"
         " where i.item is not null and i.confident is not null and c.text is not null"
+        f" and (i.picked is null or i.picked)"
         f" and i.status not in {sql_words({Status.NEW, Status.WITHDRAWN, Status.DUPLICATE})}"
         " order by i.opened_on desc, length(i.ref) desc, i.ref desc limit :limit",
         {"limit": limit},
@@ -42,7 +44,9 @@ def learned(db: Database, limit: int = LATEST) -> list[Learned]:
             item=item,
             proposed=_first(matched),
         )
-        for ref, opened_on, text, item, matched in rows
+        for ref, opened_on, text, item, matched, picked, confident in rows
+        # Before it was recorded who picked, an item that the machine was sure of may have been taken unseen.
+        if picked or not confident or item != _first(matched)
     ]
 
 

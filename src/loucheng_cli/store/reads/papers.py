@@ -43,3 +43,10 @@ def last_meeting(db: Database, ref: str) -> Meeting | None:
         return None
     said = called[-1].changes
     return Meeting(number=said["meeting"], on=date.fromisoformat(said["meeting_on"]), place=said["meeting_place"])
+
+
+def present_at(db: Database, ref: str, number: str) -> tuple[str, ...]:
+    """The parties that came to a meeting on site, as it was last recorded."""
+    met = [line for line in history(db, ref) if line.name == "IssueDiscussed" and not line.voided]
+    found = [line.changes for line in met if line.changes.get("meeting") == number]
+    return tuple(found[-1].get("came", ())) if found else ()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from loucheng_cli.domain.core.enums import UNFINISHED_GROUPS
+from loucheng_cli.domain.core.enums import UNFINISHED_GROUPS, IssueKind, Urgency
 from loucheng_cli.domain.core.labels import floor_name
 from loucheng_cli.domain.issue.model import Issue, Task
 from loucheng_cli.domain.place.building import Building
@@ -54,9 +54,17 @@ class Planned:
 
 
 def open_issues(
-    db: Database, worker: str | None = None, buildings: Sequence[str] = (), refs: Sequence[str] | None = None
+    db: Database,
+    worker: str | None = None,
+    buildings: Sequence[str] = (),
+    refs: Sequence[str] | None = None,
+    *,
+    emergencies: bool = False,
 ) -> list[Open]:
-    """The issues not filed yet: this worker's and those of the buildings; of nobody named: all; or just these refs."""
+    """The issues not filed yet: this worker's and those of the buildings; of nobody named: all; or just these refs.
+
+    With ``emergencies`` those of everybody are among them.
+    """
     where = f'"group" in {sql_words(UNFINISHED_GROUPS)}'
     params: dict[str, Any] = {}
     if refs is not None:
@@ -64,6 +72,9 @@ def open_issues(
         where = f"ref in ({marks})"
     elif worker is not None:
         mine, params = _mine("owner", worker, buildings)
+        if emergencies:
+            mine = f"({mine} or (kind = :hazard and urgency = :extreme))"
+            params |= {"hazard": IssueKind.HAZARD.value, "extreme": Urgency.EXTREME.value}
         where += f" and {mine}"
     issues = facts_with_texts(db, Issue, f"where {where} order by opened_on, length(ref), ref", params)
     if refs is not None:

@@ -34,6 +34,15 @@ class VisitLine:
     issues: int
 
 
+def last_met(db: Database, enterprise: str, *, before: date) -> date | None:
+    """The last day before another on which somebody of the enterprise was met."""
+    day = db.scalar(
+        "select max(visited_on) from visit where enterprise = :ref and visited_on < :day and result = :met",
+        {"ref": enterprise, "day": before.isoformat(), "met": Result.MET.value},
+    )
+    return date.fromisoformat(day) if day else None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VisitFilter:
     """Which visits; what is None does not narrow."""

@@ -25,6 +25,12 @@ def find_worker(db: Database, wanted: str) -> Worker:
     raise NotFoundError(wanted, hint="loucheng community show")
 
 
+def may_sign(db: Database, worker: str) -> bool:
+    """Whether this worker may publish a digest: the director, or anybody where ``digest.sign_off`` says so."""
+    anybody = db.scalar("select value from policy where name = 'digest.sign_off' and not retired") == "worker"
+    return anybody or is_director(db, worker)
+
+
 def is_director(db: Database, worker: str) -> bool:
     """Whether a worker signs digests and decides what others may not."""
     return bool(db.scalar("select role from worker where code = :code", {"code": worker}) == Role.DIRECTOR)

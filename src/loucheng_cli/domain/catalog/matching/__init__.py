@@ -1,14 +1,16 @@
 """Matching a text to items of the catalogue.
 
 ``build`` an ``Index`` from the catalogue, ``match`` texts with it; ``splitting.split`` takes apart what holds several
-needs, ``evaluating.evaluate`` measures.
+needs, ``evaluation.evaluate`` measures.
 """
 
 from __future__ import annotations
 
+from loucheng_cli.domain.catalog.matching.answer import Match, Matched, match
 from loucheng_cli.domain.catalog.matching.index import FORMAT, Index, build, load
 from loucheng_cli.domain.catalog.matching.learning import Experience, LearnedCase
-from loucheng_cli.domain.catalog.matching.ranking import Lean, Match, Matched, Nearness, match
+from loucheng_cli.domain.catalog.matching.ranking import Lean, Nearness
+from loucheng_cli.domain.catalog.matching.verdict import Verdict
 
 __all__ = [
     "FORMAT",
@@ -19,6 +21,7 @@ __all__ = [
     "Match",
     "Matched",
     "Nearness",
+    "Verdict",
     "build",
     "load",
     "match",

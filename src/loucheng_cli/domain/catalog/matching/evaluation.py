@@ -1,4 +1,4 @@
-"""Evaluation on labelled texts: hits, refusals, calibration, confusions."""
+"""Evaluation on labelled texts: hits, verdicts, calibration, confusions."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from itertools import chain
 
 from loucheng_cli.domain.catalog.item import Catalog
+from loucheng_cli.domain.catalog.matching.answer import Matched
 from loucheng_cli.domain.catalog.matching.grams import plain
-from loucheng_cli.domain.catalog.matching.ranking import Matched
+from loucheng_cli.domain.catalog.matching.verdict import Verdict
 
-REFUSE, TWO = "refuse", "two"
+REFUSE, TWO, OUTSIDE = "refuse", "two", "outside"
 # Scores are compared with what came true in bands of this width.
 BANDS = 5
 
@@ -55,8 +56,10 @@ class Evaluation:
 
     items: LabelledText | None
     departments: LabelledText | None
-    refused_wrongly: float | None  # of the texts that ask for something
-    passed_wrongly: float | None  # of those to be refused
+    sure_right: float | None  # of the texts that ask for an item
+    sure_wrong: float | None
+    refused_wrongly: float | None  # of the texts that ask for something: said to ask for nothing
+    passed_wrongly: float | None  # of those to be refused: sure
     passed_plain: float | None  # of those to be refused in which no keyword of an item stands
     two_found: float | None  # of the texts with two needs, both first matches of their parts
     two_shown: float | None  # … or both among the matches that are shown of them
@@ -75,7 +78,7 @@ def evaluate(
     split: Callable[[str], Sequence[str]],
 ) -> Evaluation:
     """Match every text and count."""
-    outcomes: list[tuple[Labelled, list[str], float, bool]] = []
+    outcomes: list[tuple[Labelled, list[str], float, Matched]] = []
     passed: list[bool] = []
     passed_plain: list[bool] = []
     words = {plain(word) for item in catalog.items.values() for word in item.words}
@@ -87,30 +90,33 @@ def evaluate(
             both.append((needs <= {code for codes in parts for code in codes[:1]}, needs <= {*chain(*parts)}))
             continue
         found = match(each.text)
-        if each.kind == REFUSE or (each.item is None and each.department is None):
-            passed.append(found.confident)
+        if each.kind in {REFUSE, OUTSIDE} or (each.item is None and each.department is None):
+            # A guide item is the right answer to what no item covers.
+            passed.append(found.taken is not None if each.kind == OUTSIDE else found.confident)
             if not any(word in plain(each.text) for word in words):
-                passed_plain.append(found.confident)
+                passed_plain.append(passed[-1])
             continue
         codes = [one.code for one in found.matches]
-        outcomes.append((each, codes, found.matches[0].score if codes else 0.0, found.confident))
+        outcomes.append((each, codes, found.matches[0].score if codes else 0.0, found))
     by_item = [outcome for outcome in outcomes if outcome[0].item is not None]
     groups: dict[str, list[tuple[bool, bool]]] = {}
-    for each, codes, _score, _confident in outcomes:
+    for each, codes, _score, _found in outcomes:
         wanted = _departments(catalog, each)
-        offices = [catalog.items[code].department for code in codes]
+        offices = [catalog.items[code].department if code in catalog.items else "" for code in codes]
         right = [office in wanted for office in offices]
         groups.setdefault(min(wanted), []).append((right[:1] == [True], any(right)))
     everywhere = [hit for group in groups.values() for hit in group]
     return Evaluation(
-        items=_line("", [_hits(each, codes) for each, codes, _score, _confident in by_item]),
+        items=_line("", [_hits(each, codes) for each, codes, _score, _found in by_item]),
         departments=_line("", everywhere),
-        refused_wrongly=_share([not confident for _each, _codes, _score, confident in outcomes]),
+        sure_right=_share([found.confident and _hits(each, codes)[0] for each, codes, _score, found in by_item]),
+        sure_wrong=_share([found.confident and not _hits(each, codes)[0] for each, codes, _score, found in by_item]),
+        refused_wrongly=_share([found.verdict is Verdict.NONE for _each, _codes, _score, found in outcomes]),
         passed_wrongly=_share(passed),
         passed_plain=_share(passed_plain),
         two_found=_share([first for first, _shown in both]),
         two_shown=_share([shown for _first, shown in both]),
-        bands=_bands([(score, _hits(each, codes)[0]) for each, codes, score, _confident in by_item]),
+        bands=_bands([(score, _hits(each, codes)[0]) for each, codes, score, _found in by_item]),
         by_department=tuple(line for key in sorted(groups) if (line := _line(key, groups[key]))),
         confusions=_confusions(by_item),
         to_refuse=len(passed),
@@ -151,10 +157,8 @@ def _bands(scored: Sequence[tuple[float, bool]]) -> tuple[Band, ...]:
     return tuple(bands)
 
 
-def _confusions(outcomes: Sequence[tuple[Labelled, list[str], float, bool]]) -> tuple[tuple[str, str, int], ...]:
+def _confusions(outcomes: Sequence[tuple[Labelled, list[str], float, Matched]]) -> tuple[tuple[str, str, int], ...]:
     counts = Counter(
-        (each.item or "", codes[0])
-        for each, codes, _score, _confident in outcomes
-        if codes and not _hits(each, codes)[0]
+        (each.item or "", codes[0]) for each, codes, _score, _found in outcomes if codes and not _hits(each, codes)[0]
     )
     return tuple((*pair, count) for pair, count in sorted(counts.items(), key=lambda one: (-one[1], one[0]))[:10])

@@ -1,4 +1,4 @@
-"""The index of the items: the weight of each gram for each item.
+"""The index of the items and guide items: the weight of each gram for each of them.
 
 TF-IDF over single characters and pairs of them, one document an item (name, keywords, all ways to say it), and the
 same over pairs of syllables, used only where a pair of characters is new: a slip of the keyboard or a homophone.
@@ -14,7 +14,7 @@ import sys
 from array import array
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, pairwise
@@ -23,11 +23,15 @@ from loucheng_cli.domain.catalog.item import Catalog
 from loucheng_cli.domain.catalog.matching import grams as g
 from loucheng_cli.domain.core.pinyin import syllables
 
-FORMAT = "index-2"
+FORMAT = "index-4"
 
 # Chosen on tests/matching/development.csv: a flatter IDF than the usual one, since single characters matter.
 IDF_POWER = 0.7
 SOUND_WEIGHT = 0.6
+# A guide item has half as many sayings as an item: its few grams weigh more, so the whole weighs less.
+GUIDE = 0.9
+LONGEST_KEYWORD = 3  # a longer one is a phrase of several words
+LONGEST_WORD = 4
 # Grams of requests and of notes are counted as if there were this many of each, smoothed by so many more: the
 # figures of the shipped catalogue, so that the weights mean the same for a list of another size.
 REQUESTS = 7500
@@ -117,7 +121,9 @@ class Index:
     departments: tuple[str, ...]
     stages: tuple[tuple[str, ...], ...]
     names: tuple[str, ...]
+    guide: frozenset[int]  # the places of guide items
     has_notes: bool
+    lexicon: str  # common words, and keywords of items, all of whose pairs are known
     keys: array[int]
     starts: array[int]
     asked: array[int]
@@ -127,6 +133,26 @@ class Index:
     said: array[int]  # keys of the ways to say it, in order …
     said_by: array[int]  # … and whose they are
     readings: array[int]  # the syllable, as a number, of each character from U+4E00; 0 for none
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The words that a reason may consist of."""
+        return frozenset(self.lexicon.split())
+
+    @cached_property
+    def heads(self) -> frozenset[str]:
+        """The first two characters of each word."""
+        return frozenset(word[:2] for word in self.words)
+
+    @cached_property
+    def rarer(self) -> tuple[bool, ...]:
+        """For each place whether it is a guide item."""
+        return tuple(place in self.guide for place in range(len(self.codes)))
+
+    @cached_property
+    def rarest(self) -> int:
+        """The greatest weight of a gram in a text."""
+        return max(self.asked, default=0)
 
     @cached_property
     def places(self) -> Places:
@@ -167,7 +193,9 @@ class Index:
             "departments": self.departments,
             "stages": self.stages,
             "names": self.names,
+            "guide": sorted(self.guide),
             "has_notes": self.has_notes,
+            "lexicon": self.lexicon,
             "lengths": [len(each) for each in arrays],
             "order": sys.byteorder,
         }
@@ -207,7 +235,9 @@ def load(content: bytes) -> Index:
         departments=tuple(head["departments"]),
         stages=tuple(map(tuple, head["stages"])),
         names=tuple(head["names"]),
+        guide=frozenset(head["guide"]),
         has_notes=head["has_notes"],
+        lexicon=head["lexicon"],
         arrays=arrays,
     )
 
@@ -218,7 +248,9 @@ def _index(
     departments: tuple[str, ...],
     stages: tuple[tuple[str, ...], ...],
     names: tuple[str, ...],
+    guide: frozenset[int],
     has_notes: bool,
+    lexicon: str,
     arrays: list[array[int]],
 ) -> Index:
     keys, starts, asked, requests, owners, weights, said, said_by, readings = arrays
@@ -227,7 +259,9 @@ def _index(
         departments=departments,
         stages=stages,
         names=names,
+        guide=guide,
         has_notes=has_notes,
+        lexicon=lexicon,
         keys=keys,
         starts=starts,
         asked=asked,
@@ -240,18 +274,44 @@ def _index(
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Document:
+    """What the index keeps of an item or a guide item."""
+
+    code: str
+    name: str
+    department: str
+    stages: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    says: tuple[str, ...] = ()
+
+
+def _documents(catalog: Catalog) -> Iterator[_Document]:
+    for item in catalog.items.values():
+        yield _Document(
+            code=item.code,
+            name=item.name,
+            department=item.department,
+            stages=tuple(item.stage),
+            words=item.words,
+            says=catalog.says.get(item.code, ()),
+        )
+    for guide in catalog.guide.values():
+        yield _Document(code=guide.code, name=guide.name, department=guide.who, says=guide.says)
+
+
 def build(catalog: Catalog) -> Index:
     """Everything that can be worked out from the catalogue alone."""
-    items = sorted(catalog.items.values(), key=lambda item: item.code)
+    documents = sorted(_documents(catalog), key=lambda document: document.code)
     readings = _readings()
     counts: list[Counter[int]] = []
     asks: Counter[int] = Counter()
     said: dict[int, int] = {}
     requests = 0
-    for number, item in enumerate(items):
-        says = [g.plain(text) for text in catalog.says.get(item.code, ())]
+    for number, document in enumerate(documents):
+        says = [g.plain(text) for text in document.says]
         found: Counter[int] = Counter()
-        for text in (g.plain(item.name), *map(g.plain, item.words), *says):
+        for text in (g.plain(document.name), *map(g.plain, document.words), *says):
             found.update(g.grams(text))
             found.update(_sounds(text, readings))
         counts.append(found)
@@ -263,18 +323,20 @@ def build(catalog: Catalog) -> Index:
     for note in catalog.notes:
         noted.update(set(g.grams(g.plain(note))))
     spread = Counter(key for found in counts for key in found)
-    idf = {key: (math.log((1 + len(items)) / (1 + df)) + 1) ** IDF_POWER for key, df in spread.items()}
-    owned = _weights(counts, idf)
+    idf = {key: (math.log((1 + len(documents)) / (1 + df)) + 1) ** IDF_POWER for key, df in spread.items()}
+    owned = _weights(counts, idf, [GUIDE if each.code in catalog.guide else 1.0 for each in documents])
     speaks = _for_requests(asks, requests, noted, len(catalog.notes))
     keys = sorted({*idf, *speaks})
     rows = [owned.get(key, []) for key in keys]
     sayings = sorted(said.items())
     return _index(
-        codes=tuple(item.code for item in items),
-        departments=tuple(item.department for item in items),
-        stages=tuple(tuple(item.stage) for item in items),
-        names=tuple(item.name for item in items),
+        codes=tuple(each.code for each in documents),
+        departments=tuple(each.department for each in documents),
+        stages=tuple(each.stages for each in documents),
+        names=tuple(each.name for each in documents),
+        guide=frozenset(number for number, each in enumerate(documents) if each.code in catalog.guide),
         has_notes=bool(catalog.notes),
+        lexicon=" ".join(_lexicon(documents, idf)),
         arrays=[
             array("Q", keys),
             array("I", [0, *accumulate(map(len, rows))]),
@@ -310,10 +372,19 @@ def _asked(key: int, idf: Mapping[int, float]) -> int:
     return round(weight * Q_UNIT)
 
 
-def _weights(counts: list[Counter[int]], idf: Mapping[int, float]) -> dict[int, list[int]]:
+def _lexicon(documents: Sequence[_Document], idf: Mapping[int, float]) -> list[str]:
+    from loucheng_cli.domain.catalog.matching._words import WORDS
+
+    keywords = (g.plain(word) for each in documents for word in each.words)
+    found = {word for word in keywords if 1 < len(word) <= LONGEST_KEYWORD and g.runs(word) == [(0, word)]}
+    known = {word for word in WORDS.split() if all(g.pair(*map(ord, pair)) in idf for pair in pairwise(word))}
+    return sorted(found | known)
+
+
+def _weights(counts: list[Counter[int]], idf: Mapping[int, float], lengths: Sequence[float]) -> dict[int, list[int]]:
     """Gram → its items in order, each with its weight in the lower 16 bits.
 
-    A document's weights over characters have length one.
+    A document's weights over characters have the length given, at most one.
     """
     owned: dict[int, list[int]] = {key: [] for key in idf}
     most = max((count for found in counts for count in found.values()), default=0)
@@ -321,7 +392,7 @@ def _weights(counts: list[Counter[int]], idf: Mapping[int, float]) -> dict[int, 
     for number, found in enumerate(counts):
         raw = {key: damped[count] * idf[key] for key, count in found.items()}
         squares = math.fsum([weight * weight for key, weight in raw.items() if not key & g.SOUND])
-        unit = W_UNIT / math.sqrt(squares or 1.0)
+        unit = W_UNIT * lengths[number] / math.sqrt(squares or 1.0)
         base = number << 16
         for key, weight in raw.items():
             owned[key].append(base | min(W_UNIT, round(weight * unit)))
