@@ -53,7 +53,13 @@ def test_no_line_of_help_begins_with_a_closing_sign_or_is_too_wide(help_of, colu
 def test_headings_and_usage_are_chinese(help_of):
     lines = [line for words in ("", *NOUNS, *every_verb()) for line in help_of(words)]
 
-    assert {line for line in lines if re.fullmatch(r"\S+[:：]", line)} == {"选项：", "参数：", "命令：", "示例："}
+    assert {line for line in lines if re.fullmatch(r"\S+[:：]", line)} == {
+        "选项：",
+        "参数：",
+        "命令：",
+        "示例：",
+        "台账：",
+    }
     assert [line for line in lines if "[OPTIONS]" in line or "COMMAND" in line] == []
 
 

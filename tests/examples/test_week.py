@@ -180,8 +180,8 @@ def test_the_councils_read_what_came_of_their_topics_and_what_is_coming(digest: 
         "WL": [("JX-T2", "JX-I4", "2026-09-25", None)],
     }
     assert {council: [each["until_on"] for each in page["notices"]] for council, page in pages.items()} == {
-        "JX": ["2026-09-24", "2026-09-30"],
-        "WL": ["2026-09-30"],
+        "JX": [None, "2026-09-24", "2026-09-25", "2026-09-30"],
+        "WL": ["2026-09-25", "2026-09-25", "2026-09-30"],
     }
 
 

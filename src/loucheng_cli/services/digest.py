@@ -175,18 +175,7 @@ def composed(
         trend=tuple(reads.trend(db, codes, weeks=[week.back(n) for n in range(TREND_WEEKS - 1, -1, -1)], cut=cut)),
         moved_in=_moved(moved_in, buildings, names, anonymity),
         moved_out=_moved(moved_out, buildings, names, anonymity),
-        notices=(
-            *(
-                NoticeLine(ref=each.ref, text=_line(each.text, names, released=each.released), until_on=each.until_on)
-                for each in reads.notices(
-                    db, council.code, given_by=min(moment.day, cut + timedelta(days=NOTICE_DAYS)), after=cut
-                )
-            ),
-            *(
-                NoticeLine(ref=ref, text=_line(text, names, released=False), until_on=on)
-                for ref, text, on in page_lines(db, ledgers, council, week.start, cut + timedelta(days=NOTICE_DAYS))
-            ),
-        ),
+        notices=_notices(db, council, week, moment, cut, names, ledgers),
         corrections=_corrections(db, codes, told, last, printed, policies) if last and printed else None,
         visit_every={each.value: policies.days(f"visit_every.{each.value}") for each in VisitClass},
         weights={each: policies.text(f"satisfaction.weights.{each}") for each in ("满意", "基本满意")},
@@ -217,6 +206,21 @@ def _topics(db: Database, council: Council, week: Week, cut: date, names: Names)
         )
         for each in reads.topics(db, council.code, start=week.start, end=cut)
     )
+
+
+def _notices(
+    db: Database, council: Council, week: Week, moment: Moment, cut: date, names: Names, ledgers: Sequence[Ledger]
+) -> tuple[NoticeLine, ...]:
+    """What was announced, and what the ledgers let stand on the page, by day."""
+    ahead = cut + timedelta(days=NOTICE_DAYS)
+    found = [
+        NoticeLine(ref=each.ref, text=_line(each.text, names, released=each.released), until_on=each.until_on)
+        for each in reads.notices(db, council.code, given_by=min(moment.day, ahead), after=cut)
+    ]
+    for ref, text, on in page_lines(db, ledgers, council, week.start, ahead):
+        past = on is None or on <= cut
+        found.append(NoticeLine(ref=ref, text=_line(text, names, released=False), until_on=None if past else on))
+    return tuple(sorted(found, key=lambda each: each.until_on or date.min)) if ledgers else tuple(found)
 
 
 def _line(text: str | None, names: Names, *, released: bool) -> str | None:

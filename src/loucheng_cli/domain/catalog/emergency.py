@@ -8,9 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-_GAP = "[^。！？!?]{0,14}?"  # what “…” in a phrase stands for; “|” stands between words of which one is enough
+_GAP = 14  # as many characters as “…” in a phrase stands for at most
+_ENDS = frozenset("。！？!?")  # a gap stays within the sentence
 _SENTENCES = "[。！？!?]+"
 
+Parts = tuple[tuple[str, ...], ...]  # what follows each other in a phrase: words of which one is enough
 # Lines of groups of words.
 WordGroups = tuple[tuple[tuple[str, ...], ...], ...]
 
@@ -54,7 +56,12 @@ class Emergencies:
         """The kind of emergency that a text reports, or None: the kind whose phrase comes first in the text."""
         plain = _plain(text)
         sentences = re.split(_SENTENCES, plain)
-        found = [(match.start(), n) for n, each in enumerate(self._patterns) if (match := each.search(plain))]
+        found = [
+            (start, n)
+            for n, phrases in enumerate(self._phrases)
+            for parts in phrases
+            if (start := _first(plain, parts)) is not None
+        ]
         if not found:
             for n, groups in enumerate(self._together):
                 found += [(place, n) for sentence in sentences if (place := _stand(sentence, groups)) is not None]
@@ -81,8 +88,8 @@ class Emergencies:
         return tuple(map(_groups, self.calm_together))
 
     @cached_property
-    def _patterns(self) -> tuple[re.Pattern[str], ...]:
-        return tuple(re.compile("|".join(map(_pattern, kind.phrases)) or r"\b\B") for kind in self.kinds)
+    def _phrases(self) -> tuple[tuple[Parts, ...], ...]:
+        return tuple(tuple(map(_parts, kind.phrases)) for kind in self.kinds)
 
 
 def _groups(line: str) -> tuple[tuple[str, ...], ...]:
@@ -98,9 +105,33 @@ def _stand(sentence: str, lines: WordGroups) -> int | None:
     return None
 
 
-def _pattern(phrase: str) -> str:
-    parts = (part.split("|") for part in _plain(phrase).split("…"))
-    return _GAP.join(f"(?:{'|'.join(map(re.escape, words))})" for words in parts)
+def _parts(phrase: str) -> Parts:
+    return tuple(tuple(part.split("|")) for part in _plain(phrase).split("…"))
+
+
+def _first(plain: str, parts: Parts) -> int | None:
+    """Where a phrase begins first; None where it does not stand in the text."""
+    starts = []
+    for word in parts[0]:
+        at = plain.find(word)
+        while at >= 0 and not _goes_on(plain, parts[1:], at + len(word)):
+            at = plain.find(word, at + 1)
+        if at >= 0:
+            starts.append(at)
+    return min(starts, default=None)
+
+
+def _goes_on(plain: str, parts: Parts, after: int) -> bool:
+    """Whether the parts follow each other from ``after`` on, each behind a gap."""
+    if not parts:
+        return True
+    for word in parts[0]:
+        at = plain.find(word, after, after + _GAP + len(word))
+        while at >= 0 and _ENDS.isdisjoint(plain[after:at]):
+            if _goes_on(plain, parts[1:], at + len(word)):
+                return True
+            at = plain.find(word, at + 1, after + _GAP + len(word))
+    return False
 
 
 def _plain(text: str) -> str:

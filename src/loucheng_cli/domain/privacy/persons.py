@@ -25,7 +25,7 @@ _SURNAME = rf"(?:{DOUBLE_SURNAMES}|[{SURNAMES}])"
 _ALSO_WORDS = "应于成向时全和那都经从单管路原商计包房车查水关解连"
 _GIVEN = (
     r"(?:(?![的了着过在是有和与或及也都就还已不没要会能可把被让请给对从到向于为由因而但并将再又很太最更这那此其每各某何哪谁"
-    r"吗呢吧啊呀嘛哦今明昨天日月年号点时分上下前后左右里外内间层楼室房店铺厅区路街道门口来去回说讲问答找见送拿带交发"
+    r"吗呢吧啊呀嘛哦今昨日月号点时分上下前后左右里外内间层楼室房店铺厅区路街道门口来去回说讲问答找见送拿带交发"
     r"经总主部局科处书店长老])[\u4e00-\u9fff])"
 )
 _TITLES = (
@@ -34,6 +34,7 @@ _TITLES = (
     "先生|女士|小姐|太太|夫人|同志|老师傅|老师|师傅|教授|博士|医生|大夫|护士|律师|会计师|会计|出纳|警官|法官|工程师|工|教练|导师|"
     "阿姨|大姐|大哥|大爷|大妈|大叔|奶奶|爷爷|叔叔|叔|婶|姨|姐|哥|嫂|妹|伯|爷|导|助理|专员|代表|委员|顾问"
 )
+_SIDES = frozenset("对双甲乙主一各警校店资院物")  # 对方, 甲方: a side, not a surname
 _SHORT_POSTS = frozenset(["局", "处", "科", "队", "队长", "厂", "工", "导", "代表", "职工", "员工", "领导"])
 # What stands after a title of one character and makes it part of another word.
 _NOT_AFTER_TITLE = r"(?![部经机公站体量价额结共计会算裁监理线程作业地厂商资期具程人龄种序装长妹夫家局面域里所学技目室置方罚分教弹航游])"
@@ -448,20 +449,27 @@ def mask_persons(text: str, mask: str) -> str:
 
 _TITLED = rf"(?P<name>(?:{_SURNAME}{_GIVEN}{{0,2}}|[A-Z][a-z]{{1,11}}\s?))(?P<title>{_TITLES}){_NOT_AFTER_TITLE}"
 _NICKNAME = (
-    rf"(?:(?<![\u4e00-\u9fff])|(?<=[个的找叫问跟和与给请让由是被听见到员理队长助板业管机工]))"
+    rf"(?:(?<![\u4e00-\u9fff])|(?<=[个的找叫问跟和与给请让由是被听见到员理队长助板业管机工安洁主户东]))"
     rf"(?:[老小](?![时米车包商程毛路楼房区方石顾赖迟查])[{SURNAMES}](?![区学票家层修件店额型]))"
     r"|阿(?![里姨胶拉司迪玛联尔])[\u4e00-\u9fff]"
 )
 # A whole name: what stands before it and behind it is weighed in ``_is_name``.
 _WHOLE = rf"(?=(?P<name>{_SURNAME}{_GIVEN}{{1,2}}))"
+# A word that says what a person does or is: 外卖员, 楼层长, 店主, 教练, 干部.
+_POST_BEFORE = r"[\u4e00-\u9fff](?:员|长|主|人|者|师|客|家|士|手|干部|教练|主管|主任|律师|小伙子|姑娘|妹妹|弟弟|妻子|丈夫|儿子|女儿)$"
 _ROLE_BEFORE = rf"(?:{_ROLE}|名叫|姓名|叫做|叫)(?:[：:（(、]|[是叫为])?\s?$"
 _VERB_BEFORE = rf"(?:{_BEFORE})$"
-_PAUSE_BEFORE = r"(?:^|[\s，。！？；：、,.!?;:（()）“”\"'《》/\-—0-9楼层室号里了着过])$"
+_PAUSE_BEFORE = r"(?:^|[\s，。！？；：、,.!?;:（()）“”\"'《》/\-—0-9楼层室号里了着过的])$"
+_BEGINS_A_VERB = frozenset(
+    "说讲称问想要在也已刚不没会能把被让请给跟和与及带拿来去到找送交收签发加开做当任系是为之的等又再都就还才每聊补落出通催骑摔休陪代管查领定写打帮协答回解反捡拍看听坐站跑"
+)
 _LONGEST_CUE = 8  # characters before a name that are looked at
 _ENOUGH = 3
+_BOTH_USUAL = 2
 _GIVEN_ONLY = rf"(?:{_BEFORE}|{_ROLE})(?P<name>晓[\u4e00-\u9fff]|([\u4e00-\u9fff])\2)(?=负责|说|讲|那边|那里|处理|接待|联系|登记|代|来|$|[，。、,.])"
 
-_BY_FIRST_NAME = r"[\u4e00-\u9fff](?:姐|哥|叔|姨|嫂|婶)(?![夫妹弟们])"
+_BY_FIRST_NAME = r"(?![小大老表堂亲帅美靓学师二三])[\u4e00-\u9fff](?:姐|哥|叔|姨|嫂|婶)(?![夫妹弟们])"
+_SURNAME_ONLY = rf"(?<![百贵老同])姓(?P<name>[{SURNAMES}])(?![\u4e00-\u9fff]*名)"
 _LATIN = rf"(?:{_BEFORE}|{_ROLE})[：: ]?(?P<name>[A-Z][a-z]{{2,11}})(?![a-zA-Z])"
 
 
@@ -471,7 +479,9 @@ def _candidates(text: str) -> Iterator[tuple[int, int]]:
         surname = match["name"][0]
         if len(match["name"]) == 1 and surname in _ALSO_WORDS and not _follows_cue(text, start):
             continue
-        if (len(match["name"]) > 1 and _is_word(match["name"])) or match[0] in _WORDS:
+        if (len(match["name"]) > 1 and _is_word(match["name"])) or _is_word(match[0]):
+            continue
+        if surname == "方" and text[start - 1 : start] in _SIDES:
             continue
         # 珠海市公安局, 保安队长: a post of one character counts only where nothing runs on before the surname.
         if match["title"] in _SHORT_POSTS and not (_begins(text, start) or _follows_cue(text, start)):
@@ -492,8 +502,9 @@ def _candidates(text: str) -> Iterator[tuple[int, int]]:
     for match in re.finditer(_BY_FIRST_NAME, text):
         if match[0][0] in _USUAL and (_begins(text, match.start()) or _follows_cue(text, match.start())):
             yield match.span()
-    for match in re.finditer(_LATIN, text):
-        yield match.span("name")
+    for pattern in (_LATIN, _SURNAME_ONLY):
+        for match in re.finditer(pattern, text):
+            yield match.span("name")
 
 
 def _is_name(text: str, start: int, end: int) -> bool:
@@ -506,13 +517,13 @@ def _is_name(text: str, start: int, end: int) -> bool:
     weight = sum(char in _USUAL for char in name[surname:]) + (surname - 1)
     if re.search(_ROLE_BEFORE, before):
         weight += 2
-    elif re.search(_VERB_BEFORE, before) or re.search(_PAUSE_BEFORE, before):
+    elif any(re.search(cue, before) for cue in (_POST_BEFORE, _VERB_BEFORE, _PAUSE_BEFORE)):
         weight += 1
     else:
-        weight -= 1  # in the middle of other words
+        weight -= weight < _BOTH_USUAL  # in the middle of other words
     if re.match(_STRONG_AFTER, behind):
         weight += 2
-    elif re.match(_END, behind) or re.match(_AFTER, behind):
+    elif re.match(_END, behind) or re.match(_AFTER, behind) or behind[:1] in _BEGINS_A_VERB:
         weight += 1
     elif len(name) - surname == 1:
         weight -= 1  # half of a longer word, most often
@@ -520,6 +531,8 @@ def _is_name(text: str, start: int, end: int) -> bool:
 
 
 def _is_word(name: str) -> bool:
+    if name[:2] in DOUBLE_SURNAMES.split("|"):
+        return False
     return name[1:2] in SECONDS.get(name[:1], "") or name[:2] in _WORDS or name[:3] in _WORDS
 
 

@@ -1,0 +1,81 @@
+"""Persons, numbers and news of leaving in free text, on examples and on the labelled set of tests/privacy."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+from pathlib import Path
+
+import pytest
+
+from loucheng_cli.domain.privacy.leaving import is_about_leaving
+from loucheng_cli.domain.privacy.personal_numbers import find_personal
+from loucheng_cli.domain.privacy.persons import find_persons, mask_persons
+
+LABELLED = Path(__file__).parents[2] / "privacy" / "persons.csv"
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("找陈经理拿钥匙", "找***拿钥匙"),
+        ("联系人：周敏，下午在", "联系人：***，下午在"),
+        ("听老赵讲，对面也漏水", "听***讲，对面也漏水"),
+        ("由社区任晓东带队走访", "由社区***带队走访"),
+        ("外卖员韩冬拿错了餐", "外卖员***拿错了餐"),
+        ("问欧阳经理要了平面图", "问***要了平面图"),
+        ("前厅经理Kevin说周末客人多", "前厅经理***说周末客人多"),
+        ("应主任要求重新排了班", "应主任要求重新排了班"),
+        ("对方律师没有来", "对方律师没有来"),
+        ("万达广场一层中庭招商", "万达广场一层中庭招商"),
+        ("小区门口，小时工两名", "小区门口，小时工两名"),
+        ("施工图两份，高峰时段不进料", "施工图两份，高峰时段不进料"),
+    ],
+    ids=lambda text: text[:8],
+)
+def test_a_name_beside_what_makes_it_one_is_masked_and_a_word_is_not(text, masked):
+    assert mask_persons(text, "***") == masked
+
+
+@pytest.mark.parametrize(
+    ("text", "leaving"),
+    [
+        ("公司想去龙湾办公", True),
+        ("打算把店盘掉", True),
+        ("合同到期不续了", True),
+        ("电梯关门太快", False),
+        ("换楼层灯管三十支", False),
+        ("维保合同到期前提醒物业续签", False),
+    ],
+    ids=lambda text: str(text)[:8],
+)
+def test_news_of_leaving_is_told_from_the_same_words_about_something_else(text, leaving):
+    assert is_about_leaving(text) is leaving
+
+
+@pytest.mark.parametrize(
+    ("half", "names", "numbers"), [("choosing", 0.97, 1.0), ("held out", 0.82, 0.96)], ids=["choosing", "held out"]
+)
+def test_recall_on_the_labelled_set_stays_at_what_was_measured(half, names, numbers):
+    """Figures and what they mean: docs/adr/0017-persons-on-a-page.md."""
+    found = {"names": [], "numbers": []}
+    for row in labelled(half):
+        text = row["text"]
+        spans = {
+            "names": find_persons(text),
+            "numbers": [(each.start, each.end) for each in find_personal(text)],
+        }
+        for kind, places in spans.items():
+            for wanted in filter(None, row[kind].split("|")):
+                start = text.index(wanted)
+                found[kind].append(any(a <= start < b for a, b in places))
+
+    assert sum(found["names"]) / len(found["names"]) >= names
+    assert sum(found["numbers"]) / len(found["numbers"]) >= numbers
+
+
+def labelled(half: str) -> list[dict[str, str]]:
+    with LABELLED.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    even = half == "choosing"
+    return [row for row in rows if (int(hashlib.sha256(row["text"].encode()).hexdigest()[0], 16) % 2 == 0) is even]
