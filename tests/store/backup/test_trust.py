@@ -1,0 +1,130 @@
+"""Backups that stay, numbers that are not handed out again, busy files that are not moved aside."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from loucheng_cli.domain.core.events import ActionContext, Change
+from loucheng_cli.errors import DatabaseError
+from loucheng_cli.services import db as service
+from loucheng_cli.store.backup.backup import backup, backups
+from loucheng_cli.store.engine import connection
+from loucheng_cli.store.engine.connection import Database, file_uri
+from loucheng_cli.store.engine.opening import open_database
+from loucheng_cli.store.journal.head import head, heads_in
+from loucheng_cli.store.journal.journal import writing
+from loucheng_cli.store.journal.verify import verify
+
+STAMP = ActionContext("zl", "2026-09-21T04:00:00Z", date(2026, 9, 21))
+
+
+@pytest.fixture
+def file(sqlite_template: Path, tmp_path: Path) -> Iterator[Database]:
+    path = tmp_path / "loucheng.db"
+    shutil.copy(sqlite_template, path)
+    with closing(open_database(str(path))) as db:
+        db.execute("pragma journal_mode = wal")
+        yield db
+
+
+def issue(db: Database) -> str:
+    with writing(db, STAMP) as journal:
+        ref = journal.next_ref("I")
+        journal.record([Change("issue", ref, "IssueOpened", {"opened_on": STAMP.today}, new=True)])
+    return ref
+
+
+def test_ten_of_each_reason_are_kept_so_that_undo_pushes_out_no_restore(file: Database) -> None:
+    issue(file)
+    kept = [backup(file, "restore"), backup(file, "migration")]
+    for _number in range(12):
+        backup(file, "undo")
+    assert set(kept) <= set(backups(file))
+    assert sum("-undo-" in each.name for each in backups(file)) == 10
+
+
+def test_the_head_stands_in_the_name_of_a_backup(file: Database) -> None:
+    issue(file)
+    saved = service.make_backup(file)
+    known = head(file)
+    assert known is not None
+    assert [each.seq for each in heads_in(saved.name)] == [known.seq]
+    assert known.hash.startswith(heads_in(saved.name)[0].hash)
+
+
+def restored(url: str, saved: Path) -> None:
+    plan = service.prepare_restore(url, saved)
+    service.restore(plan, url, station=None, at=STAMP.at)
+
+
+def test_a_number_is_not_handed_out_again_after_a_restore(file: Database) -> None:
+    issue(file)
+    saved = service.make_backup(file)
+    assert issue(file) == "JX-I2"
+    restored(file.url, saved)
+    assert issue(file) == "JX-I3"
+    assert verify(file).is_clean
+
+
+def test_nor_after_the_present_file_was_damaged_where_a_later_backup_knows_it(file: Database, tmp_path: Path) -> None:
+    issue(file)
+    saved = service.make_backup(file, to=tmp_path / "old.backup")
+    issue(file)
+    service.make_backup(file)
+    path = Path(file.url)
+    file.close()
+    path.write_bytes(b"nothing of ours" * 500)
+    restored(str(path), saved)
+    with closing(open_database(str(path))) as db:
+        assert issue(db) == "JX-I3"
+
+
+def test_a_file_in_use_is_not_damaged_and_is_not_moved_aside(file: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    issue(file)
+    saved = service.make_backup(file)
+    path = Path(file.url)
+    file.execute("pragma journal_mode = delete")
+    file.close()
+    monkeypatch.setattr(connection, "WAIT_SECONDS", 0.05)
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("begin exclusive")
+        with pytest.raises(DatabaseError):
+            service.prepare_restore(str(path), saved)
+    assert path.exists()
+    assert not list(path.parent.glob("*damaged*"))
+
+
+def test_the_newest_backup_is_rehearsed(loucheng: Any, file: Database, tmp_path: Path) -> None:
+    assert loucheng("--db", file.url, "db", "rehearse").exit_code == 3
+    issue(file)
+    saved = service.make_backup(file)
+    ran = loucheng("--db", file.url, "db", "rehearse", "--json")
+    assert (ran.exit_code, ran.json["backup"], ran.json["issues"]) == (0, str(saved), 1)
+    saved.write_bytes(saved.read_bytes()[:5000])
+    assert loucheng("--db", file.url, "db", "rehearse").exit_code == 5
+
+
+def test_the_path_of_a_share_is_no_host() -> None:
+    assert file_uri(Path("//server/share/a b?.db"), "mode=ro") == "file:////server/share/a b%3f.db?mode=ro"
+
+
+def test_a_killed_init_leaves_nothing_and_is_begun_anew(loucheng: Any, tmp_path: Path) -> None:
+    from loucheng_cli.services import community
+
+    def killed(*_all: object) -> None:
+        raise KeyboardInterrupt
+
+    example = Path(__file__).parents[3] / "examples" / "community.yaml"
+    path = tmp_path / "new.db"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(community, "_changes", killed)
+        assert loucheng("--db", path, "init", "--from", example).exit_code == 130
+    assert loucheng("--db", path, "init", "--from", example).exit_code == 0
