@@ -165,6 +165,23 @@ def _agreed(plan: Restoring, station: str | None, *, yes: bool) -> str | None:
     return station
 
 
+@app.command("rehearse", help=_("Restore the newest backup in a place of its own and verify it there"))
+def rehearse(ctx: typer.Context) -> None:
+    from loucheng_cli.render.progress import progress_bar
+    from loucheng_cli.services import db as service
+
+    state: State = ctx.obj
+    with progress_bar(_("Checking")) as progress:
+        found = service.rehearse(state.address, progress)
+    state.output().done(
+        _("{path} can be restored: {events} events, {issues} issues, newest {newest}").format(
+            path=found.backup, events=found.events, issues=found.issues, newest=found.newest or "—"
+        ),
+        ref=found.backup,
+        value=found,
+    )
+
+
 @app.command("vacuum", help=_("Give back the room that nothing uses"))
 def vacuum(ctx: typer.Context) -> None:
     from loucheng_cli.services import db as service

@@ -4,11 +4,21 @@ from __future__ import annotations
 
 import re
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from loucheng_cli.errors import DamagedDatabaseError, DatabaseError, FileError, RefusedError, UsageError, system_reason
+from loucheng_cli.errors import (
+    DamagedDatabaseError,
+    DatabaseError,
+    FileError,
+    NotFoundError,
+    RefusedError,
+    UsageError,
+    system_reason,
+)
 from loucheng_cli.i18n import _
-from loucheng_cli.store.backup.backup import KEPT, MANUAL, SUFFIX, backup, backup_to, heads_of_backups
+from loucheng_cli.store.backup.backup import KEPT, MANUAL, SUFFIX, backup, backup_to, heads_of_backups, newest_backup
 from loucheng_cli.store.backup.restore import Contents, Restoring, contents, fork, look_into
 from loucheng_cli.store.backup.restore import restore as _restore
 from loucheng_cli.store.engine import schema
@@ -24,6 +34,20 @@ from loucheng_cli.store.migrations import upgrade as _upgrade
 
 _LARGEST_KEPT = 20_000_000  # bytes of a file in which a head is looked for
 _STATION = r"[A-Z]{2,4}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rehearsal:
+    """A backup that was restored and found whole; ``newest`` is the instant of its last event."""
+
+    backup: str
+    saved_at: str
+    station: str
+    events: int
+    enterprises: int
+    visits: int
+    issues: int
+    newest: str | None
 
 
 def status(db: Database) -> Contents:
@@ -157,6 +181,31 @@ def restore(plan: Restoring, url: str, *, station: str | None, at: str) -> Path 
     finally:
         if db is not None:
             db.close()
+
+
+def rehearse(url: str, progress: Progress | None = None) -> Rehearsal:
+    """Restore the newest backup into a place of its own, verify it there, and remove it again."""
+    place = path_of(url).absolute()
+    found = newest_backup(place)
+    if found is None:
+        raise NotFoundError(_("a backup of {path}").format(path=place), hint="loucheng db backup")
+    with TemporaryDirectory(prefix="loucheng-rehearse-") as folder:
+        target = str(Path(folder) / place.name)
+        plan = prepare_restore(target, found, progress)
+        _restore(None, target, found, station=None, at=utc_text())
+        with closing(open_database(target)) as db:
+            report = _verify(db, progress)
+            if not report.is_clean:
+                wrong = report.wrong or [f"{each.table} {each.key}" for each in report.differences]
+                raise DatabaseError(
+                    _("the backup {path} is not whole: {why}").format(path=found, why="; ".join(wrong[:3]))
+                )
+            counted = contents(db)
+    return Rehearsal(
+        backup=str(found), saved_at=plan.saved_at, station=counted.station, events=counted.events,
+        enterprises=counted.enterprises, visits=counted.visits, issues=counted.issues,
+        newest=counted.last.recorded_at if counted.last else None,
+    )  # fmt: skip
 
 
 def vacuum(db: Database) -> tuple[int, int]:

@@ -39,7 +39,8 @@ def calendar(filed: Iterable[Filed], *, community: str, stamp: str) -> str:
                 issue.due_on,
                 instant,
                 _("{ref} due: {what}").format(ref=issue.ref, what=_what(issue)),
-                _(", ").join(filter(None, (issue.lead_name, place))),
+                # Which office has it says what a confidential matter is about.
+                _(", ").join(filter(None, (None if issue.confidential else issue.lead_name, place))),
                 provisional=issue.provisional,
             )
         for task in each.tasks:
@@ -48,7 +49,9 @@ def calendar(filed: Iterable[Filed], *, community: str, stamp: str) -> str:
                     f"{task.code.replace('/', '-')}-due",
                     task.due_on,
                     instant,
-                    _("{ref} part of {party} due: {what}").format(
+                    _("{ref} due: {what}").format(ref=issue.ref, what=_what(issue))
+                    if issue.confidential
+                    else _("{ref} part of {party} due: {what}").format(
                         ref=issue.ref, party=task.party_name, what=_what(issue)
                     ),
                     _place(each),

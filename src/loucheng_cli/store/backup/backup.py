@@ -83,6 +83,13 @@ def backups(db: Database) -> list[Path]:
     return [each for _reason, each in _ours(place, db.path.stem)]
 
 
+def newest_backup(path: Path) -> Path | None:
+    """The backup of this file that was made last, whatever for."""
+    place = path.parent / "backups"
+    found = _ours(place, path.stem) if place.is_dir() else []
+    return found[-1][1] if found else None
+
+
 def heads_of_backups(db: Database) -> list[tuple[Head, str]]:
     """The heads of the journal in the names of the backups beside the file, made since the last restore.
 

@@ -136,6 +136,8 @@ class Database:
         """Several reads that see one moment."""
         self.execute("begin" if self.is_sqlite else "begin isolation level repeatable read")
         try:
+            if not self.is_sqlite:  # a long reading is no failure, whatever the server allows by default
+                self.execute("set local statement_timeout = 0")
             yield
         finally:
             self._roll_back()
