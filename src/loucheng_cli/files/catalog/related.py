@@ -21,7 +21,22 @@ Place = tuple[Path, int]
 Values = dict[str, Any]
 
 FILES = ("guide.yaml", "bundles.yaml", "emergencies.yaml")
-_TUPLES = frozenset({"former", "says", "parts", "guide", "call", "phrases", "together", "calm", "calm_together", "past", "now", "calm_says"})
+_TUPLES = frozenset(
+    {
+        "former",
+        "says",
+        "parts",
+        "guide",
+        "call",
+        "phrases",
+        "together",
+        "calm",
+        "calm_together",
+        "past",
+        "now",
+        "calm_says",
+    }
+)
 _GUIDE = ("code", "name", "who", "where", "former", "says")
 _BUNDLE = ("code", "name", "lead", "parts", "guide", "says")
 _KIND = ("code", "name", "call", "advice", "item", "hours", "phrases", "together", "says")
