@@ -24,7 +24,7 @@ SQL = re.compile(
 CLAUSE = re.compile(r"^\s*(where\s+\S+\s*(=|in|is|<|>)|order\s+by\s)")
 # Documents that are not part of this repository; ``docs/design.md`` and ``docs/domain.md`` are.
 CITATION = re.compile(r"(?<!docs/)\b(design|domain|style|pitfalls|field)\.md")
-PLAIN_PACKAGES: tuple[str, ...] = ()
+PLAIN_PACKAGES = ("cli", "domain", "files", "render", "services", "store")
 
 
 @cache

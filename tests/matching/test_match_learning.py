@@ -123,3 +123,22 @@ def test_a_text_confirmed_twice_is_known_by_its_words_alone(index, count):
         learned.speaks(index, "楼上漏水")
     assert learned.owner("鸽子笼") == (None, 0.0)
     assert learned.owner("，。") == (None, 0.0)
+
+
+def test_one_choice_never_makes_an_answer_sure(index):
+    text = "鸽子笼换门脸要多久"
+    learned = Experience([LearnedCase(text=text, code="KJ-04")])
+
+    found = match(index, text, learned=learned)
+
+    assert (found.matches[0].code, found.confident) == ("KJ-04", False)
+    assert found.matches[0].score <= 0.75
+
+
+def test_a_text_that_means_two_things_keeps_both(index):
+    cases = [LearnedCase(text="退税", code="SW-05")] * 3 + [LearnedCase(text="退税", code="SW-10")] * 3
+
+    found = match(index, "退税", learned=Experience(cases))
+
+    assert {one.code for one in found.matches[:2]} == {"SW-05", "SW-10"}
+    assert not found.confident

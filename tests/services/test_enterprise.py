@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from loucheng_cli.domain.core.enums import OnConflict, Operating
 from loucheng_cli.domain.core.events import ActionContext, Change, FreeText, canonical
-from loucheng_cli.domain.imports.enterprise_rows import RowPlace, RowReader, RowRejectedError
+from loucheng_cli.domain.imports.enterprise_rows import RowPlace, RowReader, RowReading
 from loucheng_cli.domain.imports.headers import ListKind, understand
 from loucheng_cli.domain.imports.result import Imported, Namesakes
 from loucheng_cli.domain.place.address import gazetteer
@@ -65,7 +65,7 @@ def bring(
     readings = reader.readings(numbered)
     if ahead:  # as the second process does with a long list
         readings = (
-            (row, cells, each if isinstance(each, RowRejectedError) else written(each)) for row, cells, each in readings
+            (row, cells, written(each) if isinstance(each, RowReading) else each) for row, cells, each in readings
         )
     source = Source(name="名单.csv", reader=reader, rows=numbered, readings=readings)
     return import_rows(db, [source], ImportOptions(**terms), stamp=stamp)

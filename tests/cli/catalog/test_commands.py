@@ -58,6 +58,7 @@ def test_the_list_has_the_fields_that_scripts_read(run):
         "valid_until",
         "excluded",
         "check",
+        "urgency",
         "former",
         "source",
     ]

@@ -106,3 +106,19 @@ def test_a_visit_brings_an_emergency_too(community):
 
     issue = community("issue", "list", "--urgency", "特急", "--json").json[0]
     assert community("issue", "show", issue["ref"], "--json").json["called"] is True
+
+
+def test_what_was_taken_unseen_teaches_nothing(community, add):
+    text = "营业执照丢了怎么补办"
+    before = community("catalog", "match", text, "--json").json
+
+    assert add(text, "--yes")["item"] == before["matches"][0]["code"]
+
+    assert community("catalog", "learned", "--json").json == []
+    assert community("catalog", "match", text, "--json").json == before
+
+
+def test_a_need_of_another_office_is_never_dispatched(add):
+    issue = add("公积金开户要带什么", "--yes")
+
+    assert (issue["status"], issue["item"], issue["lead"]) == ("new", None, None)

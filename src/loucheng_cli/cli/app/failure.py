@@ -82,8 +82,11 @@ def _known(error: BaseException, url: str | None) -> LouchengError:
 
 def _stored() -> Any:
     """What the command stored, where the store was in use at all."""
-    outcome = sys.modules.get("loucheng_cli.store.engine.outcome")
-    return outcome.settled() if outcome else None
+    if "loucheng_cli.store.engine.outcome" not in sys.modules:
+        return None
+    from loucheng_cli.store.engine.settlement import settled
+
+    return settled()
 
 
 def _odd_value(url: str | None) -> LouchengError | None:

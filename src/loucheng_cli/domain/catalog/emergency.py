@@ -8,13 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-_GAP = 14  # as many characters as “…” in a phrase stands for at most
-_ENDS = frozenset("。！？!?")  # a gap stays within the sentence
+_GAP = "[^。！？!?]{0,14}?"  # what “…” in a phrase stands for; “|” stands between words of which one is enough
 _SENTENCES = "[。！？!?]+"
-
-Parts = tuple[tuple[str, ...], ...]  # what follows each other in a phrase: words of which one is enough
-# Lines of groups of words.
-WordGroups = tuple[tuple[tuple[str, ...], ...], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,23 +50,25 @@ class Emergencies:
     def find(self, text: str) -> EmergencyKind | None:
         """The kind of emergency that a text reports, or None: the kind whose phrase comes first in the text."""
         plain = _plain(text)
-        sentences = re.split(_SENTENCES, plain)
-        found = [
-            (start, n)
-            for n, phrases in enumerate(self._phrases)
-            for parts in phrases
-            if (start := _first(plain, parts)) is not None
-        ]
+        lines = self._words.standing_in(plain)
+        found = [(at, line.kind) for line in lines if not line.together and (at := line.place(plain)) is not None]
         if not found:
-            for n, groups in enumerate(self._together):
-                found += [(place, n) for sentence in sentences if (place := _stand(sentence, groups)) is not None]
-        return self.kinds[min(found)[1]] if found and not self._is_calm(plain, sentences) else None
+            found = [
+                (at, line.kind)
+                for line in lines
+                for sentence in re.split(_SENTENCES, plain)
+                if line.together and (at := line.place(sentence)) is not None
+            ]
+        if not found or self._is_calm(plain):
+            return None
+        return self.kinds[min(found)[1]]
 
-    def _is_calm(self, plain: str, sentences: Sequence[str]) -> bool:
+    def _is_calm(self, plain: str) -> bool:
         calm, past, now = self._signs
         if any(phrase in plain for phrase in calm):
             return True
-        if any(_stand(sentence, self._calm_together) is not None for sentence in sentences):
+        sentences = re.split(_SENTENCES, plain)
+        if any(line.place(sentence) is not None for line in self._calm_lines for sentence in sentences):
             return True
         return any(phrase in plain for phrase in past) and not any(phrase in plain for phrase in now)
 
@@ -80,58 +77,63 @@ class Emergencies:
         return tuple(tuple(map(_plain, phrases)) for phrases in (self.calm, self.past, self.now))
 
     @cached_property
-    def _together(self) -> tuple[WordGroups, ...]:
-        return tuple(tuple(map(_groups, kind.together)) for kind in self.kinds)
+    def _calm_lines(self) -> tuple[_Line, ...]:
+        return tuple(_Line(0, _split(line, "+", "/"), together=True) for line in self.calm_together)
 
     @cached_property
-    def _calm_together(self) -> WordGroups:
-        return tuple(map(_groups, self.calm_together))
-
-    @cached_property
-    def _phrases(self) -> tuple[tuple[Parts, ...], ...]:
-        return tuple(tuple(map(_parts, kind.phrases)) for kind in self.kinds)
-
-
-def _groups(line: str) -> tuple[tuple[str, ...], ...]:
-    return tuple(tuple(filter(None, _plain(group).split("/"))) for group in line.split("+"))
+    def _words(self) -> _Words:
+        lines = []
+        for number, kind in enumerate(self.kinds):
+            lines += [_Line(number, _split(phrase, "…", "|"), together=False) for phrase in kind.phrases]
+            lines += [_Line(number, _split(line, "+", "/"), together=True) for line in kind.together]
+        return _Words(lines)
 
 
-def _stand(sentence: str, lines: WordGroups) -> int | None:
-    """Where the first group of a line begins of which one word of each group stands in the sentence."""
-    for groups in lines:
-        places = [min((at for word in group if (at := sentence.find(word)) >= 0), default=-1) for group in groups]
-        if min(places, default=-1) >= 0:
-            return places[0]
-    return None
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A phrase, or words that stand together: one word of each group."""
+
+    kind: int
+    groups: tuple[tuple[str, ...], ...]
+    together: bool
+
+    def place(self, plain: str) -> int | None:
+        """Where it begins in a text, or the word of its first group."""
+        if self.together:
+            places = [min((at for word in group if (at := plain.find(word)) >= 0), default=-1) for group in self.groups]
+            return places[0] if min(places) >= 0 else None
+        found = re.search(_GAP.join(f"(?:{'|'.join(map(re.escape, group))})" for group in self.groups), plain)
+        return found.start() if found else None
 
 
-def _parts(phrase: str) -> Parts:
-    return tuple(tuple(part.split("|")) for part in _plain(phrase).split("…"))
+class _Words:
+    """The words of all lines, so that a text is asked once for all of them."""
+
+    def __init__(self, lines: Sequence[_Line]) -> None:
+        self._lines = lines
+        self._groups: dict[str, list[tuple[int, int]]] = {}
+        self._by_head: dict[str, list[str]] = {}
+        for number, line in enumerate(lines):
+            for group, words in enumerate(line.groups):
+                for word in words:
+                    self._groups.setdefault(word, []).append((number, group))
+        for word in self._groups:
+            self._by_head.setdefault(word[:2], []).append(word)
+
+    def standing_in(self, plain: str) -> list[_Line]:
+        """The lines of which a word of each group stands somewhere in a text."""
+        heads = {plain[at : at + 2] for at in range(len(plain))} | set(plain)
+        hits: dict[int, set[int]] = {}
+        for head in heads & self._by_head.keys():
+            for word in self._by_head[head]:
+                if word in plain:
+                    for number, group in self._groups[word]:
+                        hits.setdefault(number, set()).add(group)
+        return [self._lines[number] for number in sorted(hits) if len(hits[number]) == len(self._lines[number].groups)]
 
 
-def _first(plain: str, parts: Parts) -> int | None:
-    """Where a phrase begins first; None where it does not stand in the text."""
-    starts = []
-    for word in parts[0]:
-        at = plain.find(word)
-        while at >= 0 and not _goes_on(plain, parts[1:], at + len(word)):
-            at = plain.find(word, at + 1)
-        if at >= 0:
-            starts.append(at)
-    return min(starts, default=None)
-
-
-def _goes_on(plain: str, parts: Parts, after: int) -> bool:
-    """Whether the parts follow each other from ``after`` on, each behind a gap."""
-    if not parts:
-        return True
-    for word in parts[0]:
-        at = plain.find(word, after, after + _GAP + len(word))
-        while at >= 0 and _ENDS.isdisjoint(plain[after:at]):
-            if _goes_on(plain, parts[1:], at + len(word)):
-                return True
-            at = plain.find(word, at + 1, after + _GAP + len(word))
-    return False
+def _split(line: str, between: str, among: str) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(filter(None, group.split(among))) for group in _plain(line).split(between))
 
 
 def _plain(text: str) -> str:

@@ -42,8 +42,8 @@ class FieldValueError(UsageError):
     code = "field_value"
 
     def __init__(self, field: LedgerField, value: str, why: str) -> None:
-        self.field, self.value, self.why = field, value, why
         super().__init__(_("{name}: {why}").format(name=f"{field.title} “{value}”", why=why))
+        self.field, self.value, self.why = field, value, why
 
 
 def read_value(field: LedgerField, text: str, lookup: Lookup, so_far: Values, *, today: date) -> Any:

@@ -1,7 +1,7 @@
 """What the command in progress has stored, for the sentence after a failure.
 
 A failure after COMMIT must not be reported as "nothing was changed". Each commit is noted here before it is sent and
-confirmed when it returns; ``settled`` looks up what could not be confirmed on a new connection.
+confirmed when it returns; ``settlement.settled`` looks up what could not be confirmed on a new connection.
 """
 
 from __future__ import annotations
@@ -9,11 +9,9 @@ from __future__ import annotations
 import signal
 import threading
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
-
-_NAMED = 5  # refs that a sentence names; of more, the number of the action
 
 
 @dataclass(slots=True)
@@ -56,44 +54,9 @@ def forget(deed: Deed) -> None:
         _deeds.remove(deed)
 
 
-def settled() -> Settled | None:
-    """What this command has stored so far; None where it is known to be nothing. An export is no change."""
-    refs: list[str] = []
-    is_sure = True
-    found = False
-    for deed in _deeds:
-        looked_up = _look_up(deed)
-        if looked_up is None:
-            continue
-        found = True
-        refs += [ref for ref in looked_up.refs if ref not in refs]
-        is_sure = is_sure and looked_up.is_sure
-    return Settled(tuple(refs), is_sure) if found else None
-
-
-def _look_up(deed: Deed) -> Settled | None:
-    if not deed.seq:
-        return Settled(deed.refs, deed.is_sure)
-    from loucheng_cli.errors import LouchengError
-    from loucheng_cli.store.engine.connection import connect
-
-    number = f"{deed.station}-{deed.action}"
-    at = {"station": deed.station, "seq": deed.seq, "action": deed.action}
-    try:
-        with closing(connect(deed.url)) as db:
-            if db.scalar("select hash from event where station = :station and seq = :seq", at) != deed.hash:
-                return None
-            rows = db.rows(
-                "select kind, subject, min(seq) from event where station = :station and action = :action"
-                f" and seq >= :action group by kind, subject order by 3 limit {_NAMED + 1}",
-                at,
-            )
-    except LouchengError:
-        return Settled((number,), deed.is_sure)
-    if all(kind == "export" for kind, _subject, _seq in rows):
-        return None
-    own = [str(subject) for _kind, subject, _seq in rows if str(subject).startswith(f"{deed.station}-")]
-    return Settled(tuple(own) if 0 < len(own) <= _NAMED else (number,), is_sure=True)
+def noted() -> tuple[Deed, ...]:
+    """The transactions of this command that were sent."""
+    return tuple(_deeds)
 
 
 @contextmanager

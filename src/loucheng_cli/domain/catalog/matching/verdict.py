@@ -29,8 +29,8 @@ MOST_OF_TWO = 0.89  # a text of two needs is never sure of one
 ASKS = (0.629, 0.25, 2.785, 1.167, 2.318)
 NONE = 0.06  # … the logit below which nothing is asked for …
 # … a weight for each of ``first_inputs``, by words alone and with the meaning.
-RIGHT = (-1.727, 0.209, 2.198, -2.071, 0.06, 0.723, 1.439, 1.353)
-RIGHT_NEAR = (-2.992, 0.245, 0.8, 0.963, 0.088, -0.427, 2.301, -1.56, 2.044)
+RIGHT = (-1.876, 0.238, 2.508, -2.363, 0.068, 0.825, 1.642, 1.544)
+RIGHT_NEAR = (-3.087, 0.221, 1.145, -1.251, 0.074, -0.314, 2.262, -1.438, 2.122)
 
 USUAL = 18  # characters of a short text
 BRIEF = 9  # characters below which a text has little mass for being short
