@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -110,6 +111,21 @@ def test_the_newest_backup_is_rehearsed(loucheng: Any, file: Database, tmp_path:
     assert (ran.exit_code, ran.json["backup"], ran.json["issues"]) == (0, str(saved), 1)
     saved.write_bytes(saved.read_bytes()[:5000])
     assert loucheng("--db", file.url, "db", "rehearse").exit_code == 5
+
+
+def test_what_a_killed_restore_left_is_removed_when_it_is_old(file: Database) -> None:
+    place = Path(file.url).parent
+    (place / "backups").mkdir()
+    old, new = place / ".restore-old", place / ".restore-new"
+    half = place / "backups" / "x.unfinished-journal"
+    for each in (old, new):
+        each.mkdir()
+        (each / "loucheng.db").write_text("陈一一", encoding="utf-8")
+    half.write_text("陈一一", encoding="utf-8")
+    for each in (old, half):
+        os.utime(each, (0, 0))
+    backup(file, "undo")
+    assert (old.exists(), half.exists(), new.exists()) == (False, False, True)
 
 
 def test_the_path_of_a_share_is_no_host() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import sqlite3
 import time
 from collections.abc import Callable
@@ -201,10 +202,23 @@ def _free(place: Path, stem: str) -> tuple[Path, Path]:
 def _clear(place: Path, stem: str, keep: int, reason: str) -> None:
     for old in [each for why, each in _ours(place, stem) if why == reason][:-keep]:
         old.unlink(missing_ok=True)
-    for left in place.glob(f"*{_UNFINISHED}"):
-        with suppress(FileNotFoundError):
-            if left.stat().st_mtime < time.time() - _ABANDONED:
-                left.unlink()
+    for left in abandoned(place):
+        with suppress(OSError):  # somebody else is clearing away at the same time
+            shutil.rmtree(left) if left.is_dir() else left.unlink()
+
+
+def abandoned(place: Path) -> list[Path]:
+    """What backups and restores that were killed have left, in the folder of backups and beside the database.
+
+    Only what is surely ours by its name, and too old to belong to a command that is still running.
+    """
+    named = [*place.glob(f"*{_UNFINISHED}*"), *place.parent.glob(".restore-*")]
+    found = []
+    for each in named:
+        with suppress(OSError):
+            if each.stat().st_mtime < time.time() - _ABANDONED:
+                found.append(each)
+    return sorted(found)
 
 
 def _ours(place: Path, stem: str) -> list[tuple[str, Path]]:
