@@ -62,7 +62,7 @@ def topic_add(
         text,
         issue=state.ref(issue, "I") if issue else None,
         by_whom=by_whom,
-        due_on=state.day(due) if due else None,
+        due_on=state.day(due, "--due", ahead=True) if due else None,
         on=state.day(on),
         stamp=state.stamp,
     )
@@ -130,7 +130,7 @@ def notice_add(
         state.db,
         _code(state, council),
         text,
-        until_on=state.day(until) if until else None,
+        until_on=state.day(until, "--until", ahead=True) if until else None,
         on=state.day(on),
         stamp=state.stamp,
     )

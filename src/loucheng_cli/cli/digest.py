@@ -185,10 +185,11 @@ def preview(
 
 
 def _when(state: State, week: str | None, as_of: str | None) -> tuple[Week, Any]:
+    from loucheng_cli.cli.app.dates import week_of
     from loucheng_cli.services.digest import Moment
 
     moment = Moment.parse(as_of, state.timezone) if as_of else Moment.at(state.now, state.timezone)
-    return Week.parse(week) if week else default_week(moment.local, state.policies.text("digest.ready")), moment
+    return week_of(state, week) if week else default_week(moment.local, state.policies.text("digest.ready")), moment
 
 
 def _pages(state: State, week: str | None, council: str | None, as_of: str | None) -> list[tuple[str, Any]]:

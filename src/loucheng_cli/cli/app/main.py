@@ -14,6 +14,7 @@ import typer
 from loucheng_cli import __version__, i18n
 from loucheng_cli.cli.app.groups import CONTEXT, PLAIN, LazyNoun, Noun
 from loucheng_cli.cli.app.state import State
+from loucheng_cli.cli.app.words import normalised
 from loucheng_cli.errors import FileError, LouchengError, UsageError, system_reason
 from loucheng_cli.i18n import N_, _
 
@@ -56,6 +57,7 @@ class Root(Noun):
         words = list(sys.argv[1:] if args is None else args)
         try:
             _refuse_unreadable(words)
+            words = normalised(words)
             code = super().main(args=words, prog_name=prog_name or "loucheng", **extra)
         except typer.TyperException as error:
             if type(error).__name__ == "NoArgsIsHelpError":

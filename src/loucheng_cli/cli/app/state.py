@@ -166,18 +166,26 @@ class State:
             is_director=is_director(self.db, self.worker),
         )
 
-    def day(self, text: str | None) -> date:
-        """The day an option names; today where it names none."""
+    def day(self, text: str | None, option: str = "--on", *, ahead: bool = False) -> date:
+        """The day an option names, said where it was named without its year; today where it names none.
+
+        ``ahead`` for a day to come, which decides what ``周五`` means.
+        """
         if text is None:
             return self.today
-        from loucheng_cli.domain.imports.cells import BadValueError, parse_day, reason
+        from loucheng_cli.domain.calendar.day_words import parse_day_words
+        from loucheng_cli.domain.imports.cells import BadValueError, reason
 
         try:
-            return parse_day(text, self.today)
+            found = parse_day_words(text, self.today, ahead=ahead)
         except BadValueError as error:
-            raise UsageError(
-                _("{name}: {why}").format(name=f"“{text}”", why=reason(error.code)), "--on 2026-09-14"
-            ) from error
+            example = f"{option} {'下周三' if ahead else '上周五'}, {option} {self.today}"
+            raise UsageError(_("{name}: {why}").format(name=f"“{text}”", why=reason(error.code)), example) from error
+        if not text.strip()[:4].isdigit() or len(text.strip()) < 8:
+            from loucheng_cli.domain.core.labels import weekday_name
+
+            self.output().say(_("{text}: {day}, {weekday}").format(text=text, day=found, weekday=weekday_name(found)))
+        return found
 
     def ref(self, text: str, letter: str) -> str:
         """The whole ref of what a person numbers."""
@@ -225,12 +233,16 @@ class State:
         text = os.environ.get("LOUCHENG_TODAY")
         if not text:
             return None
+        from loucheng_cli.domain.calendar.week import YEARS
+
+        found: date | None
         try:
-            return date.fromisoformat(text.strip())
-        except ValueError as error:
-            raise UsageError(
-                _("LOUCHENG_TODAY is not a day: {text}").format(text=text), "LOUCHENG_TODAY=2026-09-21"
-            ) from error
+            found = date.fromisoformat(text.strip())
+        except ValueError:
+            found = None
+        if found is None or found.year not in YEARS:
+            raise UsageError(_("LOUCHENG_TODAY is not a day: {text}").format(text=text), "LOUCHENG_TODAY=2026-09-21")
+        return found
 
 
 def _say_upgraded(saved: Path | None) -> None:

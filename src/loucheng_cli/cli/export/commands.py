@@ -224,7 +224,7 @@ def _by_ending(out: Path | None) -> Format:
 
 
 def _days(state: State, start: str | None, end: str | None) -> tuple[date | None, date | None]:
-    since, until = (state.day(start) if start else None), (state.day(end) if end else None)
+    since, until = (state.day(start, "--from") if start else None), (state.day(end, "--to") if end else None)
     if since and until and until < since:
         raise UsageError(_("{start} is later than {end}").format(start=since, end=until), "--from 2026-09-01")
     return since, until

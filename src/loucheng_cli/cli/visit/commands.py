@@ -126,7 +126,7 @@ def list_(
     from loucheng_cli.store.reads.visit import VisitFilter, visit_list
 
     state: State = ctx.obj
-    span = _span(week)
+    span = _span(state, week)
     wanted = VisitFilter(
         enterprise=pick_enterprise(state, enterprise).ref if enterprise else None,
         building=state.building(building),
@@ -140,12 +140,12 @@ def list_(
     state.output().rows(lines, visit_columns(worker_names(state.db)), ref=lambda line: line.ref, total=total)
 
 
-def _span(week: str | None) -> Week | None:
+def _span(state: State, week: str | None) -> Week | None:
     if week is None:
         return None
     from loucheng_cli.cli.app.dates import week_of
 
-    return week_of(week)
+    return week_of(state, week)
 
 
 @app.command("show", help=_("Show a visit and the issues it brought"))

@@ -85,7 +85,7 @@ def record(
         met_role=met_role,
         introduced=introduced,
         heard=said,
-        next_visit_on=state.day(next_visit) if next_visit else None,
+        next_visit_on=state.day(next_visit, "--next", ahead=True) if next_visit else None,
         issues=tuple(replace(wish, origin=Origin.VISIT) for wish in wishes),
     )
     visit, _refs = service.add(state.db, heard, state.rules, on=day, stamp=state.stamp)
