@@ -146,8 +146,12 @@ def _fail(error: LouchengError, words: list[str]) -> int:
     if "--json" in words:
         import json
 
-        body = {"error": {"code": error.code, "message": error.message, "hint": error.hint}}
-        _say(json.dumps(body, ensure_ascii=False))
+        body: dict[str, Any] = {"code": error.code, "message": error.message, "hint": error.hint}
+        if error.candidates:
+            body["candidates"] = [
+                {"ref": each.ref, "name": each.name, "place": each.place} for each in error.candidates
+            ]
+        _say(json.dumps({"error": body}, ensure_ascii=False))
         return error.exit_code
     _say(error.message)
     if error.hint:

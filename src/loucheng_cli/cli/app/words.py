@@ -39,7 +39,15 @@ _ISSUE_VERBS = {
     "经过": "history", "解释": "explain", "算期": "explain", "会商": "convene", "联席会": "convene", "拆分": "split",
     "协办": "task", "任务": "task", "流转单": "slip", "交办单": "slip",
 }  # fmt: skip
-_TASK_VERBS = {"签收": "accept", "受理": "accept", "退回": "return", "办结": "done", "完成": "done", "免办": "waive", "免予协办": "waive"}
+_TASK_VERBS = {
+    "签收": "accept",
+    "受理": "accept",
+    "退回": "return",
+    "办结": "done",
+    "完成": "done",
+    "免办": "waive",
+    "免予协办": "waive",
+}
 _OF_NOUN: Mapping[str, Mapping[str, str]] = {
     "issue": _ISSUE_VERBS,
     "task": _TASK_VERBS,

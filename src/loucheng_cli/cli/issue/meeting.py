@@ -63,4 +63,6 @@ def _promise(state: State, ref: str, text: str) -> MeetingPromise:
     if not equals or not day.strip():
         raise UsageError(_("“{text}” is not a promise").format(text=text), "--promise 'xiaofang=2026-09-30:补一次检查'")
     parties = intake.parties(state, ref, name)
-    return MeetingPromise(party=parties[0], day=state.day(day.strip(), "--promise", ahead=True), what=what.strip() or None)
+    return MeetingPromise(
+        party=parties[0], day=state.day(day.strip(), "--promise", ahead=True), what=what.strip() or None
+    )

@@ -172,7 +172,9 @@ def convene(
             _("{option} is needed here").format(option="--date, --place"),
             "loucheng issue convene 7 --date 2026-09-25 --place 望澜大厦大堂",
         )
-    meeting = service.convene(state.db, numbers, state.day(date_, "--date", ahead=True), str(place).strip(), stamp=state.stamp)
+    meeting = service.convene(
+        state.db, numbers, state.day(date_, "--date", ahead=True), str(place).strip(), stamp=state.stamp
+    )
     ours = community(state.db)
     sheet = papers.meeting_document(open_issues(state.db, refs=numbers), meeting, ours.center or ours.name)
     if state.json:

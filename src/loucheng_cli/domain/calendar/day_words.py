@@ -69,7 +69,9 @@ def parse_time(text: str) -> str | None:
         return None
     hour = int(found[2] or found[8] or found[11])
     minute = 30 if found[4] else int(found[3] or found[5] or found[9] or 0)
-    if hour < 12 and (found[1] in {"下午", "晚上"} or "pm" in {found[6], found[12]} or (found[1] == "中午" and hour < 3)):
+    if hour < 12 and (
+        found[1] in {"下午", "晚上"} or "pm" in {found[6], found[12]} or (found[1] == "中午" and hour < 3)
+    ):
         hour += 12
     return f"{hour:02}:{minute:02}" if hour < 24 and minute < 60 else None
 
@@ -83,9 +85,7 @@ def _weekday(text: str, today: date, ahead: bool) -> date | None:
     if found:
         number = _WEEKDAYS.index(found[2].replace("天", "日"))
     else:
-        found = re.fullmatch(
-            r"(last|this|next)?(mon|tue|wed|thu|fri|sat|sun)(?:day|sday|nesday|rsday|urday)?", text
-        )
+        found = re.fullmatch(r"(last|this|next)?(mon|tue|wed|thu|fri|sat|sun)(?:day|sday|nesday|rsday|urday)?", text)
         if found is None:
             return None
         number = _ENGLISH.index(found[2])

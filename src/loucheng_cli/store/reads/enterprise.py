@@ -13,7 +13,7 @@ from loucheng_cli.domain.core.labels import place_name
 from loucheng_cli.domain.enterprise import credit_code
 from loucheng_cli.domain.enterprise.model import Enterprise, Occupancy
 from loucheng_cli.domain.imports.cells import TRIM
-from loucheng_cli.errors import AmbiguousError, NotFoundError
+from loucheng_cli.errors import AmbiguousError, Candidate, NotFoundError
 from loucheng_cli.store.engine.connection import Database, Row
 from loucheng_cli.store.reads.refs import full_ref, parse_ref
 from loucheng_cli.store.reads.standing import ACTIVE_SQL, LEFT
@@ -131,9 +131,17 @@ def candidates(db: Database, wanted: str) -> list[EnterpriseLine]:
     return _search(db, wanted, PICKABLE)[0]
 
 
-def candidate(line: EnterpriseLine) -> str:
+def enterprises_of(db: Database, refs: Sequence[str]) -> list[EnterpriseLine]:
+    """The lines of these refs, at most as many as a picker shows."""
+    if not refs:
+        return []
+    where, params = _any("e.ref", refs[:PICKABLE])
+    return _lines(db, where, params, PICKABLE)
+
+
+def candidate(line: EnterpriseLine) -> Candidate:
     """An enterprise in a line that tells it from its namesakes."""
-    return "  ".join(part for part in (line.ref, line.name, line.place) if part)
+    return Candidate(line.ref, line.name, line.place)
 
 
 def occupancies(db: Database, ref: str, *, ended: bool = True) -> list[Occupancy]:
