@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from loucheng_cli.cli.app.groups import NounWithJson, is_terminal, noun
-from loucheng_cli.cli.app.options import choice
+from loucheng_cli.cli.app.options import choice, stdout_for_dash
 from loucheng_cli.cli.app.state import State
 from loucheng_cli.domain.calendar.week import Week, default_week
 from loucheng_cli.errors import UsageError
@@ -55,7 +55,12 @@ FormatOption = Annotated[
 Out = Annotated[
     Path | None,
     typer.Option(
-        "--out", "-o", metavar=_("FILE"), help=_("Where it is written (with --all a folder)."), show_default=False
+        "--out",
+        "-o",
+        metavar=_("FILE"),
+        callback=stdout_for_dash,
+        help=_("Where it is written (with --all a folder)."),
+        show_default=False,
     ),
 ]
 Annex = Annotated[bool, typer.Option("--annex", help=_("Add the annex: all lists, all figures, their definitions."))]

@@ -30,7 +30,7 @@ from loucheng_cli.i18n import _
 from loucheng_cli.store.engine.connection import Database
 from loucheng_cli.store.journal.journal import Journal, writing
 from loucheng_cli.store.reads import settings
-from loucheng_cli.store.reads.issue import find_issue, stored_tasks
+from loucheng_cli.store.reads.issue import find_issue, stored_tasks, tasks_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,7 +136,7 @@ def move_task(
         issue = journal.fact(Issue, ref)
         task = journal.fact(Task, f"{ref}/{party}")
         journal.record(lifecycle.task_moved(issue, task, status, rules, on=on, reply=reply), on=on, reason=reason)
-        return journal.fact(Task, task.code)
+    return next(each for each in tasks_of(db, ref) if each.code == task.code)
 
 
 def add_tasks(
@@ -161,7 +161,7 @@ def add_tasks(
             ),
             on=on,
         )
-    return stored_tasks(db, ref)
+    return tasks_of(db, ref)
 
 
 def community_party(db: Database) -> Party:

@@ -7,6 +7,8 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import TextIOWrapper
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -197,6 +199,8 @@ def root(
     if version:
         typer.echo(f"loucheng {__version__}")
         raise typer.Exit
+    if db is not None and not db.strip():
+        raise UsageError(_("--db is empty"), "loucheng --db week.db today")
     if ctx.obj is None:  # the demo brings its own
         ctx.obj = State(url=db, catalog_path=catalog, named_worker=by, paged=not no_pager)
         ctx.call_on_close(ctx.obj.close)
@@ -230,8 +234,22 @@ def build() -> Any:
     return command
 
 
+def _open_streams() -> None:
+    """Closed streams lead to nowhere; data in a pipe or a file is UTF-8, whatever the console's code page is."""
+    if None in {sys.stdin, sys.stdout, sys.stderr}:
+        while (number := os.open(os.devnull, os.O_RDWR)) <= 2:
+            pass  # no file of ours may get the number of a stream
+        os.close(number)
+        sys.stdin = sys.stdin or Path(os.devnull).open(encoding="utf-8")  # noqa: SIM115 - open to the end
+        sys.stdout = sys.stdout or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - open to the end
+        sys.stderr = sys.stderr or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - open to the end
+    if isinstance(sys.stdout, TextIOWrapper) and not sys.stdout.isatty():
+        sys.stdout.reconfigure(encoding="utf-8")
+
+
 def main() -> None:
     """The console script."""
+    _open_streams()
     # What a start makes lives as long as the process: looking for garbage in it again and again takes 5 % of a command.
     gc.set_threshold(50_000)
     try:

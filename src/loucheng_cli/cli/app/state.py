@@ -23,14 +23,10 @@ if TYPE_CHECKING:
 
 
 def default_database() -> str:
-    """The default path of the database: the data folder of the user on this system."""
-    if sys.platform == "win32":
-        base = Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
-    elif sys.platform == "darwin":
-        base = Path.home() / "Library" / "Application Support"
-    else:
-        base = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
-    return str(base / "loucheng" / "loucheng.db")
+    """The default path of the database: in the data folder of the user."""
+    from loucheng_cli.cli.app.own_files import data_folder
+
+    return str(data_folder() / "loucheng.db")
 
 
 class State:
@@ -100,12 +96,18 @@ class State:
 
     @cached_property
     def worker(self) -> str:
-        """Who acts: --by, LOUCHENG_WORKER, the worker whose login is this user, else this user's name."""
-        if self.named_worker:
-            return self.named_worker
+        """Who acts: --by, LOUCHENG_WORKER, the worker of this login, who was asked before, else this user's name."""
         from loucheng_cli.store.reads import settings
 
-        return settings.worker_of_login(self.db, self.worker_login) or self.worker_login
+        if self.named_worker is not None:
+            from loucheng_cli.store.reads.worker import acting_worker
+
+            return acting_worker(self.db, self.named_worker)
+        if known := settings.worker_of_login(self.db, self.worker_login):
+            return known
+        from loucheng_cli.cli.app.identity import remembered_worker
+
+        return remembered_worker(self) or self.worker_login
 
     @cached_property
     def worker_login(self) -> str:

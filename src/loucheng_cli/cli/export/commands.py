@@ -14,7 +14,7 @@ from typing import IO, Annotated, Any
 import typer
 
 from loucheng_cli.cli.app.groups import noun
-from loucheng_cli.cli.app.options import choice, mask_personal_numbers
+from loucheng_cli.cli.app.options import choice, mask_personal_numbers, stdout_for_dash
 from loucheng_cli.cli.app.state import State
 from loucheng_cli.domain.report.types import LEVELS, Sensitivity, What
 from loucheng_cli.domain.report.types import ExportFormat as Format
@@ -36,7 +36,12 @@ FormatOption = Annotated[
 Out = Annotated[
     Path | None,
     typer.Option(
-        "--out", "-o", metavar=_("FILE"), help=_("Where it is written; stdout if left out."), show_default=False
+        "--out",
+        "-o",
+        metavar=_("FILE"),
+        callback=stdout_for_dash,
+        help=_("Where it is written; stdout if left out."),
+        show_default=False,
     ),
 ]
 Purpose = Annotated[

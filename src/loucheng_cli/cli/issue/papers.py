@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from loucheng_cli.cli.app.groups import App, Noun, is_terminal
-from loucheng_cli.cli.app.options import Building, On, Yes, choice, mask_personal_numbers
+from loucheng_cli.cli.app.options import Building, On, Yes, choice, mask_personal_numbers, stdout_for_dash
 from loucheng_cli.cli.app.state import State
 from loucheng_cli.cli.issue.shared import EnterpriseOption, IssueRef, show_moved
 from loucheng_cli.domain.core.enums import IssueKind, Origin
@@ -36,7 +36,10 @@ As = Annotated[
     typer.Option("--format", metavar="text|html|docx", parser=choice(PaperFormat), help=_("As text, HTML or DOCX.")),
 ]
 Out = Annotated[
-    Path | None, typer.Option("--out", "-o", metavar=_("FILE"), help=_("Write it to this file."), show_default=False)
+    Path | None,
+    typer.Option(
+        "--out", "-o", metavar=_("FILE"), callback=stdout_for_dash, help=_("Write it to this file."), show_default=False
+    ),
 ]
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from loucheng_cli.cli.app import personal_numbers, prompts
 from loucheng_cli.cli.app.dates import clock_of
 from loucheng_cli.cli.app.groups import is_terminal
+from loucheng_cli.cli.app.typed_text import typed_text
 from loucheng_cli.cli.issue import intake
 from loucheng_cli.domain.core.enums import Method, Origin, Result, VisitKind
 from loucheng_cli.errors import UsageError
@@ -61,6 +62,11 @@ def record(
 ) -> None:
     """Record the visit and its issues as one action, and show the result."""
     output = state.output()
+    typed = replace(
+        typed,
+        heard=typed_text(typed.heard) if typed.heard else None,
+        issues=tuple(typed_text(text) for text in typed.issues),
+    )
     where = intake.place(state, enterprise=typed.enterprise, building=None, floor=None)
     day = state.day(on)
     wishes = [

@@ -36,7 +36,7 @@ class Week:
             date.fromisocalendar(week.year, week.number, 7)
         except ValueError:
             raise UsageError(
-                _("{year} has no week {number}").format(year=week.year, number=week.number), "--week 2026-W38"
+                _("{year} has no week {number}").format(year=f"{week.year:04}", number=week.number), "--week 2026-W38"
             ) from None
         return week
 

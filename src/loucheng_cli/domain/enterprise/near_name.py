@@ -45,7 +45,11 @@ def read_so(names: Sequence[tuple[str, str]], typed: str) -> list[str]:
     letters = _letters(typed) if typed.isascii() else "".join(syllables(typed))
     readings = [(key, syllables(name)) for key, name in names]
     folded = [(key, [_folded(part) for part in parts]) for key, parts in readings]
-    for known, wanted, whole in ((readings, letters, True), (readings, letters, False), (folded, _folded(letters), False)):
+    for known, wanted, whole in (
+        (readings, letters, True),
+        (readings, letters, False),
+        (folded, _folded(letters), False),
+    ):
         found = [key for key, parts in known if _holds(parts, wanted, whole=whole)]
         if found:
             return found

@@ -646,7 +646,12 @@ def _allowed(issue: Issue, move: Move, on: date, rules: RuleContext) -> None:
     elif move is Move.RESUME:
         allowed = False
     if not allowed:
-        raise MoveRefusedError(issue.ref, label(move), status_label(issue), [label(each) for each in issue.moves()])
+        raise MoveRefusedError(
+            issue.ref,
+            label(move),
+            status_label(issue),
+            [_("{move} ({verb})").format(move=label(each), verb=each) for each in issue.moves()],
+        )
     _not_in_future(on, rules)
     floor = issue.opened_on if move in _OF_ANY_DAY else issue.last_on
     if floor is not None and on < floor:

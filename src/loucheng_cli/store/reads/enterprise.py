@@ -17,7 +17,7 @@ from loucheng_cli.errors import AmbiguousError, Candidate, NotFoundError
 from loucheng_cli.store.engine.connection import Database, Row
 from loucheng_cli.store.reads.refs import full_ref, parse_ref
 from loucheng_cli.store.reads.standing import ACTIVE_SQL, LEFT
-from loucheng_cli.store.reads.texts import facts_with_texts, like
+from loucheng_cli.store.reads.texts import facts_with_texts, holding, like
 
 SHOWN = 9  # candidates that an ambiguous name lists
 PICKABLE = 50
@@ -243,11 +243,11 @@ def _where(wanted: EnterpriseFilter) -> tuple[str, dict[str, Any]]:
         parts.append("lower(e.industry) like :industry escape '\\'")
         params["industry"] = like(wanted.industry)
     if wanted.text:
-        parts.append(
-            "(lower(e.name) like :text escape '\\' or lower(e.credit_code) like :text escape '\\'"
-            " or lower(e.registered_address) like :text escape '\\' or lower(e.operating_address) like :text escape '\\')"
+        held_by, marks = holding(
+            ("e.name", "e.credit_code", "e.registered_address", "e.operating_address"), wanted.text
         )
-        params["text"] = like(wanted.text)
+        parts.append(held_by)
+        params |= marks
     if wanted.key:
         parts.append("e.key")
     if wanted.unplaced:
