@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from itertools import islice
 
-from loucheng_cli.domain.core.pinyin import initials, syllables
+from loucheng_cli.domain.core.pinyin import reading
 
 # What so many names have that it does not tell one from another.
 _COMMON = re.compile(
@@ -17,7 +17,7 @@ _COMMON = re.compile(
 SURE = 74.0  # of 100: so near that a person means it, unless another is nearly as near
 AHEAD = 20.0  # else one of two enterprises whose names differ in a character would be taken for the other
 POSSIBLE = 45.0
-_SEGMENTATIONS = 40
+_DIVISIONS = 40
 
 
 def core(name: str) -> str:
@@ -26,55 +26,42 @@ def core(name: str) -> str:
     return _COMMON.sub("", plain) or plain
 
 
-def pinyin_initials(text: str) -> list[str]:
-    """The initials of every way to read letters as pinyin: ``banzhi`` gives ``bz``, ``xian`` ``x`` and ``xa``.
+def spellings(typed: str) -> list[str]:
+    """The ways to read what was typed, as ``reading`` writes them: of letters every division into syllables.
 
-    The last syllable need not be whole. Empty where the letters are no pinyin.
+    The last syllable need not be whole. Empty where letters are no pinyin, or there is too little of anything.
     """
-    letters = _letters(text)
-    if len(letters) < 4 or not letters.isascii() or not letters.isalpha():
+    if not typed.isascii():
+        found = reading(typed)
+        return [found] if found.count("'") > 3 else []
+    letters = re.sub(r"[\s'-]", "", typed).lower()
+    if len(letters) < 4 or not letters.isalpha():
         return []
-    return list(dict.fromkeys("".join(part[0] for part in parts) for parts in islice(_split(letters), _SEGMENTATIONS)))
+    return ["'" + "'".join(parts) + "'" for parts in islice(_divisions(letters), _DIVISIONS)]
 
 
-def read_so(names: Sequence[tuple[str, str]], typed: str) -> list[str]:
-    """The keys of the names that hold what was typed, by letters or in other characters of the same sound.
+def initials_of(spelling: str) -> str:
+    """The first letters of a spelling."""
+    return "".join(part[0] for part in spelling.strip("'").split("'"))
+
+
+def read_so(names: Sequence[tuple[str, str]], wanted: Sequence[str]) -> list[str]:
+    """The keys of the names whose reading holds one of the spellings.
 
     The first of three ways that finds any: whole syllables, a last syllable begun, ``zh`` as ``z`` and ``ang`` as ``an``.
     """
-    letters = _letters(typed) if typed.isascii() else "".join(syllables(typed))
-    readings = [(key, syllables(name)) for key, name in names]
-    folded = [(key, [_folded(part) for part in parts]) for key, parts in readings]
-    for known, wanted, whole in (
-        (readings, letters, True),
-        (readings, letters, False),
-        (folded, _folded(letters), False),
-    ):
-        found = [key for key, parts in known if _holds(parts, wanted, whole=whole)]
+    readings = [(key, reading(name)) for key, name in names]
+    begun = [each.rstrip("'") for each in wanted]
+    for prepare, parts in ((str, wanted), (str, begun), (_folded, [_folded(each) for each in begun])):
+        found = [key for key, text in readings if any(part in prepare(text) for part in parts)]
         if found:
             return found
     return []
 
 
-def _holds(parts: Sequence[str], letters: str, *, whole: bool) -> bool:
-    for at in range(len(parts)):
-        rest = "".join(parts[at:])
-        if rest.startswith(letters):
-            ends = {sum(map(len, parts[at : at + n])) for n in range(1, len(parts) - at + 1)}
-            if not whole or len(letters) in ends:
-                return True
-    return False
-
-
 def _folded(letters: str) -> str:
     """Syllables that are one to many who speak here: no curled tongue, no difference of ``n`` and ``ng``."""
-    return re.sub(r"([zcs])h", r"\1", letters).replace("ng", "n")
-
-
-def homophone_initials(text: str) -> str | None:
-    """The initials of a name typed in characters, to look for one that sounds the same; None where it is too short."""
-    found = initials(text)
-    return found if not text.isascii() and len(found) >= 3 else None
+    return letters.replace("zh", "z").replace("ch", "c").replace("sh", "s").replace("ng", "n")
 
 
 def nearest(typed: str, names: Iterable[tuple[str, str]], limit: int) -> list[tuple[str, float]]:
@@ -99,10 +86,6 @@ def is_sure(found: Sequence[tuple[str, float]]) -> bool:
     return bool(found) and found[0][1] >= SURE and (len(found) == 1 or found[0][1] - found[1][1] >= AHEAD)
 
 
-def _letters(text: str) -> str:
-    return re.sub(r"[\s'’-]", "", unicodedata.normalize("NFKC", text)).lower()
-
-
 @cache
 def _syllables() -> tuple[frozenset[str], frozenset[str]]:
     from loucheng_cli.domain.core._pinyin import SYLLABLES
@@ -111,7 +94,7 @@ def _syllables() -> tuple[frozenset[str], frozenset[str]]:
     return whole, frozenset(each[:end] for each in whole for end in range(1, len(each)))
 
 
-def _split(letters: str) -> Iterable[tuple[str, ...]]:
+def _divisions(letters: str) -> Iterable[tuple[str, ...]]:
     """Every way to divide letters into syllables, longer first ones before shorter; the last may be a beginning."""
     whole, beginnings = _syllables()
     if not letters:
@@ -120,7 +103,7 @@ def _split(letters: str) -> Iterable[tuple[str, ...]]:
     for end in range(min(6, len(letters)), 0, -1):
         head, rest = letters[:end], letters[end:]
         if head in whole:
-            for tail in _split(rest):
+            for tail in _divisions(rest):
                 yield head, *tail
         elif not rest and head in beginnings:
             yield (head,)

@@ -38,7 +38,7 @@ def nearest(db: Database, typed: str) -> tuple[list[EnterpriseLine], bool]:
 
 def _ways(db: Database, text: str) -> Iterator[list[str]]:
     yield _in_unit(db, text.upper())
-    yield _refs(db, "lower(e.tags) like :part escape '\\'", part=like(text))
+    yield _refs(db, "e.tags <> '[]' and lower(e.tags) like :part escape '\\'", part=like(text))
     yield _once_called(db, text)
     yield _read_so(db, text)
 
@@ -70,8 +70,9 @@ def _once_called(db: Database, text: str) -> list[str]:
 
 def _read_so(db: Database, text: str) -> list[str]:
     """Those whose name is read as what was typed: full pinyin, or other characters of the same sound."""
-    wanted = near_name.pinyin_initials(text) if text.isascii() else [near_name.homophone_initials(text)]
-    marks = {f"i{n}": f"%{each}%" for n, each in enumerate(wanted) if each}
+    wanted = near_name.spellings(text)
+    starts = dict.fromkeys(near_name.initials_of(each) for each in wanted)
+    marks = {f"i{n}": f"%{each}%" for n, each in enumerate(starts)}
     if not marks:
         return []
     rows = db.rows(
@@ -79,14 +80,18 @@ def _read_so(db: Database, text: str) -> list[str]:
         f" and {ACTIVE_SQL} order by length(e.ref), e.ref",
         marks,
     )
-    return near_name.read_so([(str(ref), str(name)) for ref, name in rows], text)
+    return near_name.read_so([(str(ref), str(name)) for ref, name in rows], wanted)
 
 
 def _sharing(db: Database, text: str) -> list[tuple[str, str]]:
     """Ref and name of those still here whose name has at least half of the characters."""
     chars = list(dict.fromkeys(near_name.core(text)))[:_MOST_PARTS]
-    marks = {f"c{n}": f"%{like(char).strip('%')}%" for n, char in enumerate(chars)}
-    shared = " + ".join(f"(case when lower(e.name) like :{name} escape '\\' then 1 else 0 end)" for name in marks)
+    marks = {f"c{n}": char for n, char in enumerate(chars)}
+    within = "instr" if db.is_sqlite else "strpos"
+    shared = " + ".join(
+        f"(case when {within}({'lower(e.name)' if char.isascii() else 'e.name'}, :{name}) > 0 then 1 else 0 end)"
+        for name, char in marks.items()
+    )
     return [
         (ref, name)
         for ref, name in db.rows(
