@@ -1,4 +1,4 @@
-"""How long does a due day 60 working days ahead take, beside asking the library day by day?"""
+"""Cost of a due day 60 working days ahead, beside asking the library day by day."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Does one digest cost the same over ten years of issues as over a few, and does a heavy week still make a small page?"""
+"""Cost of one digest over ten years of issues and over a few, and the size of a heavy week's page."""
 
 from __future__ import annotations
 

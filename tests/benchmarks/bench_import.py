@@ -1,4 +1,4 @@
-"""How long does an import of a district's list take, and how much memory, beside tools that only store the rows?"""
+"""Time and memory of importing a district's list, beside tools that only store the rows."""
 
 from __future__ import annotations
 

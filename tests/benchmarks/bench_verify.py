@@ -1,4 +1,4 @@
-"""How many events a second does ``db verify`` check, in how much memory, beside only hashing them?"""
+"""Events a second and memory of ``db verify``, beside only hashing them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What does a command cost: CPU, wall time, peak memory? And how is that told?
+"""Measuring CPU, wall time and peak memory of a command.
 
 Linux counts the memory of the process that starts a command into the command's own peak: whoever measures stays small.
 """

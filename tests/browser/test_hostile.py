@@ -1,4 +1,4 @@
-"""Does anything that a person typed run in a browser, or break the page?"""
+"""Nothing that a person typed runs in a browser or breaks the page."""
 
 from __future__ import annotations
 

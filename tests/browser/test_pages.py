@@ -1,4 +1,4 @@
-"""Do the pages hold in a real browser: quiet, at home, readable, at every width, in the dark and on paper?"""
+"""The pages in a real browser: no console errors, no requests, readable at every width, in the dark and on paper."""
 
 from __future__ import annotations
 

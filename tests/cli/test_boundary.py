@@ -1,4 +1,4 @@
-"""What does a person read when the output has nowhere to go, or a command is put together wrongly?"""
+"""Messages when the output has nowhere to go or a command is wrong."""
 
 from __future__ import annotations
 

@@ -106,10 +106,10 @@ def test_it_is_published_by_the_director_and_shown_for_ever(typed):
     assert published == shown
     assert [(each["ref"], each["council"], each["week"]) for each in listed] == [("JX-D1", "JX", "2026-W38")]
     assert shown["numbering"] == {
-        "ref": "JX-D1", "year": 2026, "in_year": 38, "total": 1, "published_on": "2026-09-21",
+        "ref": "JX-D1", "year": 2026, "in_year": 1, "total": 1, "published_on": "2026-09-21", "replaces": None,
     }  # fmt: skip
-    assert "第38期（总第1期）" in typed("digest", "show", "2026-W38").stdout
-    assert typed("digest", "list").stdout == "JX-D1\tJX\t2026-W38\t2026-09-21\t闻人霁\n"
+    assert "2026年第1期（总第1期）" in typed("digest", "show", "2026-W38").stdout
+    assert typed("digest", "list").stdout == "JX-D1\tJX\t2026-W38\t2026-09-21\t闻人霁\t\n"
 
 
 def test_a_published_digest_is_not_taken_back_nor_what_was_done_before_it_in_its_stead(typed):

@@ -1,4 +1,4 @@
-"""Does the matcher learn from confirmed cases, and never more than it should?"""
+"""The matcher learns from confirmed cases, and never more than it should."""
 
 from __future__ import annotations
 

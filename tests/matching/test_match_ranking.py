@@ -1,4 +1,4 @@
-"""Does the matcher keep its promises: exact sayings, reasons, refusals, narrowing, the same answer everywhere?"""
+"""Exact sayings, reasons, refusals, narrowing, and the same answer in every process."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Is a text taken apart where it holds several needs, and only there?"""
+"""A text is split where it holds several needs, and only there."""
 
 from __future__ import annotations
 

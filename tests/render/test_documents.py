@@ -1,4 +1,4 @@
-"""Do pages and tables come out with the same bytes, readable by other programs, and harmless whatever was typed?"""
+"""Pages and tables have the same bytes, open in other programs, and are harmless whatever was typed."""
 
 from __future__ import annotations
 

@@ -7,8 +7,9 @@ import re
 from dataclasses import dataclass
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from rich.cells import cell_len
 from rich.style import Style as Look
 from tests.render.conftest import plain
 
@@ -69,6 +70,7 @@ def test_a_text_is_cut_between_the_characters_that_a_person_sees(text, room, exp
     assert fit(text, room) == expected
 
 
+@settings(deadline=None)
 @given(st.text(alphabet=st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"])), st.integers(2, 40))
 def test_a_cut_text_fits(text, room):
     assert width(fit(text, room)) <= room
@@ -182,6 +184,7 @@ def test_a_styled_text_is_a_string_to_everything_else():
     assert Section("", [("No.", text)]).pairs == [("No.", "JX-I4")]
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.text(max_size=12), st.text(max_size=60)), max_size=6), st.integers(36, 150))
 def test_a_card_of_any_text_keeps_within_its_width(pairs, columns):
     sections = [Section("", pairs), Section("History", lines=[text for _label, text in pairs])]
@@ -194,6 +197,7 @@ def test_a_card_of_any_text_keeps_within_its_width(pairs, columns):
     assert [line for line in plain(captured.get()).splitlines() if width(line) > columns] == []
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(max_size=30), max_size=5), st.integers(10, 80))
 def test_parts_of_a_line_lose_nothing(parts, columns):
     shown = parts_text(parts, columns)
@@ -216,3 +220,10 @@ def test_a_title_longer_than_its_panel_stands_above_it(terminal, loucheng):
 @pytest.mark.parametrize("words", ["issue list", "issue show 12", "today --all", "building show A", "community show"])
 def test_a_very_narrow_terminal_is_no_error(terminal, words):
     assert "JX" in terminal(words, 12)
+
+
+def test_a_text_has_the_width_by_which_rich_aligns():
+    signs = [chr(code) for code in range(0x20, 0x30000) if chr(code).isprintable()]
+
+    assert [sign for sign in signs if width(sign) != cell_len(sign)] == []
+    assert [sign for sign in signs if width(f"一{sign}") != cell_len(f"一{sign}")] == []

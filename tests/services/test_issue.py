@@ -1,4 +1,4 @@
-"""Do the moves of an issue stand in the journal and in the tables alike, and can they be taken back?"""
+"""The moves of an issue are in the journal and in the tables alike, and can be undone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who leads and who helps when an item is taken, and which rule is frozen?"""
+"""The lead and the supporting parties of an item, and the rule that is frozen."""
 
 from __future__ import annotations
 

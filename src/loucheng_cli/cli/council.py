@@ -36,6 +36,11 @@ Whom = Annotated[
 ]
 
 
+Release = Annotated[
+    bool, typer.Option("--release", help=_("Let the text stand although the check found something (director)."))
+]
+
+
 @topic_app.command("add", help=_("Write down what a council raised"))
 def topic_add(
     ctx: typer.Context,
@@ -52,6 +57,7 @@ def topic_add(
         str | None, typer.Option("--due", metavar=_("DAY"), help=_("By when it is to be done."), show_default=False)
     ] = None,
     on: On = None,
+    release: Release = False,
 ) -> None:
     from loucheng_cli.services import council as service
 
@@ -64,6 +70,7 @@ def topic_add(
         by_whom=by_whom,
         due_on=state.day(due, "--due", ahead=True) if due else None,
         on=state.day(on),
+        release=release,
         stamp=state.stamp,
     )
     state.output().done(_("Topic {ref} is written down.").format(ref=topic.ref), ref=topic.ref, value=topic)
@@ -101,12 +108,13 @@ def topic_resolve(
     ],
     by_whom: Whom = None,
     on: On = None,
+    release: Release = False,
 ) -> None:
     from loucheng_cli.services import council as service
 
     state: State = ctx.obj
     topic = service.resolve_topic(
-        state.db, state.ref(ref, "T"), result, by_whom=by_whom, on=state.day(on), stamp=state.stamp
+        state.db, state.ref(ref, "T"), result, by_whom=by_whom, on=state.day(on), release=release, stamp=state.stamp
     )
     state.output().done(_("Topic {ref} is resolved.").format(ref=topic.ref), ref=topic.ref, value=topic)
 
@@ -122,6 +130,7 @@ def notice_add(
         str | None, typer.Option("--until", metavar=_("DAY"), help=_("Its last day."), show_default=False)
     ] = None,
     on: On = None,
+    release: Release = False,
 ) -> None:
     from loucheng_cli.services import council as service
 
@@ -132,6 +141,7 @@ def notice_add(
         text,
         until_on=state.day(until, "--until", ahead=True) if until else None,
         on=state.day(on),
+        release=release,
         stamp=state.stamp,
     )
     state.output().done(_("Notice {ref} is given.").format(ref=notice.ref), ref=notice.ref, value=notice)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import shutil
 import sys
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from loucheng_cli.cli.app.groups import NounWithJson, is_terminal, noun
-from loucheng_cli.cli.app.options import choice, stdout_for_dash
+from loucheng_cli.cli.app.options import Reason, Yes, choice, stdout_for_dash
 from loucheng_cli.cli.app.state import State
 from loucheng_cli.domain.calendar.week import Week, default_week
 from loucheng_cli.errors import UsageError
@@ -20,6 +21,7 @@ from loucheng_cli.render.digest.formats import BINARY, DigestFormat, rendered, t
 
 app = noun(_("The weekly page of a floor council"), cls=NounWithJson, invoke_without_command=True)
 MOST_COLUMNS = 120
+CLOCKS_DIFFER = timedelta(minutes=10)  # between two machines; --as-of may lie so far ahead
 
 WeekOption = Annotated[
     str | None,
@@ -118,20 +120,68 @@ def text(
 
 
 @app.command("publish", help=_("Sign, number and freeze a digest (director)"))
-def publish(ctx: typer.Context, week: WeekOption = None, council: Council = None) -> None:
+def publish(
+    ctx: typer.Context,
+    week: Annotated[
+        str | None,
+        typer.Option(
+            "--week",
+            metavar=_("WEEK"),
+            help=_("ISO week such as 2026-W38; if left out the last one that is over and not published."),
+            show_default=False,
+        ),
+    ] = None,
+    council: Council = None,
+    early: Annotated[bool, typer.Option("--early", help=_("Also a week that is not over; the page says so."))] = False,
+    quotes: Annotated[
+        str | None,
+        typer.Option(
+            "--quotes",
+            metavar=_("all|none|ISSUE,…"),
+            help=_("Issues whose typed texts may be quoted; none if left out."),
+            show_default=False,
+        ),
+    ] = None,
+    yes: Yes = False,
+) -> None:
+    from loucheng_cli.cli import digest_review
     from loucheng_cli.render.digest.wording import number
-    from loucheng_cli.services.publishing import publish as sign
+    from loucheng_cli.services import publishing as service
     from loucheng_cli.store.reads.community import only_council
 
     state: State = ctx.obj
-    chosen, _moment = _when(state, week, None)
     whose = only_council(state.db, council)
-    page = sign(state.db, whose.code, chosen, calendar=state.calendar, stamp=state.stamp)
+    chosen = Week.parse(week) if week else service.next_week(state.db, whose.code, state.today)
+    draft = service.preview(state.db, whose.code, chosen, calendar=state.calendar, early=early, stamp=state.stamp)
+    quoted = digest_review.review(state, draft, quotes, yes=yes)
+    page = service.publish(
+        state.db, whose.code, chosen, calendar=state.calendar, early=early, quotes=quoted, stamp=state.stamp
+    )
     assert page.numbering is not None
-    message = _("{council}, {week}: published as {year}, {number}").format(
-        council=whose.name, week=chosen, year=page.numbering.year, number=number(page.numbering)
+    message = _("{council}, {week}: published as {number}").format(
+        council=whose.name, week=chosen, number=number(page.numbering)
     )
     state.output().done(message, ref=page.numbering.ref, value=page)
+
+
+@app.command("void", help=_("Declare a published digest void, with a reason (director)"))
+def void(
+    ctx: typer.Context,
+    wanted: Annotated[str, typer.Argument(metavar=_("NUMBER"), help=_("Its number (SM-D3, 3)."))],
+    reason: Reason = None,
+) -> None:
+    from loucheng_cli.render.digest.listing import value
+    from loucheng_cli.services.publishing import void_digest
+    from loucheng_cli.store.reads.settings import station
+
+    state: State = ctx.obj
+    found = void_digest(state.db, wanted, reason, stamp=state.stamp)
+    own = station(state.db)
+    state.output().done(
+        _("{ref} is void. Publish {week} again to correct it.").format(ref=f"{own}-D{found.number}", week=found.week),
+        ref=f"{own}-D{found.number}",
+        value=value(found, own),
+    )
 
 
 @app.command("show", help=_("Show a published digest as it was signed"), quiet=False)
@@ -193,7 +243,9 @@ def _when(state: State, week: str | None, as_of: str | None) -> tuple[Week, Any]
     from loucheng_cli.cli.app.dates import week_of
     from loucheng_cli.services.digest import Moment
 
-    moment = Moment.parse(as_of, state.timezone) if as_of else Moment.at(state.now, state.timezone)
+    moment = Moment.parse(as_of, state.timezone) if as_of else Moment.now(state.now, state.timezone)
+    if as_of and moment.local > state.now.astimezone(moment.local.tzinfo) + CLOCKS_DIFFER and moment.day > state.today:
+        raise UsageError(_("{moment} has not come yet").format(moment=as_of), "--as-of 2026-09-21T09:00")
     return week_of(state, week) if week else default_week(moment.local, state.policies.text("digest.ready")), moment
 
 

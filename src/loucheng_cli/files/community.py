@@ -1,4 +1,4 @@
-"""What does a ``community.yaml`` declare, and on which line is what cannot be understood?"""
+"""Reading ``community.yaml``, with the line of whatever cannot be understood."""
 
 from __future__ import annotations
 

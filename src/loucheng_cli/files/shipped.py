@@ -1,4 +1,4 @@
-"""Where do the catalogue and the examples lie: named, beside the database, in the wheel, or in the checkout?"""
+"""The folders of the catalogue and the examples: named, beside the database, in the wheel, or in the checkout."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What are the lines of a file of texts, or of stdin?"""
+"""The lines of a file of texts, or of stdin."""
 
 from __future__ import annotations
 

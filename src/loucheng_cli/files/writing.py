@@ -1,4 +1,4 @@
-"""How is a file written so that it is there whole, or as it was before?"""
+"""Writing a file whole or not at all."""
 
 from __future__ import annotations
 

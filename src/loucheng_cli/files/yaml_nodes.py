@@ -1,4 +1,4 @@
-"""What stands in a YAML file, and on which line is whatever cannot be understood?
+"""Reading YAML nodes, with the line of whatever cannot be understood.
 
 Walks the nodes rather than the values, because only nodes know their line, and only nodes keep what YAML would
 silently change (a key that stands twice, ``no``, ``012``).
@@ -206,10 +206,6 @@ class Reader:
         if not (written.isascii() and written.isdigit() and len(written) < 10):
             raise self.error(node, _("“{value}” is not a whole number").format(value=written))
         return int(written)
-
-    def truth(self, node: yaml.Node) -> bool:
-        """``true`` or ``false``."""
-        return self.choice(node, ("true", "false")) == "true"
 
     def choice(self, node: yaml.Node, known: Sequence[str]) -> str:
         """One of the words that are known."""

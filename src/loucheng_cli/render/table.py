@@ -19,7 +19,7 @@ from loucheng_cli.render.wrapping import wrapped
 T = TypeVar("T")
 NARROW = 112  # columns, below which a list takes two lines a row
 _GAP = 2
-_FLOORS = (14, 6)  # columns that a cell keeps as long as another has more, and however little room there is
+_FLOORS = (10, 6)  # columns that a cell keeps as long as another has more, and however little room there is
 _SHARE = 3  # a wide column gets so many times the room of another
 _NARROWEST_NAME = 24  # columns, before a name goes on in the next line
 _BRACKET = re.compile(r"\s?(?=[（(][^（(]*[）)]$)")

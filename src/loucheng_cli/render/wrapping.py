@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from unicodedata import category, east_asian_width
 
 # A day stays together, and so does a word of Latin letters, and a character with its accents, joiners and selectors.
 _FOLLOWING = r"(?:\u200d.|[\u0300-\u036f\u20d0-\u20f0\ufe00-\ufe0f\U0001f3fb-\U0001f3ff])*"
@@ -11,14 +10,23 @@ _FLAG = r"[\U0001f1e6-\U0001f1ff]{2}"
 _PIECE = rf"(?s)(?:\d+年)?\d+月\d+日|[!-~]+(?![\u0300-\u036f])|\s+|{_FLAG}|.{_FOLLOWING}"
 _NOT_FIRST = frozenset("，。、；：？！）》”’｜…—%,.;:?!)]}")
 _NOT_LAST = frozenset("（《“‘([{")
-_NO_WIDTH = frozenset({"Mn", "Me", "Cf", "Cc"})
+# Chinese, Japanese and Korean take two columns; of these and the usual signs no table of widths is needed.
+_WIDE = (
+    r"\u2e80-\u2e99\u2e9b-\u2ef3\u2f00-\u2fd5\u2ff0-\u3029\u3030-\u303e\u3041-\u3096\u309b-\u30ff\u3400-\u9fff"
+    r"\uac00-\ud7a3\uf900-\ufa6d\ufe30-\ufe52\uff01-\uff60\uffe0-\uffe6"
+)
+_NARROW = r" -~\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027\u2030-\u203b\u203d-\u2048\u2190-\u2193\u2400-\u2426\u2500-\u25ef"
 
 
 def width(text: str) -> int:
-    """Columns of a terminal that a text takes: two for a Chinese character, none for a combining sign."""
+    """Columns of a terminal that a text takes: two for a Chinese character, two for an emoji family, none for an accent."""
     if text.isascii():
         return len(text)
-    return sum(0 if category(char) in _NO_WIDTH else 2 if east_asian_width(char) in "WF" else 1 for char in text)
+    if re.fullmatch(f"[{_NARROW}{_WIDE}]*", text):
+        return len(text) + len(re.findall(f"[{_WIDE}]", text))
+    from rich.cells import cell_len
+
+    return cell_len(text)
 
 
 def wrapped(text: str, room: int, first: str = "", others: str = "") -> list[str]:

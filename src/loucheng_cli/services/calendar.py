@@ -1,4 +1,4 @@
-"""When the calendar changes (a year is announced, a local closing is entered), which due days move?"""
+"""Due days that move when the calendar changes (a year is announced, a local closing is entered)."""
 
 from __future__ import annotations
 

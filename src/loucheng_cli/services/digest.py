@@ -29,13 +29,15 @@ from loucheng_cli.domain.digest.model import (
 from loucheng_cli.domain.digest.period_facts import PeriodFacts, figures
 from loucheng_cli.domain.digest.weekly import Page, coverage, ref_key, short_name
 from loucheng_cli.domain.place.building import Building
+from loucheng_cli.domain.privacy.page_check import check_text
+from loucheng_cli.domain.privacy.personal_numbers import mask_personal
 from loucheng_cli.errors import NotFoundError, UsageError
 from loucheng_cli.i18n import _
 from loucheng_cli.store.engine.connection import Database
 from loucheng_cli.store.journal.as_of import as_of, touched_since
 from loucheng_cli.store.reads import community as communities
 from loucheng_cli.store.reads import digest as reads
-from loucheng_cli.store.reads.published import Published, published
+from loucheng_cli.store.reads.published import Published, in_force
 
 TREND_WEEKS = 8
 REPEATED_TIMES, REPEATED_DAYS = 3, 28  # design.md §10: the same item three times in one building in four weeks
@@ -49,6 +51,7 @@ class Moment:
     instant: str
     local: datetime
     text: str
+    is_now: bool = False
 
     @property
     def day(self) -> date:
@@ -56,10 +59,15 @@ class Moment:
         return self.local.date()
 
     @classmethod
-    def at(cls, now: datetime, timezone: str) -> Moment:
-        """This instant."""
-        local = now.astimezone(ZoneInfo(timezone)).replace(microsecond=0)
-        return cls(instant=_utc(now), local=local, text=local.isoformat())
+    def at(cls, instant: datetime, timezone: str) -> Moment:
+        """An instant."""
+        local = instant.astimezone(ZoneInfo(timezone)).replace(microsecond=0)
+        return cls(instant=_utc(instant), local=local, text=local.isoformat())
+
+    @classmethod
+    def now(cls, now: datetime, timezone: str) -> Moment:
+        """The present: what the database holds, whatever instants its events have."""
+        return replace(cls.at(now, timezone), is_now=True)
 
     @classmethod
     def parse(cls, text: str, timezone: str) -> Moment:
@@ -80,8 +88,11 @@ class Moment:
 
 
 def digest(db: Database, council: str, week: Week, moment: Moment, *, calendar: Calendar) -> Digest:
-    """What the page of this council (by code) and week says as of a moment."""
-    with as_of(db, moment.instant):
+    """What the page of this council (by code) and week says as of a moment.
+
+    Now means every event, whatever the clocks of the machines say that wrote them.
+    """
+    with as_of(db, None if moment.is_now else moment.instant):
         return composed(db, council, week, moment, calendar)
 
 
@@ -92,7 +103,9 @@ def _council(db: Database, code: str) -> Council:
     raise NotFoundError(code, hint=_("this council did not exist at that moment"))
 
 
-def composed(db: Database, code: str, week: Week, moment: Moment, calendar: Calendar) -> Digest:
+def composed(
+    db: Database, code: str, week: Week, moment: Moment, calendar: Calendar, quotes: frozenset[str] | None = None
+) -> Digest:
     """What the page says by the database as it stands: whoever calls keeps it from moving meanwhile."""
     council = _council(db, code)
     community = communities.community(db)
@@ -101,7 +114,7 @@ def composed(db: Database, code: str, week: Week, moment: Moment, calendar: Cale
     buildings = {each.code: each for each in communities.buildings(db, retired=True) if each.code in codes}
     buildings = {code: buildings[code] for code in codes if code in buildings}
     cut = min(week.end, moment.day)
-    last = next((each for each in reversed(published(db, council.code)) if each.week < str(week)), None)
+    last = next((each for each in reversed(in_force(db, council.code)) if each.week < str(week)), None)
     printed = from_json(last.values) if last else None
     begin = min([week.previous.start, *([Week.parse(last.week).start] if last else [])])
     told = reads.stories(db, codes, since=begin, until=cut)
@@ -122,6 +135,7 @@ def composed(db: Database, code: str, week: Week, moment: Moment, calendar: Cale
         names=names,
         calendar=calendar,
         policies=policies,
+        quotes=quotes,
     )
     return Digest(
         community=community.name,
@@ -147,7 +161,7 @@ def composed(db: Database, code: str, week: Week, moment: Moment, calendar: Cale
         moved_in=_moved(moved_in, buildings, names),
         moved_out=_moved(moved_out, buildings, names),
         notices=tuple(
-            NoticeLine(ref=each.ref, text=names.mask_line(each.text), until_on=each.until_on)
+            NoticeLine(ref=each.ref, text=_line(each.text, names, released=each.released), until_on=each.until_on)
             for each in reads.notices(
                 db, council.code, given_by=min(moment.day, cut + timedelta(days=NOTICE_DAYS)), after=cut
             )
@@ -172,16 +186,23 @@ def _topics(db: Database, council: Council, week: Week, cut: date, names: Names)
     return tuple(
         TopicLine(
             ref=each.ref,
-            text=names.mask_line(each.text),
+            text=_line(each.text, names, released=each.released),
             issue=each.issue,
             raised_on=each.raised_on,
-            by_whom=names.mask_line(each.by_whom),
+            by_whom=_line(each.by_whom, names, released=each.released),
             due_on=each.due_on,
-            result=names.mask_line(each.result),
+            result=_line(each.result, names, released=each.released),
             resolved_on=each.resolved_on,
         )
         for each in reads.topics(db, council.code, start=week.start, end=cut)
     )
+
+
+def _line(text: str | None, names: Names, *, released: bool) -> str | None:
+    """A text of a topic or a notice: only where the check finds nothing in it, or a director released it."""
+    if text is None or (not released and not check_text(mask_personal(text)).is_clean):
+        return None
+    return names.mask_line(text)
 
 
 def _repeats(db: Database, buildings: Mapping[str, Building], cut: date, policies: Policies) -> tuple[Repeat, ...]:

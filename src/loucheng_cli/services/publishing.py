@@ -3,44 +3,112 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from loucheng_cli.domain.calendar.week import Week
 from loucheng_cli.domain.calendar.working_days import Calendar
 from loucheng_cli.domain.core.events import ActionContext
 from loucheng_cli.domain.digest.model import Digest, Numbering, from_json, to_json
-from loucheng_cli.errors import NotFoundError, RefusedError, UsageError
+from loucheng_cli.errors import NotFoundError, ReasonRequiredError, RefusedError, UsageError
 from loucheng_cli.i18n import _
 from loucheng_cli.services.digest import Moment, composed
 from loucheng_cli.store.engine.connection import Database
 from loucheng_cli.store.journal.journal import writing
-from loucheng_cli.store.published import keep
+from loucheng_cli.store.published import keep, void
 from loucheng_cli.store.reads import community as communities
-from loucheng_cli.store.reads.published import published
+from loucheng_cli.store.reads.published import Published, first_day, in_force, published
 from loucheng_cli.store.reads.worker import is_director
 
 
-def publish(db: Database, council: str, week: Week, *, calendar: Calendar, stamp: ActionContext) -> Digest:
-    """审签: freeze and number the values; only the director may, once for each week that has begun."""
-    if not is_director(db, stamp.worker):
-        raise RefusedError(_("Only the director publishes a digest."))
-    if week.start > stamp.today:
-        raise RefusedError(_("{week} has not begun yet.").format(week=week))
-    moment = Moment.at(datetime.fromisoformat(stamp.at), communities.community(db).timezone)
+def next_week(db: Database, council: str, today: date) -> Week:
+    """The last week that is over and not published for a council; refused where all are."""
+    began = first_day(db)
+    signed = {each.week for each in in_force(db, council)}
+    week = Week.of(today).previous
+    while began is not None and week.end >= began:
+        if str(week) not in signed:
+            return week
+        week = week.previous
+    raise RefusedError(_("Every week of this council that is over has been published."), hint="loucheng digest list")
+
+
+def preview(
+    db: Database, council: str, week: Week, *, calendar: Calendar, early: bool = False, stamp: ActionContext
+) -> Digest:
+    """The page as it would be published, after every reason to refuse it was looked at."""
+    _check_publishable(db, council, week, early=early, stamp=stamp)
+    with db.reading():
+        return composed(db, council, week, _moment(db, stamp), calendar)
+
+
+def publish(
+    db: Database,
+    council: str,
+    week: Week,
+    *,
+    calendar: Calendar,
+    early: bool = False,
+    quotes: frozenset[str] = frozenset(),
+    stamp: ActionContext,
+) -> Digest:
+    """审签: freeze and number the values; only the director may, once a week unless it was voided.
+
+    ``quotes`` are the issues whose typed texts may stand on the page. ``early`` publishes a week that is not over.
+    """
     with writing(db, stamp) as journal:
+        _check_publishable(db, council, week, early=early, stamp=stamp)
         before = published(db, council)
-        if any(each.week == str(week) for each in before):
-            raise RefusedError(
-                _("The digest of {week} is published; later changes appear in the next one.").format(week=week)
-            )
-        page = composed(db, council, week, moment, calendar)
+        page = composed(db, council, week, _moment(db, stamp), calendar, quotes)
         ref = journal.next_ref("D")
+        voided = [each for each in before if each.week == str(week)]
         numbering = Numbering(
-            ref=ref, year=week.year, in_year=week.number, total=len(before) + 1, published_on=stamp.today
+            ref=ref,
+            year=week.year,
+            in_year=sum(Week.parse(each.week).year == week.year for each in before) + 1,
+            total=len(before) + 1,
+            published_on=stamp.today,
+            replaces=f"{ref.rpartition('-D')[0]}-D{voided[-1].number}" if voided else None,
         )
         page = replace(page, numbering=numbering)
-        keep(journal, ref, council=council, week=str(week), in_year=week.number, values=to_json(page))
+        keep(journal, ref, council=council, week=str(week), in_year=numbering.in_year, values=to_json(page))
     return page
+
+
+def void_digest(db: Database, wanted: str, reason: str | None, *, stamp: ActionContext) -> Published:
+    """作废: declare a published digest void, with a reason; the week can be published again as a correction."""
+    if not is_director(db, stamp.worker):
+        raise RefusedError(_("Only the director can void a digest."))
+    if not (reason or "").strip():
+        raise ReasonRequiredError
+    with writing(db, stamp) as journal:
+        found = [each for each in published(db) if str(each.number) == wanted.upper().rpartition("D")[2]]
+        if not found:
+            raise NotFoundError(wanted, hint="loucheng digest list")
+        if found[0].voided_on is not None:
+            raise RefusedError(_("{ref} is void since {day}.").format(ref=wanted, day=found[0].voided_on))
+        void(journal, f"{journal.station}-D{found[0].number}", str(reason).strip())
+    return next(each for each in published(db) if each.number == found[0].number)
+
+
+def _check_publishable(db: Database, council: str, week: Week, *, early: bool, stamp: ActionContext) -> None:
+    if not is_director(db, stamp.worker):
+        raise RefusedError(_("Only the director can publish a digest."))
+    began = first_day(db)
+    if began is None or week.end < began:
+        raise RefusedError(_("{week} was over before this database began.").format(week=week))
+    if week.start > stamp.today and not early:
+        raise RefusedError(_("{week} has not begun yet.").format(week=week), hint="--early")
+    if week.end >= stamp.today and not early:
+        raise RefusedError(_("{week} is not over yet.").format(week=week), hint="--early")
+    if any(each.week == str(week) for each in in_force(db, council)):
+        raise RefusedError(
+            _("The digest of {week} is published; later changes appear in the next one.").format(week=week),
+            hint=_("loucheng digest void NUMBER --reason …, to publish a correction"),
+        )
+
+
+def _moment(db: Database, stamp: ActionContext) -> Moment:
+    return Moment.now(datetime.fromisoformat(stamp.at), communities.community(db).timezone)
 
 
 def show(db: Database, wanted: str, council: str | None = None) -> Digest:
@@ -52,6 +120,7 @@ def show(db: Database, wanted: str, council: str | None = None) -> Digest:
     else:
         week = str(Week.parse(wanted))
         found = [each for each in every if each.week == week]
+        found = [each for each in found if each.voided_on is None] or found
     if not found:
         raise NotFoundError(wanted, hint="loucheng digest list")
     if len(found) > 1:

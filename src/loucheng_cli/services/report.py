@@ -8,7 +8,8 @@ from datetime import date, timedelta
 from loucheng_cli.domain.calendar.period import Period
 from loucheng_cli.domain.calendar.working_days import Calendar
 from loucheng_cli.domain.community.policy import Policies
-from loucheng_cli.domain.digest.period_facts import UNDER_WAY, IssueFact, PeriodFacts, is_covered
+from loucheng_cli.domain.core.enums import UNDER_WAY
+from loucheng_cli.domain.digest.period_facts import IssueFact, PeriodFacts, is_covered
 from loucheng_cli.domain.issue.clocks import runs
 from loucheng_cli.domain.issue.replay import passage
 from loucheng_cli.domain.place.space import lettable

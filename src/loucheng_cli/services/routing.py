@@ -1,4 +1,4 @@
-"""Who leads, who helps, and how long does it take, when an item is taken for an issue?"""
+"""The lead, the supporting parties and the days that follow from an item."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How are the values of a published digest kept, and are they still those that were signed?
+"""Keeping the values of published digests, voiding one, and checking that they are those that were signed.
 
 The values lie in the table as they were signed; their hash stands in the journal, as an event of the kind ``digest``.
 """
@@ -6,9 +6,9 @@ The values lie in the table as they were signed; their hash stands in the journa
 from __future__ import annotations
 
 import hashlib
-from dataclasses import astuple
 from datetime import date
 
+from loucheng_cli.domain.core.events import FreeText
 from loucheng_cli.store.engine.connection import Database
 from loucheng_cli.store.journal.journal import Journal
 from loucheng_cli.store.reads.published import COLUMNS, Published, published
@@ -25,8 +25,14 @@ def keep(journal: Journal, ref: str, *, council: str, week: str, in_year: int, v
         number=number, council=council, week=week, in_year=in_year, published_on=journal.stamp.today,
         published_by=journal.stamp.worker, as_of=journal.recorded_at, hash=digest_hash, values=values,
     )  # fmt: skip
-    values_of_row = [each.isoformat() if isinstance(each, date) else each for each in astuple(row)]
+    cells = [getattr(row, name) for name in COLUMNS]
+    values_of_row = [each.isoformat() if isinstance(each, date) else each for each in cells]
     journal.db.insert("digest", COLUMNS, [values_of_row])
+
+
+def void(journal: Journal, ref: str, reason: str) -> None:
+    """Record that a published digest is void; its values stay as they were signed."""
+    journal.append_notice("digest", ref, "DigestVoided", {"reason": FreeText(reason)})
 
 
 def altered(db: Database) -> list[int]:

@@ -13,6 +13,9 @@ from sqlalchemy import BigInteger, ForeignKey, Index, MetaData, Text, text
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Field, SQLModel
 
+from loucheng_cli.domain.core.enums import UNFINISHED_GROUPS
+from loucheng_cli.store.engine.words import sql_words
+
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -324,7 +327,7 @@ class Visit(StoredTable, table=True):
     )
 
 
-_STILL_OPEN = text("\"group\" in ('open', 'waiting', 'handled')")
+_UNFINISHED = text(f'"group" in {sql_words(UNFINISHED_GROUPS)}')
 
 
 class Issue(StoredTable, table=True):
@@ -404,7 +407,7 @@ class Issue(StoredTable, table=True):
     paper_no: str | None = _text(index=True)
 
     __table_args__ = (
-        Index("ix_issue_still_open", "building", "opened_on", sqlite_where=_STILL_OPEN, postgresql_where=_STILL_OPEN),
+        Index("ix_issue_still_open", "building", "opened_on", sqlite_where=_UNFINISHED, postgresql_where=_UNFINISHED),
         Index("ix_issue_building_opened_on", "building", "opened_on"),
         Index("ix_issue_building_resolved_on", "building", "resolved_on"),
         Index("ix_issue_building_closed_on", "building", "closed_on"),
@@ -459,6 +462,7 @@ class Topic(StoredTable, table=True):
     due_on: date | None = None
     result: str | None = _text()
     resolved_on: date | None = None
+    released: bool = False
 
 
 class Notice(StoredTable, table=True):
@@ -470,6 +474,7 @@ class Notice(StoredTable, table=True):
     given_on: date | None = None
     until_on: date | None = None
     withdrawn: bool = False
+    released: bool = False
 
 
 class Indicator(StoredTable, table=True):

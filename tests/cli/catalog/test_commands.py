@@ -1,4 +1,4 @@
-"""Does ``loucheng catalog`` answer what is asked of it, on a terminal and to scripts?"""
+"""``loucheng catalog`` on a terminal and for scripts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Do ``catalog match``, ``learned`` and ``evaluate`` answer as scripts and people expect?"""
+"""``catalog match``, ``learned`` and ``evaluate``."""
 
 from __future__ import annotations
 

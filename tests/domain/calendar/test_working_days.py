@@ -1,4 +1,4 @@
-"""Which days are worked: by the notice, by the law alone, by an override?"""
+"""Working days by the notice, by the law alone, by an override."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Is an item found by whatever a worker types for it, and does a comparison name every change?"""
+"""Finding an item by what a worker types, and comparing catalogues."""
 
 from __future__ import annotations
 

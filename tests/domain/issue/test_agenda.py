@@ -1,4 +1,4 @@
-"""What is to be done today about an issue, and what does policy propose?"""
+"""The next step of an issue, and the move that policy proposes."""
 
 from __future__ import annotations
 

@@ -15,6 +15,8 @@ from loucheng_cli import i18n
 from loucheng_cli.domain.calendar.deadline import DayUnit
 from loucheng_cli.domain.community.policy import Policies
 from loucheng_cli.domain.core.enums import (
+    ON_THE_CLOCK,
+    OPEN,
     DeclineReason,
     Group,
     HoldReason,
@@ -31,7 +33,7 @@ from loucheng_cli.domain.core.events import Change, apply_changes, decode, defau
 from loucheng_cli.domain.core.labels import label, status_label
 from loucheng_cli.domain.issue import lifecycle
 from loucheng_cli.domain.issue.context import Assignment, Party, RuleContext
-from loucheng_cli.domain.issue.model import MOVES, ON_THE_CLOCK, OPEN, WHILE_HELD, Issue, Task
+from loucheng_cli.domain.issue.model import MOVES, WHILE_HELD, Issue, Task
 from loucheng_cli.errors import MoveRefusedError, ReasonRequiredError, RefusedError, TasksOpenError
 from loucheng_cli.files.calendar.loader import load_calendar
 

@@ -1,4 +1,4 @@
-"""Are the notices read in full, and is a file that cannot be understood refused with its line?"""
+"""The notices are read in full; a file that cannot be understood is refused with its line."""
 
 from __future__ import annotations
 

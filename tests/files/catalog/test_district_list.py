@@ -1,4 +1,4 @@
-"""Does a district's own spreadsheet become a catalogue that passes the check, or say per row what is missing?"""
+"""A district's spreadsheet becomes a catalogue that passes the check, or says per row what is missing."""
 
 from __future__ import annotations
 

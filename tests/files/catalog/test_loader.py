@@ -1,4 +1,4 @@
-"""Is a catalogue read as it stands, kept without growing stale, and everything wrong in it found with its line?"""
+"""A catalogue is read as written, cached without growing stale, and every fault found with its line."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Does the extra ``semantic`` tell what the words leave open, and does the matcher do without it where it cannot?"""
+"""The extra ``semantic``, and the matcher without it."""
 
 from __future__ import annotations
 

@@ -26,6 +26,7 @@ from loucheng_cli.store.journal.projection import STEP_COLUMNS, rebuild
 from loucheng_cli.store.journal.verify import verify
 
 STAMP = ActionContext("zl", "2026-09-21T04:00:00Z", date(2026, 9, 21))
+BEHIND = "2026-09-21T03:59:00Z"  # a minute
 
 
 def record(db: Database, *changes: Change, reason: str | None = None, stamp: ActionContext = STAMP) -> int:
@@ -123,10 +124,16 @@ def test_taking_back_the_beginning_takes_the_row_away(db: Database) -> None:
     assert verify(db).is_clean
 
 
-def test_a_clock_that_was_set_back_puts_no_event_before_its_predecessor(db: Database) -> None:
-    record(db, opened("JX-I1"))
-    record(db, opened("JX-I2"), stamp=ActionContext("zl", "2020-01-01T00:00:00Z", date(2020, 1, 1)))
-    assert [at for (at,) in db.rows("select recorded_at from event order by seq")] == [STAMP.at, STAMP.at]
+def test_a_clock_a_little_behind_is_the_same_moment_and_a_wrong_one_is_kept_as_it_is(db: Database) -> None:
+    for ref, at in (("JX-I1", STAMP.at), ("JX-I2", BEHIND), ("JX-I3", "2036-01-10T04:00:00Z"), ("JX-I4", STAMP.at)):
+        record(db, opened(ref), stamp=ActionContext("zl", at, STAMP.today))
+
+    assert [at for (at,) in db.rows("select recorded_at from event order by seq")] == [
+        STAMP.at,
+        STAMP.at,
+        "2036-01-10T04:00:00Z",
+        STAMP.at,
+    ]
 
 
 def test_leaving_by_an_error_changes_nothing(db: Database) -> None:

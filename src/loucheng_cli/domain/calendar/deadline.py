@@ -1,4 +1,4 @@
-"""When is a promise due, and how late is it?
+"""Due days of promises, and how many days late a promise is.
 
 The rules are those of design.md §7: day 1 is the first counted day after the day the clock starts
 (民法典 201条), a calendar period that would end on a day off ends on the next working day (203条), and a day

@@ -1,4 +1,4 @@
-"""How did a due day come about, day by day, and which ones did a new calendar move?"""
+"""The day-by-day explanation of a due day, and the due days that a new calendar moves."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which days does a report speak of, and which days come before them?"""
+"""The period of a report, and the period before it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which ISO week is meant, and which days does it have?"""
+"""ISO weeks: parsing, their days, the default week."""
 
 from __future__ import annotations
 

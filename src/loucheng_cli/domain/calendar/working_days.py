@@ -1,4 +1,4 @@
-"""Is this day a working day, why, and which is the n-th one after it?"""
+"""Working days: whether a day counts, why, and the n-th one after a day."""
 
 from __future__ import annotations
 

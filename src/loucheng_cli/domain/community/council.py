@@ -1,4 +1,4 @@
-"""What did a floor council raise, and what is announced to it?"""
+"""Topics that a floor council raised, and notices to it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,10 @@ from loucheng_cli.domain.core.events import FreeText
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Topic:
-    """商议事项: raised by a council, from an issue or by itself; resolved with a result, by whom and by when."""
+    """商议事项: raised by a council, from an issue or by itself; resolved with a result, by whom and by when.
+
+    ``released``: a director lets its texts stand on the page although the check found something in them.
+    """
 
     KIND: ClassVar[str] = "topic"
     KEY: ClassVar[str] = "ref"
@@ -25,6 +28,7 @@ class Topic:
     due_on: date | None = None
     result: FreeText | None = None
     resolved_on: date | None = None
+    released: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,3 +44,4 @@ class Notice:
     given_on: date | None = None
     until_on: date | None = None
     withdrawn: bool = False
+    released: bool = False

@@ -1,4 +1,4 @@
-"""What does ``community.yaml`` declare, and how does it differ from what stands?"""
+"""The declaration of a community, and how it differs from the stored state."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The words of the trade that are lists: statuses, moves, kinds, reasons, each with the code that is stored.
+"""The closed lists of the trade: statuses, moves, kinds, reasons, each with the code that is stored.
 
 Kept apart from the facts, since commands need the words for their options and nothing else.
 """
@@ -84,7 +84,7 @@ class Result(StrEnum):
 
 
 class Status(StrEnum):
-    """Where an issue stands (domain.md §1.2)."""
+    """Where an issue stands."""
 
     NEW = "new"
     ASSIGNED = "assigned"
@@ -183,7 +183,7 @@ class Satisfaction(StrEnum):
 
 
 class HoldReason(StrEnum):
-    """Why a clock may stand still; the list is closed (domain.md §2.2, 行政许可法 45条)."""
+    """Why a clock may stand still; the list is closed (行政许可法 45条)."""
 
     CORRECTION = "待企业补正"
     EXAMINATION = "待检验检测鉴定评审"
@@ -193,7 +193,7 @@ class HoldReason(StrEnum):
 
 
 class DeclineReason(StrEnum):
-    """Why an issue may be declined (domain.md §2.1)."""
+    """Why an issue may be declined."""
 
     NOT_OURS = "不属本级职权"
     NOT_ALLOWED = "政策不允许"
@@ -235,3 +235,17 @@ class OnConflict(StrEnum):
     UPDATE = "update"
     SKIP = "skip"
     REJECT = "reject"
+
+
+# Sets of statuses and groups; rules, reads, views and reports all take these.
+UNDER_WAY = frozenset({Status.NEW, Status.ASSIGNED, Status.IN_PROGRESS})
+OPEN = UNDER_WAY | {Status.REOPEN_REQUESTED}  # somebody still owes something
+ON_THE_CLOCK = frozenset({Status.ASSIGNED, Status.IN_PROGRESS})
+HANDLED = frozenset({Status.RESOLVED, Status.CLOSED})
+ENDED_UNHANDLED = frozenset({Status.DECLINED, Status.WITHDRAWN, Status.DUPLICATE})
+OPEN_GROUPS = frozenset({Group.OPEN, Group.WAITING})
+UNFINISHED_GROUPS = OPEN_GROUPS | {Group.HANDLED}  # not filed yet: a follow-up may still be due
+OPEN_TASKS = frozenset({TaskStatus.ASSIGNED, TaskStatus.IN_PROGRESS})
+# These count by the policy of their kind even where an item is named.
+KINDS_BY_POLICY = frozenset({IssueKind.QUESTION, IssueKind.COMPLAINT, IssueKind.PROPOSAL, IssueKind.HAZARD})
+UNNAMED_KINDS = frozenset({IssueKind.COMPLAINT, IssueKind.HAZARD})

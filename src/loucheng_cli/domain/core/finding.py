@@ -1,4 +1,4 @@
-"""What is wrong in a file that people write: where, what, and how is it mended?"""
+"""Findings in files that people write: the place, the fault, the remedy."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is a status, a move or a word of a list called in the language of the user (domain.md §1)?"""
+"""Labels of statuses, moves and listed words in the user's language."""
 
 from __future__ import annotations
 

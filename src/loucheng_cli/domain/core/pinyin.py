@@ -1,4 +1,4 @@
-"""How is a Chinese text read, without tones?
+"""The reading of a Chinese text, without tones.
 
 One reading a character, from a table (``_pinyin.py``): right for finding an enterprise by what a person types, where
 the same table reads both sides.

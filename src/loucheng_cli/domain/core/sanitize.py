@@ -1,4 +1,4 @@
-"""How is a text shown that anybody may have typed?"""
+"""Making text from anybody safe to display."""
 
 from __future__ import annotations
 

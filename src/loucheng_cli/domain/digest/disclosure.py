@@ -1,4 +1,4 @@
-"""What may a page for a floor council say of an issue, and of what people typed (domain.md §2.6)?
+"""What a page for a floor council may show of an issue, and of free text.
 
 Owners and property managers sit in the council. It must not read of relocation, rent, wages or disputes, nor of
 penalties, police or health; and of no person at all.
@@ -10,9 +10,10 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from loucheng_cli.domain.core.enums import EnterpriseKind, IssueKind, Outcome, Solved, Status
+from loucheng_cli.domain.core.enums import HANDLED, EnterpriseKind, IssueKind, Outcome, Solved
 from loucheng_cli.domain.digest.model import Disclosure
 from loucheng_cli.domain.issue.model import Issue
+from loucheng_cli.domain.privacy.page_check import check_texts
 from loucheng_cli.domain.privacy.personal_numbers import MASK, mask_personal
 
 # The landlord bargains with it, or it is between an employer and people: such an issue is shown as confidential,
@@ -62,20 +63,25 @@ def is_hidden_hazard(issue: Issue) -> bool:
     """A hazard is listed only once it is removed."""
     if issue.kind is not IssueKind.HAZARD:
         return False
-    removed = issue.status in {Status.RESOLVED, Status.CLOSED} and issue.outcome is Outcome.SOLVED
+    removed = issue.status in HANDLED and issue.outcome is Outcome.SOLVED
     return not removed or issue.solved in {Solved.NO, Solved.PARTLY}
 
 
-def what_of(issue: Issue, veil: Disclosure, names: Names) -> str | None:
+def what_of(issue: Issue, veil: Disclosure, names: Names, *, quoted: bool = True) -> str | None:
     """What it is about in a few words: the item, else the first words said, where they may be quoted."""
     if veil is Disclosure.CONFIDENTIAL:
         return None
     if issue.item_name:
         return issue.item_name
-    if veil is not Disclosure.NAMED or not issue.text or re.search(_UNQUOTED, issue.text):
+    if veil is not Disclosure.NAMED or not quoted or not issue.text or re.search(_UNQUOTED, issue.text):
         return None
     clause = re.split(_CLAUSE_END, issue.text.strip(), maxsplit=1)[0]
     return clipped(names.mask(clause or issue.text), _WHAT_LONGEST)
+
+
+def may_be_quoted(issue: Issue, veil: Disclosure) -> bool:
+    """Whether the typed texts of an issue may be quoted at all: of a named case, where the check finds nothing."""
+    return veil is Disclosure.NAMED and check_texts((issue.text, issue.reply, issue.channel_told)).is_clean
 
 
 def reply_of(issue: Issue, veil: Disclosure, names: Names) -> str | None:

@@ -150,6 +150,7 @@ class IssueEntry:
     decline_reason: DeclineReason | None = None
     channel_told: str | None = None
     visit: str | None = None
+    unreviewed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -295,6 +296,7 @@ class Numbering:
     in_year: int
     total: int
     published_on: date
+    replaces: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""Which visits, issues and enterprises do the figures of some days count (domain.md §3)?
+"""The visits, issues and enterprises that the figures of a period count.
 
 The digest's figures are the lengths of these lists and reports name what stands in them, so that both mean the same.
 """
@@ -13,6 +13,7 @@ from typing import Protocol
 
 from loucheng_cli.domain.community.policy import Policies
 from loucheng_cli.domain.core.enums import (
+    UNDER_WAY,
     EnterpriseKind,
     Method,
     Outcome,
@@ -27,8 +28,6 @@ from loucheng_cli.domain.digest.model import Figures, Rate
 from loucheng_cli.domain.issue.model import Issue
 from loucheng_cli.domain.issue.replay import IssueReplay
 from loucheng_cli.domain.visit.model import IN_PERSON
-
-UNDER_WAY = frozenset({Status.NEW, Status.ASSIGNED, Status.IN_PROGRESS})
 
 
 class Days(Protocol):

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from loucheng_cli.domain.calendar.deadline import days_late
 from loucheng_cli.domain.calendar.working_days import Calendar
 from loucheng_cli.domain.community.policy import Policies
-from loucheng_cli.domain.core.enums import EnterpriseKind, Status, VisitClass
+from loucheng_cli.domain.core.enums import UNDER_WAY, EnterpriseKind, Status, VisitClass
 from loucheng_cli.domain.digest import disclosure as veils
 from loucheng_cli.domain.digest.model import (
     BuildingView,
@@ -24,7 +24,7 @@ from loucheng_cli.domain.digest.model import (
     PartyLoad,
     Point,
 )
-from loucheng_cli.domain.digest.period_facts import UNDER_WAY, IssueFact, PeriodFacts, Tenant, covered
+from loucheng_cli.domain.digest.period_facts import IssueFact, PeriodFacts, Tenant, covered
 from loucheng_cli.domain.issue.model import Issue, Task
 from loucheng_cli.domain.place.building import Building
 
@@ -67,6 +67,9 @@ class Page:
     names: veils.Names
     calendar: Calendar
     policies: Policies
+    quotes: frozenset[str] | None = (
+        None  # refs whose typed texts a director confirmed; None in a draft, which quotes all
+    )
     _lines: dict[str, IssueEntry | None] = field(default_factory=dict)
 
     def overdue(self) -> DigestLine:
@@ -165,6 +168,7 @@ class Page:
         if veil is Disclosure.CONFIDENTIAL:
             return line
         step, step_on = _last_step(then)
+        quoted = veils.may_be_quoted(result, veil) and (self.quotes is None or now.ref in self.quotes)
         tasks = [task for task in self.tasks.get(now.ref, ()) if task.assigned_on and task.assigned_on <= cut]
         building = self.buildings.get(now.building or "")
         return replace(
@@ -174,13 +178,13 @@ class Page:
             building=short_name(building) if building else None,
             floor=now.floor,
             floor_label=building.labels.get(str(now.floor)) if building else None,
-            what=veils.what_of(now, veil, self.names),
+            what=veils.what_of(now, veil, self.names, quoted=quoted),
             kind=now.kind,
             lead=then.lead_name,
             step=step,
             step_on=step_on,
             outcome=result.outcome,
-            reply=veils.reply_of(result, veil, self.names),
+            reply=veils.reply_of(result, veil, self.names) if quoted else None,
             followed_up_on=then.followed_up_on,
             solved=then.solved,
             satisfaction=then.satisfaction,
@@ -189,7 +193,8 @@ class Page:
             joint_done=sum(task.ended_on is not None and task.ended_on <= cut for task in tasks),
             merged_into=then.duplicate_of,
             decline_reason=then.decline_reason,
-            channel_told=self.names.mask_line(now.channel_told) if veil is Disclosure.NAMED else None,
+            channel_told=self.names.mask_line(now.channel_told) if quoted else None,
+            unreviewed=quoted and self.quotes is None,
         )
 
     def _building(self, building: Building) -> BuildingView:

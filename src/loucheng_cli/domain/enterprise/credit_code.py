@@ -1,4 +1,4 @@
-"""Is this a unified social credit code (GB 32100-2015), and if not, what is wrong with it?"""
+"""Unified social credit codes (GB 32100-2015): normalising and checking."""
 
 from __future__ import annotations
 

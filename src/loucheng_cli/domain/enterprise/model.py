@@ -1,4 +1,4 @@
-"""What is known of an enterprise, and where does it sit?"""
+"""An enterprise, and the rooms that it occupies."""
 
 from __future__ import annotations
 
@@ -58,11 +58,6 @@ class Enterprise:
         if self.scale:
             return VisitClass.SCALE
         return VisitClass.SOLE_TRADER if self.kind is EnterpriseKind.SOLE_TRADER else VisitClass.ORDINARY
-
-    @property
-    def is_gone(self) -> bool:
-        """Moved out or deregistered."""
-        return self.operating in GONE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""What does the cell of a list, or a short answer of a person, mean?
+"""Values of cells of a list, and of short answers of a person.
 
 A value that cannot be read raises ``BadValueError`` with a code; ``reason`` has the sentence for each code.
 """

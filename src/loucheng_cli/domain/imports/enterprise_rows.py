@@ -1,4 +1,4 @@
-"""What does a row of somebody's list say about an enterprise, and what does that change?
+"""Rows of enterprise lists: what a row says, and the changes that follow.
 
 A row is read into the fields it gives; an empty cell gives none, so it never erases. What cannot be read rejects the
 whole row: column, value and why are named, the rest of the list goes on.

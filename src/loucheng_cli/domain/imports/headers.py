@@ -1,4 +1,4 @@
-"""Which field does a column of somebody's list hold, going by its header?"""
+"""The field that a column of a list holds, by its header."""
 
 from __future__ import annotations
 
@@ -230,12 +230,6 @@ def understand(headers: Sequence[str], table: ListKind) -> Columns:
 def is_known(header: str, table: ListKind) -> bool:
     """Whether a cell is a header that means something in this table."""
     return bool(header) and _meaning(header, table) is not None
-
-
-def field_of(header: str, table: ListKind) -> str | None:
-    """The field that a header means; None for an unknown, a refused and a contact column."""
-    meaning = _meaning(header, table)
-    return meaning[1] if meaning and meaning[0] == "field" else None
 
 
 def field_names(table: ListKind) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""What is to be done next about an issue, and what does policy propose when it is late?
+"""The next step of an issue, and the move that policy proposes when it is late.
 
 Policy proposes, a person decides: nothing here changes anything.
 """
@@ -11,9 +11,9 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from loucheng_cli.domain.calendar.deadline import Light, days_late, light
-from loucheng_cli.domain.core.enums import IssueKind, Level, Move, Status
+from loucheng_cli.domain.core.enums import ON_THE_CLOCK, IssueKind, Level, Move, Status
 from loucheng_cli.domain.issue.context import RuleContext
-from loucheng_cli.domain.issue.model import ON_THE_CLOCK, Issue, Task
+from loucheng_cli.domain.issue.model import Issue, Task
 
 
 class Todo(StrEnum):

@@ -1,4 +1,4 @@
-"""Which clocks ran on an issue, when was each due, and when did it stop (domain.md §2.2)?"""
+"""The clocks of an issue: when each started, was due, and stopped."""
 
 from __future__ import annotations
 
@@ -8,12 +8,10 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from loucheng_cli.domain.core.enums import Group, Status
+from loucheng_cli.domain.core.enums import ENDED_UNHANDLED, Group, Status
 from loucheng_cli.domain.core.events import State, apply_changes, decode, default_state
 from loucheng_cli.domain.issue.model import Issue
 from loucheng_cli.domain.issue.replay import DatedChange
-
-_ENDED_OTHERWISE = frozenset({Status.DECLINED, Status.WITHDRAWN, Status.DUPLICATE})
 
 
 class Clock(StrEnum):
@@ -108,10 +106,10 @@ class _Folder:
         if changes.get("redone"):
             self._dropped(Clock.FOLLOW_UP, before or after, day)
             self._begin(Clock.HANDLING, after["due_on"], redo=True)
-        if status in _ENDED_OTHERWISE:
+        if status in ENDED_UNHANDLED:
             for clock in tuple(self._on):
                 self._dropped(clock, after, day)
-        elif was in _ENDED_OTHERWISE and status is not Status.NEW:
+        elif was in ENDED_UNHANDLED and status is not Status.NEW:
             self._begin(Clock.HANDLING, after["due_on"])
 
     def running(self, state: State) -> list[Run]:

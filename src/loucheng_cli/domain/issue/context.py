@@ -1,4 +1,4 @@
-"""What must a rule of an issue's life be told: the calendar, the policies, who is to handle it?"""
+"""The context of an issue's rules: calendar, policies, day, assignment."""
 
 from __future__ import annotations
 

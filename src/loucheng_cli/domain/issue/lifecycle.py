@@ -1,4 +1,4 @@
-"""The life of an issue: which move is allowed now, and what does it change (design.md §6, domain.md §2)?
+"""The lifecycle of an issue: the moves that are allowed, and their changes.
 
 Every rule takes the issue as it stands and what a person wishes, and returns the changes or raises the sentence
 that the person reads. Due days are worked out here, once, and written down with the change.
@@ -12,6 +12,9 @@ from typing import Any
 
 from loucheng_cli.domain.calendar.deadline import DayUnit, Hold, Promise, due_on, is_backdated
 from loucheng_cli.domain.core.enums import (
+    KINDS_BY_POLICY,
+    ON_THE_CLOCK,
+    UNNAMED_KINDS,
     DeclineReason,
     Group,
     HoldReason,
@@ -27,7 +30,7 @@ from loucheng_cli.domain.core.enums import (
 from loucheng_cli.domain.core.events import Change, FreeText
 from loucheng_cli.domain.core.labels import label, status_label
 from loucheng_cli.domain.issue.context import Assignment, Party, RuleContext
-from loucheng_cli.domain.issue.model import KINDS_BY_POLICY, MOVES, ON_THE_CLOCK, UNNAMED_KINDS, WHILE_HELD, Issue, Task
+from loucheng_cli.domain.issue.model import MOVES, WHILE_HELD, Issue, Task
 from loucheng_cli.errors import MoveRefusedError, ReasonRequiredError, RefusedError, TasksOpenError
 from loucheng_cli.i18n import _
 

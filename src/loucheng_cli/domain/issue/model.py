@@ -1,4 +1,4 @@
-"""What is an issue (诉求), which moves does its status allow, and what does a task of a further party hold?"""
+"""Issues (诉求) and their tasks, and the moves that each status allows."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ from datetime import date
 from typing import ClassVar
 
 from loucheng_cli.domain.core.enums import (
+    ON_THE_CLOCK,
+    OPEN,
+    OPEN_TASKS,
     DeclineReason,
     Group,
     HoldReason,
@@ -22,16 +25,8 @@ from loucheng_cli.domain.core.enums import (
 )
 from loucheng_cli.domain.core.events import FreeText
 
-# These count by the policy of their kind even where an item is named (design.md §7).
-KINDS_BY_POLICY = frozenset({IssueKind.QUESTION, IssueKind.COMPLAINT, IssueKind.PROPOSAL, IssueKind.HAZARD})
-UNNAMED_KINDS = frozenset({IssueKind.COMPLAINT, IssueKind.HAZARD})
-
-
-OPEN = frozenset({Status.NEW, Status.ASSIGNED, Status.IN_PROGRESS, Status.REOPEN_REQUESTED})
-ON_THE_CLOCK = frozenset({Status.ASSIGNED, Status.IN_PROGRESS})
-
-# The one mapping (design.md §6): where a move leads from a status. Where what is said decides (a follow-up) or
-# the fact remembers (reopening what was declined), the rule in ``life`` picks; the mapping names the usual end.
+# Where a move leads from a status. Where an answer decides (a follow-up) or the fact remembers (reopening what was
+# declined), the rule picks; the mapping names the usual end.
 MOVES: dict[tuple[Status, Move], Status] = {
     (Status.NEW, Move.ASSIGN): Status.ASSIGNED,
     (Status.NEW, Move.RESOLVE): Status.RESOLVED,
@@ -185,9 +180,6 @@ class Issue:
         return tuple(move for move in possible if move is not Move.RESUME)
 
 
-TASK_OPEN = frozenset({TaskStatus.ASSIGNED, TaskStatus.IN_PROGRESS})
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
     """协办任务: one per supporting party, keyed ``SM-I12/gongan``, with its own due day."""
@@ -211,4 +203,4 @@ class Task:
     @property
     def is_open(self) -> bool:
         """Still owes its answer."""
-        return self.status in TASK_OPEN
+        return self.status in OPEN_TASKS

@@ -1,4 +1,4 @@
-"""What may stand on a paper that goes to the parties of a case: the enterprise's name, its contact?"""
+"""What may be printed on a paper that goes to the parties of a case."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What did an issue look like on a past day, and what happened to it until then, as its events tell it?
+"""An issue as it was on a past day, replayed from its events.
 
 Two times are kept apart: ``until`` is the day things happened on; when they became known (as-of) is the reader's
 business, who hands over only the events known then.

@@ -1,4 +1,4 @@
-"""Which building of the community does a text name: a column, a door as a worker says it, a whole address?
+"""The building of the community that a text names: a column, a door, a whole address.
 
 Chinese addresses are free text, so a name counts only where it cannot be part of another one:
 

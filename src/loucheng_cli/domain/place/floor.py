@@ -1,4 +1,4 @@
-"""Which storeys has a building, and what do their doors say?"""
+"""The floors of a building and their door labels."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which storey and unit of a building does a text mean: ``12A``, ``地下一层``, ``301、303室``, ``15-22层整层``?
+"""The floor and unit that a text names: ``12A``, ``地下一层``, ``301、303室``, ``15-22层整层``.
 
 Nothing is guessed. A storey is taken from a room number only where the number's form says it (``1901`` → 19) and the
 building has that storey; what is not understood stays one unit, as written.

@@ -1,4 +1,4 @@
-"""Which rooms does a building have, and are they let (房源与入驻)?"""
+"""The rooms of a building and whether they are let (房源与入驻)."""
 
 from __future__ import annotations
 

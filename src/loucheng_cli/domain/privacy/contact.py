@@ -1,4 +1,4 @@
-"""What is a contact (联系人), what may it be used for, and how long may it be kept?"""
+"""Contacts (联系人): purpose, consent, retention."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which numbers in a text belong to a person: telephones, identity cards, bank cards?"""
+"""Personal numbers in a text: telephones, identity cards, bank cards, accounts."""
 
 from __future__ import annotations
 
@@ -99,20 +99,21 @@ _USUAL_GROUPS = ((3, 4, 4), (3, 8), (7, 4))
 
 def looks_personal(text: str) -> tuple[Personal, ...]:
     """Telephone, identity card and bank card numbers, in every form they are typed, in the order of the text."""
-    return tuple(found for found in _found(text) if found.kind not in _NOT_NUMBERS)
+    return tuple(found for found in find_personal(text) if found.kind not in _NOT_NUMBERS)
 
 
 def mask_personal(text: str) -> str:
     """The text with all such numbers, and e-mail addresses, replaced by ``***``."""
     parts: list[str] = []
     at = 0
-    for found in _found(text):
+    for found in find_personal(text):
         parts += text[at : found.start], MASK
         at = found.end
     return "".join([*parts, text[at:]]) if parts else text
 
 
-def _found(text: str) -> list[Personal]:
+def find_personal(text: str) -> list[Personal]:
+    """Everything in a text that belongs to a person by its number or account, in order."""
     plain = text if text.isascii() else text.translate(_NARROW)
     taken: list[Personal] = []
     for _rank, start, end, kind in sorted(_candidates(plain)):

@@ -1,4 +1,4 @@
-"""Which economic indicators of a building are entered by hand, and of which period?
+"""Economic indicators of a building that are entered by hand, and their periods.
 
 They come from other offices (taxes) and are kept by building only: no figure of one enterprise stands here.
 """

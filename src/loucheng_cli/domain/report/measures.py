@@ -1,4 +1,4 @@
-"""How are the figures of the supervisors' reports computed (domain.md §3)?"""
+"""How the figures of the supervisors' reports are computed."""
 
 from __future__ import annotations
 

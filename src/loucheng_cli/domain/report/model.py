@@ -1,4 +1,4 @@
-"""What is a report made of: figures that hold what they count, rows, tables?
+"""The parts of a report: figures with what they count, rows, tables.
 
 A figure has one entry for each thing it counts, so that it can be listed. A total is all entries of its rows together.
 """

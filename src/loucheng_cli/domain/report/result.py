@@ -1,4 +1,4 @@
-"""What is a report beside its table: what was wanted, what must be known to read it, who stands in its lists?"""
+"""A report's request and result beside its table."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which figures stand in which report, by which rows?"""
+"""The figures and rows of each report."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which reports and exports are there, in which formats, and how must each be handled?"""
+"""The reports and exports, their formats and their sensitivity."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What happened at a visit (走访)?"""
+"""A visit (走访)."""
 
 from __future__ import annotations
 
@@ -35,8 +35,3 @@ class Visit:
     next_visit_on: date | None = None
     backdated: bool = False
     paper_no: str | None = None
-
-    @property
-    def is_covering(self) -> bool:
-        """Seen in person: counts for coverage (domain.md §3)."""
-        return self.result is Result.MET and self.method in IN_PERSON

@@ -1,4 +1,4 @@
-"""Which days do the notices and ``catalog/calendar.yaml`` name?"""
+"""Holidays and make-up days from the notices and ``catalog/calendar.yaml``."""
 
 from __future__ import annotations
 

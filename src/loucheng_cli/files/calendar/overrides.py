@@ -1,4 +1,4 @@
-"""Which days does ``catalog/calendar.yaml`` name?
+"""The days that ``catalog/calendar.yaml`` names.
 
 The file::
 

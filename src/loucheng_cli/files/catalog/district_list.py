@@ -1,4 +1,4 @@
-"""How does a district's own list, a spreadsheet, become the YAML of a catalogue?
+"""A district's own list, a spreadsheet, converted to the YAML of a catalogue.
 
 Each row is an item, or is rejected with what is missing in it. The new catalogue is a new folder, complete or absent;
 departments, notes and calendar, and the ways to say an item whose code stays, are taken from the one in force.

@@ -1,4 +1,4 @@
-"""Which texts are labelled in this file, and how?"""
+"""Labelled texts of a file."""
 
 from __future__ import annotations
 

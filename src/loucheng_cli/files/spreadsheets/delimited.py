@@ -1,4 +1,4 @@
-"""What are the rows of a text file: which encoding, which delimiter, where does a row end?"""
+"""Rows of a text file: encoding, delimiter, line ends."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where do the rows go that could not be taken, so that a person can put them right and bring them in again?"""
+"""The file of rejected rows, to be corrected and imported again."""
 
 from __future__ import annotations
 

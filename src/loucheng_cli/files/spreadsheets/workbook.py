@@ -1,4 +1,4 @@
-"""What is packed in an XLSX workbook: its sheets, shared strings and styles?
+"""The parts of an XLSX workbook: sheets, shared strings, styles.
 
 A workbook is a ZIP of XML parts (ECMA-376). It may come from anybody, so each part is read by pieces, with limits on what
 it unpacks to; zipfile never unpacks more of a part than its directory declares.

@@ -1,4 +1,4 @@
-"""What are the rows of an XLSX sheet, read by streaming its XML?
+"""Rows of an XLSX sheet, streamed from its XML.
 
 Why not a library: ``docs/adr/0005-reading-spreadsheets.md``.
 """

@@ -18,6 +18,7 @@ def columns(station: str, people: Mapping[str, str]) -> list[Column[Published]]:
         Column(_("Week"), lambda each: each.week),
         Column(_("Published on"), lambda each: each.published_on),
         Column(_("Signed by"), lambda each: people.get(each.published_by or "", each.published_by)),
+        Column(_("Void since"), lambda each: each.voided_on),
     ]
 
 
@@ -30,6 +31,7 @@ def value(each: Published, station: str) -> dict[str, Any]:
         "in_year": each.in_year,
         "published_on": each.published_on,
         "published_by": each.published_by,
+        "voided_on": each.voided_on,
         "as_of": each.as_of,
         "hash": each.hash,
     }

@@ -211,7 +211,7 @@ def topic_columns() -> list[Col]:
 
     return [
         Col(_("No."), lambda topic: topic.ref, share=1),
-        Col(_("Topic"), lambda topic: topic.text or _("(erased)"), share=4),
+        Col(_("Topic"), lambda topic: topic.text or _("(removed or not released)"), share=4),
         Col(_("Issue"), lambda topic: topic.issue or "", _("issue {}"), share=1),
         Col(_("By whom"), lambda topic: topic.by_whom or ""),
         Col(_("By when"), lambda topic: words.day(topic.due_on), _("by {}"), lambda topic: topic.due_on, share=1),
@@ -223,7 +223,7 @@ def notice_columns() -> list[Col]:
     """通知与预告."""
     return [
         Col(_("No."), lambda notice: notice.ref, share=1),
-        Col(_("Notice"), lambda notice: notice.text or _("(erased)"), share=6),
+        Col(_("Notice"), lambda notice: notice.text or _("(removed or not released)"), share=6),
         Col(
             _("Until"),
             lambda notice: words.day(notice.until_on),

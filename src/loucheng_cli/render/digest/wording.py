@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from loucheng_cli.domain.calendar.week import Week
-from loucheng_cli.domain.core.enums import Status, VisitClass
+from loucheng_cli.domain.core.enums import Outcome, Status, VisitClass
 from loucheng_cli.domain.core.labels import floor_name, label
 from loucheng_cli.domain.digest.model import (
     BuildingView,
@@ -34,6 +34,12 @@ STEPS = {
     LastStep.REMINDED: N_("reminded on {day}"),
     LastStep.SUPERVISED: N_("supervised on {day}"),
     LastStep.ESCALATED: N_("escalated on {day}"),
+}
+# What the party says; whether it is solved only the enterprise can say.
+OUTCOMES = {
+    Outcome.SOLVED: N_("the party answered: done"),
+    Outcome.PARTLY: N_("the party answered: done in part"),
+    Outcome.EXPLAINED: N_("the party answered: explained"),
 }
 WHYS = {
     DiscussionReason.LATE: N_("long overdue"),
@@ -105,8 +111,13 @@ def subtitle(digest: Digest) -> str:
 
 
 def number(numbering: Numbering) -> str:
-    """第38期（总第12期）."""
-    return _("no. {in_year} ({total} in all)").format(in_year=numbering.in_year, total=numbering.total)
+    """2026年第1期（总第12期）, in the order of publishing; of a correction what it replaces."""
+    text = _("{year} no. {in_year} ({total} in all)").format(
+        year=numbering.year, in_year=numbering.in_year, total=numbering.total
+    )
+    return (
+        _("{number}, correction of {ref}").format(number=text, ref=numbering.replaces) if numbering.replaces else text
+    )
 
 
 def signed(digest: Digest) -> str:
@@ -121,7 +132,9 @@ def as_of(digest: Digest) -> str:
     if len(digest.as_of) == 10:
         return _("data as of {day}").format(day=full_day(date.fromisoformat(digest.as_of)))
     instant = datetime.fromisoformat(digest.as_of)
-    return _("data as of {day}, {hour}:00").format(day=full_day(instant.date()), hour=instant.hour)
+    return _("data as of {day}, {hour}:{minute:02d}").format(
+        day=full_day(instant.date()), hour=instant.hour, minute=instant.minute
+    )
 
 
 def foot() -> str:
@@ -353,11 +366,11 @@ def result(line: IssueEntry) -> str:
     """What the party says came of it."""
     if line.veil is Disclosure.CONFIDENTIAL or line.outcome is None:
         return ""
-    return (
-        _("{outcome}: {reply}").format(outcome=label(line.outcome), reply=line.reply)
-        if line.reply
-        else label(line.outcome)
-    )
+    outcome = _(OUTCOMES[line.outcome])
+    if not line.reply:
+        return outcome
+    reply = _("{reply} (not reviewed)").format(reply=line.reply) if line.unreviewed else line.reply
+    return _("{outcome}: {reply}").format(outcome=outcome, reply=reply)
 
 
 def said(line: IssueEntry) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
+from loucheng_cli.domain.core.enums import ON_THE_CLOCK
 from loucheng_cli.domain.core.labels import floor_name, label
 from loucheng_cli.domain.core.sanitize import display_safe
-from loucheng_cli.domain.issue.model import ON_THE_CLOCK, Issue
+from loucheng_cli.domain.issue.model import Issue
 from loucheng_cli.i18n import _
 from loucheng_cli.store.reads.export import Filed
 

@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from loucheng_cli.domain.core.enums import Group, Status
+from loucheng_cli.domain.core.enums import OPEN_GROUPS, Status
 from loucheng_cli.domain.core.labels import label, status_label
 from loucheng_cli.domain.digest.disclosure import Names, clipped, is_hidden_hazard, veil_of
 from loucheng_cli.domain.digest.model import Disclosure
@@ -18,7 +18,6 @@ from loucheng_cli.store.reads.export import Filed
 from loucheng_cli.store.reads.issue import HistoryLine
 
 LONGEST = 4_000  # characters of a description that the specification takes
-_OPEN = frozenset({Group.OPEN, Group.WAITING})
 
 
 def request(filed: Filed, names: Names, zone: ZoneInfo) -> dict[str, Any]:
@@ -30,7 +29,7 @@ def request(filed: Filed, names: Names, zone: ZoneInfo) -> dict[str, Any]:
     is_public = disclosure is not Disclosure.CONFIDENTIAL
     return {
         "service_request_id": issue.ref,
-        "status": "open" if issue.group in _OPEN else "closed",
+        "status": "open" if issue.group in OPEN_GROUPS else "closed",
         "status_notes": _status_notes(issue, disclosure, names),
         "service_name": (issue.item_name or label(issue.kind)) if is_public else _("confidential matter"),
         "service_code": issue.item if is_public else None,

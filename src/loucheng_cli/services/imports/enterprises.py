@@ -1,4 +1,4 @@
-"""Bringing whole lists of enterprises in: what is new, what differs, what cannot be taken?
+"""Importing lists of enterprises: new rows, differing rows, rejected rows.
 
 A list of any length goes through in the same memory: rows are read, compared and recorded in batches, all in one
 transaction and one action.

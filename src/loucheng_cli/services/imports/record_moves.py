@@ -1,4 +1,4 @@
-"""What became of an issue by the time somebody's ledger was written: which moves do its columns tell of?
+"""The moves of an issue that the columns of a ledger report.
 
 A ledger is brought in with what was done: an issue that was handled long ago must not begin to run late today.
 """
@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from loucheng_cli.domain.core.enums import Outcome, Satisfaction, Solved, Status, TaskStatus
+from loucheng_cli.domain.core.enums import ENDED_UNHANDLED, HANDLED, Outcome, Satisfaction, Solved, Status, TaskStatus
 from loucheng_cli.domain.core.events import Change, State, apply_changes, decode, encode, first_state
 from loucheng_cli.domain.issue import lifecycle
 from loucheng_cli.domain.issue.context import RuleContext
@@ -22,8 +22,6 @@ from loucheng_cli.store.journal.journal import Journal
 from loucheng_cli.store.reads.issue import stored_tasks
 
 _YES_NO = {"是": Solved.YES, "否": Solved.NO, "部分": Solved.PARTLY}
-# Closed without being handled; a ledger does not say enough of how.
-_NOT_HANDLED = (Status.DECLINED, Status.WITHDRAWN, Status.DUPLICATE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,12 +118,12 @@ def _outcome(row: PaperRow, *, is_handled: bool) -> tuple[Outcome | None, str]:
     cell, status = text(row, "outcome"), text(row, "status")
     said, colon, rest = (cell or "").replace(":", "：", 1).partition("：")
     for told in filter(None, (said.strip(), status)):
-        if (closed := meant(told, Status)) in _NOT_HANDLED:
+        if (closed := meant(told, Status)) in ENDED_UNHANDLED:
             raise RowError(
                 "outcome" if cell else "status", told, "closed_unhandled",
                 _("it was closed without being handled; only open and handled issues are imported"),
             )  # fmt: skip
-        if closed in (Status.RESOLVED, Status.CLOSED) and not is_handled:
+        if closed in HANDLED and not is_handled:
             raise RowError("resolved_on", "", "missing", _("it was handled, but the day is missing"))
     if not is_handled:
         return None, ""

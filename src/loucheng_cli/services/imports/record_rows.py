@@ -1,4 +1,4 @@
-"""What does a row of a paper form or of somebody's ledger say: where, when, who, in whose words?"""
+"""The values of a row of a form or ledger: place, day, people, text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How is the database kept safe before something big happens to it, and how is it brought back?"""
+"""Backups before risky operations."""
 
 from __future__ import annotations
 

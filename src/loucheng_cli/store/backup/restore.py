@@ -1,4 +1,4 @@
-"""How does a backup become the database again, without two journals continuing the same numbers?
+"""Restoring a backup without two journals continuing the same numbers.
 
 A backup may come from somebody else: it is looked at first, as a whole, and never written to. A copy of it is made
 ready beside the database, and takes its place in one transaction.

@@ -1,4 +1,4 @@
-"""How is a new database made, and how are its projections made anew?
+"""Creating a database, and its projections anew.
 
 SQLModel's declarations become statements of the engine at hand; beside them stand what it cannot declare: the
 triggers that keep the journal append-only, the stable views for other people's tools, the version.

@@ -1,4 +1,4 @@
-"""What stands in this database that this program did not put there?
+"""Objects in a database that this program did not create.
 
 A file from somebody else can carry triggers and views that act when it is read or written.
 """

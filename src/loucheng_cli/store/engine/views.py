@@ -1,8 +1,11 @@
-"""Which views do other people's tools read? Names and columns only grow (docs/contracts.md)."""
+"""The views that other people's tools read. Names and columns only grow (docs/contracts.md)."""
 
 from __future__ import annotations
 
-_OPEN_GROUPS = "('open', 'waiting')"
+from loucheng_cli.domain.core.enums import OPEN_GROUPS
+from loucheng_cli.store.engine.words import sql_words
+
+_OPEN_GROUPS = sql_words(OPEN_GROUPS)
 
 VIEWS = {
     "v_enterprise": """

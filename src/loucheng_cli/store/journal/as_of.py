@@ -1,4 +1,4 @@
-"""How is a past moment read: what did this database know at an instant?
+"""Point-in-time reads: what this database knew at an instant.
 
 Only the subjects that something was heard of since are folded again, into temporary tables; a temporary view of a
 table's name laid over each lets the same SQL read the past (design.md §5). The transaction that holds them is rolled

@@ -47,7 +47,14 @@ EVENT_COLUMNS = (
 VERSION = 1
 FIRST_HASH = ""
 _BATCH = 2000
+_SAME_MOMENT = timedelta(minutes=5)
 _PRIMITIVES = frozenset({str, int, bool, type(None)})
+
+
+def _lags_a_little(at: str, last: str) -> bool:
+    if not last or at >= last:
+        return False
+    return datetime.fromisoformat(last) - datetime.fromisoformat(at) <= _SAME_MOMENT
 
 
 @contextmanager
@@ -70,8 +77,9 @@ class Journal:
             raise DatabaseError(_("it has no station of its own"))
         self.station, self._seq, self._clock, self._hash, last, numbers = row
         self._numbers: dict[str, int] = json.loads(numbers)
-        # A clock that was set back must not put an event before its predecessor.
-        self.recorded_at = self._not_before = max(stamp.at, last)
+        # Order is the sequence. A clock that lags a little behind the last event is taken for the same moment; one that
+        # differs more is kept as it is, so that one event from a wrong clock does not date all later ones.
+        self.recorded_at = self._not_before = last if _lags_a_little(stamp.at, last) else stamp.at
         self.action = self._seq + 1
 
     @property

@@ -1,4 +1,4 @@
-"""How do events become the tables that commands read, whole or for one subject?
+"""Folding events into the tables that commands read, all or one subject.
 
 The tables are a projection of the journal: ``refold`` makes the rows of some subjects again, ``rebuild`` all of
 them. Beside the facts there is ``step``: every stay of an issue in a status, which reopening would overwrite.

@@ -1,4 +1,4 @@
-"""How does a database of an older version become one of this version?
+"""Upgrading a database of an older version.
 
 Only what cannot be made from anything else (journal, station, content, contact, published digests) is altered, by
 Alembic's numbered steps; the projections are dropped, created and folded again. All of it is one transaction.

@@ -1,4 +1,4 @@
-"""Which action did a worker take last, what did it touch, and what stands on it by now?"""
+"""A worker's last action, its changes, and what depends on it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is in a building: its file, who sits on which floor, what is open there (一楼一档)?"""
+"""The file of a building: floors, tenants, open issues (一楼一档)."""
 
 from __future__ import annotations
 
@@ -8,11 +8,13 @@ from datetime import date
 
 from loucheng_cli.domain.community.model import Council
 from loucheng_cli.domain.community.worker import Worker
+from loucheng_cli.domain.core.enums import ON_THE_CLOCK, OPEN_GROUPS
 from loucheng_cli.domain.place.building import Building
 from loucheng_cli.domain.place.floor import BuildingPlan, floor_label
 from loucheng_cli.domain.place.space import Held, Room, rooms
 from loucheng_cli.store import contacts
 from loucheng_cli.store.engine.connection import Database
+from loucheng_cli.store.engine.words import sql_words
 from loucheng_cli.store.reads.community import buildings, council_of, units
 from loucheng_cli.store.reads.issue import IssueLine, issues_where
 from loucheng_cli.store.reads.standing import ACTIVE_SQL
@@ -64,7 +66,7 @@ def building_list(db: Database, *, today: date) -> list[BuildingLine]:
     )
     open_ = dict(_counted(db, "", today))
     late = dict(
-        _counted(db, " and status in ('assigned', 'in_progress') and held_on is null and due_on < :today", today)
+        _counted(db, f" and status in {sql_words(ON_THE_CLOCK)} and held_on is null and due_on < :today", today)
     )
     found = []
     for building in buildings(db):
@@ -101,7 +103,7 @@ def building_file(db: Database, building: Building, *, today: date) -> BuildingF
     inside = rooms(units(db, building.code), held)
     issues = issues_where(
         db,
-        "i.building = :building and i.\"group\" in ('open', 'waiting')",
+        f'i.building = :building and i."group" in {sql_words(OPEN_GROUPS)}',
         {"building": building.code},
         today=today,
     )
@@ -136,7 +138,7 @@ def building_rooms(db: Database, building: Building, *, today: date) -> Sequence
 
 def _counted(db: Database, more: str, today: date) -> list[tuple[str, int]]:
     rows = db.rows(
-        "select building, count(*) from issue where \"group\" in ('open', 'waiting') and building is not null"
+        f'select building, count(*) from issue where "group" in {sql_words(OPEN_GROUPS)} and building is not null'
         f"{more} group by building order by building",
         {"today": today.isoformat()},
     )

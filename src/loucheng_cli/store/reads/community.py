@@ -1,4 +1,4 @@
-"""What does the community look like?"""
+"""The community, its councils, buildings and people."""
 
 from __future__ import annotations
 
@@ -43,6 +43,11 @@ def find_council(db: Database, wanted: str) -> Council:
     raise NotFoundError(
         wanted, hint=_("councils: {names}").format(names=_(", ").join(f"{each.code} {each.name}" for each in every))
     )
+
+
+def council_of_building(db: Database, building: str) -> str | None:
+    """The code of the council that a building belongs to, or None."""
+    return next((each.code for each in councils(db) if building in each.buildings), None)
 
 
 def every_council(db: Database) -> list[Council]:

@@ -1,4 +1,4 @@
-"""Which persons are known here, what for and how long, and where does what they said still stand?"""
+"""Contacts, their purposes and retention, and the texts that mention them."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
+from loucheng_cli.domain.core.enums import UNFINISHED_GROUPS
 from loucheng_cli.domain.privacy.contact import Contact
 from loucheng_cli.errors import NotFoundError
 from loucheng_cli.store.engine.connection import Database, Row, column_list
+from loucheng_cli.store.engine.words import sql_words
 from loucheng_cli.store.reads.refs import full_ref
 
 _COLUMNS = tuple(each.name for each in fields(Contact))
@@ -77,7 +79,7 @@ def texts_due(db: Database, since: date) -> list[tuple[str, str]]:
     at = {"since": since.isoformat()}
     still = "in (select key from content where text is not null)"
     issues = db.rows(
-        "select ref from issue where \"group\" not in ('open', 'waiting', 'handled')"
+        f'select ref from issue where "group" not in {sql_words(UNFINISHED_GROUPS)}'
         f" and coalesce(closed_on, last_on) < :since and (text {still} or reply {still}) order by length(ref), ref",
         at,
     )

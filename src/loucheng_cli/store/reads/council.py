@@ -1,4 +1,4 @@
-"""Which topics and notices does a floor council have?"""
+"""Topics and notices of the floor councils."""
 
 from __future__ import annotations
 

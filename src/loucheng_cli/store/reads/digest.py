@@ -1,4 +1,4 @@
-"""What does the digest of a council and a week need to know?
+"""Reads for the digest of a council and a week.
 
 Issues are those still open and those closed since, each told again from its events up to the cut day: what reopening,
 extending or re-routing overwrote later stands as it was. Nothing here grows with what is stored.
@@ -16,7 +16,16 @@ from typing import Any
 from loucheng_cli.domain.calendar.week import Week
 from loucheng_cli.domain.community.council import Notice, Topic
 from loucheng_cli.domain.community.policy import Policies
-from loucheng_cli.domain.core.enums import EnterpriseKind, IssueKind, Method, Operating, Result
+from loucheng_cli.domain.core.enums import (
+    UNFINISHED_GROUPS,
+    EnterpriseKind,
+    Group,
+    IssueKind,
+    Method,
+    Operating,
+    Result,
+    Status,
+)
 from loucheng_cli.domain.digest.model import MoveEntry, WeekPoint
 from loucheng_cli.domain.digest.period_facts import IssueFact, Tenant, VisitFact
 from loucheng_cli.domain.enterprise.model import Enterprise
@@ -24,6 +33,7 @@ from loucheng_cli.domain.issue.model import Issue, Task
 from loucheng_cli.domain.issue.replay import DatedChange, known, passage
 from loucheng_cli.domain.visit.model import IN_PERSON
 from loucheng_cli.store.engine.connection import Database
+from loucheng_cli.store.engine.words import sql_words
 from loucheng_cli.store.journal.projection import is_voided, voided_actions
 from loucheng_cli.store.reads.texts import facts_with_texts, texts
 
@@ -49,7 +59,7 @@ def stories(db: Database, buildings: Sequence[str], *, since: date, until: date)
     params |= {"since": since.isoformat(), "until": until.isoformat()}
     rows = db.rows(
         f"select ref from issue where building in ({marks}) and opened_on <= :until"
-        " and \"group\" in ('open', 'waiting', 'handled')"
+        f' and "group" in {sql_words(UNFINISHED_GROUPS)}'
         f" union select ref from issue where building in ({marks}) and closed_on >= :since",
         params,
     )
@@ -191,8 +201,10 @@ def trend(db: Database, buildings: Sequence[str], *, weeks: Sequence[Week], cut:
             WeekPoint(
                 week=str(week),
                 opened=db.scalar(opened, days),
-                handled=db.scalar(f"{steps} and status = 'resolved'", days),
-                solved=db.scalar(f"{steps} and status = 'closed' and \"group\" = 'solved'", days),
+                handled=db.scalar(f"{steps} and status = '{Status.RESOLVED.value}'", days),
+                solved=db.scalar(
+                    f"{steps} and status = '{Status.CLOSED.value}' and \"group\" = '{Group.SOLVED.value}'", days
+                ),
             )
         )
     return points

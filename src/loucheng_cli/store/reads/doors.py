@@ -1,4 +1,4 @@
-"""Who sits behind a door: ``A1901``, ``M L1-15``, ``A座19楼``?"""
+"""The enterprises behind a door: ``A1901``, ``M L1-15``, ``A座19楼``."""
 
 from __future__ import annotations
 

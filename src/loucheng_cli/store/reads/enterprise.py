@@ -1,4 +1,4 @@
-"""Which enterprises are there, which one does a person mean, and what has happened with it?"""
+"""Enterprises: lists, look-up by name, history."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from loucheng_cli.domain.imports.cells import TRIM
 from loucheng_cli.errors import AmbiguousError, Candidate, NotFoundError
 from loucheng_cli.store.engine.connection import Database, Row
 from loucheng_cli.store.reads.refs import full_ref, parse_ref
-from loucheng_cli.store.reads.standing import ACTIVE_SQL, LEFT
+from loucheng_cli.store.reads.standing import ACTIVE_SQL, LEFT_SQL
 from loucheng_cli.store.reads.texts import facts_with_texts, holding, like
 
 SHOWN = 9  # candidates that an ambiguous name lists
@@ -182,7 +182,7 @@ def _search(db: Database, wanted: str, limit: int) -> tuple[list[EnterpriseLine]
     """What the first way that finds anything finds, at most ``limit``, and how many there are."""
     text = unicodedata.normalize("NFKC", wanted).strip(TRIM)
     for where, params in _ways(db, wanted.strip(TRIM), text):
-        for still in (ACTIVE_SQL, LEFT):
+        for still in (ACTIVE_SQL, LEFT_SQL):
             both = f"{where} and {still}"
             lines = _lines(db, both, params, limit)
             if lines:

@@ -1,4 +1,4 @@
-"""Which enterprises do the rows of a list speak of, looked up many at once?"""
+"""Enterprises that the rows of a list name, looked up in bulk."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What leaves the database when everything is exported, row by row, whatever its size?"""
+"""Rows of an export, streamed."""
 
 from __future__ import annotations
 

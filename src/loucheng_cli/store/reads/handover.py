@@ -1,4 +1,4 @@
-"""What would a worker leave behind?"""
+"""What a worker would leave behind."""
 
 from __future__ import annotations
 

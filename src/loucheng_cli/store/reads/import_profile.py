@@ -1,4 +1,4 @@
-"""Which mappings of columns were saved for the lists that come again and again?
+"""Saved column mappings of recurring lists.
 
 A saved mapping is kept with the policies, so that it is in every backup, on every merged laptop, and under ``undo``.
 """

@@ -1,4 +1,4 @@
-"""Which economic indicators were entered?"""
+"""Economic indicators that were entered."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which issues are there, what is known of one, and what resembles it?"""
+"""Issues: lists, details, and similar ones."""
 
 from __future__ import annotations
 
@@ -8,10 +8,19 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from loucheng_cli.domain.core.enums import Group, IssueKind, Origin, Status
+from loucheng_cli.domain.core.enums import (
+    ON_THE_CLOCK,
+    OPEN_GROUPS,
+    UNFINISHED_GROUPS,
+    Group,
+    IssueKind,
+    Origin,
+    Status,
+)
 from loucheng_cli.domain.core.labels import place_name
 from loucheng_cli.errors import NotFoundError
 from loucheng_cli.store.engine.connection import Database
+from loucheng_cli.store.engine.words import sql_words
 from loucheng_cli.store.journal.projection import is_voided, voided_actions
 from loucheng_cli.store.reads.texts import facts_with_texts, holding, texts
 
@@ -143,7 +152,7 @@ def counted_otherwise(db: Database, calendar_version: str) -> list[Issue]:
 
     return db.facts(
         Issue,
-        "where \"group\" in ('open', 'waiting', 'handled') and status in ('assigned', 'in_progress')"
+        f'where "group" in {sql_words(UNFINISHED_GROUPS)} and status in {sql_words(ON_THE_CLOCK)}'
         " and due_on is not null and (calendar_version is null or calendar_version <> :version)"
         " order by due_on, length(ref), ref",
         {"version": calendar_version},
@@ -242,7 +251,7 @@ def similar(
     if enterprise is None and building is None:
         return []
     rows = db.rows(
-        f"{_LINE} where (i.\"group\" in ('open', 'waiting') or i.resolved_on >= :since) and i.opened_on <= :on"
+        f'{_LINE} where (i."group" in {sql_words(OPEN_GROUPS)} or i.resolved_on >= :since) and i.opened_on <= :on'
         " and (i.enterprise = :enterprise or i.building = :building)"
         " order by i.opened_on desc, length(i.ref) desc, i.ref desc limit 200",
         {
@@ -295,9 +304,9 @@ def _where(wanted: IssueFilter, today: date) -> tuple[str, dict[str, Any]]:
         parts.append('i."group" = :group')
         params["group"] = wanted.group.value
     elif not wanted.everything and not wanted.overdue:
-        parts.append("i.\"group\" in ('open', 'waiting')")
+        parts.append(f'i."group" in {sql_words(OPEN_GROUPS)}')
     if wanted.overdue:
-        parts.append("i.status in ('assigned', 'in_progress') and i.held_on is null and i.due_on < :today")
+        parts.append(f"i.status in {sql_words(ON_THE_CLOCK)} and i.held_on is null and i.due_on < :today")
         params["today"] = today.isoformat()
     if wanted.held:
         parts.append("i.held_on is not null")
@@ -341,7 +350,7 @@ def _line(row: tuple[Any, ...], today: date) -> IssueLine:
         held_on=_day(held_on),
         resolved_on=_day(resolved_on),
         closed_on=_day(closed_on),
-        overdue=state in {Status.ASSIGNED, Status.IN_PROGRESS} and held_on is None and due is not None and today > due,
+        overdue=state in ON_THE_CLOCK and held_on is None and due is not None and today > due,
     )
 
 

@@ -1,4 +1,4 @@
-"""Which cases of this database teach the matcher: what was said, and which item a person gave it?"""
+"""Cases of this database that teach the matcher."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ import json
 from dataclasses import dataclass
 from datetime import date
 
+from loucheng_cli.domain.core.enums import Status
 from loucheng_cli.store.engine.connection import Database
+from loucheng_cli.store.engine.words import sql_words
 
 # The latest so many: enough to learn from, and read in no time.
 LATEST = 2000
@@ -28,7 +30,7 @@ def learned(db: Database, limit: int = LATEST) -> list[Learned]:
     rows = db.rows(
         "select i.ref, i.opened_on, c.text, i.item, i.matched from issue i join content c on c.key = i.text"
         " where i.item is not null and i.confident is not null and c.text is not null"
-        " and i.status not in ('new', 'withdrawn', 'duplicate')"
+        f" and i.status not in {sql_words({Status.NEW, Status.WITHDRAWN, Status.DUPLICATE})}"
         " order by i.opened_on desc, length(i.ref) desc, i.ref desc limit :limit",
         {"limit": limit},
     )

@@ -1,4 +1,4 @@
-"""What stands on the papers of a case: whom may a party call, and which meeting on site was it last called to?"""
+"""Contents of a case's papers: contacts, and the last meeting on site."""
 
 from __future__ import annotations
 

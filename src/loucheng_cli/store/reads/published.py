@@ -1,8 +1,8 @@
-"""Which digests were published, and with which values?"""
+"""Published digests with their values, and which of them are void."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 
 from loucheng_cli.store.engine.connection import Database, column_list
@@ -10,7 +10,10 @@ from loucheng_cli.store.engine.connection import Database, column_list
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Published:
-    """A published digest; ``number`` counts all of this database, ``as_of`` is the instant of publishing."""
+    """A published digest; ``number`` counts all of this database, ``as_of`` is the instant of publishing.
+
+    ``voided_on`` is the day on which it was declared void.
+    """
 
     number: int
     council: str
@@ -21,9 +24,10 @@ class Published:
     as_of: str
     hash: str
     values: str
+    voided_on: date | None = None
 
 
-COLUMNS = tuple(each.name for each in fields(Published))
+COLUMNS = tuple(each.name for each in fields(Published) if each.name != "voided_on")
 
 
 def published(db: Database, council: str | None = None) -> list[Published]:
@@ -34,8 +38,26 @@ def published(db: Database, council: str | None = None) -> list[Published]:
         f"{' and d.council = :council' if council else ''} order by d.number",
         {"council": council},
     )
-    return [_decoded(dict(zip(COLUMNS, row, strict=True))) for row in rows]
+    voided = {
+        str(subject).rpartition("-D")[2]: date.fromisoformat(str(day))
+        for subject, day in db.rows(
+            "select subject, happened_on from event where kind = 'digest' and name = 'DigestVoided' order by subject, seq"
+        )
+    }
+    decoded = (_decoded(dict(zip(COLUMNS, row, strict=True))) for row in rows)
+    return [replace(each, voided_on=voided.get(str(each.number))) for each in decoded]
+
+
+def in_force(db: Database, council: str | None = None) -> list[Published]:
+    """The published digests that are not void."""
+    return [each for each in published(db, council) if each.voided_on is None]
 
 
 def _decoded(row: dict[str, object]) -> Published:
     return Published(**{**row, "published_on": date.fromisoformat(str(row["published_on"]))})  # type: ignore[arg-type]
+
+
+def first_day(db: Database) -> date | None:
+    """The first day on which anything happened by this database, or None of an empty one."""
+    day = db.scalar("select min(happened_on) from event")
+    return None if day is None else date.fromisoformat(str(day))

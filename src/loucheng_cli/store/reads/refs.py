@@ -1,4 +1,4 @@
-"""Which number does a person mean by ``SM-I12``, ``I12`` or ``12``?"""
+"""The ref that ``SM-I12``, ``I12`` or ``12`` names."""
 
 from __future__ import annotations
 

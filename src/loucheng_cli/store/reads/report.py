@@ -1,4 +1,4 @@
-"""What do the supervisors' reports need to know of some days, of one building, of a council's, or of all?
+"""Reads for the supervisors' reports.
 
 Like the digest, nothing is read but what was alive in these days. ``places`` are the buildings' codes; with None among
 them also what has no building.
@@ -12,6 +12,7 @@ from datetime import date
 from typing import Any
 
 from loucheng_cli.domain.core.enums import (
+    UNFINISHED_GROUPS,
     EnterpriseKind,
     Group,
     IssueKind,
@@ -29,6 +30,7 @@ from loucheng_cli.domain.report.model import Entry
 from loucheng_cli.domain.report.result import Described
 from loucheng_cli.domain.visit.model import IN_PERSON
 from loucheng_cli.store.engine.connection import Database
+from loucheng_cli.store.engine.words import sql_words
 from loucheng_cli.store.reads.digest import Story, events
 from loucheng_cli.store.reads.standing import ACTIVE_SQL
 
@@ -46,7 +48,7 @@ def stories(db: Database, places: Places, *, since: date, until: date) -> list[S
     for where, more in _inside(places):
         params |= more
         asked += [
-            f"select ref from issue where {where} and opened_on <= :until and \"group\" in ('open', 'waiting', 'handled')",
+            f'select ref from issue where {where} and opened_on <= :until and "group" in {sql_words(UNFINISHED_GROUPS)}',
             f"select ref from issue where {where} and closed_on >= :since",
         ]
     told = events(db, "issue", (ref for (ref,) in db.rows(" union ".join(asked), params)))

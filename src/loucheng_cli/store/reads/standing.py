@@ -1,9 +1,9 @@
-"""Is an enterprise (``e``) still here, in SQL?"""
+"""The SQL conditions for an enterprise (``e``) that is here or has left."""
 
 from __future__ import annotations
 
 from loucheng_cli.domain.enterprise.model import GONE
+from loucheng_cli.store.engine.words import sql_words
 
-_WORDS = ", ".join(f"'{each.value}'" for each in sorted(GONE))  # words of ours, nothing that anybody typed
-ACTIVE_SQL = f"e.operating not in ({_WORDS})"
-LEFT = f"e.operating in ({_WORDS})"
+ACTIVE_SQL = f"e.operating not in {sql_words(GONE)}"
+LEFT_SQL = f"e.operating in {sql_words(GONE)}"

@@ -1,4 +1,4 @@
-"""What is open for a worker: issues they answer for or of their buildings, and visits they planned?"""
+"""Open work of a worker: issues, and planned visits."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from loucheng_cli.domain.core.enums import UNFINISHED_GROUPS
 from loucheng_cli.domain.core.labels import floor_name
 from loucheng_cli.domain.issue.model import Issue, Task
 from loucheng_cli.domain.place.building import Building
 from loucheng_cli.domain.place.floor import BuildingPlan
 from loucheng_cli.store.engine.connection import Database
+from loucheng_cli.store.engine.words import sql_words
 from loucheng_cli.store.reads.texts import facts_with_texts
 
 _PART = 400
@@ -55,7 +57,7 @@ def open_issues(
     db: Database, worker: str | None = None, buildings: Sequence[str] = (), refs: Sequence[str] | None = None
 ) -> list[Open]:
     """The issues not filed yet: this worker's and those of the buildings; of nobody named: all; or just these refs."""
-    where = "\"group\" in ('open', 'waiting', 'handled')"
+    where = f'"group" in {sql_words(UNFINISHED_GROUPS)}'
     params: dict[str, Any] = {}
     if refs is not None:
         marks, params = _marks(refs)

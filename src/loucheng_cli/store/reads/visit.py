@@ -1,4 +1,4 @@
-"""Which visits were made, and what is known of one?"""
+"""Visits: lists and details."""
 
 from __future__ import annotations
 

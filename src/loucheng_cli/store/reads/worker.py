@@ -1,13 +1,14 @@
-"""Who works here, and for which buildings?"""
+"""Workers and their buildings."""
 
 from __future__ import annotations
 
 from loucheng_cli.domain.community.worker import Worker
-from loucheng_cli.domain.core.enums import Role
+from loucheng_cli.domain.core.enums import OPEN_GROUPS, Role
 from loucheng_cli.errors import NotFoundError
 from loucheng_cli.i18n import _
 from loucheng_cli.store import contacts
 from loucheng_cli.store.engine.connection import Database
+from loucheng_cli.store.engine.words import sql_words
 
 
 def workers(db: Database, *, left: bool = False) -> list[tuple[Worker, str | None]]:
@@ -56,6 +57,6 @@ def patch_of(db: Database, worker: str) -> tuple[str, ...]:
 def open_by_owner(db: Database) -> dict[str, int]:
     """How many issues are open by the worker who answers for them."""
     rows = db.rows(
-        "select owner, count(*) from issue where \"group\" in ('open', 'waiting') group by owner order by owner"
+        f'select owner, count(*) from issue where "group" in {sql_words(OPEN_GROUPS)} group by owner order by owner'
     )
     return {owner: int(count) for owner, count in rows if owner}

@@ -1,4 +1,4 @@
-"""Which items of the catalogue does a text ask for (design.md §9)?
+"""Matching a text to items of the catalogue.
 
 ``build`` an ``Index`` from the catalogue, ``match`` texts with it; ``splitting.split`` takes apart what holds several
 needs, ``evaluating.evaluate`` measures.

@@ -1,4 +1,4 @@
-"""How good is the matcher on labelled texts: hits, refusals, whether its scores are true, what it mixes up?"""
+"""Evaluation on labelled texts: hits, refusals, calibration, confusions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What does a text consist of for the matcher: single characters, pairs of them, words of Latin letters?
+"""The grams of a text: single characters, pairs of them, words of Latin letters.
 
 Full-width and traditional forms become plain ones first; numbers only separate. A gram is itself kept as a number: a
 pair of characters is two code points side by side, anything else a checksum above them, so that an index is a few

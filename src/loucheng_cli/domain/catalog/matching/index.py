@@ -1,4 +1,4 @@
-"""What is known of the items before a text comes: how much does each gram speak for each item?
+"""The index of the items: the weight of each gram for each item.
 
 TF-IDF over single characters and pairs of them, one document an item (name, keywords, all ways to say it), and the
 same over pairs of syllables, used only where a pair of characters is new: a slip of the keyboard or a homophone.

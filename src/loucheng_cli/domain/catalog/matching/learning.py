@@ -1,4 +1,4 @@
-"""What did the cases of this database teach: which words were confirmed for an item, which against it?
+"""Learning from the cases of this database: words confirmed for an item, and words against it.
 
 A confirmed case counts as one more way to say it: the nearer a new text is to it, the more. Five cases of a way that
 the catalogue does not know bring their item to the first place; nothing that was learned beats a saying of the

@@ -1,4 +1,4 @@
-"""Which items does a text ask for, how sure is that, and which words of it say so?
+"""Ranking the items for a text, with a score and the words that decided.
 
 An item's score is the cosine of text and document. A long story proves less by each point of it, so it is judged more
 gently there, and the department, for which all its items speak together, counts beside the item. The score that is

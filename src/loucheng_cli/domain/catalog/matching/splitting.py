@@ -1,4 +1,4 @@
-"""Does a text hold several needs, and where does one end and the next begin?
+"""Splitting a text that holds several needs.
 
 Only between clauses, and only where the items that the two sides ask for are each spoken for by their own side so
 much more than by the other that one item cannot be meant.
