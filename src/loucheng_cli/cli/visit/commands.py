@@ -11,6 +11,7 @@ from loucheng_cli.cli.app.groups import noun
 from loucheng_cli.cli.app.options import Building, Limit, On, Yes, choice, mask_personal_numbers, words
 from loucheng_cli.cli.app.state import State
 from loucheng_cli.cli.imports import records
+from loucheng_cli.cli.visit import plan
 from loucheng_cli.domain.core.enums import Method, Result, VisitKind
 from loucheng_cli.i18n import _
 
@@ -168,5 +169,6 @@ def show(ctx: typer.Context, ref: VisitRef) -> None:
     state.output().card(visit.ref, sections, ref=visit.ref, value=visit_value(visit, issues))
 
 
+app.add_typer(plan.app)
 app.add_typer(records.visits)
 app.add_typer(redact.visits)
