@@ -14,7 +14,7 @@ from typing import Annotated, Any
 import typer
 
 from loucheng_cli import __version__, i18n
-from loucheng_cli.cli.app.groups import CONTEXT, PLAIN, LazyNoun, Noun
+from loucheng_cli.cli.app.groups import CONTEXT, PLAIN, LazyNoun, Noun, is_terminal
 from loucheng_cli.cli.app.state import State
 from loucheng_cli.cli.app.words import normalised
 from loucheng_cli.errors import FileError, LouchengError, UsageError, system_reason
@@ -205,7 +205,30 @@ def root(
         ctx.obj = State(url=db, catalog_path=catalog, named_worker=by, paged=not no_pager)
         ctx.call_on_close(ctx.obj.close)
     if ctx.invoked_subcommand is None:
+        _begin(ctx)
+
+
+_LINES = 8  # of the day's list, so that it fits beside its headings
+
+
+def _begin(ctx: typer.Context) -> None:
+    """Without a command: the beginning of the day's list at a terminal, or how to begin; else help."""
+    state: State = ctx.obj
+    if not is_terminal():
         typer.echo(ctx.get_help())
+        return
+    from loucheng_cli.errors import DatabaseError
+
+    try:
+        state.db  # noqa: B018 - opens it
+    except DatabaseError:
+        _say(_("There is no database yet. Begin with: loucheng init, or look around with: loucheng demo FOLDER"))
+        return
+    from loucheng_cli.cli.today import todays_lines
+    from loucheng_cli.render.today import show
+
+    show(state.output(), todays_lines(state), most=_LINES)
+    _say(_("loucheng help: everything else"))
 
 
 def build() -> Any:

@@ -49,6 +49,7 @@ class VisitState:
     moved_in_on: date | None
     last_seen: date | None
     planned_on: date | None
+    planned_by: str | None
     answers: int
 
 

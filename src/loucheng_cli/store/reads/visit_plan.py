@@ -12,8 +12,12 @@ from loucheng_cli.store.engine.connection import Database
 from loucheng_cli.store.reads.standing import ACTIVE_SQL
 
 
-def visit_states(db: Database, buildings: Sequence[str] | None = None) -> list[VisitState]:
+def visit_states(
+    db: Database, buildings: Sequence[str] | None = None, *, moved_in_since: date | None = None
+) -> list[VisitState]:
     """The enterprises in these buildings, or all, without those who asked not to be visited.
+
+    With ``moved_in_since`` only those whom anybody visited or tried to, and those who moved in since that day.
 
     A visit that was planned stays so until a later meeting, or a later plan, takes its place.
     """
@@ -21,6 +25,9 @@ def visit_states(db: Database, buildings: Sequence[str] | None = None) -> list[V
     where = f"{ACTIVE_SQL} and not e.no_visits"
     if buildings is not None:
         where += f" and o.building in ({', '.join(f':{name}' for name in params) or 'null'})"
+    if moved_in_since is not None:
+        where += " and (e.ref in (select enterprise from visit) or e.moved_in_on >= :since)"
+        params["since"] = moved_in_since.isoformat()
     rows = db.rows(
         "select e.ref, e.name, e.kind, e.scale, e.key, e.moved_in_on, o.building, b.name, o.floor, o.unit,"
         " (select max(v.visited_on) from visit v where v.enterprise = e.ref and v.result = :met),"
@@ -42,7 +49,8 @@ def visit_states(db: Database, buildings: Sequence[str] | None = None) -> list[V
             unit=unit,
             moved_in_on=_day(moved_in_on),
             last_seen=_day(last_seen),
-            planned_on=planned.get(ref),
+            planned_on=planned[ref][0] if ref in planned else None,
+            planned_by=planned[ref][1] if ref in planned else None,
             answers=int(answers),
         )
         for (
@@ -51,16 +59,16 @@ def visit_states(db: Database, buildings: Sequence[str] | None = None) -> list[V
     ]  # fmt: skip
 
 
-def _planned(db: Database) -> dict[str, date]:
-    """The day of the last plan for each enterprise that no meeting on or after that day has kept."""
+def _planned(db: Database) -> dict[str, tuple[date, str | None]]:
+    """The day and the worker of the last plan for each enterprise that no meeting on or after that day has kept."""
     rows = db.rows(
-        "select v.enterprise, v.next_visit_on from visit v where v.next_visit_on is not null and not exists"
+        "select v.enterprise, v.next_visit_on, v.worker from visit v where v.next_visit_on is not null and not exists"
         " (select 1 from visit l where l.enterprise = v.enterprise and l.ref <> v.ref and ((l.result = :met"
         " and l.visited_on >= v.next_visit_on) or (l.next_visit_on is not null and l.visited_on > v.visited_on)))"
         " order by v.visited_on, length(v.ref), v.ref",
         {"met": Result.MET.value},
     )
-    return {enterprise: date.fromisoformat(on) for enterprise, on in rows}
+    return {enterprise: (date.fromisoformat(on), worker) for enterprise, on, worker in rows}
 
 
 def _day(text: str | None) -> date | None:
