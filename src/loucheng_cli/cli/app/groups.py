@@ -52,7 +52,12 @@ class Command(LocalizedHelp, ErrorContext, TyperCommand):
 
     def parse_args(self, ctx: Any, args: list[str]) -> Any:
         """Parse; a text such as ``-1楼积水`` is no option."""
-        return super().parse_args(ctx, _texts_last(args, self.params))
+        words = _texts_last(args, self.params)
+        if not is_terminal() or "--help" in words or "-h" in words:
+            return super().parse_args(ctx, words)
+        from loucheng_cli.cli.app.asking import parsed
+
+        return parsed(super().parse_args, ctx, words)
 
     def format_epilog(self, ctx: Any, formatter: Any) -> None:
         """Write the example, where there is one."""

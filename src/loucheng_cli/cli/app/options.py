@@ -92,6 +92,7 @@ def choice(words: type[E]) -> Callable[[str], E]:
             return found
         raise typer.BadParameter(_("must be one of {choices}").format(choices=one_of(words).replace("|", _(", "))))
 
+    parse.listed = tuple(words)  # type: ignore[attr-defined]
     # Typer shows the name of the parser where an option has no metavar.
     parse.__name__ = words.__name__
     return parse

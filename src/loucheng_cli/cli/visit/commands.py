@@ -81,7 +81,7 @@ def add(
     from loucheng_cli.cli.visit import entry
 
     state: State = ctx.obj
-    typed = entry.asked(enterprise=enterprise, heard=heard, issues=issue or [], result=result)
+    typed = entry.asked(state, enterprise=enterprise, heard=heard, issues=issue or [], result=result, on=on)
     entry.record(
         state,
         typed,
