@@ -188,7 +188,10 @@ def move_out(
     found = pick_enterprise(state, enterprise)
     standing = [line.ref for line in issue_list(state.db, IssueFilter(enterprise=found.ref), today=state.today)[0]]
     if standing:
-        warn(state.output().say, _("{name} has open issues: {refs}.").format(name=found.name, refs=_(", ").join(standing)))
+        warn(
+            state.output().say,
+            _("{name} has open issues: {refs}.").format(name=found.name, refs=_(", ").join(standing)),
+        )
     left = service.move_out(
         state.db, found.ref, on=state.day(on), deregistered=deregistered, reason=reason, stamp=state.stamp
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -11,7 +12,7 @@ from loucheng_cli.cli.app.groups import noun
 from loucheng_cli.cli.app.options import Building, Limit, On, Yes, choice, mask_personal_numbers, words
 from loucheng_cli.cli.app.state import State
 from loucheng_cli.cli.imports import records
-from loucheng_cli.cli.visit import plan
+from loucheng_cli.cli.visit import plan, sweep
 from loucheng_cli.domain.core.enums import Method, Result, VisitKind
 from loucheng_cli.i18n import _
 
@@ -45,6 +46,7 @@ def add(
     issue: Annotated[
         list[str] | None, _text("--issue", _("An issue, in the enterprise's own words; as often as needed."))
     ] = None,
+    hazard: Annotated[list[str] | None, _text("--hazard", _("A hazard that was seen; as often as needed."))] = None,
     method: Annotated[
         Method, typer.Option("--method", metavar=_("METHOD"), parser=choice(Method), help=words(Method))
     ] = Method.ON_SITE,
@@ -84,7 +86,7 @@ def add(
     typed = entry.asked(state, enterprise=enterprise, heard=heard, issues=issue or [], result=result, on=on)
     entry.record(
         state,
-        typed,
+        replace(typed, hazards=tuple(hazard or ())),
         method=method,
         kind=kind,
         result=result,
@@ -170,5 +172,6 @@ def show(ctx: typer.Context, ref: VisitRef) -> None:
 
 
 app.add_typer(plan.app)
+app.add_typer(sweep.app)
 app.add_typer(records.visits)
 app.add_typer(redact.visits)

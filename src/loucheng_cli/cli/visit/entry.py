@@ -14,7 +14,7 @@ from loucheng_cli.cli.app.groups import is_terminal
 from loucheng_cli.cli.app.typed_text import typed_text
 from loucheng_cli.cli.issue import intake
 from loucheng_cli.cli.visit import draft
-from loucheng_cli.domain.core.enums import Method, Origin, Result, VisitKind
+from loucheng_cli.domain.core.enums import IssueKind, Method, Origin, Result, VisitKind
 from loucheng_cli.domain.core.labels import label
 from loucheng_cli.domain.enterprise.model import GONE, Enterprise
 from loucheng_cli.errors import NotFoundError, UsageError
@@ -32,11 +32,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class VisitInput:
-    """The three fields that are enough."""
+    """The three fields that are enough, and hazards that were seen."""
 
     enterprise: str
     heard: str | None
     issues: tuple[str, ...]
+    hazards: tuple[str, ...] = ()
 
 
 def asked(
@@ -95,7 +96,7 @@ def _warn(state: State, typed: VisitInput, who: Enterprise, result: Result, day:
     say = state.output().say
     if who.operating in GONE:
         warn(say, _("{name} has left ({day}).").format(name=who.name, day=who.moved_out_on or "?"), yes=yes)
-    if result is Result.MET and not typed.heard and not typed.issues:
+    if result is Result.MET and not (typed.heard or typed.issues or typed.hazards):
         warn(say, _("Nothing was written down of what was heard."), yes=yes)
     if result in {Result.ABSENT, Result.MOVED_OUT} and typed.issues:
         warn(say, _("“{result}”, and yet an issue was heard.").format(result=label(result)), yes=yes)
@@ -136,8 +137,9 @@ def record(
     _warn(state, typed, who, result, day, yes=yes)
     wishes = [
         wish
-        for text in typed.issues
-        for wish in intake.new_issues_from_text(state, text, where, origin=Origin.VISIT, yes=yes)
+        for texts, kind_of_text in ((typed.issues, None), (typed.hazards, IssueKind.HAZARD))
+        for text in texts
+        for wish in intake.new_issues_from_text(state, text, where, kind=kind_of_text, origin=Origin.VISIT, yes=yes)
     ]
     similar = [line.ref for wish in wishes for line in intake.similar(state, wish, on=day, yes=yes)]
     said = (
