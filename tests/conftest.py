@@ -167,13 +167,13 @@ def loucheng(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Ran]:
         except SystemExit as end:
             code = end.code
         finally:
-            said, told = (stream.buffer.getvalue().decode() for stream in streams[1:])  # type: ignore[attr-defined]
+            output, errors = (stream.buffer.getvalue().decode() for stream in streams[1:])  # type: ignore[attr-defined]
             monkeypatch.setattr(sys, "stdin", sys.__stdin__)
             monkeypatch.setattr(sys, "stdout", sys.__stdout__)
             monkeypatch.setattr(sys, "stderr", sys.__stderr__)
             i18n.use("zh")
         assert isinstance(code, int)
-        return Ran(code, said, told)
+        return Ran(code, output, errors)
 
     return run
 
@@ -184,8 +184,8 @@ def demo_database(factory: pytest.TempPathFactory) -> Path:
     if not (folder / "demo.db").exists():
         from loucheng_cli.cli.app.main import build
 
-        said = io.StringIO()
-        with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said), pytest.raises(SystemExit) as end:
+        output = io.StringIO()
+        with contextlib.redirect_stdout(output), contextlib.redirect_stderr(output), pytest.raises(SystemExit) as end:
             build().main(["demo", str(folder)])
         assert end.value.code == 0
     return folder / "demo.db"

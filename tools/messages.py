@@ -43,8 +43,8 @@ def template() -> Catalog:
     return found
 
 
-def standing() -> Catalog:
-    """The catalogue as it stands in the repository."""
+def translations() -> Catalog:
+    """The catalogue in the repository."""
     return read(FOLDER / "loucheng.po")
 
 

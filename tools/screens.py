@@ -50,12 +50,12 @@ def screen(db: Path, words: str, lang: str, columns: int = COLUMNS) -> str:
     os.environ |= {"LOUCHENG_LANG": lang, "COLUMNS": str(columns), "LINES": "50", "TERM": "xterm-256color"}
     terminal = _Terminal()
     state = State(url=str(db), fixed_today=TODAY, paged=False)
-    with contextlib.redirect_stdout(terminal), contextlib.redirect_stderr(io.StringIO()) as told:
+    with contextlib.redirect_stdout(terminal), contextlib.redirect_stderr(io.StringIO()) as errors:
         try:
             build().main(words.split(), obj=state)
         except SystemExit as end:
             if end.code:
-                raise SystemExit(f"{words}: {told.getvalue()}") from end
+                raise SystemExit(f"{words}: {errors.getvalue()}") from end
         finally:
             state.close()
     return terminal.getvalue()

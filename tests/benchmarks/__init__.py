@@ -1,4 +1,4 @@
-"""Ratios against yardsticks that are measured in the same run (design.md §13); never a timed test."""
+"""Ratios against yardsticks that are measured in the same run; never a timed test."""
 
 import os
 

@@ -37,7 +37,7 @@ with read_rows(Path(sys.argv[1]), lambda cell: bool(cell)) as sheet:
 
 def main() -> None:
     """CSV of both sizes, then XLSX of both."""
-    told: list[Iterable[object]] = []
+    rows_shown: list[Iterable[object]] = []
     with tempfile.TemporaryDirectory() as folder:
         for size in SIZES:
             file, book = Path(folder) / "e.csv", Path(folder) / "e.xlsx"
@@ -49,14 +49,14 @@ def main() -> None:
             utils, mine = (min(each, key=lambda one: one.wall) for each in zip(*pairs, strict=True))
             reader = cost((sys.executable, "-c", READ, str(book)))
             books = _imported(folder, book, 0)
-            told += [
+            rows_shown += [
                 _row(size, "sqlite3 executemany, CSV", bare, utils),
                 _row(size, "sqlite-utils upsert, CSV", utils, utils),
                 _row(size, "loucheng, CSV (≤ 0.7, < 150 MiB)", mine, utils),
                 _row(size, "only reading the XLSX", reader, utils),
                 _row(size, "loucheng, XLSX (peak < reading + 64 MiB)", books, utils),
             ]
-    table(("rows", "what", "wall", "CPU", "ratio of wall", "of CPU", "peak"), told)
+    table(("rows", "what", "wall", "CPU", "ratio of wall", "of CPU", "peak"), rows_shown)
 
 
 def _row(size: int, name: str, each: Cost, base: Cost) -> tuple[object, ...]:

@@ -1,4 +1,4 @@
-"""How good and how fast is the matcher, beside what anybody could install? ``python tests/benchmarks/bench_matching.py``
+"""Quality and speed of the matcher beside what anybody could install. ``python tests/benchmarks/bench_matching.py``
 
 Prints Markdown tables: both halves of the labelled texts, real requests and real item names by department, and speed.
 ``development.csv`` is what method and constants were chosen on, ``held_out.csv`` is only looked at. jieba and RapidFuzz
@@ -166,13 +166,13 @@ def large(catalog: Catalog, size: int) -> Catalog:
     says = [said for sayings in catalog.says.values() for said in sayings]
     base = list(catalog.items.values())
     made = {}
-    told = {}
+    sayings = {}
     for n in range(size):
         code = f"X-{n:05d}"
         made[code] = replace(base[n % len(base)], code=code)
         pairs = ((chance.choice(says), chance.choice(says)) for _each in range(8))
-        told[code] = tuple(one[: len(one) // 2] + other[len(other) // 2 :] for one, other in pairs)
-    return replace(catalog, items=made, says=told)
+        sayings[code] = tuple(one[: len(one) // 2] + other[len(other) // 2 :] for one, other in pairs)
+    return replace(catalog, items=made, says=sayings)
 
 
 def quality(catalog: Catalog, index: Index) -> None:

@@ -1,4 +1,4 @@
-"""How long does a command take to begin, beside the imports that nobody can avoid? CPU time, the best of many."""
+"""Start-up of commands beside the imports that nobody can avoid: CPU time, the best of many."""
 
 from __future__ import annotations
 

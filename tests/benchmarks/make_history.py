@@ -115,15 +115,15 @@ def _insert_issues(db: Database, days: Iterator[tuple[date, bool]], chance: rand
             "satisfaction": "满意",
             "last_on": closed,
         }
-        told = [("IssueOpened", begun, day)]
+        events_made = [("IssueOpened", begun, day)]
         steps.append((ref, 1, building, "in_progress", "open", "p", day, done if is_closed else None))
         if is_closed:
-            told.append(("IssueClosed", ended, closed))
+            events_made.append(("IssueClosed", ended, closed))
             steps.append((ref, 2, building, "resolved", "handled", "p", done, closed))
             steps.append((ref, 3, building, "closed", "solved", "p", closed, None))
         fact = {**default_state("issue"), "ref": ref, **begun, **(ended if is_closed else {})}
         rows.append(row_of(columns(Issue), fact))
-        for name, changes, on in told:
+        for name, changes, on in events_made:
             seq += 1
             at = f"{on}T04:00:00Z"
             said = ("issue", ref, name, 1, canonical(changes), None, None, "wr", at, on)

@@ -44,16 +44,16 @@ def cost(words: Sequence[str], *, env: Mapping[str, str] | None = None, terminal
     settings = {**os.environ, "PYTHONPATH": str(ROOT / "src"), **(env or {})}
     # An installed program is compiled once, like the libraries that it is held against.
     settings.pop("PYTHONDONTWRITEBYTECODE", None)
-    with tempfile.TemporaryFile() as told:
-        process = subprocess.Popen(list(words), env=settings, stdin=subprocess.DEVNULL, stdout=its, stderr=told)
+    with tempfile.TemporaryFile() as errors:
+        process = subprocess.Popen(list(words), env=settings, stdin=subprocess.DEVNULL, stdout=its, stderr=errors)
         os.close(its)
         printed = _drained(mine)
         _pid, status, used = os.wait4(process.pid, 0)
         wall = time.perf_counter() - began
         process.returncode = os.waitstatus_to_exitcode(status)
         if process.returncode not in {0, 6}:
-            told.seek(0)
-            sys.exit(f"{process.returncode}: {' '.join(words)}\n{told.read().decode()}")
+            errors.seek(0)
+            sys.exit(f"{process.returncode}: {' '.join(words)}\n{errors.read().decode()}")
     return Cost(used.ru_utime + used.ru_stime, wall, used.ru_maxrss / 1024, printed)
 
 

@@ -90,7 +90,7 @@ def test_a_page_that_did_such_things_would_be_noticed(open_page, tmp_path):
     opened = open_page(page)
 
     assert opened.overflow(360) > 0
-    # The image that is missing may be told before the script, between its two words, or after it.
+    # The image that is missing may be reported before the script, between its two words, or after it.
     assert opened.said.count("ran") == 2
     assert opened.asked[1:] == [page.with_name("bad.png").as_uri()]
     assert {"color-contrast", "image-alt", "html-has-lang"} <= {rule for rule, _impact, _place in opened.problems()}

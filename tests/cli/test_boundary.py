@@ -13,7 +13,7 @@ from tests.conftest import ROOT, demo_database
 
 
 @pytest.fixture
-def told(tmp_path, tmp_path_factory):
+def run_into(tmp_path, tmp_path_factory):
     """Exit code and stderr of a command whose output goes to a given file."""
     db = tmp_path / "demo.db"
     shutil.copy(demo_database(tmp_path_factory), db)
@@ -37,11 +37,11 @@ def told(tmp_path, tmp_path_factory):
     "words",
     ["issue list", "enterprise list", "enterprise list --json", "issue show 4", "digest --council JX", "--help"],
 )
-def test_a_reader_who_goes_away_is_no_failure(told, words):
+def test_a_reader_who_goes_away_is_no_failure(run_into, words):
     reads, writes = os.pipe()
     os.close(reads)
     try:
-        code, said = told(writes, *words.split())
+        code, said = run_into(writes, *words.split())
     finally:
         os.close(writes)
 
@@ -50,9 +50,9 @@ def test_a_reader_who_goes_away_is_no_failure(told, words):
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a disk that is always full")
 @pytest.mark.parametrize("words", ["issue list", "enterprise list", "issue show 4 --json"])
-def test_a_full_disk_under_the_output_is_one_sentence(told, words):
+def test_a_full_disk_under_the_output_is_one_sentence(run_into, words):
     with Path("/dev/full").open("w") as full:
-        code, said = told(full.fileno(), *words.split())
+        code, said = run_into(full.fileno(), *words.split())
 
     assert code == 5
     assert "磁盘已满" in said
@@ -70,7 +70,7 @@ def test_a_full_disk_under_the_output_is_one_sentence(told, words):
         ("enterprise import", "缺少 文件。例：loucheng enterprise import 企业名单.csv --dry-run"),
     ],
 )
-def test_what_is_put_together_wrongly_gets_an_example_of_its_own(told, words, sentence):
-    code, said = told(subprocess.DEVNULL, *words.split())
+def test_what_is_put_together_wrongly_gets_an_example_of_its_own(run_into, words, sentence):
+    code, said = run_into(subprocess.DEVNULL, *words.split())
 
     assert (code, said) == (2, f"{sentence}\n")

@@ -113,7 +113,7 @@ def test_a_terminal_loses_no_cell_at_any_width(typed, tmp_path):
     assert "".join(line.strip().split("  ")[0] for line in blocks(60)[3:5]) == rows[0][0]
 
 
-def test_what_is_partial_empty_or_to_come_is_said(typed):
+def test_partial_empty_and_future_periods_are_marked(typed):
     assert "2026-09-21" in typed("report", "parties", lang="en").stderr
     assert typed("report", "parties", "--month", "2026-05", lang="en").stderr == (
         "Nothing falls into this period: every figure is 0.\n"
@@ -160,7 +160,7 @@ def test_a_list_can_be_narrowed_to_a_figure(typed):
     ]
 
 
-def test_no_typed_text_stands_in_a_report(typed):
+def test_reports_show_no_typed_text(typed):
     for kind in KINDS:
         said = typed("report", kind, *WEEK, "--list", "--json").stdout
         assert "返水，车都泡了" not in said

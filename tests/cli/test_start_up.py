@@ -1,4 +1,4 @@
-"""Does an everyday command import only what it needs? Modules are counted, not milliseconds (those: ``make bench``)."""
+"""What an everyday command imports. Modules are counted, not milliseconds (those: ``make bench``)."""
 
 from __future__ import annotations
 

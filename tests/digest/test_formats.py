@@ -77,7 +77,7 @@ def test_the_bytes_are_those_of_the_golden_file(page, form, lang):
     ending = "txt" if form is DigestFormat.TERMINAL else form.value
     path = GOLDEN / f"2026-W38-WL.{lang}.{ending}"
     if form in BINARY:
-        # What is inside is told as text, so that a difference can be read.
+        # The content is compared as text, so that a difference can be read.
         path, body = path.with_name(f"{path.name}.txt"), _unpacked(body)
     if os.environ.get("LOUCHENG_GOLDEN") == "write":
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -125,11 +125,11 @@ def test_the_documents_of_a_hostile_week_open(hostile):
     book = openpyxl.load_workbook(io.BytesIO(rendered(hostile, DigestFormat.XLSX, annex=True, lang="zh")))
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None]
     with zipfile.ZipFile(io.BytesIO(rendered(hostile, DigestFormat.DOCX, annex=True, lang="zh"))) as archive:
-        told = "".join(ElementTree.fromstring(archive.read("word/document.xml")).itertext())
+        text_shown = "".join(ElementTree.fromstring(archive.read("word/document.xml")).itertext())
 
     assert {cell.data_type for cell in cells} == {"s", "n", "d"}
     assert any("<script>alert(1)</script>" in str(cell.value) for cell in cells)
-    assert "<script>alert(1)</script>[red]" in told
+    assert "<script>alert(1)</script>[red]" in text_shown
 
 
 @pytest.mark.parametrize("columns", [80, 120])
@@ -149,7 +149,7 @@ def test_the_page_is_whole_html_that_leads_nowhere(page):
     assert not re.search(r"(?:src|href)\s*=|@import|url\((?!#)", text)
 
 
-def test_every_picture_is_told_in_words(page):
+def test_every_picture_has_a_text_alternative(page):
     text = rendered(page, DigestFormat.HTML, annex=True, lang="zh").decode()
 
     labels = re.findall(r'<svg viewBox="[^"]*" role="img" aria-label="([^"]+)"', text)

@@ -50,7 +50,7 @@ def test_a_published_digest_is_numbered_and_frozen(week_db, example, refs, monda
     assert show(week_db, "1").figures.handled == 10
 
 
-def test_its_hash_stands_in_the_journal(week_db, example, monday):
+def test_its_hash_is_in_the_journal(week_db, example, monday):
     page = publish(week_db, "JX", WEEK, calendar=example.CALENDAR, stamp=monday)
 
     row = week_db.row("select subject, name, changes from event where kind = 'digest'")
@@ -89,7 +89,7 @@ def test_each_council_counts_its_own_and_all_have_one_number(week_db, example, m
         show(week_db, "9")
 
 
-def test_what_was_entered_late_stands_in_the_next_one(week_db, example, refs, monday):
+def test_late_entries_appear_in_the_next_one(week_db, example, refs, monday):
     publish(week_db, "JX", WEEK, calendar=example.CALENDAR, stamp=monday)
     resolve_late(week_db, example, refs["I5"])
 

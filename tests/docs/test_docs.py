@@ -20,28 +20,28 @@ import messages
 
 
 def test_every_sentence_has_its_chinese() -> None:
-    standing = messages.standing()
+    translated = messages.translations()
 
     missing = [
         message.id
         for message in messages.template()
-        if message.id and not getattr(standing.get(message.id, message.context), "string", "")
+        if message.id and not getattr(translated.get(message.id, message.context), "string", "")
     ]
 
     assert missing == []
 
 
 def test_the_compiled_sentences_are_those_of_the_source() -> None:
-    standing = messages.standing()
+    translated = messages.translations()
 
-    assert (messages.FOLDER / "loucheng.mo").read_bytes() == messages.compiled(standing)
+    assert (messages.FOLDER / "loucheng.mo").read_bytes() == messages.compiled(translated)
 
 
 def test_the_placeholders_of_a_sentence_are_those_of_its_chinese() -> None:
-    standing = messages.standing()
+    translated = messages.translations()
     names = re.compile(r"(?<!\{)\{([a-z_]+)(?:![a-z])?(?::[^}]*)?\}")
 
-    wrong = [m.id for m in standing if m.id and set(names.findall(str(m.string))) - set(names.findall(str(m.id)))]
+    wrong = [m.id for m in translated if m.id and set(names.findall(str(m.string))) - set(names.findall(str(m.id)))]
 
     assert wrong == []
 

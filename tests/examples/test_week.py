@@ -1,4 +1,4 @@
-"""The fictional week gives the figures that were worked out by hand (domain.md §5), through real commands."""
+"""The fictional week gives the figures that were worked out by hand, through real commands."""
 
 from __future__ import annotations
 

@@ -32,7 +32,7 @@ def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def shipped(path: Path, cwd: Path) -> list[Path]:
     """The folders that a program installed at ``path`` finds."""
-    told = subprocess.run(
+    ran = subprocess.run(
         [sys.executable, "-c", ASK],
         cwd=cwd,
         env={**os.environ, "PYTHONPATH": str(path)},
@@ -40,7 +40,7 @@ def shipped(path: Path, cwd: Path) -> list[Path]:
         capture_output=True,
         text=True,
     )
-    return [Path(line) for line in told.stdout.splitlines()]
+    return [Path(line) for line in ran.stdout.splitlines()]
 
 
 def test_an_installed_wheel_holds_the_catalogue_and_the_examples(unpacked: Path, tmp_path: Path) -> None:

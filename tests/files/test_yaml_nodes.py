@@ -45,7 +45,7 @@ def _both_parsers(request, monkeypatch):
         pytest.param("a: 1\nb: 春".encode("gb18030"), 2, "not in UTF-8", id="GBK"),
     ],
 )
-def test_what_may_not_stand_in_a_file_is_refused_with_its_line(body, line, what):
+def test_forbidden_yaml_is_refused_with_its_line(body, line, what):
     with pytest.raises(FindingError) as refused:
         compose(PATH, body)
 

@@ -1,4 +1,4 @@
-"""Does the matcher stay as good as it was measured (docs/adr/0006-matching.md)? Floors a little below the figures."""
+"""The measured quality of the matcher (docs/adr/0006-matching.md); bounds a little below the figures."""
 
 from __future__ import annotations
 

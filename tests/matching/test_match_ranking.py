@@ -119,7 +119,7 @@ def test_a_phrase_that_is_repeated_is_one_reason(index):
 
 
 @given(st.text(max_size=60))
-def test_any_text_is_answered_with_reasons_that_stand_in_it(text):
+def test_every_reason_is_part_of_the_text(text):
     found = match(_INDEX, text, top=5)
 
     assert found.text == text

@@ -29,9 +29,9 @@ def no_file_above(size: int) -> Callable[[], None]:
 
 
 def answered(process: subprocess.Popen[str]) -> tuple[list[str], str, int]:
-    said, told = process.communicate()
-    assert "Traceback" not in told
-    return said.split(), told, process.returncode
+    output, errors = process.communicate()
+    assert "Traceback" not in errors
+    return output.split(), errors, process.returncode
 
 
 def refs(path: Path) -> list[str]:
@@ -42,20 +42,20 @@ def refs(path: Path) -> list[str]:
 @pytest.mark.parametrize("kib", SIZES)
 def test_a_limit_on_the_size_of_files(start: Start, community: Path, kib: int) -> None:
     limit = no_file_above(kib << 10)
-    said, told, code = answered(start("write", community, 12, "w", limit=limit))
+    output, errors, code = answered(start("write", community, 12, "w", limit=limit))
     assert code in {0, 5}
-    assert code == 0 or told
-    assert refs(community) == said
+    assert code == 0 or errors
+    assert refs(community) == output
     listed = EXAMPLES / "enterprises.csv"
     words = ("run", "--db", community, "enterprise", "import", listed, "--yes")
-    _said, told, code = answered(start(*words, limit=limit))
+    _said, errors, code = answered(start(*words, limit=limit))
     assert code in {0, 5, 6}
-    assert code != 5 or told
-    _said, told, code = answered(start("run", "--db", community, "db", "backup", limit=limit))
+    assert code != 5 or errors
+    _said, errors, code = answered(start("run", "--db", community, "db", "backup", limit=limit))
     assert code in {0, 5}
     assert not list(community.parent.glob("backups/*.unfinished"))
     assert_clean(community)
-    assert refs(community) == said
+    assert refs(community) == output
     for saved in community.parent.glob("backups/*.backup"):
         assert_clean(saved)
 
@@ -88,10 +88,10 @@ def test_a_disk_that_runs_full(
     needed = community_template.stat().st_size >> 10
     place = small_disk(needed + kib)
     path = fresh(community_template, place / "loucheng.db")
-    said, told, code = answered(start("write", path, 60, "w"))
+    output, errors, code = answered(start("write", path, 60, "w"))
     assert code in {0, 5}
-    assert code == 0 or told
-    assert refs(path) == said
+    assert code == 0 or errors
+    assert refs(path) == output
     _said, _told, code = answered(start("run", "--db", path, "db", "backup"))
     assert code in {0, 5}
     assert not list(place.glob("backups/*.unfinished"))
@@ -101,5 +101,5 @@ def test_a_disk_that_runs_full(
     assert code in {0, 5, 6}
     for saved in place.glob("backups/*.backup"):
         saved.unlink()
-    assert refs(path) == said
+    assert refs(path) == output
     assert_clean(path)

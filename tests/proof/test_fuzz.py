@@ -27,9 +27,9 @@ MEBIBYTES = 500
 
 @pytest.fixture
 def tried(loucheng: Run, monkeypatch: pytest.MonkeyPatch, community: Path, tmp_path: Path) -> Callable[..., Any]:
-    """A command that must answer decently; what it was given is told where it does not."""
+    """A command that must answer decently; its arguments are shown where it does not."""
     monkeypatch.setenv("LOUCHENG_DB", str(community))
-    monkeypatch.setenv("LOUCHENG_DEBUG", "1")  # an error that nobody expected is raised, not told
+    monkeypatch.setenv("LOUCHENG_DEBUG", "1")  # an error that nobody expected is raised, not reported
     (tmp_path / "cwd").mkdir()
     monkeypatch.chdir(tmp_path / "cwd")
 

@@ -41,10 +41,10 @@ def measured(*words: object) -> tuple[int, int, dict[str, int]]:
         capture_output=True,
         text=True,
     )
-    code, peak, said, told = json.loads(ran.stdout)
-    assert said, told
+    code, peak, output, errors = json.loads(ran.stdout)
+    assert output, errors
     sys.stdout.write(f"peak {peak >> 20} MiB\n")
-    return code, peak, json.loads(said)
+    return code, peak, json.loads(output)
 
 
 def test_three_hundred_megabytes_of_csv_stream(community: Path, tmp_path: Path, times) -> None:

@@ -19,13 +19,13 @@ def test_eight_write_and_two_read(times: Callable[[int], int], start: Start, com
     readers = [start("read", community, max(2, each // 10)) for _number in range(2)]
     answered = []
     for process in writers:
-        said, told = process.communicate()
-        assert process.returncode == 0, told
-        answered += said.split()
+        output, errors = process.communicate()
+        assert process.returncode == 0, errors
+        answered += output.split()
     for process in readers:
-        said, told = process.communicate()
-        assert process.returncode == 0, told
-        counts = [int(line) for line in said.split()]
+        output, errors = process.communicate()
+        assert process.returncode == 0, errors
+        counts = [int(line) for line in output.split()]
         assert counts == sorted(counts)
     wanted = [f"JX-I{number}" for number in range(1, WRITERS * each + 1)]
     assert sorted(answered, key=lambda ref: int(ref[4:])) == wanted

@@ -26,7 +26,7 @@ def command(*words: str) -> tuple[int, str]:
 
 
 def tell(answer: object) -> None:
-    """What is told is answered: it goes out at once."""
+    """Write a line and flush it at once."""
     sys.stdout.write(f"{answer}\n")
     sys.stdout.flush()
 
@@ -44,7 +44,7 @@ def write(db: str, count: str, tag: str) -> int:
 
 
 def read(db: str, count: str) -> int:
-    """Lists as often as told; each must answer."""
+    """List a number of times; each must answer."""
     for _number in range(int(count)):
         code, said = command("--db", db, "issue", "list", "--quiet", "--all", "--limit", "0")
         if code:

@@ -210,7 +210,7 @@ def test_a_family_is_not_broken_over_two_lines():
     assert wrapped(f"一二三四{FAMILY}五", 9) == ["一二三四", f"{FAMILY}五"]
 
 
-def test_a_title_longer_than_its_panel_stands_above_it(terminal, loucheng):
+def test_a_title_longer_than_its_panel_is_above_it(terminal, loucheng):
     name = "瓯澜" + "很长" * 40 + "有限公司"
     ref = loucheng("enterprise", "add", name, "--building", "A", "-q").stdout.strip()
 

@@ -61,7 +61,7 @@ def rules(day: date = MONDAY) -> RuleContext:
     return RuleContext(calendar=CALENDAR, policies=Policies.of({}), today=day)
 
 
-def heard(db: Database, day: date = MONDAY, **wish: Any) -> str:
+def new_issue(db: Database, day: date = MONDAY, **wish: Any) -> str:
     return service.add(
         db, NewIssue(text=wish.pop("text", "门口想摆桌子"), **wish), rules(day), on=day, stamp=on(day)
     ).ref
@@ -83,8 +83,8 @@ def refolded(db: Database) -> dict[str, list[Any]]:
     return tables(db)
 
 
-def test_a_whole_life_stands_in_its_history(db):
-    ref = heard(db, assignment=WITH_POLICE)
+def test_history_lists_the_whole_life_of_an_issue(db):
+    ref = new_issue(db, assignment=WITH_POLICE)
     service.accept(db, ref, rules(), on=MONDAY, stamp=on(MONDAY))
     with pytest.raises(TasksOpenError, match="公安分局"):
         service.resolve(db, ref, rules(), on=MONDAY, outcome=Outcome.SOLVED, reply="好了", stamp=on(MONDAY))
@@ -109,7 +109,7 @@ def test_a_whole_life_stands_in_its_history(db):
 
 
 def test_an_issue_returned_with_tasks_is_assigned_again(db):
-    ref = heard(db, assignment=WITH_POLICE)
+    ref = new_issue(db, assignment=WITH_POLICE)
     service.return_(db, ref, rules(), on=MONDAY, reason="不归我们", stamp=on(MONDAY))
 
     again = service.assign(db, ref, WITH_POLICE, rules(), on=MONDAY, stamp=on(MONDAY))
@@ -121,7 +121,7 @@ def test_an_issue_returned_with_tasks_is_assigned_again(db):
 
 @pytest.mark.parametrize("move", ["reassign", "return_", "reopen", "uphold", "escalate", "extend", "handover"])
 def test_some_moves_ask_for_a_reason_before_all_else(db, move):
-    ref = heard(db, assignment=MATTER)
+    ref = new_issue(db, assignment=MATTER)
     more: dict[str, Any] = {
         "reassign": {"wish": MATTER},
         "escalate": {"level": Level.STREET},
@@ -138,7 +138,7 @@ def test_some_moves_ask_for_a_reason_before_all_else(db, move):
 
 @pytest.mark.parametrize("name", [move for move in Move if move in NEEDS_REASON])
 def test_moves_that_need_a_reason_record_nothing_without_one(db, name):
-    ref = heard(db, assignment=MATTER)
+    ref = new_issue(db, assignment=MATTER)
 
     with pytest.raises(ReasonRequiredError):
         service.move(
@@ -149,7 +149,7 @@ def test_moves_that_need_a_reason_record_nothing_without_one(db, name):
 
 
 def test_several_issues_move_as_one_action_or_not_at_all(db):
-    first, second = heard(db, assignment=MATTER), heard(db)
+    first, second = new_issue(db, assignment=MATTER), new_issue(db)
     both = [first, second]
 
     with pytest.raises(MoveRefusedError):
@@ -169,7 +169,7 @@ def test_several_issues_move_as_one_action_or_not_at_all(db):
 
 
 def test_an_undo_takes_the_last_action_back_and_can_be_undone(db):
-    ref = heard(db)
+    ref = new_issue(db)
     before = tables(db)
     service.assign(db, ref, WITH_POLICE, rules(), on=MONDAY, stamp=on(MONDAY))
     assigned = tables(db)
@@ -196,8 +196,8 @@ def test_an_undo_takes_the_last_action_back_and_can_be_undone(db):
     assert tables(db) == before == refolded(db)
 
 
-def test_an_undo_is_refused_while_something_later_stands_on_it(db):
-    ref = heard(db)
+def test_undo_is_refused_while_a_later_action_depends_on_it(db):
+    ref = new_issue(db)
     service.assign(db, ref, MATTER, rules(), on=MONDAY, stamp=on(MONDAY))
     first = f"JX-{history(db, ref)[0].action}"
 
@@ -216,7 +216,7 @@ def test_an_undo_is_refused_while_something_later_stands_on_it(db):
 
 
 def test_an_undo_needs_a_reason(db):
-    heard(db)
+    new_issue(db)
     with pytest.raises(ReasonRequiredError):
         undo.undo(db, undo.prepare(db, None, "zl").action, reason="", stamp=on(MONDAY))
 
@@ -238,9 +238,9 @@ def imported(db: Database, names: list[str]) -> tuple[str, list[str]]:
         return f"JX-{journal.action}", refs
 
 
-def test_an_undone_batch_leaves_what_something_stands_on_and_says_so(db):
+def test_undoing_a_batch_keeps_and_names_what_later_actions_depend_on(db):
     batch, (one, two, three) = imported(db, ["半枝糖水铺", "数屿软件", "潮汐咖啡"])
-    heard(db, enterprise=two)
+    new_issue(db, enterprise=two)
     with writing(db, on(MONDAY)) as journal:
         journal.record([Change("enterprise", three, "EnterpriseChanged", {"headcount": 9})])
 
@@ -261,14 +261,14 @@ def test_an_undone_batch_leaves_what_something_stands_on_and_says_so(db):
 def test_what_an_enterprise_depends_on_is_not_taken_from_under_it(db):
     _batch, (one,) = imported(db, ["半枝糖水铺"])
     added = undo.prepare(db, None, "zl").action
-    ref = heard(db, enterprise=one)
+    ref = new_issue(db, enterprise=one)
 
     with pytest.raises(RefusedError, match=ref):
         undo.prepare(db, str(added), "zl")
 
 
-def test_a_local_closing_moves_open_due_days_and_only_when_told(db):
-    moves, stays = heard(db, assignment=MATTER), heard(db)
+def test_a_local_closing_moves_open_due_days_only_with_apply(db):
+    moves, stays = new_issue(db, assignment=MATTER), new_issue(db)
     closed = replace(rules(TUESDAY), calendar=replace(CALENDAR, overrides={TUESDAY: ("holiday", "台风停工")}))
 
     found = clock.recheck(db, closed)
@@ -283,7 +283,7 @@ def test_a_local_closing_moves_open_due_days_and_only_when_told(db):
 
 
 def test_a_meeting_on_site_has_a_number_and_what_was_promised_becomes_tasks(db):
-    ref = heard(db, assignment=MATTER)
+    ref = new_issue(db, assignment=MATTER)
     called = papers.convene(db, [ref], TUESDAY, "望澜大厦大堂", stamp=on(MONDAY))
     again = papers.convene(db, [ref], TUESDAY, "望澜大厦大堂", stamp=on(MONDAY))
     other = papers.convene(db, [ref], TUESDAY, "三楼会议室", stamp=on(MONDAY))
@@ -305,7 +305,7 @@ def test_a_meeting_on_site_has_a_number_and_what_was_promised_becomes_tasks(db):
 
 
 def test_a_meeting_is_not_recorded_before_it_was_held(db):
-    ref = heard(db, assignment=MATTER)
+    ref = new_issue(db, assignment=MATTER)
     papers.convene(db, [ref], TUESDAY, "大堂", stamp=on(MONDAY))
     with pytest.raises(RefusedError):
         papers.record_meeting(db, [ref], [POLICE], [], rules(MONDAY), stamp=on(MONDAY))
@@ -316,7 +316,7 @@ def test_a_contact_is_shared_only_with_consent_and_the_history_says_with_whom(db
     with writing(db, on(MONDAY)) as journal:
         contacts.add(journal, name="陈", phone="13800000000", enterprise=one, purpose="诉求办理", consent_on=MONDAY)
         contacts.add(journal, name="王", phone="13900000000", enterprise=two, purpose="活动通知", consent_on=MONDAY)
-    with_consent, without = (heard(db, enterprise=each, assignment=MATTER) for each in (one, two))
+    with_consent, without = (new_issue(db, enterprise=each, assignment=MATTER) for each in (one, two))
 
     shared = papers.share_contacts(db, [with_consent], stamp=on(MONDAY))
 
@@ -331,9 +331,9 @@ def test_a_complaint_does_not_show_its_maker_to_the_property_manager(db):
     _batch, (one, _two) = imported(db, ["半枝糖水铺", "数屿软件"])
     manager = Assignment(lead=Party(key="property", name="望澜物业"))
     text = "半枝糖水铺门口的灯坏了一个月，打13812345678没人管"
-    unnamed = heard(db, enterprise=one, building="A", floor=19, unit="1901", kind=IssueKind.COMPLAINT, text=text)
+    unnamed = new_issue(db, enterprise=one, building="A", floor=19, unit="1901", kind=IssueKind.COMPLAINT, text=text)
     to_manager = service.assign(db, unnamed, manager, rules(), on=MONDAY, stamp=on(MONDAY)).ref
-    to_office = heard(
+    to_office = new_issue(
         db, enterprise=one, building="A", floor=19, unit="1901", kind=IssueKind.COMPLAINT, text=text, assignment=MATTER
     )
 
@@ -354,7 +354,7 @@ def test_a_complaint_does_not_show_its_maker_to_the_property_manager(db):
 
 
 def test_a_split_keeps_the_number_for_the_first_need(db):
-    ref = heard(db, text="灯坏了，还招不到人", kind=IssueKind.COMPLAINT)
+    ref = new_issue(db, text="灯坏了，还招不到人", kind=IssueKind.COMPLAINT)
 
     refs = papers.split(db, ref, ["灯坏了", "招不到人"], rules(TUESDAY), stamp=on(TUESDAY))
 
@@ -376,7 +376,7 @@ def staff(db: Database) -> None:
 def test_nobody_leaves_while_something_is_open_unless_all_is_handed_over(db):
     _batch, (one,) = imported(db, ["半枝糖水铺"])
     staff(db)
-    ref = heard(db, enterprise=one, building="A")
+    ref = new_issue(db, enterprise=one, building="A")
     with writing(db, on(MONDAY)) as journal:
         visit = {"enterprise": one, "building": "A", "visited_on": MONDAY, "worker": "zl", "next_visit_on": TUESDAY}
         journal.record([Change("visit", journal.next_ref("V"), "VisitRecorded", visit, new=True)])
@@ -441,7 +441,7 @@ def do(db: Database, ref: str, move: str, day: date, seed: int) -> None:
 @given(st.lists(st.tuples(st.sampled_from(MOVES), st.integers(0, 4), st.integers(0, 9)), min_size=3, max_size=20))
 def test_random_lives_with_undo_refold_to_the_same_tables(db, steps):
     day = MONDAY
-    ref = heard(db, assignment=MATTER)
+    ref = new_issue(db, assignment=MATTER)
     for move, passes, seed in steps:
         day += timedelta(days=passes)
         try:

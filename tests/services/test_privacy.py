@@ -131,7 +131,7 @@ def test_what_is_erased_leaves_the_file_and_its_log(place: Database) -> None:
         assert not any(word.encode() in body for word in ("欧阳独一", "0577-88123456", PHONE)), file
 
 
-def test_what_somebody_still_reads_stays_in_the_file_and_that_is_said(
+def test_text_that_another_program_still_reads_stays_in_the_file_with_a_warning(
     loucheng: Any, place: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if place.path is None:
@@ -395,16 +395,16 @@ TYPED = {
 }
 
 
-@pytest.mark.parametrize(("text", "yes", "stored", "told"), TYPED.values(), ids=TYPED)
+@pytest.mark.parametrize(("text", "yes", "stored", "message"), TYPED.values(), ids=TYPED)
 def test_numbers_of_persons_are_noticed(
-    capsys: pytest.CaptureFixture[str], text: str, yes: bool, stored: str, told: str
+    capsys: pytest.CaptureFixture[str], text: str, yes: bool, stored: str, message: str
 ) -> None:
     from loucheng_cli import i18n
     from loucheng_cli.cli.app.state import State
 
     i18n.use("en")
     assert personal_numbers.without_numbers(State(), text, yes=yes) == stored
-    assert told in capsys.readouterr().err
+    assert message in capsys.readouterr().err
 
 
 def test_on_a_terminal_a_number_becomes_a_contact_and_is_masked(

@@ -8,9 +8,10 @@ import pytest
 
 from loucheng_cli import i18n
 from loucheng_cli.domain.calendar.deadline import DayUnit, Promise
+from loucheng_cli.domain.catalog.bundle import Bundle
 from loucheng_cli.domain.catalog.item import Catalog, Department, First, Handling, Item, ItemClock, ItemKind
 from loucheng_cli.domain.core.enums import Stage
-from loucheng_cli.domain.issue.context import Assignment, Party
+from loucheng_cli.domain.issue.context import Assignment, BundlePart, Party
 from loucheng_cli.errors import NotFoundError, UsageError
 from loucheng_cli.services.routing import assignment, party
 
@@ -79,7 +80,7 @@ def test_who_is_named_leads_instead_and_does_not_help_itself():
 
 
 @pytest.mark.parametrize(("with_", "supports"), [(["消防", "XF"], (XIAOFANG,)), ([], ()), (["物业"], (MANAGER,))])
-def test_helpers_that_are_named_stand_instead_of_the_usual_ones(with_, supports):
+def test_named_supporting_parties_replace_the_usual_ones(with_, supports):
     assert assignment(LIST, PAVEMENT, with_=with_, parties=NAMES).supports == supports
 
 
@@ -107,3 +108,46 @@ def test_a_party_is_found_by_what_it_is_called_here():
 
     with pytest.raises(NotFoundError):
         party(LIST, "另一家物业", NAMES)
+
+
+LIGHT = replace(PAVEMENT, code="ZHZF-05", with_=(), confidential=False, promised=Promise(days=6, unit=DayUnit.CALENDAR))
+OPENING = Bundle(code="YJ-01", name="开业一件事", lead="gongan", parts=("ZHZF-03", "ZHZF-02", "ZHZF-05"))
+BUNDLED = replace(LIST, items={**LIST.items, "ZHZF-05": LIGHT}, bundles={"YJ-01": OPENING})
+
+
+def test_a_bundle_has_one_lead_the_longest_days_and_a_task_for_each_part():
+    parts = tuple(
+        BundlePart(item=item.code, name=item.name, party=who, promise=item.promised, clock=item.clock.value)
+        for item, who in ((PAVEMENT, ZHIFA), (SIGN, MANAGER), (LIGHT, ZHIFA))
+    )
+
+    assert assignment(BUNDLED, BUNDLED.choice("yj-01"), parties=NAMES) == Assignment(
+        lead=GONGAN,
+        item="YJ-01",
+        item_name="开业一件事",
+        department=GONGAN,
+        days=6,
+        unit=DayUnit.CALENDAR,
+        clock="accepted",
+        confidential=True,
+        parts=parts,
+        catalog_version="abc",
+    )
+
+
+def test_the_community_leads_its_own_services_under_its_own_name():
+    own = replace(SIGN, code="SQ-01", department="community", first=None)
+    listed = replace(
+        LIST,
+        departments={
+            **LIST.departments,
+            "community": Department(key="community", name="商务社区", short="社区", prefix="SQ"),
+        },
+        items={"SQ-01": own},
+    )
+    community = Party(key="community", name="望江商务社区")
+
+    found = assignment(listed, own, parties={"community": community})
+
+    assert (found.lead, found.department) == (community, community)
+    assert list(listed.offices) == ["zonghe-zhifa", "gongan", "xiaofang"]

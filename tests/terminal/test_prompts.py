@@ -135,7 +135,7 @@ def test_init_asks_for_what_a_community_needs(terminal, run, tmp_path):
     assert [each["code"] for each in run("building", "list", db=new)] == ["A"]
 
 
-def test_a_visit_asks_for_enterprise_what_was_heard_and_issues(terminal, run):
+def test_a_visit_asks_for_enterprise_text_and_issues(terminal, run):
     screen = terminal("visit", "add", "--yes")
     screen.answer("哪家企业", "A1203")
     screen.answer("反映了什么", "想换大一点的办公室")

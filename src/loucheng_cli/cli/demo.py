@@ -56,6 +56,8 @@ def demo(
             runner.run(READ_ON, "wr", "digest", "--week", WEEK, "--council", council, "--format", "terminal")
         )
     output.say("")
+    output.say(_("What the ledgers count this month:"))
+    output.document(runner.run(READ_ON, "wr", "report", "ledgers", "--month", "2026-09"))
     output.say(_("Three commands to try on what it leaves:"))
     for words in (
         f"--db {path} today --all",
@@ -72,9 +74,8 @@ def _walk(week: _Week) -> Iterator[str]:
     yield _("{day}  init: two councils, five buildings, six workers").format(day=START)
     told = week.run(START, "wr", "enterprise", "import", str(examples / "enterprises.csv"), "--yes", "--json")
     yield _("{day}  enterprise import: {n} enterprises").format(day=START, n=week.value(told)["created"])
-    days = sorted(
-        {*week.days("visits.csv", "日期"), *week.days("issues.csv", "受理日期"), *week.days("steps.csv", "日期")}
-    )
+    dated = {"visits.csv": "日期", "issues.csv": "受理日期", "steps.csv": "日期", "ledgers.csv": "日期"}
+    days = sorted({day for name, column in dated.items() for day in week.days(name, column)})
     for day in days:
         yield week.day(day)
 
@@ -128,8 +129,11 @@ class _Week:
         for move in moves:
             words = [self._ref(word) for word in shlex.split(move["命令"])]
             self.run(day, move["工作人员"], *words)
-        return _("{day}  {visits} visits, {issues} issues, {moves} moves").format(
-            day=day, visits=visits, issues=issues, moves=len(moves)
+        entries = [row for row in self.rows("ledgers.csv") if row["日期"] == day.isoformat()]
+        for entry in entries:
+            self.run(day, entry["工作人员"], *shlex.split(entry["命令"]))
+        return _("{day}  {visits} visits, {issues} issues, {moves} moves, {entries} steps of ledgers").format(
+            day=day, visits=visits, issues=issues, moves=len(moves), entries=len(entries)
         )
 
     def _import(self, day: date, noun: str, name: str, column: str, worker: str | None) -> int:

@@ -9,7 +9,7 @@ import typer
 from loucheng_cli.cli.app.groups import noun
 from loucheng_cli.cli.app.options import Building
 from loucheng_cli.cli.app.state import State
-from loucheng_cli.errors import UsageError
+from loucheng_cli.errors import RefusedError, UsageError
 from loucheng_cli.i18n import _, both
 
 if TYPE_CHECKING:
@@ -37,19 +37,24 @@ def set_(
         str,
         typer.Argument(
             metavar=_("NAME"),
-            help=_("What: tax, revenue (10,000 yuan), revived area (m²), job openings, people hired, events …"),
+            help=_("What: tax or revenue (10,000 yuan)"),
         ),
     ],
     value: Annotated[str, typer.Argument(metavar=_("VALUE"), help=_("A number of at least 0."))],
     period: Annotated[str, typer.Option("--period", metavar="2026-Q3|2026", help=_("Quarter or year."))],
 ) -> None:
-    from loucheng_cli.domain.report.indicator import parse_period, parse_value
+    from loucheng_cli.domain.report.indicator import COMPUTED, parse_period, parse_value
     from loucheng_cli.render.indicator import MEASURES, unit
     from loucheng_cli.services.indicator import set_indicator
     from loucheng_cli.store.reads.community import find_building
 
     state: State = ctx.obj
     where, measure = find_building(state.db, building), _measure(name)
+    if measure in COMPUTED:
+        raise RefusedError(
+            _("{name} is counted from the ledgers and cannot be typed.").format(name=_(MEASURES[measure])),
+            hint="loucheng report indicators",
+        )
     entered = set_indicator(state.db, where.code, measure, parse_value(value), parse_period(period), stamp=state.stamp)
     message = _("{building}, {period}: {name} {value} {unit}").format(
         building=where.name, period=entered.period, name=_(MEASURES[measure]), value=entered.value, unit=unit(measure)

@@ -89,12 +89,35 @@ def _command(kind: Kind) -> None:
         days = period.period(state, week, month, start, end)
         wanted = _wanted(state, kind, days, building, council, department)
         listed = list_ or bool(figure)
-        made = make(state.db, wanted, calendar=state.calendar, today=state.today, listed=listed)
+        ledgers = state.ledgers.all() if kind is Kind.INDICATORS else ()
+        made = make(state.db, wanted, calendar=state.calendar, today=state.today, listed=listed, ledgers=ledgers)
         _show(state, made, figure or (), _format(state, form, out), out, listed=listed, force=force)
 
 
 for _kind in Kind:
     _command(_kind)
+
+
+@app.command("ledgers", help=_("What the ledgers count"), quiet=False)
+def ledgers(
+    ctx: typer.Context,
+    week: Week = None,
+    month: Month = None,
+    start: From = None,
+    end: To = None,
+    building: Building = None,
+    council: Council = None,
+) -> None:
+    from loucheng_cli.render.ledger import figure_columns, figure_value
+    from loucheng_cli.services.ledger.figures import figures
+
+    state: State = ctx.obj
+    days = period.period(state, week, month, start, end)
+    wanted = _wanted(state, Kind.INDICATORS, days, building, council, None)
+    found = figures(state.db, state.ledgers.all(), days, state.today, wanted.buildings)
+    state.output().rows(
+        found, figure_columns(), ref=lambda each: f"{each.ledger.name}.{each.figure.name}", as_json=figure_value
+    )
 
 
 def _wanted(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -52,7 +53,7 @@ def todays_lines(state: State, worker: str | None = None, *, everybody: bool = F
         for each in states
         if everybody or each.building in patch or each.planned_by == who
     ]
-    found = lines(issues, visits, state.rules)
+    found = lines(issues, visits, state.rules, _reminded(state, None if everybody else patch))
     if everybody or not is_director(state.db, who):
         return found
     mine = {line.ref for line in found}
@@ -70,3 +71,21 @@ def _unsigned(state: State) -> tuple[str, list[tuple[str, str]]]:
     week = str(Week.of(state.today).previous)
     signed = {each.council for each in published(state.db, None) if each.week == week}
     return week, [(each.code, each.name) for each in councils(state.db) if each.code not in signed]
+
+
+def _reminded(state: State, buildings: Sequence[str] | None) -> list[Any]:
+    """What the ledgers remind of, with the titles of the entries."""
+    from loucheng_cli.cli.ledger.commands import names_in
+    from loucheng_cli.domain.ledger.values import shown
+    from loucheng_cli.render.output import text_of
+    from loucheng_cli.store.ledger.entries import counts, due_entries
+
+    used = counts(state.db)
+    found = []
+    for ledger, due in due_entries(
+        state.db, (each for each in state.ledgers.all() if each.name in used), state.today, buildings
+    ):
+        field = ledger.fields[ledger.shown_as]
+        value = due.entry.values.get(field.name)
+        found.append((ledger, due, text_of(shown(field, value, names_in(state, ledger, [due.entry])))))
+    return found

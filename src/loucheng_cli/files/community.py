@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,7 @@ from loucheng_cli.domain.community.policy import DEFAULT_POLICIES, Policy
 from loucheng_cli.domain.community.worker import Worker
 from loucheng_cli.domain.core.enums import Role
 from loucheng_cli.domain.place.building import Building, Unit
+from loucheng_cli.domain.privacy.personal_numbers import normalise_phone
 from loucheng_cli.files.reading import read_bytes
 from loucheng_cli.files.yaml_nodes import Reader, compose, did_you_mean
 from loucheng_cli.i18n import _
@@ -25,10 +27,10 @@ STATION = r"[A-Z]{2,4}"
 _CODE = r"[A-Za-z][A-Za-z0-9]{0,7}"
 _MOST_DAYS = 3650
 
-_TOP = ("community", "councils", "representatives", "buildings", "workers", "policies")
+_TOP = ("community", "organisation", "councils", "representatives", "buildings", "workers", "policies")
 _COMMUNITY = (
     "code", "station", "name", "center", "district", "street", "address", "committee", "party_branches", "timezone",
-    "language",
+    "language", "telephone",
 )  # fmt: skip
 _COUNCIL = ("code", "name", "buildings", "meets")
 _SEAT = ("council", "name", "side", "role", "building", "of")
@@ -36,9 +38,11 @@ _BUILDING = (
     "code", "name", "aliases", "address", "kind", "floors", "labels", "tenure", "owners", "manager", "built",
     "gross_m2", "rentable_m2", "lifts", "parking", "units",
 )  # fmt: skip
+ORGANS = ("党委", "楼宇治理委员会", "综合服务中心")  # 三位一体
+_ORGAN = ("kind", "name", "duties", "meets")
 _UNIT = ("unit", "floor", "area_m2", "state")
 _WORKER = ("code", "name", "role", "title", "source", "from", "buildings", "login")
-SOURCES = ("区级部门下派", "街道科室下沉", "党建指导员选派", "企业骨干吸纳")  # 四个一批 (domain.md §1)
+SOURCES = ("区级部门下派", "街道科室下沉", "党建指导员选派", "企业骨干吸纳")  # 四个一批
 
 
 def load_community(path: Path) -> Plan:
@@ -61,6 +65,7 @@ class _Plan:
 
     def read(self, top: Mapping[str, yaml.Node]) -> Plan:
         community, station = self._community(top["community"])
+        community = replace(community, organs=self._organs(top.get("organisation")))
         units = []
         for node in self.r.sequence(top["buildings"]):
             units += self._building(node)
@@ -90,12 +95,36 @@ class _Plan:
             key: self.r.text(value) for key, value in found.items() if key not in {"code", "station", "party_branches"}
         }
         if "party_branches" in found:
-            fields["party_branches"] = self.r.whole(found["party_branches"])
+            fields |= self._branches(found["party_branches"])
+        if "telephone" in found and (phone := normalise_phone(fields["telephone"])) is None:
+            raise self.r.error(found["telephone"], _("it is not a telephone number"), _("Write it as 0577-88123456."))
+        if "telephone" in found:
+            fields["telephone"] = phone
         if "language" in found:
             self.r.choice(found["language"], ("zh", "en"))
         if "timezone" in found:
             self._timezone(found["timezone"])
         return Community(code=code, **fields), station
+
+    def _branches(self, node: yaml.Node) -> dict[str, Any]:
+        """How many party branches there are, or which."""
+        import yaml
+
+        if isinstance(node, yaml.ScalarNode):
+            return {"party_branches": self.r.whole(node)}
+        names = self.r.texts(node)
+        return {"party_branches": len(names), "branches": names}
+
+    def _organs(self, node: yaml.Node | None) -> dict[str, dict[str, str]]:
+        """党委, 楼宇治理委员会 and 综合服务中心, each with its duties and meetings."""
+        organs: dict[str, dict[str, str]] = {}
+        for each in self.r.sequence(node):
+            found = self.r.mapping(each, _ORGAN, ("kind", "name"))
+            kind = self.r.choice(found["kind"], ORGANS)
+            if kind in organs:
+                raise self.r.error(found["kind"], _("{value} stands here twice").format(value=kind))
+            organs[kind] = {key: self.r.text(value) for key, value in found.items() if key != "kind"}
+        return organs
 
     def _timezone(self, node: yaml.Node) -> None:
         from zoneinfo import ZoneInfo, ZoneInfoNotFoundError

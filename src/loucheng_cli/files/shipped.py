@@ -27,6 +27,11 @@ def catalog_folder(named: str | None, database: str) -> Path:
         beside = Path(database).expanduser().parent / "catalog"
         if _is_catalog(beside):
             return beside
+    return shipped_catalog()
+
+
+def shipped_catalog() -> Path:
+    """The catalogue that was shipped."""
     return _shipped("catalog", "departments.yaml")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -73,7 +74,7 @@ def community_value(whole: Whole) -> dict[str, Any]:
 
 def community_sections(whole: Whole) -> list[Section]:
     """The card of ``community show``: who, where, which rules."""
-    sections = [Section("", _facts(whole))]
+    sections = [Section("", _facts(whole)), Section(_("Organisation"), lines=_aligned(_organs(whole)))]
     for council in whole.councils:
         sections.append(Section(_council_title(council), lines=_aligned(_buildings_of(council, whole))))
         if seats := _seats_of(council, whole):
@@ -101,7 +102,8 @@ def community_tree(whole: Whole, room: int) -> RenderableType:
         (_("Policies"), [(Styled(name, Style.LABEL), value) for name, value in whole.policies.items()]),
         (_("Saved mappings of lists"), _saved(whole)),
     ]
-    branches = [*councils, *(Branch((Styled(title, Style.HEADING),), leaves) for title, leaves in rest)]
+    organs = Branch((Styled(_("Organisation"), Style.HEADING),), [_leaf(line) for line in _organs(whole)])
+    branches = [organs, *councils, *(Branch((Styled(title, Style.HEADING),), leaves) for title, leaves in rest)]
     return tree(Branch((Styled(whole.community.name, Style.HEADING),), facts, branches), room)
 
 
@@ -118,7 +120,22 @@ def _facts(whole: Whole) -> list[tuple[str, Any]]:
         (_("Street"), community.street),
         (_("Address"), community.address),
         (_("Committee"), community.committee),
-        (_("Party branches"), community.party_branches),
+        (_("Telephone"), community.telephone),
+        (_("Party branches"), _(", ").join(community.branches) or community.party_branches),
+        (_("Where the workers come from"), _sources(whole)),
+    ]
+
+
+def _sources(whole: Whole) -> str:
+    """四个一批 with numbers."""
+    counts = Counter(worker.source for worker, _name in whole.workers if worker.source)
+    return _(", ").join(_("{source} {n}").format(source=source, n=n) for source, n in counts.items())
+
+
+def _organs(whole: Whole) -> list[tuple[str, ...]]:
+    return [
+        (each.get("name", kind), each.get("meets", ""), each.get("duties", ""))
+        for kind, each in whole.community.organs.items()
     ]
 
 

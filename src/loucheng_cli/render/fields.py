@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from typing import Any
@@ -107,15 +108,32 @@ FIELDS: dict[str, str] = {
     "title": N_("Title"),
     "buildings": N_("Buildings"),
     "left_on": N_("Left on"),
+    "state": N_("State"),
 }
 
 
 def changed(kind: str, fields: Mapping[str, Pair]) -> Iterator[str]:
     """Fields of a fact before and after, a line each; those that only the program reads, where there are no others."""
-    for name in [each for each in fields if each in FIELDS] or fields:
+    if kind == "entry":
+        fields = _entry_fields(fields)
+    for name in [each for each in fields if each in FIELDS or kind == "entry"] or fields:
         title = _(FIELDS[name]) if name in FIELDS else name
         before, after = (_said(kind, name, value) for value in fields[name])
         yield _("{label}: {before} → {after}").format(label=title, before=before, after=after)
+
+
+def _entry_fields(fields: Mapping[str, Pair]) -> dict[str, Pair]:
+    """The values of an entry of a ledger one by one; those that follow from them are left out."""
+    found = {name: fields[name] for name in ("state", "ledger") if name in fields}
+    for name in ("fields", "private"):
+        before, after = (
+            json.loads(each) if isinstance(each, str) and each[:1] == "{" else each or {}
+            for each in fields.get(name, ("", ""))
+        )
+        if isinstance(before, dict) and isinstance(after, dict):
+            names = sorted(key for key in {*before, *after} if before.get(key) != after.get(key))
+            found |= {key: (before.get(key), after.get(key)) for key in names}
+    return found
 
 
 def _said(kind: str, name: str, value: Any) -> str:

@@ -17,11 +17,13 @@ MEASURES = {
     Measure.EVENTS: N_("events"),
     Measure.ATTENDED: N_("people at events"),
     Measure.CASES: N_("cases at the desk"),
+    Measure.NOTIFIED: N_("people told of jobs"),
+    Measure.PROMOTIONS: N_("promotions"),
 }
 MEASURE_UNITS = {
     MeasureUnit.TEN_THOUSAND_YUAN: N_("10,000 yuan"),
     MeasureUnit.SQUARE_METRES: N_("m²"),
-    MeasureUnit.PIECES: N_("openings"),
+    MeasureUnit.PIECES: N_("pieces"),
     MeasureUnit.PERSONS: N_("persons"),
     MeasureUnit.TIMES: N_("times"),
     MeasureUnit.CASES: N_("cases"),

@@ -222,7 +222,10 @@ def task_line(task: Task) -> str:
     due = f" {due_text(task.due_on, provisional=task.provisional)}" if task.is_open and task.due_on else ""
     ended = f" {task.ended_on}" if task.ended_on else ""
     reply = f" {task.reply}" if task.reply else ""
-    return f"{task.party_name}  {label(task.status)}{due}{ended}{reply}"
+    part = task.code.partition("/")[2]
+    # A part of a bundle is asked for by its item.
+    item = f"{part} {task.asked or ''}  " if part != task.party else ""
+    return f"{item}{task.party_name}  {label(task.status)}{due}{ended}{reply}"
 
 
 def history_line(line: HistoryLine, names: Mapping[str, str]) -> str:

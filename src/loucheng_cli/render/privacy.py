@@ -95,7 +95,7 @@ def notice(community: Community, policies: Policies) -> Document:
                 ).format(centre=centre)
             ),
             Heading(_("1. Who")),
-            Paragraph(_who(centre, place, community.name)),
+            Paragraph(_who(centre, place, community)),
             Heading(_("2. What for")),
             *(Paragraph(f"□ {line}") for line in _purposes()),
             Heading(_("3. What, and how")),
@@ -142,10 +142,12 @@ def notice(community: Community, policies: Policies) -> Document:
     )
 
 
-def _who(centre: str, place: str, name: str) -> str:
+def _who(centre: str, place: str, community: Community) -> str:
     # Most centres bear the name of their community.
+    name = community.name
     sentence = _("{centre}{place}.") if name in centre else _("{centre}{place} of {name}.")
-    return sentence.format(centre=centre, place=place, name=name)
+    told = sentence.format(centre=centre, place=place, name=name)
+    return f"{told} {_('Telephone: {number}.').format(number=community.telephone)}" if community.telephone else told
 
 
 def _purposes() -> list[str]:

@@ -14,6 +14,8 @@ from loucheng_cli.domain.core.sanitize import display_safe
 from loucheng_cli.domain.issue import agenda
 from loucheng_cli.domain.issue.agenda import NextStep, Part, Todo
 from loucheng_cli.domain.issue.context import RuleContext
+from loucheng_cli.domain.ledger.declaration import Ledger
+from loucheng_cli.domain.ledger.figures import DueEntry
 from loucheng_cli.domain.visit.plan import PlannedVisit, VisitReason
 from loucheng_cli.i18n import N_, _
 from loucheng_cli.render.output import Column, Output, console, fit, plain, width
@@ -38,6 +40,7 @@ TODO = {
     Todo.VISIT: N_("Visits planned"),
     Todo.FIRST_VISIT: N_("First visit"),
     Todo.VISIT_DUE: N_("Visit due"),
+    Todo.LEDGER: N_("Ledgers"),
 }
 PARTS = {
     Part.HAZARD: N_("Hazards"),
@@ -46,6 +49,7 @@ PARTS = {
     Part.FOLLOW_UP: N_("To be followed up"),
     Part.DECIDE: N_("To be decided"),
     Part.VISIT: N_("Visits"),
+    Part.LEDGER: N_("Ledgers"),
 }
 _URGENT, _ORDINARY = "急", "一般"
 _STYLES = {Light.GREEN: Style.GOOD, Light.YELLOW: Style.SOON, Light.RED: Style.OVERDUE}
@@ -83,11 +87,16 @@ class TodayLine:
 
 
 def lines(
-    issues: Sequence[Open], visits: Sequence[PlannedVisit], rules: RuleContext, *, decided_by_director: bool = False
+    issues: Sequence[Open],
+    visits: Sequence[PlannedVisit],
+    rules: RuleContext,
+    reminded: Sequence[tuple[Ledger, DueEntry, str]] = (),
+    *,
+    decided_by_director: bool = False,
 ) -> list[TodayLine]:
     """A line an issue or enterprise, part by part, each part in the order of a walk.
 
-    ``decided_by_director`` leaves only what is late or to be decided.
+    ``reminded`` are entries of ledgers with their titles. ``decided_by_director`` leaves only what is late or to be decided.
     """
     found = []
     for each in issues:
@@ -100,6 +109,7 @@ def lines(
             found.append(_line(each, steps))
     seen = {line.enterprise_ref for line in found}
     found += [line for each in visits if (line := _visit_line(each, rules)) is not None and line.ref not in seen]
+    found += [_ledger_line(ledger, due, title, rules) for ledger, due, title in reminded]
     return in_order(found)
 
 
@@ -246,6 +256,27 @@ def _visit_line(visit: PlannedVisit, rules: RuleContext) -> TodayLine | None:
         building=state.building,
         floor=state.floor,
         enterprise_ref=state.ref,
+    )
+
+
+def _ledger_line(ledger: Ledger, due: DueEntry, title: str, rules: RuleContext) -> TodayLine:
+    verb = due.reminder.move or "show"
+    return TodayLine(
+        todo=Todo.LEDGER,
+        reason=Todo.LEDGER,
+        also=(),
+        urgency=_ORDINARY,
+        ref=due.entry.ref,
+        light=agenda.light_of(due.on, rules),
+        due_on=due.on,
+        late=rules.calendar.working_days_between(due.on, rules.today) if due.on < rules.today else 0,
+        hazard=False,
+        place="",
+        enterprise=None,
+        text=_("{ledger} {title}: {what}").format(ledger=ledger.title, title=title, what=due.reminder.say),
+        lead=None,
+        owner=None,
+        command=f"loucheng {ledger.name} {verb} {due.entry.ref}",
     )
 
 

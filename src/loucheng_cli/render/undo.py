@@ -8,6 +8,7 @@ from typing import Any
 from loucheng_cli.i18n import N_, _
 from loucheng_cli.render.fields import changed
 from loucheng_cli.render.issue import EVENTS
+from loucheng_cli.render.ledger import EVENTS as ENTRY_EVENTS
 from loucheng_cli.render.output import plain
 from loucheng_cli.store.reads.actions import ActionDifference, Undoing
 
@@ -23,12 +24,15 @@ OTHERS: dict[str, str] = {
     "WorkerLeft": N_("worker left"),
     "WorkerTookOver": N_("buildings taken over"),
     "IndicatorSet": N_("indicator entered"),
+    "ContactAdded": N_("contact added"),
 }
 
 
 def preview(plan: Undoing, names: Mapping[str, str]) -> str:
     """Before anything is written: what was done, by whom, and each field before and after."""
-    what = _(", ").join(_(EVENTS.get(name) or OTHERS.get(name, name)) for name in plan.action.names)
+    what = _(", ").join(
+        _(EVENTS.get(name) or OTHERS.get(name) or ENTRY_EVENTS.get(name, name)) for name in plan.action.names
+    )
     lines = [
         _("{action}: {what}, {worker}, {day}").format(
             action=plan.action,

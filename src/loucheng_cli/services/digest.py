@@ -12,6 +12,7 @@ from loucheng_cli.domain.calendar.working_days import Calendar
 from loucheng_cli.domain.community.model import Council
 from loucheng_cli.domain.community.policy import Policies
 from loucheng_cli.domain.core.enums import VisitClass
+from loucheng_cli.domain.digest.anonymity import Anonymity
 from loucheng_cli.domain.digest.disclosure import Names, is_told_of, may_be_named, veil_of
 from loucheng_cli.domain.digest.model import (
     Correction,
@@ -40,7 +41,7 @@ from loucheng_cli.store.reads import digest as reads
 from loucheng_cli.store.reads.published import Published, in_force
 
 TREND_WEEKS = 8
-REPEATED_TIMES, REPEATED_DAYS = 3, 28  # design.md §10: the same item three times in one building in four weeks
+REPEATED_TIMES, REPEATED_DAYS = 3, 28  # the same item three times in one building in four weeks
 NOTICE_DAYS = 7  # a page is read in the week after
 
 
@@ -127,6 +128,7 @@ def composed(
     )
     near = reads.person_names(db, [*refs, *(each.ref for each in (*moved_in, *moved_out))])
     names = Names(near, reads.everybody(db))
+    anonymity = Anonymity(tenants=reads.tenants_by_floor(db, on=cut), smallest=policies.days("digest.smallest_group"))
     page = Page(
         facts=facts,
         buildings=buildings,
@@ -135,6 +137,7 @@ def composed(
         names=names,
         calendar=calendar,
         policies=policies,
+        anonymity=anonymity,
         quotes=quotes,
     )
     return Digest(
@@ -158,8 +161,8 @@ def composed(
         buildings=page.building_views(),
         parties=page.parties(),
         trend=tuple(reads.trend(db, codes, weeks=[week.back(n) for n in range(TREND_WEEKS - 1, -1, -1)], cut=cut)),
-        moved_in=_moved(moved_in, buildings, names),
-        moved_out=_moved(moved_out, buildings, names),
+        moved_in=_moved(moved_in, buildings, names, anonymity),
+        moved_out=_moved(moved_out, buildings, names, anonymity),
         notices=tuple(
             NoticeLine(ref=each.ref, text=_line(each.text, names, released=each.released), until_on=each.until_on)
             for each in reads.notices(
@@ -222,16 +225,25 @@ def _repeats(db: Database, buildings: Mapping[str, Building], cut: date, policie
     )
 
 
-def _moved(moves: Sequence[MoveEntry], buildings: Mapping[str, Building], names: Names) -> tuple[MoveEntry, ...]:
-    return tuple(
-        replace(
-            each,
-            name=each.name if may_be_named(each.name or "", each.kind, names) else None,
-            building=short_name(buildings[each.building]),
-            floor_label=buildings[each.building].labels.get(str(each.floor)),
+def _moved(
+    moves: Sequence[MoveEntry], buildings: Mapping[str, Building], names: Names, anonymity: Anonymity
+) -> tuple[MoveEntry, ...]:
+    shown = []
+    for each in moves:
+        is_named = may_be_named(each.name or "", each.kind, names)
+        floor = each.floor if is_named else anonymity.place(each.building, each.floor)[1]
+        building = buildings[each.building]
+        shown.append(
+            replace(
+                each,
+                name=each.name if is_named else None,
+                industry=each.industry if is_named else None,
+                building=short_name(building),
+                floor=floor,
+                floor_label=building.labels.get(str(floor)),
+            )
         )
-        for each in moves
-    )
+    return tuple(shown)
 
 
 def _corrections(

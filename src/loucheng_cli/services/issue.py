@@ -25,7 +25,7 @@ from loucheng_cli.domain.core.events import ActionContext, Change, FreeText
 from loucheng_cli.domain.issue import lifecycle
 from loucheng_cli.domain.issue.context import Assignment, Party, RuleContext
 from loucheng_cli.domain.issue.model import NEEDS_REASON, Issue, Task
-from loucheng_cli.errors import RefusedError
+from loucheng_cli.errors import NotFoundError, RefusedError
 from loucheng_cli.i18n import _
 from loucheng_cli.store.engine.connection import Database
 from loucheng_cli.store.journal.journal import Journal, writing
@@ -134,9 +134,18 @@ def move_task(
         reason = lifecycle.require_reason(reason)
     with writing(db, stamp) as journal:
         issue = journal.fact(Issue, ref)
-        task = journal.fact(Task, f"{ref}/{party}")
+        task = _task(stored_tasks(journal.db, ref), ref, party)
         journal.record(lifecycle.task_moved(issue, task, status, rules, on=on, reply=reply), on=on, reason=reason)
-    return next(each for each in tasks_of(db, ref) if each.code == task.code)
+    return _task(tasks_of(db, ref), ref, task.code.partition("/")[2])
+
+
+def _task(tasks: Sequence[Task], ref: str, wanted: str) -> Task:
+    """The task of this key: its party, or its item where it is a part of a bundle; a party with one part will do."""
+    keys = {task.code.partition("/")[2]: task for task in tasks}
+    theirs = [task for task in tasks if task.party == wanted]
+    if wanted not in keys and len(theirs) != 1:
+        raise NotFoundError(f"{ref}/{wanted}", _(", ").join(keys))
+    return keys.get(wanted) or theirs[0]
 
 
 def add_tasks(

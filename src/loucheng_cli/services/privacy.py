@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,6 +13,7 @@ from loucheng_cli.domain.core.events import ActionContext, Change, FreeText
 from loucheng_cli.domain.enterprise.model import Enterprise
 from loucheng_cli.domain.issue.lifecycle import require_reason
 from loucheng_cli.domain.issue.model import Issue
+from loucheng_cli.domain.ledger.entry import LedgerEntry
 from loucheng_cli.domain.privacy.contact import Contact, Purpose, kept_until, months_later
 from loucheng_cli.domain.visit.model import Visit
 from loucheng_cli.errors import RefusedError
@@ -21,6 +22,7 @@ from loucheng_cli.store import contacts
 from loucheng_cli.store.backup.backup import backups
 from loucheng_cli.store.engine.connection import Database
 from loucheng_cli.store.journal.journal import Journal, writing
+from loucheng_cli.store.ledger.entries import holding
 from loucheng_cli.store.reads import contact as reads
 from loucheng_cli.store.reads.actions import Action
 from loucheng_cli.store.reads.published import published
@@ -31,6 +33,7 @@ _FACTS: dict[str, tuple[type[Any], str, str]] = {
     "issue": (Issue, "IssueRedacted", "text"),
     "topic": (Topic, "TopicRedacted", "text"),
     "notice": (Notice, "NoticeRedacted", "text"),
+    "entry": (LedgerEntry, "EntryRedacted", "private"),
 }
 _PRINTED = frozenset({"issue", "topic", "notice"})
 
@@ -58,31 +61,36 @@ def add_contact(
     stamp: ActionContext,
 ) -> Contact:
     """Keep a person who agreed, for what was agreed, until the day agreed or the policy's number of months."""
-    if consent_on > stamp.today:
-        raise RefusedError(_("{day} is in the future; today is {today}.").format(day=consent_on, today=stamp.today))
     until = expires_on or kept_until(consent_on, policies.days("retention_months.contact"))
-    if until < stamp.today:
-        raise RefusedError(_("Its retention period is already over ({day}).").format(day=until))
-    purpose = "、".join(purposes)
     with writing(db, stamp) as journal:
-        code = contacts.add(
-            journal,
-            name=name.strip(),
-            phone=phone,
-            post=post.strip() if post and post.strip() else None,
-            enterprise=enterprise,
-            purpose=purpose,
-            consent_on=consent_on,
-            consent_how=consent_how.strip(),
-            expires_on=until,
-        )
-        journal.append_notice(
-            "contact", code, "ContactAdded", {"purpose": purpose, "consent_on": consent_on, "expires_on": until}
-        )
+        code = record_contact(
+            journal, enterprise=enterprise, name=name, phone=phone, post=post, purpose="、".join(purposes),
+            consent_on=consent_on, consent_how=consent_how, expires_on=until,
+        )  # fmt: skip
         if enterprise is not None:
             held = journal.fact(Enterprise, enterprise).contacts
             journal.record([Change("enterprise", enterprise, "EnterpriseChanged", {"contacts": [*held, code]})])
     return reads.find_contact(db, code)
+
+
+def record_contact(
+    journal: Journal, *, enterprise: str | None, name: str, phone: str | None, post: str | None = None, purpose: str,
+    consent_on: date, consent_how: str, expires_on: date,
+) -> str:  # fmt: skip
+    """Keep a person who agreed, in the transaction of the caller; returns the code."""
+    today = journal.stamp.today
+    if consent_on > today:
+        raise RefusedError(_("{day} is in the future; today is {today}.").format(day=consent_on, today=today))
+    if expires_on < today:
+        raise RefusedError(_("Its retention period is already over ({day}).").format(day=expires_on))
+    code = contacts.add(
+        journal, name=name.strip(), phone=phone, post=post.strip() if post and post.strip() else None,
+        enterprise=enterprise, purpose=purpose, consent_on=consent_on, consent_how=consent_how.strip(),
+        expires_on=expires_on,
+    )  # fmt: skip
+    told = {"purpose": purpose, "consent_on": consent_on, "expires_on": expires_on}
+    journal.append_notice("contact", code, "ContactAdded", told)
+    return code
 
 
 def erase_contact(db: Database, code: str, *, reason: str | None, stamp: ActionContext) -> Contact:
@@ -156,18 +164,39 @@ def printed_on(db: Database, kind: str, ref: str) -> list[int]:
 def _forget(journal: Journal, person: Contact, reason: str) -> None:
     if person.erased_on is not None:
         raise RefusedError(_("{ref} was already erased on {day}.").format(ref=person.code, day=person.erased_on))
+    _forget_alone(journal, person, reason)
+    for entry in holding(journal.db, person.code):
+        # What a ledger says of a person goes with the person.
+        _erase(journal, reads.content_keys(journal.db, "entry", entry.ref))
+
+
+def forget_unheld(journal: Journal, codes: Iterable[str], reason: str) -> None:
+    """Forget those of these persons whom nothing names any more."""
+    for code in codes:
+        person = reads.find_contact(journal.db, code)
+        named = reads.is_named_outside(journal.db, code) or holding(journal.db, code)
+        if person.erased_on is None and not named:
+            _forget_alone(journal, person, reason)
+
+
+def _forget_alone(journal: Journal, person: Contact, reason: str) -> None:
     contacts.erase(journal, person.code)
     journal.append_notice("contact", person.code, "ContactErased", {"reason": FreeText(reason)})
 
 
 def _redact(journal: Journal, kind: str, ref: str, instead: str | None, reason: str | None) -> int:
     cls, name, field = _FACTS[kind]
-    journal.fact(cls, ref)
+    fact = journal.fact(cls, ref)
     keys = reads.content_keys(journal.db, kind, ref)
+    people = [reads.find_contact(journal.db, code) for code in (fact.people if isinstance(fact, LedgerEntry) else ())]
+    # A contact of an enterprise is there without the entry.
+    people = [each for each in people if each.erased_on is None and not reads.is_named_outside(journal.db, each.code)]
+    for person in people:
+        _forget_alone(journal, person, reason or _("removed with {ref}").format(ref=ref))
     fields = {field: FreeText(instead.strip())} if instead and instead.strip() else {}
     journal.record([Change(kind, ref, name, fields)], reason=reason)
     _erase(journal, keys)
-    return len(keys)
+    return len(keys) + len(people)
 
 
 def _erase(journal: Journal, keys: Sequence[str]) -> None:

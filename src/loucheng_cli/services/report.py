@@ -12,6 +12,7 @@ from loucheng_cli.domain.core.enums import UNDER_WAY
 from loucheng_cli.domain.digest.period_facts import IssueFact, PeriodFacts, is_covered
 from loucheng_cli.domain.issue.clocks import runs
 from loucheng_cli.domain.issue.replay import passage
+from loucheng_cli.domain.ledger.declaration import Ledger
 from loucheng_cli.domain.place.space import lettable
 from loucheng_cli.domain.report import tables
 from loucheng_cli.domain.report.measures import Facts, Resident
@@ -20,6 +21,7 @@ from loucheng_cli.domain.report.result import Missed, ReportRequest, ReportResul
 from loucheng_cli.domain.report.types import Kind
 from loucheng_cli.errors import UsageError
 from loucheng_cli.i18n import _
+from loucheng_cli.services.ledger.figures import measured
 from loucheng_cli.store.engine.connection import Database
 from loucheng_cli.store.reads import community as communities
 from loucheng_cli.store.reads import digest as digests
@@ -32,15 +34,23 @@ _ONE_DAY = timedelta(days=1)
 BY_DEPARTMENT = frozenset({Kind.PARTIES, Kind.ITEMS, Kind.SLA})  # visits and enterprises have no department
 
 
-def make(db: Database, wanted: ReportRequest, *, calendar: Calendar, today: date, listed: bool = False) -> ReportResult:
-    """A report; ``listed`` describes everything its figures count."""
+def make(
+    db: Database,
+    wanted: ReportRequest,
+    *,
+    calendar: Calendar,
+    today: date,
+    listed: bool = False,
+    ledgers: Sequence[Ledger] = (),
+) -> ReportResult:
+    """A report; ``listed`` describes everything its figures count, ``ledgers`` give the indicators that are computed."""
     if wanted.department is not None and wanted.kind not in BY_DEPARTMENT:
         raise UsageError(
             _("--department is only for the reports {kinds}").format(kinds=_(", ").join(sorted(BY_DEPARTMENT))),
             f"report parties --department {wanted.department_name or wanted.department}",
         )
     with db.reading():
-        reader = ReportReader(db, wanted, calendar, today)
+        reader = ReportReader(db, wanted, calendar, today, ledgers)
         table = reader.table()
         missed = reader.missed() if wanted.kind is Kind.COVERAGE else ()
         refs = (entry.ref for row in table.rows for figure in row.figures.values() for entry in figure.entries)
@@ -63,7 +73,10 @@ def make(db: Database, wanted: ReportRequest, *, calendar: Calendar, today: date
 class ReportReader:
     """What was read of one moment, period by period."""
 
-    def __init__(self, db: Database, wanted: ReportRequest, calendar: Calendar, today: date) -> None:
+    def __init__(
+        self, db: Database, wanted: ReportRequest, calendar: Calendar, today: date, ledgers: Sequence[Ledger] = ()
+    ) -> None:
+        self.ledgers = ledgers
         self.db, self.wanted, self.calendar, self.today = db, wanted, calendar, today
         self.cut = wanted.period.cut(today)
         self.policies: Policies = digests.policies(db)
@@ -189,4 +202,6 @@ class ReportReader:
         entered = [
             each for each in indicators(self.db, year=self.cut.year) if each.building in {p.code for p in places}
         ]
-        return tables.indicators(facts, places, rooms, entered, self.cut.year)
+        start, end = self.wanted.period.start, self.cut
+        computed = measured(self.db, self.ledgers, start, end, self.wanted.buildings)
+        return tables.indicators(facts, places, rooms, entered, self.cut.year, computed)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from loucheng_cli.domain.catalog.item import Catalog, Item
+from loucheng_cli.domain.calendar.deadline import DayUnit
+from loucheng_cli.domain.catalog.bundle import Bundle
+from loucheng_cli.domain.catalog.item import Catalog, Item, ItemClock
 from loucheng_cli.domain.core.enums import PartyKind
 from loucheng_cli.domain.core.labels import label
-from loucheng_cli.domain.issue.context import Assignment, Party
+from loucheng_cli.domain.issue.context import Assignment, BundlePart, Party
 from loucheng_cli.errors import UsageError
 from loucheng_cli.i18n import _
 
@@ -17,7 +19,7 @@ PartyNames = Mapping[str, Party]
 
 def assignment(
     catalog: Catalog,
-    item: Item | None,
+    item: Item | Bundle | None,
     *,
     to: str | None = None,
     with_: Iterable[str] | None = None,
@@ -30,6 +32,8 @@ def assignment(
     """
     if item is None and to is None:
         raise UsageError(_("an item or a party is needed"), "loucheng issue assign 7 ZHZF-03")
+    if isinstance(item, Bundle):
+        return _bundle_assignment(catalog, item, to=to, parties=parties)
     office = party(catalog, item.department, parties) if item else None
     first = item.first if item else None
     lead = party(catalog, to or first or (item.department if item else ""), parties)
@@ -50,6 +54,35 @@ def assignment(
         clock=item.clock.value,
         confidential=item.confidential,
         supports=supports,
+        catalog_version=catalog.version,
+    )
+
+
+def _bundle_assignment(catalog: Catalog, bundle: Bundle, *, to: str | None, parties: PartyNames) -> Assignment:
+    """The lead answers once, by the day of the part that takes longest; each part is a task of whoever does it."""
+    items = [catalog.items[code] for code in bundle.parts]
+    longest = max(items, key=lambda each: each.promised.days * (7 if each.promised.unit is DayUnit.WORKING else 5))
+    lead = party(catalog, to or bundle.lead, parties)
+    clocks = {each.clock for each in items}
+    return Assignment(
+        lead=lead,
+        item=bundle.code,
+        item_name=bundle.name,
+        department=lead if lead.key in catalog.offices else None,
+        days=longest.promised.days,
+        unit=longest.promised.unit,
+        clock=(ItemClock.ACCEPTED if ItemClock.ACCEPTED in clocks else ItemClock.ASSIGNED).value,
+        confidential=any(each.confidential for each in items),
+        parts=tuple(
+            BundlePart(
+                item=each.code,
+                name=each.name,
+                party=party(catalog, each.first or each.department, parties),
+                promise=each.promised,
+                clock=each.clock.value,
+            )
+            for each in items
+        ),
         catalog_version=catalog.version,
     )
 

@@ -9,6 +9,7 @@ from loucheng_cli.domain.core.events import KINDS, ActionContext, fact_class
 from loucheng_cli.domain.issue.lifecycle import require_reason
 from loucheng_cli.errors import RefusedError
 from loucheng_cli.i18n import _
+from loucheng_cli.services.privacy import forget_unheld
 from loucheng_cli.store.backup.backup import backup
 from loucheng_cli.store.engine.connection import Database
 from loucheng_cli.store.journal.journal import writing
@@ -33,6 +34,7 @@ def undo(db: Database, action: Action, *, reason: str | None, stamp: ActionConte
         # Once more, alone in the database: somebody may have written since it was shown.
         plan = _prepared(db, action)
         journal.void(action.number, why, (f"{each.kind} {each.subject}" for each in plan.left))
+        forget_unheld(journal, actions.contacts_added(db, action), why)
         return journal.batch, plan
 
 
@@ -71,6 +73,8 @@ def _refuse_what_cannot(db: Database, action: Action) -> None:
             ).format(action=action)
         )
     for kind in action.kinds:
+        if kind == "contact" and "entry" in action.kinds and "ContactErased" not in action.names:
+            continue  # a person who came with an entry of a ledger goes with it
         if kind not in KINDS and kind != "action":
             raise RefusedError(
                 _("{action} cannot be undone: a publication, an export or an erasure is final.").format(action=action)

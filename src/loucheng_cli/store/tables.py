@@ -154,7 +154,7 @@ class Digest(StoredTable, table=True):
 
 
 class Community(StoredTable, table=True):
-    """The community itself: one row."""
+    """The community itself: one row; ``branches`` is a JSON list, ``organs`` a JSON object."""
 
     code: str = _key()
     name: str = _words()
@@ -164,6 +164,9 @@ class Community(StoredTable, table=True):
     address: str | None = _text()
     committee: str | None = _text()
     party_branches: int | None = None
+    branches: str = _words()
+    organs: str = _words()
+    telephone: str | None = _text()
     timezone: str = _words()
     language: str = _words()
 
@@ -485,3 +488,27 @@ class Indicator(StoredTable, table=True):
     measure: str = _words()
     period: str = _words()
     value: str = _words()
+
+
+class LedgerEntry(StoredTable, table=True):
+    """Entries of ledgers: ``fields``, ``reached``, ``people`` and ``links`` are JSON, ``private`` is a key of ``content``."""
+
+    __tablename__ = "entry"
+
+    ref: str = _key()
+    ledger: str = _words()
+    state: str = _words()
+    day: date | None = None
+    building: str | None = _text()
+    added_on: date | None = None
+    last_on: date | None = None
+    reached: str = _words()
+    fields: str = _words()
+    private: str | None = _text()
+    people: str = _words()
+    links: str = _words()
+
+    __table_args__ = (
+        Index("ix_entry_ledger_day", "ledger", "day"),
+        Index("ix_entry_ledger_state", "ledger", "state"),
+    )

@@ -135,7 +135,7 @@ def broken(tmp_path):
     return folder
 
 
-def test_what_is_wrong_stands_on_stdout_with_exit_4(run, broken):
+def test_findings_are_on_stdout_with_exit_4(run, broken):
     done = run("--catalog", broken, "catalog", "check")
 
     place, what, mend = done.stdout.rstrip("\n").split("\t")
@@ -143,7 +143,7 @@ def test_what_is_wrong_stands_on_stdout_with_exit_4(run, broken):
     assert mend.startswith("Did you mean “name”?")
 
 
-def test_what_is_wrong_is_told_to_scripts(run, broken):
+def test_findings_are_json_for_scripts(run, broken):
     done = run("catalog", "check", broken, "--json")
 
     found = json.loads(done.stdout)

@@ -37,7 +37,7 @@ def with_database(tmp_path, sqlite_template):
     db.close()
 
 
-def test_a_match_is_told_as_the_contract_says_without_any_database(run):
+def test_a_match_follows_the_contract_without_a_database(run):
     done = run("catalog", "match", "楼上漏水把仓库泡了", "--json")
 
     found = done.json
@@ -81,7 +81,7 @@ def test_a_split_shows_the_parts(run):
     ]
 
 
-def test_a_pipe_gets_rows_and_a_refusal_is_said(run):
+def test_a_pipe_gets_rows_and_a_refusal_a_message(run):
     done = run("catalog", "match", "谢谢")
 
     assert done.exit_code == 0

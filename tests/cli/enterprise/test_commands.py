@@ -126,10 +126,10 @@ def test_a_dry_run_writes_neither_rows_nor_files(community, tmp_path):
 def test_a_strict_import_with_a_rejection_is_refused(community, tmp_path):
     list_ = write(tmp_path / "名单.csv", "企业名称,楼宇\n甲公司,A\n乙公司,Z座\n")
 
-    told = community("enterprise", "import", list_, "--strict")
+    refused = community("enterprise", "import", list_, "--strict")
     report = community("enterprise", "import", list_, "--strict", "--json")
 
-    assert (told.exit_code, told.stdout, report.exit_code, report.json["rejected"]) == (4, "", 4, 1)
+    assert (refused.exit_code, refused.stdout, report.exit_code, report.json["rejected"]) == (4, "", 4, 1)
     assert community("enterprise", "list", "--json").json == []
 
 

@@ -149,14 +149,14 @@ def test_each_export_is_an_event_with_who_what_rows_and_purpose(typed, tmp_path)
     assert ran.json == {
         "ref": "JX-X1", "what": "visits", "format": "csv", "rows": 18, "level": "敏感", "file": str(tmp_path / "v.csv"),
     }  # fmt: skip
-    told = json.loads(event["changes"])
+    recorded = json.loads(event["changes"])
     assert (event["subject"], event["name"], event["worker"]) == ("JX-X1", "Exported", "zx")
-    assert (told["what"], told["format"], told["rows"], told["level"]) == ("visits", "csv", 18, "敏感")
-    assert re.fullmatch("[0-9a-f]{40}", told["purpose"])  # typed text stands in no event
+    assert (recorded["what"], recorded["format"], recorded["rows"], recorded["level"]) == ("visits", "csv", 18, "敏感")
+    assert re.fullmatch("[0-9a-f]{40}", recorded["purpose"])  # no typed text in an event
     assert (tmp_path / "v.csv").stat().st_mode & 0o077 == 0
 
 
-def test_what_left_and_how_it_must_be_handled_is_said(typed, tmp_path):
+def test_an_export_names_its_rows_and_its_level(typed, tmp_path):
     path = tmp_path / "i.csv"
     ledger = typed("export", "issues", "--out", path)
     piped = typed("export", "issues", "--ics", lang="en")

@@ -1,4 +1,4 @@
-"""What an import of enterprises is told to do: saved mappings, conflicts, full lists, dry runs, and taking it back."""
+"""Options of an import of enterprises: saved mappings, conflicts, full lists, dry runs, and taking it back."""
 
 from __future__ import annotations
 
@@ -95,14 +95,14 @@ def test_a_dry_run_tells_each_kind_of_row_and_writes_nothing(community, tmp_path
     list_ = write(tmp_path / "b.csv", f"{HEADER}甲公司,{CODE},A,,15\n乙店,,B,,\n丙厂,,A,1902,\n丁社,,Z座,,\n")
 
     value = community("enterprise", "import", list_, "--dry-run", "--json")
-    told = community("enterprise", "import", list_, "--dry-run", lang="en")
+    ran = community("enterprise", "import", list_, "--dry-run", lang="en")
 
     assert counts(value) == (4, 1, 1, 1, 1)
     assert [(each["row"], each["name"]) for each in value.json["creations"]] == [(3, "乙店")]
     assert [(each["ref"], each["fields"]) for each in value.json["updates"]] == [
         ("JX-E1", {"headcount": {"before": 12, "after": 15}})
     ]
-    assert told.stderr.splitlines() == [
+    assert ran.stderr.splitlines() == [
         "row 5, 楼宇 “Z座”: no building has this name",
         "row 3: 乙店 is new",
         "row 2: JX-E1 甲公司",
@@ -112,7 +112,7 @@ def test_a_dry_run_tells_each_kind_of_row_and_writes_nothing(community, tmp_path
     assert active(community) == ["甲公司", "丙厂"]
 
 
-def test_an_empty_cell_never_erases_and_a_conflict_goes_as_told(community, tmp_path):
+def test_an_empty_cell_never_erases_and_a_conflict_follows_the_option(community, tmp_path):
     community("enterprise", "import", write(tmp_path / "a.csv", f"{HEADER}甲公司,{CODE},A,1901,12\n"))
     empty = write(tmp_path / "b.csv", f"{HEADER}甲公司,{CODE},,,\n")
     other = write(tmp_path / "c.csv", f"{HEADER}甲公司,{CODE},A,1901,15\n")
@@ -157,15 +157,15 @@ def test_who_is_missing_from_a_full_list_is_reported_and_stays(settled, tmp_path
     list_ = write(tmp_path / "A座.csv", FULL)
 
     value = settled("enterprise", "import", list_, "--missing", "--json")
-    told = settled("enterprise", "import", list_, "--missing", lang="en")
+    ran = settled("enterprise", "import", list_, "--missing", lang="en")
     unasked = settled("enterprise", "import", list_, "--json")
 
     assert (value.json["missing"], value.json["moved_out"], unasked.json["missing"]) == (["JX-E3"], 0, None)
-    assert "1 are missing from the list:\n  JX-E3  丙厂  A 1903\n" in told.stderr
+    assert "1 are missing from the list:\n  JX-E3  丙厂  A 1903\n" in ran.stderr
     assert active(settled) == ["甲公司", "乙店", "丙厂", "丁社", "戊所", "己处"]
 
 
-def test_the_missing_are_moved_out_only_when_told_in_the_same_batch(settled, tmp_path):
+def test_missing_enterprises_are_moved_out_only_with_the_option_in_the_same_batch(settled, tmp_path):
     list_ = write(tmp_path / "A座.csv", FULL)
     words = ("enterprise", "import", list_, "--move-out-missing")
 
@@ -202,7 +202,7 @@ def test_those_in_no_building_are_in_question_only_if_the_list_knows_such(settle
 # --- taking it back
 
 
-def test_an_import_is_taken_back_after_later_work_but_for_what_stands_on_it(community, tmp_path):
+def test_undoing_an_import_keeps_what_later_work_depends_on(community, tmp_path):
     list_ = write(tmp_path / "a.csv", f"{HEADER}甲公司,{CODE},A,1901,12\n乙店,,A,1902,\n丙厂,,A,1903,\n")
     community("enterprise", "import", write(tmp_path / "0.csv", f"{HEADER}甲公司,{CODE},A,1901,10\n"))
     batch = community("enterprise", "import", list_, "--json").json["batch"]

@@ -73,11 +73,11 @@ def test_sixteen_thousand_columns_are_read_and_the_unknown_ones_named(community,
     path.write_text(f"企业名称,楼宇,{','.join(more)}\n甲公司,A,{',' * 15_999}\n", encoding="utf-8")
 
     ran = community("enterprise", "import", path, "--json")
-    told = community("enterprise", "import", path, lang="en").stderr
+    errors = community("enterprise", "import", path, lang="en").stderr
 
     assert (counts(ran), ran.json["columns"][0]["unknown"]) == ((1, 1, 0, 0, 0), more)
-    assert "not understood, left out: 列0号" in told
-    assert len(told) < 2000
+    assert "not understood, left out: 列0号" in errors
+    assert len(errors) < 2000
 
 
 def test_a_workbook_is_taken_with_all_that_excel_puts_in(community, tmp_path):

@@ -83,8 +83,8 @@ def test_a_ledger_moves_to_another_station_with_what_was_done(week, tmp_path, mo
 
     assert {noun: (each.exit_code, each.json["rejected"]) for noun, each in ran.items()} == dict.fromkeys(ran, (0, 0))
     names = ("text", "enterprise_name", "building", "kind", "origin", "item", "lead_name", "resolved_on", "owner")
-    standing = {line["text"]: [line[name] for name in names] for line in before}
-    assert {line["text"]: [line[name] for name in names] for line in after} == standing
+    expected = {line["text"]: [line[name] for name in names] for line in before}
+    assert {line["text"]: [line[name] for name in names] for line in after} == expected
     handled = {line["text"] for line in before if line["resolved_on"]}
     assert {line["text"] for line in after if line["resolved_on"]} == handled
     assert week("db", "verify").exit_code == 0
@@ -192,10 +192,10 @@ def test_columns_that_are_understood_but_not_taken_are_named(community):
     rows = "编号,受理日期,企业,原话,到期日,天气\nP1,2026-09-16,栖湖区半枝糖水铺,空调不冷,2026-09-20,晴\n"
 
     value = community("issue", "import", "-", "--dry-run", "--json", stdin=rows).json["columns"][0]
-    told = community("issue", "import", "-", stdin=rows, lang="en").stderr
+    ran = community("issue", "import", "-", stdin=rows, lang="en").stderr
 
     assert (value["unknown"], value["left_out"]) == (["天气"], ["到期日"])
-    assert "  not understood, left out: 天气\n  understood, but nothing is taken of: 到期日\n" in told
+    assert "  not understood, left out: 天气\n  understood, but nothing is taken of: 到期日\n" in ran
 
 
 def test_issues_are_matched_as_they_come_and_wait_to_be_routed(community, tmp_path):
@@ -218,9 +218,9 @@ def test_issues_are_matched_as_they_come_and_wait_to_be_routed(community, tmp_pa
 @pytest.mark.parametrize(("noun", "heads"), [("issue", "企业,原话"), ("visit", "企业,反映情况")])
 def test_persons_are_not_taken_by_a_list_of_papers_and_nothing_else_is_promised(community, noun, heads):
     rows = f"日期,{heads},联系电话,身份证号\n2026-09-16,栖湖区半枝糖水铺,灯不亮,13812345678,11010519491231002X\n"
-    told = community(noun, "import", "-", stdin=rows)
-    assert told.exit_code == 0
-    assert told.stderr.splitlines()[:3] == [
+    ran = community(noun, "import", "-", stdin=rows)
+    assert ran.exit_code == 0
+    assert ran.stderr.splitlines()[:3] == [
         "-：",
         "  证件号码，一律不读：身份证号",
         "  个人姓名和电话，这里一律不导入：联系电话",

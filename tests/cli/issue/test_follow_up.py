@@ -25,7 +25,7 @@ def week(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, loucheng: Any
     return path
 
 
-def test_an_answer_given_as_an_option_says_for_whom_it_stands(week: Path, loucheng: Any) -> None:
+def test_an_answer_given_as_an_option_names_the_issues_it_covers(week: Path, loucheng: Any) -> None:
     ran = loucheng("--db", week, "--by", "wr", "issue", "follow-up", "19", "--satisfaction", "满意")
 
     assert ran.stderr.splitlines()[0] == "这次回访代表：瓯澜筑鲤建筑设计有限公司、瓯澜汐隅人力资源服务有限公司"

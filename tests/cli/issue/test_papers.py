@@ -55,7 +55,7 @@ def test_today_names_the_next_command_and_puts_hazards_first(loucheng, case):
     assert loucheng("today", "--worker", "zl", "--json").json == []
 
 
-def test_remind_groups_by_party_and_registers_when_told(loucheng, case):
+def test_remind_groups_by_party_and_registers_with_record(loucheng, case):
     said = loucheng("issue", "remind", "--record", today="2026-09-21", lang="en")
 
     assert said.stdout.splitlines()[1].startswith("1. JX-I1  锦汐中心A座 floor 12A  消防咨询  due 2026-09-15")

@@ -61,7 +61,7 @@ def test_a_telephone_number_that_is_typed_is_masked_where_the_proposal_is_taken(
     assert "漏水，找陈经理 ***" in ran.stdout
 
 
-def test_workers_who_came_along_stand_under_their_codes(week: Path, loucheng: Any) -> None:
+def test_companions_are_stored_by_their_codes(week: Path, loucheng: Any) -> None:
     ran = loucheng("--db", week, "visit", "add", "E1", "--heard", "好", "--with", "简望北，公安", "--json")
 
     assert ran.json["visit"]["companions"] == ["jw", "公安"]

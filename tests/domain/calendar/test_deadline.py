@@ -1,4 +1,4 @@
-"""When is a promise due? Against the published table, by laws, and day by day."""
+"""Due days: against the published table, by laws, and day by day."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ def test_a_further_hold_never_makes_it_due_earlier(term, data):
     assert due_on(start, promise, CALENDAR, (*holds, *further), extension).on >= without.on
 
 
-def told(entries):
+def shown(entries):
     return [f"{e.date:%m-%d} {'-' if e.count is None else e.count} {e.why} {e.name or ''}".strip() for e in entries]
 
 
@@ -175,7 +175,7 @@ def told(entries):
     ],
 )
 def test_the_count_says_of_each_day_why(start, promise, holds, lines):
-    assert told(count(start, promise, CALENDAR, holds)) == lines
+    assert shown(count(start, promise, CALENDAR, holds)) == lines
 
 
 def test_a_due_day_counted_through_a_year_not_announced_is_provisional():

@@ -76,7 +76,7 @@ def test_the_answer_to_an_unnamed_issue_is_not_quoted():
         "写信到 lizhipu@example.com 给郦知朴",
     ],
 )
-def test_no_person_and_no_number_stands_in_a_text(text):
+def test_a_text_shows_no_person_and_no_number(text):
     masked = Names(["郦知朴", "隗听澜"]).mask(text)
 
     assert not any(word in masked for word in ("郦", "138", "１３８", "0577", "@"))

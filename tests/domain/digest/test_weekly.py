@@ -21,6 +21,7 @@ from loucheng_cli.domain.core.enums import (
     Status,
     VisitClass,
 )
+from loucheng_cli.domain.digest.anonymity import Anonymity
 from loucheng_cli.domain.digest.disclosure import Names
 from loucheng_cli.domain.digest.model import Disclosure, Rate
 from loucheng_cli.domain.digest.period_facts import IssueFact, PeriodFacts, Tenant, VisitFact, covered, figures
@@ -103,6 +104,7 @@ FACTS = st.builds(
 
 def page(facts: PeriodFacts) -> Page:
     return Page(
+        anonymity=Anonymity(tenants={}, smallest=0),
         facts=facts,
         buildings=BUILDINGS,
         enterprises={"JX-E1": ("瓯澜鲸屿软件技术有限公司", EnterpriseKind.FIRM)},
@@ -140,7 +142,7 @@ def test_rates_are_fractions_of_what_they_name(facts):
 
 
 @given(FACTS)
-def test_nothing_that_a_veil_hides_stands_in_the_lists(facts):
+def test_the_lists_show_nothing_undisclosed(facts):
     lists = page(facts)
 
     for line in (*lists.opened().lines, *lists.handled().lines, *lists.overdue().lines, *lists.due_next().lines):

@@ -94,5 +94,5 @@ def test_normalising_twice_changes_nothing_and_no_text_breaks_the_check(text):
         ("", False),
     ],
 )
-def test_old_registration_numbers_are_told_by_their_form(text, expected):
+def test_old_registration_numbers_are_recognised_by_their_form(text, expected):
     assert credit_code.is_registration_number(text) is expected

@@ -101,7 +101,7 @@ def test_columns_of_identity_numbers_are_refused(header):
     assert (columns.refused, dict(columns.fields)) == ((header,), {"name": 0})
 
 
-def test_what_belongs_to_a_person_stands_apart():
+def test_personal_columns_are_kept_apart():
     columns = understand(
         ["企业名称", "法定代表人", "联系人", "联系电话", "联系人手机", "电子邮箱"], ListKind.ENTERPRISE
     )

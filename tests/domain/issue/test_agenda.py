@@ -60,8 +60,8 @@ def running(**fields) -> Issue:
 def test_the_move_that_policy_proposes(late, fields, todo, light, move, level):
     steps = list(agenda.steps(running(**fields), (), rules(late)))
 
-    told = [(step.todo, step.light, step.move, step.level) for step in steps]
-    assert told == ([] if todo is None else [(todo, light, move, level)])
+    proposed = [(step.todo, step.light, step.move, step.level) for step in steps]
+    assert proposed == ([] if todo is None else [(todo, light, move, level)])
 
 
 @pytest.mark.parametrize(

@@ -65,7 +65,7 @@ def answered(solved=Solved.YES, satisfaction=Satisfaction.SATISFIED):
     )
 
 
-def told(events, until=30):
+def shown(events, until=30):
     """Clock, due day and day done (days of September), with what is special about the run."""
     found = runs("JX-I1", events, date(2026, 9, until))
     return [
@@ -82,14 +82,14 @@ def told(events, until=30):
 def test_a_straight_case_runs_through_all_its_clocks():
     events = played((15, assign()), (16, accept), (18, resolve), (21, answered()))
 
-    assert told(events) == [
+    assert shown(events) == [
         ("triage", 15, 15, ""),
         ("sign", 16, 16, ""),
         ("contact", 15, 18, ""),
         ("handling", 21, 18, ""),
         ("follow_up", 22, 21, ""),
     ]
-    assert told(events, until=16) == [
+    assert shown(events, until=16) == [
         ("triage", 15, 15, ""),
         ("sign", 16, 16, ""),
         ("contact", 15, None, ""),
@@ -100,7 +100,7 @@ def test_a_straight_case_runs_through_all_its_clocks():
 def test_a_return_ends_the_signing_and_begins_the_routing_again():
     events = played((14, assign()), (15, lambda issue, on: lifecycle.return_(issue, RULES, on=on)))
 
-    assert told(events) == [
+    assert shown(events) == [
         ("triage", 15, 14, ""),
         ("sign", 15, 15, "returned"),
         ("contact", 15, None, ""),
@@ -112,13 +112,13 @@ def test_on_hold_nothing_is_due_and_resuming_counts_anew():
     held = (15, lambda issue, on: lifecycle.hold(issue, HoldReason.CORRECTION, RULES, on=on))
     resumed = (18, lambda issue, on: lifecycle.resume(issue, RULES, on=on))
 
-    assert ("handling", None, None, "") in told(played((14, assign()), (14, accept), held))
-    assert ("handling", 23, None, "") in told(played((14, assign()), (14, accept), held, resumed))
+    assert ("handling", None, None, "") in shown(played((14, assign()), (14, accept), held))
+    assert ("handling", 23, None, "") in shown(played((14, assign()), (14, accept), held, resumed))
 
 
 def test_handing_it_on_forgives_the_first_party_only_before_its_day():
-    early = told(played((14, assign()), (14, accept), (16, reassign(STREET)), (17, resolve)))
-    late = told(played((14, assign()), (14, accept), (22, reassign(STREET)), (23, resolve)))
+    early = shown(played((14, assign()), (14, accept), (16, reassign(STREET)), (17, resolve)))
+    late = shown(played((14, assign()), (14, accept), (22, reassign(STREET)), (23, resolve)))
 
     assert [each for each in early if each[0] == "handling"] == [("handling", 22, 17, "")]
     assert [each for each in late if each[0] == "handling"] == [("handling", 20, None, ""), ("handling", 29, 23, "")]
@@ -130,7 +130,7 @@ def test_what_is_sent_back_runs_again_as_redone():
         (14, assign()), (18, resolve), (21, answered(Solved.NO, Satisfaction.DISSATISFIED)), again, (24, resolve)
     )
 
-    assert [each for each in told(events) if each[0] == "handling"] == [
+    assert [each for each in shown(events) if each[0] == "handling"] == [
         ("handling", 20, 18, ""),
         ("handling", 29, 24, "redo"),
     ]
@@ -139,7 +139,7 @@ def test_what_is_sent_back_runs_again_as_redone():
 def test_what_is_withdrawn_leaves_only_what_was_late_by_then():
     gone = (21, lambda issue, on: lifecycle.withdraw(issue, RULES, on=on))
 
-    assert told(played((14, assign()), (14, accept), gone)) == [
+    assert shown(played((14, assign()), (14, accept), gone)) == [
         ("triage", 15, 14, ""),
         ("sign", 15, 14, ""),
         ("contact", 15, None, ""),
@@ -153,4 +153,4 @@ def test_three_calls_without_an_answer_end_the_follow_up_unrated():
 
     events = played((14, assign()), (15, resolve), (16, call), (17, call), (18, call))
 
-    assert ("follow_up", 18, None, "unrated") in told(events)
+    assert ("follow_up", 18, None, "unrated") in shown(events)

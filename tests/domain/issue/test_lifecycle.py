@@ -1,4 +1,4 @@
-"""Which moves does an issue's life allow? The whole mapping, by table; random lives, by laws."""
+"""The moves of an issue: the whole mapping by table, random lives by laws."""
 
 from __future__ import annotations
 
@@ -171,7 +171,7 @@ TUESDAY, WEDNESDAY, THURSDAY = (MONDAY + timedelta(days=n) for n in (1, 2, 3))
 
 @dataclass
 class Life:
-    """A life told in short: what happened on which day."""
+    """A life in short: what happened on which day."""
 
     issue: Issue = field(default_factory=new)
 
@@ -180,65 +180,65 @@ class Life:
         return self
 
 
-def test_a_permit_counts_from_acceptance_and_from_the_sign_limit_while_nothing_is_said():
-    told = Life().do(MONDAY, lambda i, r: lifecycle.assign(i, PERMIT, r, on=MONDAY))
-    silent = told.issue
-    told.do(MONDAY, lambda i, r: lifecycle.accept(i, r, on=MONDAY))
+def test_a_permit_counts_from_acceptance_or_else_from_the_sign_limit():
+    life = Life().do(MONDAY, lambda i, r: lifecycle.assign(i, PERMIT, r, on=MONDAY))
+    silent = life.issue
+    life.do(MONDAY, lambda i, r: lifecycle.accept(i, r, on=MONDAY))
 
     assert (silent.sign_due_on, silent.due_on) == (TUESDAY, date(2026, 9, 21))
-    assert (told.issue.clock_from, told.issue.due_on) == (MONDAY, date(2026, 9, 20))
+    assert (life.issue.clock_from, life.issue.due_on) == (MONDAY, date(2026, 9, 20))
 
 
 def test_a_late_signature_does_not_start_the_clock_again():
-    told = Life().do(MONDAY, lambda i, r: lifecycle.assign(i, PERMIT, r, on=MONDAY))
-    due = told.issue.due_on
-    told.do(THURSDAY, lambda i, r: lifecycle.accept(i, r, on=THURSDAY))
+    life = Life().do(MONDAY, lambda i, r: lifecycle.assign(i, PERMIT, r, on=MONDAY))
+    due = life.issue.due_on
+    life.do(THURSDAY, lambda i, r: lifecycle.accept(i, r, on=THURSDAY))
 
-    assert (told.issue.accepted_on, told.issue.clock_from, told.issue.due_on) == (THURSDAY, TUESDAY, due)
+    assert (life.issue.accepted_on, life.issue.clock_from, life.issue.due_on) == (THURSDAY, TUESDAY, due)
 
 
 def test_missing_papers_stop_the_clock_until_they_are_there():
-    told = Life().do(MONDAY, lambda i, r: lifecycle.assign(i, PERMIT, r, on=MONDAY))
-    told.do(TUESDAY, lambda i, r: lifecycle.accept(i, r, on=TUESDAY, missing="租赁合同"))
-    held = told.issue
-    told.do(THURSDAY, lambda i, r: lifecycle.resume(i, r, on=THURSDAY))
+    life = Life().do(MONDAY, lambda i, r: lifecycle.assign(i, PERMIT, r, on=MONDAY))
+    life.do(TUESDAY, lambda i, r: lifecycle.accept(i, r, on=TUESDAY, missing="租赁合同"))
+    held = life.issue
+    life.do(THURSDAY, lambda i, r: lifecycle.resume(i, r, on=THURSDAY))
 
     assert (held.status, held.held_on, held.hold_reason) == (Status.IN_PROGRESS, TUESDAY, HoldReason.CORRECTION)
     # Day 1 is Thursday, since on its evening the case was not on hold any more.
-    assert (told.issue.held_days, told.issue.due_on) == (2, date(2026, 9, 22))
+    assert (life.issue.held_days, life.issue.due_on) == (2, date(2026, 9, 22))
 
 
 def test_days_on_hold_before_a_withdrawal_do_not_count_after_it_is_taken_up_again():
-    told = Life().do(MONDAY, lambda i, r: lifecycle.assign(i, MATTER, r, on=MONDAY))
-    told.do(MONDAY, lambda i, r: lifecycle.hold(i, HoldReason.ASKED, r, on=MONDAY))
-    told.do(WEDNESDAY, lambda i, r: lifecycle.withdraw(i, r, on=WEDNESDAY))
-    told.do(THURSDAY, lambda i, r: lifecycle.reopen(i, r, on=THURSDAY))
+    life = Life().do(MONDAY, lambda i, r: lifecycle.assign(i, MATTER, r, on=MONDAY))
+    life.do(MONDAY, lambda i, r: lifecycle.hold(i, HoldReason.ASKED, r, on=MONDAY))
+    life.do(WEDNESDAY, lambda i, r: lifecycle.withdraw(i, r, on=WEDNESDAY))
+    life.do(THURSDAY, lambda i, r: lifecycle.reopen(i, r, on=THURSDAY))
 
-    assert told.issue.holds == ("2026-09-14..2026-09-16", "2026-09-16..2026-09-17")
-    assert (told.issue.status, told.issue.due_on) == (Status.ASSIGNED, date(2026, 9, 20))
+    assert life.issue.holds == ("2026-09-14..2026-09-16", "2026-09-16..2026-09-17")
+    assert (life.issue.status, life.issue.due_on) == (Status.ASSIGNED, date(2026, 9, 20))
 
 
 def test_a_return_is_taken_within_the_sign_limit_once():
-    told = Life().do(MONDAY, lambda i, r: lifecycle.assign(i, MATTER, r, on=MONDAY))
+    life = Life().do(MONDAY, lambda i, r: lifecycle.assign(i, MATTER, r, on=MONDAY))
     with pytest.raises(RefusedError, match=r"改派|reassign"):
-        lifecycle.return_(told.issue, rules(WEDNESDAY), on=WEDNESDAY)
-    told.do(TUESDAY, lambda i, r: lifecycle.return_(i, r, on=TUESDAY))
-    told.do(TUESDAY, lambda i, r: lifecycle.assign(i, PERMIT, r, on=TUESDAY))
+        lifecycle.return_(life.issue, rules(WEDNESDAY), on=WEDNESDAY)
+    life.do(TUESDAY, lambda i, r: lifecycle.return_(i, r, on=TUESDAY))
+    life.do(TUESDAY, lambda i, r: lifecycle.assign(i, PERMIT, r, on=TUESDAY))
 
-    assert (told.issue.returns, told.issue.first_returned, told.issue.first_assigned_on) == (1, True, MONDAY)
+    assert (life.issue.returns, life.issue.first_returned, life.issue.first_assigned_on) == (1, True, MONDAY)
     with pytest.raises(RefusedError, match=r"改派|reassign"):
-        lifecycle.return_(told.issue, rules(TUESDAY), on=TUESDAY)
+        lifecycle.return_(life.issue, rules(TUESDAY), on=TUESDAY)
 
 
 def test_three_tries_on_three_days_file_it_unrated():
-    told = Life(in_status(Status.RESOLVED))
-    told.do(TUESDAY, lambda i, r: lifecycle.no_answer(i, r, on=TUESDAY))
+    life = Life(in_status(Status.RESOLVED))
+    life.do(TUESDAY, lambda i, r: lifecycle.no_answer(i, r, on=TUESDAY))
     with pytest.raises(RefusedError):
-        lifecycle.no_answer(told.issue, rules(TUESDAY), on=TUESDAY)
-    told.do(WEDNESDAY, lambda i, r: lifecycle.no_answer(i, r, on=WEDNESDAY))
-    told.do(THURSDAY, lambda i, r: lifecycle.no_answer(i, r, on=THURSDAY))
+        lifecycle.no_answer(life.issue, rules(TUESDAY), on=TUESDAY)
+    life.do(WEDNESDAY, lambda i, r: lifecycle.no_answer(i, r, on=WEDNESDAY))
+    life.do(THURSDAY, lambda i, r: lifecycle.no_answer(i, r, on=THURSDAY))
 
-    assert (told.issue.status, told.issue.group) == (Status.CLOSED, Group.UNRATED)
+    assert (life.issue.status, life.issue.group) == (Status.CLOSED, Group.UNRATED)
 
 
 @pytest.mark.parametrize(
@@ -315,7 +315,7 @@ def test_some_kinds_count_by_policy_even_where_an_item_is_named(kind, days):
     assert start.named is (kind is not IssueKind.COMPLAINT)
 
 
-def test_what_becomes_a_complaint_is_not_named_unless_that_is_said():
+def test_what_becomes_a_complaint_is_unnamed_unless_the_option_says_otherwise():
     start = new()
     assert after(start, lifecycle.edit(start, {"kind": IssueKind.COMPLAINT}, rules(), on=MONDAY)).named is False
     said = {"kind": IssueKind.COMPLAINT, "named": True}
@@ -391,25 +391,25 @@ def walk(start: date, steps: Any) -> list[tuple[Move | None, date, Issue, list[C
     """A random life: time passes, moves are tried on days now and then in the past; those refused change nothing."""
     today = start
     first = lifecycle.opened("JX-I1", {"text": "门口想摆桌子", "owner": "zl"}, rules(start), on=start)
-    told = [(None, start, after(None, first), first)]
+    life = [(None, start, after(None, first), first)]
     for move, passes, back, seed in steps:
         today += timedelta(days=passes)
         on = today + timedelta(days=back)
-        issue = told[-1][2]
+        issue = life[-1][2]
         try:
             changes = do(move, seed, issue, rules(today), on)
         except RefusedError:
             continue
-        told.append((move, on, after(issue, changes), changes))
-    return told
+        life.append((move, on, after(issue, changes), changes))
+    return life
 
 
 @settings(max_examples=300, deadline=None)
 @given(STARTS, STEPS)
 def test_no_random_life_leaves_the_mapping_and_its_days_never_run_backwards(start, steps):
-    told = walk(start, steps)
+    life = walk(start, steps)
 
-    for (_m, _d, before, _c), (move, on, issue, _changes) in pairwise(told):
+    for (_m, _d, before, _c), (move, on, issue, _changes) in pairwise(life):
         assert (before.status, move) in MOVES
         if before.held_on is not None:
             assert move in WHILE_HELD

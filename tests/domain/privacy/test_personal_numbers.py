@@ -108,5 +108,5 @@ def test_nothing_personal_is_left_in_a_masked_text(text):
     st.text(max_size=10).filter(lambda text: not any(c.isdigit() for c in text)),
     st.from_regex(r"1[3-9][0-9]{9}", fullmatch=True),
 )
-def test_no_phone_number_escapes_whatever_stands_around_it(around, number):
+def test_no_phone_number_escapes_whatever_is_around_it(around, number):
     assert number not in mask_personal(around + number + "，" + around)

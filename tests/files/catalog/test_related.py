@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -227,6 +228,14 @@ def test_fields_added_later_change_no_version_while_they_are_empty(folder):
 )
 def test_what_is_wrong_is_found_with_its_line(folder, changed, found):
     assert found in findings(folder(**changed))
+
+
+def test_a_policy_that_has_run_out_is_found_from_the_day_after(folder):
+    place = folder(items_gongan=ITEMS.replace("330302-x\n", "330302-x\n  valid_until: 2026-09-20\n"))
+
+    assert check_catalog(place, today=date(2026, 9, 20)) == []
+    (finding,) = check_catalog(place, today=date(2026, 9, 21))
+    assert (finding.line, finding.what) == (11, "GA-01 was valid until 2026-09-20")
 
 
 def test_a_bundle_with_an_unknown_part_cannot_be_chosen_and_stops_nothing(folder):

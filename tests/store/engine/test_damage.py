@@ -117,7 +117,7 @@ def test_a_file_that_may_only_be_read_is_read_and_says_so_when_written(
     assert "read-only" in refused.stderr
 
 
-def test_what_stands_only_in_the_log_is_read_too_where_nothing_can_be_written(
+def test_a_read_only_file_is_read_with_its_write_ahead_log(
     file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     writer = open_database(str(file))
@@ -160,12 +160,12 @@ def locked(file: Path) -> Iterator[Path]:
 
 @pytest.mark.usefixtures("impatient")
 def test_somebody_who_writes_and_writes(locked: Path) -> None:
-    told: list[str] = []
-    with closing(open_database(str(locked), on_wait=lambda: told.append("waiting"))) as db:
+    notices: list[str] = []
+    with closing(open_database(str(locked), on_wait=lambda: notices.append("waiting"))) as db:
         assert db.scalar("select count(*) from issue") == 50
         with pytest.raises(DatabaseError):
             issue(db)
-    assert told == ["waiting"]
+    assert notices == ["waiting"]
 
 
 @pytest.mark.usefixtures("impatient")
@@ -209,7 +209,7 @@ def test_a_disk_that_fails_at_any_statement_changes_nothing(file: Path, at: str,
         assert verify(db).is_clean
 
 
-def test_an_error_never_prints_what_stands_in_the_file(file: Path) -> None:
+def test_an_error_never_prints_the_content_of_the_file(file: Path) -> None:
     with closing(open_database(str(file))) as db:
         db.execute("update content set text = cast(x'e999989900ff' as text)")
         with pytest.raises(DatabaseError) as caught:

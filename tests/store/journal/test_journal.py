@@ -92,7 +92,7 @@ def test_the_database_refuses_to_change_the_journal(db: Database, statement: str
     assert verify(db).is_clean
 
 
-def test_typed_text_and_reasons_stand_in_content_under_a_salted_hash(db: Database) -> None:
+def test_typed_text_and_reasons_are_in_content_under_a_salted_hash(db: Database) -> None:
     record(db, opened("JX-I1"), reason="来电说的")
     stored = db.rows("select key, salt, text from content order by text")
     assert sorted(text for _key, _salt, text in stored) == ["修水管", "来电说的"]
@@ -247,12 +247,12 @@ _numbers = itertools.count()
 def test_the_tables_are_what_the_journal_folds_to(sqlite_template: Path, tmp_path: Path, actions: list[Any]) -> None:
     with _fresh("sqlite", sqlite_template, tmp_path, None) as db:
         _play(db, actions)
-        standing = tables(db)
+        unchanged = tables(db)
         report = verify(db)
         assert report.is_clean, report
         with db.transaction():
             rebuild(db)
-        assert tables(db) == standing
+        assert tables(db) == unchanged
 
 
 @settings(

@@ -49,9 +49,9 @@ def test_what_was_only_written_is_clean(filled: Database) -> None:
 
 def test_progress_counts_each_event_twice(filled: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("loucheng_cli.store.journal.verify._TELL_EVERY", 1)
-    told: list[tuple[int, int]] = []
-    verify(filled, lambda done, total: told.append((done, total)))
-    assert told == [(1, 10), (2, 10), (3, 10), (4, 10), (5, 10), (6, 10), (7, 10), (8, 10)]
+    progress: list[tuple[int, int]] = []
+    verify(filled, lambda done, total: progress.append((done, total)))
+    assert progress == [(1, 10), (2, 10), (3, 10), (4, 10), (5, 10), (6, 10), (7, 10), (8, 10)]
 
 
 CHANGED = {
@@ -212,7 +212,7 @@ def test_differences_are_listed_up_to_a_thousand_and_counted_beyond(file: Databa
     assert (len(report.differences), report.more) == (1000, 200)
 
 
-def test_a_damaged_page_is_told_by_the_integrity_check(file: Database, tmp_path: Path) -> None:
+def test_the_integrity_check_finds_a_damaged_page(file: Database, tmp_path: Path) -> None:
     damaged = tmp_path / "damaged.db"
     file.execute("pragma wal_checkpoint(truncate)")
     shutil.copy(str(file.path), damaged)

@@ -23,12 +23,13 @@ from loucheng_cli.store.engine.version import schema_version
 from loucheng_cli.store.journal.journal import writing
 
 STAMP = ActionContext("zl", "2026-09-21T04:00:00Z", date(2026, 9, 21))
-NEXT = """
+AHEAD = version.SCHEMA + 1
+NEXT = f"""
     import sqlalchemy as sa
     from alembic import op
 
-    revision = "0002"
-    down_revision = "0001"
+    revision = "{AHEAD:04}"
+    down_revision = "{version.SCHEMA:04}"
 
     def upgrade():
         with op.batch_alter_table("contact") as table:
@@ -39,11 +40,11 @@ NEXT = """
             table.alter_column("who", new_column_name="worker")
 """
 
-ONLY_DATA = """
+ONLY_DATA = f"""
     from alembic import op
 
-    revision = "0002"
-    down_revision = "0001"
+    revision = "{AHEAD:04}"
+    down_revision = "{version.SCHEMA:04}"
 
     def upgrade():
         op.execute("update contact set post = '经理'")
@@ -55,9 +56,9 @@ def next_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Pa
     """A program one version ahead, whose step alters two frozen tables, the journal among them."""
     steps = tmp_path / "steps"
     steps.mkdir()
-    (steps / "v0002_next.py").write_text(dedent(NEXT), encoding="utf-8")
+    (steps / f"v{AHEAD:04}_next.py").write_text(dedent(NEXT), encoding="utf-8")
     for module in (opening, version, migrations, restore, schema):
-        monkeypatch.setattr(module, "SCHEMA", 2)
+        monkeypatch.setattr(module, "SCHEMA", AHEAD)
     monkeypatch.setattr(migrations, "VERSIONS", [*migrations.VERSIONS, steps])
     return steps
 
@@ -114,7 +115,7 @@ def test_opening_an_older_file_upgrades_it_after_a_backup_that_is_named(db: Data
         assert refused.value.hint == "loucheng db upgrade"
         assert migrations.upgrade(db) is None
         upgraded = open_database(db.url)
-    assert schema_version(upgraded) == 2
+    assert schema_version(upgraded) == AHEAD
     assert counts(upgraded) == before
     assert upgraded.rows("select * from event order by station, seq") == journal
     assert upgraded.scalar("select text from v_issue") == "修水管"
@@ -124,13 +125,13 @@ def test_opening_an_older_file_upgrades_it_after_a_backup_that_is_named(db: Data
 
 def test_a_step_that_fails_leaves_the_file_as_it_was(db: Database, next_version: Path) -> None:
     fill(db)
-    step = next_version / "v0002_next.py"
+    step = next_version / f"v{AHEAD:04}_next.py"
     step.write_text(step.read_text(encoding="utf-8") + "\n    raise ValueError('disk')\n", encoding="utf-8")
     before = counts(db)
     with pytest.raises(ValueError, match="disk"):
         migrations.upgrade(db)
     assert counts(db) == before
-    assert schema_version(db) == 1
+    assert schema_version(db) == AHEAD - 1
     assert db.rows("select name from contact") == [("陈一一",)]
 
 
@@ -155,13 +156,13 @@ def test_a_backup_of_an_older_version_is_upgraded_when_it_is_restored(
     fill(db)
     saved = service.make_backup(db)
     before = counts(db)
-    step = request.getfixturevalue("next_version") / "v0002_next.py"
+    step = request.getfixturevalue("next_version") / f"v{AHEAD:04}_next.py"
     step.write_text(dedent(ONLY_DATA), encoding="utf-8")
     target = tmp_path / "new" / "loucheng.db"
     plan = service.prepare_restore(str(target), saved)
     service.restore(plan, str(target), station=None, at=STAMP.at)
     restored = open_database(str(target))
-    assert schema_version(restored) == 2
+    assert schema_version(restored) == AHEAD
     assert counts(restored) == before
     restored.close()
     db.close()

@@ -91,7 +91,7 @@ def test_several_that_fit_are_listed_with_their_doors(db):
     assert [line.ref for line in candidates(db, "半枝")] == ["JX-E3", "JX-E4"]
 
 
-def test_at_most_nine_of_many_are_listed_and_the_total_is_said(db, stamp):
+def test_at_most_nine_of_many_are_listed_with_the_total(db, stamp):
     for number in range(12):
         service.add(db, f"同名{number}", {}, (), on=TODAY, stamp=stamp)
 

@@ -6,6 +6,7 @@ Only the root is imported at start. A noun's file is imported when it is named: 
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
 from copy import copy
@@ -21,7 +22,11 @@ from loucheng_cli.i18n import _
 
 F = TypeVar("F", bound=Callable[..., Any])
 PLAIN: dict[str, Any] = {"rich_markup_mode": None, "add_completion": False, "pretty_exceptions_enable": False}
-PACKAGES = {"catalog", "enterprise", "export", "issue", "visit"}  # nouns whose verbs fill more than one module
+PACKAGES = {"catalog", "enterprise", "export", "issue", "visit"}
+MODULES = {
+    "ledger": "ledger.noun"
+}  # whose package holds the verbs of other nouns too  # nouns whose verbs fill more than one module
+SUB_LEDGERS = {"council": "meeting"}  # nouns under which a ledger is found too
 CONTEXT = {"help_option_names": ["-h", "--help"]}
 
 
@@ -123,7 +128,8 @@ class NounWithJson(Noun):
 
 def noun_module(name: str) -> Any:
     """The module that holds the ``app`` of a noun; of a noun with a package, its ``commands``."""
-    return import_module(f"loucheng_cli.cli.{name}.commands" if name in PACKAGES else f"loucheng_cli.cli.{name}")
+    module = f"{name}.commands" if name in PACKAGES else MODULES.get(name, name)
+    return import_module(f"loucheng_cli.cli.{module}")
 
 
 class LazyNoun(Noun):
@@ -133,7 +139,33 @@ class LazyNoun(Noun):
         """Import the real command and let it parse."""
         real = _built(noun_module(str(self.name)).app, args)
         real.name = self.name
+        if ledger := SUB_LEDGERS.get(str(self.name)):
+            sentence = _("Meetings of the floor councils, with their minutes")
+            real.commands[ledger] = LedgerNoun(name=ledger, help=sentence, rich_markup_mode=None)
         return real.make_context(info_name, args, parent=parent, **extra)
+
+
+class LedgerNoun(LazyNoun):
+    """The noun of a declared ledger, whose verbs are made when it is called."""
+
+    def make_context(self, info_name: str | None, args: list[str], parent: Any = None, **extra: Any) -> Any:
+        """Make the verbs that are named and let them parse."""
+        from loucheng_cli.cli.ledger.commands import ledger_app
+
+        real = _built(ledger_app(ledgers_of(parent).get(str(self.name))), args)
+        real.name = self.name
+        return real.make_context(info_name, args, parent=parent, **extra)
+
+
+def ledgers_of(ctx: Any) -> Any:
+    """The ledgers of the catalogue that the options before the noun name."""
+    from loucheng_cli.cli.app.state import State
+
+    if ctx.obj:
+        return ctx.obj.ledgers
+    # Help and completion come before the options are taken from the environment.
+    url, catalog = (ctx.params.get(name) or os.environ.get(f"LOUCHENG_{name.upper()}") for name in ("db", "catalog"))
+    return State(url=url, catalog_path=catalog).ledgers
 
 
 def _built(app: typer.Typer, words: list[str]) -> Any:

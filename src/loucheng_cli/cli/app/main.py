@@ -6,7 +6,7 @@ import gc
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated, Any
@@ -14,7 +14,7 @@ from typing import Annotated, Any
 import typer
 
 from loucheng_cli import __version__, i18n
-from loucheng_cli.cli.app.groups import CONTEXT, PLAIN, LazyNoun, Noun, is_terminal
+from loucheng_cli.cli.app.groups import CONTEXT, PLAIN, LazyNoun, LedgerNoun, Noun, is_terminal, ledgers_of
 from loucheng_cli.cli.app.state import State
 from loucheng_cli.cli.app.words import normalised
 from loucheng_cli.errors import FileError, LouchengError, UsageError, system_reason
@@ -43,6 +43,7 @@ NOUNS: dict[str, str] = {
     "undo": N_("Take the last step back (with a reason)"),
     "db": N_("The database: status, verify, back up, restore"),
     "shell": N_("Enter many things one after the other"),
+    "ledger": N_("The declared ledgers: list, check"),
 }
 COMPLETION = {
     "install_completion": N_("Let Tab complete commands in this shell, from its next start."),
@@ -80,6 +81,34 @@ class Root(Noun):
                 raise
             code = _fail(_unexpected(error), words)
         sys.exit(code if isinstance(code, int) else 0)
+
+    def get_command(self, ctx: Any, name: str) -> Any:
+        """A noun of the program, else that of a declared ledger."""
+        known = super().get_command(ctx, name)
+        if known is None and name.isascii() and name.isalnum() and name in ledgers_of(ctx).names:
+            return LedgerNoun(name=name, rich_markup_mode=None)
+        return known
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """The nouns of the program, then the ledgers."""
+        return [*super().list_commands(ctx), *self._ledgers(ctx)]
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """The ledgers in a list of their own."""
+        ledgers = self._ledgers(ctx)
+        for heading, rows in (
+            (_("Commands"), [(name, each.help) for name, each in self.commands.items()]),
+            (_("Ledgers"), list(ledgers.items())),
+        ):
+            if rows:
+                with formatter.section(heading):
+                    formatter.write_dl(rows)
+
+    def _ledgers(self, ctx: Any) -> dict[str, str]:
+        """Name → label; none where the catalogue that is named cannot be read, which a command says."""
+        with suppress(LouchengError):
+            return {name: title for name, title in ledgers_of(ctx).titles.items() if name not in NOUNS}
+        return {}
 
     def make_context(self, *args: Any, **extra: Any) -> Any:
         """Parse; help is printed here."""
@@ -190,8 +219,10 @@ app = typer.Typer(cls=Root, name="loucheng", context_settings=CONTEXT, invoke_wi
 @app.callback()
 def root(
     ctx: typer.Context,
-    db: Annotated[str | None, typer.Option("--db", envvar="LOUCHENG_DB", show_envvar=False)] = None,
-    catalog: Annotated[str | None, typer.Option("--catalog", envvar="LOUCHENG_CATALOG", show_envvar=False)] = None,
+    db: Annotated[str | None, typer.Option("--db", envvar="LOUCHENG_DB", show_envvar=False, is_eager=True)] = None,
+    catalog: Annotated[
+        str | None, typer.Option("--catalog", envvar="LOUCHENG_CATALOG", show_envvar=False, is_eager=True)
+    ] = None,
     by: Annotated[str | None, typer.Option("--by", envvar="LOUCHENG_WORKER", show_envvar=False)] = None,
     no_pager: Annotated[bool, typer.Option("--no-pager")] = False,
     version: Annotated[bool, typer.Option("--version", is_eager=True)] = False,
@@ -275,6 +306,9 @@ def main() -> None:
     _open_streams()
     # What a start makes lives as long as the process: looking for garbage in it again and again takes 5 % of a command.
     gc.set_threshold(50_000)
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # a console that lacks a character shows another one
+            stream.reconfigure(errors="replace")
     try:
         build().main()
     finally:

@@ -29,6 +29,15 @@ def select(question: str, choices: Sequence[tuple[str, T]]) -> T:
     return choices[number][1]
 
 
+def several(question: str, choices: Sequence[tuple[str, T]]) -> list[T]:
+    """None, one or several: pairs of what is shown and what it means."""
+    import questionary
+
+    shown = [questionary.Choice(title, value=(n,)) for n, (title, _value) in enumerate(choices)]
+    picked = questionary.checkbox(question, choices=shown, instruction=_("(space to tick, Enter to end)")).unsafe_ask()
+    return [choices[number][1] for (number,) in picked]
+
+
 def text(question: str, *, default: str = "", required: bool = False) -> str:
     """A line of text, stripped."""
     import questionary

@@ -42,7 +42,7 @@ def issue(
     from loucheng_cli.store.reads.issue import find_issue
 
     found = find_issue(ctx.obj.db, ctx.obj.ref(ref, "I"))
-    _redact(ctx.obj, "issue", found.ref, found.text, instead, reason, yes=yes)
+    redact_thing(ctx.obj, "issue", found.ref, found.text, instead, reason, yes=yes)
     if found.visit:
         state: State = ctx.obj
         state.output().say(
@@ -61,7 +61,7 @@ def visit(
     from loucheng_cli.store.reads.visit import find_visit
 
     found = find_visit(ctx.obj.db, ctx.obj.ref(ref, "V"))
-    _redact(ctx.obj, "visit", found.ref, found.heard, instead, reason, yes=yes)
+    redact_thing(ctx.obj, "visit", found.ref, found.heard, instead, reason, yes=yes)
 
 
 @enterprises.command("redact", help=_("Remove personal data: all that was typed into an enterprise goes, for good"))
@@ -75,7 +75,7 @@ def enterprise(
     from loucheng_cli.cli.app.enterprise_picker import pick_enterprise
 
     found = pick_enterprise(ctx.obj, enterprise)
-    _redact(ctx.obj, "enterprise", found.ref, found.note, instead, reason, yes=yes)
+    redact_thing(ctx.obj, "enterprise", found.ref, found.note, instead, reason, yes=yes)
 
 
 @topics.command("redact", help=_("Remove personal data: all that was typed into a topic goes, for good"))
@@ -89,7 +89,7 @@ def topic(
     from loucheng_cli.store.reads.council import find_topic
 
     found = find_topic(ctx.obj.db, ctx.obj.ref(ref, "T"))
-    _redact(ctx.obj, "topic", found.ref, found.text, instead, reason, yes=yes)
+    redact_thing(ctx.obj, "topic", found.ref, found.text, instead, reason, yes=yes)
 
 
 @notices.command("redact", help=_("Remove personal data: all that was typed into a notice goes, for good"))
@@ -103,7 +103,7 @@ def notice(
     from loucheng_cli.store.reads.council import find_notice
 
     found = find_notice(ctx.obj.db, ctx.obj.ref(ref, "N"))
-    _redact(ctx.obj, "notice", found.ref, found.text, instead, reason, yes=yes)
+    redact_thing(ctx.obj, "notice", found.ref, found.text, instead, reason, yes=yes)
 
 
 @actions.command("redact", help=_("Remove what was typed in one action, such as the reason of an undo, for good"))
@@ -127,7 +127,7 @@ def action(
     _say_removed(state, "action", str(found), service.redact_action(state.db, found, stamp=state.stamp))
 
 
-def _redact(
+def redact_thing(
     state: State,
     kind: str,
     ref: str,
@@ -141,7 +141,7 @@ def _redact(
     from loucheng_cli.domain.privacy.personal_numbers import mask_personal
     from loucheng_cli.services import privacy as service
 
-    if is_terminal() and not yes and instead is None:
+    if is_terminal() and not yes and instead is None and kind != "entry":
         question = _("What shall stand in its place? (empty: nothing)")
         instead = personal_numbers.asked(state, question, default=mask_personal(text or ""))
     _require_consent(ref, yes=yes)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from loucheng_cli.domain.community.policy import Policies
     from loucheng_cli.domain.core.events import ActionContext
     from loucheng_cli.domain.issue.context import RuleContext
+    from loucheng_cli.files.ledger.loader import Ledgers
     from loucheng_cli.render.output import Output
     from loucheng_cli.store.engine.connection import Database
 
@@ -139,6 +140,13 @@ class State:
         from loucheng_cli.files.catalog.loader import load_catalog
 
         return load_catalog(self.catalog_folder)
+
+    @cached_property
+    def ledgers(self) -> Ledgers:
+        """The declared ledgers."""
+        from loucheng_cli.files.ledger.loader import Ledgers
+
+        return Ledgers(self.catalog_folder)
 
     @cached_property
     def calendar(self) -> Calendar:

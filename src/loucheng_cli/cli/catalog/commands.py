@@ -119,13 +119,18 @@ def check(
         typer.Argument(metavar=_("[DIR]"), help=_("Another folder than the one in force."), show_default=False),
     ] = None,
 ) -> None:
+    from loucheng_cli.cli.app.main import NOUNS
     from loucheng_cli.cli.catalog.matcher import finder
     from loucheng_cli.files.catalog.check import check_catalog
+    from loucheng_cli.files.ledger.loader import check_ledgers, ledger_files
     from loucheng_cli.render.catalog import items as render
 
     state: State = ctx.obj
     place = folder or state.catalog_folder
-    findings = check_catalog(place, finder)
+    findings = [
+        *check_catalog(place, finder, state.today),
+        *check_ledgers(ledger_files(place).values(), taken=NOUNS),
+    ]
     output = state.output()
     if output.json:
         output.value(render.findings_value(place, findings))
@@ -206,14 +211,17 @@ def diff(
     old: Annotated[Path, typer.Argument(metavar=_("OLD"), help=_("The folder of the old one."))],
     new: Annotated[Path, typer.Argument(metavar=_("NEW"), help=_("The folder of the new one."))],
 ) -> None:
-    from loucheng_cli.domain.catalog.item import differences
+    from loucheng_cli.domain.catalog.item import CatalogDifference, differences
+    from loucheng_cli.domain.ledger.declaration import differences as ledger_differences
     from loucheng_cli.files.catalog.loader import load_catalog
+    from loucheng_cli.files.ledger.loader import Ledgers
     from loucheng_cli.files.shipped import catalog_folder
     from loucheng_cli.render.catalog import items as render
 
     state: State = ctx.obj
-    before, after = (load_catalog(catalog_folder(str(folder), state.address)) for folder in (old, new))
-    found = differences(before, after)
+    folders = [catalog_folder(str(folder), state.address) for folder in (old, new)]
+    found = differences(*map(load_catalog, folders))
+    found += [CatalogDifference(*each) for each in ledger_differences(*(Ledgers(each).all() for each in folders))]
     state.output().rows(found, render.difference_columns(), ref=lambda each: each.code)
 
 

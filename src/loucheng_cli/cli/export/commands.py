@@ -80,6 +80,7 @@ def issues(
     force: Force = False,
 ) -> None:
     from loucheng_cli.cli.export import other_formats
+    from loucheng_cli.render.export.formats import what_title
 
     state: State = ctx.obj
     if sum((open311, ics, form is not None)) > 1:
@@ -96,7 +97,10 @@ def issues(
         )
         # A calendar holds days and items; a service request holds what the enterprise typed or said.
         level = Sensitivity.INTERNAL if ics else LEVELS[What.ISSUES]
-        _hand_over(state, What.ISSUES, name, level, write, out, purpose, since, until, force=force)
+        hand_over(
+            state, What.ISSUES.value, name, level, write, out, purpose, since, until, title=what_title(What.ISSUES),
+            force=force,
+        )  # fmt: skip
     else:
         _rows(state, What.ISSUES, form, out, purpose, since, until, force=force)
 
@@ -144,12 +148,12 @@ def _rows(
     *,
     force: bool,
 ) -> None:
-    from loucheng_cli.render.export.formats import ExportSheet, write
+    from loucheng_cli.render.export.formats import ExportSheet, what_title, write
     from loucheng_cli.store.reads import community as communities
     from loucheng_cli.store.reads import export as reads
     from loucheng_cli.store.reads.names import worker_names
 
-    chosen = form or _by_ending(out)
+    chosen = form or by_ending(out)
     if chosen is Format.XLSX and out is None and sys.stdout.isatty():
         raise UsageError(_("this format needs a file"), f"--out {what.value}.xlsx")
 
@@ -173,20 +177,24 @@ def _rows(
                     rows = reads.journal(state.db, since, until)
             return write(file, chosen, sheet, rows)
 
-    _hand_over(state, what, chosen.value, LEVELS[what], fill, out, purpose, since, until, force=force)
+    hand_over(
+        state, what.value, chosen.value, LEVELS[what], fill, out, purpose, since, until, title=what_title(what),
+        force=force,
+    )  # fmt: skip
 
 
-def _hand_over(
+def hand_over(
     state: State,
-    what: What,
+    what: str,
     form: str,
     level: Sensitivity,
     fill: Writer,
     out: Path | None,
     purpose: str | None,
-    since: date | None,
-    until: date | None,
+    since: date | None = None,
+    until: date | None = None,
     *,
+    title: str,
     force: bool,
 ) -> None:
     """Write aside, record that it leaves, then let it go: nothing leaves without its record."""
@@ -197,10 +205,10 @@ def _hand_over(
     with _aside(out, force=force) as file:
         rows = fill(file)
         ref = exported(
-            state.db, what.value, form, rows, level=level.value, purpose=purpose, since=since, until=until,
+            state.db, what, form, rows, level=level.value, purpose=purpose, since=since, until=until,
             stamp=state.stamp,
         )  # fmt: skip
-    said = written(what, level, rows, ref, out)
+    said = written(title, level, rows, ref, out)
     if out is None:
         output.say(said)
         return
@@ -223,7 +231,7 @@ def _aside(out: Path | None, *, force: bool) -> Iterator[IO[bytes]]:
         shutil.copyfileobj(file, sys.stdout.buffer)
 
 
-def _by_ending(out: Path | None) -> Format:
+def by_ending(out: Path | None) -> Format:
     ending = out.suffix.lower().lstrip(".") if out else ""
     return Format(ending) if ending in set(Format) else Format.CSV
 

@@ -147,7 +147,7 @@ def opened(paths: Sequence[str], table: ListKind, mapped: Mapped) -> Iterator[li
 
     with ExitStack() as stack:
         lists = []
-        for path in _files(paths):
+        for path in named_files(paths):
             source: Any = sys.stdin.buffer if path is None else path
             sheet = stack.enter_context(read_rows(source, known, name=None if path else "-"))
             columns = _mapped(understand(sheet.header, table), sheet.header, wanted)
@@ -171,7 +171,7 @@ def opened(paths: Sequence[str], table: ListKind, mapped: Mapped) -> Iterator[li
         yield lists
 
 
-def _files(paths: Sequence[str]) -> Iterator[Path | None]:
+def named_files(paths: Sequence[str]) -> Iterator[Path | None]:
     for text in paths:
         path = Path(text)
         if text == "-":

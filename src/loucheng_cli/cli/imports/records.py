@@ -143,7 +143,7 @@ def _helpers(state: State, *, take_first: bool) -> Any:
         return tuple((each.code, each.score) for each in matched.matches), matched.confident
 
     def route(item: str | None, lead: str | None, supporting: str | None, building: str | None) -> Assignment | None:
-        chosen = state.catalog.item(item) if item else None
+        chosen = state.catalog.choice(item) if item else None
         # A list that names who leads also says who helps: nobody, where that cell is empty.
         helpers = intake.names(supporting or "") if lead or supporting else None
         return assignment(state.catalog, chosen, parties=party_names(state.db, building), to=lead, with_=helpers)

@@ -24,6 +24,7 @@ from loucheng_cli.store.reads.issue import similar as similar_issues
 
 if TYPE_CHECKING:
     from loucheng_cli.cli.app.state import State
+    from loucheng_cli.domain.catalog.bundle import Bundle
     from loucheng_cli.domain.catalog.item import Item
     from loucheng_cli.domain.catalog.matching import Matched
     from loucheng_cli.domain.issue.model import Issue
@@ -114,12 +115,12 @@ def _wish(
     yes: bool,
 ) -> NewIssue:
     matched = matcher.match(state, text, stage=where.stage, industry=where.industry)
-    chosen = state.catalog.item(item) if item else _chosen(state, matched, yes=yes)
+    chosen = state.catalog.choice(item) if item else _chosen(state, matched, yes=yes)
     routed = None
     if chosen is not None or to is not None:
         routed = _assignment(state, chosen, where.building, to=to, with_=with_)
     if kind is None:
-        kind = IssueKind.MATTER if chosen is not None and chosen.kind in _MATTERS else IssueKind.HELP
+        kind = IssueKind.MATTER if chosen is not None and _is_matter(chosen) else IssueKind.HELP
     return NewIssue(
         text=text,
         enterprise=where.enterprise,
@@ -161,9 +162,9 @@ def routing(state: State, ref: str, *, item: str | None, to: str | None, with_: 
     issue = find_issue(state.db, ref)
     chosen = None
     if item is not None:
-        chosen = state.catalog.item(item)
+        chosen = state.catalog.choice(item)
     elif issue.item is not None:
-        chosen = state.catalog.item(issue.item)
+        chosen = state.catalog.choice(issue.item)
     elif to is None:
         matched = matcher.match_issue(state, issue)
         chosen = _chosen(state, matched, yes=yes)
@@ -177,9 +178,9 @@ def on_the_spot(state: State, ref: str, *, item: str | None, to: str | None) -> 
     issue = find_issue(state.db, ref)
     if issue.status is not Status.NEW or (item is None and to is None):
         return None
-    chosen = state.catalog.item(item) if item else None
+    chosen = state.catalog.choice(item) if item else None
     found = _assignment(state, chosen, issue.building, to=to, with_=None)
-    return replace(found, supports=())
+    return replace(found, supports=(), parts=())
 
 
 def due_today(state: State, issue: Issue, *, top: int) -> list[tuple[str, str, date]]:
@@ -211,7 +212,7 @@ def parties(state: State, ref: str, listed: str) -> list[Party]:
 
 
 def _assignment(
-    state: State, item: Item | None, building: str | None, *, to: str | None, with_: str | None
+    state: State, item: Item | Bundle | None, building: str | None, *, to: str | None, with_: str | None
 ) -> Assignment:
     known = party_names(state.db, building)
     return assignment(state.catalog, item, parties=known, to=to, with_=None if with_ is None else names(with_))
@@ -220,6 +221,10 @@ def _assignment(
 def names(text: str) -> tuple[str, ...]:
     """The names in a list separated by commas, Chinese ones too."""
     return tuple(name.strip() for name in text.replace("，", ",").replace("、", ",").split(",") if name.strip())
+
+
+def _is_matter(chosen: Item | Bundle) -> bool:
+    return getattr(chosen, "kind", None) in _MATTERS or hasattr(chosen, "parts")
 
 
 def _chosen(state: State, matched: Matched, *, yes: bool) -> Item | None:

@@ -112,7 +112,7 @@ def slip(
         open_issues(state.db, refs=numbers),
         worker_names(state.db),
         contacts,
-        ours.center or ours.name,
+        ours.signature,
         state.today,
     )
     if format_ is PaperFormat.TEXT:
@@ -179,7 +179,7 @@ def convene(
         state.db, numbers, state.day(date_, "--date", ahead=True), str(place).strip(), stamp=state.stamp
     )
     ours = community(state.db)
-    sheet = papers.meeting_document(open_issues(state.db, refs=numbers), meeting, ours.center or ours.name)
+    sheet = papers.meeting_document(open_issues(state.db, refs=numbers), meeting, ours.signature)
     if state.json:
         state.output().value({"meeting": meeting.number, "on": meeting.on, "place": meeting.place, "issues": numbers})
     elif format_ is PaperFormat.TEXT:
@@ -221,7 +221,7 @@ def remind(
         every = open_issues(state.db)
         steps = {each.issue.ref: list(agenda.steps(each.issue, each.tasks, state.rules)) for each in every}
         cases = [each for each in every if any(step.todo in due for step in steps[each.issue.ref])]
-    found = papers.reminders(cases, state.rules, ours.center or ours.name)
+    found = papers.reminders(cases, state.rules, ours.signature)
     if output.json:
         output.value(found)
     elif not found:

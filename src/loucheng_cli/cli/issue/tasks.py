@@ -16,7 +16,10 @@ from loucheng_cli.i18n import _
 
 app = noun(_("Tasks of supporting parties"))
 
-PartyArgument = Annotated[str, typer.Argument(metavar=_("PARTY"), help=_("The supporting party: key or short name."))]
+PartyArgument = Annotated[
+    str,
+    typer.Argument(metavar=_("PARTY"), help=_("The supporting party (key or short name), or the item of a bundle.")),
+]
 
 
 def _task(
@@ -29,11 +32,13 @@ def _task(
     reply: str | None = None,
     reason: str | None = None,
 ) -> None:
+    from loucheng_cli.domain.catalog.item import plain_code
     from loucheng_cli.render.issue import task_line
     from loucheng_cli.services import issue as service
 
     state: State = ctx.obj
-    key = state.catalog.party_key(party)
+    code = plain_code(party)
+    key = code if code[-1:].isdigit() and "-" in code else state.catalog.party_key(party)
     day, number = state.day(on), state.ref(ref, "I")
     moved = with_reason(
         lambda why: service.move_task(

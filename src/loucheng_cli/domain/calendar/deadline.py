@@ -1,6 +1,6 @@
 """Due days of promises, and how many days late a promise is.
 
-The rules are those of design.md §7: day 1 is the first counted day after the day the clock starts
+Day 1 is the first counted day after the day the clock starts
 (民法典 201条), a calendar period that would end on a day off ends on the next working day (203条), and a day
 on whose evening the issue was on hold does not count.
 """
@@ -17,7 +17,7 @@ from loucheng_cli.domain.calendar.working_days import Calendar
 # The day it was put on hold, the first not counted, and the day it was resumed, which counts (None: not yet).
 Hold = tuple[date, date | None]
 
-# Working days after which a record of something that happened is 补录 (design.md §6).
+# Working days after which a record of something that happened is 补录.
 BACKDATED_AFTER = 2
 
 ONE_DAY = timedelta(days=1)

@@ -42,14 +42,14 @@ class Handling(StrEnum):
 
 
 class ItemClock(StrEnum):
-    """When the days begin: with complete materials accepted, or when the party is asked (design.md §7)."""
+    """When the days begin: with complete materials accepted, or when the party is asked."""
 
     ACCEPTED = "accepted"
     ASSIGNED = "assigned"
 
 
 class First(StrEnum):
-    """Who is asked before the office in charge (domain.md §2.3)."""
+    """Who is asked before the office in charge."""
 
     COMMUNITY = "community"
     PROPERTY = "property"
@@ -143,7 +143,7 @@ class Department:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """公共服务事项: a row of the catalogue; each field is described in design.md §8."""
+    """公共服务事项: a row of the catalogue; each field is described in docs/catalogue.md."""
 
     code: str
     name: str
@@ -210,6 +210,10 @@ class Catalog:
         near = sorted(difflib.get_close_matches(wanted, self.items, 3, 0.75))
         lines = _("; ").join(f"{each} {self.items[each].name}" for each in near)
         raise NotFoundError(code, lines or "loucheng catalog list")
+
+    def choice(self, code: str) -> Item | Bundle:
+        """What an issue can be assigned by: the item or the bundle of this code; raises NotFoundError."""
+        return self.bundles.get(plain_code(code)) or self.item(code)
 
     def related(self, code: str) -> GuideItem | Bundle | EmergencyKind | None:
         """The guide item, bundle or emergency of this code or of a former one; None for all others."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import ClassVar
 
 
@@ -21,8 +22,16 @@ class Community:
     address: str | None = None
     committee: str | None = None
     party_branches: int | None = None
+    branches: tuple[str, ...] = ()
+    organs: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # 三位一体: kind → name, duties, meets
+    telephone: str | None = None
     timezone: str = "Asia/Shanghai"
     language: str = "zh"
+
+    @property
+    def signature(self) -> str:
+        """The centre with its telephone, as papers that go out are signed."""
+        return "　".join(part for part in (self.center or self.name, self.telephone) if part)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""The figures a community works by (domain.md §2.2), and what stands where it is silent."""
+"""The figures a community works by, and their defaults."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Policy:
     retired: bool = False
 
 
-# What stands where ``community.yaml`` is silent (domain.md §2.2); days are working days unless said otherwise.
+# What stands where ``community.yaml`` is silent; days are working days unless said otherwise.
 DEFAULT_POLICIES: Mapping[str, str] = {
     "visit_every.key": "30",  # calendar days
     "visit_every.scale": "90",

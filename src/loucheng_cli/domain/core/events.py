@@ -35,6 +35,7 @@ KINDS = {
     "topic": "community.council:Topic",
     "notice": "community.council:Notice",
     "indicator": "report.indicator:Indicator",
+    "entry": "ledger.entry:LedgerEntry",
 }
 
 State = dict[str, Any]

@@ -1,4 +1,4 @@
-"""What stands in the digest of one council and one week (design.md §10): values only, in no language.
+"""The digest of one council and one week as values, in no language.
 
 A published digest is these values as JSON, so fields are only ever added, with a default. What may not be shown is
 not here: names of unnamed enterprises, texts of confidential issues, hazards not yet removed.
@@ -78,7 +78,7 @@ class Rate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
-    """The figures of one week, each as ``domain.md`` §3 defines it; ``open`` holds ``overdue`` and ``held``."""
+    """The figures of one week, each as the page itself defines it; ``open`` holds ``overdue`` and ``held``."""
 
     enterprises: int
     visits: int

@@ -1,4 +1,4 @@
-"""How do the facts of a week become the lists of its page (design.md §10)? Its figures: ``span``."""
+"""The lists of a digest from the facts of its week; its figures are in ``period_facts``."""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ from datetime import date, timedelta
 from loucheng_cli.domain.calendar.deadline import days_late
 from loucheng_cli.domain.calendar.working_days import Calendar
 from loucheng_cli.domain.community.policy import Policies
-from loucheng_cli.domain.core.enums import UNDER_WAY, EnterpriseKind, Status, VisitClass
+from loucheng_cli.domain.core.enums import UNDER_WAY, EnterpriseKind, PartyKind, Status, VisitClass
+from loucheng_cli.domain.core.labels import label
 from loucheng_cli.domain.digest import disclosure as veils
+from loucheng_cli.domain.digest.anonymity import Anonymity
 from loucheng_cli.domain.digest.model import (
     BuildingView,
     ClassCoverage,
@@ -67,6 +69,7 @@ class Page:
     names: veils.Names
     calendar: Calendar
     policies: Policies
+    anonymity: Anonymity
     quotes: frozenset[str] | None = (
         None  # refs whose typed texts a director confirmed; None in a draft, which quotes all
     )
@@ -170,17 +173,20 @@ class Page:
         step, step_on = _last_step(then)
         quoted = veils.may_be_quoted(result, veil) and (self.quotes is None or now.ref in self.quotes)
         tasks = [task for task in self.tasks.get(now.ref, ()) if task.assigned_on and task.assigned_on <= cut]
-        building = self.buildings.get(now.building or "")
+        where, floor = now.building, now.floor
+        if name and veil is not Disclosure.NAMED:
+            where, floor = self.anonymity.place(where, floor)
+        building = self.buildings.get(where or "")
         return replace(
             line,
             of_enterprise=name is not None,
             enterprise=name[0] if name and veil is Disclosure.NAMED else None,
             building=short_name(building) if building else None,
-            floor=now.floor,
-            floor_label=building.labels.get(str(now.floor)) if building else None,
+            floor=floor,
+            floor_label=building.labels.get(str(floor)) if building else None,
             what=veils.what_of(now, veil, self.names, quoted=quoted),
             kind=now.kind,
-            lead=then.lead_name,
+            lead=then.lead_name if where == now.building else _party_word(then),
             step=step,
             step_on=step_on,
             outcome=result.outcome,
@@ -223,6 +229,13 @@ class Page:
             floors=floors,
             elsewhere=len(mine) - sum(floor.open for floor in floors),
         )
+
+
+def _party_word(issue: Issue) -> str | None:
+    """The kind of the lead where its name would tell the building: 物业 of a building that is not named."""
+    return (
+        label(PartyKind.PROPERTY) if issue.lead and issue.lead.startswith(PartyKind.PROPERTY.value) else issue.lead_name
+    )
 
 
 def short_name(building: Building) -> str:

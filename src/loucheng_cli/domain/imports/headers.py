@@ -170,8 +170,8 @@ _CONTACTS = {
     "legalrepresentative",
     "email": "邮箱 电子邮箱 电子邮件 email emailaddress",
 }
-# Whatever else stands in such a header: it is a number that identifies a person (domain.md §4: refused) …
-_REFUSED = r"身份证|身份号|公民身份|证件号|证件类型|护照|银行卡|(?<!企业)(?<!单位)(?<!公司)银行账号|^id(?:card|number|no)|idcard|passport|bankcard"
+# Whatever else stands in such a header: it is a number that identifies a person …
+REFUSED = r"身份证|身份号|公民身份|证件号|证件类型|护照|银行卡|(?<!企业)(?<!单位)(?<!公司)银行账号|^id(?:card|number|no)|idcard|passport|bankcard"
 # … or belongs to one, and is taken only on request.
 _PERSONAL = (
     ("phone", r"电话|手机|联系方式|微信|qq|phone|mobile|^tel"),
@@ -243,7 +243,7 @@ def _meaning(header: str, table: ListKind) -> tuple[str, str, int] | None:
         return None
     whole = re.sub(_MARKS, "", _plain(header))
     bare = re.sub(_MARKS, "", re.sub(_BRACKETS, "", _plain(header))) or whole
-    if re.search(_REFUSED, whole):
+    if re.search(REFUSED, whole):
         return "refused", "", 0
     names, contacts = _names(table), _names(None)
     for form in (whole, bare):

@@ -32,6 +32,7 @@ class Todo(StrEnum):
     VISIT = "visit"
     FIRST_VISIT = "first_visit"
     VISIT_DUE = "visit_due"
+    LEDGER = "ledger"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,6 +120,7 @@ class Part(StrEnum):
     FOLLOW_UP = "follow_up"
     DECIDE = "decide"
     VISIT = "visit"
+    LEDGER = "ledger"
 
 
 _PARTS = {
@@ -130,6 +132,7 @@ _PARTS = {
     Todo.VISIT: Part.VISIT,
     Todo.FIRST_VISIT: Part.VISIT,
     Todo.VISIT_DUE: Part.VISIT,
+    Todo.LEDGER: Part.LEDGER,
 }
 
 

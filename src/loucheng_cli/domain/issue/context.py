@@ -37,8 +37,22 @@ class Party:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BundlePart:
+    """A part of a bundle: an item, who does it and how long it takes."""
+
+    item: str
+    name: str
+    party: Party
+    promise: Promise
+    clock: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Assignment:
-    """What is frozen on an issue when it is assigned. ``days`` None: the policy of the issue's kind."""
+    """What is frozen on an issue when it is assigned. ``days`` None: the policy of the issue's kind.
+
+    ``parts`` are those of a bundle: each becomes a task with its own due day, ``item`` is then the bundle's code.
+    """
 
     lead: Party
     item: str | None = None
@@ -49,4 +63,5 @@ class Assignment:
     clock: str = "assigned"
     confidential: bool = False
     supports: tuple[Party, ...] = ()
+    parts: tuple[BundlePart, ...] = ()
     catalog_version: str | None = None

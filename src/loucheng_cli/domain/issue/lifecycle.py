@@ -29,12 +29,12 @@ from loucheng_cli.domain.core.enums import (
 )
 from loucheng_cli.domain.core.events import Change, FreeText
 from loucheng_cli.domain.core.labels import label, status_label
-from loucheng_cli.domain.issue.context import Assignment, Party, RuleContext
+from loucheng_cli.domain.issue.context import Assignment, BundlePart, Party, RuleContext
 from loucheng_cli.domain.issue.model import MOVES, WHILE_HELD, Issue, Task
 from loucheng_cli.errors import MoveRefusedError, ReasonRequiredError, RefusedError, TasksOpenError
 from loucheng_cli.i18n import _
 
-NO_ANSWERS = 3  # on as many different days, then the issue is filed without a rating (domain.md §2.1)
+NO_ANSWERS = 3  # on as many different days, then the issue is filed without a rating
 _OF_ANY_DAY = frozenset({Move.CONTACT, Move.NOTE, Move.REMIND, Move.EDIT, Move.HANDOVER})
 
 
@@ -547,7 +547,24 @@ def _assigned(
                 new=True,
             )
         )
+    changes += [_part_assigned(issue, part, rules, on) for part in wish.parts]
     return changes
+
+
+def _part_assigned(issue: Issue, part: BundlePart, rules: RuleContext, on: date) -> Change:
+    """The task of a part of a bundle, keyed by its item; it is due by its own days."""
+    start = on if part.clock == "assigned" else rules.clock("sign", on)
+    due = due_on(start, part.promise, rules.calendar)
+    fields: dict[str, Any] = {
+        "issue": issue.ref,
+        "party": part.party.key,
+        "party_name": part.party.name,
+        "asked": FreeText(part.name),
+        "assigned_on": on,
+        "due_on": due.on,
+        "provisional": due.provisional,
+    }
+    return Change("task", f"{issue.ref}/{part.item}", "TaskAssigned", fields, new=True)
 
 
 def _taken_up_again(issue: Issue, rules: RuleContext, on: date) -> list[Change]:

@@ -182,7 +182,10 @@ class Issue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
-    """协办任务: one per supporting party, keyed ``SM-I12/gongan``, with its own due day."""
+    """协办任务: one per supporting party, keyed ``SM-I12/gongan``, with its own due day.
+
+    A part of a bundle is a task too, keyed by its item: ``SM-I12/SCJG-09``.
+    """
 
     KIND: ClassVar[str] = "task"
     KEY: ClassVar[str] = "code"

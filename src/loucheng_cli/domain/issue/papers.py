@@ -39,7 +39,7 @@ def is_withheld(issue: Issue, parties: Iterable[str]) -> bool:
     """Whether the enterprise stays unnamed: a complaint or hazard that reaches the property manager.
 
     A department, a utility or the street must know whose case it is to handle it, and are bound to keep it; the property
-    manager is often whom the complaint is about, and sits in the council (domain.md §2.6).
+    manager is often whom the complaint is about, and sits in the council.
     """
     return not issue.named and PartyKind.PROPERTY in parties
 

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 
 class Purpose(StrEnum):
-    """What a person agreed to (domain.md §4)."""
+    """What a person agreed to."""
 
     CASE = "诉求办理"
     EVENTS = "活动通知"

@@ -30,6 +30,8 @@ class Measure(StrEnum):
     EVENTS = "活动场次"
     ATTENDED = "活动人次"
     CASES = "办件量"
+    NOTIFIED = "推送人次"
+    PROMOTIONS = "推广数"
 
 
 class MeasureUnit(StrEnum):
@@ -52,6 +54,21 @@ UNITS = {
     Measure.EVENTS: MeasureUnit.TIMES,
     Measure.ATTENDED: MeasureUnit.PERSONS,
     Measure.CASES: MeasureUnit.CASES,
+    Measure.NOTIFIED: MeasureUnit.PERSONS,
+    Measure.PROMOTIONS: MeasureUnit.PIECES,
+}
+
+
+# What is counted from the ledgers, and so is never typed; with the name of its column in the report.
+COMPUTED = {
+    Measure.REVIVED: "revived_m2",
+    Measure.JOBS: "jobs",
+    Measure.NOTIFIED: "notified",
+    Measure.HIRED: "hired",
+    Measure.EVENTS: "events",
+    Measure.ATTENDED: "attended",
+    Measure.CASES: "desk_cases",
+    Measure.PROMOTIONS: "promotions",
 }
 
 

@@ -11,7 +11,7 @@ from loucheng_cli.domain.issue.clocks import Clock
 from loucheng_cli.domain.issue.model import Issue
 from loucheng_cli.domain.place.building import Building
 from loucheng_cli.domain.place.space import LET, Room
-from loucheng_cli.domain.report.indicator import Indicator, Measure
+from loucheng_cli.domain.report.indicator import COMPUTED, Indicator, Measure
 from loucheng_cli.domain.report.measures import (
     Facts,
     answer,
@@ -26,7 +26,7 @@ from loucheng_cli.domain.report.measures import (
     sla_figures,
     trend_figures,
 )
-from loucheng_cli.domain.report.model import Entry, How, ReportSheet, ReportTable, Row
+from loucheng_cli.domain.report.model import Entry, How, Pairs, ReportSheet, ReportTable, Row
 from loucheng_cli.domain.report.types import Kind
 
 CAVEATS = ("held", "extended", "explained", "redone", "backdated")  # the five ways an on-time rate is embellished
@@ -143,6 +143,7 @@ def indicators(
     rooms: Mapping[str, Sequence[Room]],
     entered: Sequence[Indicator],
     year: int,
+    computed: Mapping[Measure, Pairs] | None = None,
 ) -> ReportTable:
     """楼宇经济指标: by building; taxes as they were entered, never by enterprise."""
     sheet = ReportSheet(Kind.INDICATORS, {each.code: each.name for each in places})
@@ -182,6 +183,8 @@ def indicators(
         How.RATIO,
         over={code: rentable[code] for code in rentable if code in {each.building for each in taxes}},
     )
+    for measure, pairs in (computed or {}).items():
+        sheet.put(COMPUTED[measure], pairs, How.SUM)
     return sheet.table()
 
 

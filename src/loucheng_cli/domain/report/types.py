@@ -46,7 +46,7 @@ class ExportFormat(StrEnum):
 
 
 class Sensitivity(StrEnum):
-    """密级 of what leaves (domain.md §4): the catalogue, counts, texts and files of enterprises."""
+    """密级 of what leaves: the catalogue, counts, texts and files of enterprises."""
 
     PUBLIC = "公开"
     INTERNAL = "内部"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 from pathlib import Path
 
 from loucheng_cli.domain.calendar.deadline import DayUnit, Promise
@@ -19,10 +20,11 @@ from loucheng_cli.i18n import _
 Finder = Callable[[Catalog, Sequence[str]], Sequence[str | None]]
 
 
-def check_catalog(folder: Path, finder: Finder | None = None) -> list[Finding]:
+def check_catalog(folder: Path, finder: Finder | None = None, today: date | None = None) -> list[Finding]:
     """All that is wrong in the files of a catalogue, ``calendar.yaml`` among them, by file and line.
 
-    With a ``finder``, also the items that are not found by most of their own sayings.
+    With a ``finder``, also the items that are not found by most of their own sayings; with ``today``, those whose policy
+    has run out.
     """
     try:
         parsed = parse(folder, read_sources(folder))
@@ -32,7 +34,7 @@ def check_catalog(folder: Path, finder: Finder | None = None) -> list[Finding]:
         return [Finding(folder / "departments.yaml", None, error.message, _("Every catalogue needs this file."))]
     findings = [*parsed.findings, *parsed.loose]
     for code, item in parsed.items.items():
-        findings += _item_findings(parsed, code, item)
+        findings += _item_findings(parsed, code, item, today)
     findings += _repeated(parsed)
     findings += related_findings(parsed)
     findings += _calendar(folder)
@@ -41,7 +43,7 @@ def check_catalog(folder: Path, finder: Finder | None = None) -> list[Finding]:
     return sorted(findings, key=lambda each: (str(each.path), each.line or 0))
 
 
-def _item_findings(parsed: Parsed, code: str, item: Item) -> Iterator[Finding]:
+def _item_findings(parsed: Parsed, code: str, item: Item, today: date | None) -> Iterator[Finding]:
     path, line = parsed.item_at[code]
 
     def at(name: str) -> int:
@@ -61,6 +63,10 @@ def _item_findings(parsed: Parsed, code: str, item: Item) -> Iterator[Finding]:
             promised=days_text(item.promised), legal=days_text(item.legal)
         )
         yield Finding(path, at("promised"), what, _("Shorten the promised time, or correct the legal limit."))
+
+    if today and item.valid_until and item.valid_until < today:
+        what = _("{code} was valid until {day}").format(code=code, day=item.valid_until)
+        yield Finding(path, at("valid_until"), what, _("Enter the new day, or retire the item."))
 
 
 def is_longer(promised: Promise, legal: Promise) -> bool:

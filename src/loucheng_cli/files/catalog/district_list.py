@@ -98,7 +98,7 @@ _CLOCKS = {"受理": ItemClock.ACCEPTED, "交办": ItemClock.ASSIGNED}
 _LEVELS = {"县": ItemLevel.DISTRICT, "乡镇": ItemLevel.STREET}
 _CHECKS = {"是": ItemCheck.LOCALLY, "各地": ItemCheck.LOCALLY, "区里": ItemCheck.LOCALLY}
 _YES = {"是": True, "保密": True, "true": True, "yes": True, "否": False, "公开": False, "false": False, "no": False}
-# Items of these kinds run from complete materials (行政许可法 32、42条; domain.md §2.2).
+# Items of these kinds run from complete materials (行政许可法 32、42条).
 _ACCEPTED_KINDS = frozenset({ItemKind.PERMIT, ItemKind.CONFIRMATION, ItemKind.PAYMENT, ItemKind.AWARD})
 
 _LINES = ("code_official", "fee", "result", "phone", "window", "helper", "batch")

@@ -218,11 +218,18 @@ def _line(item: Item) -> list[str]:
     also = [word(stage) for stage in Stage if stage in item.stage and stage is not _first(item)]
     name = [item.name, _labelled(_("Also: {stages}"), stages=_(", ").join(also))]
     name.append(_labelled(_("Result: {result}"), result=item.result))
+    name.append(_("(to be confirmed by the district)") if item.check else "")
     days = [days_text(item.promised), _labelled(_("Not counted: {what}"), what=_("; ").join(item.excluded))]
     days.append(item.batch or "")
+    days.append(_labelled(_("Valid until {day}"), day=item.valid_until.isoformat() if item.valid_until else None))
     bring = [_("; ").join(item.materials), *item.conditions]
     go = [_("First: {party}").format(party=word(item.first)) if item.first else "", item.channel or ""]
-    go += [item.window or "", item.phone or "", _labelled(_("Fee: {fee}"), fee=item.fee)]
+    go += [
+        item.window or "",
+        _labelled(_("Phone: {phone}"), phone=item.phone),
+        item.helper or "",
+        _labelled(_("Fee: {fee}"), fee=item.fee),
+    ]
     return [item.code, *("\n".join(filter(None, lines)) for lines in (name, days, bring, go))]
 
 
@@ -325,6 +332,7 @@ def difference_columns() -> list[Column[CatalogDifference]]:
         "promised": _("other promised days"),
         "legal": _("other legal days"),
         "clock": _("the days begin otherwise"),
+        "changed": _("declared otherwise"),
     }
     return [
         Column(pgettext("item", "Code"), lambda each: Styled(each.code, Style.REF), keep=True),

@@ -38,9 +38,14 @@ class ExportSheet:
     people: Mapping[str, str]
 
     @property
+    def level(self) -> Sensitivity:
+        """密级."""
+        return LEVELS[self.what]
+
+    @property
     def mark(self) -> str:
         """The first line: how it must be handled, what it is, whose, of when."""
-        parts = [level_name(LEVELS[self.what]), _name(self.what), self.community, self.today.isoformat()]
+        parts = [level_name(LEVELS[self.what]), what_title(self.what), self.community, self.today.isoformat()]
         return " · ".join(parts)
 
     @property
@@ -52,6 +57,10 @@ class ExportSheet:
             What.ENTERPRISES: columns.enterprise_heads,
             What.JOURNAL: columns.journal_heads,
         }[self.what]()
+
+    def whole(self, row: Any) -> Any:
+        """A row as a line of JSON."""
+        return columns.whole(row)
 
     def cells(self, rows: Iterable[Any]) -> Iterator[list[Any]]:
         """Each row under the heads."""
@@ -65,7 +74,7 @@ class ExportSheet:
             yield found[self.what](n, row, self.people, self.today)
 
 
-def write(file: IO[bytes], form: Format, sheet: ExportSheet, rows: Iterable[Any]) -> int:
+def write(file: IO[bytes], form: Format, sheet: Any, rows: Iterable[Any]) -> int:
     """Write the rows; returns how many there were."""
     counted = _Counted(rows)
     match form:
@@ -77,13 +86,13 @@ def write(file: IO[bytes], form: Format, sheet: ExportSheet, rows: Iterable[Any]
         case Format.JSONL:
             head = {
                 "export": sheet.what,
-                "level": LEVELS[sheet.what],
+                "level": sheet.level,
                 "community": sheet.community,
                 "day": sheet.today,
             }
             file.write(_json(head))
             for row in counted:
-                file.write(_json(columns.whole(row)))
+                file.write(_json(sheet.whole(row)))
         case Format.XLSX:
             _workbook(file, sheet, counted)
     return counted.n
@@ -104,7 +113,7 @@ def _json(value: Any) -> bytes:
     return f"{json.dumps(plain(value), ensure_ascii=False)}\n".encode()
 
 
-def _workbook(file: IO[bytes], sheet: ExportSheet, rows: Iterable[Any]) -> None:
+def _workbook(file: IO[bytes], sheet: Any, rows: Iterable[Any]) -> None:
     """Row by row in constant memory; a further sheet where one is full."""
     import xlsxwriter
 
@@ -124,7 +133,7 @@ def _workbook(file: IO[bytes], sheet: ExportSheet, rows: Iterable[Any]) -> None:
             _page(book, sheet, bold)
 
 
-def _page(book: Any, sheet: ExportSheet, bold: Any) -> Any:
+def _page(book: Any, sheet: Any, bold: Any) -> Any:
     page = book.add_worksheet()
     page.set_paper(_A3)
     page.set_landscape()
@@ -150,15 +159,16 @@ def _cell(page: Any, y: int, x: int, value: Any, day: Any, quoted: Any) -> None:
         page.write_string(y, x, shown, quoted if escaped(text) != text else None)
 
 
-def written(what: What, level: Sensitivity, rows: int, ref: str, out: Path | None) -> str:
+def written(title: str, level: Sensitivity, rows: int, ref: str, out: Path | None) -> str:
     """What was done, in a sentence."""
     told = _("{n} rows ({what}, {level}); recorded as {ref}.").format(
-        n=rows, what=_name(what), level=level_name(level), ref=ref
+        n=rows, what=title, level=level_name(level), ref=ref
     )
     return _("Written: {path}. {told}").format(path=out, told=told) if out else told
 
 
-def _name(what: What) -> str:
+def what_title(what: What) -> str:
+    """The title of an export."""
     return {
         What.ISSUES: pgettext("export", "Ledger of issues"),
         What.VISITS: pgettext("export", "Ledger of visits"),

@@ -412,7 +412,7 @@ class _Import:
                 known.highest = max(known.highest, int(move.subject.rpartition("/")[2]))
 
     def _match(self, reading: RowReading) -> Known | None:
-        """By credit code, else by exact name and place (design.md §11)."""
+        """By credit code, else by exact name and place."""
         code = reading.fields.get("credit_code")
         if code and (known := self._codes.get(code)):
             return known

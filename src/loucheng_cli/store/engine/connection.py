@@ -1,6 +1,6 @@
 """The one way in to a database: SQLite's own driver, or psycopg.
 
-SQL is written once for both (design.md §5): ``:name`` parameters, days as ISO text, no date, JSON or case
+SQL is written once for both: ``:name`` parameters, days as ISO text, no date, JSON or case
 arithmetic, every ORDER BY ending in a key. A ``Database`` is one open connection.
 """
 

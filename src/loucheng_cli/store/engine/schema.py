@@ -16,6 +16,7 @@ from loucheng_cli.store.engine.connection import Database, without_password
 from loucheng_cli.store.engine.version import APPLICATION_ID, SCHEMA
 from loucheng_cli.store.engine.views import VIEWS
 from loucheng_cli.store.journal.projection import rebuild
+from loucheng_cli.store.ledger.views import drop_views, restore_views
 
 # What cannot be made again from anything else: only these have Alembic steps.
 FROZEN = ("event", "station", "content", "contact", "digest")
@@ -55,6 +56,7 @@ def remake(db: Database) -> int:
 
     Inside a transaction of the caller.
     """
+    of_ledgers = drop_views(db)
     for name in VIEWS:
         db.execute(f"drop view if exists {name}")
     for name in reversed(_sorted(PROJECTIONS)):
@@ -62,6 +64,7 @@ def remake(db: Database) -> int:
     for statement in statements(db.dialect, PROJECTIONS):
         db.execute(statement)
     create_views(db)
+    restore_views(db, of_ledgers)
     return rebuild(db)
 
 

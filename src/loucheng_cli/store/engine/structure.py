@@ -12,6 +12,7 @@ from loucheng_cli.i18n import _
 from loucheng_cli.store.engine import schema
 from loucheng_cli.store.engine.connection import Database, Row, connect_memory
 from loucheng_cli.store.engine.views import VIEWS
+from loucheng_cli.store.ledger.views import is_ledger_view
 
 _READ = {*schema.FROZEN, *schema.PROJECTIONS}
 
@@ -41,6 +42,8 @@ def _sqlite(db: Database) -> Iterator[str]:
         schema.tables(model)
         ours, theirs = _objects(model), _objects(db)
         for kind, name in sorted(theirs.keys() - ours.keys()):
+            if kind == "view" and is_ledger_view(name, theirs[kind, name]):
+                continue
             yield _("{kind} {name} is not of this program").format(kind=kind, name=name)
         for kind, name in sorted(ours.keys() - theirs.keys()):
             yield _("{kind} {name} is missing").format(kind=kind, name=name)

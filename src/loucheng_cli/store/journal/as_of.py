@@ -1,7 +1,7 @@
 """Point-in-time reads: what this database knew at an instant.
 
 Only the subjects that something was heard of since are folded again, into temporary tables; a temporary view of a
-table's name laid over each lets the same SQL read the past (design.md §5). The transaction that holds them is rolled
+table's name laid over each lets the same SQL read the past. The transaction that holds them is rolled
 back at the end, and they with it.
 """
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -141,6 +142,16 @@ def touched(db: Database, action: Action) -> set[Subject]:
     return found
 
 
+def contacts_added(db: Database, action: Action) -> list[str]:
+    """The persons who became contacts in an action."""
+    rows = db.rows(
+        "select subject from event where station = :station and seq >= :action and action = :action"
+        " and kind = 'contact' and name = 'ContactAdded' order by subject",
+        {"station": action.station, "action": action.number},
+    )
+    return [code for (code,) in rows]
+
+
 def standing_on(db: Database, action: Action, subjects: Iterable[Subject]) -> dict[Subject, str]:
     """Those subjects that something later stands on, with the number of the first such action or row.
 
@@ -243,6 +254,9 @@ def _named_by(db: Database, vanishing: set[Subject]) -> list[tuple[Subject, Subj
             marks = ", ".join(f":{name}" for name in params)
             sql = f'select "{own}", {column} from {table} where {column} in ({marks}) order by "{own}"'
             pairs += [((table, row), (kind, key)) for row, key in db.rows(sql, params)]
+    named = {f"{kind} {key}": (kind, key) for kind, key in vanishing}
+    for ref, links in db.rows("select ref, links from entry where links <> '[]' order by ref") if named else ():
+        pairs += [(("entry", ref), named[link]) for link in json.loads(links) if link in named]
     return pairs
 
 
@@ -251,11 +265,13 @@ def is_batch(subjects: Iterable[Subject]) -> bool:
 
     A visit with its issues is one thing.
     """
-    count = dict.fromkeys(("enterprise", "visit", "issue"), 0)
+    count = dict.fromkeys(("enterprise", "visit", "issue", "entry"), 0)
     for kind, _key in subjects:
         if kind in count:
             count[kind] += 1
-    return count["enterprise"] > 1 or count["visit"] > 1 or (count["issue"] > 1 and not count["visit"])
+    return any(count[kind] > 1 for kind in ("enterprise", "visit", "entry")) or (
+        count["issue"] > 1 and not count["visit"]
+    )
 
 
 def voided_by_now(db: Database, action: Action) -> frozenset[str] | None:

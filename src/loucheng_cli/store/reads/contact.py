@@ -49,6 +49,28 @@ def find_contact(db: Database, wanted: str) -> Contact:
     return found[0]
 
 
+def agreed_contacts(db: Database, purpose: str, today: date) -> set[str]:
+    """The codes of persons whose consent to a purpose holds on a day."""
+    rows = db.rows(
+        "select code from contact where erased_on is null and consent_on is not null and purpose like :purpose"
+        " and (expires_on is null or expires_on >= :today) order by code",
+        {"purpose": f"%{purpose}%", "today": today.isoformat()},
+    )
+    return {code for (code,) in rows}
+
+
+def is_named_outside(db: Database, code: str) -> bool:
+    """Whether an enterprise, a worker or a representative names a contact, and not only entries of ledgers."""
+    return bool(
+        db.scalar(
+            "select (select count(*) from enterprise where contacts like :quoted)"
+            " + (select count(*) from worker where contact = :code)"
+            " + (select count(*) from representative where contact = :code)",
+            {"code": code, "quoted": f'%"{code}"%'},
+        )
+    )
+
+
 def told_of(db: Database, code: str) -> list[ContactEvent]:
     """What happened with a contact, the first first: what a person may ask to see (45条)."""
     rows = db.rows(

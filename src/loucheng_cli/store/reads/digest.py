@@ -154,6 +154,20 @@ def tenants(db: Database, buildings: Sequence[str], *, on: date) -> list[Tenant]
     ]
 
 
+def tenants_by_floor(db: Database, *, on: date) -> dict[str, dict[int | None, set[str]]]:
+    """The enterprises of each floor of each building of the community on a day."""
+    gone = sql_words((Operating.MOVED_OUT, Operating.DEREGISTERED))
+    found: dict[str, dict[int | None, set[str]]] = {}
+    for building, floor, enterprise in db.rows(
+        "select o.building, o.floor, o.enterprise from occupancy o join enterprise e on e.ref = o.enterprise"
+        " where (o.from_on is null or o.from_on <= :on) and (o.to_on is null or o.to_on > :on)"
+        f" and (e.operating not in {gone} or e.moved_out_on > :on) order by o.code",
+        {"on": on.isoformat()},
+    ):
+        found.setdefault(building, {}).setdefault(floor, set()).add(enterprise)
+    return found
+
+
 def enterprise_names(db: Database, refs: Iterable[str | None]) -> dict[str, tuple[str, EnterpriseKind]]:
     """Name and kind of these enterprises."""
     found: dict[str, tuple[str, EnterpriseKind]] = {}

@@ -27,7 +27,7 @@ from loucheng_cli.store.reads.texts import facts_with_texts, holding, texts
 if TYPE_CHECKING:
     from loucheng_cli.domain.issue.model import Issue, Task
 
-SIMILAR_DAYS = 30  # design.md §6: open, or resolved within 30 days
+SIMILAR_DAYS = 30  # open, or resolved within 30 days
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

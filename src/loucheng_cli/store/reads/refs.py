@@ -9,7 +9,7 @@ from loucheng_cli.errors import UsageError
 from loucheng_cli.i18n import _
 from loucheng_cli.store.engine.connection import Database
 
-_REF = r"(?:([A-Z]{2,4})-)?([A-Z])?([0-9]+)"
+_REF = r"(?:([A-Z]{2,4})-)?([A-Z]{1,3})?([0-9]+)"
 
 
 def full_ref(db: Database, text: str, letter: str) -> str:

@@ -1,0 +1,1 @@
+"""Ledgers (台账): declared nouns, their entries, rules and figures."""

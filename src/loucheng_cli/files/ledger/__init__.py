@@ -1,0 +1,1 @@
+"""Declarations of ledgers: ``catalog/ledgers/*.yaml``."""

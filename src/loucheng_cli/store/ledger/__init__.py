@@ -1,0 +1,1 @@
+"""Entries of ledgers in the database."""

@@ -1,0 +1,397 @@
+"""The shipped ledgers as a worker walks through them, in Chinese and in English, and a ledger of a district."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.conftest import ROOT, demo_database
+
+
+@pytest.fixture
+def week(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the example's enterprises and buildings."""
+    path = tmp_path / "demo.db"
+    shutil.copy(demo_database(tmp_path_factory), path)
+    monkeypatch.setenv("LOUCHENG_DB", str(path))
+    return path
+
+
+def ok(ran: Any) -> Any:
+    assert ran.exit_code == 0, ran.stderr
+    return ran
+
+
+# Commands that each ledger takes one after the other; {x} is the ref that the command before gave.
+WALKS = {
+    "activity": [
+        "add 中秋沙龙 --kind 沙龙 --date 9-25 --place 中庭 --building M --partners 半枝、鲸屿 --quota 10",
+        "hold {x} --attended 42 --rating 95",
+        "sum-up {x} --note 反响好",
+    ],
+    "job": ["add 前台接待 --enterprise E1 --count 2 --pay 5000-6000 --deadline 2026-10-20", "fill {x}"],
+    "talent": [
+        "add 「陈一一 13800000001」 --wish 前台 --skills 英语 --consent 9-20 --consent-how 扫码",
+        "place {x}",
+        "unsubscribe {x}",
+    ],
+    "fair": [
+        "add 金秋招聘会 --date 9-18 --place 广场 --enterprises E1 --enterprises E2",
+        "result {x} --entered 80 --resumes 40 --intents 9",
+        "hired {x} --hired 5",
+    ],
+    "space": ["add 2001 --building A --area 220㎡ --rent 1.2万", "let {x} --tenant E12", "vacate {x}"],
+    "project": [
+        "add 下沉广场 --place 锦汐里负一层 --area 800 --before 仓库 --building M",
+        "design {x}",
+        "build {x}",
+        "lease {x}",
+        "open {x} --after 夜市",
+    ],
+    "promotion": [
+        "add 半枝 --agreed-on 9-10",
+        "agree {x} --planned-on 9-15",
+        "publish {x} --published-on 9-20 --link https://example.com/1 --reads 300",
+    ],
+    "course": ["add 消防培训 --kind 技能培训 --date 9-10 --quota 20 --enterprises E1", "hold {x} --attended 18"],
+    "counter": ["add SCJG-03 --count 3", "cancel {x} --reason 录错"],
+    "incentive": ["add 稳岗补贴 --until 9-26 --industry 软件", "close {x}"],
+    "delivery": [],
+    "account": ["add 鲸屿 --leader 区领导 --worker zl --plan 解决用工", "close {x} --reason 已办结"],
+    "meeting": ["add --council JX --agenda 错峰停靠", "record {x} --came 业主、物业 --present 6 --minutes 同意"],
+}
+
+
+def words(command: str, ref: str) -> list[str]:
+    return [
+        each.replace("\u200b", " ")
+        for each in re.sub(r"「(.*?)」", lambda m: m[1].replace(" ", "\u200b"), command.format(x=ref)).split()
+    ]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("noun", sorted(WALKS))
+def test_each_ledger_is_walked(loucheng: Any, week: Path, noun: str, lang: str) -> None:
+    assert ok(loucheng(noun, "--help", lang=lang)).stdout
+    ref = ""
+    states = []
+    for command in WALKS[noun]:
+        ran = ok(loucheng(noun, *words(command, ref), "--json", lang=lang))
+        ref = ran.json["ref"]
+        states.append(ran.json["state"])
+    declared = next(each for each in loucheng("ledger", "list", "--json").json if each["name"] == noun)
+    assert set(states) <= {each["name"] for each in declared["states"]}
+    if not ref:
+        return
+    shown = ok(loucheng(noun, "show", ref, "--json", lang=lang)).json
+    assert (shown["ref"], shown["state"], len(shown["history"])) == (ref, states[-1], len(shown["history"]))
+    listed = ok(loucheng(noun, "list", lang=lang)).stdout.splitlines()
+    assert [line.split("\t")[0] for line in listed] == [ref]
+    out = week.with_name("out.csv")
+    ok(loucheng(noun, "export", "--out", out, lang="zh"))
+    # What is exported comes back unchanged; persons stay where they are.
+    again = loucheng(noun, "import", out, "--yes", "--json", lang="zh")
+    assert (again.exit_code, again.json["unchanged"], again.json["created"]) == (0, 1, 0), again.stdout
+    assert ok(loucheng("db", "verify", "--json")).json["differences"] == []
+    ok(loucheng("undo", "--reason", "录错"))
+    assert ok(loucheng("db", "verify", "--json")).json["differences"] == []
+
+
+def test_a_move_that_needs_something_says_what(loucheng: Any, week: Path) -> None:
+    loucheng("activity", *words(WALKS["activity"][0], ""))
+
+    missing = loucheng("activity", "hold", "1")
+    early = loucheng("activity", "sum-up", "1")
+    no_reason = loucheng("activity", "cancel", "1")
+
+    assert (missing.exit_code, missing.stderr) == (4, "还缺：到场人次（--attended）\n")
+    assert (early.exit_code, early.stderr) == (4, "现在不能登记总结：JX-A1 是“筹备”。可以：登记举办、取消。\n")
+    assert (no_reason.exit_code, no_reason.stderr) == (4, "须写原因：--reason “…”\n")
+
+
+@pytest.mark.parametrize(
+    ("command", "code", "said"),
+    [
+        ("activity add 沙龙 --kind 舞会 --date 9-25 --place 中庭", 2, "类型 “舞会”：须是其中之一"),
+        ("activity add 沙龙 --kind 沙龙 --date 2026-13-45 --place 中庭", 2, "日期 “2026-13-45”"),
+        ("activity add 沙龙 --kind 沙龙 --date 9-25 --place 中庭 --partners 无此企业", 3, "没有找到“无此企业”"),
+        ("activity add 沙龙 --kind 沙龙 --date 9-25", 4, "还缺：场地（--place）"),
+        ("activity show 99", 3, "没有找到“99”"),
+        ("activity list --state 飞了", 2, "没有“飞了”这个状态"),
+        ("job add 前台 --enterprise E1 --count 两个", 2, "人数 “两个”"),
+        ("job add 前台 --enterprise E1 --count 2 --deadline 2026-09-01", 4, "截止日不能早于发布日期 2026-09-21。"),
+        ("talent add 「陈一一 13800000001」 --wish 前台", 4, "没有同意不收个人信息"),
+        ("space add 2001 --building A --area 大", 2, "面积（㎡） “大”"),
+        ("space add 2001 --building A --area 9 --rent 便宜", 2, "月租金（元） “便宜”"),
+        ("counter add NO-99", 3, "NO-99"),
+        ("counter add SCJG-03 --count 501", 4, "件数为 501，不能超过 500。"),
+        ("incentive deliver 1", 3, "没有找到“1”"),
+        ("nothing list", 2, "没有 nothing 这个命令"),
+    ],
+)
+def test_bad_input_is_a_sentence(loucheng: Any, week: Path, command: str, code: int, said: str) -> None:
+    ran = loucheng(*words(command, ""))
+
+    assert (ran.exit_code, ran.stdout) == (code, "")
+    assert said in ran.stderr
+    assert "Traceback" not in ran.stderr
+
+
+def test_a_unique_entry_is_not_taken_twice(loucheng: Any, week: Path) -> None:
+    loucheng("space", *words(WALKS["space"][0], ""))
+
+    twice = loucheng("space", *words(WALKS["space"][0], ""))
+
+    assert (twice.exit_code, twice.stderr.splitlines()[0]) == (4, "JX-S1 的楼宇、房号与此相同，已经登记过。")
+
+
+def test_a_job_finds_its_people_and_tells_them_once(loucheng: Any, week: Path) -> None:
+    for person, wish, skills in (
+        ("陈一一 13800000001", "前台接待", "英语"),
+        ("王二 13800000002", "后厨", "面点"),
+        ("李三 13800000003", "前台", "英语、Excel"),
+    ):
+        ok(
+            loucheng(
+                "talent",
+                "add",
+                person,
+                "--wish",
+                wish,
+                "--skills",
+                skills,
+                "--consent",
+                "9-20",
+                "--consent-how",
+                "扫码",
+            )
+        )
+    ok(loucheng("job", "add", "前台接待", "--enterprise", "E1", "--count", "2", "--requirements", "会英语，熟悉Excel"))
+
+    found = ok(loucheng("job", "match", "J1", "--json")).json
+    assert [(each["ref"], each["why"]) for each in found] == [
+        ("JX-L1", ["前台接待", "英语"]),
+        ("JX-L3", ["前台", "英语", "excel"]),
+    ]
+    ok(loucheng("job", "tick", "1", "L1", "L3"))
+    ok(loucheng("talent", "unsubscribe", "L3"))
+    out = week.with_name("messages.csv")
+    told = ok(loucheng("job", "notify", "1", "--out", out, "--json")).json
+    assert (told["messages"], told["left_out"]) == (1, 1)
+    rows = list(csv.reader(io.StringIO(out.read_text("utf-8-sig"))))
+    assert rows == [["手机号", "内容"], ["13800000001", rows[1][1]]]
+    assert rows[1][1].startswith("【锦汐商务社区】瓯澜鲸屿软件技术有限公司招聘前台接待2人。")
+    # Not again within 14 days, for another job either.
+    ok(loucheng("job", "add", "前台", "--enterprise", "E2", "--count", "1"))
+    ok(loucheng("job", "tick", "2", "L1"))
+    again = loucheng("job", "notify", "2", "--out", week.with_name("again.csv"))
+    assert again.exit_code == 4
+    assert not week.with_name("again.csv").exists()
+    later = loucheng("job", "notify", "2", "--out", week.with_name("again.csv"), "--json", today="2026-10-06")
+    assert (later.exit_code, later.json["messages"]) == (0, 1)
+
+
+def test_erasing_a_talent_erases_it_everywhere(loucheng: Any, week: Path) -> None:
+    ok(
+        loucheng(
+            "talent",
+            "add",
+            "陈一一 13800000001",
+            "--wish",
+            "珠宝鉴定师",
+            "--consent",
+            "9-20",
+            "--consent-how",
+            "扫码签字",
+        )
+    )
+    ok(loucheng("job", "add", "珠宝鉴定师", "--enterprise", "E1", "--count", "1"))
+    ok(loucheng("job", "tick", "1", "L1"))
+    ok(loucheng("job", "notify", "1", "--out", week.with_name("m.csv")))
+
+    ok(loucheng("talent", "redact", "1", "--reason", "本人要求", "--yes"))
+
+    with closing(sqlite3.connect(week)) as db:
+        dumped = "\n".join(
+            line for line in db.iterdump() if "13800000001" in line or "陈一一" in line or "扫码签字" in line
+        )
+        texts = [text for (text,) in db.execute("select text from content where text like '%珠宝鉴定师%'")]
+        exports = db.execute("select count(*) from event where kind = 'export'").fetchone()
+    assert (dumped, texts, exports) == ("", [], (1,))
+    assert ok(loucheng("job", "match", "1", "--json")).json == []
+    shown = ok(loucheng("talent", "show", "1", "--json")).json
+    assert (shown["wish"], shown["person_name"]) == (None, "JX-C1") or shown["wish"] is None
+    report = ok(loucheng("db", "verify", "--json")).json
+    assert (report["differences"], report["chain"]) == ([], "ok")
+
+
+def test_erasing_the_contact_erases_what_the_ledger_says(loucheng: Any, week: Path) -> None:
+    added = ok(
+        loucheng(
+            "talent",
+            "add",
+            "陈一一 13800000001",
+            "--wish",
+            "珠宝鉴定师",
+            "--consent",
+            "9-20",
+            "--consent-how",
+            "扫码",
+            "--json",
+        )
+    )
+    ok(loucheng("contact", "erase", added.json["person"], "--reason", "本人要求", "--yes"))
+
+    assert ok(loucheng("talent", "show", "1", "--json")).json["wish"] is None
+    assert ok(loucheng("db", "verify", "--json")).json["differences"] == []
+
+
+def test_letting_a_space_makes_the_occupancy_and_vacating_ends_it(loucheng: Any, week: Path) -> None:
+    ok(loucheng("space", *words(WALKS["space"][0], "")))
+    found = ok(loucheng("space", "match", "二百平带上下水", "--json")).json
+    assert [each["ref"] for each in found] == ["JX-S1"]
+    ok(loucheng("space", "let", "1", "--tenant", "半枝"))
+
+    held = ok(loucheng("enterprise", "show", "半枝", "--json")).json["occupancies"]
+    assert [(each["building"], each["unit"], each["area_m2"], each["to_on"]) for each in held] == [
+        ("M", "L1-15", None, None), ("A", "2001", 220, None)
+    ]  # fmt: skip
+    ok(loucheng("space", "vacate", "1"))
+    held = ok(loucheng("enterprise", "show", "半枝", "--json")).json["occupancies"]
+    assert [each["to_on"] for each in held if each["unit"] == "2001"] == ["2026-09-21"]
+
+
+def test_a_policy_finds_its_enterprises_and_is_delivered_once(loucheng: Any, week: Path) -> None:
+    ok(loucheng("incentive", "add", "软件企业奖励", "--industry", "软件", "--kinds", "企业", "--until", "9-26"))
+    fits = ok(loucheng("incentive", "who", "软件", "--json")).json
+    assert fits
+    assert all(each["state"] is None for each in fits)
+
+    first = ok(loucheng("incentive", "deliver", "1", "--all", "--json")).json
+    again = ok(loucheng("incentive", "deliver", "1", "--all", "--json")).json
+
+    assert (first["delivered"], again["delivered"]) == (len(fits), 0)
+    assert {each["state"] for each in ok(loucheng("incentive", "who", "1", "--json")).json} == {"delivered"}
+
+
+def test_new_shops_are_proposed_for_promotion(loucheng: Any, week: Path) -> None:
+    proposed = ok(loucheng("promotion", "propose", "--add", "--json")).json
+    assert proposed
+    assert ok(loucheng("promotion", "propose", "--json")).json == []
+    assert len(ok(loucheng("promotion", "list", "--json")).json) == len(proposed)
+
+
+def test_sign_ups_keep_to_the_quota(loucheng: Any, week: Path) -> None:
+    ok(loucheng("activity", *words(WALKS["activity"][0], "")))
+    ok(loucheng("activity", "join", "1", "E3", "8"))
+
+    full = loucheng("activity", "join", "1", "E5", "3")
+
+    assert (full.exit_code, full.stderr) == (4, "JX-A1 名额 10，已报 8，还剩 2。\n")
+
+
+def test_a_market_proposes_the_permit(loucheng: Any, week: Path) -> None:
+    ran = ok(
+        loucheng(
+            "activity", "add", "国庆外摆", "--kind", "外摆", "--date", "10-1", "--place", "广场", "--building", "M"
+        )
+    )
+
+    assert ran.stderr.splitlines()[1].startswith("这类活动须先办“ZHZF-03 ")
+
+
+def test_figures_come_from_the_records_and_cannot_be_typed(loucheng: Any, week: Path) -> None:
+    for command in ("add 沙龙 --kind 沙龙 --date 9-10 --place 中庭 --building M", "hold 1 --attended 42"):
+        ok(loucheng("activity", *command.split()))
+    ok(loucheng("counter", "add", "SCJG-03", "--count", "3"))
+
+    figures = {
+        f"{each['ledger']}.{each['figure']}": each["value"] for each in ok(loucheng("report", "ledgers", "--json")).json
+    }
+    assert (figures["activity.held"], figures["activity.attended"], figures["counter.cases"]) == (1, 42, 3)
+    rows = ok(loucheng("report", "indicators", "--json")).json["rows"]
+    mall = next(row for row in rows if row["key"] == "M")
+    assert (mall["events"], mall["attended"]) == (1, 42)
+    typed = loucheng("indicator", "set", "A", "活动场次", "3", "--period", "2026")
+    assert (typed.exit_code, typed.stderr.splitlines()[0]) == (4, "活动场次由台账自动统计，不能录入。")
+
+
+def test_thirty_days_after_a_fair_today_asks_who_was_hired(loucheng: Any, week: Path) -> None:
+    ok(loucheng("fair", "add", "金秋招聘会", "--date", "9-18", "--place", "广场"))
+    ok(loucheng("fair", "result", "1", "--entered", "80", "--resumes", "40", "--intents", "9"))
+
+    def asked(day: str) -> list[str]:
+        return [
+            each["command"]
+            for each in ok(loucheng("today", "--all", "--json", today=day)).json
+            if each["todo"] == "ledger"
+        ]
+
+    assert (asked("2026-10-17"), asked("2026-10-18")) == ([], ["loucheng fair hired JX-F1"])
+
+
+def test_a_ledger_of_the_district_works_in_the_next_command(loucheng: Any, week: Path, tmp_path: Path) -> None:
+    page = (ROOT / "docs" / "ledgers.md").read_text("utf-8")
+    declaration, listed = (re.search(rf"```{kind}\n(.*?)```", page, re.DOTALL)[1] for kind in ("yaml", "csv"))  # type: ignore[index]
+    assert len(declaration.splitlines()) <= 20
+    shutil.copytree(ROOT / "catalog", tmp_path / "catalog")
+    (tmp_path / "catalog" / "ledgers" / "hazard.yaml").write_text(declaration, "utf-8")
+    (tmp_path / "隐患.csv").write_text(listed, "gbk")
+    mapped = re.search(r"loucheng hazard import 隐患.csv (.*) --yes", page)[1].split()  # type: ignore[index]
+
+    assert "hazard" in ok(loucheng("--help")).stdout
+    ok(loucheng("ledger", "check"))
+    assert (
+        ok(loucheng("hazard", "add", "疏散门锁死", "--building", "A", "--until", "9-25", "--quiet")).stdout == "JX-H1\n"
+    )
+    first = ok(loucheng("hazard", "import", tmp_path / "隐患.csv", *mapped, "--yes", "--json")).json
+    again = ok(loucheng("hazard", "import", tmp_path / "隐患.csv", *mapped, "--yes", "--json")).json
+    assert [(each["created"], each["unchanged"], each["rejected"]) for each in (first, again)] == [(2, 0, 0), (0, 2, 0)]
+    assert ok(loucheng("hazard", "list", "--open")).stdout.splitlines() == [
+        "JX-H1\t疏散门锁死\t锦汐中心A座\t待整改", "JX-H3\t喷淋阀门关闭\t锦汐中心B座\t待整改"
+    ]  # fmt: skip
+    with closing(sqlite3.connect(week)) as db:
+        assert db.execute("select what, place from v_hazard where state = 'mended'").fetchall() == [
+            ("灭火器过期", "12楼走道")
+        ]
+    assert ok(loucheng("db", "verify", "--json")).json["differences"] == []
+
+
+def test_a_field_that_is_gone_is_kept_and_hidden(loucheng: Any, week: Path, tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "catalog", tmp_path / "catalog")
+    path = tmp_path / "catalog" / "ledgers" / "project.yaml"
+    ok(loucheng("project", *words(WALKS["project"][0], "")))
+    path.write_text(re.sub(r"\n  before: .*|, before(?=,)|\{before\}改", "", path.read_text("utf-8")), "utf-8")
+
+    shown = ok(loucheng("project", "show", "1", "--json")).json
+    ok(loucheng("project", "edit", "1", "--after", "夜市"))
+    told = ok(loucheng("catalog", "diff", ROOT / "catalog", tmp_path / "catalog", "--json")).json
+
+    assert "before" not in shown
+    assert [(each["code"], each["what"]) for each in told] == [("project.before", "retired")]
+    path.unlink()
+    assert ok(loucheng("project", "show", "1", "--json")).json["before"] == "仓库"
+
+
+def test_rows_that_cannot_be_taken_are_named(loucheng: Any, week: Path, tmp_path: Path) -> None:
+    path = tmp_path / "岗位.csv"
+    path.write_text(
+        "岗位名称,用人单位,招聘人数,身份证号,截止日\n前台,E1,两个,330302199001010011,\n,E1,2,,\n后厨,E2,3,,2026-10-20\n",
+        "utf-8",
+    )
+
+    ran = loucheng("job", "import", path, "--yes", "--json")
+
+    assert (ran.exit_code, ran.json["created"], ran.json["rejected"]) == (6, 1, 2)
+    assert [(each["row"], each["column"], each["reason"]) for each in ran.json["rejections"]] == [
+        (2, "招聘人数", "不是不小于 0 的整数"), (3, "岗位名称", "还缺：岗位（--position）")
+    ]  # fmt: skip
+    assert ran.json["columns"][0]["refused"] == ["身份证号"]
+    assert "330302" not in (tmp_path / "岗位.未通过.csv").read_text("utf-8-sig")
