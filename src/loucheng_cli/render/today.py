@@ -45,7 +45,7 @@ TODO = {
 PARTS = {
     Part.HAZARD: N_("Hazards"),
     Part.LATE: N_("Late"),
-    Part.DUE: N_("Due"),
+    Part.DUE: N_("Due now"),
     Part.FOLLOW_UP: N_("To be followed up"),
     Part.DECIDE: N_("To be decided"),
     Part.VISIT: N_("Visits"),
@@ -163,7 +163,8 @@ def show(output: Output, found: Sequence[TodayLine], *, most: int = 0) -> None:
 
         screen = console()
         shown = found[:most] if most else found
-        output.draw(Group(*_grouped(shown, found, screen.width)), screen=screen)
+        drawn = _brief(shown, screen.width) if most else _grouped(found, screen.width)
+        output.draw(Group(*drawn), screen=screen)
         if len(shown) < len(found):
             output.say(_("{n} more: loucheng today").format(n=len(found) - len(shown)))
         return
@@ -283,23 +284,33 @@ def _ledger_line(ledger: Ledger, due: DueEntry, title: str, rules: RuleContext) 
 _WIDE = 100  # columns from which the command fits behind the words
 
 
-def _grouped(shown: Sequence[TodayLine], found: Sequence[TodayLine], room: int) -> Iterator[Text]:
+def _grouped(found: Sequence[TodayLine], room: int) -> Iterator[Text]:
     """A heading for each part with how many there are, one for each floor, then a line for each thing."""
     from rich.text import Text
 
-    for part, some in groupby(shown, key=lambda line: line.part):
-        count = sum(line.part is part for line in found)
-        yield Text.assemble((f"{_(PARTS[part])}  ", Style.HEADING), (str(count), Style.SECONDARY))
+    for part, some in groupby(found, key=lambda line: line.part):
+        listed = list(some)
+        yield Text.assemble((f"{_(PARTS[part])}  ", Style.HEADING), (str(len(listed)), Style.SECONDARY))
         where: str | None = None
-        for line in some:
+        for line in listed:
             place = line.place if line.floor is None else line.place.rpartition(" ")[0] or line.place
             if place != where:
                 where = place
                 if place:
                     yield Text(f"  {display_safe(place)}", style=Style.SECONDARY)
             yield from _drawn(line, room)
-        if shown[-1].part is not part:
+        if found[-1].part is not part:
             yield Text()
+
+
+def _brief(found: Sequence[TodayLine], room: int) -> Iterator[Text]:
+    """A line for each thing, without its command."""
+    from rich.text import Text
+
+    for line in found:
+        head = Text(f"● {line.ref} {_why(line)}  ", style=_STYLES[line.light])
+        about = _joined([line.place, line.enterprise or "", (line.text or "").replace("\n", " ")])
+        yield Text.assemble(head, fit(display_safe(about), room - width(head.plain)))
 
 
 def _drawn(line: TodayLine, room: int) -> Iterator[Text]:
