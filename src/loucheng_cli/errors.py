@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import errno
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from loucheng_cli.i18n import _
 
 
 class LouchengError(Exception):
-    """The root of the tree; only the boundary in ``cli`` catches it."""
+    """The root of the tree; only the boundary in ``cli`` catches it. ``candidates`` are what may have been meant."""
 
     exit_code = 1
     code = "error"
@@ -23,6 +24,7 @@ class LouchengError(Exception):
         self.hint = hint
         # The reason alone, for a sentence that says first what was stored.
         self.why = message.rstrip(".。")
+        self.candidates: Sequence[Candidate] = ()
 
 
 class UsageError(LouchengError):
@@ -39,14 +41,31 @@ class UsageError(LouchengError):
         super().__init__(text)
 
 
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An enterprise that may be meant."""
+
+    ref: str
+    name: str
+    place: str
+
+    def __str__(self) -> str:
+        return "  ".join(part for part in (self.ref, self.name, self.place) if part)
+
+
 class NotFoundError(LouchengError):
     """Nothing goes by that name (exit 3)."""
 
     exit_code = 3
     code = "not_found"
 
-    def __init__(self, wanted: str, hint: str | None = None) -> None:
-        super().__init__(_("“{wanted}” was not found.").format(wanted=wanted), hint)
+    def __init__(self, wanted: str, hint: str | None = None, candidates: Sequence[Candidate] = ()) -> None:
+        lines = [_("“{wanted}” was not found.").format(wanted=wanted)]
+        if candidates:
+            lines[0] += _(" Did you mean:")
+            lines += [f"  {each}" for each in candidates]
+        super().__init__("\n".join(lines), hint)
+        self.candidates = candidates
 
 
 class AmbiguousError(LouchengError):
@@ -55,13 +74,13 @@ class AmbiguousError(LouchengError):
     exit_code = 3
     code = "ambiguous"
 
-    def __init__(self, wanted: str, candidates: Sequence[str], total: int | None = None) -> None:
-        self.candidates = tuple(candidates)
+    def __init__(self, wanted: str, candidates: Sequence[Candidate], total: int | None = None) -> None:
         head = _("“{wanted}” matches {n} enterprises; give the full name, the door or the number:")
         lines = [head.format(wanted=wanted, n=total or len(candidates)), *(f"  {line}" for line in candidates)]
         if total and total > len(candidates):
             lines.append("  …")
         super().__init__("\n".join(lines))
+        self.candidates = tuple(candidates)
 
 
 class RefusedError(LouchengError):

@@ -53,7 +53,12 @@ ACCEPT = "loucheng issue accept --help"
             "--outcome: must be one of solved, partly, explained.",
             id="BadParameter, closed list",
         ),
-        pytest.param("issue accept 1 已 (收)", "多写了：已 (收)。", "Unexpected argument: 已 (收).", id="extra"),
+        pytest.param(
+            "issue accept 1 已 (收)",
+            "多写了：已 (收)；有空格的文字要加引号。",
+            "Unexpected argument: 已 (收); a text with spaces needs quotes.",
+            id="extra",
+        ),
         pytest.param(
             "issue acept 1",
             "没有 acept 这个命令，可能是 accept。",

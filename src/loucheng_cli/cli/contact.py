@@ -66,9 +66,9 @@ def add(
         phone=phone_number(phone),
         post=post,
         purposes=list(dict.fromkeys(purpose)),
-        consent_on=state.day(consent_on),
+        consent_on=state.day(consent_on, "--consent-on"),
         consent_how=_required(consent_how, "--consent-how"),
-        expires_on=state.day(expires) if expires else None,
+        expires_on=state.day(expires, "--expires", ahead=True) if expires else None,
         policies=state.policies,
         stamp=state.stamp,
     )

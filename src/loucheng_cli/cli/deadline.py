@@ -65,7 +65,7 @@ def deadline(
 
 
 def _start(state: State, text: str) -> date:
-    day = state.day(text)
+    day = state.day(text, "loucheng deadline")
     if not 1950 <= day.year <= 2200:
         raise UsageError(_("“{text}” is not a day of this time").format(text=text), "loucheng deadline 2026-09-18 2")
     return day

@@ -12,7 +12,7 @@ from typing import Annotated, Any
 import typer
 
 from loucheng_cli.cli.app.groups import NounWithJson, is_terminal, noun
-from loucheng_cli.cli.app.options import Force, Reason, Yes, choice
+from loucheng_cli.cli.app.options import Force, Reason, Yes, choice, stdout_for_dash
 from loucheng_cli.cli.app.state import State
 from loucheng_cli.domain.calendar.week import Week, default_week
 from loucheng_cli.errors import UsageError
@@ -57,7 +57,12 @@ FormatOption = Annotated[
 Out = Annotated[
     Path | None,
     typer.Option(
-        "--out", "-o", metavar=_("FILE"), help=_("Where it is written (with --all a folder)."), show_default=False
+        "--out",
+        "-o",
+        metavar=_("FILE"),
+        callback=stdout_for_dash,
+        help=_("Where it is written (with --all a folder)."),
+        show_default=False,
     ),
 ]
 Annex = Annotated[bool, typer.Option("--annex", help=_("Add the annex: all lists, all figures, their definitions."))]
@@ -238,12 +243,13 @@ def preview(
 
 
 def _when(state: State, week: str | None, as_of: str | None) -> tuple[Week, Any]:
+    from loucheng_cli.cli.app.dates import week_of
     from loucheng_cli.services.digest import Moment
 
     moment = Moment.parse(as_of, state.timezone) if as_of else Moment.now(state.now, state.timezone)
     if as_of and moment.local > state.now.astimezone(moment.local.tzinfo) + CLOCKS_DIFFER and moment.day > state.today:
         raise UsageError(_("{moment} has not come yet").format(moment=as_of), "--as-of 2026-09-21T09:00")
-    return Week.parse(week) if week else default_week(moment.local, state.policies.text("digest.ready")), moment
+    return week_of(state, week) if week else default_week(moment.local, state.policies.text("digest.ready")), moment
 
 
 def _pages(state: State, week: str | None, council: str | None, as_of: str | None) -> list[tuple[str, Any]]:

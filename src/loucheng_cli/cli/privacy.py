@@ -10,7 +10,7 @@ import typer
 
 from loucheng_cli.cli.app import redact
 from loucheng_cli.cli.app.groups import noun
-from loucheng_cli.cli.app.options import Force, choice
+from loucheng_cli.cli.app.options import Force, choice, stdout_for_dash
 from loucheng_cli.cli.app.state import State
 from loucheng_cli.errors import UsageError
 from loucheng_cli.i18n import _
@@ -38,7 +38,14 @@ def notice(
     ] = NoticeFormat.TEXT,
     out: Annotated[
         Path | None,
-        typer.Option("--out", "-o", metavar=_("FILE"), help=_("Write it to this file."), show_default=False),
+        typer.Option(
+            "--out",
+            "-o",
+            metavar=_("FILE"),
+            callback=stdout_for_dash,
+            help=_("Write it to this file."),
+            show_default=False,
+        ),
     ] = None,
     force: Force = False,
 ) -> None:

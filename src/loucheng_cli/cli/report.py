@@ -11,7 +11,7 @@ import typer
 
 from loucheng_cli.cli.app import period
 from loucheng_cli.cli.app.groups import noun
-from loucheng_cli.cli.app.options import Building, Force, choice
+from loucheng_cli.cli.app.options import Building, Force, choice, stdout_for_dash
 from loucheng_cli.cli.app.period import Council, From, Month, To, Week
 from loucheng_cli.cli.app.state import State
 from loucheng_cli.domain.report.types import Kind
@@ -48,7 +48,10 @@ FormatOption = Annotated[
     ),
 ]
 Out = Annotated[
-    Path | None, typer.Option("--out", "-o", metavar=_("FILE"), help=_("Where it is written."), show_default=False)
+    Path | None,
+    typer.Option(
+        "--out", "-o", metavar=_("FILE"), callback=stdout_for_dash, help=_("Where it is written."), show_default=False
+    ),
 ]
 List = Annotated[bool, typer.Option("--list", help=_("The rows behind the figures."))]
 Figures = Annotated[

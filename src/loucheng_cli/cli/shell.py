@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 import sys
 from collections.abc import Iterator
+from typing import Annotated
 
 import typer
 
@@ -14,35 +15,59 @@ from loucheng_cli.i18n import _
 
 app = App(**PLAIN)
 LEAVE = frozenset({"exit", "quit", "退出"})
+OPEN = frozenset({"open", "打开"})  # shows an issue, which is ``this`` from then on
+THIS = frozenset({"this", "这件", "本件"})
 
 
 @app.command("shell", help=_("Enter many things one after the other"), json=False, quiet=False)
-def shell(ctx: typer.Context) -> None:
-    from loucheng_cli.cli.app.main import build
-
+def shell(
+    ctx: typer.Context,
+    keep_going: Annotated[
+        bool, typer.Option("--keep-going", help=_("In a pipe: go on after a command that failed."))
+    ] = False,
+) -> None:
     state: State = ctx.obj
     output = state.output()
-    if is_terminal():
+    asks = is_terminal()
+    if asks:
         output.say(_("Type commands without “loucheng”; exit, or Ctrl-D, leaves."))
+    failed = 0
+    opened: str | None = None
     for line in _lines():
         try:
             words = shlex.split(line)
         except ValueError:
             output.say(_("A quotation mark is not closed."))
-            continue
-        words = words[1:] if words[:1] == ["loucheng"] else words
-        if not words:
-            continue
-        if words[0] in LEAVE:
-            return
-        # Each command sees its own moment, as if it had been started by itself.
-        own = State(state.url, state.catalog_path, state.named_worker, state.fixed_today, paged=state.paged)
-        try:
-            build().main(words, obj=own)
-        except SystemExit:
-            continue
-        finally:
-            own.close()
+            code = 2
+        else:
+            words = words[1:] if words[:1] == ["loucheng"] else words
+            if not words:
+                continue
+            if words[0] in LEAVE:
+                break
+            if words[0] in OPEN:
+                words = ["issue", "show", *words[1:]]
+                opened = words[2] if len(words) > 2 else None
+            code = _run(state, [opened if word in THIS and opened else word for word in words])
+        failed = failed or code
+        if code and not asks and not keep_going:
+            break
+    if failed and not asks:
+        raise typer.Exit(failed)
+
+
+def _run(state: State, words: list[str]) -> int:
+    """Run a command with a state of its own: each sees its own moment, as if it had been started by itself."""
+    from loucheng_cli.cli.app.main import build
+
+    own = State(state.url, state.catalog_path, state.named_worker, state.fixed_today, paged=state.paged)
+    try:
+        build().main(words, obj=own)
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else 0
+    finally:
+        own.close()
+    return 0
 
 
 def _lines() -> Iterator[str]:

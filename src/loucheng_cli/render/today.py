@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from loucheng_cli.domain.calendar.deadline import Light
 from loucheng_cli.domain.core.enums import Move, Urgency
 from loucheng_cli.domain.core.sanitize import display_safe
 from loucheng_cli.domain.issue import agenda
-from loucheng_cli.domain.issue.agenda import NextStep, Todo
+from loucheng_cli.domain.issue.agenda import NextStep, Part, Todo
 from loucheng_cli.domain.issue.context import RuleContext
 from loucheng_cli.domain.ledger.declaration import Ledger
 from loucheng_cli.domain.ledger.figures import DueEntry
+from loucheng_cli.domain.visit.plan import PlannedVisit, VisitReason
 from loucheng_cli.i18n import N_, _
 from loucheng_cli.render.cells import Column, fit
-from loucheng_cli.render.output import Output, console
+from loucheng_cli.render.output import Output, console, plain
 from loucheng_cli.render.theme import Style, Styled
-from loucheng_cli.store.reads.today import Open, Planned
+from loucheng_cli.render.visit_plan import place_of
+from loucheng_cli.render.wrapping import width
+from loucheng_cli.store.reads.today import Open
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -36,8 +39,20 @@ TODO = {
     Todo.REDO: N_("To be reviewed"),
     Todo.HELD: N_("On hold too long"),
     Todo.FOLLOW_UP: N_("To be followed up"),
+    Todo.DIGEST: N_("Digest to sign"),
     Todo.VISIT: N_("Visits planned"),
+    Todo.FIRST_VISIT: N_("First visit"),
+    Todo.VISIT_DUE: N_("Visit due"),
     Todo.LEDGER: N_("Ledgers"),
+}
+PARTS = {
+    Part.HAZARD: N_("Hazards"),
+    Part.LATE: N_("Late"),
+    Part.DUE: N_("Due now"),
+    Part.FOLLOW_UP: N_("To be followed up"),
+    Part.DECIDE: N_("To be decided"),
+    Part.VISIT: N_("Visits"),
+    Part.LEDGER: N_("Ledgers"),
 }
 _STYLES = {Light.GREEN: Style.GOOD, Light.YELLOW: Style.SOON, Light.RED: Style.OVERDUE}
 LIGHTS = {Light.GREEN: N_("green"), Light.YELLOW: N_("yellow"), Light.RED: N_("red")}
@@ -60,39 +75,106 @@ class TodayLine:
     lead: str | None
     owner: str | None
     command: str
+    reason: Todo
+    also: tuple[Todo, ...]
+    building: str | None = None
+    floor: int | None = None
+    enterprise_ref: str | None = None
+
+    @property
+    def part(self) -> Part:
+        """Where it is listed."""
+        part = agenda.part_of(self.reason, hazard=self.hazard)
+        return Part.LATE if part is Part.DUE and self.light is Light.RED else part
 
 
 def lines(
     issues: Sequence[Open],
-    visits: Sequence[Planned],
+    visits: Sequence[PlannedVisit],
     rules: RuleContext,
     reminded: Sequence[tuple[Ledger, DueEntry, str]] = (),
+    *,
+    decided_by_director: bool = False,
 ) -> list[TodayLine]:
-    """Everything to be done, hazards first; ``reminded`` are entries of ledgers with their titles."""
-    found = [
-        (agenda.order(agenda.is_hazard(each.issue), step), _line(each, step))
-        for each in issues
-        for step in agenda.steps(each.issue, each.tasks, rules)
+    """A line an issue or enterprise, part by part, each part in the order of a walk.
+
+    ``reminded`` are entries of ledgers with their titles. ``decided_by_director`` leaves only what is late or to be decided.
+    """
+    found = []
+    for each in issues:
+        steps = agenda.most_urgent(agenda.steps(each.issue, each.tasks, rules))
+        if decided_by_director:
+            parts = {agenda.part_of(step.todo, hazard=agenda.is_hazard(each.issue)) for step in steps}
+            if not parts & _DIRECTOR and each.issue.returns < 2:
+                continue
+        if steps:
+            found.append(_line(each, steps))
+    seen = {line.enterprise_ref for line in found}
+    found += [line for each in visits if (line := _visit_line(each, rules)) is not None and line.ref not in seen]
+    found += [_ledger_line(ledger, due, title, rules) for ledger, due, title in reminded]
+    return in_order(found)
+
+
+def in_order(found: Iterable[TodayLine]) -> list[TodayLine]:
+    """Part by part, each from building to building, from the top floor down."""
+    return sorted(found, key=_on_the_walk)
+
+
+def signatures(waiting: Sequence[tuple[str, str]], week: str) -> list[TodayLine]:
+    """The councils (code and name) whose digest of a week is to be signed."""
+    return [
+        TodayLine(
+            todo=Todo.DIGEST,
+            reason=Todo.DIGEST,
+            also=(),
+            urgency=Urgency.ORDINARY,
+            ref=f"{code}-{week}",
+            light=Light.YELLOW,
+            due_on=None,
+            late=0,
+            hazard=False,
+            place="",
+            enterprise=name,
+            text=None,
+            lead=None,
+            owner=None,
+            command=f"loucheng digest publish --week {week} --council {code}",
+        )
+        for code, name in waiting
     ]
-    for planned in visits:
-        step = NextStep(todo=Todo.VISIT, due_on=planned.on, light=agenda.light_of(planned.on, rules))
-        found.append((agenda.order(False, step), _visit_line(planned, step, rules)))
-    for ledger, due, title in reminded:
-        step = NextStep(todo=Todo.LEDGER, due_on=due.on, light=agenda.light_of(due.on, rules))
-        found.append((agenda.order(False, step), _ledger_line(ledger, due, title, step, rules)))
-    found.sort(key=lambda pair: (pair[0], len(pair[1].ref), pair[1].ref))
-    return [line for _order, line in found]
 
 
-def show(output: Output, found: Sequence[TodayLine]) -> None:
-    """Grouped on a terminal, each thing with its command under it; a line each in a pipe."""
+_DIRECTOR = {Part.HAZARD, Part.LATE, Part.DECIDE}
+
+
+def _on_the_walk(line: TodayLine) -> tuple[Any, ...]:
+    return (
+        list(Part).index(line.part),
+        line.building or "~",
+        -(line.floor if line.floor is not None else -1000),
+        line.due_on or date.max,
+        len(line.ref),
+        line.ref,
+    )
+
+
+def show(output: Output, found: Sequence[TodayLine], *, most: int = 0) -> None:
+    """By parts and floors on a terminal, each thing with its command; a line each in a pipe."""
     if found and output.draws:
         from rich.console import Group
 
         screen = console()
-        output.draw(Group(*_grouped(found, screen.width)), screen=screen)
+        shown = found[:most] if most else found
+        drawn = _brief(shown, screen.width) if most else _grouped(found, screen.width)
+        output.draw(Group(*drawn), screen=screen)
+        if len(shown) < len(found):
+            output.say(_("{n} more: loucheng today").format(n=len(found) - len(shown)))
         return
-    output.rows(found, _columns(), ref=lambda line: line.ref)
+    output.rows(found, _columns(), ref=lambda line: line.ref, as_json=_value)
+
+
+def _value(line: TodayLine) -> dict[str, Any]:
+    return {name: value for name, value in plain(line).items() if name not in {"building", "floor", "enterprise_ref"}}
 
 
 def light_word(light: Light) -> str:
@@ -119,54 +201,79 @@ def command(ref: str, step: NextStep) -> str:
             return f"loucheng issue {move} {ref}"
 
 
-def _line(each: Open, step: NextStep) -> TodayLine:
-    issue = each.issue
-    party = next((task.party_name for task in each.tasks if task.party == step.party), None)
+def _line(each: Open, steps: Sequence[NextStep]) -> TodayLine:
+    issue, first = each.issue, steps[0]
+    party = next((task.party_name for task in each.tasks if task.party == first.party), None)
+    hazard = agenda.is_hazard(issue)
     return TodayLine(
-        todo=step.todo,
-        ref=issue.ref,
-        light=step.light,
-        due_on=step.due_on,
-        late=step.late,
-        hazard=agenda.is_hazard(issue),
+        todo=first.todo,
+        reason=first.todo,
+        also=tuple(dict.fromkeys(step.todo for step in steps[1:])),
         urgency=issue.urgency,
+        ref=issue.ref,
+        light=first.light,
+        due_on=first.due_on,
+        late=first.late,
+        hazard=hazard,
         place=each.place,
         enterprise=each.enterprise,
         text=issue.text,
         lead=party or issue.lead_name,
         owner=issue.owner,
-        command=command(issue.ref, step),
+        command=command(issue.ref, first),
+        building=issue.building,
+        floor=issue.floor,
+        enterprise_ref=issue.enterprise,
     )
 
 
-def _visit_line(planned: Planned, step: NextStep, rules: RuleContext) -> TodayLine:
+_VISITS = {
+    VisitReason.PLANNED: Todo.VISIT,
+    VisitReason.FIRST: Todo.FIRST_VISIT,
+    VisitReason.INTERVAL: Todo.VISIT_DUE,
+}
+
+
+def _visit_line(visit: PlannedVisit, rules: RuleContext) -> TodayLine | None:
+    """An enterprise to be seen today; None where only a plan of a walk would name it."""
+    found = [_VISITS[reason] for reason in visit.reasons if reason in _VISITS]
+    if not found or visit.due_on is None:
+        return None
+    state = visit.state
     return TodayLine(
-        todo=Todo.VISIT,
-        ref=planned.enterprise,
-        light=step.light,
-        due_on=planned.on,
-        late=rules.calendar.working_days_between(planned.on, rules.today),
-        hazard=False,
+        todo=found[0],
+        reason=found[0],
+        also=tuple(found[1:]),
         urgency=Urgency.ORDINARY,
-        place=planned.building_name or "",
-        enterprise=planned.enterprise_name,
+        ref=state.ref,
+        light=agenda.light_of(visit.due_on, rules),
+        due_on=visit.due_on,
+        late=rules.calendar.working_days_between(visit.due_on, rules.today),
+        hazard=False,
+        place=place_of(visit),
+        enterprise=state.name,
         text=None,
         lead=None,
-        owner=planned.worker,
-        command=f"loucheng visit add {planned.enterprise} --heard “…”",
+        owner=state.planned_by,
+        command=f"loucheng visit add {state.ref} --heard “…”",
+        building=state.building,
+        floor=state.floor,
+        enterprise_ref=state.ref,
     )
 
 
-def _ledger_line(ledger: Ledger, due: DueEntry, title: str, step: NextStep, rules: RuleContext) -> TodayLine:
+def _ledger_line(ledger: Ledger, due: DueEntry, title: str, rules: RuleContext) -> TodayLine:
     verb = due.reminder.move or "show"
     return TodayLine(
         todo=Todo.LEDGER,
+        reason=Todo.LEDGER,
+        also=(),
+        urgency=Urgency.ORDINARY,
         ref=due.entry.ref,
-        light=step.light,
+        light=agenda.light_of(due.on, rules),
         due_on=due.on,
         late=rules.calendar.working_days_between(due.on, rules.today) if due.on < rules.today else 0,
         hazard=False,
-        urgency=Urgency.ORDINARY,
         place="",
         enterprise=None,
         text=_("{ledger} {title}: {what}").format(ledger=ledger.title, title=title, what=due.reminder.say),
@@ -176,44 +283,74 @@ def _ledger_line(ledger: Ledger, due: DueEntry, title: str, step: NextStep, rule
     )
 
 
+_WIDE = 100  # columns from which the command fits behind the words
+
+
 def _grouped(found: Sequence[TodayLine], room: int) -> Iterator[Text]:
-    """A heading for each kind of work with how many there are, then two or three lines for each thing."""
+    """A heading for each part with how many there are, one for each floor, then a line for each thing."""
     from rich.text import Text
 
-    for (hazard, todo), some in groupby(found, key=lambda line: (line.hazard, line.todo)):
-        part = list(some)
-        plain_title = not hazard or todo is Todo.EMERGENCY
-        title = _(TODO[todo]) if plain_title else _("{title} (hazards)").format(title=_(TODO[todo]))
-        yield Text.assemble((f"{title}  ", Style.HEADING), (str(len(part)), Style.SECONDARY))
-        for line in part:
+    for part, some in groupby(found, key=lambda line: line.part):
+        listed = list(some)
+        yield Text.assemble((f"{_(PARTS[part])}  ", Style.HEADING), (str(len(listed)), Style.SECONDARY))
+        where: str | None = None
+        for line in listed:
+            place = line.place if line.floor is None else line.place.rpartition(" ")[0] or line.place
+            if place != where:
+                where = place
+                if place:
+                    yield Text(f"  {display_safe(place)}", style=Style.SECONDARY)
             yield from _drawn(line, room)
-        if part[-1] is not found[-1]:
+        if found[-1].part is not part:
             yield Text()
 
 
+def _brief(found: Sequence[TodayLine], room: int) -> Iterator[Text]:
+    """A line for each thing, without its command."""
+    from rich.text import Text
+
+    for line in found:
+        head = Text(f"● {line.ref} {_why(line)}  ", style=_STYLES[line.light])
+        about = _joined([line.place, line.enterprise or "", (line.text or "").replace("\n", " ")])
+        yield Text.assemble(head, fit(display_safe(about), room - width(head.plain)))
+
+
 def _drawn(line: TodayLine, room: int) -> Iterator[Text]:
-    """What is due when and with whom; place and words; the command."""
-    from loucheng_cli.render.card import parts_text
+    """Why and until when, who and what; the command behind it where there is room, else under it."""
+    from rich.text import Text
 
     style = _STYLES[line.light]
-    indent = " " * 4
-    head = [Styled(f"● {line.ref}", style), Styled(light_word(line.light), style), Styled(_when(line), style)]
-    yield parts_text([*head, Styled(line.lead or "", Style.SECONDARY)], room)
-    if about := _joined([line.place, line.enterprise or "", line.text or ""]):
-        yield parts_text([fit(display_safe(about), room - len(indent))], room, indent)
-    yield parts_text([Styled(line.command, Style.COMMAND)], room, indent)
+    head = Text.assemble((f"  ● {line.ref} ", style), (f"{_why(line)}  ", style))
+    door = line.place.rpartition(" ")[2] if line.floor is not None else ""
+    about = _joined([door, line.enterprise or "", (line.text or "").replace("\n", " ")])
+    command_ = line.command
+    left = room - width(head.plain) - (width(command_) + 2 if room >= _WIDE else 0)
+    if left < 12:
+        yield head
+        head, left = Text("    "), room - 4
+    words = fit(display_safe(about), left)
+    if room >= _WIDE:
+        words += " " * max(left - width(words), 0) + "  "
+        yield Text.assemble(head, words, (command_, Style.COMMAND))
+        return
+    yield Text.assemble(head, words)
+    yield Text(f"    {command_}", style=Style.COMMAND)
+
+
+def _why(line: TodayLine) -> str:
+    """The reason with its day, and how many more there are."""
+    parts = [_(TODO[line.reason])]
+    if line.late:
+        parts = [_("{n} working days late").format(n=line.late) if line.reason is Todo.LATE else parts[0]]
+    if line.due_on is not None:
+        parts.append(f"{line.due_on:%m-%d}")
+    if line.also:
+        parts.append(_("+{n}").format(n=len(line.also)))
+    return " ".join(parts)
 
 
 def _joined(parts: Sequence[str]) -> str:
     return "  ".join(part for part in parts if part)
-
-
-def _when(line: TodayLine) -> str:
-    if line.due_on is None:
-        return ""
-    if line.late:
-        return _("{day}, {n} working days late").format(day=line.due_on, n=line.late)
-    return _("by {day}").format(day=line.due_on)
 
 
 def _columns() -> list[Column[TodayLine]]:
@@ -228,4 +365,5 @@ def _columns() -> list[Column[TodayLine]]:
         Column(_("What was said"), lambda line: line.text, wide=True),
         Column(_("Lead"), lambda line: line.lead),
         Column(_("Next command"), lambda line: line.command),
+        Column(_("Also"), lambda line: [_(TODO[todo]) for todo in line.also]),
     ]

@@ -175,7 +175,7 @@ def add_tasks(
             ),
             on=on,
         )
-    return stored_tasks(db, ref)
+    return tasks_of(db, ref)
 
 
 def community_party(db: Database) -> Party:

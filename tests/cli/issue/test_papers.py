@@ -125,8 +125,8 @@ def test_nobody_leaves_before_it_is_handed_over(loucheng, case):
 
     assert (kept.exit_code, kept.json["issues"], kept.json["left_on"]) == (4, [case], None)
     assert (gone.exit_code, gone.json["to"], gone.json["left_on"]) == (0, "zl", "2026-09-21")
-    assert [line["ref"] for line in loucheng("today", "--worker", "zl", "--json").json] == [case] * 2
-    assert [row["code"] for row in loucheng("worker", "list", "--json").json] == ["zl"]
+    assert [line["ref"] for line in loucheng("--by", "zl", "today", "--json").json] == [case]
+    assert [row["code"] for row in loucheng("--by", "zl", "worker", "list", "--json").json] == ["zl"]
 
 
 def test_recheck_moves_nothing_unasked(loucheng, case):

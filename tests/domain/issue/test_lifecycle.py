@@ -137,7 +137,7 @@ def test_every_move_from_every_status_is_allowed_or_refused_as_the_mapping_says(
     else:
         with pytest.raises(MoveRefusedError) as refused:
             DO[move](issue, rules(), MONDAY)
-        can = [label(each) for each in Move if (status, each) in MOVES and each is not Move.RESUME]
+        can = [f"{label(each)} ({each})" for each in Move if (status, each) in MOVES and each is not Move.RESUME]
         assert str(refused.value) == str(MoveRefusedError("JX-I1", label(move), status_label(issue), can))
 
 

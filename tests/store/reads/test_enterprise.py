@@ -87,7 +87,7 @@ def test_several_that_fit_are_listed_with_their_doors(db):
     with pytest.raises(AmbiguousError) as caught:
         find_enterprise(db, "半枝")
 
-    assert caught.value.candidates == ("JX-E3  半枝糖水铺  锦汐里购物中心 L1-15", "JX-E4  半枝花店")
+    assert tuple(map(str, caught.value.candidates)) == ("JX-E3  半枝糖水铺  锦汐里购物中心 L1-15", "JX-E4  半枝花店")
     assert [line.ref for line in candidates(db, "半枝")] == ["JX-E3", "JX-E4"]
 
 

@@ -1,13 +1,14 @@
-"""The enterprise that a name, door or number identifies; an ambiguous one is asked about on a terminal."""
+"""The enterprise that a name, door or number identifies; one that is mistyped, or not the only one, is asked about."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from loucheng_cli.cli.app.groups import is_terminal
-from loucheng_cli.errors import AmbiguousError
+from loucheng_cli.errors import AmbiguousError, NotFoundError
 from loucheng_cli.i18n import _
-from loucheng_cli.store.reads.enterprise import candidate, candidates, find, find_enterprise
+from loucheng_cli.store.reads.enterprise import SHOWN, EnterpriseLine, candidate, candidates, find, find_enterprise
 
 if TYPE_CHECKING:
     from loucheng_cli.cli.app.state import State
@@ -21,7 +22,46 @@ def pick_enterprise(state: State, wanted: str) -> Enterprise:
     except AmbiguousError:
         if not is_terminal():
             raise
+        return _picked(state, wanted, candidates(state.db, wanted))
+    except NotFoundError as error:
+        return _otherwise(state, wanted, error)
+
+
+def _otherwise(state: State, wanted: str, error: NotFoundError) -> Enterprise:
+    """By its door alone, an old name, its reading or a near name; what was taken for what was typed is said."""
+    from loucheng_cli.store.reads import near_enterprise
+
+    lines = near_enterprise.otherwise(state.db, wanted)
+    if len(lines) > 1:
+        if not is_terminal():
+            raise AmbiguousError(wanted, [candidate(line) for line in lines[:SHOWN]], len(lines))
+        return _picked(state, wanted, lines)
+    is_sure = bool(lines)
+    if not lines:
+        lines, is_sure = near_enterprise.nearest(state.db, wanted)
+    if is_sure:
+        state.output().say(
+            _("“{wanted}” is taken as {enterprise}").format(wanted=wanted, enterprise=candidate(lines[0]))
+        )
+        return find(state.db, lines[0].ref)
+    if lines and is_terminal():
+        return _picked(state, wanted, lines, error)
+    raise NotFoundError(wanted, error.hint, [candidate(line) for line in lines])
+
+
+def _picked(
+    state: State, wanted: str, lines: Sequence[EnterpriseLine], error: NotFoundError | None = None
+) -> Enterprise:
+    """The one chosen; of near names none may be meant."""
     from loucheng_cli.cli.app import prompts
 
-    choices = [(candidate(line), line.ref) for line in candidates(state.db, wanted)]
-    return find(state.db, prompts.select(_("Which one is meant by “{wanted}”?").format(wanted=wanted), choices))
+    choices: list[tuple[str, str | None]] = [(str(candidate(line)), line.ref) for line in lines]
+    question = _("Which one is meant by “{wanted}”?")
+    if error is not None:
+        question = _("“{wanted}” was not found. Did you mean:")
+        choices.append((_("None of these"), None))
+    ref = prompts.select(question.format(wanted=wanted), choices)
+    if ref is None:
+        assert error is not None
+        raise error
+    return find(state.db, ref)

@@ -52,6 +52,15 @@ class Command(LocalizedHelp, ErrorContext, TyperCommand):
         if quiet:
             self.params.append(_mode(["--quiet", "-q"], _("Print refs only.")))
 
+    def parse_args(self, ctx: Any, args: list[str]) -> Any:
+        """Parse; a text such as ``-1楼积水`` is no option."""
+        words = _texts_last(args, self.params)
+        if not is_terminal() or "--help" in words or "-h" in words:
+            return super().parse_args(ctx, words)
+        from loucheng_cli.cli.app.asking import parsed
+
+        return parsed(super().parse_args, ctx, words)
+
     def format_epilog(self, ctx: Any, formatter: Any) -> None:
         """Write the example, where there is one."""
         from loucheng_cli.cli.app.examples import example_of
@@ -59,6 +68,25 @@ class Command(LocalizedHelp, ErrorContext, TyperCommand):
         if example := example_of(ctx.command_path):
             with formatter.section(_("Example")):
                 formatter.write(f"  {example}\n")
+
+
+def _texts_last(args: list[str], params: Any) -> list[str]:
+    """The words with ``--`` before those that begin with a dash and a digit or a Chinese character."""
+    taking = {name for param in params if not getattr(param, "is_flag", False) for name in param.opts}
+    kept: list[str] = []
+    texts: list[str] = []
+    rest = list(args)
+    while rest:
+        word = rest.pop(0)
+        if word == "--":
+            return [*kept, word, *texts, *rest]
+        if word in taking and rest:
+            kept += [word, rest.pop(0)]
+        elif word[:1] == "-" and (word[1:2].isdigit() or not word[1:2].isascii()):
+            texts.append(word)
+        else:
+            kept.append(word)
+    return [*kept, "--", *texts] if texts else args
 
 
 def _mode(names: list[str], help_: str) -> TyperOption:

@@ -8,14 +8,17 @@ import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from io import TextIOWrapper
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from loucheng_cli import __version__, i18n
-from loucheng_cli.cli.app.groups import CONTEXT, PLAIN, LazyNoun, Noun
+from loucheng_cli.cli.app.groups import CONTEXT, PLAIN, LazyNoun, Noun, is_terminal
 from loucheng_cli.cli.app.ledger_nouns import SUB_LEDGERS, LedgerNoun, NounWithLedger, ledgers_of
 from loucheng_cli.cli.app.state import State
+from loucheng_cli.cli.app.words import normalised
 from loucheng_cli.errors import LouchengError, UsageError
 from loucheng_cli.i18n import N_, _
 
@@ -63,6 +66,7 @@ class Root(Noun):
         self.context: Any = None
         try:
             _refuse_unreadable(words)
+            words = normalised(words)
             code = self._run(words, prog_name or "loucheng", extra)
         except Exception as error:
             if os.environ.get("LOUCHENG_DEBUG") and not isinstance(error, _EXPECTED):
@@ -183,6 +187,8 @@ def root(
     if version:
         typer.echo(f"loucheng {__version__}")
         raise typer.Exit
+    if db is not None and not db.strip():
+        raise UsageError(_("--db is empty"), "loucheng --db week.db today")
     if ctx.obj is None:  # the demo brings its own
         if db is not None and not db.strip():
             raise UsageError(_("--db is empty"), "loucheng --db FILE …")
@@ -190,7 +196,30 @@ def root(
         ctx.obj = State(url=db, catalog_path=catalog, named_worker=by, paged=not no_pager)
         ctx.call_on_close(ctx.obj.close)
     if ctx.invoked_subcommand is None:
+        _begin(ctx)
+
+
+_LINES = 8  # of the day's list, so that it fits beside its headings
+
+
+def _begin(ctx: typer.Context) -> None:
+    """Without a command: the beginning of the day's list at a terminal, or how to begin; else help."""
+    state: State = ctx.obj
+    if not is_terminal():
         typer.echo(ctx.get_help())
+        return
+    from loucheng_cli.errors import DatabaseError
+
+    try:
+        state.db  # noqa: B018 - opens it
+    except DatabaseError:
+        State.say(_("There is no database yet. Begin with: loucheng init, or look around with: loucheng demo FOLDER"))
+        return
+    from loucheng_cli.cli.today import todays_lines
+    from loucheng_cli.render.today import show
+
+    show(state.output(), todays_lines(state), most=_LINES)
+    State.say(_("loucheng help: everything else"))
 
 
 def _warn_of_password(ctx: typer.Context, db: str | None) -> None:
@@ -236,8 +265,22 @@ def build() -> Any:
     return command
 
 
+def _open_streams() -> None:
+    """Closed streams lead to nowhere; data in a pipe or a file is UTF-8, whatever the console's code page is."""
+    if None in {sys.stdin, sys.stdout, sys.stderr}:
+        while (number := os.open(os.devnull, os.O_RDWR)) <= 2:
+            pass  # no file of ours may get the number of a stream
+        os.close(number)
+        sys.stdin = sys.stdin or Path(os.devnull).open(encoding="utf-8")  # noqa: SIM115 - open to the end
+        sys.stdout = sys.stdout or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - open to the end
+        sys.stderr = sys.stderr or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - open to the end
+    if isinstance(sys.stdout, TextIOWrapper) and not sys.stdout.isatty():
+        sys.stdout.reconfigure(encoding="utf-8")
+
+
 def main() -> None:
     """The console script."""
+    _open_streams()
     # What a start makes lives as long as the process: looking for garbage in it again and again takes 5 % of a command.
     gc.set_threshold(50_000)
     for stream in (sys.stdout, sys.stderr):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated, TypeVar
 
 import typer
@@ -20,10 +21,11 @@ def mask_personal_numbers(ctx: typer.Context, text: T) -> T:
     if not text or ctx.resilient_parsing:
         return text
     from loucheng_cli.cli.app.personal_numbers import without_numbers
+    from loucheng_cli.cli.app.typed_text import typed_text
 
     yes = bool(ctx.params.get("yes"))
     if isinstance(text, str):
-        return without_numbers(ctx.obj, text, yes=yes)
+        return without_numbers(ctx.obj, typed_text(text), yes=yes)
     return [without_numbers(ctx.obj, each, yes=yes) for each in text]
 
 
@@ -65,6 +67,11 @@ EnterpriseArg = Annotated[
 ]
 
 
+def stdout_for_dash(out: Path | None) -> Path | None:
+    """The callback of ``--out``: ``-`` is stdout, as everywhere, and no file of that name."""
+    return None if out is not None and str(out) == "-" else out
+
+
 def choice(words: type[E]) -> Callable[[str], E]:
     """A parser that takes a word of a list by its value or its label in either language."""
 
@@ -73,11 +80,20 @@ def choice(words: type[E]) -> Callable[[str], E]:
             return text
         wanted = text.strip().casefold()
         for word in words:
-            names = {word.value, word.name.replace("_", "-"), *(both(LABELS[word]) if word in LABELS else ())}
+            labels = both(LABELS[word]) if word in LABELS else ()
+            names = {word.value, word.name.replace("_", "-"), *labels, *(each.lstrip("已待") for each in labels)}
             if wanted in {name.casefold() for name in names}:
                 return word
+        from loucheng_cli.domain.core.part import is_denied, only_with_part
+
+        named = [(word, both(LABELS[word]) if word in LABELS else (word.value,)) for word in words]
+        if (found := only_with_part(wanted, named)) is not None and is_denied(wanted) == is_denied(
+            found.value + label(found)
+        ):
+            return found
         raise typer.BadParameter(_("must be one of {choices}").format(choices=one_of(words).replace("|", _(", "))))
 
+    parse.listed = tuple(words)  # type: ignore[attr-defined]
     # Typer shows the name of the parser where an option has no metavar.
     parse.__name__ = words.__name__
     return parse

@@ -39,17 +39,17 @@ Council = Annotated[
 
 def period(state: State, week: str | None, month: str | None, start: str | None, end: str | None) -> Period:
     """The period of the options; by default this month so far."""
+    from loucheng_cli.cli.app.dates import month_of, week_of
     from loucheng_cli.domain.calendar.period import Period
-    from loucheng_cli.domain.calendar.week import Week as IsoWeek
 
     if sum(each is not None for each in (week, month, start or end)) > 1:
         raise UsageError(_("one period only: --week, --month, or --from and --to"), "--week 2026-W38")
     if week is not None:
-        return Period.week(IsoWeek.parse(week))
+        return Period.week(week_of(state, week))
     if month is not None:
-        return Period.parse_month(month)
+        return month_of(state, month)
     if start is not None:
-        return Period.between(state.day(start), state.day(end))
+        return Period.between(state.day(start, "--from"), state.day(end, "--to"))
     if end is not None:
         raise UsageError(_("--to needs --from"), "--from 2026-09-01 --to 2026-09-30")
     return Period.month(state.today.year, state.today.month)

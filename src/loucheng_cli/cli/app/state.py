@@ -27,14 +27,10 @@ _FIRST_YEAR, _LAST_YEAR = 1950, 2199
 
 
 def default_database() -> str:
-    """The default path of the database: the data folder of the user on this system."""
-    if sys.platform == "win32":
-        base = Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
-    elif sys.platform == "darwin":
-        base = Path.home() / "Library" / "Application Support"
-    else:
-        base = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
-    return str(base / "loucheng" / "loucheng.db")
+    """The default path of the database: in the data folder of the user."""
+    from loucheng_cli.cli.app.own_files import data_folder
+
+    return str(data_folder() / "loucheng.db")
 
 
 class State:
@@ -109,12 +105,18 @@ class State:
 
     @cached_property
     def worker(self) -> str:
-        """Who acts: --by, LOUCHENG_WORKER, the worker whose login is this user, else this user's name."""
-        if self.named_worker:
-            return self.named_worker
+        """Who acts: --by, LOUCHENG_WORKER, the worker of this login, who was asked before, else this user's name."""
         from loucheng_cli.store.reads import settings
 
-        return settings.worker_of_login(self.db, self.worker_login) or self.worker_login
+        if self.named_worker is not None:
+            from loucheng_cli.store.reads.worker import acting_worker
+
+            return acting_worker(self.db, self.named_worker)
+        if known := settings.worker_of_login(self.db, self.worker_login):
+            return known
+        from loucheng_cli.cli.app.identity import remembered_worker
+
+        return remembered_worker(self) or self.worker_login
 
     @cached_property
     def worker_login(self) -> str:
@@ -182,19 +184,26 @@ class State:
             is_director=is_director(self.db, self.worker),
         )
 
-    def day(self, text: str | None) -> date:
-        """The day an option names; today where it names none."""
+    def day(self, text: str | None, option: str = "--on", *, ahead: bool = False) -> date:
+        """The day an option names, said where it was named without its year; today where it names none.
+
+        ``ahead`` for a day to come, which decides what ``周五`` means.
+        """
         if text is None:
             return self.today
+        from loucheng_cli.domain.calendar.day_words import parse_day_words
         from loucheng_cli.domain.imports.cells import BadValueError, reason
-        from loucheng_cli.domain.imports.days import parse_day
 
         try:
-            return parse_day(text, self.today)
+            found = parse_day_words(text, self.today, ahead=ahead)
         except BadValueError as error:
-            raise UsageError(
-                _("{name}: {why}").format(name=f"“{text}”", why=reason(error.code)), "--on 2026-09-14"
-            ) from error
+            example = f"{option} {'下周三' if ahead else '上周五'}, {option} {self.today}"
+            raise UsageError(_("{name}: {why}").format(name=f"“{text}”", why=reason(error.code)), example) from error
+        if not text.strip()[:4].isdigit() or len(text.strip()) < 8:
+            from loucheng_cli.domain.core.labels import weekday_name
+
+            self.output().say(_("{text}: {day}, {weekday}").format(text=text, day=found, weekday=weekday_name(found)))
+        return found
 
     def ref(self, text: str, letter: str) -> str:
         """The whole ref of what a person numbers."""
@@ -242,6 +251,7 @@ class State:
         text = os.environ.get("LOUCHENG_TODAY")
         if not text:
             return None
+
         try:
             fixed = date.fromisoformat(text.strip())
         except ValueError:

@@ -71,7 +71,9 @@ def _bounds(kind: Any) -> str:
 def _other(error: Any) -> str:
     message = getattr(error, "message", str(error))
     if message.startswith(_EXTRA_ARGUMENTS):
-        return _("Unexpected argument: {extra}").format(extra=message[len(_EXTRA_ARGUMENTS) : -1])
+        return _("Unexpected argument: {extra}; a text with spaces needs quotes").format(
+            extra=message[len(_EXTRA_ARGUMENTS) : -1]
+        )
     if message.startswith(("No such command", _("No such command {name!r}.").partition("{")[0])):
         wanted, *near = _QUOTED.findall(message) or [message]
         if near:

@@ -52,7 +52,7 @@ def add(
             "registered_address": registered_address, "operating_address": operating_address, "tags": tags, "note": note,
         }
     )  # fmt: skip
-    places = options.places_of(state, building, floor, unit, area)
+    places = options.places_of(state, building, floor, unit, area) or options.asked_place(state)
     added = service.add(state.db, options.name_of(name), fields, places, on=state.day(on), stamp=state.stamp)
     options.show_standing(state, state.output(), added)
 
@@ -180,11 +180,19 @@ def move_out(
     ] = False,
     reason: Reason = None,
 ) -> None:
+    from loucheng_cli.cli.app.asking import warn
     from loucheng_cli.cli.app.enterprise_picker import pick_enterprise
     from loucheng_cli.services import enterprise as service
+    from loucheng_cli.store.reads.issue import IssueFilter, issue_list
 
     state: State = ctx.obj
     found = pick_enterprise(state, enterprise)
+    standing = [line.ref for line in issue_list(state.db, IssueFilter(enterprise=found.ref), today=state.today)[0]]
+    if standing:
+        warn(
+            state.output().say,
+            _("{name} has open issues: {refs}.").format(name=found.name, refs=_(", ").join(standing)),
+        )
     left = service.move_out(
         state.db, found.ref, on=state.day(on), deregistered=deregistered, reason=reason, stamp=state.stamp
     )

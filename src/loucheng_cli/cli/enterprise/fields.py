@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from loucheng_cli.cli.app.groups import is_terminal
 from loucheng_cli.cli.app.options import choice, mask_personal_numbers, words
 from loucheng_cli.domain.core.enums import EnterpriseKind, Operating, Stage
 from loucheng_cli.errors import UsageError
@@ -130,6 +131,35 @@ def places_of(
     except RowRejectedError as error:
         named = f"--{error.field.removesuffix('_m2')} {error.value}"
         raise UsageError(_("{name}: {why}").format(name=named, why=error.reason), EXAMPLE) from error
+
+
+def asked_place(state: State) -> tuple[RowPlace, ...]:
+    """Where a new enterprise sits, asked at a terminal; nothing for one in none of the buildings."""
+    if not is_terminal() or state.json or state.quiet:
+        return ()
+    from loucheng_cli.cli.app import prompts
+
+    default = ""
+    while True:
+        default = prompts.text(_("At which door? (such as A1901; empty: in none of the buildings)"), default=default)
+        if not default:
+            return ()
+        if places := _door(state, default):
+            return places
+        state.output().say(_("“{text}” is no door of the buildings").format(text=default))
+
+
+def _door(state: State, text: str) -> tuple[RowPlace, ...]:
+    from loucheng_cli.domain.imports.cells import BadValueError
+    from loucheng_cli.domain.imports.row_places import RowPlace
+    from loucheng_cli.domain.place.address import gazetteer, parse_door
+    from loucheng_cli.store.reads.plans import plans
+
+    try:
+        door = parse_door(text, gazetteer(plans(state.db)))
+    except BadValueError:
+        return ()
+    return (RowPlace(door.building, floor=door.floor, unit=door.unit),) if door is not None and door.building else ()
 
 
 def show_standing(state: State, output: Output, enterprise: Enterprise) -> None:

@@ -14,7 +14,7 @@ from typing import IO, Annotated, Any
 import typer
 
 from loucheng_cli.cli.app.groups import noun
-from loucheng_cli.cli.app.options import Force, choice, mask_personal_numbers
+from loucheng_cli.cli.app.options import Force, choice, mask_personal_numbers, stdout_for_dash
 from loucheng_cli.cli.app.state import State
 from loucheng_cli.domain.report.types import LEVELS, Sensitivity, What
 from loucheng_cli.domain.report.types import ExportFormat as Format
@@ -36,7 +36,12 @@ FormatOption = Annotated[
 Out = Annotated[
     Path | None,
     typer.Option(
-        "--out", "-o", metavar=_("FILE"), help=_("Where it is written; stdout if left out."), show_default=False
+        "--out",
+        "-o",
+        metavar=_("FILE"),
+        callback=stdout_for_dash,
+        help=_("Where it is written; stdout if left out."),
+        show_default=False,
     ),
 ]
 Purpose = Annotated[
@@ -231,7 +236,7 @@ def by_ending(out: Path | None) -> Format:
 
 
 def _days(state: State, start: str | None, end: str | None) -> tuple[date | None, date | None]:
-    since, until = (state.day(start) if start else None), (state.day(end) if end else None)
+    since, until = (state.day(start, "--from") if start else None), (state.day(end, "--to") if end else None)
     if since and until and until < since:
         raise UsageError(_("{start} is later than {end}").format(start=since, end=until), "--from 2026-09-01")
     return since, until

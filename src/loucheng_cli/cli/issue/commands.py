@@ -24,8 +24,9 @@ from loucheng_cli.cli.issue.shared import (
     show_moved,
     show_page,
 )
-from loucheng_cli.domain.core.enums import IssueKind, Origin, Status
-from loucheng_cli.i18n import _
+from loucheng_cli.domain.core.enums import Group, IssueKind, Move, Origin, Status
+from loucheng_cli.errors import UsageError
+from loucheng_cli.i18n import _, both
 
 app = noun(_("Issues: record, route, follow until solved"))
 
@@ -95,12 +96,11 @@ def list_(
     enterprise: EnterpriseOption = None,
     building: Building = None,
     status: Annotated[
-        Status | None,
+        str | None,
         typer.Option(
             "--status",
             metavar=_("STATUS"),
-            parser=choice(Status),
-            help=_("Only those in this status."),
+            help=_("Only those in this status, ended so, or on hold."),
             show_default=False,
         ),
     ] = None,
@@ -126,13 +126,16 @@ def list_(
     from loucheng_cli.store.reads.issue import IssueFilter, issue_list
 
     state: State = ctx.obj
+    in_status = _status(status)
     wanted = IssueFilter(
         enterprise=pick_enterprise(state, enterprise).ref if enterprise else None,
         building=state.building(building),
-        status=status,
+        status=in_status if isinstance(in_status, Status) else None,
+        group=in_status if isinstance(in_status, Group) else None,
+        held=in_status is Move.HOLD,
         item=item.upper() if item else None,
         lead=state.catalog.party_key(lead) if lead else None,
-        owner=owner,
+        owner=state.worker_code(owner),
         text=text,
         urgency=urgency,
         overdue=overdue,
@@ -141,6 +144,28 @@ def list_(
     lines, total = issue_list(state.db, wanted, today=state.today, limit=limit)
     columns = line_columns(state.today, lines)
     state.output().rows(lines, columns, ref=lambda line: line.ref, as_json=line_value, total=total)
+
+
+def _status(text: str | None) -> Status | Group | Move | None:
+    """A status, else how it ended, else that it is on hold."""
+    if text is None:
+        return None
+    if text.strip().casefold() in {
+        "held",
+        "hold",
+        *(word.casefold() for word in (*both("on hold"), *both("put on hold"))),
+    }:
+        return Move.HOLD
+    try:
+        return choice(Status)(text)
+    except typer.BadParameter:
+        pass
+    try:
+        return choice(Group)(text)
+    except typer.BadParameter as error:
+        words_ = words(Status) + _(", ") + words(Group)
+        why = _("must be one of {choices}").format(choices=words_)
+        raise UsageError(_("{name}: {why}").format(name="--status", why=why), "--status 待签收") from error
 
 
 @app.command("show", help=_("Show an issue with its history"))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from loucheng_cli.cli.app import personal_numbers, prompts
 from loucheng_cli.cli.app.enterprise_picker import pick_enterprise
 from loucheng_cli.cli.app.groups import is_terminal
+from loucheng_cli.cli.app.typed_text import typed_text
 from loucheng_cli.cli.catalog import matcher
 from loucheng_cli.cli.issue.emergencies import help_was_called
 from loucheng_cli.domain.core.enums import IssueKind, Origin, Status, Urgency
@@ -98,7 +99,7 @@ def new_issues_from_text(
 
     ``called``: whether help was called first, where the text reports an emergency.
     """
-    text = personal_numbers.without_numbers(state, text.strip(), enterprise=where.enterprise, yes=yes)
+    text = personal_numbers.without_numbers(state, typed_text(text).strip(), enterprise=where.enterprise, yes=yes)
     if not text:
         raise UsageError(_("an issue needs words"), 'loucheng issue add "店里招不到服务员" -e 半枝糖水铺')
     parts = [text] if item or yes or not is_terminal() else _split(state, text)

@@ -31,7 +31,7 @@ def record(state: State, refs: list[str], day: str | None, came: str | None, pro
         present = intake.parties(state, refs[0], came)
         promised = [_promise(state, refs[0], text) for text in promises]
     number = service.record_meeting(
-        state.db, refs, present, promised, state.rules, on=state.day(day) if day else None, stamp=state.stamp
+        state.db, refs, present, promised, state.rules, on=state.day(day, "--date") if day else None, stamp=state.stamp
     )
     value = {"meeting": number, "issues": refs, "came": present, "promises": promised}
     state.output().done(_("{number} is recorded.").format(number=number), ref=number, value=value)
@@ -52,7 +52,7 @@ def _asked(state: State, refs: list[str]) -> tuple[list[Party], list[MeetingProm
         came.append(party)
         what = personal_numbers.asked(state, _("What did it promise? (empty: nothing)"))
         if what:
-            day = state.day(prompts.text(_("For which day?"), required=True))
+            day = state.day(prompts.text(_("For which day?"), required=True), "", ahead=True)
             promised.append(MeetingPromise(party=party, day=day, what=what))
     return came, promised
 
@@ -63,4 +63,6 @@ def _promise(state: State, ref: str, text: str) -> MeetingPromise:
     if not equals or not day.strip():
         raise UsageError(_("“{text}” is not a promise").format(text=text), "--promise 'xiaofang=2026-09-30:补一次检查'")
     parties = intake.parties(state, ref, name)
-    return MeetingPromise(party=parties[0], day=state.day(day.strip()), what=what.strip() or None)
+    return MeetingPromise(
+        party=parties[0], day=state.day(day.strip(), "--promise", ahead=True), what=what.strip() or None
+    )

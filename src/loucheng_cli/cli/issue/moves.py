@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import typer
 
+from loucheng_cli.cli.app.asking import with_reason
 from loucheng_cli.cli.app.groups import App, Noun, is_terminal
 from loucheng_cli.cli.app.options import On, Reason, Yes, choice, one_of
 from loucheng_cli.cli.app.state import State
@@ -63,14 +64,18 @@ def _move(
 
     state: State = ctx.obj
     day, rules = state.day(on), state.rules
-    issues = move_all(
-        state.db,
-        [state.ref(ref, "I") for ref in ([refs] if isinstance(refs, str) else refs)],
-        name,
-        lambda issue, tasks: rule(issue, tasks, rules, day),
-        on=day,
-        reason=reason,
-        stamp=state.stamp,
+    numbers = [state.ref(ref, "I") for ref in ([refs] if isinstance(refs, str) else refs)]
+    issues = with_reason(
+        lambda why: move_all(
+            state.db,
+            numbers,
+            name,
+            lambda issue, tasks: rule(issue, tasks, rules, day),
+            on=day,
+            reason=why,
+            stamp=state.stamp,
+        ),
+        reason,
     )
     for issue in issues:
         show_moved(state, state.output(), issue)
@@ -267,6 +272,10 @@ def decline(
     from loucheng_cli.domain.issue import lifecycle
 
     why, more = _listed(DeclineReason, reason)
+    if not channel and is_terminal():
+        from loucheng_cli.cli.app import prompts
+
+        channel = prompts.text(_("Which way was the enterprise told of?"), default="12345", required=True)
     rule: Rule = lambda i, tasks, c, day: lifecycle.decline(i, why, channel, c, on=day, tasks=tasks)  # noqa: E731
     _end(ctx, ref, Move.DECLINE, rule, on=on, reason=more)
 
@@ -341,6 +350,10 @@ def _listed(words_: type[W], reason: str | None) -> tuple[W, str | None]:
     """The reason of a list, and what was typed after its colon."""
     from loucheng_cli.domain.issue.lifecycle import require_reason
 
+    if not reason and is_terminal():
+        from loucheng_cli.cli.app import prompts
+
+        return prompts.select(_("Why?"), _choices(words_)), None
     word, _colon, more = require_reason(reason).replace(":", "：").partition("：")
     return choice(words_)(word), more.strip() or None
 

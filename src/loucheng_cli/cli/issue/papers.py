@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from loucheng_cli.cli.app.groups import App, Noun, is_terminal
-from loucheng_cli.cli.app.options import Building, Force, On, Yes, choice, mask_personal_numbers
+from loucheng_cli.cli.app.options import Building, Force, On, Yes, choice, mask_personal_numbers, stdout_for_dash
 from loucheng_cli.cli.app.state import State
 from loucheng_cli.cli.issue.shared import EnterpriseOption, IssueRef, Urgent, show_moved
 from loucheng_cli.domain.core.enums import IssueKind, Origin
@@ -36,7 +36,10 @@ As = Annotated[
     typer.Option("--format", metavar="text|html|docx", parser=choice(PaperFormat), help=_("As text, HTML or DOCX.")),
 ]
 Out = Annotated[
-    Path | None, typer.Option("--out", "-o", metavar=_("FILE"), help=_("Write it to this file."), show_default=False)
+    Path | None,
+    typer.Option(
+        "--out", "-o", metavar=_("FILE"), callback=stdout_for_dash, help=_("Write it to this file."), show_default=False
+    ),
 ]
 
 
@@ -179,7 +182,9 @@ def convene(
             _("{option} is needed here").format(option="--date, --place"),
             "loucheng issue convene 7 --date 2026-09-25 --place 望澜大厦大堂",
         )
-    meeting = service.convene(state.db, numbers, state.day(date_), str(place).strip(), stamp=state.stamp)
+    meeting = service.convene(
+        state.db, numbers, state.day(date_, "--date", ahead=True), str(place).strip(), stamp=state.stamp
+    )
     ours = community(state.db)
     sheet = papers.meeting_document(open_issues(state.db, refs=numbers), meeting, ours.signature)
     if state.json:

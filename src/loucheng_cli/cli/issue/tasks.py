@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from loucheng_cli.cli.app.asking import with_reason
 from loucheng_cli.cli.app.groups import noun
 from loucheng_cli.cli.app.options import On, Reason, mask_personal_numbers
 from loucheng_cli.cli.app.state import State
@@ -38,16 +39,12 @@ def _task(
     state: State = ctx.obj
     code = plain_code(party)
     key = code if code[-1:].isdigit() and "-" in code else state.catalog.party_key(party)
-    moved = service.move_task(
-        state.db,
-        state.ref(ref, "I"),
-        key,
-        status,
-        state.rules,
-        on=state.day(on),
-        reply=reply,
-        reason=reason,
-        stamp=state.stamp,
+    day, number = state.day(on), state.ref(ref, "I")
+    moved = with_reason(
+        lambda why: service.move_task(
+            state.db, number, key, status, state.rules, on=day, reply=reply, reason=why, stamp=state.stamp
+        ),
+        reason,
     )
     state.output().done(f"{moved.issue} {task_line(moved)}", ref=moved.code, value=moved)
 

@@ -165,7 +165,7 @@ def _search(state: State, ref: str) -> _Done:
 def _split(state: State, issue: Issue) -> _Done:
     parts = list(matcher.split(state, issue.text or ""))
     if len(parts) < 2 or not prompts.confirm("\n".join([_("Split like this?"), *(f"  {part}" for part in parts)])):
-        first = personal_numbers.asked(state, _("First need"), default=issue.text or "")
+        first = personal_numbers.asked(state, _("First need"))
         second = personal_numbers.asked(state, _("Second need"))
         parts = [part for part in (first, second) if part]
     if len(parts) < 2:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -12,6 +13,7 @@ from loucheng_cli.cli.app.options import Building, Limit, On, Yes, choice, mask_
 from loucheng_cli.cli.app.state import State
 from loucheng_cli.cli.imports import records
 from loucheng_cli.cli.issue.shared import Called
+from loucheng_cli.cli.visit import plan, sweep
 from loucheng_cli.domain.core.enums import Method, Result, VisitKind
 from loucheng_cli.i18n import _
 
@@ -45,6 +47,7 @@ def add(
     issue: Annotated[
         list[str] | None, _text("--issue", _("An issue, in the enterprise's own words; as often as needed."))
     ] = None,
+    hazard: Annotated[list[str] | None, _text("--hazard", _("A hazard that was seen; as often as needed."))] = None,
     method: Annotated[
         Method, typer.Option("--method", metavar=_("METHOD"), parser=choice(Method), help=words(Method))
     ] = Method.ON_SITE,
@@ -82,10 +85,10 @@ def add(
     from loucheng_cli.cli.visit import entry
 
     state: State = ctx.obj
-    typed = entry.asked(enterprise=enterprise, heard=heard, issues=issue or [], result=result)
+    typed = entry.asked(state, enterprise=enterprise, heard=heard, issues=issue or [], result=result, on=on)
     entry.record(
         state,
-        typed,
+        replace(typed, hazards=tuple(hazard or ())),
         method=method,
         kind=kind,
         result=result,
@@ -129,7 +132,7 @@ def list_(
     from loucheng_cli.store.reads.visit import VisitFilter, visit_list
 
     state: State = ctx.obj
-    span = _span(week)
+    span = _span(state, week)
     wanted = VisitFilter(
         enterprise=pick_enterprise(state, enterprise).ref if enterprise else None,
         building=state.building(building),
@@ -143,12 +146,12 @@ def list_(
     state.output().rows(lines, visit_columns(worker_names(state.db)), ref=lambda line: line.ref, total=total)
 
 
-def _span(week: str | None) -> Week | None:
+def _span(state: State, week: str | None) -> Week | None:
     if week is None:
         return None
     from loucheng_cli.cli.app.dates import week_of
 
-    return week_of(week)
+    return week_of(state, week)
 
 
 @app.command("show", help=_("Show a visit and the issues it brought"))
@@ -171,5 +174,7 @@ def show(ctx: typer.Context, ref: VisitRef) -> None:
     state.output().card(visit.ref, sections, ref=visit.ref, value=visit_value(visit, issues))
 
 
+app.add_typer(plan.app)
+app.add_typer(sweep.app)
 app.add_typer(records.visits)
 app.add_typer(redact.visits)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from loucheng_cli.domain.calendar.week import Week
+from loucheng_cli.domain.calendar.week import YEARS, Week
 from loucheng_cli.errors import UsageError
 from loucheng_cli.i18n import _
 
@@ -47,7 +47,7 @@ class Period:
     def parse_month(cls, text: str) -> Period:
         """A month as it is typed: ``2026-11``, ``2026年11月``."""
         found = re.fullmatch(_MONTH, unicodedata.normalize("NFKC", text).strip())
-        if found is None or not (1 <= int(found[2]) <= 12 and 1 <= int(found[1]) < 9999):
+        if found is None or not (1 <= int(found[2]) <= 12 and int(found[1]) in YEARS):
             raise UsageError(_("“{text}” is not a month").format(text=text), "--month 2026-11")
         return cls.month(int(found[1]), int(found[2]))
 

@@ -11,6 +11,7 @@ from loucheng_cli.errors import UsageError
 from loucheng_cli.i18n import _
 
 _WRITTEN = r"(?i)(\d{4})(?:-?W|-|年第?)(\d{1,2})(?:周)?"
+YEARS = range(1900, 2200)  # a year outside of them is a slip of the finger
 _WEEKDAYS = "一二三四五六日"
 _ENGLISH_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
@@ -24,16 +25,18 @@ class Week:
 
     @classmethod
     def parse(cls, text: str) -> Week:
-        """A week as it is typed: ``2026-W38``, ``2026W38``, ``2026-38`` or ``2026年第38周``."""
+        """A week written in full: ``2026-W38``, ``2026W38``, ``2026-38`` or ``2026年第38周``."""
         match = re.fullmatch(_WRITTEN, unicodedata.normalize("NFKC", text).strip())
         if match is None:
             raise UsageError(_("“{text}” is not a week").format(text=text), "--week 2026-W38")
         week = cls(int(match[1]), int(match[2]))
         try:
+            if week.year not in YEARS:
+                raise ValueError(text)
             date.fromisocalendar(week.year, week.number, 7)
         except ValueError:
             raise UsageError(
-                _("{year} has no week {number}").format(year=week.year, number=week.number), "--week 2026-W38"
+                _("{year} has no week {number}").format(year=f"{week.year:04}", number=week.number), "--week 2026-W38"
             ) from None
         return week
 

@@ -14,6 +14,7 @@ from loucheng_cli.domain.catalog.emergency import Emergencies, EmergencyKind
 from loucheng_cli.domain.catalog.guide import GuideItem
 from loucheng_cli.domain.core.enums import Stage, Urgency
 from loucheng_cli.domain.core.finding import FileFinding
+from loucheng_cli.domain.core.part import only_with_part
 from loucheng_cli.errors import NotFoundError
 from loucheng_cli.i18n import N_, _
 
@@ -256,6 +257,8 @@ class Catalog:
             names = (department.name, department.short, *department.name.rstrip("）").split("（"))
             if wanted in names or wanted.lower() in (department.key, department.prefix.lower()):
                 return department
+        if found := only_with_part(wanted, ((each, (each.name, each.short)) for each in self.departments.values())):
+            return found
         shorts = [department.short for department in self.departments.values()]
         raise NotFoundError(name, _(", ").join([*shorts, *dict.fromkeys(_PARTY_NAMES.values())]))
 

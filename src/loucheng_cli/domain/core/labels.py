@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from enum import Enum
 from typing import TYPE_CHECKING, ClassVar
 
@@ -199,3 +200,13 @@ def place_name(building: str | None, floor: int | None, unit: str | None, floor_
     """Building and unit, or storey where no unit is known, for a column."""
     storey = "" if floor is None else floor_name(floor, floor_label)
     return f"{building or ''} {unit or storey}".strip()
+
+
+_WEEKDAYS = (
+    N_("Monday"), N_("Tuesday"), N_("Wednesday"), N_("Thursday"), N_("Friday"), N_("Saturday"), N_("Sunday"),
+)  # fmt: skip
+
+
+def weekday_name(day: date) -> str:
+    """The day of the week."""
+    return _(_WEEKDAYS[day.weekday()])

@@ -36,6 +36,11 @@ def initials(text: str) -> str:
     return _plain(text).translate(_INITIAL_OF)
 
 
+def reading(text: str) -> str:
+    """``瓯澜3`` as ``'ou'lan'3'``: an apostrophe before, between and behind the characters, to look for parts of a reading."""
+    return "'" + _plain(text).translate(_READING_OF)
+
+
 def _plain(text: str) -> str:
     return (text if text.isascii() else unicodedata.normalize("NFKC", text)).lower()
 
@@ -60,3 +65,16 @@ class _Initials(dict[int, str]):
 
 
 _INITIAL_OF = _Initials()
+
+
+class _Readings(dict[int, str]):
+    """Code point → its reading with an apostrophe behind, filled as characters come up."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        found = char if char in _KEPT else _syllable(code)
+        self[code] = f"{found}'" if found else ""
+        return self[code]
+
+
+_READING_OF = _Readings()

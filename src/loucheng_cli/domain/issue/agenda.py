@@ -30,7 +30,10 @@ class Todo(StrEnum):
     REDO = "redo"
     HELD = "held"
     FOLLOW_UP = "follow_up"
+    DIGEST = "digest"
     VISIT = "visit"
+    FIRST_VISIT = "first_visit"
+    VISIT_DUE = "visit_due"
     LEDGER = "ledger"
 
 
@@ -122,9 +125,45 @@ def held_days(issue: Issue, rules: RuleContext) -> int:
     return issue.held_days + rules.calendar.working_days_between(issue.held_on - one, rules.today - one)
 
 
-def order(hazard: bool, step: NextStep) -> tuple[bool, int, date]:
-    """Hazards first, then by what it is, then by day."""
-    return not hazard, list(Todo).index(step.todo), step.due_on or date.max
+class Part(StrEnum):
+    """The parts of the day's list, in their order."""
+
+    HAZARD = "hazard"
+    LATE = "late"
+    DUE = "due"
+    FOLLOW_UP = "follow_up"
+    DECIDE = "decide"
+    VISIT = "visit"
+    LEDGER = "ledger"
+
+
+_PARTS = {
+    Todo.EMERGENCY: Part.HAZARD,
+    Todo.LATE: Part.LATE,
+    Todo.FOLLOW_UP: Part.FOLLOW_UP,
+    Todo.REDO: Part.DECIDE,
+    Todo.HELD: Part.DECIDE,
+    Todo.DIGEST: Part.DECIDE,
+    Todo.VISIT: Part.VISIT,
+    Todo.FIRST_VISIT: Part.VISIT,
+    Todo.VISIT_DUE: Part.VISIT,
+    Todo.LEDGER: Part.LEDGER,
+}
+
+
+def part_of(todo: Todo, *, hazard: bool = False) -> Part:
+    """Where a thing to do is listed: hazards before all else."""
+    return Part.HAZARD if hazard else _PARTS.get(todo, Part.DUE)
+
+
+def order(hazard: bool, step: NextStep) -> tuple[int, int, date]:
+    """By part, then by what it is, then by day."""
+    return list(Part).index(part_of(step.todo, hazard=hazard)), list(Todo).index(step.todo), step.due_on or date.max
+
+
+def most_urgent(found: Iterable[NextStep]) -> list[NextStep]:
+    """The steps of one issue, the most urgent first: what is late before what is due, then by day."""
+    return sorted(found, key=lambda step: order(False, step))
 
 
 def is_hazard(issue: Issue) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from loucheng_cli.domain.community.model import Community, Council, Representative
 from loucheng_cli.domain.community.worker import Worker
+from loucheng_cli.domain.core.part import only_with_part
 from loucheng_cli.domain.place.building import Building, Unit
 from loucheng_cli.errors import DatabaseError, NotFoundError, UsageError
 from loucheng_cli.i18n import _
@@ -37,6 +38,8 @@ def find_council(db: Database, wanted: str) -> Council:
     for council in every:
         if wanted.strip().casefold() in {council.code.casefold(), council.name.casefold()}:
             return council
+    if found := only_with_part(wanted, ((each, (each.name,)) for each in every)):
+        return found
     raise NotFoundError(
         wanted, hint=_("councils: {names}").format(names=_(", ").join(f"{each.code} {each.name}" for each in every))
     )
@@ -98,6 +101,8 @@ def find_building(db: Database, wanted: str) -> Building:
             *(alias.casefold() for alias in building.aliases),
         }:
             return building
+    if found := only_with_part(wanted, ((each, (each.name, *each.aliases)) for each in every)):
+        return found
     raise NotFoundError(
         wanted,
         hint=_("buildings: {names}").format(names=_(", ").join(f"{each.code} {each.name}" for each in every)),

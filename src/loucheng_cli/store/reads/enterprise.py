@@ -14,11 +14,11 @@ from loucheng_cli.domain.enterprise import credit_code
 from loucheng_cli.domain.enterprise.model import Enterprise, Occupancy
 from loucheng_cli.domain.enterprise.name import comparison_key
 from loucheng_cli.domain.imports.cells import TRIM
-from loucheng_cli.errors import AmbiguousError, NotFoundError
+from loucheng_cli.errors import AmbiguousError, Candidate, NotFoundError
 from loucheng_cli.store.engine.connection import Database, Row
 from loucheng_cli.store.reads.refs import full_ref, parse_ref
 from loucheng_cli.store.reads.standing import ACTIVE_SQL, LEFT_SQL, OWN_SQL
-from loucheng_cli.store.reads.texts import facts_with_texts, like
+from loucheng_cli.store.reads.texts import facts_with_texts, holding, like
 
 SHOWN = 9  # candidates that an ambiguous name lists
 PICKABLE = 50
@@ -153,9 +153,17 @@ def candidates(db: Database, wanted: str) -> list[EnterpriseLine]:
     return _search(db, wanted, PICKABLE)[0]
 
 
-def candidate(line: EnterpriseLine) -> str:
+def enterprises_of(db: Database, refs: Sequence[str]) -> list[EnterpriseLine]:
+    """The lines of these refs, at most as many as a picker shows."""
+    if not refs:
+        return []
+    where, params = _any("e.ref", refs[:PICKABLE])
+    return _lines(db, where, params, PICKABLE)
+
+
+def candidate(line: EnterpriseLine) -> Candidate:
     """An enterprise in a line that tells it from its namesakes."""
-    return "  ".join(part for part in (line.ref, line.name, line.place) if part)
+    return Candidate(line.ref, line.name, line.place)
 
 
 def occupancies(db: Database, ref: str, *, ended: bool = True) -> list[Occupancy]:
@@ -251,11 +259,9 @@ def _where(wanted: EnterpriseFilter) -> tuple[str, dict[str, Any]]:
         parts.append("lower(e.industry) like :industry escape '\\'")
         params["industry"] = like(wanted.industry)
     if wanted.text:
-        parts.append(
-            "(e.name_key like :key escape '\\' or lower(e.credit_code) like :text escape '\\'"
-            " or lower(e.registered_address) like :text escape '\\' or lower(e.operating_address) like :text escape '\\')"
-        )
-        params |= {"text": like(wanted.text), "key": like(comparison_key(wanted.text))}
+        held_by, marks = holding(("e.credit_code", "e.registered_address", "e.operating_address"), wanted.text)
+        parts.append(f"(e.name_key like :key escape '\\' or {held_by})")
+        params |= {**marks, "key": like(comparison_key(wanted.text))}
     if wanted.key:
         parts.append("e.key")
     if wanted.unplaced:

@@ -23,7 +23,7 @@ from loucheng_cli.errors import NotFoundError
 from loucheng_cli.store.engine.connection import Database
 from loucheng_cli.store.engine.words import sql_words
 from loucheng_cli.store.journal.projection import is_voided, voided_actions
-from loucheng_cli.store.reads.texts import facts_with_texts, like, texts
+from loucheng_cli.store.reads.texts import facts_with_texts, holding, texts
 
 if TYPE_CHECKING:
     from loucheng_cli.domain.issue.model import Issue, Task
@@ -87,6 +87,7 @@ class IssueFilter:
     building: str | None = None
     buildings: tuple[str, ...] | None = None
     status: Status | None = None
+    group: Group | None = None
     item: str | None = None
     lead: str | None = None
     owner: str | None = None
@@ -302,6 +303,9 @@ def _where(wanted: IssueFilter, today: date) -> tuple[str, dict[str, Any]]:
     if wanted.status is not None:
         parts.append("i.status = :status")
         params["status"] = wanted.status.value
+    elif wanted.group is not None:
+        parts.append('i."group" = :group')
+        params["group"] = wanted.group.value
     elif not wanted.everything and not wanted.overdue:
         parts.append(f'i."group" in {sql_words(OPEN_GROUPS)}')
     if wanted.urgency is not None:
@@ -315,8 +319,9 @@ def _where(wanted: IssueFilter, today: date) -> tuple[str, dict[str, Any]]:
     if wanted.held:
         parts.append("i.held_on is not null")
     if wanted.text:
-        parts.append("(lower(c.text) like :text escape '\\' or lower(e.name) like :text escape '\\')")
-        params["text"] = like(wanted.text)
+        held_by, marks = holding(("c.text", "e.name"), wanted.text)
+        parts.append(held_by)
+        params |= marks
     return " and ".join(parts) or "1 = 1", params
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any, TypeVar
@@ -47,6 +48,20 @@ def like(text: str) -> str:
     """The pattern that finds this text anywhere, its own ``%`` and ``_`` taken literally."""
     escaped = text.casefold().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     return f"%{escaped}%"
+
+
+def holding(columns: Sequence[str], text: str) -> tuple[str, dict[str, str]]:
+    """The condition that one of the columns holds a text, in any case, in letters of usual or full width."""
+    narrow = unicodedata.normalize("NFKC", text)
+    wide = narrow.translate(_WIDE)
+    forms = dict.fromkeys(like(each) for each in (text, narrow, wide))
+    forms |= {like(wide).replace(wide.casefold(), wide.upper()): None}  # of such letters SQLite knows no small ones
+    params = {f"t{n}": form for n, form in enumerate(forms)}
+    parts = (f"lower({column}) like :{name} escape '\\'" for column in columns for name in params)
+    return f"({' or '.join(parts)})", params
+
+
+_WIDE = {code: code + 0xFEE0 for code in range(0x21, 0x7F) if code != ord("%")}
 
 
 @cache

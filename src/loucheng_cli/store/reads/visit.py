@@ -11,7 +11,7 @@ from loucheng_cli.domain.visit.model import Visit
 from loucheng_cli.errors import NotFoundError
 from loucheng_cli.store.engine.connection import Database
 from loucheng_cli.store.reads.issue import IssueLine, issues_where
-from loucheng_cli.store.reads.texts import facts_with_texts, like
+from loucheng_cli.store.reads.texts import facts_with_texts, holding
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,8 +102,9 @@ def _where(wanted: VisitFilter) -> tuple[str, dict[str, Any]]:
         parts.append("v.visited_on <= :until")
         params["until"] = wanted.until.isoformat()
     if wanted.text:
-        parts.append("(lower(h.text) like :text escape '\\' or lower(e.name) like :text escape '\\')")
-        params["text"] = like(wanted.text)
+        held_by, marks = holding(("h.text", "e.name"), wanted.text)
+        parts.append(held_by)
+        params |= marks
     return " and ".join(parts) or "1 = 1", params
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from loucheng_cli.domain.community.worker import Worker
 from loucheng_cli.domain.core.enums import OPEN_GROUPS, Role
 from loucheng_cli.errors import NotFoundError
+from loucheng_cli.i18n import _
 from loucheng_cli.store import contacts
 from loucheng_cli.store.engine.connection import Database
 from loucheng_cli.store.engine.words import sql_words
@@ -20,7 +21,7 @@ def workers(db: Database, *, left: bool = False) -> list[tuple[Worker, str | Non
 def find_worker(db: Database, wanted: str) -> Worker:
     """A worker by code, login or name."""
     for worker, name in workers(db):
-        if wanted in {worker.code, worker.login, name}:
+        if wanted.strip().casefold() in {each.casefold() for each in (worker.code, worker.login, name) if each}:
             return worker
     raise NotFoundError(wanted, hint="loucheng community show")
 
@@ -29,6 +30,23 @@ def may_sign(db: Database, worker: str) -> bool:
     """Whether this worker may publish a digest: the director, or anybody where ``digest.sign_off`` says so."""
     anybody = db.scalar("select value from policy where name = 'digest.sign_off' and not retired") == "worker"
     return anybody or is_director(db, worker)
+
+
+def acting_worker(db: Database, wanted: str) -> str:
+    """The code of the worker who acts: by code, login or name; anybody in a community that declares nobody."""
+    word = wanted.strip()
+    if db.rows("select 1 from worker where code = :code and left_on is null", {"code": word}):
+        return word
+    every = workers(db, left=True)
+    if not every:
+        return word
+    for worker, name in every:
+        if word.casefold() in {str(each).casefold() for each in (worker.code, worker.login, name) if each}:
+            if worker.left_on is not None:
+                raise NotFoundError(wanted, hint=_("left on {day}").format(day=worker.left_on))
+            return worker.code
+    known = _(", ").join(f"{worker.code} {name or ''}".strip() for worker, name in every if worker.left_on is None)
+    raise NotFoundError(wanted, hint=f"--by … ({known})")
 
 
 def is_director(db: Database, worker: str) -> bool:

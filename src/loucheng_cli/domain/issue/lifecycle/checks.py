@@ -33,7 +33,12 @@ def check_allowed(issue: Issue, move: Move, on: date, rules: RuleContext) -> Non
     elif move is Move.RESUME:
         allowed = False
     if not allowed:
-        raise MoveRefusedError(issue.ref, label(move), status_label(issue), [label(each) for each in issue.moves()])
+        raise MoveRefusedError(
+            issue.ref,
+            label(move),
+            status_label(issue),
+            [_("{move} ({verb})").format(move=label(each), verb=each) for each in issue.moves()],
+        )
     check_not_in_future(on, rules)
     _check_late(issue, move, on, rules)
     floor = issue.opened_on if move in _OF_ANY_DAY else issue.last_on

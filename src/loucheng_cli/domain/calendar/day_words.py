@@ -1,0 +1,179 @@
+"""Days, times and weeks as a person types them: ``上周五``, ``18号``, ``0918``, ``10月底``, ``三天后``, ``in 3 days``.
+
+Where a word leaves it open which day is meant (``周五``, ``18号``), ``ahead`` decides: the next such day, else the last one.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from calendar import monthrange
+from datetime import date, timedelta
+
+from loucheng_cli.domain.calendar.week import Week
+from loucheng_cli.domain.imports.cells import BadValueError
+from loucheng_cli.domain.imports.days import parse_day
+
+_WEEKDAYS = "一二三四五六日"
+_ENGLISH = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_DIGITS = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
+_NUMBER = r"(?:\d{1,3}|[零〇一二两三四五六七八九十]{1,3}|半)"
+_WEEK_OFFSET = {"上上": -2, "上": -1, "last": -1, "本": 0, "这": 0, "this": 0, "下": 1, "next": 1, "下下": 2}
+_MONTH_OFFSET = {"上": -1, "last": -1, "本": 0, "这": 0, "this": 0, "下": 1, "next": 1}
+_PARTS = {"初": 1, "中": 15, "底": 31, "末": 31}
+_FAR_DAYS = {"大前天": -3, "前日": -2, "大后天": 3, "后日": 2}
+
+
+def parse_day_words(text: str, today: date, *, ahead: bool = False) -> date:
+    """The day that a text names; ``BadValueError`` where it names none."""
+    plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", text)).lower()
+    try:
+        for reader in (_far_day, _weekday, _day_of_month, _compact, _part_of_month, _from_today, _week):
+            if (found := reader(plain, today, ahead)) is not None:
+                return found
+    except (ValueError, OverflowError):
+        raise BadValueError("day_impossible", text) from None
+    return parse_day(text, today)
+
+
+def parse_week_words(text: str, today: date) -> Week | None:
+    """The week that ``本周``, ``上周``, ``W38``, ``第38周`` or ``last week`` names; None where it is written in full."""
+    plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", text)).lower()
+    if found := re.fullmatch(r"(上上|上|本|这|下|last|this|next)(?:一|个|1)?(?:周|星期|礼拜|week)", plain):
+        return Week.of(today).back(-_WEEK_OFFSET[found[1]])
+    if found := re.fullmatch(r"w(\d{1,2})|第?(\d{1,2})周", plain):
+        return Week.parse(f"{today.isocalendar().year}-W{int(found[1] or found[2]):02}")
+    return None
+
+
+def parse_month_words(text: str, today: date) -> tuple[int, int] | None:
+    """Year and month of ``本月``, ``上月``, ``9月`` or ``last month``; None where it is written in full."""
+    plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", text)).lower()
+    if found := re.fullmatch(r"(上|本|这|下|last|this|next)个?(?:月|month)", plain):
+        first = _month(today, _MONTH_OFFSET[found[1]])
+        return first.year, first.month
+    if (found := re.fullmatch(r"(\d{1,2})月份?", plain)) and 1 <= int(found[1]) <= 12:
+        month = int(found[1])
+        return (today.year if month <= today.month else today.year - 1), month
+    return None
+
+
+def parse_time(text: str) -> str | None:
+    """A time of day as ``09:20``: also ``9点半``, ``下午3点``, ``15点20分``, ``0920``, ``3pm``."""
+    plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", text)).lower()
+    found = re.fullmatch(
+        r"(上午|早上|中午|下午|晚上)?(\d{1,2})(?::(\d{2})|[点时](?:(半)|(\d{1,2})分?|整)?)(am|pm)?"
+        r"|()([01]\d|2[0-3])([0-5]\d)|()(\d{1,2})(am|pm)",
+        plain,
+    )
+    if found is None:
+        return None
+    hour = int(found[2] or found[8] or found[11])
+    minute = 30 if found[4] else int(found[3] or found[5] or found[9] or 0)
+    if hour < 12 and (
+        found[1] in {"下午", "晚上"} or "pm" in {found[6], found[12]} or (found[1] == "中午" and hour < 3)
+    ):
+        hour += 12
+    return f"{hour:02}:{minute:02}" if hour < 24 and minute < 60 else None
+
+
+def _far_day(text: str, today: date, _ahead: bool) -> date | None:
+    return today + timedelta(days=_FAR_DAYS[text]) if text in _FAR_DAYS else None
+
+
+def _weekday(text: str, today: date, ahead: bool) -> date | None:
+    found = re.fullmatch(r"(上上|上|本|这|下下|下)?个?(?:周|星期|礼拜)([一二三四五六日天])", text)
+    if found:
+        number = _WEEKDAYS.index(found[2].replace("天", "日"))
+    else:
+        found = re.fullmatch(r"(last|this|next)?(mon|tue|wed|thu|fri|sat|sun)(?:day|sday|nesday|rsday|urday)?", text)
+        if found is None:
+            return None
+        number = _ENGLISH.index(found[2])
+    if found[1]:
+        return Week.of(today).back(-_WEEK_OFFSET[found[1]]).start + timedelta(days=number)
+    away = (number - today.weekday()) % 7
+    return today + timedelta(days=away if ahead or away == 0 else away - 7)
+
+
+def _day_of_month(text: str, today: date, ahead: bool) -> date | None:
+    found = re.fullmatch(r"(上|本|这|下)?个?(月)?(\d{1,2})[号日]", text)
+    if found is None or bool(found[1]) != bool(found[2]):
+        return None
+    day = int(found[3])
+    if not 1 <= day <= 31:
+        raise ValueError(text)
+    if found[1]:
+        return _month(today, _MONTH_OFFSET[found[1]]).replace(day=day)
+    step = 1 if ahead else -1
+    for away in range(3):  # a month without that day is passed over
+        first = _month(today, step * away)
+        if day > monthrange(first.year, first.month)[1]:
+            continue
+        each = first.replace(day=day)
+        if each == today or (each > today) == ahead:
+            return each
+    raise ValueError(text)
+
+
+def _compact(text: str, today: date, _ahead: bool) -> date | None:
+    """``0918``; eight digits are not taken, which may be a number in the wrong place."""
+    found = re.fullmatch(r"(\d{2})(\d{2})", text)
+    return parse_day(f"{found[1]}-{found[2]}", today) if found else None
+
+
+def _part_of_month(text: str, today: date, _ahead: bool) -> date | None:
+    if text in {"年底", "年末"}:
+        return date(today.year, 12, 31)
+    found = re.fullmatch(r"(?:(\d{1,2})月|(上|本|这|下)?个?月)份?([初中底末])", text)
+    if found is None:
+        return None
+    if found[1]:
+        month = int(found[1])
+        near = [date(year, month, 15) for year in (today.year - 1, today.year, today.year + 1)]
+        first = min(near, key=lambda each: abs(each - today)).replace(day=1)
+    else:
+        first = _month(today, _MONTH_OFFSET[found[2] or "本"])
+    return first.replace(day=min(_PARTS[found[3]], monthrange(first.year, first.month)[1]))
+
+
+def _from_today(text: str, today: date, _ahead: bool) -> date | None:
+    found = re.fullmatch(rf"({_NUMBER})个?(天|日|周|星期|礼拜|月)(?:以|之)?(后|前|内)", text)
+    if found:
+        number, unit, direction = found.groups()
+        sign = -1 if direction == "前" else 1
+    else:
+        found = re.fullmatch(r"(?:(in)(\d{1,3})(day|week|month)s?|(\d{1,3})(day|week|month)s?ago)", text)
+        if found is None:
+            return None
+        sign, number, unit = (1, found[2], found[3]) if found[1] else (-1, found[4], found[5])
+    if unit in {"月", "month"}:
+        if number == "半":
+            return today + timedelta(days=15 * sign)
+        first = _month(today, sign * _number(number))
+        return first.replace(day=min(today.day, monthrange(first.year, first.month)[1]))
+    days = 7 if unit in {"周", "星期", "礼拜", "week"} else 1
+    return today + timedelta(days=sign * days * _number(number))
+
+
+def _week(text: str, today: date, ahead: bool) -> date | None:
+    """A week for something to come means its last day of work, Friday; of what has been, no day."""
+    week = parse_week_words(text, today) if ahead and re.match(r"本|这|下|this|next", text) else None
+    return week.start + timedelta(days=4) if week else None
+
+
+def _month(day: date, offset: int) -> date:
+    """The first day of the month so many months away."""
+    months = day.year * 12 + day.month - 1 + offset
+    return date(months // 12, months % 12 + 1, 1)
+
+
+def _number(text: str) -> int:
+    if text.isdigit():
+        return int(text)
+    if "十" in text:
+        tens, _ten, ones = text.partition("十")
+        return (_DIGITS[tens] if tens else 1) * 10 + (_DIGITS[ones] if ones else 0)
+    if len(text) != 1 or text not in _DIGITS:
+        raise ValueError(text)
+    return _DIGITS[text]
