@@ -336,7 +336,7 @@ def test_a_complaint_does_not_show_its_maker_to_the_property_manager(db):
     from loucheng_cli.render.papers import slip_pairs, slip_text
 
     def words(ref: str) -> str:
-        return slip_text(open_issues(db, refs=[ref]), {}, {}, "服务中心", MONDAY)
+        return slip_text(open_issues(db, refs=[ref]), {}, {}, "服务中心", MONDAY, "")
 
     hidden, shown = words(to_manager), words(to_office)
     assert "半枝糖水铺" not in hidden
@@ -344,7 +344,7 @@ def test_a_complaint_does_not_show_its_maker_to_the_property_manager(db):
     assert "半枝糖水铺" in shown
     assert "1901" in shown
     assert "13812345678" not in hidden + shown
-    assert slip_pairs(open_issues(db, refs=[to_office])[0], {}, ())[0][1] == to_office
+    assert slip_pairs(open_issues(db, refs=[to_office])[0], {}, (), "")[0][1] == to_office
     with pytest.raises(RefusedError):
         papers.share_contacts(db, [to_manager], stamp=on(MONDAY))
 

@@ -137,7 +137,7 @@ def test_every_move_from_every_status_is_allowed_or_refused_as_the_mapping_says(
     else:
         with pytest.raises(MoveRefusedError) as refused:
             DO[move](issue, rules(), MONDAY)
-        can = [f"{label(each)} ({each})" for each in Move if (status, each) in MOVES and each is not Move.RESUME]
+        can = [f"{label(each)}（{each}）" for each in Move if (status, each) in MOVES and each is not Move.RESUME]
         assert str(refused.value) == str(MoveRefusedError("JX-I1", label(move), status_label(issue), can))
 
 
@@ -163,7 +163,7 @@ def test_a_refused_move_says_what_the_status_is_and_what_can_be_done():
         lifecycle.uphold(in_status(Status.WITHDRAWN), rules(), on=MONDAY)
 
     assert str(refused.value) == (
-        "Cannot uphold the result and file now: JX-I1 is “withdrawn”. Possible moves: reopen."
+        "Cannot uphold the result and file now: JX-I1 is “withdrawn”. Possible moves: reopen (reopen)."
     )
 
 
@@ -215,8 +215,8 @@ def test_days_on_hold_before_a_withdrawal_do_not_count_after_it_is_taken_up_agai
     life.do(WEDNESDAY, lambda i, r: lifecycle.withdraw(i, r, on=WEDNESDAY))
     life.do(THURSDAY, lambda i, r: lifecycle.reopen(i, r, on=THURSDAY))
 
-    assert life.issue.holds == ("2026-09-14..2026-09-16", "2026-09-16..2026-09-17")
-    assert (life.issue.status, life.issue.due_on) == (Status.ASSIGNED, date(2026, 9, 20))
+    assert (life.issue.holds, life.issue.held_days) == ((), 0)
+    assert (life.issue.status, life.issue.due_on) == (Status.ASSIGNED, date(2026, 9, 21))
 
 
 def test_a_return_is_taken_within_the_sign_limit_once():
@@ -424,7 +424,7 @@ def test_no_random_life_leaves_the_mapping_and_its_days_never_run_backwards(star
         assert on >= issue.opened_on
         assert (issue.group in {Group.OPEN, Group.WAITING}) == issue.is_open == (issue.status in OPEN)
         assert (issue.group is Group.WAITING) == (issue.held_on is not None)
-        assert issue.held_days >= before.held_days
+        assert issue.held_days >= before.held_days or move is Move.REOPEN
 
 
 @settings(max_examples=300, deadline=None)
