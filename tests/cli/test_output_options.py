@@ -8,7 +8,7 @@ from tests.cli.verbs import every_verb
 from loucheng_cli.domain.report.types import Kind
 
 WITHOUT_JSON = {
-    *("catalog export", "demo", "digest preview", "issue slip", "privacy notice", "shell"),
+    *("catalog export", "demo", "digest preview", "issue slip", "issue supervision", "privacy notice", "shell"),
 }
 WITHOUT_QUIET = {
     *WITHOUT_JSON,

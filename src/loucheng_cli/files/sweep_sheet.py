@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from loucheng_cli.domain.visit.sweep import Finding
+from loucheng_cli.domain.visit.sweep import DoorFound
 from loucheng_cli.files.spreadsheets.sheets import read_rows
 
 _HEADERS = {
@@ -16,10 +16,10 @@ _HEADERS = {
     "备注": "note", "反映情况": "note", "note": "note",
 }  # fmt: skip
 _WORDS = {
-    Finding.IN: ("在", "在营", "见到", "正常", "有人", "√", "in", "open", "i"),
-    Finding.CLOSED: ("关", "关门", "未遇", "没人", "无人", "锁门", "closed", "c"),
-    Finding.EMPTY: ("空", "空置", "搬走", "已搬离", "搬离", "empty", "e"),
-    Finding.NEW: ("新", "新入驻", "新增", "换了", "new", "n"),
+    DoorFound.IN: ("在", "在营", "见到", "正常", "有人", "√", "in", "open", "i"),
+    DoorFound.CLOSED: ("关", "关门", "未遇", "没人", "无人", "锁门", "closed", "c"),
+    DoorFound.EMPTY: ("空", "空置", "搬走", "已搬离", "搬离", "empty", "e"),
+    DoorFound.NEW: ("新", "新入驻", "新增", "换了", "new", "n"),
 }
 
 
@@ -29,7 +29,7 @@ class SheetLine(NamedTuple):
     number: int
     unit: str
     name: str
-    finding: Finding | None
+    finding: DoorFound | None
     word: str
     note: str
 
@@ -46,7 +46,7 @@ def read_sweep(path: Path) -> list[SheetLine]:
     ]
 
 
-def finding_of(word: str) -> Finding | None:
+def finding_of(word: str) -> DoorFound | None:
     """What a word says of a door."""
     wanted = word.strip().casefold()
     return next((finding for finding, words in _WORDS.items() if wanted in words), None)

@@ -7,7 +7,7 @@ from typing import Any
 
 from loucheng_cli.domain.core.enums import Result
 from loucheng_cli.domain.core.labels import label
-from loucheng_cli.domain.visit.sweep import DoorFinding, Finding, Sweep
+from loucheng_cli.domain.visit.sweep import DoorFinding, DoorFound, Sweep
 from loucheng_cli.i18n import _
 
 
@@ -47,4 +47,4 @@ def _value(each: DoorFinding) -> dict[str, Any]:
 
 
 def _result(each: DoorFinding) -> Result:
-    return Result.ABSENT if each.finding is Finding.CLOSED else Result.MET
+    return Result.ABSENT if each.finding is DoorFound.CLOSED else Result.MET

@@ -12,7 +12,7 @@ from loucheng_cli.domain.calendar.deadline import Light
 from loucheng_cli.domain.core.enums import Move, Urgency
 from loucheng_cli.domain.core.sanitize import display_safe
 from loucheng_cli.domain.issue import agenda
-from loucheng_cli.domain.issue.agenda import NextStep, Part, Todo
+from loucheng_cli.domain.issue.agenda import AgendaPart, NextStep, Todo
 from loucheng_cli.domain.issue.context import RuleContext
 from loucheng_cli.domain.ledger.declaration import Ledger
 from loucheng_cli.domain.ledger.figures import DueEntry
@@ -46,13 +46,13 @@ TODO = {
     Todo.LEDGER: N_("Ledgers"),
 }
 PARTS = {
-    Part.HAZARD: N_("Hazards"),
-    Part.LATE: N_("Late"),
-    Part.DUE: N_("Due now"),
-    Part.FOLLOW_UP: N_("To be followed up"),
-    Part.DECIDE: N_("To be decided"),
-    Part.VISIT: N_("Visits"),
-    Part.LEDGER: N_("Ledgers"),
+    AgendaPart.HAZARD: N_("Hazards"),
+    AgendaPart.LATE: N_("Late"),
+    AgendaPart.DUE: N_("Due now"),
+    AgendaPart.FOLLOW_UP: N_("To be followed up"),
+    AgendaPart.DECIDE: N_("To be decided"),
+    AgendaPart.VISIT: N_("Visits"),
+    AgendaPart.LEDGER: N_("Ledgers"),
 }
 _STYLES = {Light.GREEN: Style.GOOD, Light.YELLOW: Style.SOON, Light.RED: Style.OVERDUE}
 LIGHTS = {Light.GREEN: N_("green"), Light.YELLOW: N_("yellow"), Light.RED: N_("red")}
@@ -82,10 +82,10 @@ class TodayLine:
     enterprise_ref: str | None = None
 
     @property
-    def part(self) -> Part:
+    def part(self) -> AgendaPart:
         """Where it is listed."""
         part = agenda.part_of(self.reason, hazard=self.hazard)
-        return Part.LATE if part is Part.DUE and self.light is Light.RED else part
+        return AgendaPart.LATE if part is AgendaPart.DUE and self.light is Light.RED else part
 
 
 def lines(
@@ -116,7 +116,7 @@ def lines(
 
 
 def in_order(found: Iterable[TodayLine]) -> list[TodayLine]:
-    """Part by part, each from building to building, from the top floor down."""
+    """AgendaPart by part, each from building to building, from the top floor down."""
     return sorted(found, key=_on_the_walk)
 
 
@@ -144,12 +144,12 @@ def signatures(waiting: Sequence[tuple[str, str]], week: str) -> list[TodayLine]
     ]
 
 
-_DIRECTOR = {Part.HAZARD, Part.LATE, Part.DECIDE}
+_DIRECTOR = {AgendaPart.HAZARD, AgendaPart.LATE, AgendaPart.DECIDE}
 
 
 def _on_the_walk(line: TodayLine) -> tuple[Any, ...]:
     return (
-        list(Part).index(line.part),
+        list(AgendaPart).index(line.part),
         line.building or "~",
         -(line.floor if line.floor is not None else -1000),
         line.due_on or date.max,

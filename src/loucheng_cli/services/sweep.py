@@ -10,7 +10,7 @@ from loucheng_cli.domain.core.pinyin import initials
 from loucheng_cli.domain.imports import enterprise_rows
 from loucheng_cli.domain.imports.row_places import RowPlace
 from loucheng_cli.domain.issue.context import RuleContext
-from loucheng_cli.domain.visit.sweep import DoorFinding, Finding, Sweep
+from loucheng_cli.domain.visit.sweep import DoorFinding, DoorFound, Sweep
 from loucheng_cli.errors import NotFoundError
 from loucheng_cli.services.enterprise import moved_out
 from loucheng_cli.services.visit import NewVisit, record_new_visit
@@ -60,8 +60,8 @@ def _visit(journal: Journal, ref: str, each: DoorFinding, building: str, rules: 
         enterprise=ref,
         building=building,
         method=Method.ON_SITE,
-        kind=VisitKind.FIRST if each.finding is Finding.NEW else VisitKind.ROUTINE,
-        result=Result.ABSENT if each.finding is Finding.CLOSED else Result.MET,
+        kind=VisitKind.FIRST if each.finding is DoorFound.NEW else VisitKind.ROUTINE,
+        result=Result.ABSENT if each.finding is DoorFound.CLOSED else Result.MET,
         heard=FreeText(each.note) if each.note else None,
     )
     return record_new_visit(journal, visit, rules, on=on)[0]

@@ -90,7 +90,7 @@ def test_rejected_rows_lie_beside_the_list_and_come_back_corrected(community, tm
     ran = community("enterprise", "import", list_, lang="en")
     rejects = tmp_path / "名单.未通过.csv"
 
-    assert (ran.exit_code, ran.stdout) == (6, "JX-56\n")
+    assert (ran.exit_code, ran.stdout) == (6, "JX-72\n")
     assert (
         f"Done: 1 created, 0 updated, 0 unchanged, 2 rows not taken. These rows and the reasons are in {rejects};"
         in ran.stderr

@@ -274,7 +274,8 @@ def _open_streams() -> None:
         sys.stdin = sys.stdin or Path(os.devnull).open(encoding="utf-8")  # noqa: SIM115 - open to the end
         sys.stdout = sys.stdout or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - open to the end
         sys.stderr = sys.stderr or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - open to the end
-    if isinstance(sys.stdout, TextIOWrapper) and not sys.stdout.isatty():
+    named = "PYTHONIOENCODING" in os.environ
+    if isinstance(sys.stdout, TextIOWrapper) and not sys.stdout.isatty() and not named:
         sys.stdout.reconfigure(encoding="utf-8")
 
 

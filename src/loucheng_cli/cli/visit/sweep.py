@@ -11,13 +11,20 @@ import typer
 from loucheng_cli.cli.app.groups import App, Noun, is_terminal
 from loucheng_cli.cli.app.options import On, Yes
 from loucheng_cli.cli.app.state import State
-from loucheng_cli.domain.visit.sweep import DoorFinding, Finding, SweepDoor, door_of, outcome
+from loucheng_cli.domain.visit.sweep import DoorFinding, DoorFound, SweepDoor, door_of, outcome
 from loucheng_cli.errors import UsageError
 from loucheng_cli.i18n import _
 
 app = App(cls=Noun, rich_markup_mode=None)
 _REJECTED = 6
-_KEYS = {"\r": Finding.IN, "\n": Finding.IN, "i": Finding.IN, "c": Finding.CLOSED, "e": Finding.EMPTY, "n": Finding.NEW}
+_KEYS = {
+    "\r": DoorFound.IN,
+    "\n": DoorFound.IN,
+    "i": DoorFound.IN,
+    "c": DoorFound.CLOSED,
+    "e": DoorFound.EMPTY,
+    "n": DoorFound.NEW,
+}
 
 
 @app.command("sweep", help=_("Sweep a floor: door by door, who is there"))
@@ -129,14 +136,14 @@ def _from_sheet(
             problems.append(_("row {n}: “{word}” is not 在, 关, 空 or 新").format(n=line.number, word=line.word))
         elif door is None and is_elsewhere(line.unit):
             problems.append(_("row {n}: {unit} is on another floor").format(n=line.number, unit=line.unit))
-        elif line.finding is Finding.NEW or (line.finding is Finding.IN and line.name and not named):
+        elif line.finding is DoorFound.NEW or (line.finding is DoorFound.IN and line.name and not named):
             if line.name:
                 findings.append(
-                    DoorFinding(unit=line.unit or None, finding=Finding.NEW, name=line.name, note=line.note or None)
+                    DoorFinding(unit=line.unit or None, finding=DoorFound.NEW, name=line.name, note=line.note or None)
                 )
             else:
                 problems.append(_("row {n}: somebody new needs a name").format(n=line.number))
-        elif not named and line.finding is not Finding.EMPTY:
+        elif not named and line.finding is not DoorFound.EMPTY:
             problems.append(_("row {n}: nobody is known at {unit}").format(n=line.number, unit=line.unit or "?"))
         else:
             findings += [
@@ -171,10 +178,12 @@ def _asked(state: State, doors: Sequence[SweepDoor]) -> list[DoorFinding]:
                 say(_("This key means nothing here."))
             if key == "q":
                 return findings
-            if finding is None or (held is None and finding is not Finding.NEW):
+            if finding is None or (held is None and finding is not DoorFound.NEW):
                 continue
             name = (
-                prompts.text(_("Who is new there? (its full name)"), required=True) if finding is Finding.NEW else None
+                prompts.text(_("Who is new there? (its full name)"), required=True)
+                if finding is DoorFound.NEW
+                else None
             )
             findings.append(
                 DoorFinding(
@@ -186,7 +195,7 @@ def _asked(state: State, doors: Sequence[SweepDoor]) -> list[DoorFinding]:
             )
     while unit := prompts.text(_("Another door? (its number; empty when done)")):
         name = prompts.text(_("Who is new there? (its full name)"), required=True)
-        findings.append(DoorFinding(unit=unit, finding=Finding.NEW, name=name))
+        findings.append(DoorFinding(unit=unit, finding=DoorFound.NEW, name=name))
     return findings
 
 
@@ -195,7 +204,7 @@ def _registered(state: State, findings: Iterable[DoorFinding]) -> dict[str, str]
     from loucheng_cli.domain.enterprise.name import comparison_key
     from loucheng_cli.store.reads.enterprise_rows import by_keys
 
-    names = [each.name for each in findings if each.finding is Finding.NEW and each.name]
+    names = [each.name for each in findings if each.finding is DoorFound.NEW and each.name]
     known = by_keys(state.db, {comparison_key(name) for name in names})
     return {name: found[0].ref for name in names if (found := known.get(comparison_key(name)))}
 

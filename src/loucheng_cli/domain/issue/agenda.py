@@ -125,7 +125,7 @@ def held_days(issue: Issue, rules: RuleContext) -> int:
     return issue.held_days + rules.calendar.working_days_between(issue.held_on - one, rules.today - one)
 
 
-class Part(StrEnum):
+class AgendaPart(StrEnum):
     """The parts of the day's list, in their order."""
 
     HAZARD = "hazard"
@@ -138,27 +138,31 @@ class Part(StrEnum):
 
 
 _PARTS = {
-    Todo.EMERGENCY: Part.HAZARD,
-    Todo.LATE: Part.LATE,
-    Todo.FOLLOW_UP: Part.FOLLOW_UP,
-    Todo.REDO: Part.DECIDE,
-    Todo.HELD: Part.DECIDE,
-    Todo.DIGEST: Part.DECIDE,
-    Todo.VISIT: Part.VISIT,
-    Todo.FIRST_VISIT: Part.VISIT,
-    Todo.VISIT_DUE: Part.VISIT,
-    Todo.LEDGER: Part.LEDGER,
+    Todo.EMERGENCY: AgendaPart.HAZARD,
+    Todo.LATE: AgendaPart.LATE,
+    Todo.FOLLOW_UP: AgendaPart.FOLLOW_UP,
+    Todo.REDO: AgendaPart.DECIDE,
+    Todo.HELD: AgendaPart.DECIDE,
+    Todo.DIGEST: AgendaPart.DECIDE,
+    Todo.VISIT: AgendaPart.VISIT,
+    Todo.FIRST_VISIT: AgendaPart.VISIT,
+    Todo.VISIT_DUE: AgendaPart.VISIT,
+    Todo.LEDGER: AgendaPart.LEDGER,
 }
 
 
-def part_of(todo: Todo, *, hazard: bool = False) -> Part:
+def part_of(todo: Todo, *, hazard: bool = False) -> AgendaPart:
     """Where a thing to do is listed: hazards before all else."""
-    return Part.HAZARD if hazard else _PARTS.get(todo, Part.DUE)
+    return AgendaPart.HAZARD if hazard else _PARTS.get(todo, AgendaPart.DUE)
 
 
 def order(hazard: bool, step: NextStep) -> tuple[int, int, date]:
     """By part, then by what it is, then by day."""
-    return list(Part).index(part_of(step.todo, hazard=hazard)), list(Todo).index(step.todo), step.due_on or date.max
+    return (
+        list(AgendaPart).index(part_of(step.todo, hazard=hazard)),
+        list(Todo).index(step.todo),
+        step.due_on or date.max,
+    )
 
 
 def most_urgent(found: Iterable[NextStep]) -> list[NextStep]:

@@ -10,7 +10,7 @@ from loucheng_cli.domain.place.location import unit_holds
 from loucheng_cli.domain.place.space import Held
 
 
-class Finding(StrEnum):
+class DoorFound(StrEnum):
     """What was found at a door."""
 
     IN = "在"
@@ -32,7 +32,7 @@ class DoorFinding:
     """What was found at a door: of one who is known (``ref``), or of somebody new (``name``)."""
 
     unit: str | None
-    finding: Finding
+    finding: DoorFound
     ref: str | None = None
     name: str | None = None
     note: str | None = None
@@ -59,22 +59,22 @@ def outcome(findings: Iterable[DoorFinding], doors: Sequence[SweepDoor], registe
     Somebody new behind a door means that who was known there has left, unless the sheet says that both are in.
     """
     every = list(findings)
-    present = {each.ref for each in every if each.finding in {Finding.IN, Finding.CLOSED} and each.ref}
+    present = {each.ref for each in every if each.finding in {DoorFound.IN, DoorFound.CLOSED} and each.ref}
     visits: list[DoorFinding] = []
     out: list[DoorFinding] = []
     moved: list[DoorFinding] = []
     new: list[DoorFinding] = []
     for each in every:
-        if each.finding is Finding.NEW:
+        if each.finding is DoorFound.NEW:
             known = registered.get(each.name or "")
             (moved if known else new).append(replace(each, ref=known))
             door = door_of(doors, each.unit)
             out += [
-                replace(each, ref=held.enterprise, name=held.name, finding=Finding.EMPTY, note=None)
+                replace(each, ref=held.enterprise, name=held.name, finding=DoorFound.EMPTY, note=None)
                 for held in (door.known if door else ())
                 if held.enterprise not in present and held.enterprise != known
             ]
-        elif each.finding is Finding.EMPTY:
+        elif each.finding is DoorFound.EMPTY:
             if each.ref:
                 out.append(each)
         else:
