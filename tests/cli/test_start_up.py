@@ -154,5 +154,14 @@ def test_the_root_imports_no_noun_that_is_not_named():
 
     assert ours == {
         f"loucheng_cli.cli.{name}"
-        for name in ("app", "app.main", "app.groups", "app.help", "app.ledger_nouns", "app.state", "app.words")
+        for name in (
+            "app",
+            "app.main",
+            "app.groups",
+            "app.help",
+            "app.ledger_nouns",
+            "app.state",
+            "app.streams",
+            "app.words",
+        )
     }

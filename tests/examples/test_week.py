@@ -114,6 +114,14 @@ def test_the_digest_of_the_first_council_shows_the_figures_of_the_example(digest
         "explained": 2,
         "redone": 0,
         "backdated": 0,
+        "late_results": 0,
+        "taken_late": 0,
+        "at_start": 3,
+        "taken_up": 0,
+        "results": 10,
+        "declined": 0,
+        "withdrawn": 0,
+        "duplicates": 0,
     }
 
 
@@ -144,6 +152,14 @@ def test_the_digest_of_the_second_council_shows_the_figures_of_the_example(diges
         "explained": 1,
         "redone": 0,
         "backdated": 0,
+        "late_results": 0,
+        "taken_late": 0,
+        "at_start": 1,
+        "taken_up": 0,
+        "results": 4,
+        "declined": 0,
+        "withdrawn": 0,
+        "duplicates": 1,
     }
     (late,) = page["overdue"]["lines"]
     assert (late["due_on"], late["days_late"], late["step"], late["step_on"]) == (

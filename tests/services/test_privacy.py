@@ -327,7 +327,7 @@ NOT_NOTICED = {
     "--text of list", "--text of guide", "text of match", "--name of add", "--post of add", "--consent-how of add", "--industry of add",
     "--industry of edit", "--industry of list", "--scale of add", "--scale of edit", "--tags of add", "--tags of edit",
     "--registered-address of add", "--registered-address of edit", "--operating-address of add",
-    "--operating-address of edit", "text of add", "--heard of add", "--issue of add",
+    "--operating-address of edit", "text of add", "--heard of add", "--issue of add", "--hazard of add",
 }  # fmt: skip
 
 

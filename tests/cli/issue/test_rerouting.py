@@ -28,12 +28,12 @@ def test_matching_again_shows_who_refused_and_the_due_days(week: Path, loucheng:
     assert ran.stderr.splitlines() == [
         RETURNED,
         BOTH,
-        "今天按 ZHZF-02 交 物业（锦汐物业服务中心）：到期日 2026-09-24。",
+        "已过办理期限，只有主任可以改派。",
     ]
 
 
 def test_routing_again_shows_all_due_days(week: Path, loucheng: Any) -> None:
-    ran = loucheng("--db", week, "issue", "reassign", "14", "ZHZF-01", "--reason", "楼顶也要做")
+    ran = loucheng("--db", week, "--by", "zl", "issue", "reassign", "14", "ZHZF-01", "--reason", "楼顶也要做")
 
     assert ran.stderr.splitlines()[1:] == [RETURNED, f"{BOTH} → 综合行政执法局 2026-10-13"]
 

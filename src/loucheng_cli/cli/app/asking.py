@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 import typer
 
-from loucheng_cli.cli.app.groups import is_terminal
+from loucheng_cli.cli.app.streams import is_terminal
 from loucheng_cli.errors import LouchengError, ReasonRequiredError, RefusedError
 from loucheng_cli.i18n import _
 

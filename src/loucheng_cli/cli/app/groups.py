@@ -6,7 +6,6 @@ Only the root is imported at start. A noun's file is imported when it is named: 
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from copy import copy
 from functools import partial
@@ -17,6 +16,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup, TyperOption
 
 from loucheng_cli.cli.app.help import LocalizedHelp
+from loucheng_cli.cli.app.streams import is_terminal as is_terminal  # noqa: PLC0414 - one place to import it from
 from loucheng_cli.i18n import _
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -190,8 +190,3 @@ def noun(help_: str, **settings: Any) -> App:
         **PLAIN,
         **settings,
     )
-
-
-def is_terminal() -> bool:
-    """Whether stdin and stdout are a terminal, so that a question can be asked."""
-    return sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty()

@@ -9,7 +9,6 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from io import TextIOWrapper
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -266,14 +265,7 @@ def build() -> Any:
 
 
 def _open_streams() -> None:
-    """Closed streams lead to nowhere; data in a pipe or a file is UTF-8, whatever the console's code page is."""
-    if None in {sys.stdin, sys.stdout, sys.stderr}:
-        while (number := os.open(os.devnull, os.O_RDWR)) <= 2:
-            pass  # no file of ours may get the number of a stream
-        os.close(number)
-        sys.stdin = sys.stdin or Path(os.devnull).open(encoding="utf-8")  # noqa: SIM115 - open to the end
-        sys.stdout = sys.stdout or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - open to the end
-        sys.stderr = sys.stderr or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - open to the end
+    """Data in a pipe or a file is UTF-8, whatever the console's code page is, unless an encoding was named."""
     named = "PYTHONIOENCODING" in os.environ
     if isinstance(sys.stdout, TextIOWrapper) and not sys.stdout.isatty() and not named:
         sys.stdout.reconfigure(encoding="utf-8")

@@ -116,7 +116,7 @@ class State:
             return known
         from loucheng_cli.cli.app.identity import remembered_worker
 
-        return remembered_worker(self) or self.worker_login
+        return remembered_worker(self.db, self.address, asks=not (self.json or self.quiet)) or self.worker_login
 
     @cached_property
     def worker_login(self) -> str:

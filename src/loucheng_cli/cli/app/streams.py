@@ -29,3 +29,8 @@ def _is_open(number: int) -> bool:
     except OSError:
         return False
     return True
+
+
+def is_terminal() -> bool:
+    """Whether stdin and stdout are a terminal, so that a question can be asked."""
+    return sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty()
