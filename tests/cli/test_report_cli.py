@@ -220,3 +220,22 @@ def test_the_rooms_of_a_building_are_those_its_file_or_a_tenant_names(typed):
     ).items()
     assert typed("building", "unit", "望澜", lang="en").stderr.startswith("No rooms are entered for this building")
     assert typed("building", "show", "Z").exit_code == 3
+
+
+def test_a_trend_as_a_file_has_units_the_change_the_period_and_the_community(typed, tmp_path):
+    import csv
+
+    path = tmp_path / "trend.csv"
+    typed("report", "trend", "--week", "2026-W38", "-o", path, lang="en", today="2026-09-21")
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = {row["Figure"]: row for row in csv.DictReader(file)}
+
+    assert {name: rows["Visits"][name] for name in ("Unit", "This period", "Change", "From", "To", "Community")} == {
+        "Unit": "times",
+        "This period": "18",
+        "Change": "18",
+        "From": "2026-09-14",
+        "To": "2026-09-20",
+        "Community": "锦汐商务社区",
+    }
+    assert rows["On time (weekly)"]["Unit"] == "%"

@@ -10,7 +10,7 @@ import pytest
 
 from loucheng_cli.domain.calendar.period import Period
 from loucheng_cli.domain.calendar.week import Week
-from loucheng_cli.domain.core.events import ActionContext
+from loucheng_cli.domain.core.events import ActionContext, Change
 from loucheng_cli.domain.report.indicator import Measure
 from loucheng_cli.domain.report.model import How
 from loucheng_cli.domain.report.result import ReportRequest
@@ -19,6 +19,7 @@ from loucheng_cli.errors import UsageError
 from loucheng_cli.services.digest import Moment, digest
 from loucheng_cli.services.indicator import set_indicator
 from loucheng_cli.services.report import make
+from loucheng_cli.store.journal.journal import writing
 from loucheng_cli.store.reads.community import find_building
 from loucheng_cli.store.reads.indicator import indicators
 
@@ -181,18 +182,43 @@ def test_an_empty_or_partial_period_says_so(week, period, empty, partial, begun)
     assert (made.is_empty, made.partial, made.begun) == (empty, partial, begun)
 
 
-def test_taxes_are_entered_by_building_and_the_year_beats_its_quarters(week):
-    for value, period in (("100", "2026-Q1"), ("50.5", "2026-Q2"), ("9", "2025")):
+def test_what_is_entered_by_building_stands_in_the_report_of_just_its_period(week):
+    for value, period in (("100", "2026-Q1"), ("50.5", "2026-Q2"), ("400", "2026"), ("400", "2026"), ("9", "2025")):
         set_indicator(week.db, "W", Measure.TAX, value, period, stamp=STAMP)
-    quarters = week(Kind.INDICATORS)
-    set_indicator(week.db, "W", Measure.TAX, "400", "2026", stamp=STAMP)
-    set_indicator(week.db, "W", Measure.TAX, "400", "2026", stamp=STAMP)
-    year = week(Kind.INDICATORS)
+    set_indicator(week.db, "W", Measure.REVENUE, "7", "2026-09", stamp=STAMP)
+    quarter = week(Kind.INDICATORS, period=Period.between(date(2026, 4, 1), date(2026, 6, 30)))
+    month = week(Kind.INDICATORS, period=Period.month(2026, 9))
+    year = week(Kind.INDICATORS, period=Period.between(date(2026, 1, 1), date(2026, 12, 31)))
 
-    assert (row(quarters, "W")["tax"].value, row(quarters, "A")["tax"].value) == (150.5, None)
+    assert (row(quarter, "W")["tax"].value, row(quarter, "A")["tax"].value) == (50.5, None)
+    assert (row(month, "W")["tax"].value, row(month, "W")["revenue"].value) == (None, 7)
     assert row(year, "W")["tax"].value == total(year, "tax") == 400
-    assert week.db.scalar("select count(*) from event where name = 'IndicatorSet'") == 4
-    assert [each.period for each in indicators(week.db, building="W")] == ["2026-Q2", "2026-Q1", "2026", "2025"]
+    assert week.db.scalar("select count(*) from event where name = 'IndicatorSet'") == 5
+    assert [each.period for each in indicators(week.db, building="W") if each.measure is Measure.TAX] == [
+        "2026-Q2",
+        "2026-Q1",
+        "2026",
+        "2025",
+    ]
+
+
+def test_who_came_and_left_in_the_same_days_counts_in_both(week):
+    before = week(Kind.INDICATORS, period=Period.month(2026, 9))
+    with writing(week.db, STAMP) as journal:
+        journal.record(
+            [
+                Change(
+                    "enterprise",
+                    "JX-E15",
+                    "EnterpriseMovedOut",
+                    {"operating": "已迁出", "moved_out_on": date(2026, 9, 19)},
+                )
+            ]
+        )
+    after = week(Kind.INDICATORS, period=Period.month(2026, 9))
+
+    assert [total(before, name) for name in ("moved_in_traders", "moved_out", "net")] == [1, 0, 1]
+    assert [total(after, name) for name in ("moved_in_traders", "moved_out", "net")] == [1, 1, 0]
 
 
 def test_what_moved_in_and_out_is_net(week):

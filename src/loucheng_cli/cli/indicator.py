@@ -41,7 +41,7 @@ def set_(
         ),
     ],
     value: Annotated[str, typer.Argument(metavar=_("VALUE"), help=_("A number of at least 0."))],
-    period: Annotated[str, typer.Option("--period", metavar="2026-Q3|2026", help=_("Quarter or year."))],
+    period: Annotated[str, typer.Option("--period", metavar="2026-09|2026-Q3|2026", help=_("Month, quarter or year."))],
 ) -> None:
     from loucheng_cli.domain.report.indicator import COMPUTED, parse_period, parse_value
     from loucheng_cli.render.indicator import MEASURES, unit

@@ -21,6 +21,8 @@ from loucheng_cli.i18n import N_, _
 
 app = noun(_("Reports for supervisors"))
 
+NO_COUNCIL = ("none", "无")  # what belongs to no building
+
 HELPS = {
     Kind.PARTIES: N_("How the parties handle issues"),
     Kind.BUILDINGS: N_("The buildings"),
@@ -128,13 +130,14 @@ def _wanted(
     if building and council:
         raise UsageError(_("either --building or --council"), "--council JX")
     found = find_building(state.db, building) if building else None
-    whose = find_council(state.db, council) if council else None
+    nobody = (council or "").strip().casefold() in NO_COUNCIL
+    whose = find_council(state.db, council) if council and not nobody else None
     party = state.catalog.party_key(department) if department else None
     return ReportRequest(
         kind=kind,
         period=days,
         building=found,
-        buildings=(found.code,) if found else whose.buildings if whose else None,
+        buildings=(found.code,) if found else whose.buildings if whose else () if nobody else None,
         council=whose.code if whose else None,
         department=party,
         department_name=_party_name(state, party) if party else None,

@@ -80,7 +80,9 @@ class ReportReader:
         self.policies: Policies = digests.policies(db)
         self.every = communities.buildings(db, retired=True)
         self.places: reads.Places = (
-            [*(each.code for each in self.every), None] if wanted.buildings is None else wanted.buildings
+            [*(each.code for each in self.every), None]
+            if wanted.buildings is None
+            else wanted.buildings or (None,)  # of no council: what belongs to no building
         )
         self._residents: Sequence[Resident] = ()
 
@@ -160,6 +162,7 @@ class ReportReader:
             at_start=frozenset(case.now.ref for case in cases if case.eve in UNDER_WAY),
             meetings=reads.meetings(told, start=period.start, end=cut),
             residents=residents,
+            came=reads.moved_in(self.db, self.places, start=period.start, end=cut),
             gone=reads.moved_out(self.db, self.places, start=period.start, end=cut),
             today=self.today,
             calendar=self.calendar,
@@ -200,4 +203,4 @@ class ReportReader:
         ]
         start, end = self.wanted.period.start, self.cut
         computed = measured(self.db, self.ledgers, start, end, self.wanted.buildings)
-        return tables.indicators(facts, places, rooms, entered, self.cut.year, computed)
+        return tables.indicators(facts, places, rooms, entered, computed)

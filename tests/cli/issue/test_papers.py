@@ -47,18 +47,21 @@ def test_today_names_the_next_command_and_puts_hazards_first(loucheng, case):
     lines = loucheng("today", "--json", today="2026-09-15").json
 
     assert [(line["todo"], line["light"], line["command"]) for line in lines] == [
-        ("contact", "yellow", "loucheng issue contact JX-I1"),
+        ("sign", "yellow", "loucheng issue accept JX-I1"),
     ]
-    assert lines[0]["also"] == ["sign", "soon"]
     assert all(line["hazard"] for line in lines)
     assert loucheng("today", "--worker", "zl", "--json").json == []
 
 
 def test_remind_groups_by_party_and_registers_with_record(loucheng, case):
+    unnamed = loucheng("issue", "remind", "--record", today="2026-09-21", lang="en")
     said = loucheng("issue", "remind", "--all", "--record", today="2026-09-21", lang="en")
+    again = loucheng("issue", "remind", "1", "--record", today="2026-09-21", lang="en")
 
     assert said.stdout.splitlines()[1].startswith("1. JX-I1  锦汐中心A座 floor 12A  消防咨询  due 2026-09-15")
     assert "loucheng issue supervise JX-I1" in said.stderr
+    assert (unnamed.exit_code, unnamed.stdout) == (2, "")
+    assert again.stderr.endswith("Already registered on 2026-09-21.\n")
     assert loucheng("issue", "show", "1", "--json").json["reminders"] == 1
 
 

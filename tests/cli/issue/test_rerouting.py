@@ -23,19 +23,25 @@ BOTH = "到期日：综合行政执法局 2026-09-18 → 物业（锦汐物业�
 
 
 def test_matching_again_shows_who_refused_and_the_due_days(week: Path, loucheng: Any) -> None:
-    ran = loucheng("--db", week, "issue", "match", "14", "--top", "1")
+    ran = loucheng("--db", week, "issue", "match", "14", "--top", "1", LOUCHENG_WORKER="wr")
 
     assert ran.stderr.splitlines() == [
         RETURNED,
         BOTH,
-        "已过办理期限，只有主任可以改派。",
+        "今天按 ZHZF-02 交 物业（锦汐物业服务中心）：到期日 2026-09-24。",
     ]
 
 
 def test_routing_again_shows_all_due_days(week: Path, loucheng: Any) -> None:
-    ran = loucheng("--db", week, "--by", "zl", "issue", "reassign", "14", "ZHZF-01", "--reason", "楼顶也要做")
+    ran = loucheng("--db", week, "issue", "reassign", "14", "ZHZF-01", "--reason", "楼顶也要做", LOUCHENG_WORKER="wr")
 
     assert ran.stderr.splitlines()[1:] == [RETURNED, f"{BOTH} → 综合行政执法局 2026-10-13"]
+
+
+def test_only_the_director_routes_a_late_issue_to_another_party(week: Path, loucheng: Any) -> None:
+    ran = loucheng("--db", week, "issue", "reassign", "14", "ZHZF-01", "--reason", "楼顶也要做", LOUCHENG_WORKER="zl")
+
+    assert (ran.exit_code, ran.stderr.splitlines()[0]) == (4, "已过办理期限，只有主任可以改派。")
 
 
 def test_an_issue_routed_once_says_nothing_of_the_kind(week: Path, loucheng: Any) -> None:

@@ -33,13 +33,14 @@ def add(community):
 def test_an_emergency_is_an_extremely_urgent_hazard_due_the_same_day(community, add):
     issue = add(STUCK)
     assert (issue["kind"], issue["urgency"], issue["emergency"], issue["called"]) == ("隐患", "特急", "JJ-01", None)
-    assert (issue["triage_due_on"], issue["contact_due_on"]) == (issue["opened_on"], None)
+    assert issue["triage_due_on"] == issue["opened_on"]
     assert issue["named"] is False
     assert issue["call"] == ["96333", "119"]
     told = community("issue", "add", STUCK, "--building", "A").stderr
     assert told.startswith("紧急情况：电梯困人。请先打 96333，再打 119。")
 
     assigned = community("issue", "assign", issue["ref"], "--to", "property", "--json").json
+    assert assigned["contact_due_on"] == assigned["sign_due_on"] == issue["opened_on"]
     assert (assigned["due_on"], assigned["promised_days"], assigned["promised_unit"]) == (
         issue["opened_on"],
         0,

@@ -137,7 +137,7 @@ def test_rates_are_fractions_of_what_they_name(facts):
     for rate in (total.coverage, total.first_dispatch, total.on_time, total.solved, total.satisfied):
         assert 0 <= rate.part <= rate.whole
         assert (rate.percent is None) == (rate.whole == 0)
-    assert max(total.overdue, total.held) <= total.open  # what was late before its hold is in both
+    assert max(total.overdue - total.taken_late, total.held) <= total.open  # what was late when held is both
     assert total.met_remotely <= total.met <= total.visits
 
 

@@ -31,8 +31,16 @@ from loucheng_cli.domain.issue.replay import IssueReplay
 from loucheng_cli.domain.place.building import Building, Unit
 from loucheng_cli.domain.place.space import Held, Space, lettable, rooms
 from loucheng_cli.domain.report import tables
-from loucheng_cli.domain.report.indicator import Indicator, Measure, parse_period, parse_value
-from loucheng_cli.domain.report.measures import Facts, Gone, Resident, handling_days, sla_figures, trend_figures
+from loucheng_cli.domain.report.indicator import Indicator, Measure, entered_for, parse_period, parse_value, period_of
+from loucheng_cli.domain.report.measures import (
+    Facts,
+    Gone,
+    Resident,
+    handling_days,
+    listed_since,
+    sla_figures,
+    trend_figures,
+)
 from loucheng_cli.domain.report.model import Entry, Figure, How
 from loucheng_cli.errors import UsageError
 
@@ -158,7 +166,7 @@ def every_table(read: Facts):
     yield tables.coverage(read)
     entered = [Indicator(code="A/税收/2026", building="A", measure=Measure.TAX, period="2026", value="12.5")]
     held = [Held(enterprise="JX-E1", name="某企业", floor=1, unit="101", area_m2=250)]
-    yield tables.indicators(read, PLACES, {"A": lettable([], held), "B": []}, entered, 2026)
+    yield tables.indicators(read, PLACES, {"A": lettable([], held), "B": []}, entered)
 
 
 @settings(max_examples=40, deadline=None)
@@ -301,8 +309,8 @@ def test_a_quarter_or_a_year_is_read_as_it_is_typed(typed, kept):
     assert parse_period(typed) == kept
 
 
-@pytest.mark.parametrize("typed", ["2026-Q5", "2026-3", "20263", "Q3", "2026-09"])
-def test_what_is_neither_quarter_nor_year_is_refused(typed):
+@pytest.mark.parametrize("typed", ["2026-Q5", "2026-3", "20263", "Q3", "2026-9", "2026-13"])
+def test_what_is_no_month_quarter_or_year_is_refused(typed):
     with pytest.raises(UsageError):
         parse_period(typed)
 
@@ -344,3 +352,51 @@ def test_who_sits_in_a_room_beats_a_file_that_says_vacant():
 
 def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
+
+
+def of_periods(*periods):
+    return {each: Indicator(code=f"A/税收/{each}", building="A", period=each, value="1") for each in periods}
+
+
+@pytest.mark.parametrize(
+    ("given", "period", "counted"),
+    [
+        (("2026", "2026-Q1"), "2026", ["2026"]),
+        (("2026-Q1", "2026-Q2", "2026-Q3", "2026-Q4"), "2026", ["2026-Q1", "2026-Q2", "2026-Q3", "2026-Q4"]),
+        (("2026-Q1", "2026-Q2", "2026-Q3"), "2026", None),
+        (("2026-07", "2026-08", "2026-09"), "2026-Q3", ["2026-07", "2026-08", "2026-09"]),
+        (("2026-Q3", "2026"), "2026-09", None),
+    ],
+)
+def test_an_indicator_belongs_to_just_the_period_it_covers(given, period, counted):
+    found = entered_for(of_periods(*given), period)
+
+    assert (found and [each.period for each in found]) == counted
+
+
+@pytest.mark.parametrize(
+    ("period", "code"),
+    [
+        (Period.month(2026, 9), "2026-09"),
+        (Period.between(date(2026, 7, 1), date(2026, 9, 30)), "2026-Q3"),
+        (Period.between(date(2026, 1, 1), date(2026, 12, 31)), "2026"),
+        (Period.between(date(2026, 6, 1), date(2026, 8, 31)), None),
+        (WEEK, None),
+    ],
+)
+def test_a_report_is_of_a_month_a_quarter_a_year_or_of_none(period, code):
+    assert period_of(period) == code
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        ("2026-09", date(2026, 9, 1)),
+        ("2026年9月", date(2026, 9, 1)),
+        ("202609", date(2026, 9, 1)),
+        ("去年", None),
+        (None, None),
+    ],
+)
+def test_the_month_of_entry_is_read_as_lists_write_it(typed, day):
+    assert listed_since(typed) == day

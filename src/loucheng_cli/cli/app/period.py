@@ -33,7 +33,12 @@ To = Annotated[
 ]
 Council = Annotated[
     str | None,
-    typer.Option("--council", metavar=_("COUNCIL"), help=_("Floor council: code or name."), show_default=False),
+    typer.Option(
+        "--council",
+        metavar=_("COUNCIL"),
+        help=_("Floor council: code or name; none: what belongs to no building."),
+        show_default=False,
+    ),
 ]
 
 

@@ -32,6 +32,7 @@ def add(
     stage: options.AStage = None,
     operating: options.AnOperating = None,
     scale: options.Scale = None,
+    scale_since: options.ScaleSince = None,
     headcount: options.Headcount = None,
     key: options.Key = None,
     moved_in_on: options.MovedInOn = None,
@@ -48,7 +49,7 @@ def add(
     fields = options.fields_of(
         {
             "credit_code": credit_code, "kind": kind, "industry": industry, "stage": stage, "operating": operating,
-            "scale": scale, "headcount": headcount, "key": key, "moved_in_on": moved_in_on, "lease_until": lease_until,
+            "scale": scale, "scale_since": scale_since, "headcount": headcount, "key": key, "moved_in_on": moved_in_on, "lease_until": lease_until,
             "registered_address": registered_address, "operating_address": operating_address, "tags": tags, "note": note,
         }
     )  # fmt: skip
@@ -139,6 +140,7 @@ def edit(
     stage: options.AStage = None,
     operating: options.AnOperating = None,
     scale: options.Scale = None,
+    scale_since: options.ScaleSince = None,
     headcount: options.Headcount = None,
     key: options.Key = None,
     no_visits: options.NoVisits = None,
@@ -158,7 +160,7 @@ def edit(
     fields = options.fields_of(
         {
             "name": name, "credit_code": credit_code, "kind": kind, "industry": industry, "stage": stage,
-            "operating": operating, "scale": scale, "headcount": headcount, "key": key, "no_visits": no_visits,
+            "operating": operating, "scale": scale, "scale_since": scale_since, "headcount": headcount, "key": key, "no_visits": no_visits,
             "moved_in_on": moved_in_on, "lease_until": lease_until, "registered_address": registered_address,
             "operating_address": operating_address, "tags": tags, "note": note,
         }

@@ -46,6 +46,10 @@ AnOperating = Annotated[
 ]
 Industry = Annotated[str | None, _text("--industry", _("TEXT"), _("Industry."))]
 Scale = Annotated[str | None, _text("--scale", _("TEXT"), _("Scale, as the statistics office lists it."))]
+ScaleSince = Annotated[
+    str | None,
+    _text("--scale-since", _("MONTH"), _("The month it entered the statistics office's list, such as 2026-09.")),
+]
 Headcount = Annotated[str | None, _text("--headcount", "N", _("How many work there."))]
 MovedInOn = Annotated[str | None, _text("--moved-in-on", _("DAY"), _("Since when it sits here."))]
 LeaseUntil = Annotated[str | None, _text("--lease-until", _("DAY"), _("Until when the lease runs."))]

@@ -12,7 +12,7 @@ from loucheng_cli.cli.app.groups import is_terminal
 from loucheng_cli.cli.app.typed_text import typed_text
 from loucheng_cli.cli.catalog import matcher
 from loucheng_cli.cli.issue.emergencies import help_was_called
-from loucheng_cli.domain.core.enums import IssueKind, Origin, Status, Urgency
+from loucheng_cli.domain.core.enums import UNDER_WAY, IssueKind, Origin, Status, Urgency
 from loucheng_cli.domain.issue.context import Assignment, Party
 from loucheng_cli.errors import RefusedError, UsageError
 from loucheng_cli.i18n import _
@@ -228,12 +228,7 @@ def due_today(state: State, issue: Issue, *, top: int) -> list[tuple[str, str, d
     """Item, lead and due day for each match, if the issue were routed to it today; none where it cannot be."""
     from loucheng_cli.domain.issue import lifecycle
 
-    move = {
-        Status.NEW: lifecycle.assign,
-        Status.ASSIGNED: lifecycle.reassign,
-        Status.IN_PROGRESS: lifecycle.reassign,
-    }.get(issue.status)
-    if move is None or issue.held_on is not None:
+    if issue.status not in UNDER_WAY or issue.held_on is not None:
         return []
     matched = matcher.match_issue(state, issue, top=top)
     wishes = [
@@ -242,7 +237,7 @@ def due_today(state: State, issue: Issue, *, top: int) -> list[tuple[str, str, d
         if not match.guide
     ]
     return [
-        (wish.item or "", wish.lead.name, move(issue, wish, state.rules, on=state.today)[0].fields["due_on"])
+        (wish.item or "", wish.lead.name, lifecycle.due_if_assigned(issue, wish, state.rules, on=state.today))
         for wish in wishes
     ]
 

@@ -7,6 +7,7 @@ out, except where it tells who or where the enterprise is: then the row is rejec
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
@@ -54,6 +55,7 @@ WHY = {
     "word_unknown": N_("unknown word; possible values: {words}"),
     "duplicate": N_("it contradicts row {first}, which is about the same enterprise: {fields}"),
     "conflict": N_("it differs from the stored values: {fields}"),
+    "month_unreadable": N_("it is not a month such as 2026-09"),
     "scale_unknown": N_("it does not say whether the enterprise is above scale"),
     "doubtful": N_("{ref} {name} ({place}) has the same name and may be the same; --namesakes create or skip decides"),
     "area_unreadable": N_("it is not an area in square metres"),
@@ -512,6 +514,14 @@ def _read_scale(text: str) -> str:
         raise BadValueError("scale_unknown", text) from None
 
 
+def _read_month(text: str) -> str:
+    """``2026-09``, ``2026年9月``, ``2026.9``, ``202609`` or a day in it, as ``2026-09``."""
+    found = re.match(r"(\d{4})[-/.年]?(0[1-9]|1[0-2]|[1-9](?!\d))", unicodedata.normalize("NFKC", text).strip())
+    if found is None:
+        raise BadValueError("month_unreadable", text)
+    return f"{found[1]}-{int(found[2]):02d}"
+
+
 def _read_size(text: str) -> str | None:
     """A size class says nothing about the scale; some lists write 规上 into its column."""
     try:
@@ -547,7 +557,7 @@ READERS: dict[str, Callable[[str], Any] | None] = {
     "headcount": parse_count,
     "scale": _read_scale,
     "size": _read_size,
-    "scale_since": None,
+    "scale_since": _read_month,
     "nurture": parse_yes,
     "stage": read_stage,
     "moved_in_on": _read_day,

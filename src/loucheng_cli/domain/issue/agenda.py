@@ -61,7 +61,8 @@ def steps(issue: Issue, tasks: Iterable[Task], rules: RuleContext) -> Iterator[N
         yield _step(Todo.TRIAGE, clocks[Clock.TRIAGE], rules, Move.ASSIGN)
     if issue.status is Status.REOPEN_REQUESTED:
         yield _step(Todo.REDO, issue.followed_up_on, rules, Move.REOPEN)
-    if Clock.CONTACT in clocks and not held:
+    signing = Clock.SIGN in clocks and issue.sign_due_on is not None and rules.today <= issue.sign_due_on
+    if Clock.CONTACT in clocks and not held and not signing:  # first the signature, then the call
         yield from _if_due(_step(Todo.CONTACT, clocks[Clock.CONTACT], rules, Move.CONTACT))
     if Clock.SIGN in clocks and not held and not issue.is_overdue(rules.today):
         yield from _if_due(_step(Todo.SIGN, clocks[Clock.SIGN], rules, Move.ACCEPT))

@@ -7,14 +7,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import ClassVar
 
+from loucheng_cli.domain.calendar.period import Period
 from loucheng_cli.errors import UsageError
 from loucheng_cli.i18n import _
 
+_MONTH = r"(\d{4})(?:-|年)(0[1-9]|1[0-2]|[1-9](?=月))月?"
 _PERIOD = r"(\d{4})(?:[-年]?Q?([1-4])季?度?)?年?"
 _LARGEST = Decimal(10) ** 12
 
@@ -87,11 +91,42 @@ class Indicator:
 
 
 def parse_period(text: str) -> str:
-    """``2026-Q3``, ``2026Q3``, ``2026年3季度`` or ``2026`` as the journal writes it."""
+    """``2026-09``, ``2026-Q3``, ``2026Q3``, ``2026年3季度`` or ``2026`` as the journal writes it."""
+    if month := re.fullmatch(_MONTH, "".join(unicodedata.normalize("NFKC", text).split())):
+        return f"{month[1]}-{int(month[2]):02d}"
     found = re.fullmatch(_PERIOD, "".join(unicodedata.normalize("NFKC", text).upper().split()).replace("第", ""))
     if found is None or (found[2] and not re.search(r"Q|季", unicodedata.normalize("NFKC", text).upper())):
-        raise UsageError(_("“{text}” is neither a quarter nor a year").format(text=text), "--period 2026-Q3")
+        raise UsageError(_("“{text}” is no month, quarter or year").format(text=text), "--period 2026-Q3")
     return f"{found[1]}-Q{found[2]}" if found[2] else found[1]
+
+
+def period_of(period: Period) -> str | None:
+    """The month, quarter or year that a report's period is; None where it is none of them."""
+    start, end = period.start, period.end
+    if start.day != 1 or (end + timedelta(days=1)).day != 1 or start.year != end.year:
+        return None
+    months = end.month - start.month + 1
+    if months == 1:
+        return f"{start.year:04d}-{start.month:02d}"
+    if months == 3 and start.month % 3 == 1:
+        return f"{start.year:04d}-Q{end.month // 3}"
+    return f"{start.year:04d}" if months == 12 else None
+
+
+def entered_for(entered: Mapping[str, Indicator], period: str) -> list[Indicator] | None:
+    """What was entered for a period: for the whole of it, else for all of its parts; None where a part is missing."""
+    if period in entered:
+        return [entered[period]]
+    year, _dash, part = period.partition("-")
+    if part.startswith("Q"):
+        last = int(part[1]) * 3
+        parts = [f"{year}-{month:02d}" for month in range(last - 2, last + 1)]
+    else:
+        parts = [] if part else [f"{year}-Q{n}" for n in range(1, 5)]
+    found = [entered_for(entered, each) for each in parts]
+    if not found or any(each is None for each in found):
+        return None
+    return [one for each in found if each is not None for one in each]
 
 
 def parse_value(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -50,8 +51,18 @@ class Resident:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Came:
+    """An enterprise that moved in during the days, whether or not it is still there; from another council too."""
+
+    ref: str
+    kind: EnterpriseKind
+    building: str | None
+    on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Gone:
-    """An enterprise that moved out or was deregistered in the days, and from where."""
+    """An enterprise that moved out or was deregistered in the days, or went to another council, and from where."""
 
     ref: str
     building: str | None
@@ -67,6 +78,7 @@ class Facts:
     at_start: frozenset[str] = frozenset()
     meetings: Sequence[Entry] = ()
     residents: Sequence[Resident] = ()
+    came: Sequence[Came] = ()
     gone: Sequence[Gone] = ()
     today: date
     calendar: Calendar
@@ -89,8 +101,8 @@ def trend_figures(facts: Facts) -> dict[str, Figure]:
         "open": count_of(Entry(case.now.ref, on=case.now.opened_on) for case in span.under_way),
         "overdue": count_of(Entry(case.now.ref, on=case.then.due_on) for case in span.overdue),
         **{name: figure for name, figure in sla_figures(facts).items() if name in _TREND_RATES},
-        "moved_in_firms": count_of(entry for each, entry in moved_in(facts) if is_firm(each)),
-        "moved_in_traders": count_of(entry for each, entry in moved_in(facts) if not is_firm(each)),
+        "moved_in_firms": count_of(Entry(each.ref, on=each.on) for each in facts.came if is_firm(each.kind)),
+        "moved_in_traders": count_of(Entry(each.ref, on=each.on) for each in facts.came if not is_firm(each.kind)),
         "moved_out": count_of(Entry(each.ref, on=each.on) for each in facts.gone),
     }
 
@@ -261,16 +273,15 @@ def first_visits(facts: Facts) -> Iterator[tuple[Resident, Entry]]:
             yield each, Entry(each.ref, each.first_seen_on is not None and each.first_seen_on <= until, until)
 
 
-def moved_in(facts: Facts) -> list[tuple[Resident, Entry]]:
-    """新增入驻: present on the cut day, moved in during the days."""
-    return [
-        (each, Entry(each.ref, on=each.moved_in_on)) for each in facts.residents if facts.span.holds(each.moved_in_on)
-    ]
-
-
-def is_firm(each: Resident) -> bool:
+def is_firm(kind: EnterpriseKind) -> bool:
     """企业 (with branches and associations) as against 个体工商户."""
-    return each.kind is not EnterpriseKind.SOLE_TRADER
+    return kind is not EnterpriseKind.SOLE_TRADER
+
+
+def listed_since(text: str | None) -> date | None:
+    """The first day of the month of entry into the statistics office's list: ``2026-09``, ``2026年9月``, ``202609``."""
+    found = re.match(r"(\d{4})\D?(1[0-2]|0?[1-9])(?!\d)", text or "") or re.match(r"(\d{4})(\d{2})", text or "")
+    return date(int(found[1]), int(found[2]), 1) if found and 1 <= int(found[2]) <= 12 else None
 
 
 def answer(issue: Issue, weight: float) -> Entry:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
+from loucheng_cli.domain.calendar.period import Period
 from loucheng_cli.domain.core.enums import Outcome, Solved, Status, VisitClass
-from loucheng_cli.domain.digest.period_facts import content, is_covered
+from loucheng_cli.domain.digest.period_facts import Days, content, is_covered
 from loucheng_cli.domain.issue.clocks import Clock
 from loucheng_cli.domain.issue.model import Issue
 from loucheng_cli.domain.place.building import Building
 from loucheng_cli.domain.place.space import LET, Room
-from loucheng_cli.domain.report.indicator import COMPUTED, Indicator, Measure
+from loucheng_cli.domain.report.indicator import COMPUTED, Indicator, Measure, entered_for, period_of
 from loucheng_cli.domain.report.measures import (
     Facts,
     answer,
@@ -19,7 +20,7 @@ from loucheng_cli.domain.report.measures import (
     first_visits,
     handling_days,
     is_firm,
-    moved_in,
+    listed_since,
     of_visit,
     on_time,
     settled,
@@ -149,24 +150,26 @@ def indicators(
     places: Sequence[Building],
     rooms: Mapping[str, Sequence[Room]],
     entered: Sequence[Indicator],
-    year: int,
     computed: Mapping[Measure, Pairs] | None = None,
 ) -> ReportTable:
-    """楼宇经济指标: by building; taxes as they were entered, never by enterprise."""
+    """楼宇经济指标: by building; what was entered for just this period, never by enterprise."""
     sheet = ReportSheet(Kind.INDICATORS, {each.code: each.name for each in places})
     active = [each for each in facts.residents if each.active]
     sheet.put("active", ((each.building, Entry(each.ref)) for each in active))
-    came = moved_in(facts)
-    sheet.put("moved_in_firms", ((each.building, entry) for each, entry in came if is_firm(each)))
-    sheet.put("moved_in_traders", ((each.building, entry) for each, entry in came if not is_firm(each)))
+    sheet.put("active_firms", ((each.building, Entry(each.ref)) for each in active if is_firm(each.kind)))
+    sheet.put("active_traders", ((each.building, Entry(each.ref)) for each in active if not is_firm(each.kind)))
+    came = [(each, Entry(each.ref, on=each.on)) for each in facts.came]
+    sheet.put("moved_in_firms", ((each.building, entry) for each, entry in came if is_firm(each.kind)))
+    sheet.put("moved_in_traders", ((each.building, entry) for each, entry in came if not is_firm(each.kind)))
     sheet.put("moved_out", ((each.building, Entry(each.ref, on=each.on)) for each in facts.gone))
     came_and_went: list[tuple[str | None, Entry]] = [(each.building, entry) for each, entry in came]
     came_and_went += [(each.building, Entry(each.ref, -1, each.on)) for each in facts.gone]
     sheet.put("net", came_and_went, How.SUM)
-    sheet.put("scale", ((each.building, Entry(each.ref)) for each in active if each.scale))
-    months = {f"{day.year:04d}-{day.month:02d}" for day in (facts.span.week.start, facts.span.cut)}
-    new = (each for each in active if each.scale and min(months) <= (each.scale_since or "")[:7] <= max(months))
-    sheet.put("scale_new", ((each.building, Entry(each.ref)) for each in new))
+    listed = [(each, listed_since(each.scale_since)) for each in active if each.scale]
+    listed = [(each, since) for each, since in listed if since is None or since <= facts.span.cut]
+    sheet.put("scale", ((each.building, Entry(each.ref, on=since)) for each, since in listed))
+    new = ((each, since) for each, since in listed if facts.span.holds(since))
+    sheet.put("scale_new", ((each.building, Entry(each.ref, on=since)) for each, since in new))
     sheet.put(
         "registered_here", ((each.building, Entry(each.ref, each.registered_here is True)) for each in active), How.RATE
     )
@@ -181,7 +184,8 @@ def indicators(
         ((code, Entry(room.code, room.state in LET)) for code, found in by_rooms.items() for room in found),
         How.RATE,
     )
-    taxes = [each for each in _of_year(entered, year) if each.measure is Measure.TAX]
+    taxes, revenues = (_of_period(entered, measure, facts.span.week) for measure in (Measure.TAX, Measure.REVENUE))
+    sheet.put("revenue", ((each.building, Entry(each.code, float(each.value))) for each in revenues), How.AMOUNT)
     sheet.put("tax", ((each.building, Entry(each.code, float(each.value))) for each in taxes), How.AMOUNT)
     rentable: dict[str | None, int] = {each.code: each.rentable_m2 for each in places if each.rentable_m2}
     sheet.put(
@@ -241,15 +245,14 @@ def _areas(places: Sequence[Building], rooms: Mapping[str, Sequence[Room]]) -> d
     }
 
 
-def _of_year(entered: Sequence[Indicator], year: int) -> list[Indicator]:
-    """The figure of the whole year where it was entered, else those of its quarters."""
-    whole = {(each.building, each.measure) for each in entered if each.period == str(year)}
-    return [
-        each
-        for each in entered
-        if each.period == str(year)
-        or (each.period.startswith(f"{year}-Q") and (each.building, each.measure) not in whole)
-    ]
+def _of_period(entered: Sequence[Indicator], measure: Measure, days: Days) -> list[Indicator]:
+    """What was entered of a measure for just this month, quarter or year, by building."""
+    period = period_of(Period(days.start, days.end))
+    found: dict[str, dict[str, Indicator]] = {}
+    for each in entered:
+        if each.measure is measure:
+            found.setdefault(each.building, {})[each.period] = each
+    return [one for periods in found.values() for one in (period and entered_for(periods, period)) or []]
 
 
 def _ordered(table: ReportTable, figure: str) -> ReportTable:

@@ -30,6 +30,7 @@ class WorkbookSheet:
     columns: Sequence[str]
     rows: Sequence[Sequence[Any]]
     printed: int | None = None
+    total: bool = False  # the last row is a sum
 
 
 def workbook(sheets: Sequence[WorkbookSheet]) -> bytes:
@@ -45,6 +46,9 @@ def workbook(sheets: Sequence[WorkbookSheet]) -> bytes:
             "text": book.add_format(top),
             "escaped": book.add_format({**top, "quote_prefix": True}),
             "day": book.add_format({**top, "num_format": "yyyy-mm-dd", "align": "left"}),
+            "number": book.add_format({**top, "align": "right"}),
+            "bold": book.add_format({**top, "bold": True, "top": 1}),
+            "bold number": book.add_format({**top, "bold": True, "top": 1, "align": "right"}),
             "percent": book.add_format({**top, "num_format": "0.0%"}),
         }
         for sheet in sheets:
@@ -64,7 +68,8 @@ def _write(page: Any, sheet: WorkbookSheet, formats: dict[str, Any]) -> None:
     widths = [width(title) for title in sheet.columns]
     for y, row in enumerate(sheet.rows, 1):
         for x, value in enumerate(row):
-            widths[x] = max(widths[x], _cell(page, y, x, value, formats))
+            total = sheet.total and y == len(sheet.rows)
+            widths[x] = max(widths[x], _cell(page, y, x, value, formats, total=total))
     for n, room in enumerate(widths):
         page.set_column(n, n, min(room, _WIDEST) + 2)
     if sheet.rows:
@@ -72,10 +77,10 @@ def _write(page: Any, sheet: WorkbookSheet, formats: dict[str, Any]) -> None:
         page.print_area(0, 0, len(sheet.rows), (sheet.printed or len(sheet.columns)) - 1)
 
 
-def _cell(page: Any, y: int, x: int, value: Any, formats: dict[str, Any]) -> int:
+def _cell(page: Any, y: int, x: int, value: Any, formats: dict[str, Any], *, total: bool = False) -> int:
     """Write one cell; the width that it asks for."""
     if isinstance(value, int | float | Decimal) and not isinstance(value, bool | Enum):
-        page.write_number(y, x, value, formats["text"])
+        page.write_number(y, x, value, formats["bold number" if total else "number"])
         return len(str(value))
     if isinstance(value, Rate):
         if value.whole:
@@ -88,6 +93,6 @@ def _cell(page: Any, y: int, x: int, value: Any, formats: dict[str, Any]) -> int
     if not text:
         return 0
     # The apostrophe of Excel: the text stays as typed, and is no formula when the cell is edited or pasted.
-    written = formats["escaped" if text[0] in "=+-@\t␍␊" else "text"]
+    written = formats["escaped" if text[0] in "=+-@\t␍␊" else "bold" if total else "text"]
     page.write_string(y, x, text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…", written)
     return max(width(line) for line in text.split("\n"))

@@ -19,7 +19,17 @@ from loucheng_cli.render.cells import pad
 from loucheng_cli.render.digest.wording import CLASSES
 from loucheng_cli.render.documents.model import Block, Document, DocumentTable, Heading, Paragraph
 from loucheng_cli.render.report import wording as words
-from loucheng_cli.render.report.values import Behind, details, grid, list_grid, missed_grid, shown, value, what_of
+from loucheng_cli.render.report.values import (
+    Behind,
+    details,
+    grid,
+    list_grid,
+    missed_grid,
+    sheet,
+    shown,
+    value,
+    what_of,
+)
 from loucheng_cli.render.theme import Style
 from loucheng_cli.render.wrapping import width, wrapped
 
@@ -38,7 +48,7 @@ def rendered(made: ReportResult, form: Format, listed: Sequence[Behind] | None =
         case Format.CSV:
             from loucheng_cli.render.documents.csv_text import csv_lines
 
-            heads, rows = grid(made) if listed is None else list_grid(made, listed)
+            heads, rows = sheet(made) if listed is None else list_grid(made, listed)
             return "".join(csv_lines([heads, *rows])).encode()
         case Format.XLSX:
             from loucheng_cli.render.documents.xlsx import workbook
@@ -146,7 +156,7 @@ def sheets(made: ReportResult, listed: Sequence[Behind] | None = None) -> list[A
     """The report as sheets of a workbook."""
     from loucheng_cli.render.documents.xlsx import WorkbookSheet
 
-    found = [WorkbookSheet(words.title(made.wanted.kind), *grid(made))]
+    found = [WorkbookSheet(words.title(made.wanted.kind), *sheet(made), total=made.table.total is not None)]
     if made.wanted.kind is Kind.COVERAGE:
         found.append(WorkbookSheet(_("Not visited"), *missed_grid(made)))
     if listed is not None:

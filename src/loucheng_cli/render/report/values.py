@@ -114,6 +114,11 @@ def _weight(each: Behind) -> float:
     return int(weight) if weight == int(weight) else weight
 
 
+def sheet(made: ReportResult) -> tuple[list[str], list[list[Any]]]:
+    """The table of a file: as ``grid``; where periods stand side by side, with units, the change and whose it is."""
+    return _compared(made) if "before" in made.table.columns else grid(made)
+
+
 def grid(made: ReportResult) -> tuple[list[str], list[list[Any]]]:
     """The whole table with numbers as numbers; a rate in three columns."""
     table, kind = made.table, made.wanted.kind
@@ -130,6 +135,37 @@ def grid(made: ReportResult) -> tuple[list[str], list[list[Any]]]:
             cells += found if shapes[name] == 3 else found[:1]
         rows.append(cells)
     return heads, rows
+
+
+def _compared(made: ReportResult) -> tuple[list[str], list[list[Any]]]:
+    """Periods side by side: the unit of each figure, the change, and of what days and community they are."""
+    table = made.table
+    heads = [words.first_title(made.wanted.kind), pgettext("report", "Unit")]
+    for name in table.columns:
+        heads += [
+            words.heading(name),
+            _("{figure}, numerator").format(figure=words.heading(name)),
+            _("{figure}, denominator").format(figure=words.heading(name)),
+        ]
+        if name == "before":
+            heads.append(words.heading("change"))
+    heads += [pgettext("report", "From"), pgettext("report", "To"), pgettext("report", "Community")]
+    where = [made.wanted.period.start, made.cut, made.council_name or made.community]
+    rows = []
+    for row in table.rows:
+        cells: list[Any] = [words.row_name(made.wanted.kind, row), words.unit(row.key or "", row.figures["now"].how)]
+        for name in table.columns:
+            cells += _cells(row.figures[name])
+            if name == "before":
+                cells.append(_change(row.figures["now"], row.figures["before"]))
+        rows.append([*cells, *where])
+    return heads, rows
+
+
+def _change(now: Figure, before: Figure) -> Any:
+    """The difference, of rates in percentage points; None where one of them is nothing."""
+    one, other = (_cells(each)[0] for each in (now, before))
+    return None if one is None or other is None else one - other
 
 
 def _shape(made: ReportResult, name: str) -> int:

@@ -181,6 +181,9 @@ def heading(figure: str) -> str:
         "registered_here": pgettext("report", "Registered here"),
         "let": pgettext("report", "Let (m²)"),
         "let_rooms": pgettext("report", "Let (rooms)"),
+        "revenue": pgettext("report", "Revenue (10,000 yuan)"),
+        "active_firms": pgettext("report", "Firms active"),
+        "active_traders": pgettext("report", "Sole traders active"),
         "tax": pgettext("report", "Tax (10,000 yuan)"),
         "tax_per_m2": pgettext("report", "Tax (yuan per m²)"),
         "revived_m2": pgettext("report", "Revived (m²)"),
@@ -196,6 +199,19 @@ def heading(figure: str) -> str:
         "year": pgettext("report", "Year to date"),
         "change": pgettext("report", "Change"),
     }[figure]
+
+
+def unit(figure: str, how: How) -> str:
+    """What a figure is counted in."""
+    if how is How.RATE:
+        return "%"
+    if how in {How.MEDIAN, How.P90}:
+        return pgettext("unit", "working days")
+    if figure in {"firms", "moved_in_firms", "moved_in_traders", "moved_out"}:
+        return pgettext("unit", "enterprises")
+    if figure in {"visits", "met", "meetings"}:
+        return pgettext("unit", "times")
+    return pgettext("unit", "issues")
 
 
 def definition(figure: str) -> str | None:
@@ -238,14 +254,14 @@ def definition(figure: str) -> str | None:
         "taken_up": _("sent back to be handled again, or taken up after it was declined or withdrawn; each time"),
         "results": _("each time that a party says it is done"),
         "on_the_spot": _("handled when they were received ÷ received"),
-        "moved_in_firms": _("present at the end, moved in during the period; branches and associations among the firms"),
-        "net": _("moved in less moved out or deregistered"),
-        "scale": _("in the statistics office's list at the end; the program does not compute it"),
+        "moved_in_firms": _("moved in during the period, also those that left again; branches and associations among the firms"),
+        "net": _("moved in less moved out or deregistered; a move between councils counts in both"),
+        "scale": _("in the statistics office's list at the end; the program does not compute it; new by the month of entry"),
         "registered_here": _("in business with a registered address here ÷ in business"),
         "let": _("area let ÷ rentable area, where the areas of all rooms are known"),
         "let_rooms": _("rooms let ÷ rooms, where areas are missing"),
-        "tax": _("entered by building from the tax side, this year's; never by enterprise"),
-        "tax_per_m2": _("tax of the year ÷ rentable area"),
+        "tax": _("entered by building for just this month, quarter or year; never by enterprise"),
+        "tax_per_m2": _("tax of the period ÷ rentable area"),
         "year": _("from 1 January to the last day counted"),
     }.get(figure)  # fmt: skip
 

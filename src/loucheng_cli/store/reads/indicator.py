@@ -16,7 +16,7 @@ def indicators(db: Database, *, building: str | None = None, year: int | None = 
         parts.append("building = :building")
         params["building"] = building
     if year is not None:
-        parts.append("(period = :year or period like :quarters)")
-        params |= {"year": str(year), "quarters": f"{year}-Q%"}
+        parts.append("(period = :year or period like :parts)")
+        params |= {"year": str(year), "parts": f"{year}-%"}
     where = f"where {' and '.join(parts)} " if parts else ""
     return db.facts(Indicator, f"{where}order by building, measure, period desc, code", params)

@@ -25,7 +25,7 @@ from loucheng_cli.domain.core.enums import (
 from loucheng_cli.domain.digest.period_facts import VisitFact
 from loucheng_cli.domain.enterprise.model import GONE, Enterprise
 from loucheng_cli.domain.issue.replay import known
-from loucheng_cli.domain.report.measures import Gone, Resident
+from loucheng_cli.domain.report.measures import Came, Gone, Resident
 from loucheng_cli.domain.report.model import Entry
 from loucheng_cli.domain.report.result import Described
 from loucheng_cli.domain.visit.model import IN_PERSON
@@ -83,6 +83,7 @@ def visits(db: Database, places: Places, *, start: date, end: date) -> list[Visi
 def residents(db: Database, places: Places, *, on: date) -> list[Resident]:
     """The enterprises present on a day, each counted once: in the first of its places that was asked for."""
     first = _first_places(db, places, on)
+    elsewhere = _placed(db, on) if None in places else frozenset()
     seen = (
         "(select {which}(v.visited_on) from visit v where v.enterprise = e.ref and v.visited_on <= :on{more}"
         f" and v.result = :met and v.method in ({_marks('m', IN_PERSON)[0]}))"
@@ -100,7 +101,7 @@ def residents(db: Database, places: Places, *, on: date) -> list[Resident]:
     )
     found = []
     for ref, name, kind, scale, key, operating, no_visits, seen_on, first_on, moved_in, here, since in rows:
-        if ref not in first and None not in places:
+        if ref not in first and (None not in places or ref in elsewhere):
             continue
         building, floor, unit = first.get(ref, (None, None, None))
         found.append(
@@ -125,13 +126,52 @@ def residents(db: Database, places: Places, *, on: date) -> list[Resident]:
     return found
 
 
+def moved_in(db: Database, places: Places, *, start: date, end: date) -> list[Came]:
+    """The enterprises that came in these days, whether or not they left again; each once, in the first of its places."""
+    days = {"start": start.isoformat(), "end": end.isoformat()}
+    rows = db.rows(
+        "select e.ref, e.kind, e.moved_in_on, o.building from enterprise e left join occupancy o on o.enterprise = e.ref"
+        " where e.moved_in_on >= :start and e.moved_in_on <= :end"
+        " order by e.moved_in_on, length(e.ref), e.ref, o.n, o.code",
+        days,
+    )
+    marks, params = _marks("b", [code for code in places if code is not None])
+    # From another council: nothing of these places was held on the day before.
+    rows += db.rows(
+        "select e.ref, e.kind, o.from_on, o.building from occupancy o join enterprise e on e.ref = o.enterprise"
+        f" where o.building in ({marks}) and o.from_on >= :start and o.from_on <= :end and e.moved_in_on < o.from_on"
+        " and not exists (select 1 from occupancy p where p.enterprise = o.enterprise and p.code <> o.code"
+        f" and p.building in ({marks}) and (p.from_on is null or p.from_on < o.from_on)"
+        " and (p.to_on is null or p.to_on >= o.from_on)) order by o.from_on, length(e.ref), e.ref, o.n, o.code",
+        {**params, **days},
+    )
+    found: dict[str, Came] = {}
+    for ref, kind, on, building in rows:
+        if building in places:
+            came = Came(ref=ref, kind=EnterpriseKind(kind), building=building, on=date.fromisoformat(on))
+            found.setdefault(ref, came)
+    return list(found.values())
+
+
 def moved_out(db: Database, places: Places, *, start: date, end: date) -> list[Gone]:
     """The enterprises that left in these days, from the first of their places that was asked for."""
+    days = {"start": start.isoformat(), "end": end.isoformat()}
     rows = db.rows(
         "select e.ref, e.moved_out_on, o.building from enterprise e left join occupancy o on o.enterprise = e.ref"
         " where e.moved_out_on >= :start and e.moved_out_on <= :end"
         " order by e.moved_out_on, length(e.ref), e.ref, o.n, o.code",
-        {"start": start.isoformat(), "end": end.isoformat()},
+        days,
+    )
+    marks, params = _marks("b", [code for code in places if code is not None])
+    # To another council: nothing of these places is held on the day itself, and the enterprise is still there.
+    rows += db.rows(
+        "select e.ref, o.to_on, o.building from occupancy o join enterprise e on e.ref = o.enterprise"
+        f" where o.building in ({marks}) and o.to_on >= :start and o.to_on <= :end"
+        " and (e.moved_out_on is null or e.moved_out_on > o.to_on)"
+        " and not exists (select 1 from occupancy p where p.enterprise = o.enterprise and p.code <> o.code"
+        f" and p.building in ({marks}) and (p.from_on is null or p.from_on <= o.to_on)"
+        " and (p.to_on is null or p.to_on > o.to_on)) order by o.to_on, length(e.ref), e.ref, o.n, o.code",
+        {**params, **days},
     )
     found: dict[str, Gone] = {}
     for ref, on, building in rows:
@@ -233,6 +273,16 @@ def _first_places(db: Database, places: Places, on: date) -> Mapping[str, tuple[
     for enterprise, building, floor, unit in rows:
         found.setdefault(enterprise, (building, floor, unit))
     return found
+
+
+def _placed(db: Database, on: date) -> frozenset[str]:
+    """The enterprises that have a place in any building on a day."""
+    rows = db.rows(
+        "select distinct enterprise from occupancy where building is not null"
+        " and (from_on is null or from_on <= :on) and (to_on is null or to_on > :on)",
+        {"on": on.isoformat()},
+    )
+    return frozenset(ref for (ref,) in rows)
 
 
 def _inside(places: Places) -> Iterator[tuple[str, dict[str, Any]]]:

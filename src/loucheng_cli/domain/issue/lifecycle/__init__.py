@@ -11,7 +11,15 @@ from loucheng_cli.domain.issue.lifecycle.checks import require_reason
 from loucheng_cli.domain.issue.lifecycle.due_days import holds_of
 from loucheng_cli.domain.issue.lifecycle.follow_up import follow_up, no_answer, reopen, uphold
 from loucheng_cli.domain.issue.lifecycle.records import edit, escalate, handover, note, remind, supervise
-from loucheng_cli.domain.issue.lifecycle.routing import accept, assign, contact, opened, reassign, return_
+from loucheng_cli.domain.issue.lifecycle.routing import (
+    accept,
+    assign,
+    contact,
+    due_if_assigned,
+    opened,
+    reassign,
+    return_,
+)
 from loucheng_cli.domain.issue.lifecycle.tasks import add_tasks, promised, task_moved
 from loucheng_cli.domain.issue.lifecycle.waiting import extend, hold, recheck, resume
 
@@ -21,6 +29,7 @@ __all__ = [
     "assign",
     "contact",
     "decline",
+    "due_if_assigned",
     "duplicate",
     "edit",
     "escalate",

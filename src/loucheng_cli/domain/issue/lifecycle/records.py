@@ -11,7 +11,7 @@ from loucheng_cli.domain.core.enums import ON_THE_CLOCK, UNNAMED_KINDS, Level, M
 from loucheng_cli.domain.core.events import Change
 from loucheng_cli.domain.core.labels import label
 from loucheng_cli.domain.issue.context import RuleContext
-from loucheng_cli.domain.issue.lifecycle.checks import changed, check_allowed
+from loucheng_cli.domain.issue.lifecycle.checks import changed, check_allowed, is_known_late
 from loucheng_cli.domain.issue.lifecycle.due_days import SAME_DAY, due_fields, yellow_on
 from loucheng_cli.domain.issue.model import Issue, is_emergency
 from loucheng_cli.errors import RefusedError
@@ -51,7 +51,10 @@ def edit(issue: Issue, fields: Mapping[str, Any], rules: RuleContext, *, on: dat
     fields = dict(fields)
     if fields.get("kind") in UNNAMED_KINDS and issue.kind not in UNNAMED_KINDS:
         fields.setdefault("named", False)
-    fields |= _clock_of_urgency(issue, fields, rules, on)
+    clock = _clock_of_urgency(issue, fields, rules, on)
+    if clock and not rules.is_director and is_known_late(issue, rules):
+        raise RefusedError(_("{ref} is late; only the director can change its due day.").format(ref=issue.ref))
+    fields |= clock
     return changed(issue, "IssueEdited", fields, rules, on, ordered=False)
 
 

@@ -64,6 +64,11 @@ def reassign(
     return _without_standing(assigned(issue, wish, rules, on, "IssueReassigned", {}), tasks)
 
 
+def due_if_assigned(issue: Issue, wish: Assignment, rules: RuleContext, *, on: date) -> date:
+    """The due day it would have if it were routed on a day, whoever may do that."""
+    return date.fromisoformat(str(assigned(issue, wish, rules, on, "", {})[0].fields["due_on"]))
+
+
 def accept(issue: Issue, rules: RuleContext, *, on: date, missing: str | None = None) -> list[Change]:
     """The party took it on; the clock of a permit starts here, or waits for the papers that are missing."""
     check_allowed(issue, Move.ACCEPT, on, rules)
