@@ -197,25 +197,3 @@ def shared() -> Path:
     if not (SHARED / "data").is_dir():
         pytest.skip(f"real data is not there: {SHARED / 'data'}")
     return SHARED
-
-
-# Known to fail: what was joined last changed these, and they wait for their own change (see CHANGELOG, "Known").
-KNOWN_FAILURES = (
-    "tests/browser/test_pages.py::test_no_heading_breaks_within_a_word_where_a_report_is_a_table[indicators]",
-    "tests/cli/issue/test_rerouting.py::test_routing_again_shows_all_due_days",
-    "tests/files/catalog/test_semantic.py::test_what_the_words_are_sure_of_is_not_touched",
-    "tests/ledger/test_properties.py::test_any_ledger_keeps_its_promises",
-    "tests/matching/test_match_quality.py::test_few_notes_pass_and_few_needs_are_refused",
-    "tests/proof/test_disk.py::",
-    "tests/proof/test_killed.py::",
-    "tests/proof/test_together.py::",
-    "tests/cli/test_outcome.py::",
-    "tests/cli/test_help.py::test_headings_and_usage_are_chinese",
-)
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Run what is known to fail, and report it as such; it does not stop the rest."""
-    for item in items:
-        if item.nodeid.startswith(KNOWN_FAILURES):
-            item.add_marker(pytest.mark.xfail(reason="known to fail; CHANGELOG, Known", strict=False))
