@@ -244,7 +244,6 @@ def build() -> Any:
     """The root with the sentences of this language."""
     i18n.use(i18n.detect())
     command = typer.main.get_group(app)
-    command.options_metavar = _("[OPTIONS]")
     command.help = _("Visits, issues and the weekly page of the floor councils of a business community")
     helps = {
         "db": _("The database: a file, or postgresql://… (LOUCHENG_DB)"),
