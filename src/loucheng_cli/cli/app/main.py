@@ -13,7 +13,7 @@ from typing import Annotated, Any
 
 import typer
 
-from loucheng_cli import __version__, i18n
+from loucheng_cli import i18n
 from loucheng_cli.cli.app.groups import CONTEXT, PLAIN, LazyNoun, Noun, is_terminal
 from loucheng_cli.cli.app.ledger_nouns import SUB_LEDGERS, LedgerNoun, NounWithLedger, ledgers_of
 from loucheng_cli.cli.app.state import State
@@ -44,6 +44,7 @@ NOUNS: dict[str, str] = {
     "deadline": N_("Work out a due day"),
     "undo": N_("Take the last step back (with a reason)"),
     "db": N_("The database: status, verify, back up, restore"),
+    "doctor": N_("Look at this machine, the database and the catalogue"),
     "shell": N_("Enter many things one after the other"),
     "ledger": N_("The declared ledgers: list, check"),
 }
@@ -184,7 +185,9 @@ def root(
     version: Annotated[bool, typer.Option("--version", is_eager=True)] = False,
 ) -> None:
     if version:
-        typer.echo(f"loucheng {__version__}")
+        from loucheng_cli.cli.app.version import versions
+
+        typer.echo(versions(State(url=db, catalog_path=catalog)))
         raise typer.Exit
     if db is not None and not db.strip():
         raise UsageError(_("--db is empty"), "loucheng --db week.db today")
@@ -241,7 +244,6 @@ def build() -> Any:
     """The root with the sentences of this language."""
     i18n.use(i18n.detect())
     command = typer.main.get_group(app)
-    command.options_metavar = _("[OPTIONS]")
     command.help = _("Visits, issues and the weekly page of the floor councils of a business community")
     helps = {
         "db": _("The database: a file, or postgresql://… (LOUCHENG_DB)"),
