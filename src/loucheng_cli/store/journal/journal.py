@@ -37,6 +37,7 @@ from loucheng_cli.errors import DatabaseError, NotFoundError
 from loucheng_cli.i18n import _
 from loucheng_cli.store.engine.connection import Database, Row, column_list
 from loucheng_cli.store.engine.outcome import Deed
+from loucheng_cli.store.engine.values import in_parts, placeholders
 from loucheng_cli.store.journal.projection import Steps, refold, rows_of
 
 F = TypeVar("F", bound=Fact)
@@ -253,10 +254,8 @@ class Journal:
         cls = fact_class(kind)
         names = columns(cls)
         found: dict[str, State] = {}
-        for start in range(0, len(subjects), 500):
-            part = subjects[start : start + 500]
-            params = {f"s{n}": subject for n, subject in enumerate(part)}
-            marks = ", ".join(f":{name}" for name in params)
+        for part in in_parts(subjects):
+            marks, params = placeholders(part)
             sql = f'select {column_list(names)} from {kind} where "{cls.KEY}" in ({marks})'
             for row in self.db.rows(sql, params):
                 fact = dict(zip(names, row, strict=True))
