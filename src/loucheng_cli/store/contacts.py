@@ -1,4 +1,4 @@
-"""Who is behind a contact's code? Rows are inserted or erased, never changed (个人信息保护法 47条)."""
+"""The persons behind the codes of contacts. Rows are inserted or erased, never changed (个人信息保护法 47条)."""
 
 from __future__ import annotations
 

@@ -145,6 +145,11 @@ def _integrity(db: Database) -> Iterator[Future[str]]:
         yield pool.submit(_check_integrity, db.path)
 
 
+def pages(db: Database) -> str:
+    """SQLite's quick check of the file: ``ok``, or what it finds first."""
+    return str(db.scalar("pragma quick_check(1)")) if db.is_sqlite else OK
+
+
 def _check_integrity(path: Path | None) -> str:
     if path is None:
         return OK
