@@ -33,6 +33,7 @@ NOUNS: dict[str, str] = {
     "import": N_("Bring in all lists of a folder: enterprises, visits, issues"),
     "catalog": N_("The catalogue of public services"),
     "digest": N_("The weekly page of a floor council"),
+    "dashboard": N_("The wall: the week on one screen, for people who walk past"),
     "report": N_("Reports for supervisors"),
     "council": N_("Topics and notices of the floor councils"),
     "worker": N_("Workers: hand over on leaving"),

@@ -82,6 +82,7 @@ class Journal:
         # Order is the sequence. A clock that lags a little behind the last event is taken for the same moment; one that
         # differs more is kept as it is, so that one event from a wrong clock does not date all later ones.
         self.recorded_at = self._not_before = last if _lags_a_little(stamp.at, last) else stamp.at
+        self._stood_at = last
         self.action = self._seq + 1
 
     @property
@@ -187,7 +188,7 @@ class Journal:
                 "seq": self._seq,
                 "clock": self._clock,
                 "hash": self._hash,
-                "at": self._not_before,
+                "at": self._not_before if self.has_events else self._stood_at,
                 "numbers": canonical(self._numbers),
                 "station": self.station,
             },
