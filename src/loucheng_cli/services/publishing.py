@@ -140,3 +140,21 @@ def show(db: Database, wanted: str, council: str | None = None) -> Digest:
             _("several councils published a digest for that week; name one"), f"--council {found[0].council}"
         )
     return from_json(found[0].values)
+
+
+def to_send(db: Database, wanted: str | None, council: str | None = None) -> list[Digest]:
+    """The published digests that may leave the house: the one named, else the newest of each council."""
+    valid = in_force(db, council)
+    if wanted is not None:
+        page = show(db, wanted, council)
+        if page.numbering is None or all(f"D{each.number}" != page.numbering.ref.rpartition("-")[2] for each in valid):
+            raise RefusedError(
+                _("{ref} is void; what is void is not sent.").format(ref=wanted), hint="loucheng digest list"
+            )
+        return [page]
+    newest = {each.council: each for each in sorted(valid, key=lambda each: (each.week, each.number))}
+    if not newest:
+        raise RefusedError(
+            _("No digest is published yet; only a published one is sent."), hint="loucheng digest publish"
+        )
+    return [from_json(each.values) for each in newest.values()]
