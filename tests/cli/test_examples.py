@@ -36,3 +36,18 @@ def test_every_command_has_an_example_that_can_be_typed(loucheng, tmp_path, tmp_
             wrong.append((found[1], ran.stderr))
 
     assert "\n".join(map(str, wrong)) == ""
+
+
+@pytest.mark.parametrize("page", ["sending.md", "sending.zh-CN.md"])
+def test_the_lines_for_schedulers_are_commands(loucheng, tmp_path, tmp_path_factory, monkeypatch, page):
+    week = shutil.copy(demo_database(tmp_path_factory), tmp_path / "week.db")
+    parsed: list[str] = []
+    monkeypatch.setattr(groups.Command, "invoke", lambda _command, ctx: parsed.append(ctx.command_path))
+    text = (ROOT / "docs" / page).read_text(encoding="utf-8")
+    lines = re.findall(r"loucheng --db \S+jx\.db (.*?)\"?$", text, re.MULTILINE)
+
+    codes = [loucheng("--db", week, *shlex.split(line)).exit_code for line in lines]
+
+    assert len(lines) >= 6
+    assert codes == [0] * len(lines)
+    assert len(parsed) == len(lines)
