@@ -5,7 +5,7 @@ The recount knows nothing of events, replays or clocks: it keeps a copy of each 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -69,7 +69,11 @@ class Life:
             self.events.append((on.isoformat(), fields))
         if not any(change.kind == "issue" for change in changes):
             return
-        self.copies.append((on, move, self.issue))
+        # A first contact may be entered behind what happened later: the later copies have it too, its own has not them.
+        n = sum(day <= on for day, _move, _copy in self.copies)
+        later = [(day, name, replace(copy, contacted_on=on)) for day, name, copy in self.copies[n:]]
+        copy = replace(self.copies[n - 1][2], contacted_on=on) if later else self.issue
+        self.copies[n:] = [(on, move, copy), *later]
         if CALENDAR.working_days_between(on, today) > 2:
             self.late_entries.append(today)
 
