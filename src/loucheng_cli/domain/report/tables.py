@@ -78,9 +78,7 @@ def buildings(facts: Facts, names: Mapping[str | None, str | None]) -> ReportTab
     return _places(Kind.BUILDINGS, facts, names, lambda code: code)
 
 
-def councils(
-    facts: Facts, names: Mapping[str | None, str | None], of: Mapping[str | None, str | None]
-) -> ReportTable:
+def councils(facts: Facts, names: Mapping[str | None, str | None], of: Mapping[str | None, str | None]) -> ReportTable:
     """各楼事会对比: the same by council; ``of`` has the council of each building."""
     return _places(Kind.COUNCILS, facts, names, of.get)
 

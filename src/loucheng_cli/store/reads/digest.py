@@ -7,7 +7,7 @@ extending or re-routing overwrote later stands as it was. Nothing here grows wit
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import groupby
@@ -33,11 +33,10 @@ from loucheng_cli.domain.issue.model import Issue, Task
 from loucheng_cli.domain.issue.replay import DatedChange, known, passage, status_on
 from loucheng_cli.domain.visit.model import IN_PERSON
 from loucheng_cli.store.engine.connection import Database
+from loucheng_cli.store.engine.values import as_day, in_parts, placeholders
 from loucheng_cli.store.engine.words import sql_words
 from loucheng_cli.store.journal.projection import is_voided, voided_actions
 from loucheng_cli.store.reads.texts import facts_with_texts, texts
-
-_PART = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,8 +73,8 @@ def events(db: Database, kind: str, subjects: Iterable[str]) -> dict[str, tuple[
     """The events of these subjects that count, in the order they count."""
     voided = voided_actions(db)
     found: dict[str, tuple[DatedChange, ...]] = {}
-    for part in _parts(sorted(set(subjects))):
-        marks, params = _marks("s", part)
+    for part in in_parts(sorted(set(subjects))):
+        marks, params = placeholders(part, "s")
         rows = db.rows(
             f"select subject, station, action, changes, happened_on from event where subject in ({marks})"
             " and kind = :kind order by subject, clock, station, seq",
@@ -135,7 +134,7 @@ def visits(db: Database, buildings: Places, *, start: date, end: date) -> list[V
         {**params, "start": start.isoformat(), "end": end.isoformat()},
     )
     return [
-        VisitFact(enterprise=ref, building=building, on=_day(on), method=Method(method), result=Result(result))
+        VisitFact(enterprise=ref, building=building, on=as_day(on), method=Method(method), result=Result(result))
         for ref, building, on, method, result in rows
     ]
 
@@ -143,8 +142,8 @@ def visits(db: Database, buildings: Places, *, start: date, end: date) -> list[V
 def tenants(db: Database, buildings: Places, *, on: date) -> list[Tenant]:
     """The enterprises active in these buildings on a day, less those not to be visited, and when each was last seen."""
     housed, params = _housed(buildings)
-    methods, method_params = _marks("m", sorted(IN_PERSON))
-    gone, gone_params = _marks("g", (Operating.MOVED_OUT, Operating.DEREGISTERED))
+    methods, method_params = placeholders(sorted(IN_PERSON), "m")
+    gone, gone_params = placeholders((Operating.MOVED_OUT, Operating.DEREGISTERED), "g")
     rows = db.rows(
         f'select e.kind, e.scale, e."key", (select v.visited_on from visit v where v.enterprise = e.ref'
         f" and v.visited_on <= :on and v.result = :met and v.method in ({methods})"
@@ -160,7 +159,7 @@ def tenants(db: Database, buildings: Places, *, on: date) -> list[Tenant]:
     return [
         Tenant(
             visit_class=Enterprise(ref="", kind=EnterpriseKind(kind), scale=scale, key=bool(key)).visit_class,
-            seen_on=_day(seen) if seen else None,
+            seen_on=as_day(seen) if seen else None,
         )
         for kind, scale, key, seen in rows
     ]
@@ -183,8 +182,8 @@ def tenants_by_floor(db: Database, *, on: date) -> dict[str, dict[int | None, se
 def enterprise_names(db: Database, refs: Iterable[str | None]) -> dict[str, tuple[str, EnterpriseKind]]:
     """Name and kind of these enterprises."""
     found: dict[str, tuple[str, EnterpriseKind]] = {}
-    for part in _parts(sorted({ref for ref in refs if ref})):
-        marks, params = _marks("e", part)
+    for part in in_parts(sorted({ref for ref in refs if ref})):
+        marks, params = placeholders(part, "e")
         for ref, name, kind in db.rows(f"select ref, name, kind from enterprise where ref in ({marks})", params):
             found[ref] = (name, EnterpriseKind(kind))
     return found
@@ -193,8 +192,8 @@ def enterprise_names(db: Database, refs: Iterable[str | None]) -> dict[str, tupl
 def person_names(db: Database, enterprises: Iterable[str | None]) -> set[str]:
     """The names that may stand in a text: of these enterprises' contacts, of workers and representatives."""
     found = {name for (name,) in db.rows("select name from contact where enterprise is null and name is not null")}
-    for part in _parts(sorted({ref for ref in enterprises if ref})):
-        marks, params = _marks("e", part)
+    for part in in_parts(sorted({ref for ref in enterprises if ref})):
+        marks, params = placeholders(part, "e")
         rows = db.rows(f"select name from contact where enterprise in ({marks}) and name is not null", params)
         found |= {name for (name,) in rows}
     return found
@@ -208,8 +207,8 @@ def everybody(db: Database) -> set[str]:
 def tasks(db: Database, issues: Iterable[str]) -> dict[str, list[Task]]:
     """The tasks of these issues."""
     found: dict[str, list[Task]] = {}
-    for part in _parts(sorted(set(issues))):
-        marks, params = _marks("i", part)
+    for part in in_parts(sorted(set(issues))):
+        marks, params = placeholders(part, "i")
         for task in db.facts(Task, f"where issue in ({marks}) order by issue, code", params):
             found.setdefault(task.issue, []).append(task)
     return found
@@ -264,8 +263,8 @@ def moved(db: Database, moves: Iterable[tuple[str, str | None, date]]) -> list[M
     """Of these moves (enterprise, building, day) what a page tells: name, kind, industry, and the floor of the building."""
     listed = list(moves)
     found: dict[str, tuple[Any, ...]] = {}
-    for part in _parts(sorted({ref for ref, _building, _on in listed})):
-        marks, params = _marks("e", part)
+    for part in in_parts(sorted({ref for ref, _building, _on in listed})):
+        marks, params = placeholders(part, "e")
         rows = db.rows(
             "select e.ref, e.name, e.kind, e.industry, o.building, o.floor from enterprise e left join occupancy o"
             f" on o.enterprise = e.ref where e.ref in ({marks}) order by e.ref, o.n, o.code",
@@ -341,8 +340,8 @@ def late_refs(
     inside, params = _inside(buildings)
     found: set[str] = set()
     for kind in ("issue", "visit"):
-        for part in _parts(sorted(subject for each, subject in subjects if each == kind)):
-            marks, more = _marks("s", part)
+        for part in in_parts(sorted(subject for each, subject in subjects if each == kind)):
+            marks, more = placeholders(part, "s")
             here = db.rows(f"select ref from {kind} where ref in ({marks}) and {inside}", params | more)
             first: dict[str, str] = dict(
                 db.rows(
@@ -356,34 +355,20 @@ def late_refs(
     return found
 
 
-def _inside(buildings: Places) -> tuple[str, dict[str, Any]]:
+def _inside(buildings: Places) -> tuple[str, dict[str, str]]:
     """The condition that ``building`` is one of these."""
     if None in buildings:
         return "building is null", {}
-    marks, params = _marks("b", buildings)
+    marks, params = placeholders(buildings, "b")
     return f"building in ({marks})", params
 
 
-def _housed(buildings: Places) -> tuple[str, dict[str, Any]]:
+def _housed(buildings: Places) -> tuple[str, dict[str, str]]:
     """The condition that an enterprise ``e`` has a place in one of these buildings on the day ``:on``, or in none."""
     within = "(o.from_on is null or o.from_on <= :on) and (o.to_on is null or o.to_on > :on)"
     if None in buildings:
         return (
             f"not exists (select 1 from occupancy o where o.enterprise = e.ref and o.building is not null and {within})"
         ), {}
-    marks, params = _marks("b", buildings)
+    marks, params = placeholders(buildings, "b")
     return f"e.ref in (select o.enterprise from occupancy o where o.building in ({marks}) and {within})", params
-
-
-def _marks(letter: str, values: Iterable[Any]) -> tuple[str, dict[str, Any]]:
-    params = {f"{letter}{n}": str(value) for n, value in enumerate(values)}
-    return ", ".join(f":{name}" for name in params) or "null", params
-
-
-def _parts(values: Sequence[str]) -> Iterator[Sequence[str]]:
-    for start in range(0, len(values), _PART):
-        yield values[start : start + _PART]
-
-
-def _day(text: str) -> date:
-    return date.fromisoformat(text)
