@@ -24,7 +24,7 @@ from loucheng_cli.store.engine.opening import open_database
 from .conftest import Start, assert_clean, fresh
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="SIGKILL is a signal of POSIX systems")
-Times = Callable[[int], int]
+Times = Callable[..., int]
 ROWS = 1500
 
 

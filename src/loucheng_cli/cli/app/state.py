@@ -133,7 +133,7 @@ class State:
         """Who, when and on which day, for the journal."""
         from loucheng_cli.domain.core.events import ActionContext
 
-        return ActionContext(self.worker, self.now.strftime("%Y-%m-%dT%H:%M:%SZ"), self.today)
+        return ActionContext(self.worker, self.now.strftime("%Y-%m-%dT%H:%M:%SZ"), self.today, self.worker_login)
 
     @cached_property
     def catalog_folder(self) -> Path:
