@@ -55,7 +55,8 @@ _PAGE = """\
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{{ title }}</title>
+{% if refresh %}<meta http-equiv="refresh" content="{{ refresh }}">
+{% endif %}<title>{{ title }}</title>
 <style>{{ css }}</style>
 </head>
 <body>
@@ -99,15 +100,16 @@ def html(document: Document) -> str:
     return page(document.title, fragment(_DOCUMENT, page=document, upright=_UPRIGHT), css=css)
 
 
-def page(title: str, body: Markup, lang: str | None = None, css: str = "") -> str:
+def page(title: str, body: Markup, lang: str | None = None, css: str = "", refresh: int | None = None) -> str:
     """The shell of every HTML file: no link leads out of it. A body that is not ``Markup`` is escaped.
 
-    ``css`` is what a page adds to the common style.
+    ``css`` is what a page adds to the common style; every ``refresh`` seconds an open page loads itself again.
     """
     from markupsafe import Markup
 
     language = {"zh": "zh-CN"}.get(lang or i18n.language(), "en")
-    return str(fragment(_PAGE, title=title, body=body, css=Markup(_CSS + css), lang=language))  # noqa: S704 - our own
+    style = Markup(_CSS + css)  # noqa: S704 - our own
+    return str(fragment(_PAGE, title=title, body=body, css=style, lang=language, refresh=refresh))
 
 
 def fragment(template: str, **values: Any) -> Markup:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Any
 
 from loucheng_cli.domain.core.labels import place_name
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
 _PAGE = 120  # columns of a text file
+_NEXT_TABLE = frozenset({"scale", "revived_m2"})  # indicators before which a page begins another table
 _SHOWN = 200  # enterprises on a page; CSV, XLSX and JSON are whole
 
 
@@ -130,7 +131,7 @@ def document(made: ReportResult, listed: Sequence[Behind] | None = None) -> Docu
     heads, rows = _shown(made)
     blocks: list[Block] = [Paragraph(words.subtitle(made), "centre")]
     blocks += [Paragraph(warning, "note") for warning in words.warnings(made)]
-    blocks.append(DocumentTable(heads, rows))
+    blocks += _tables(made, heads, rows)
     if made.table.total is not None and made.table.beside:
         blocks.append(Paragraph(words.caveats(made.table.total, made.table.beside)))
     if made.missed:
@@ -150,6 +151,19 @@ def document(made: ReportResult, listed: Sequence[Behind] | None = None) -> Docu
         blocks=blocks,
         header=_("Sensitive: for the centre only") if made.missed or listed else _("Internal"),
     )
+
+
+def _tables(made: ReportResult, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[DocumentTable]:
+    """The table as a page takes it: the many indicators in groups one below the other, each with the names."""
+    if made.wanted.kind is not Kind.INDICATORS:
+        yield DocumentTable(heads, rows)
+        return
+    columns = made.table.columns
+    starts = [n for n, name in enumerate(columns) if name in _NEXT_TABLE]
+    for start, end in pairwise([0, *starts, len(columns)]):
+        yield DocumentTable(
+            [heads[0], *heads[1 + start : 1 + end]], [[row[0], *row[1 + start : 1 + end]] for row in rows]
+        )
 
 
 def sheets(made: ReportResult, listed: Sequence[Behind] | None = None) -> list[Any]:
