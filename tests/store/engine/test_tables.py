@@ -12,8 +12,8 @@ from tests.conftest import ROOT
 from loucheng_cli.domain.core.events import KINDS, columns, fact_class
 from loucheng_cli.store.engine import schema, structure
 from loucheng_cli.store.engine.connection import Database, connect_memory
-from loucheng_cli.store.engine.views import VIEWS
 from loucheng_cli.store.engine.version import SCHEMA
+from loucheng_cli.store.engine.views import VIEWS
 from loucheng_cli.store.journal.journal import EVENT_COLUMNS
 from loucheng_cli.store.journal.projection import STEP_COLUMNS
 from loucheng_cli.store.migrations import VERSIONS, revision
