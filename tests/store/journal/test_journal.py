@@ -134,6 +134,15 @@ def test_a_clock_a_little_behind_is_the_same_moment_and_a_wrong_one_is_kept_as_i
         "2036-01-10T04:00:00Z",
         STAMP.at,
     ]
+    assert verify(db).is_clean
+
+
+def test_an_action_without_a_change_leaves_the_station_where_it_stood(db: Database) -> None:
+    record(db, opened("JX-I1"))
+    with writing(db, ActionContext("zl", "2026-09-21T05:00:00Z", STAMP.today)) as journal:
+        journal.record([])
+    assert db.scalar("select recorded_at from station") == STAMP.at
+    assert verify(db).is_clean
 
 
 def test_leaving_by_an_error_changes_nothing(db: Database) -> None:

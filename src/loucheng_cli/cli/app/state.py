@@ -92,6 +92,11 @@ class State:
 
         return self.now.astimezone(ZoneInfo(self.timezone)).date()
 
+    @property
+    def day_of_machine(self) -> date:
+        """The day by this machine's own clock, for what must not open the database."""
+        return self._fixed() or datetime.now().astimezone().date()
+
     @cached_property
     def timezone(self) -> str:
         """The community's time zone; the trade's own where there is no database (``deadline`` needs none)."""

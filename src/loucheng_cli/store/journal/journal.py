@@ -37,6 +37,7 @@ from loucheng_cli.errors import DatabaseError, NotFoundError
 from loucheng_cli.i18n import _
 from loucheng_cli.store.engine.connection import Database, Row, column_list
 from loucheng_cli.store.engine.outcome import Deed
+from loucheng_cli.store.engine.values import in_parts, placeholders
 from loucheng_cli.store.journal.projection import Steps, refold, rows_of
 
 F = TypeVar("F", bound=Fact)
@@ -81,6 +82,7 @@ class Journal:
         # Order is the sequence. A clock that lags a little behind the last event is taken for the same moment; one that
         # differs more is kept as it is, so that one event from a wrong clock does not date all later ones.
         self.recorded_at = self._not_before = last if _lags_a_little(stamp.at, last) else stamp.at
+        self._stood_at = last
         self.action = self._seq + 1
 
     @property
@@ -186,7 +188,7 @@ class Journal:
                 "seq": self._seq,
                 "clock": self._clock,
                 "hash": self._hash,
-                "at": self._not_before,
+                "at": self._not_before if self.has_events else self._stood_at,
                 "numbers": canonical(self._numbers),
                 "station": self.station,
             },
@@ -253,10 +255,8 @@ class Journal:
         cls = fact_class(kind)
         names = columns(cls)
         found: dict[str, State] = {}
-        for start in range(0, len(subjects), 500):
-            part = subjects[start : start + 500]
-            params = {f"s{n}": subject for n, subject in enumerate(part)}
-            marks = ", ".join(f":{name}" for name in params)
+        for part in in_parts(subjects):
+            marks, params = placeholders(part)
             sql = f'select {column_list(names)} from {kind} where "{cls.KEY}" in ({marks})'
             for row in self.db.rows(sql, params):
                 fact = dict(zip(names, row, strict=True))
