@@ -69,11 +69,14 @@ class Life:
             self.events.append((on.isoformat(), fields))
         if not any(change.kind == "issue" for change in changes):
             return
-        # A first contact may be entered behind what happened later: the later copies have it too, its own has not them.
-        n = sum(day <= on for day, _move, _copy in self.copies)
-        later = [(day, name, replace(copy, contacted_on=on)) for day, name, copy in self.copies[n:]]
-        copy = replace(self.copies[n - 1][2], contacted_on=on) if later else self.issue
-        self.copies[n:] = [(on, move, copy), *later]
+        later = [(day, name, copy) for day, name, copy in self.copies if day > on] if move == "contact" else []
+        if later:
+            # A first contact may be entered behind what happened later: that has it too, its own copy has not that.
+            earlier = [each for each in self.copies if each not in later]
+            self.copies = [*earlier, (on, move, replace(earlier[-1][2], contacted_on=on))]
+            self.copies += [(day, name, replace(copy, contacted_on=on)) for day, name, copy in later]
+        else:
+            self.copies.append((on, move, self.issue))
         if CALENDAR.working_days_between(on, today) > 2:
             self.late_entries.append(today)
 

@@ -27,6 +27,8 @@ class ReportFormat(StrEnum):
     XLSX = "xlsx"
     JSON = "json"
     HTML = "html"
+    DOCX = "docx"
+    PDF = "pdf"
 
 
 class What(StrEnum):
