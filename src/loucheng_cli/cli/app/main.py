@@ -28,6 +28,7 @@ NOUNS: dict[str, str] = {
     "community": N_("Community, councils, buildings, people"),
     "enterprise": N_("Enterprises: register, import, list, show"),
     "building": N_("Buildings: file, units and who is in them"),
+    "map": N_("The map of the buildings: floors, vacancy, figures"),
     "visit": N_("Visits: record, list, plan"),
     "issue": N_("Issues: record, route, follow until solved"),
     "import": N_("Bring in all lists of a folder: enterprises, visits, issues"),

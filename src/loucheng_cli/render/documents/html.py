@@ -54,7 +54,8 @@ _PAGE = """\
 <html lang="{{ lang }}">
 <head>
 <meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
+{% if policy %}<meta http-equiv="Content-Security-Policy" content="{{ policy }}">
+{% endif %}<meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{{ title }}</title>
 <style>{{ css }}</style>
 </head>
@@ -99,15 +100,15 @@ def html(document: Document) -> str:
     return page(document.title, fragment(_DOCUMENT, page=document, upright=_UPRIGHT), css=css)
 
 
-def page(title: str, body: Markup, lang: str | None = None, css: str = "") -> str:
+def page(title: str, body: Markup, lang: str | None = None, css: str = "", policy: str = "") -> str:
     """The shell of every HTML file: no link leads out of it. A body that is not ``Markup`` is escaped.
 
-    ``css`` is what a page adds to the common style.
+    ``css`` is what a page adds to the common style, ``policy`` what a browser may load for it.
     """
     from markupsafe import Markup
 
     language = {"zh": "zh-CN"}.get(lang or i18n.language(), "en")
-    return str(fragment(_PAGE, title=title, body=body, css=Markup(_CSS + css), lang=language))  # noqa: S704 - our own
+    return str(fragment(_PAGE, title=title, body=body, css=Markup(_CSS + css), lang=language, policy=policy))  # noqa: S704 - our own
 
 
 def fragment(template: str, **values: Any) -> Markup:
