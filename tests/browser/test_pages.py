@@ -7,6 +7,7 @@ import re
 import pytest
 
 WEEK = ("--week", "2026-W38")
+WIDTHS = (1920, 1280, 768, 375, 360)
 AS_OF = (*WEEK, "--as-of", "2026-09-21T09:00")
 DIGESTS = {
     "digest JX": (("digest", *AS_OF, "--council", "JX", "--annex"), "zh"),
@@ -22,6 +23,10 @@ OTHERS = {
     "report coverage": (("report", "coverage", *WEEK), "zh"),
     "report trend": (("report", "trend", *WEEK), "zh"),
     "report sla in English": (("report", "sla", *WEEK), "en"),
+    "report items": (("report", "items", *WEEK), "zh"),
+    "report workers": (("report", "workers", *WEEK), "zh"),
+    "report indicators": (("report", "indicators", *WEEK), "zh"),
+    "report ledgers": (("report", "ledgers", *WEEK), "zh"),
 }
 EVERY = {**DIGESTS, **OTHERS}
 pages = pytest.mark.parametrize(("words", "lang"), EVERY.values(), ids=EVERY)
@@ -51,7 +56,7 @@ BACKGROUND = "getComputedStyle(document.body).backgroundColor.match(/\\d+/g).map
 def test_a_page_says_nothing_to_the_console_asks_for_nothing_and_fits_every_width(open_page, written, words, lang):
     opened = open_page(written(*words, lang=lang))
 
-    assert {width: opened.overflow(width) for width in (1280, 768, 360)} == {1280: 0, 768: 0, 360: 0}
+    assert {width: opened.overflow(width) for width in WIDTHS} == dict.fromkeys(WIDTHS, 0)
     assert (opened.said, opened.asked) == ([], [opened.address])
 
 

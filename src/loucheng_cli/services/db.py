@@ -24,11 +24,12 @@ from loucheng_cli.store.backup.restore import restore as _restore
 from loucheng_cli.store.engine import schema
 from loucheng_cli.store.engine.addresses import is_postgresql, path_of
 from loucheng_cli.store.engine.connection import Database, connect, connect_foreign, utc_text
+from loucheng_cli.store.engine.guards import refuse_foreign
 from loucheng_cli.store.engine.opening import open_database
 from loucheng_cli.store.engine.version import SCHEMA, check_version, schema_version
 from loucheng_cli.store.journal.head import Head, heads, heads_in
 from loucheng_cli.store.journal.mend import mend
-from loucheng_cli.store.journal.verify import Progress, VerifyReport
+from loucheng_cli.store.journal.verify import Progress, VerifyReport, pages
 from loucheng_cli.store.journal.verify import verify as _verify
 from loucheng_cli.store.migrations import upgrade as _upgrade
 
@@ -53,6 +54,19 @@ class Rehearsal:
 def status(db: Database) -> Contents:
     """What is in the database, at a glance."""
     return contents(db)
+
+
+def look(url: str) -> tuple[Contents, str]:
+    """What is in a database of any version of ours, and ``ok`` or what SQLite finds wrong; nothing is written."""
+    with closing(connect(url)) as db:
+        check_version(schema_version(db))
+        refuse_foreign(db)
+        return contents(db), pages(db)
+
+
+def newest(url: str) -> Path | None:
+    """The backup of a file that was made last; None of a server."""
+    return None if is_postgresql(url) else newest_backup(path_of(url).absolute())
 
 
 def verify(

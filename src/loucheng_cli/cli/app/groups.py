@@ -110,10 +110,6 @@ def _set_mode(ctx: Any, option: Any, value: bool) -> None:
 class Noun(LocalizedHelp, ErrorContext, TyperGroup):
     """A noun with its verbs."""
 
-    def __init__(self, **attrs: Any) -> None:
-        attrs["subcommand_metavar"] = attrs.get("subcommand_metavar") or _("COMMAND [ARGS]...")
-        super().__init__(**attrs)
-
 
 class NounWithJson(Noun):
     """A noun that does something of its own without a verb, with ``--json``."""
@@ -175,7 +171,6 @@ class App(typer.Typer):
         """A verb; without ``--json`` or ``--quiet`` where it has no such output (see ``typer.Typer.command``)."""
         settings.setdefault("cls", partial(Command, json=json, quiet=quiet))
         settings.setdefault("context_settings", CONTEXT)
-        settings.setdefault("options_metavar", _("[OPTIONS]"))
         return super().command(name, **settings)
 
 
@@ -186,7 +181,6 @@ def noun(help_: str, **settings: Any) -> App:
         help=help_,
         no_args_is_help=False,
         context_settings=CONTEXT,
-        options_metavar=_("[OPTIONS]"),
         **PLAIN,
         **settings,
     )

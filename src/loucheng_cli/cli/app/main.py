@@ -13,9 +13,9 @@ from typing import Annotated, Any
 
 import typer
 
-from loucheng_cli import __version__, i18n
+from loucheng_cli import i18n
 from loucheng_cli.cli.app.groups import CONTEXT, PLAIN, LazyNoun, Noun, is_terminal
-from loucheng_cli.cli.app.ledger_nouns import SUB_LEDGERS, LedgerNoun, NounWithLedger, ledgers_of
+from loucheng_cli.cli.app.ledger_nouns import SUB_LEDGERS, LedgerNoun, NounWithLedger, ledger_called, ledgers_of
 from loucheng_cli.cli.app.state import State
 from loucheng_cli.cli.app.words import normalised
 from loucheng_cli.errors import LouchengError, UsageError
@@ -34,6 +34,7 @@ NOUNS: dict[str, str] = {
     "import": N_("Bring in all lists of a folder: enterprises, visits, issues"),
     "catalog": N_("The catalogue of public services"),
     "digest": N_("The weekly page of a floor council"),
+    "dashboard": N_("The wall: the week on one screen, for people who walk past"),
     "report": N_("Reports for supervisors"),
     "council": N_("Topics and notices of the floor councils"),
     "worker": N_("Workers: hand over on leaving"),
@@ -45,6 +46,7 @@ NOUNS: dict[str, str] = {
     "deadline": N_("Work out a due day"),
     "undo": N_("Take the last step back (with a reason)"),
     "db": N_("The database: status, verify, back up, restore"),
+    "doctor": N_("Look at this machine, the database and the catalogue"),
     "shell": N_("Enter many things one after the other"),
     "ledger": N_("The declared ledgers: list, check"),
 }
@@ -97,9 +99,10 @@ class Root(Noun):
     def get_command(self, ctx: Any, name: str) -> Any:
         """A noun of the program, else that of a declared ledger."""
         known = super().get_command(ctx, name)
-        if known is None and name.isascii() and name.isalnum() and name in ledgers_of(ctx).names:
-            return LedgerNoun(name=name, rich_markup_mode=None)
-        return known
+        if known is not None or not name.isalnum():
+            return known
+        ledger = ledger_called(ctx, name)
+        return LedgerNoun(name=ledger, rich_markup_mode=None) if ledger else None
 
     def list_commands(self, ctx: Any) -> list[str]:
         """The nouns of the program, then the ledgers."""
@@ -185,7 +188,9 @@ def root(
     version: Annotated[bool, typer.Option("--version", is_eager=True)] = False,
 ) -> None:
     if version:
-        typer.echo(f"loucheng {__version__}")
+        from loucheng_cli.cli.app.version import versions
+
+        typer.echo(versions(State(url=db, catalog_path=catalog)))
         raise typer.Exit
     if db is not None and not db.strip():
         raise UsageError(_("--db is empty"), "loucheng --db week.db today")
@@ -242,7 +247,6 @@ def build() -> Any:
     """The root with the sentences of this language."""
     i18n.use(i18n.detect())
     command = typer.main.get_group(app)
-    command.options_metavar = _("[OPTIONS]")
     command.help = _("Visits, issues and the weekly page of the floor councils of a business community")
     helps = {
         "db": _("The database: a file, or postgresql://… (LOUCHENG_DB)"),
@@ -266,9 +270,8 @@ def build() -> Any:
 
 
 def _open_streams() -> None:
-    """Data in a pipe or a file is UTF-8, whatever the console's code page is, unless an encoding was named."""
-    named = "PYTHONIOENCODING" in os.environ
-    if isinstance(sys.stdout, TextIOWrapper) and not sys.stdout.isatty() and not named:
+    """Data in a pipe or a file is UTF-8, whatever the console's code page is; sentences on stderr follow the code page."""
+    if isinstance(sys.stdout, TextIOWrapper) and not sys.stdout.isatty():
         sys.stdout.reconfigure(encoding="utf-8")
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sqlite3
+
 from loucheng_cli.errors import DamagedDatabaseError, DatabaseError, NewerDatabaseError
 from loucheng_cli.i18n import _
 from loucheng_cli.store.engine.connection import Database
 
-SCHEMA = 2
+SCHEMA = 3
 APPLICATION_ID = 0x4C434447  # "LCDG": tells our files from any other SQLite file
 
 
@@ -31,3 +33,8 @@ def schema_version(db: Database) -> int:
     if db.scalar("select to_regclass('loucheng_schema')") is None:
         raise DatabaseError(_("this server has no loucheng tables yet"), hint="loucheng init")
     return int(db.scalar("select version from loucheng_schema") or 0)
+
+
+def sqlite_version() -> str:
+    """The version of the SQLite that Python brings."""
+    return sqlite3.sqlite_version

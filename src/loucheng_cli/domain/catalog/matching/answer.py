@@ -113,6 +113,8 @@ def match(
         parts = two_needs(index, text, whole, origin, reading, likely)
     if parts:
         score = min(score, v.MOST_OF_TWO)
+    if first is None and v.sigmoid(asked) < v.ASKED:
+        score = min(score, v.sigmoid(asked))  # no item is right where nothing is asked for
     score = round(score, 3)
     scores = _scores(likely, chosen, score, v.sigmoid(asked))
     words = words_of(index, whole)
