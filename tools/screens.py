@@ -26,7 +26,9 @@ SCREENS = {
 # Rich's own format loads a font from another host, and asks for Latin letters as wide as Chinese ones.
 _FONT_FACE = re.compile(r"@font-face \{\{.*?\}\}", re.DOTALL)
 _FONTS = "Sarasa Mono SC, Noto Sans Mono CJK SC, NSimSun, Fira Code, monospace"
+_DRAWING_FONTS = "DejaVu Sans Mono, Menlo, Consolas, monospace"  # in Chinese fonts these signs are as wide as Chinese
 _WIDE = r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]+"
+_DRAWN = r"[\u2500-\u25ff]+"
 _TEXT = re.compile(r'(<text [^>]*textLength=")[\d.]+("[^>]*>)([^<]*)(</text>)')
 _ASPECT = 0.55  # of a column
 _CELL = 20 * _ASPECT  # pixels
@@ -72,6 +74,7 @@ def picture(shown: str, title: str, columns: int = COLUMNS) -> str:
     text = Text.from_ansi("\n".join([*lines[:MOST_LINES], *(["…"] if len(lines) > MOST_LINES else [])]))
     # Chinese is a run of its own, so that it keeps its columns in whatever font it is shown.
     text.highlight_regex(_WIDE, Style.from_meta({"wide": True}))
+    text.highlight_regex(_DRAWN, Style.from_meta({"drawn": True}))
     console = Console(file=io.StringIO(), record=True, width=columns, force_terminal=True)
     console.print(text, no_wrap=True, crop=False)
     form = _FONT_FACE.sub("", CONSOLE_SVG_FORMAT).replace("font-variant-east-asian: full-width;", "")
@@ -86,7 +89,9 @@ def _measured(run: re.Match[str]) -> str:
     """A run of text with its length in columns; Rich counts characters."""
     from rich.cells import cell_len
 
-    return f"{run[1]}{cell_len(html.unescape(run[3])) * _CELL:g}{run[2]}{run[3]}{run[4]}"
+    text = html.unescape(run[3])
+    fonts = f' style="font-family: {_DRAWING_FONTS}">' if re.fullmatch(_DRAWN, text) else ">"
+    return f"{run[1]}{cell_len(text) * _CELL:g}{run[2].removesuffix('>')}{fonts}{run[3]}{run[4]}"
 
 
 def pictures(db: Path) -> Iterator[tuple[str, str]]:

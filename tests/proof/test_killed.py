@@ -20,11 +20,13 @@ import pytest
 from loucheng_cli.store.backup.restore import contents
 from loucheng_cli.store.engine.connection import connect
 from loucheng_cli.store.engine.opening import open_database
+from loucheng_cli.store.engine.version import SCHEMA
+from loucheng_cli.store.migrations import revision
 
 from .conftest import Start, assert_clean, fresh
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="SIGKILL is a signal of POSIX systems")
-Times = Callable[[int], int]
+Times = Callable[..., int]
 ROWS = 1500
 
 
@@ -101,7 +103,9 @@ def test_in_backup_restore_and_migration(
     shutil.copy(path, now)
     steps = tmp_path / "steps"
     steps.mkdir()
-    (steps / "v0002_next.py").write_text(dedent(STEP), encoding="utf-8")
+    ahead = SCHEMA + 1
+    step = dedent(STEP).format(ahead=revision(ahead), now=revision(SCHEMA))
+    (steps / f"v{ahead:04}_next.py").write_text(step, encoding="utf-8")
     commands = {
         "backup": ("run", "--db", path, "db", "backup"),
         "restore": ("run", "--db", path, "db", "restore", other, "--yes"),
@@ -124,10 +128,10 @@ def test_in_backup_restore_and_migration(
             version = db.scalar("select user_version from pragma_user_version")
             posts = db.scalar("select json_extract(numbers, '$.ZZ') from station") or 0
             assert issues == (30 if name == "restore" and (said.strip() or issues != 50) else 50)
-            assert (version, posts) in {(1, 0), (2, 16)}
-            assert version == 1 or name == "upgrade"
-            assert version == 2 or not (name == "upgrade" and said.strip())
-            db.execute("pragma user_version = 1")
+            assert (version, posts) in {(SCHEMA, 0), (ahead, 16)}
+            assert version == SCHEMA or name == "upgrade"
+            assert version == ahead or not (name == "upgrade" and said.strip())
+            db.execute(f"pragma user_version = {SCHEMA}")
         assert_clean(path)
         for saved in (tmp_path / "backups").glob("*.backup"):
             assert_clean_copy(saved, tmp_path)
@@ -137,8 +141,8 @@ def test_in_backup_restore_and_migration(
 STEP = """
     from alembic import op
 
-    revision = "0002"
-    down_revision = "0001"
+    revision = "{ahead}"
+    down_revision = "{now}"
 
     def upgrade():
         op.execute("update station set numbers = json_set(numbers, '$.ZZ', 16)")
@@ -155,5 +159,5 @@ def assert_clean_copy(saved: Path, folder: Path) -> None:
     copy = folder / "checked.copy"
     shutil.copy(saved, copy)
     with closing(connect(str(copy))) as db:
-        db.execute("pragma user_version = 1")
+        db.execute(f"pragma user_version = {SCHEMA}")
     assert_clean(copy)

@@ -1,6 +1,7 @@
 """One process of the program, for the tests that kill it, crowd it or take its disk away.
 
-``worker.py write DB N TAG`` records N issues by the command a person types and prints each ref as it is answered;
+``worker.py write DB N TAG`` records N issues, told apart by the tag, by the command a person types, and prints each ref
+as it is answered;
 ``worker.py run ARGS…`` runs one command; ``worker.py upgrade DB STEPS`` is a program one version ahead.
 """
 
@@ -35,7 +36,7 @@ def write(db: str, count: str, tag: str) -> int:
     """Issues by their command, one after the other."""
     for number in range(int(count)):
         text = sha256(f"{tag} {number}".encode()).hexdigest()  # like nothing that was there before
-        words = ["--db", db, "--by", tag, "issue", "add", text, "--building", "A", "--to", "property"]
+        words = ["--db", db, "--by", "zl", "issue", "add", text, "--building", "A", "--to", "property"]
         code, ref = command(*words, "--yes", "--quiet")
         if code:
             return code

@@ -1,4 +1,4 @@
-"""What has been worked out before from the same content? Kept in the user's cache folder, and never needed.
+"""Keep what was worked out from the same content before: in the user's cache folder, and never needed.
 
 A file is named after the content it was made from, so it is never stale; it is written beside and moved into place,
 so two commands may make it at once; it carries its own checksum, so a damaged one is made anew.

@@ -21,6 +21,7 @@ NARROW = 112  # columns, below which a list takes two lines a row
 _GAP = 2
 _FLOORS = (10, 6)  # columns that a cell keeps as long as another has more, and however little room there is
 _SHARE = 3  # a wide column gets so many times the room of another
+_FEWEST_WORDS = 20  # columns, before the words of a row take a line of their own
 _NARROWEST_NAME = 24  # columns, before a name goes on in the next line
 _BRACKET = re.compile(r"\s?(?=[（(][^（(]*[）)]$)")
 
@@ -33,9 +34,15 @@ def draw_table(items: Sequence[T], columns: Sequence[Column[T]], room: int) -> t
     filled = [n for n in range(len(columns)) if any(row[n][0] for row in rows)]
     columns = [columns[n] for n in filled]
     rows = [[row[n] for n in filled] for row in rows]
-    if room < NARROW and any(column.below for column in columns):
+    if any(column.below for column in columns) and (room < NARROW or _cuts_short(columns, rows, room)):
         return _two_lines(columns, rows, room)
     return _one_line(columns, rows, room)
+
+
+def _cuts_short(columns: Sequence[Column[Any]], rows: Sequence[Sequence[Cell]], room: int) -> bool:
+    """Whether the last column, the words, would keep less than a person can make out."""
+    rooms, _needed, _is_cut = _fitted(columns, rows, room, [(column.title, "") for column in columns])
+    return bool(rows) and rooms[-1] < min(_FEWEST_WORDS, max(width(row[-1][0]) for row in rows))
 
 
 def _cell(value: Any) -> Cell:

@@ -120,7 +120,20 @@ def composed(
     ledgers: Sequence[Ledger] = (),
 ) -> Digest:
     """What the page says by the database as it stands: whoever calls keeps it from moving meanwhile."""
-    council = _council(db, code)
+    return of_buildings(db, _council(db, code), week, moment, calendar, quotes, ledgers=ledgers)
+
+
+def of_buildings(
+    db: Database,
+    council: Council,
+    week: Week,
+    moment: Moment,
+    calendar: Calendar,
+    quotes: frozenset[str] | None = None,
+    *,
+    ledgers: Sequence[Ledger] = (),
+) -> Digest:
+    """The same for the buildings of a council that need not be stored."""
     community = communities.community(db)
     policies = reads.policies(db)
     codes = list(council.buildings)
@@ -196,12 +209,12 @@ def _topics(db: Database, council: Council, week: Week, cut: date, names: Names)
     return tuple(
         TopicLine(
             ref=each.ref,
-            text=_line(each.text, names, released=each.released),
+            text=page_line(each.text, names, released=each.released),
             issue=each.issue,
             raised_on=each.raised_on,
-            by_whom=_line(each.by_whom, names, released=each.released),
+            by_whom=page_line(each.by_whom, names, released=each.released),
             due_on=each.due_on,
-            result=_line(each.result, names, released=each.released),
+            result=page_line(each.result, names, released=each.released),
             resolved_on=each.resolved_on,
         )
         for each in reads.topics(db, council.code, start=week.start, end=cut)
@@ -214,16 +227,16 @@ def _notices(
     """What was announced, and what the ledgers let stand on the page, by day."""
     ahead = cut + timedelta(days=NOTICE_DAYS)
     found = [
-        NoticeLine(ref=each.ref, text=_line(each.text, names, released=each.released), until_on=each.until_on)
+        NoticeLine(ref=each.ref, text=page_line(each.text, names, released=each.released), until_on=each.until_on)
         for each in reads.notices(db, council.code, given_by=min(moment.day, ahead), after=cut)
     ]
     for ref, text, on in page_lines(db, ledgers, council, week.start, ahead):
         past = on is None or on <= cut
-        found.append(NoticeLine(ref=ref, text=_line(text, names, released=False), until_on=None if past else on))
+        found.append(NoticeLine(ref=ref, text=page_line(text, names, released=False), until_on=None if past else on))
     return tuple(sorted(found, key=lambda each: each.until_on or date.min)) if ledgers else tuple(found)
 
 
-def _line(text: str | None, names: Names, *, released: bool) -> str | None:
+def page_line(text: str | None, names: Names, *, released: bool) -> str | None:
     """A text of a topic or a notice: only where the check finds nothing in it, or a director released it."""
     if text is None or (not released and not check_text(mask_personal(text)).is_clean):
         return None

@@ -18,7 +18,7 @@ _NOUNS = {
     "工作人员": "worker", "人员": "worker", "网格员": "worker", "联系人": "contact", "导出": "export", "隐私": "privacy",
     "告知书": "privacy", "指标": "indicator", "日历": "calendar", "工作日": "calendar", "期限": "deadline",
     "算期限": "deadline", "撤销": "undo", "撤回上一步": "undo", "数据库": "db", "连续录入": "shell", "录入": "shell",
-    "体检": "doctor", "自检": "doctor",
+    "体检": "doctor", "自检": "doctor", "看板": "dashboard", "大屏": "dashboard",
 }  # fmt: skip
 _VERBS = {
     "登记": "add", "新增": "add", "添加": "add", "录入": "add", "记录": "add", "列表": "list", "清单": "list", "列出": "list",
@@ -85,7 +85,7 @@ def normalised(words: Sequence[str]) -> list[str]:
         if ref and noun == (_SHOWN[ref[1].upper()] if ref[1] else noun):
             return [*found[:at], "show", *found[at:]]
         verb = _OF_NOUN.get(noun, {}).get(word) or _VERBS.get(word) or found[at]
-        if noun in {"today", "deadline", "undo", "init", "demo", "doctor", "shell"}:
+        if noun in {"today", "deadline", "undo", "init", "demo", "doctor", "dashboard", "shell"}:
             break
         found[at] = verb
         if (noun, verb) not in _SUB_NOUNS:

@@ -88,7 +88,7 @@ def light(due: date, today: date, calendar: Calendar, yellow: int) -> Light:
 
 
 def is_backdated(happened: date, recorded: date, calendar: Calendar) -> bool:
-    """Was it recorded more than two working days after the day it happened (补录)?"""
+    """Whether it was recorded more than two working days after the day it happened (补录)."""
     return calendar.working_days_between(happened, recorded) > BACKDATED_AFTER
 
 

@@ -45,7 +45,7 @@ class Calendar:
     overrides: Mapping[date, Override] = field(default_factory=dict)
 
     def is_working(self, day: date) -> bool:
-        """Does this day count as a working day?"""
+        """Whether this day counts as a working day."""
         return self.kind(day) in WORKED
 
     def kind(self, day: date) -> DayKind:

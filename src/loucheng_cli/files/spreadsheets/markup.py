@@ -265,7 +265,6 @@ class _XmlReader:
         self._kind = ""
         self._text = ""
         self._cell: dict[str, str] = {}
-        self._visible = False
         self._table: _Table | None = None
 
     def forbid(self, *_args: object) -> None:

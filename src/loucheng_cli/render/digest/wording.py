@@ -212,9 +212,14 @@ def tiles(digest: Digest) -> list[Tile]:
         Tile(_(FIGURES["opened"]), count(now.opened), _change(now.opened - before.opened)),
         Tile(_(FIGURES["handled"]), count(now.handled), _change(now.handled - before.handled)),
         Tile(_(FIGURES["open"]), standing, _change(now.open - before.open), now.overdue > 0),
-        Tile(_(FIGURES["on_time"]), *_rate_and_change(now.on_time, before.on_time)),
-        Tile(_(FIGURES["solved"]), *_rate_and_change(now.solved, before.solved)),
+        rate_tile("on_time", now, before),
+        rate_tile("solved", now, before),
     ]
+
+
+def rate_tile(key: str, now: Figures, before: Figures) -> Tile:
+    """A rate of the page."""
+    return Tile(_(FIGURES[key]), *_rate_and_change(getattr(now, key), getattr(before, key)))
 
 
 def _change(difference: int) -> str:

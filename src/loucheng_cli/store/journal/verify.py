@@ -167,19 +167,22 @@ def _check_integrity(path: Path | None) -> str:
 
 
 def _check_chain(db: Database, report: VerifyReport, seen: Seen, tell: Callable[[int], None]) -> None:
-    """Every event in its place, every hash computed again, and each station where its last event left it."""
+    """Every event in its place, every hash computed again, and each station where its last event left it.
+
+    Order is the sequence; an instant is kept as the clock of its machine told it, and may lie before the one above it.
+    """
     ends: dict[str, tuple[Any, ...]] = {}
-    station, seq, clock, last, recorded = "", 0, 0, FIRST_HASH, ""
+    station, seq, clock, last = "", 0, 0, FIRST_HASH
     count = 0
     for row in db.stream(f"select {column_list(EVENT_COLUMNS)} from event order by station, seq"):
         count += 1
         seen.event(row)
         if row[0] != station:
             ends[station] = (seq, last)
-            station, seq, clock, last, recorded = row[0], 0, 0, FIRST_HASH, ""
+            station, seq, clock, last = row[0], 0, 0, FIRST_HASH
         if report.chain == OK:
-            report.chain = _link(row, seq, clock, last, recorded)
-        _station, seq, clock, _action, _kind, _subject, _name, _v, _c, _r, _voids, _w, recorded, _day, last, _at = row
+            report.chain = _link(row, seq, clock, last)
+        seq, clock, last = row[1], row[2], row[14]
         if not count % _TELL_EVERY:
             tell(count)
     report.events = count
@@ -196,11 +199,11 @@ def _check_chain(db: Database, report: VerifyReport, seen: Seen, tell: Callable[
             )
 
 
-def _link(row: Row, seq: int, clock: int, last: str, recorded: str) -> str:
+def _link(row: Row, seq: int, clock: int, last: str) -> str:
     try:
         if row[1] != seq + 1:
             return _("{number} is missing").format(number=f"{row[0]}-{seq + 1}")
-        if event_hash(row[:14], last) == row[14] and row[2] > clock and row[12] >= recorded and 0 < row[3] <= row[1]:
+        if event_hash(row[:14], last, row[16]) == row[14] and row[2] > clock and 0 < row[3] <= row[1]:
             return OK
     except (TypeError, ValueError):
         return _("{number} has values of the wrong type").format(number=f"{row[0]}-{row[1]}")

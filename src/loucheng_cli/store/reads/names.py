@@ -1,4 +1,4 @@
-"""What are workers and buildings called? Plain lookups for those who only show a name."""
+"""The names of workers and buildings: plain lookups for those who only show a name."""
 
 from __future__ import annotations
 
