@@ -26,6 +26,7 @@ OTHERS = {
     "report items": (("report", "items", *WEEK), "zh"),
     "report workers": (("report", "workers", *WEEK), "zh"),
     "report indicators": (("report", "indicators", *WEEK), "zh"),
+    "report ledgers": (("report", "ledgers", *WEEK), "zh"),
 }
 EVERY = {**DIGESTS, **OTHERS}
 pages = pytest.mark.parametrize(("words", "lang"), EVERY.values(), ids=EVERY)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import shutil
 import sys
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -21,6 +23,8 @@ from loucheng_cli.i18n import N_, _
 
 app = noun(_("Reports for supervisors"))
 
+_BINARY = frozenset({Format.XLSX, Format.DOCX, Format.PDF})
+_SET = (Format.HTML, Format.DOCX, Format.XLSX)
 NO_COUNCIL = ("none", "无")  # what belongs to no building
 
 HELPS = {
@@ -43,7 +47,7 @@ FormatOption = Annotated[
     Format | None,
     typer.Option(
         "--format",
-        metavar="terminal|csv|xlsx|json|html",
+        metavar="terminal|csv|xlsx|json|html|docx|pdf",
         parser=choice(Format),
         help=_("How it is written; by the ending of the file, else as text, if left out."),
         show_default=False,
@@ -108,16 +112,102 @@ def ledgers(
     end: To = None,
     building: Building = None,
     council: Council = None,
+    form: FormatOption = None,
+    out: Out = None,
+    force: Force = False,
 ) -> None:
     from loucheng_cli.render.ledger import figure_columns, figure_value
-    from loucheng_cli.services.ledger.figures import figures
 
     state: State = ctx.obj
     days = period.period(state, week, month, start, end)
     wanted = _wanted(state, Kind.INDICATORS, days, building, council, None)
-    found = figures(state.db, state.ledgers.all(), days, state.today, wanted.buildings)
-    state.output().rows(
-        found, figure_columns(), ref=lambda each: f"{each.ledger.name}.{each.figure.name}", as_json=figure_value
+    chosen = _format(state, form, out)
+    _refuse_screen(chosen, out)
+    if out is None and (state.json or state.quiet or chosen is Format.TERMINAL):
+        state.output().rows(
+            _counted(state, wanted),
+            figure_columns(),
+            ref=lambda each: f"{each.ledger.name}.{each.figure.name}",
+            as_json=figure_value,
+        )
+        return
+    _deliver(state, _of_ledgers(state, wanted, chosen), chosen, out, force=force)
+
+
+@app.command("all", help=_("Every report of a period into a folder, with an index page"), quiet=False)
+def every(
+    ctx: typer.Context,
+    out: Annotated[Path, typer.Option("--out", "-o", metavar=_("FOLDER"), help=_("The folder; made if missing."))],
+    week: Week = None,
+    month: Month = None,
+    start: From = None,
+    end: To = None,
+    building: Building = None,
+    council: Council = None,
+    forms: Annotated[
+        list[Format] | None,
+        typer.Option(
+            "--format",
+            metavar="html|docx|pdf|xlsx|csv|json",
+            parser=choice(Format),
+            help=_("How each is written; may be repeated. If left out: HTML, Word and Excel."),
+            show_default=False,
+        ),
+    ] = None,
+    force: Force = False,
+) -> None:
+    from loucheng_cli.files.writing import make_folder, place
+    from loucheng_cli.render.report import formats, ledgers
+    from loucheng_cli.render.report import wording as words
+    from loucheng_cli.render.report.index import index
+    from loucheng_cli.services.report import make
+
+    state: State = ctx.obj
+    days = period.period(state, week, month, start, end)
+    chosen = [each for each in dict.fromkeys(forms or _SET) if each != Format.TERMINAL]
+    make_folder(out)
+    written: list[Path] = []
+    rows: list[tuple[str, list[str]]] = []
+
+    def keep(name: str, title: str, body: Callable[[Format], bytes]) -> None:
+        files = [f"{name}.{form.value}" for form in chosen]
+        for file, form in zip(files, chosen, strict=True):
+            place(out / file, body(form), force=force)
+            written.append(out / file)
+        rows.append((title, files))
+
+    about, warnings = "", []
+    for kind in Kind:
+        wanted = _wanted(state, kind, days, building, council, None)
+        made = make(
+            state.db, wanted, calendar=state.calendar, today=state.today,
+            ledgers=state.ledgers.all() if kind is Kind.INDICATORS else (),
+        )  # fmt: skip
+        keep(kind.value, words.title(kind), partial(formats.rendered, made))
+        if kind is Kind.PARTIES:
+            about, warnings = words.subtitle(made), words.warnings(made)
+    keep("ledgers", ledgers.title(), partial(_of_ledgers, state, wanted))
+    place(out / "index.html", index(about, warnings, rows).encode(), force=force)
+    written.append(out / "index.html")
+    output = state.output()
+    if output.json:
+        output.value([str(path) for path in written])
+    else:
+        output.document("\n".join(map(str, written)))
+
+
+def _counted(state: State, wanted: Any) -> Any:
+    from loucheng_cli.services.ledger.figures import figures
+
+    return figures(state.db, state.ledgers.all(), wanted.period, state.today, wanted.buildings)
+
+
+def _of_ledgers(state: State, wanted: Any, form: Format) -> bytes:
+    from loucheng_cli.render.report.ledgers import rendered
+    from loucheng_cli.store.reads.community import community
+
+    return rendered(
+        _counted(state, wanted), form, community=community(state.db).name, period=wanted.period, today=state.today
     )
 
 
@@ -160,8 +250,26 @@ def _format(state: State, form: Format | None, out: Path | None) -> Format:
     return Format(ending) if ending in set(Format) else Format.TERMINAL
 
 
-def _show(state: State, made: Any, figures: Any, form: Format, out: Path | None, *, listed: bool, force: bool) -> None:
+def _refuse_screen(form: Format, out: Path | None) -> None:
+    if form in _BINARY and out is None and sys.stdout.isatty():
+        raise UsageError(_("this format needs a file"), f"--out report.{form.value}")
+
+
+def _deliver(state: State, body: bytes, form: Format, out: Path | None, *, force: bool) -> None:
+    """The bytes of a report where they are wanted."""
     from loucheng_cli.files.writing import place
+
+    output = state.output()
+    if out is not None:
+        place(out, body, force=force)
+        output.say(_("Written: {path}").format(path=out))
+    elif form not in _BINARY:
+        output.page(body.decode())
+    else:
+        sys.stdout.buffer.write(body)
+
+
+def _show(state: State, made: Any, figures: Any, form: Format, out: Path | None, *, listed: bool, force: bool) -> None:
     from loucheng_cli.render.report import formats as render
     from loucheng_cli.render.report.values import behind
     from loucheng_cli.render.report.wording import warnings
@@ -176,16 +284,8 @@ def _show(state: State, made: Any, figures: Any, form: Format, out: Path | None,
             for warning in warnings(made):
                 output.say(warning)
         return
-    if form is Format.XLSX and out is None and sys.stdout.isatty():
-        raise UsageError(_("this format needs a file"), f"--out report.{form.value}")
-    body = render.rendered(made, form, rows)
-    if out is not None:
-        place(out, body, force=force)
-        output.say(_("Written: {path}").format(path=out))
-    elif form is Format.XLSX:
-        sys.stdout.buffer.write(body)
-    else:
-        output.page(body.decode())
+    _refuse_screen(form, out)
+    _deliver(state, render.rendered(made, form, rows), form, out, force=force)
 
 
 def _known(made: Any, figures: Any) -> list[str]:

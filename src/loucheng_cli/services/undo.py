@@ -118,5 +118,5 @@ def _readable(db: Database, found: list[ActionDifference]) -> list[ActionDiffere
     return shown
 
 
-def _is_key(value: Any) -> bool:
+def _is_key(value: object) -> bool:
     return isinstance(value, str) and len(value) == 40

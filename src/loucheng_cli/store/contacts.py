@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 from loucheng_cli.domain.core.events import FreeText
 from loucheng_cli.store.engine.connection import Database
+from loucheng_cli.store.engine.values import in_parts, placeholders
 
 if TYPE_CHECKING:
     from loucheng_cli.store.journal.journal import Journal
 
 COLUMNS = ("code", "name", "phone", "post", "enterprise", "purpose", "consent_on", "consent_how", "expires_on")
-_PART = 500
 
 
 def add(
@@ -70,10 +70,9 @@ def names(db: Database, codes: Iterable[str | None]) -> dict[str, str]:
     """The names behind these codes, of those that were not erased."""
     wanted = sorted({code for code in codes if code})
     found: dict[str, str] = {}
-    for start in range(0, len(wanted), _PART):
-        part = {f"c{n}": code for n, code in enumerate(wanted[start : start + _PART])}
-        marks = ", ".join(f":{name}" for name in part)
-        found |= dict(db.rows(f"select code, name from contact where name is not null and code in ({marks})", part))
+    for part in in_parts(wanted):
+        marks, params = placeholders(part)
+        found |= dict(db.rows(f"select code, name from contact where name is not null and code in ({marks})", params))
     return found
 
 

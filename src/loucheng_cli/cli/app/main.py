@@ -15,7 +15,7 @@ import typer
 
 from loucheng_cli import i18n
 from loucheng_cli.cli.app.groups import CONTEXT, PLAIN, LazyNoun, Noun, is_terminal
-from loucheng_cli.cli.app.ledger_nouns import SUB_LEDGERS, LedgerNoun, NounWithLedger, ledgers_of
+from loucheng_cli.cli.app.ledger_nouns import SUB_LEDGERS, LedgerNoun, NounWithLedger, ledger_called, ledgers_of
 from loucheng_cli.cli.app.state import State
 from loucheng_cli.cli.app.words import normalised
 from loucheng_cli.errors import LouchengError, UsageError
@@ -98,9 +98,10 @@ class Root(Noun):
     def get_command(self, ctx: Any, name: str) -> Any:
         """A noun of the program, else that of a declared ledger."""
         known = super().get_command(ctx, name)
-        if known is None and name.isascii() and name.isalnum() and name in ledgers_of(ctx).names:
-            return LedgerNoun(name=name, rich_markup_mode=None)
-        return known
+        if known is not None or not name.isalnum():
+            return known
+        ledger = ledger_called(ctx, name)
+        return LedgerNoun(name=ledger, rich_markup_mode=None) if ledger else None
 
     def list_commands(self, ctx: Any) -> list[str]:
         """The nouns of the program, then the ledgers."""
@@ -272,9 +273,8 @@ def build() -> Any:
 
 
 def _open_streams() -> None:
-    """Data in a pipe or a file is UTF-8, whatever the console's code page is, unless an encoding was named."""
-    named = "PYTHONIOENCODING" in os.environ
-    if isinstance(sys.stdout, TextIOWrapper) and not sys.stdout.isatty() and not named:
+    """Data in a pipe or a file is UTF-8, whatever the console's code page is; sentences on stderr follow the code page."""
+    if isinstance(sys.stdout, TextIOWrapper) and not sys.stdout.isatty():
         sys.stdout.reconfigure(encoding="utf-8")
 
 

@@ -153,7 +153,7 @@ class State:
         from loucheng_cli.domain.core.events import ActionContext
 
         self._check_clock()
-        return ActionContext(self.worker, self.now.strftime("%Y-%m-%dT%H:%M:%SZ"), self.today)
+        return ActionContext(self.worker, self.now.strftime("%Y-%m-%dT%H:%M:%SZ"), self.today, self.worker_login)
 
     @cached_property
     def catalog_folder(self) -> Path:
@@ -204,13 +204,28 @@ class State:
             is_director=is_director(self.db, self.worker),
         )
 
-    def day(self, text: str | None, option: str = "--on", *, ahead: bool = False) -> date:
+    def day(self, text: str | None, option: str = "--on", *, ahead: bool = False, asks: bool = True) -> date:
         """The day an option names, said where it was named without its year; today where it names none.
 
-        ``ahead`` for a day to come, which decides what ``周五`` means.
+        ``ahead`` for a day to come, which decides what ``周五`` means. At a terminal one that cannot be read is asked for
+        again.
         """
         if text is None:
             return self.today
+        try:
+            return self._read_day(text, option, ahead=ahead)
+        except UsageError as error:
+            from loucheng_cli.cli.app.streams import is_terminal
+
+            if not asks or self.json or self.quiet or not is_terminal():
+                raise
+            from loucheng_cli.cli.app.asking import ask_checked
+
+            self.say(error.message)
+            question = _("Which day? ({option})").format(option=option) if option else _("Which day?")
+            return ask_checked(question, lambda answer: self._read_day(answer, option, ahead=ahead), self.say, text)
+
+    def _read_day(self, text: str, option: str, *, ahead: bool) -> date:
         from loucheng_cli.domain.calendar.day_words import parse_day_words
         from loucheng_cli.domain.imports.cells import BadValueError, reason
 
@@ -226,9 +241,15 @@ class State:
         return found
 
     def ref(self, text: str, letter: str) -> str:
-        """The whole ref of what a person numbers."""
+        """The whole ref of what a person numbers; an issue also by its number at 12345 or the like."""
+        from loucheng_cli.domain.issue.model import SOURCE_NUMBER
         from loucheng_cli.store.reads.refs import full_ref
 
+        if letter == "I" and len(text.strip()) >= SOURCE_NUMBER:
+            from loucheng_cli.store.reads.recorded import issue_of_number
+
+            if found := issue_of_number(self.db, text):
+                return found
         return full_ref(self.db, text, letter)
 
     def close(self) -> None:

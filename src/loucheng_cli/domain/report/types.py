@@ -26,6 +26,8 @@ class ReportFormat(StrEnum):
     XLSX = "xlsx"
     JSON = "json"
     HTML = "html"
+    DOCX = "docx"
+    PDF = "pdf"
 
 
 class What(StrEnum):

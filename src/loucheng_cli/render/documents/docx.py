@@ -5,12 +5,21 @@ A writer of the few parts of WordprocessingML that a page needs; the same page a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from xml.sax.saxutils import escape
 
 from loucheng_cli.domain.core.sanitize import display_safe
 from loucheng_cli.render.documents.archive import pack
-from loucheng_cli.render.documents.model import Bars, Block, Document, DocumentTable, Heading, PageBreak, Paragraph
+from loucheng_cli.render.documents.model import (
+    Bars,
+    Block,
+    Document,
+    DocumentTable,
+    Heading,
+    PageBreak,
+    Paragraph,
+    is_wide,
+)
 
 # Fonts with what Word falls back to where an office machine lacks them.
 TITLE_FONT, BODY_FONT, HEAD_FONT, SUBHEAD_FONT = "方正小标宋简体", "仿宋_GB2312", "黑体", "楷体_GB2312"
@@ -73,12 +82,14 @@ def docx(document: Document) -> bytes:
 
 def _body(document: Document) -> str:
     top, right, bottom, left = (_NARROW,) * 4 if document.compact else (_TOP, _RIGHT, _BOTTOM, _LEFT)
-    line = _PAGE[0] - left - right
+    wide, high = reversed(_PAGE) if is_wide(document) else _PAGE
+    turned = ' w:orient="landscape"' if is_wide(document) else ""
+    line = wide - left - right
     blocks = "".join(_block(block, line) for block in document.blocks)
     return (
         f'<w:document {_NS} xmlns:r="{_REL}"><w:body>{_paragraph(document.title, "Title")}{blocks}'
         '<w:sectPr><w:headerReference w:type="default" r:id="rId3"/><w:footerReference w:type="default" r:id="rId4"/>'
-        f'<w:pgSz w:w="{_PAGE[0]}" w:h="{_PAGE[1]}"/><w:pgMar w:top="{top}" w:right="{right}" w:bottom="{bottom}" '
+        f'<w:pgSz w:w="{wide}" w:h="{high}"{turned}/><w:pgMar w:top="{top}" w:right="{right}" w:bottom="{bottom}" '
         f'w:left="{left}" w:header="{min(top // 2, 1134)}" w:footer="{min(bottom // 2, 1134)}" w:gutter="0"/></w:sectPr></w:body></w:document>'
     )
 
@@ -97,16 +108,16 @@ def _block(block: Block, line: int) -> str:
             return '<w:p><w:pPr><w:pStyle w:val="Margin"/></w:pPr><w:r><w:br w:type="page"/></w:r></w:p>'
 
 
-def _paragraph(text: str, style: str) -> str:
-    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{_run(text)}</w:p>'
+def _paragraph(text: str, style: str, *, bold: bool = False) -> str:
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{_run(text, bold=bold)}</w:p>'
 
 
-def _run(text: str) -> str:
+def _run(text: str, *, bold: bool = False) -> str:
     lines = (
         "<w:tab/>".join(f'<w:t xml:space="preserve">{_safe(piece)}</w:t>' for piece in line.split("\t"))
         for line in display_safe(text).split("\n")
     )
-    return f"<w:r>{'<w:br/>'.join(lines)}</w:r>"
+    return f"<w:r>{'<w:rPr><w:b/></w:rPr>' if bold else ''}{'<w:br/>'.join(lines)}</w:r>"
 
 
 def _safe(text: str) -> str:
@@ -125,7 +136,10 @@ def _table(table: DocumentTable, line: int = _LINE) -> str:
         for side in ("top", "left", "bottom", "right", "insideH", "insideV")
     )
     head = _row(table.columns, widths, "CellHead", "<w:cantSplit/><w:tblHeader/>")
-    rows = "".join(_row(row, widths, "Cell", "<w:cantSplit/>") for row in table.rows)
+    last = len(table.rows) - 1 if table.total else None
+    rows = "".join(
+        _row(row, widths, "Cell", "<w:cantSplit/>", table.numbers, bold=n == last) for n, row in enumerate(table.rows)
+    )
     # Word joins two tables that touch; an empty line keeps them, and what follows, apart.
     return (
         f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblBorders>{sides}</w:tblBorders>'
@@ -178,11 +192,19 @@ def _bars(chart: Bars, line: int) -> str:
     )
 
 
-def _row(cells: Sequence[str], widths: Sequence[int], style: str, properties: str) -> str:
+def _row(
+    cells: Sequence[str],
+    widths: Sequence[int],
+    style: str,
+    properties: str,
+    numbers: Collection[int] = (),
+    *,
+    bold: bool = False,
+) -> str:
     body = "".join(
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr>'
-        f"{_paragraph(cell, style)}</w:tc>"
-        for cell, width in zip(cells, widths, strict=True)
+        f"{_paragraph(cell, 'CellNumber' if n in numbers else style, bold=bold)}</w:tc>"
+        for n, (cell, width) in enumerate(zip(cells, widths, strict=True))
     )
     return f"<w:tr><w:trPr>{properties}</w:trPr>{body}</w:tr>"
 
@@ -218,6 +240,7 @@ def _styles() -> str:
         ("Right", "Right", BODY_FONT, 32, exact.format(560) + right),
         ("Note", "Note", BODY_FONT, 24, exact.format(400)),
         ("Cell", "Cell", BODY_FONT, 21, plain.format(20, 20)),
+        ("CellNumber", "Cell number", BODY_FONT, 21, plain.format(20, 20) + right),
         ("CellHead", "Cell head", HEAD_FONT, 21, plain.format(20, 20) + centre),
         (
             "Heading3",

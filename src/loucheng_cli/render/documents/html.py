@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from loucheng_cli import i18n
 from loucheng_cli.domain.core.sanitize import display_safe
-from loucheng_cli.render.documents.model import Document, DocumentTable
+from loucheng_cli.render.documents.model import UPRIGHT, Bars, Document, is_wide
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -30,6 +30,13 @@ header, footer { text-align: center; }
 table { width: 100%; border-collapse: collapse; margin: .6rem 0 1rem; font-size: .9rem; }
 th, td { border: 1px solid var(--line); padding: .3rem .5rem; text-align: left; vertical-align: top; }
 th { background: var(--head); } tr { break-inside: avoid; } .short { white-space: nowrap; }
+.number { text-align: right; font-variant-numeric: tabular-nums; } .total td { font-weight: 650; border-top: 2px solid var(--ink); }
+.bars { margin: .8rem 0 1.2rem; font-size: .85rem; break-inside: avoid; } .bars figcaption { color: var(--quiet); margin-bottom: .4rem; }
+.bars figcaption span { margin-right: 1.2em; } .bars figcaption i { display: inline-block; width: .8em; height: .8em; }
+.bars div { display: grid; grid-template-columns: minmax(6em, 28%) 1fr; gap: .8em; align-items: center; padding: .2rem 0; border-bottom: 1px solid var(--line); }
+.bars b { font-weight: 400; } .bars div > span > span { display: flex; align-items: center; gap: .5em; line-height: 1.25; }
+.bars i { border: 1px solid var(--ink); print-color-adjust: exact; } .bars div i { height: .7em; }
+.bars .bar1 { background: var(--paper); } .bars .bar2 { background: var(--quiet); } .bars .bar3 { background: var(--ink); }
 h2, h3 { break-after: avoid; } thead { display: table-header-group; }
 @media screen and (max-width: 740px) {
   body { padding: 1rem .8rem; } .list, .list tbody, .list tr, .list td { display: block; width: auto; }
@@ -37,6 +44,7 @@ h2, h3 { break-after: avoid; } thead { display: table-header-group; }
   .list tr { border: 1px solid var(--line); margin-bottom: .5rem; padding: .3rem .5rem; }
   .list td { border: 0; padding: .1rem 0; } .list td:empty { display: none; }
   .list td.short { display: inline-block; margin-right: 1em; }
+  .list td.number { text-align: left; }
   .list td[data-title]::before { content: attr(data-title) " "; color: var(--quiet); }
 }
 @media print, (min-width: 741px) { th { overflow-wrap: break-word; } }
@@ -74,12 +82,18 @@ _DOCUMENT = """\
 {% if block.widths %}<colgroup>{% for share in block.widths %}\
 <col style="width: {{ 100 * share // (block.widths | sum) }}%">{% endfor %}</colgroup>
 {% endif %}<thead><tr>{% for column in block.columns %}\
-{% if column %}<th scope="col">{{ column }}</th>{% else %}<td></td>{% endif %}{% endfor %}</tr></thead>
+{% if column %}<th scope="col"{% if loop.index0 in block.numbers %} class="number"{% endif %}>{{ column }}</th>{% else %}<td></td>{% endif %}{% endfor %}</tr></thead>
 <tbody>
-{% for row in block.rows %}<tr>{% for cell in row %}{{ cell | td(block.columns[loop.index0] if is_list and not loop.first else "") }}\
+{% for row in block.rows %}<tr{% if block.total and loop.last %} class="total"{% endif %}>{% for cell in row %}\
+{{ cell | td(block.columns[loop.index0] if is_list and not loop.first else "", loop.index0 in block.numbers) }}\
 {% endfor %}</tr>
 {% endfor %}</tbody>
 </table>
+{% elif block.series is defined %}<figure class="bars" aria-hidden="true">
+<figcaption>{% for name, values in block.series %}<span><i class="bar{{ loop.index }}"></i> {{ name }}</span>{% endfor %}</figcaption>
+{% for label in block.labels %}{% set at = loop.index0 %}<div><b>{{ label }}</b><span>{% for name, values in block.series %}\
+<span>{% if values[at] %}<i class="bar{{ loop.index }}" style="width: {{ 80 * values[at] // (block | most) }}%"></i>{% endif %}{{ values[at] }}</span>{% endfor %}</span></div>
+{% endfor %}</figure>
 {% elif block.new_sheet is defined %}<div class="sheet"></div>
 {% elif block.level is defined %}<h{{ block.level + 1 }}>{{ block.text }}</h{{ block.level + 1 }}>
 {% else %}<p{% if block.kind != "body" %} class="{{ block.kind }}"{% endif %}>{{ block.text | lines }}</p>
@@ -90,14 +104,12 @@ _DOCUMENT = """\
 # Cells that no line break may cut: refs, codes, days, figures. A rate may break before its fraction.
 _WHOLE = r"[A-Z]{1,4}-[A-Z]?\d+|\d{4}-\d\d-\d\d|([-+−]?[\d,.]+%?|—)( ?[(（]\d+/\d+[)）])?"
 _FRACTION = r"(?=[(（])"
-_UPRIGHT = 9  # columns that A4 takes upright
 
 
 def html(document: Document) -> str:
     """The page as one HTML file; printed on its side if it has a wide table."""
-    is_wide = any(isinstance(block, DocumentTable) and len(block.columns) > _UPRIGHT for block in document.blocks)
-    css = "@page { size: A4 landscape; }\n" if is_wide else ""
-    return page(document.title, fragment(_DOCUMENT, page=document, upright=_UPRIGHT), css=css)
+    css = "@page { size: A4 landscape; }\n" if is_wide(document) else ""
+    return page(document.title, fragment(_DOCUMENT, page=document, upright=UPRIGHT), css=css)
 
 
 def page(title: str, body: Markup, lang: str | None = None, css: str = "", refresh: int | None = None) -> str:
@@ -135,13 +147,18 @@ def _environment() -> Environment:
     def lines(value: str) -> Markup:
         return Markup("<br>").join(display_safe(value).split("\n"))
 
-    def td(value: str, title: str = "") -> Markup:
+    def td(value: str, title: str = "", is_number: bool = False) -> Markup:
         is_whole = re.fullmatch(_WHOLE, value)
         body = Markup("<wbr>").join(re.split(_FRACTION, value)) if is_whole else lines(value)
-        kind = Markup(' class="short"') if is_whole else ""
+        kinds = [name for name, has in (("short", is_whole), ("number", is_number)) if has]
+        kind = Markup(' class="{}"').format(" ".join(kinds)) if kinds else ""
         named = Markup(' data-title="{}"').format(display_safe(title)) if title and value else ""
         return Markup("<td{}{}>{}</td>").format(kind, named, body)
 
     environment = Environment(autoescape=True, undefined=StrictUndefined, finalize=finalize, keep_trailing_newline=True)
-    environment.filters |= {"lines": lines, "td": td}
+
+    def most(chart: Bars) -> int:
+        return max((value for _name, values in chart.series for value in values), default=0) or 1
+
+    environment.filters |= {"lines": lines, "td": td, "most": most}
     return environment

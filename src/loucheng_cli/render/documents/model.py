@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -28,11 +28,16 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class DocumentTable:
-    """A table whose head is repeated on each page; ``widths`` are shares of the line, equal if left out."""
+    """A table whose head is repeated on each page; ``widths`` are shares of the line, equal if left out.
+
+    ``numbers`` are the columns of figures, which stand at the right; ``total``: the last row is a sum.
+    """
 
     columns: Sequence[str]
     rows: Sequence[Sequence[str]]
     widths: Sequence[int] = ()
+    numbers: Collection[int] = ()
+    total: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +53,14 @@ class PageBreak:
     """What follows begins a new sheet."""
 
     new_sheet: bool = True
+
+
+UPRIGHT = 9  # columns that A4 takes upright
+
+
+def is_wide(document: Document) -> bool:
+    """Whether a page is printed on its side: one of its tables has too many columns for A4 upright."""
+    return any(isinstance(block, DocumentTable) and len(block.columns) > UPRIGHT for block in document.blocks)
 
 
 Block = Heading | Paragraph | DocumentTable | Bars | PageBreak

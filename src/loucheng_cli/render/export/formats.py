@@ -63,11 +63,11 @@ class ExportSheet:
             What.JOURNAL: columns.journal_heads,
         }[self.what]()
 
-    def whole(self, row: Any) -> Any:
+    def whole(self, row: object) -> Any:
         """A row as a line of JSON."""
         return columns.whole(row)
 
-    def cells(self, rows: Iterable[Any]) -> Iterator[list[Any]]:
+    def cells(self, rows: Iterable[object]) -> Iterator[list[Any]]:
         """Each row under the heads."""
         found: dict[What, Cells] = {
             What.ISSUES: columns.issue_cells,
@@ -105,7 +105,7 @@ def write(file: IO[bytes], form: Format, sheet: Any, rows: Iterable[Any]) -> int
 
 
 class _Counted:
-    def __init__(self, rows: Iterable[Any]) -> None:
+    def __init__(self, rows: Iterable[object]) -> None:
         self.n = 0
         self._rows = rows
 
@@ -115,7 +115,7 @@ class _Counted:
             yield row
 
 
-def _json(value: Any) -> bytes:
+def _json(value: object) -> bytes:
     return f"{json.dumps(plain(value), ensure_ascii=False)}\n".encode()
 
 

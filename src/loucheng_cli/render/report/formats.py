@@ -1,8 +1,9 @@
-"""The formats of a report: terminal, pipe, CSV, XLSX, JSON, HTML."""
+"""The formats of a report: terminal, pipe, CSV, XLSX, JSON, HTML, DOCX, PDF."""
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Any
@@ -17,7 +18,7 @@ from loucheng_cli.domain.report.types import ReportFormat as Format
 from loucheng_cli.i18n import _
 from loucheng_cli.render.cells import pad
 from loucheng_cli.render.digest.wording import CLASSES
-from loucheng_cli.render.documents.model import Block, Document, DocumentTable, Heading, Paragraph
+from loucheng_cli.render.documents.model import Bars, Block, Document, DocumentTable, Heading, Paragraph
 from loucheng_cli.render.report import wording as words
 from loucheng_cli.render.report.values import (
     Behind,
@@ -38,6 +39,13 @@ if TYPE_CHECKING:
 
 _PAGE = 120  # columns of a text file
 _NEXT_TABLE = frozenset({"scale", "revived_m2"})  # indicators before which a page begins another table
+_NUMBER = r"([-+−±]?[\d,.]+%?|—|)([ （(].*)?"
+_CHARTS = {
+    Kind.PARTIES: ("open", "overdue"),
+    Kind.BUILDINGS: ("opened", "handled", "open"),
+    Kind.ITEMS: ("opened", "opened_before"),
+}
+_BARS = 8  # rows of a chart
 _SHOWN = 200  # enterprises on a page; CSV, XLSX and JSON are whole
 
 
@@ -47,20 +55,43 @@ def rendered(made: ReportResult, form: Format, listed: Sequence[Behind] | None =
         case Format.TERMINAL:
             return terminal(made, _PAGE, listed).encode()
         case Format.CSV:
-            from loucheng_cli.render.documents.csv_text import csv_lines
-
-            heads, rows = sheet(made) if listed is None else list_grid(made, listed)
-            return "".join(csv_lines([heads, *rows])).encode()
+            return as_csv(*(sheet(made) if listed is None else list_grid(made, listed)))
         case Format.XLSX:
             from loucheng_cli.render.documents.xlsx import workbook
 
             return workbook(sheets(made, listed))
         case Format.JSON:
-            return f"{json.dumps(value(made, listed), ensure_ascii=False, indent=2)}\n".encode()
-        case Format.HTML:
-            from loucheng_cli.render.documents.html import html
+            return as_json(value(made, listed))
+        case _:
+            return printed(document(made, listed), form)
 
-            return html(document(made, listed)).encode()
+
+def as_csv(heads: Sequence[str], rows: Sequence[Sequence[Any]]) -> bytes:
+    """A table as CSV."""
+    from loucheng_cli.render.documents.csv_text import csv_lines
+
+    return "".join(csv_lines([heads, *rows])).encode()
+
+
+def as_json(found: Any) -> bytes:
+    """A value as JSON."""
+    return f"{json.dumps(found, ensure_ascii=False, indent=2)}\n".encode()
+
+
+def printed(page: Document, form: Format) -> bytes:
+    """A page as HTML, DOCX or PDF."""
+    if form is Format.DOCX:
+        from loucheng_cli.render.documents.docx import docx
+
+        return docx(page)
+    from loucheng_cli.render.documents.html import html
+
+    text = html(page)
+    if form is Format.HTML:
+        return text.encode()
+    from loucheng_cli.render.documents.pdf import pdf
+
+    return pdf(text)
 
 
 def piped(made: ReportResult, listed: Sequence[Behind] | None = None) -> str:
@@ -132,6 +163,8 @@ def document(made: ReportResult, listed: Sequence[Behind] | None = None) -> Docu
     blocks: list[Block] = [Paragraph(words.subtitle(made), "centre")]
     blocks += [Paragraph(warning, "note") for warning in words.warnings(made)]
     blocks += _tables(made, heads, rows)
+    if chart := _chart(made):
+        blocks.append(chart)
     if made.table.total is not None and made.table.beside:
         blocks.append(Paragraph(words.caveats(made.table.total, made.table.beside)))
     if made.missed:
@@ -156,14 +189,40 @@ def document(made: ReportResult, listed: Sequence[Behind] | None = None) -> Docu
 def _tables(made: ReportResult, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[DocumentTable]:
     """The table as a page takes it: the many indicators in groups one below the other, each with the names."""
     if made.wanted.kind is not Kind.INDICATORS:
-        yield DocumentTable(heads, rows)
+        yield DocumentTable(heads, rows, numbers=numbers(rows), total=made.table.total is not None)
         return
     columns = made.table.columns
     starts = [n for n, name in enumerate(columns) if name in _NEXT_TABLE]
     for start, end in pairwise([0, *starts, len(columns)]):
-        yield DocumentTable(
-            [heads[0], *heads[1 + start : 1 + end]], [[row[0], *row[1 + start : 1 + end]] for row in rows]
-        )
+        part = [[row[0], *row[1 + start : 1 + end]] for row in rows]
+        total = made.table.total is not None
+        yield DocumentTable([heads[0], *heads[1 + start : 1 + end]], part, numbers=numbers(part), total=total)
+
+
+def numbers(rows: Sequence[Sequence[str]]) -> frozenset[int]:
+    """The columns in which every cell is a figure, a rate, or nothing."""
+    columns = enumerate(zip(*rows, strict=True)) if rows else ()
+    return frozenset(
+        n for n, cells in columns if n and any(cells) and all(re.fullmatch(_NUMBER, each) for each in cells)
+    )
+
+
+def _chart(made: ReportResult) -> Bars | None:
+    """The one picture that helps: counts side by side, the most first."""
+    series = _CHARTS.get(made.wanted.kind)
+    if series is None:
+        return None
+    rows = [row for row in made.table.rows if any(row.figures[name].value for name in series)]
+    rows.sort(key=lambda row: -_as_int(row.figures[series[0]].value))
+    if len(rows) < 2:
+        return None
+    rows = rows[:_BARS]
+    labels = [words.row_name(made.wanted.kind, row) for row in rows]
+    return Bars(labels, [(words.heading(name), [_as_int(row.figures[name].value) for row in rows]) for name in series])
+
+
+def _as_int(figure: object) -> int:
+    return int(figure) if isinstance(figure, int | float) else 0
 
 
 def sheets(made: ReportResult, listed: Sequence[Behind] | None = None) -> list[Any]:

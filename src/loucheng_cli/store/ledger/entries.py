@@ -17,6 +17,7 @@ from loucheng_cli.errors import NotFoundError
 from loucheng_cli.i18n import _
 from loucheng_cli.store import contacts
 from loucheng_cli.store.engine.connection import Database, Row
+from loucheng_cli.store.engine.values import in_parts, placeholders
 from loucheng_cli.store.journal.projection import is_voided, voided_actions
 from loucheng_cli.store.reads.refs import parse_ref
 from loucheng_cli.store.reads.texts import texts
@@ -27,7 +28,6 @@ _PRIVATE = _NAMES.index("private")
 _COLUMNS = ", ".join("c.text" if name == "private" else f'e."{name}"' for name in _NAMES)
 _SELECT = f"select {_COLUMNS} from entry e left join content c on c.key = e.private"
 _NEWEST = "order by e.day desc nulls last, length(e.ref) desc, e.ref desc"
-_PART = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +108,11 @@ def find_entry(db: Database, ledger: Ledger, wanted: str) -> LedgerEntry:
 
 def by_refs(db: Database, refs: Iterable[str]) -> list[LedgerEntry]:
     """The entries of these refs, of any ledger."""
-    return [_entry(row) for part, marks in _parts(refs) for row in db.rows(f"{_SELECT} where e.ref in ({marks})", part)]
+    found: list[LedgerEntry] = []
+    for part in in_parts(sorted(refs)):
+        marks, params = placeholders(part)
+        found += (_entry(row) for row in db.rows(f"{_SELECT} where e.ref in ({marks})", params))
+    return found
 
 
 def private_values(db: Database, ledger: str, state: str) -> list[tuple[str, list[str], dict[str, Any]]]:
@@ -189,8 +193,9 @@ def names_in(
                 names |= {(type_.value, ref): title for ref, title in _titles(db, other, refs).items()}
         elif type_ in {FieldType.ENTERPRISE, FieldType.BUILDING, FieldType.COUNCIL}:
             kind, key = NAMES_KIND[type_], "ref" if type_ is FieldType.ENTERPRISE else "code"
-            for part, marks in _parts(keys):
-                rows = db.rows(f"select {key}, name from {kind} where {key} in ({marks})", part)
+            for part in in_parts(sorted(keys)):
+                marks, params = placeholders(part)
+                rows = db.rows(f"select {key}, name from {kind} where {key} in ({marks})", params)
                 names |= {(type_.value, code): name for code, name in rows}
     return names
 
@@ -253,10 +258,3 @@ def _entry(row: Row) -> LedgerEntry:
     cells = list(row)
     cells[_PRIVATE] = None if cells[_PRIVATE] is None else FreeText(cells[_PRIVATE])
     return decode_row(LedgerEntry, cells)
-
-
-def _parts(keys: Iterable[str]) -> Iterable[tuple[dict[str, str], str]]:
-    ordered = sorted(set(keys))
-    for start in range(0, len(ordered), _PART):
-        part = {f"k{n}": key for n, key in enumerate(ordered[start : start + _PART])}
-        yield part, ", ".join(f":{name}" for name in part)

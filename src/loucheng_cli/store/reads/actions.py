@@ -14,6 +14,7 @@ from loucheng_cli.domain.core.events import KINDS, State, fact_class
 from loucheng_cli.errors import NotFoundError, RefusedError, UsageError
 from loucheng_cli.i18n import _
 from loucheng_cli.store.engine.connection import Database
+from loucheng_cli.store.engine.values import in_parts, placeholders
 from loucheng_cli.store.journal.projection import fold, is_voided, voided_actions
 
 Subject = tuple[str, str]  # kind and key
@@ -224,11 +225,8 @@ def _action(db: Database, station: str, number: int) -> Action:
 def _events(db: Database, action: Action, mine: set[Subject]) -> list[tuple[str, str, str, int, bool]]:
     """The events of these subjects: kind, subject, station, action, and whether later than the action."""
     found = []
-    keys = sorted(mine)
-    for start in range(0, len(keys), 400):
-        part = keys[start : start + 400]
-        params = {f"s{n}": subject for n, (_kind, subject) in enumerate(part)}
-        marks = ", ".join(f":{name}" for name in params)
+    for part in in_parts(sorted(subject for _kind, subject in mine)):
+        marks, params = placeholders(part)
         for kind, subject, station, number, clock, seq in db.rows(
             f"select kind, subject, station, action, clock, seq from event where subject in ({marks})"
             " order by clock, station, seq",
@@ -249,9 +247,8 @@ def _named_by(db: Database, vanishing: set[Subject]) -> list[tuple[Subject, Subj
     for table, column, kind in _REFERENCES:
         keys = of_kind.get(kind, [])
         own = fact_class(table).KEY
-        for start in range(0, len(keys), 400):
-            params = {f"s{n}": key for n, key in enumerate(keys[start : start + 400])}
-            marks = ", ".join(f":{name}" for name in params)
+        for part in in_parts(keys):
+            marks, params = placeholders(part)
             sql = f'select "{own}", {column} from {table} where {column} in ({marks}) order by "{own}"'
             pairs += [((table, row), (kind, key)) for row, key in db.rows(sql, params)]
     named = {f"{kind} {key}": (kind, key) for kind, key in vanishing}

@@ -12,6 +12,7 @@ from loucheng_cli.domain.core.enums import UNFINISHED_GROUPS
 from loucheng_cli.domain.privacy.contact import Contact
 from loucheng_cli.errors import NotFoundError
 from loucheng_cli.store.engine.connection import Database, Row, column_list
+from loucheng_cli.store.engine.values import as_day, in_parts, placeholders
 from loucheng_cli.store.engine.words import sql_words
 from loucheng_cli.store.reads.refs import full_ref
 
@@ -143,11 +144,10 @@ def _keys(db: Database, rows: list[Row]) -> list[str]:
     perhaps.update(word for changes, _reason in rows for word in _words(json.loads(changes)) if len(word) == _KEY)
     keys = sorted(perhaps)
     found: list[str] = []
-    for start in range(0, len(keys), 500):
-        part = {f"k{n}": key for n, key in enumerate(keys[start : start + 500])}
-        marks = ", ".join(f":{name}" for name in part)
+    for part in in_parts(keys):
+        marks, params = placeholders(part)
         sql = f"select key from content where text is not null and key in ({marks}) order by key"
-        found += [key for (key,) in db.rows(sql, part)]
+        found += [key for (key,) in db.rows(sql, params)]
     return found
 
 
@@ -168,9 +168,5 @@ def _contacts(db: Database, where: str, params: dict[str, Any]) -> list[Contact]
 
 def _contact(row: Row) -> Contact:
     values = dict(zip(_COLUMNS, row, strict=True))
-    read = {name: _day(value) if name in _DAYS else value for name, value in values.items()}
-    return Contact(**read)  # type: ignore[arg-type]
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
+    read = {name: as_day(value) if name in _DAYS else value for name, value in values.items()}
+    return Contact(**read)

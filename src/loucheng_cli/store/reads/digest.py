@@ -7,11 +7,10 @@ extending or re-routing overwrote later stands as it was. Nothing here grows wit
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import groupby
-from typing import Any
 
 from loucheng_cli.domain.calendar.week import Week
 from loucheng_cli.domain.community.council import Notice, Topic
@@ -33,11 +32,10 @@ from loucheng_cli.domain.issue.model import Issue, Task
 from loucheng_cli.domain.issue.replay import DatedChange, known, passage, status_on
 from loucheng_cli.domain.visit.model import IN_PERSON
 from loucheng_cli.store.engine.connection import Database
+from loucheng_cli.store.engine.values import as_day, in_parts, placeholders
 from loucheng_cli.store.engine.words import sql_words
 from loucheng_cli.store.journal.projection import is_voided, voided_actions
 from loucheng_cli.store.reads.texts import facts_with_texts, texts
-
-_PART = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +53,7 @@ def policies(db: Database) -> Policies:
 
 def stories(db: Database, buildings: Sequence[str], *, since: date, until: date) -> list[Story]:
     """The issues that were alive on any day from ``since`` to ``until``: still open, or closed since."""
-    marks, params = _marks("b", buildings)
+    marks, params = placeholders(buildings, "b")
     params |= {"since": since.isoformat(), "until": until.isoformat()}
     rows = db.rows(
         f"select ref from issue where building in ({marks}) and opened_on <= :until"
@@ -71,8 +69,8 @@ def events(db: Database, kind: str, subjects: Iterable[str]) -> dict[str, tuple[
     """The events of these subjects that count, in the order they count."""
     voided = voided_actions(db)
     found: dict[str, tuple[DatedChange, ...]] = {}
-    for part in _parts(sorted(set(subjects))):
-        marks, params = _marks("s", part)
+    for part in in_parts(sorted(set(subjects))):
+        marks, params = placeholders(part, "s")
         rows = db.rows(
             f"select subject, station, action, changes, happened_on from event where subject in ({marks})"
             " and kind = :kind order by subject, clock, station, seq",
@@ -125,23 +123,23 @@ def case_of(story: Story, *, since: date, until: date) -> IssueFact:
 
 def visits(db: Database, buildings: Sequence[str], *, start: date, end: date) -> list[VisitFact]:
     """The visits of these days."""
-    marks, params = _marks("b", buildings)
+    marks, params = placeholders(buildings, "b")
     rows = db.rows(
         f"select enterprise, building, visited_on, method, result from visit where building in ({marks})"
         " and visited_on >= :start and visited_on <= :end order by visited_on, ref",
         {**params, "start": start.isoformat(), "end": end.isoformat()},
     )
     return [
-        VisitFact(enterprise=ref, building=building, on=_day(on), method=Method(method), result=Result(result))
+        VisitFact(enterprise=ref, building=building, on=as_day(on), method=Method(method), result=Result(result))
         for ref, building, on, method, result in rows
     ]
 
 
 def tenants(db: Database, buildings: Sequence[str], *, on: date) -> list[Tenant]:
     """The enterprises active in these buildings on a day, less those not to be visited, and when each was last seen."""
-    marks, params = _marks("b", buildings)
-    methods, method_params = _marks("m", sorted(IN_PERSON))
-    gone, gone_params = _marks("g", (Operating.MOVED_OUT, Operating.DEREGISTERED))
+    marks, params = placeholders(buildings, "b")
+    methods, method_params = placeholders(sorted(IN_PERSON), "m")
+    gone, gone_params = placeholders((Operating.MOVED_OUT, Operating.DEREGISTERED), "g")
     rows = db.rows(
         f'select e.kind, e.scale, e."key", (select v.visited_on from visit v where v.enterprise = e.ref'
         f" and v.visited_on <= :on and v.result = :met and v.method in ({methods})"
@@ -158,7 +156,7 @@ def tenants(db: Database, buildings: Sequence[str], *, on: date) -> list[Tenant]
     return [
         Tenant(
             visit_class=Enterprise(ref="", kind=EnterpriseKind(kind), scale=scale, key=bool(key)).visit_class,
-            seen_on=_day(seen) if seen else None,
+            seen_on=as_day(seen) if seen else None,
         )
         for kind, scale, key, seen in rows
     ]
@@ -181,8 +179,8 @@ def tenants_by_floor(db: Database, *, on: date) -> dict[str, dict[int | None, se
 def enterprise_names(db: Database, refs: Iterable[str | None]) -> dict[str, tuple[str, EnterpriseKind]]:
     """Name and kind of these enterprises."""
     found: dict[str, tuple[str, EnterpriseKind]] = {}
-    for part in _parts(sorted({ref for ref in refs if ref})):
-        marks, params = _marks("e", part)
+    for part in in_parts(sorted({ref for ref in refs if ref})):
+        marks, params = placeholders(part, "e")
         for ref, name, kind in db.rows(f"select ref, name, kind from enterprise where ref in ({marks})", params):
             found[ref] = (name, EnterpriseKind(kind))
     return found
@@ -191,8 +189,8 @@ def enterprise_names(db: Database, refs: Iterable[str | None]) -> dict[str, tupl
 def person_names(db: Database, enterprises: Iterable[str | None]) -> set[str]:
     """The names that may stand in a text: of these enterprises' contacts, of workers and representatives."""
     found = {name for (name,) in db.rows("select name from contact where enterprise is null and name is not null")}
-    for part in _parts(sorted({ref for ref in enterprises if ref})):
-        marks, params = _marks("e", part)
+    for part in in_parts(sorted({ref for ref in enterprises if ref})):
+        marks, params = placeholders(part, "e")
         rows = db.rows(f"select name from contact where enterprise in ({marks}) and name is not null", params)
         found |= {name for (name,) in rows}
     return found
@@ -206,8 +204,8 @@ def everybody(db: Database) -> set[str]:
 def tasks(db: Database, issues: Iterable[str]) -> dict[str, list[Task]]:
     """The tasks of these issues."""
     found: dict[str, list[Task]] = {}
-    for part in _parts(sorted(set(issues))):
-        marks, params = _marks("i", part)
+    for part in in_parts(sorted(set(issues))):
+        marks, params = placeholders(part, "i")
         for task in db.facts(Task, f"where issue in ({marks}) order by issue, code", params):
             found.setdefault(task.issue, []).append(task)
     return found
@@ -215,7 +213,7 @@ def tasks(db: Database, issues: Iterable[str]) -> dict[str, list[Task]]:
 
 def trend(db: Database, buildings: Sequence[str], *, weeks: Sequence[Week], cut: date) -> list[WeekPoint]:
     """Issues opened, handled and solved in each of these weeks; each counts once a week."""
-    marks, params = _marks("b", buildings)
+    marks, params = placeholders(buildings, "b")
     steps = f"select count(distinct issue) from step where building in ({marks}) and from_on between :start and :end"
     points = []
     for week in weeks:
@@ -236,7 +234,7 @@ def trend(db: Database, buildings: Sequence[str], *, weeks: Sequence[Week], cut:
 
 def repeated(db: Database, buildings: Sequence[str], *, since: date, until: date, times: int) -> list[list[Issue]]:
     """The issues of each item raised so often in one building since a day; confidential ones and hazards apart."""
-    marks, params = _marks("b", buildings)
+    marks, params = placeholders(buildings, "b")
     which = (
         f"building in ({marks}) and opened_on > :since and opened_on <= :until and item is not null"
         " and not confidential and status <> 'duplicate' and kind <> :hazard"
@@ -261,7 +259,7 @@ def repeated(db: Database, buildings: Sequence[str], *, since: date, until: date
 def moved(db: Database, buildings: Sequence[str], *, column: str, start: date, end: date) -> list[MoveEntry]:
     """The enterprises whose ``moved_in_on`` or ``moved_out_on`` is one of these days."""
     assert column in {"moved_in_on", "moved_out_on"}
-    marks, params = _marks("b", buildings)
+    marks, params = placeholders(buildings, "b")
     rows = db.rows(
         f"select e.ref, e.name, e.kind, e.industry, e.{column}, o.building, o.floor from enterprise e"
         f" join occupancy o on o.enterprise = e.ref where e.{column} >= :start and e.{column} <= :end"
@@ -274,7 +272,7 @@ def moved(db: Database, buildings: Sequence[str], *, column: str, start: date, e
             ref,
             MoveEntry(
                 ref=ref, name=name, kind=EnterpriseKind(kind), industry=industry, building=building, floor=floor,
-                floor_label=None, on=_day(on),
+                floor_label=None, on=as_day(on),
             ),
         )  # fmt: skip
     return list(first.values())
@@ -316,11 +314,11 @@ def late_refs(
     That is: what was received after an instant had happened by a day, or something was taken back.
     """
     subjects = list(touched)
-    inside, params = _marks("b", buildings)
+    inside, params = placeholders(buildings, "b")
     found: set[str] = set()
     for kind in ("issue", "visit"):
-        for part in _parts(sorted(subject for each, subject in subjects if each == kind)):
-            marks, more = _marks("s", part)
+        for part in in_parts(sorted(subject for each, subject in subjects if each == kind)):
+            marks, more = placeholders(part, "s")
             here = db.rows(f"select ref from {kind} where ref in ({marks}) and building in ({inside})", params | more)
             first: dict[str, str] = dict(
                 db.rows(
@@ -332,17 +330,3 @@ def late_refs(
             # Nothing of its own since then: an action of before was taken back.
             found |= {ref for (ref,) in here if first.get(ref, "") <= until.isoformat()}
     return found
-
-
-def _marks(letter: str, values: Iterable[Any]) -> tuple[str, dict[str, Any]]:
-    params = {f"{letter}{n}": str(value) for n, value in enumerate(values)}
-    return ", ".join(f":{name}" for name in params) or "null", params
-
-
-def _parts(values: Sequence[str]) -> Iterator[Sequence[str]]:
-    for start in range(0, len(values), _PART):
-        yield values[start : start + _PART]
-
-
-def _day(text: str) -> date:
-    return date.fromisoformat(text)

@@ -16,13 +16,13 @@ from loucheng_cli.domain.enterprise.name import comparison_key
 from loucheng_cli.domain.imports.cells import TRIM
 from loucheng_cli.errors import AmbiguousError, Candidate, NotFoundError
 from loucheng_cli.store.engine.connection import Database, Row
+from loucheng_cli.store.engine.values import in_parts, placeholders
 from loucheng_cli.store.reads.refs import full_ref, parse_ref
 from loucheng_cli.store.reads.standing import ACTIVE_SQL, LEFT_SQL, OWN_SQL
 from loucheng_cli.store.reads.texts import facts_with_texts, holding, like
 
 SHOWN = 9  # candidates that an ambiguous name lists
 PICKABLE = 50
-_PART = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,8 +107,8 @@ def lines_of(db: Database, refs: Iterable[str]) -> list[EnterpriseLine]:
     """These enterprises as a list shows them, by number."""
     wanted = sorted(refs)
     found = []
-    for start in range(0, len(wanted), _PART):
-        where, params = _any("e.ref", wanted[start : start + _PART])
+    for part in in_parts(wanted):
+        where, params = _any("e.ref", part)
         found += _lines(db, where, params, 0)
     return found
 
@@ -239,8 +239,8 @@ def _ways(db: Database, typed: str, text: str) -> Iterator[tuple[str, dict[str, 
 
 
 def _any(column: str, values: Iterable[str]) -> tuple[str, dict[str, Any]]:
-    params = {f"v{n}": value for n, value in enumerate(values)}
-    return f"{column} in ({', '.join(f':{name}' for name in params)})", params
+    marks, params = placeholders(values)
+    return f"{column} in ({marks})", params
 
 
 def _where(wanted: EnterpriseFilter) -> tuple[str, dict[str, Any]]:
@@ -281,8 +281,8 @@ def _lines(db: Database, where: str, params: Mapping[str, Any], limit: int) -> l
 
 
 def _held_by(db: Database, refs: Sequence[str]) -> Iterator[Occupancy]:
-    for start in range(0, len(refs), _PART):
-        where, params = _any("enterprise", refs[start : start + _PART])
+    for part in in_parts(refs):
+        where, params = _any("enterprise", part)
         yield from db.facts(Occupancy, f"where {where} and to_on is null order by enterprise, n, code", params)
 
 

@@ -12,10 +12,10 @@ from loucheng_cli.domain.core.events import columns
 from loucheng_cli.domain.enterprise.model import Enterprise
 from loucheng_cli.domain.imports.row_places import RowPlace
 from loucheng_cli.store.engine.connection import Database, column_list
+from loucheng_cli.store.engine.values import in_parts, placeholders
 from loucheng_cli.store.journal.journal import as_state
 from loucheng_cli.store.reads.standing import ACTIVE_SQL
 
-_PART = 500
 _BITS = 24
 
 
@@ -99,9 +99,10 @@ def present(db: Database) -> Iterator[tuple[str, str, str | None, dict[str, RowP
 def people(db: Database, codes: Iterable[str]) -> dict[str, tuple[str | None, str | None, str | None]]:
     """Contact → name, phone and post, of those that were not erased."""
     found: dict[str, tuple[str | None, str | None, str | None]] = {}
-    for part, marks in _parts(codes):
+    for part in in_parts(codes):
+        marks, params = placeholders(part)
         rows = db.rows(
-            f"select code, name, phone, post from contact where erased_on is null and code in ({marks})", part
+            f"select code, name, phone, post from contact where erased_on is null and code in ({marks})", params
         )
         found |= {code: (name, phone, post) for code, name, phone, post in rows}
     return found
@@ -111,16 +112,18 @@ def _known(db: Database, column: str, values: Iterable[str]) -> Iterator[tuple[s
     """The value looked for, and the enterprise that has it; for one that was merged, the one it became."""
     names = columns(Enterprise)
     at = names.index(column)
-    for part, marks in _parts(values):
+    for part in in_parts(values):
+        marks, params = placeholders(part)
         rows = db.rows(
-            f"select {column_list(names)} from enterprise where {column} in ({marks}) order by length(ref), ref", part
+            f"select {column_list(names)} from enterprise where {column} in ({marks}) order by length(ref), ref", params
         )
         found = {row[0]: Known(row[0], as_state("enterprise", dict(zip(names, row, strict=True))), {}) for row in rows}
-        for inner, inner_marks in _parts(found):
+        for refs in in_parts(found):
+            held_by, params = placeholders(refs)
             for ref, code, n, building, floor, unit, area, to_on in db.rows(
                 "select enterprise, code, n, building, floor, unit, area_m2, to_on from occupancy"
-                f" where enterprise in ({inner_marks}) order by n, code",
-                inner,
+                f" where enterprise in ({held_by}) order by n, code",
+                params,
             ):
                 if to_on is None:
                     found[ref].held[code] = RowPlace(building, floor, unit, area)
@@ -130,10 +133,3 @@ def _known(db: Database, column: str, values: Iterable[str]) -> Iterator[tuple[s
             while (target := known.state["merged_into"]) and (became := next(_known(db, "ref", [target]), None)):
                 known = became[1]
             yield row[at], known
-
-
-def _parts(values: Iterable[str]) -> Iterator[tuple[dict[str, Any], str]]:
-    every = list(dict.fromkeys(values))
-    for start in range(0, len(every), _PART):
-        part = {f"v{n}": value for n, value in enumerate(every[start : start + _PART])}
-        yield part, ", ".join(f":{name}" for name in part)

@@ -14,12 +14,12 @@ from loucheng_cli.domain.issue.model import Issue, Task
 from loucheng_cli.domain.place.building import Building
 from loucheng_cli.domain.visit.model import Visit
 from loucheng_cli.store.engine.connection import Database, Row, column_list
+from loucheng_cli.store.engine.values import PART, placeholders
 from loucheng_cli.store.journal.journal import EVENT_COLUMNS
 from loucheng_cli.store.reads.digest import enterprise_names, tasks
 from loucheng_cli.store.reads.texts import with_texts
 
 F = TypeVar("F", bound=Fact)
-_PART = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +59,7 @@ def issues(db: Database, since: date | None = None, until: date | None = None) -
     for part in _parts(db, Issue, "opened_on", since, until):
         names = enterprise_names(db, (each.enterprise for each in part))
         supports = tasks(db, (each.ref for each in part))
-        marks, params = _marks([each.ref for each in part])
+        marks, params = placeholders([each.ref for each in part])
         updated: dict[str, str] = dict(
             db.rows(
                 f"select subject, max(recorded_at) from event where kind = 'issue' and subject in ({marks}) group by subject",
@@ -83,7 +83,7 @@ def visits(db: Database, since: date | None = None, until: date | None = None) -
     buildings = _building_names(db)
     for part in _parts(db, Visit, "visited_on", since, until):
         names = enterprise_names(db, (each.enterprise for each in part))
-        marks, params = _marks([each.ref for each in part])
+        marks, params = placeholders([each.ref for each in part])
         brought: dict[str, list[str]] = {}
         for visit, issue in db.rows(
             f"select visit, ref from issue where visit in ({marks}) order by length(ref), ref", params
@@ -102,7 +102,7 @@ def enterprises(db: Database) -> Iterator[Registered]:
     """Every enterprise, by number."""
     buildings = _building_names(db)
     for part in _parts(db, Enterprise, None, None, None):
-        marks, params = _marks([each.ref for each in part])
+        marks, params = placeholders([each.ref for each in part])
         held: dict[str, list[Occupancy]] = {}
         for each in db.facts(Occupancy, f"where enterprise in ({marks}) order by enterprise, n, code", params):
             held.setdefault(each.enterprise, []).append(each)
@@ -136,7 +136,7 @@ def _parts(
 
 
 def _next(rows: Iterator[Row]) -> list[Row]:
-    return list(islice(rows, _PART))
+    return list(islice(rows, PART))
 
 
 def _days(column: str, since: date | None, until: date | None) -> tuple[str, dict[str, Any]]:
@@ -149,11 +149,6 @@ def _days(column: str, since: date | None, until: date | None) -> tuple[str, dic
         parts.append(f"{column} <= :until")
         params["until"] = until.isoformat()
     return " and ".join(parts) or "1 = 1", params
-
-
-def _marks(refs: Sequence[str]) -> tuple[str, dict[str, Any]]:
-    params = {f"r{n}": ref for n, ref in enumerate(refs)}
-    return ", ".join(f":{name}" for name in params) or "null", params
 
 
 def _building_names(db: Database) -> dict[str, str]:

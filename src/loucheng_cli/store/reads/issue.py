@@ -21,6 +21,7 @@ from loucheng_cli.domain.core.enums import (
 from loucheng_cli.domain.core.labels import place_name
 from loucheng_cli.errors import NotFoundError
 from loucheng_cli.store.engine.connection import Database
+from loucheng_cli.store.engine.values import as_day, placeholders
 from loucheng_cli.store.engine.words import sql_words
 from loucheng_cli.store.journal.projection import is_voided, voided_actions
 from loucheng_cli.store.reads.texts import facts_with_texts, holding, texts
@@ -188,6 +189,7 @@ class HistoryLine:
     reason: str | None
     voided: bool
     party: str | None = None  # of a task: whose it is
+    before: Mapping[str, Any] | None = None  # of a correction: what the fields were
 
 
 def history(db: Database, ref: str) -> list[HistoryLine]:
@@ -212,6 +214,7 @@ def history(db: Database, ref: str) -> list[HistoryLine]:
     found = texts(db, typed)
     lines = []
     parties: dict[str, str] = {}
+    standing: dict[str, dict[str, Any]] = {}
     for station, seq, action, kind, subject, name, happened_on, recorded_at, worker, changes, reason, _, _ in rows:
         fields = {
             field: found.get(value, value) if isinstance(value, str) else value
@@ -219,6 +222,11 @@ def history(db: Database, ref: str) -> list[HistoryLine]:
         }
         if kind == "task" and "party_name" in fields:
             parties[subject] = str(fields["party_name"])
+        known = standing.setdefault(subject, {})
+        before = {field: known.get(field) for field in fields} if name == "IssueEdited" else None
+        is_off = is_voided(voided, station, action, kind, subject)
+        if not is_off:
+            known |= fields
         lines.append(
             HistoryLine(
                 station=station,
@@ -232,8 +240,9 @@ def history(db: Database, ref: str) -> list[HistoryLine]:
                 worker=worker,
                 changes=fields,
                 reason=found.get(reason),
-                voided=is_voided(voided, station, action, kind, subject),
+                voided=is_off,
                 party=parties.get(subject),
+                before=before,
             )
         )
     return lines
@@ -297,9 +306,9 @@ def _where(wanted: IssueFilter, today: date) -> tuple[str, dict[str, Any]]:
             parts.append(f"i.{name} = :{name}")
             params[name] = value
     if wanted.buildings is not None:
-        marks = {f"b{n}": code for n, code in enumerate(wanted.buildings)}
-        parts.append(f"i.building in ({', '.join(f':{name}' for name in marks) or 'null'})")
-        params |= marks
+        marks, codes = placeholders(wanted.buildings, "b")
+        parts.append(f"i.building in ({marks})")
+        params |= codes
     if wanted.status is not None:
         parts.append("i.status = :status")
         params["status"] = wanted.status.value
@@ -319,9 +328,9 @@ def _where(wanted: IssueFilter, today: date) -> tuple[str, dict[str, Any]]:
     if wanted.held:
         parts.append("i.held_on is not null")
     if wanted.text:
-        held_by, marks = holding(("c.text", "e.name"), wanted.text)
+        held_by, words = holding(("c.text", "e.name", "i.paper_no"), wanted.text)
         parts.append(held_by)
-        params |= marks
+        params |= words
     return " and ".join(parts) or "1 = 1", params
 
 
@@ -330,7 +339,7 @@ def _line(row: tuple[Any, ...], today: date) -> IssueLine:
      item_name, department, lead, lead_name, owner, opened_on, due_on, yellow_on, provisional, held_on, resolved_on,
      closed_on, urgency) = row  # fmt: skip
     state = Status(status)
-    due = _day(due_on)
+    due = as_day(due_on)
     return IssueLine(
         ref=ref,
         status=state,
@@ -353,21 +362,17 @@ def _line(row: tuple[Any, ...], today: date) -> IssueLine:
         owner=owner,
         opened_on=date.fromisoformat(opened_on),
         due_on=due,
-        yellow_on=_day(yellow_on),
+        yellow_on=as_day(yellow_on),
         provisional=bool(provisional),
-        held_on=_day(held_on),
-        resolved_on=_day(resolved_on),
-        closed_on=_day(closed_on),
+        held_on=as_day(held_on),
+        resolved_on=as_day(resolved_on),
+        closed_on=as_day(closed_on),
         overdue=state in ON_THE_CLOCK
         and due is not None
         and today > due
         and (held_on is None or held_on > due.isoformat()),
         urgency=Urgency(urgency),
     )
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
 
 
 def _typed_values(rows: list[tuple[Any, ...]]) -> list[str]:

@@ -30,12 +30,12 @@ from loucheng_cli.domain.report.model import Entry
 from loucheng_cli.domain.report.result import Described
 from loucheng_cli.domain.visit.model import IN_PERSON
 from loucheng_cli.store.engine.connection import Database
+from loucheng_cli.store.engine.values import as_day, in_parts, placeholders
 from loucheng_cli.store.engine.words import sql_words
 from loucheng_cli.store.reads.digest import Story, events
 from loucheng_cli.store.reads.standing import ACTIVE_SQL
 
 Places = Sequence[str | None]
-_PART = 500
 
 
 def stories(db: Database, places: Places, *, since: date, until: date) -> list[Story]:
@@ -86,7 +86,7 @@ def residents(db: Database, places: Places, *, on: date) -> list[Resident]:
     elsewhere = _placed(db, on) if None in places else frozenset()
     seen = (
         "(select {which}(v.visited_on) from visit v where v.enterprise = e.ref and v.visited_on <= :on{more}"
-        f" and v.result = :met and v.method in ({_marks('m', IN_PERSON)[0]}))"
+        f" and v.result = :met and v.method in ({placeholders(IN_PERSON, 'm')[0]}))"
     )
     rows = db.rows(
         f'select e.ref, e.name, e.kind, e.scale, e."key", e.operating, e.no_visits, {seen.format(which="max", more="")},'
@@ -96,7 +96,7 @@ def residents(db: Database, places: Places, *, on: date) -> list[Resident]:
         {
             "on": on.isoformat(),
             "met": Result.MET.value,
-            **_marks("m", IN_PERSON)[1],
+            **placeholders(IN_PERSON, "m")[1],
         },
     )
     found = []
@@ -115,9 +115,9 @@ def residents(db: Database, places: Places, *, on: date) -> list[Resident]:
                 building=building,
                 floor=floor,
                 unit=unit,
-                seen_on=_day(seen_on),
-                first_seen_on=_day(first_on),
-                moved_in_on=_day(moved_in),
+                seen_on=as_day(seen_on),
+                first_seen_on=as_day(first_on),
+                moved_in_on=as_day(moved_in),
                 registered_here=None if here is None else bool(here),
                 scale=scale,
                 scale_since=since,
@@ -135,7 +135,7 @@ def moved_in(db: Database, places: Places, *, start: date, end: date) -> list[Ca
         " order by e.moved_in_on, length(e.ref), e.ref, o.n, o.code",
         days,
     )
-    marks, params = _marks("b", [code for code in places if code is not None])
+    marks, params = placeholders([code for code in places if code is not None], "b")
     # From another council: nothing of these places was held on the day before.
     rows += db.rows(
         "select e.ref, e.kind, o.from_on, o.building from occupancy o join enterprise e on e.ref = o.enterprise"
@@ -162,7 +162,7 @@ def moved_out(db: Database, places: Places, *, start: date, end: date) -> list[G
         " order by e.moved_out_on, length(e.ref), e.ref, o.n, o.code",
         days,
     )
-    marks, params = _marks("b", [code for code in places if code is not None])
+    marks, params = placeholders([code for code in places if code is not None], "b")
     # To another council: nothing of these places is held on the day itself, and the enterprise is still there.
     rows += db.rows(
         "select e.ref, o.to_on, o.building from occupancy o join enterprise e on e.ref = o.enterprise"
@@ -199,14 +199,13 @@ def described(db: Database, refs: Iterable[str]) -> dict[str, Described]:
         by_letter.setdefault(ref.rpartition("-")[2][:1], []).append(ref)
     found: dict[str, Described] = {}
     for letter, read in (("I", _issues), ("V", _visits), ("E", _enterprises)):
-        wanted = by_letter.get(letter, [])
-        for start in range(0, len(wanted), _PART):
-            found |= {each.ref: each for each in read(db, wanted[start : start + _PART])}
+        for part in in_parts(by_letter.get(letter, [])):
+            found |= {each.ref: each for each in read(db, part)}
     return found
 
 
 def _issues(db: Database, refs: Sequence[str]) -> Iterator[Described]:
-    marks, params = _marks("r", refs)
+    marks, params = placeholders(refs, "r")
     rows = db.rows(
         'select i.ref, e.name, b.name, b.labels, i.floor, i.unit, i.item_name, i.kind, i.lead_name, i.owner, i.status, i."group",'
         " i.held_on, i.opened_on, i.due_on, i.resolved_on from issue i left join enterprise e on e.ref = i.enterprise"
@@ -234,12 +233,12 @@ def _issues(db: Database, refs: Sequence[str]) -> Iterator[Described]:
         yield Described(
             ref=ref, enterprise=name, building=building, floor=floor, floor_label=_label(labels, floor), unit=unit, item=item, kind=IssueKind(kind),
             party=party, worker=worker, status=Status(status), group=Group(group), held=held is not None,
-            opened_on=_day(opened), due_on=_day(due), resolved_on=_day(done),
+            opened_on=as_day(opened), due_on=as_day(due), resolved_on=as_day(done),
         )  # fmt: skip
 
 
 def _visits(db: Database, refs: Sequence[str]) -> Iterator[Described]:
-    marks, params = _marks("r", refs)
+    marks, params = placeholders(refs, "r")
     rows = db.rows(
         "select v.ref, e.name, b.name, v.worker, v.result from visit v left join enterprise e on e.ref = v.enterprise"
         f" left join building b on b.code = v.building where v.ref in ({marks}) order by v.ref",
@@ -250,7 +249,7 @@ def _visits(db: Database, refs: Sequence[str]) -> Iterator[Described]:
 
 
 def _enterprises(db: Database, refs: Sequence[str]) -> Iterator[Described]:
-    marks, params = _marks("r", refs)
+    marks, params = placeholders(refs, "r")
     rows = db.rows(
         "select e.ref, e.name, b.name, b.labels, o.floor, o.unit from enterprise e left join occupancy o on o.enterprise = e.ref"
         " and o.n = (select min(m.n) from occupancy m where m.enterprise = e.ref)"
@@ -263,7 +262,7 @@ def _enterprises(db: Database, refs: Sequence[str]) -> Iterator[Described]:
 
 
 def _first_places(db: Database, places: Places, on: date) -> Mapping[str, tuple[str, int | None, str | None]]:
-    marks, params = _marks("b", [code for code in places if code is not None])
+    marks, params = placeholders([code for code in places if code is not None], "b")
     rows = db.rows(
         f"select enterprise, building, floor, unit from occupancy where building in ({marks})"
         " and (from_on is null or from_on <= :on) and (to_on is null or to_on > :on) order by enterprise, n, code",
@@ -288,22 +287,13 @@ def _placed(db: Database, on: date) -> frozenset[str]:
 def _inside(places: Places) -> Iterator[tuple[str, dict[str, Any]]]:
     """The conditions, one after the other, each of which an index on the building serves."""
     codes = [code for code in places if code is not None]
-    marks, params = _marks("b", codes)
+    marks, params = placeholders(codes, "b")
     if codes:
         yield f"building in ({marks})", params
     if len(codes) < len(places):
         yield "building is null", {}
 
 
-def _marks(letter: str, values: Iterable[str]) -> tuple[str, dict[str, Any]]:
-    params = {f"{letter}{n}": str(value) for n, value in enumerate(sorted(values))}
-    return ", ".join(f":{name}" for name in params) or "null", params
-
-
 def _label(labels: str | None, floor: int | None) -> str | None:
     """What the door of a storey says, of a building's JSON of labels."""
     return json.loads(labels).get(str(floor)) if labels else None
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None

@@ -9,19 +9,18 @@ from typing import Any, TypeVar
 
 from loucheng_cli.domain.core.events import Fact, FreeText, columns, decode_row, field_types
 from loucheng_cli.store.engine.connection import Database, Row, column_list
+from loucheng_cli.store.engine.values import in_parts, placeholders
 
 F = TypeVar("F", bound=Fact)
-_PART = 500
 
 
 def texts(db: Database, keys: Iterable[str | None]) -> dict[str, FreeText | None]:
     """The texts behind content keys; None where a text was erased."""
     wanted = sorted({key for key in keys if key})
     found: dict[str, FreeText | None] = {}
-    for start in range(0, len(wanted), _PART):
-        part = {f"k{n}": key for n, key in enumerate(wanted[start : start + _PART])}
-        marks = ", ".join(f":{name}" for name in part)
-        for key, text in db.rows(f"select key, text from content where key in ({marks})", part):
+    for part in in_parts(wanted):
+        marks, params = placeholders(part)
+        for key, text in db.rows(f"select key, text from content where key in ({marks})", params):
             found[key] = None if text is None else FreeText(text)
     return found
 

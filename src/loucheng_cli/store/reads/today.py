@@ -13,10 +13,9 @@ from loucheng_cli.domain.issue.model import Issue, Task
 from loucheng_cli.domain.place.building import Building
 from loucheng_cli.domain.place.floor import BuildingPlan
 from loucheng_cli.store.engine.connection import Database
+from loucheng_cli.store.engine.values import in_parts, placeholders
 from loucheng_cli.store.engine.words import sql_words
 from loucheng_cli.store.reads.texts import facts_with_texts
-
-_PART = 400
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +67,7 @@ def open_issues(
     where = f'"group" in {sql_words(UNFINISHED_GROUPS)}'
     params: dict[str, Any] = {}
     if refs is not None:
-        marks, params = _marks(refs)
+        marks, params = placeholders(refs)
         where = f"ref in ({marks})"
     elif worker is not None:
         mine, params = _mine("owner", worker, buildings)
@@ -84,8 +83,8 @@ def open_issues(
         tasks.setdefault(each.issue, []).append(each)
     wanted = sorted({issue.enterprise for issue in issues if issue.enterprise})
     enterprises: dict[str, str] = {}
-    for start in range(0, len(wanted), _PART):
-        marks, params = _marks(wanted[start : start + _PART])
+    for part in in_parts(wanted):
+        marks, params = placeholders(part)
         enterprises |= dict(db.rows(f"select ref, name from enterprise where ref in ({marks})", params))
     plans = {building.code: BuildingPlan.of(building) for building in db.facts(Building)}
     return [
@@ -143,18 +142,13 @@ def _floor(issue: Issue, plans: Mapping[str, BuildingPlan]) -> str:
 
 
 def _mine(owner: str, worker: str, buildings: Sequence[str], column: str = "building") -> tuple[str, dict[str, Any]]:
-    marks, params = _marks(buildings)
+    marks, params = placeholders(buildings)
     return f"({owner} = :worker or {column} in ({marks}))", {**params, "worker": worker}
 
 
 def _in_parts(db: Database, refs: Sequence[str]) -> list[Task]:
     found: list[Task] = []
-    for start in range(0, len(refs), _PART):
-        marks, params = _marks(refs[start : start + _PART])
+    for part in in_parts(refs):
+        marks, params = placeholders(part)
         found += facts_with_texts(db, Task, f"where issue in ({marks}) order by code", params)
     return found
-
-
-def _marks(values: Sequence[str]) -> tuple[str, dict[str, Any]]:
-    params: dict[str, Any] = {f"m{n}": value for n, value in enumerate(values)}
-    return ", ".join(f":{name}" for name in params) or "null", params

@@ -9,6 +9,7 @@ from loucheng_cli.domain.core.enums import EnterpriseKind, Result, Status
 from loucheng_cli.domain.enterprise.model import Enterprise
 from loucheng_cli.domain.visit.plan import VisitState
 from loucheng_cli.store.engine.connection import Database
+from loucheng_cli.store.engine.values import as_day
 from loucheng_cli.store.reads.standing import ACTIVE_SQL
 
 
@@ -47,8 +48,8 @@ def visit_states(
             building_name=building_name,
             floor=floor,
             unit=unit,
-            moved_in_on=_day(moved_in_on),
-            last_seen=_day(last_seen),
+            moved_in_on=as_day(moved_in_on),
+            last_seen=as_day(last_seen),
             planned_on=planned[ref][0] if ref in planned else None,
             planned_by=planned[ref][1] if ref in planned else None,
             answers=int(answers),
@@ -69,7 +70,3 @@ def _planned(db: Database) -> dict[str, tuple[date, str | None]]:
         {"met": Result.MET.value},
     )
     return {enterprise: (date.fromisoformat(on), worker) for enterprise, on, worker in rows}
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
