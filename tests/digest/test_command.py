@@ -140,7 +140,17 @@ def test_every_entry_and_exit_counts_and_a_move_between_councils_stands_on_both_
         return typed("digest", "--week", "2026-W38", "--council", council, "--json").json
 
     before = standing("JX")["standing"]
-    come = ("enterprise", "add", "瓯澜短住科技有限公司", "--building", "A", "--floor", "5", "--moved-in-on", "2026-09-14")
+    come = (
+        "enterprise",
+        "add",
+        "瓯澜短住科技有限公司",
+        "--building",
+        "A",
+        "--floor",
+        "5",
+        "--moved-in-on",
+        "2026-09-14",
+    )
     typed(*come, "--on", "2026-09-14")
     typed("enterprise", "move-out", "瓯澜短住科技有限公司", "--on", "2026-09-17")
     typed("enterprise", "edit", "E1", "--building", "W", "--floor", "9", "--on", "2026-09-16", "--reason", "搬到望澜")
