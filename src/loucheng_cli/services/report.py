@@ -84,7 +84,7 @@ class ReportReader:
             if wanted.buildings is None
             else wanted.buildings or (None,)  # of no council: what belongs to no building
         )
-        self._residents: Sequence[Resident] = ()
+        self.residents: Sequence[Resident] = ()
 
     def table(self) -> ReportTable:
         """The figures of the report that is wanted."""
@@ -118,7 +118,7 @@ class ReportReader:
                 days=(self.cut - each.seen_on).days if each.seen_on else None,
                 interval=self.policies.days(f"visit_every.{each.visit_class.value}"),
             )
-            for each in self._residents
+            for each in self.residents
             if each.counts and not is_covered(each.tenant, self.cut, self.policies)
         ]
         order = list(type(late[0].resident.visit_class)) if late else []
@@ -149,7 +149,7 @@ class ReportReader:
         told = [story for story in told if story.now.ref in meant]
         residents = reads.residents(self.db, self.places, on=cut)
         if period is self.wanted.period:
-            self._residents = residents
+            self.residents = residents
         return Facts(
             span=PeriodFacts(
                 week=period,

@@ -279,7 +279,7 @@ def several_stations(file: Database) -> None:
         file.execute("update station set seq = 1, clock = 1, hash = :hash where code = 'WL'", {"hash": HASH})
         file.execute(
             "insert into event values ('WL', 1, 1, 1, 'policy', 'x', 'PolicyAdded', 1, '{}', null, null, null,"
-            " '2026-09-01T00:00:00Z', '2026-09-01', :hash, '2026-09-01T00:00:00Z')",
+            " '2026-09-01T00:00:00Z', '2026-09-01', :hash, '2026-09-01T00:00:00Z', null)",
             {"hash": HASH},
         )
         file.execute("insert into policy (name, value, retired) values ('x', '', 0)")
