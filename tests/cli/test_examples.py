@@ -11,7 +11,6 @@ from tests.conftest import ROOT, demo_database
 
 from loucheng_cli.cli.app import groups
 
-
 LISTED = re.compile(r"^- `([a-z -]+)`", re.MULTILINE)  # the page of commands, which another test compares
 
 

@@ -46,7 +46,7 @@ class Section:
     drawn: Callable[[int], RenderableType] | None = None
 
 
-def text_of(value: Any) -> str:
+def text_of(value: object) -> str:
     """The text of a cell, the same in every format: nothing, yes or no, a day, a word."""
     if value is None or value is False or value == ():
         return ""
@@ -59,7 +59,7 @@ def text_of(value: Any) -> str:
     return str(value)
 
 
-def cell_text(value: Any) -> str:
+def cell_text(value: object) -> str:
     """The text of a cell in a line, the same on a terminal and in a pipe."""
     return " ".join(display_safe(text_of(value)).replace("\t", " ").split("\n"))
 

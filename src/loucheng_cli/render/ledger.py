@@ -58,7 +58,7 @@ def entry_value(ledger: Ledger, entry: LedgerEntry, names: Names) -> dict[str, A
 
 
 def entry_sections(
-    ledger: Ledger, entry: LedgerEntry, names: Names, steps: Sequence[Any], workers: Mapping[str, str]
+    ledger: Ledger, entry: LedgerEntry, names: Names, steps: Sequence[object], workers: Mapping[str, str]
 ) -> list[Section]:
     """The card of an entry: fields, what comes next, what was done."""
     values = entry.values

@@ -71,7 +71,7 @@ class Output:
         sections: Sequence[Section],
         *,
         ref: str,
-        value: Any,
+        value: object,
         marks: Sequence[str] = (),
         drawn: Callable[[int], RenderableType] | None = None,
     ) -> None:
@@ -91,7 +91,7 @@ class Output:
         else:
             write(sys.stdout, card_text(title, sections))
 
-    def done(self, message: str, *, ref: str, value: Any) -> None:
+    def done(self, message: str, *, ref: str, value: object) -> None:
         """What was done: a sentence for a person, the ref or the value for a script."""
         if self.json:
             self.value(plain(value))
@@ -103,7 +103,7 @@ class Output:
         if not sys.stdout.isatty():
             write(sys.stdout, f"{ref}\n")
 
-    def value(self, value: Any) -> None:
+    def value(self, value: object) -> None:
         """A JSON value on stdout."""
         write(sys.stdout, json_.dumps(plain(value), ensure_ascii=False, indent=2) + "\n")
 
@@ -182,7 +182,7 @@ def plain(value: Any) -> Any:
 
 
 @cache
-def _field_names(cls: Any) -> tuple[str, ...]:
+def _field_names(cls: object) -> tuple[str, ...]:
     return tuple(field.name for field in fields(cls)) if is_dataclass(cls) else ()
 
 

@@ -44,7 +44,7 @@ def estate_sections(left: Estate) -> list[Section]:
     ]
 
 
-def estate_value(left: Estate, *, to: str | None, left_on: Any) -> dict[str, Any]:
+def estate_value(left: Estate, *, to: str | None, left_on: object) -> dict[str, Any]:
     """The JSON of ``worker leave``."""
     return {
         "worker": left.worker,

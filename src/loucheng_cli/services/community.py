@@ -76,6 +76,10 @@ def _compared(db: Database, plan: Plan) -> Iterator[tuple[Any, str, dict[str, An
         standing = {getattr(fact, cls.KEY): fact for fact in db.facts(cls)}
         # Saved mappings of imports are kept with the policies; no file declares them.
         standing = {key: fact for key, fact in standing.items() if cls is not Policy or not key.startswith(START)}
+        # What a worker entered of a unit stands.
+        entered = {key for key, fact in standing.items() if getattr(fact, "entered", False)}
+        wanted = {key: fact for key, fact in wanted.items() if key not in entered}
+        standing = {key: fact for key, fact in standing.items() if key not in entered}
         yield cls, cls.KIND, wanted, standing
 
 

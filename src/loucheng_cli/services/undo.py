@@ -52,7 +52,7 @@ def _prepared(db: Database, action: Action) -> Undoing:
             _("Undo {because} first: it depends on this change to {subject} ({action}).").format(
                 action=action, because=because, subject=subject
             ),
-            hint=f"loucheng undo {because} --reason “…”" if because.rpartition("-")[2].isdigit() else None,
+            hint=f'loucheng undo {because} --reason "…"' if because.rpartition("-")[2].isdigit() else None,
         )
     left = frozenset(" ".join(at) for at in stays)
     going = sorted(at for at in subjects if at not in stays)
@@ -118,5 +118,5 @@ def _readable(db: Database, found: list[ActionDifference]) -> list[ActionDiffere
     return shown
 
 
-def _is_key(value: Any) -> bool:
+def _is_key(value: object) -> bool:
     return isinstance(value, str) and len(value) == 40

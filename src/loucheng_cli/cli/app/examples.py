@@ -17,6 +17,7 @@ _FIRST = {
     "catalog match": N_('loucheng catalog match "Cannot find staff"'),
     "deadline": N_("loucheng deadline 2026-09-18 2"),
     "digest": N_("loucheng digest --week 2026-W38"),
+    "map": N_("loucheng map --out map.html"),
 }
 _TEXTS = {
     "enterprise add": N_('loucheng enterprise add "Half Sugar Tea" --building A --floor 3 --unit 303'),
@@ -58,7 +59,10 @@ _PLAIN = {
     "enterprise edit": "A1901 --headcount 30",
     "enterprise merge": "E12 E57",
     "building show": "A",
-    "building unit": "A",
+    "building unit list": "A",
+    "building unit set": "A 1203 --area 120 --floor 12",
+    "building unit import": "units.csv --dry-run",
+    "report councils": "--month 2026-09",
     "visit list": "--building A",
     "visit show": "7",
     "visit plan": "--building A",

@@ -15,7 +15,7 @@ import typer
 
 from loucheng_cli import i18n
 from loucheng_cli.cli.app.groups import CONTEXT, PLAIN, LazyNoun, Noun, is_terminal
-from loucheng_cli.cli.app.ledger_nouns import SUB_LEDGERS, LedgerNoun, NounWithLedger, ledgers_of
+from loucheng_cli.cli.app.ledger_nouns import SUB_LEDGERS, LedgerNoun, NounWithLedger, ledger_called, ledgers_of
 from loucheng_cli.cli.app.state import State
 from loucheng_cli.cli.app.words import normalised
 from loucheng_cli.errors import LouchengError, UsageError
@@ -28,6 +28,7 @@ NOUNS: dict[str, str] = {
     "community": N_("Community, councils, buildings, people"),
     "enterprise": N_("Enterprises: register, import, list, show"),
     "building": N_("Buildings: file, units and who is in them"),
+    "map": N_("The map of the buildings: floors, vacancy, figures"),
     "visit": N_("Visits: record, list, plan"),
     "issue": N_("Issues: record, route, follow until solved"),
     "import": N_("Bring in all lists of a folder: enterprises, visits, issues"),
@@ -98,9 +99,10 @@ class Root(Noun):
     def get_command(self, ctx: Any, name: str) -> Any:
         """A noun of the program, else that of a declared ledger."""
         known = super().get_command(ctx, name)
-        if known is None and name.isascii() and name.isalnum() and name in ledgers_of(ctx).names:
-            return LedgerNoun(name=name, rich_markup_mode=None)
-        return known
+        if known is not None or not name.isalnum():
+            return known
+        ledger = ledger_called(ctx, name)
+        return LedgerNoun(name=ledger, rich_markup_mode=None) if ledger else None
 
     def list_commands(self, ctx: Any) -> list[str]:
         """The nouns of the program, then the ledgers."""
@@ -183,6 +185,7 @@ def root(
     ] = None,
     by: Annotated[str | None, typer.Option("--by", envvar="LOUCHENG_WORKER", show_envvar=False)] = None,
     no_pager: Annotated[bool, typer.Option("--no-pager")] = False,
+    clock_is_right: Annotated[bool, typer.Option("--clock-is-right")] = False,
     version: Annotated[bool, typer.Option("--version", is_eager=True)] = False,
 ) -> None:
     if version:
@@ -196,7 +199,9 @@ def root(
         if db is not None and not db.strip():
             raise UsageError(_("--db is empty"), "loucheng --db FILE …")
         _warn_of_password(ctx, db)
-        ctx.obj = State(url=db, catalog_path=catalog, named_worker=by, paged=not no_pager)
+        ctx.obj = State(
+            url=db, catalog_path=catalog, named_worker=by, paged=not no_pager, clock_is_right=clock_is_right
+        )
         ctx.call_on_close(ctx.obj.close)
     if ctx.invoked_subcommand is None:
         _begin(ctx)
@@ -251,6 +256,7 @@ def build() -> Any:
         "catalog": _("The folder of the catalogue (LOUCHENG_CATALOG)"),
         "by": _("Who is doing this: the code of a worker (LOUCHENG_WORKER)"),
         "no_pager": _("Print long lists and pages at once (pager: LOUCHENG_PAGER, PAGER, less)"),
+        "clock_is_right": _("Record without a question although the clock is far from the last event."),
         "version": _("Show the version."),
     }
     metavars = {"db": _("PATH|URL"), "catalog": _("FOLDER"), "by": _("WORKER")}
@@ -268,9 +274,8 @@ def build() -> Any:
 
 
 def _open_streams() -> None:
-    """Data in a pipe or a file is UTF-8, whatever the console's code page is, unless an encoding was named."""
-    named = "PYTHONIOENCODING" in os.environ
-    if isinstance(sys.stdout, TextIOWrapper) and not sys.stdout.isatty() and not named:
+    """Data in a pipe or a file is UTF-8, whatever the console's code page is; sentences on stderr follow the code page."""
+    if isinstance(sys.stdout, TextIOWrapper) and not sys.stdout.isatty():
         sys.stdout.reconfigure(encoding="utf-8")
 
 

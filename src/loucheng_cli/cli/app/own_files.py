@@ -29,7 +29,7 @@ def read_own(name: str, address: str) -> Any:
         return None
 
 
-def write_own(name: str, address: str, value: Any) -> None:
+def write_own(name: str, address: str, value: object) -> None:
     """Keep a value for its owner only; a disk that is full or read-only stops nobody's work."""
     from loucheng_cli.errors import LouchengError
     from loucheng_cli.files.writing import make_folder, save

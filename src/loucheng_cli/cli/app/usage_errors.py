@@ -26,7 +26,7 @@ def is_root_option(error: Any) -> bool:
     return root is not None and any(named in param.opts for param in root.params)
 
 
-def _missing(error: Any) -> str:
+def _missing(error: object) -> str:
     return _("{name} is missing").format(name=_name(error))
 
 
@@ -68,7 +68,7 @@ def _bounds(kind: Any) -> str:
     return _("must be from {low} to {high}").format(low=kind.min, high=kind.max)
 
 
-def _other(error: Any) -> str:
+def _other(error: object) -> str:
     message = getattr(error, "message", str(error))
     if message.startswith(_EXTRA_ARGUMENTS):
         return _("Unexpected argument: {extra}; a text with spaces needs quotes").format(

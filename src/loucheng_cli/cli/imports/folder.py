@@ -83,7 +83,7 @@ class Collector:
         """A line for a person."""
         self._output.say(line)
 
-    def done(self, told: str, *, ref: str, value: Any) -> None:
+    def done(self, told: str, *, ref: str, value: object) -> None:
         """What came of it."""
         self.reported = value
         if not self.json:

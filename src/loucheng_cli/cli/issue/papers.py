@@ -89,7 +89,10 @@ def explain(ctx: typer.Context, ref: IssueRef) -> None:
         output,
         counted,
         title=calendar.explain_title(issue),
-        notes=calendar.explain_notes(issue, counted, reads.due_days(state.db, issue.ref)),
+        notes=[
+            *calendar.start_notes(issue),
+            *calendar.explain_notes(issue, counted, reads.due_days(state.db, issue.ref)),
+        ],
         value=calendar.explain_value(issue, counted),
     )
 

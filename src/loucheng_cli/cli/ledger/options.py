@@ -133,7 +133,7 @@ def texts(given: Mapping[str, Any]) -> dict[str, str]:
     return found
 
 
-def _text_of(value: Any) -> str:
+def _text_of(value: object) -> str:
     if isinstance(value, bool):
         return "是" if value else "否"
     return "\n".join(value) if isinstance(value, list | tuple) else str(value)

@@ -83,6 +83,24 @@ class Result(StrEnum):
     MOVED_OUT = "已搬离"
 
 
+class LeasePlan(StrEnum):
+    """What an enterprise means to do about its rooms, as a visit heard it."""
+
+    RENEW = "续租"
+    EXPAND = "扩租"
+    REDUCE = "缩租"
+    LEAVE = "外迁"
+
+
+class Business(StrEnum):
+    """How business goes, as a visit heard it."""
+
+    BETTER = "向好"
+    STEADY = "平稳"
+    WORSE = "下滑"
+    HARD = "困难"
+
+
 class Status(StrEnum):
     """Where an issue stands."""
 

@@ -8,11 +8,13 @@ from enum import Enum
 from typing import TYPE_CHECKING, ClassVar
 
 from loucheng_cli.domain.core.enums import (
+    Business,
     DeclineReason,
     EnterpriseKind,
     Group,
     HoldReason,
     IssueKind,
+    LeasePlan,
     Level,
     Method,
     Move,
@@ -136,6 +138,14 @@ _WORDS: tuple[tuple[Enum, str], ...] = (
     (Operating.LOST, N_("out of reach")),
     (Operating.MOVED_OUT, N_("moved out")),
     (Operating.DEREGISTERED, N_("deregistered")),
+    (LeasePlan.RENEW, N_("renew")),
+    (LeasePlan.EXPAND, N_("take more space")),
+    (LeasePlan.REDUCE, N_("give up space")),
+    (LeasePlan.LEAVE, N_("move away")),
+    (Business.BETTER, N_("better")),
+    (Business.STEADY, N_("steady")),
+    (Business.WORSE, N_("worse")),
+    (Business.HARD, N_("hard")),
     (Method.ON_SITE, N_("on site")),
     (Method.PHONE, N_("phone call")),
     (Method.ONLINE, N_("online")),

@@ -160,7 +160,7 @@ def choice_word(field: LedgerField, word: str) -> str:
     return (field.choices.get(word) or word) if language() == "en" else word
 
 
-def as_list(value: Any) -> Sequence[Any]:
+def as_list(value: object) -> Sequence[Any]:
     """One value or several as several."""
     if value is None:
         return ()
@@ -175,14 +175,14 @@ def as_day(value: Any) -> date | None:
         return None
 
 
-def shown(field: LedgerField, value: Any, names: Mapping[tuple[str, str], str]) -> Any:
+def shown(field: LedgerField, value: object, names: Mapping[tuple[str, str], str]) -> Any:
     """A value as a cell shows it; ``names`` are those behind keys, by type and key."""
     if field.many or isinstance(value, list):
         return tuple(_shown(field, each, names) for each in as_list(value))
     return None if value is None else _shown(field, value, names)
 
 
-def _shown(field: LedgerField, value: Any, names: Mapping[tuple[str, str], str]) -> Any:
+def _shown(field: LedgerField, value: object, names: Mapping[tuple[str, str], str]) -> Any:
     if field.type is FieldType.MONEY and isinstance(value, int):
         return money_text(value)
     if field.type is FieldType.CHOICE:
@@ -199,7 +199,7 @@ def money_text(cents: int) -> str:
     return f"{cents // 100}" if cents % 100 == 0 else f"{cents // 100}.{cents % 100:02}"
 
 
-def json_value(field: LedgerField, value: Any) -> Any:
+def json_value(field: LedgerField, value: object) -> Any:
     """A value as JSON gives it: money in yuan."""
     if field.type is FieldType.MONEY and isinstance(value, int):
         return value // 100 if value % 100 == 0 else value / 100

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import ClassVar
 
 
@@ -35,7 +36,10 @@ class Building:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unit:
-    """A lettable unit (房源) of a building, keyed ``BUILDING/UNIT``."""
+    """A lettable unit (房源) of a building, keyed ``BUILDING/UNIT``; ``rent`` is in yuan a month.
+
+    What a worker entered (``entered``) stands, whatever ``community.yaml`` says of the unit.
+    """
 
     KIND: ClassVar[str] = "unit"
     KEY: ClassVar[str] = "code"
@@ -47,3 +51,6 @@ class Unit:
     area_m2: int | None = None
     state: str | None = None
     retired: bool = False
+    rent: int | None = None
+    ready_on: date | None = None
+    entered: bool = False

@@ -154,7 +154,7 @@ def _rows(sheet: Any) -> Iterator[tuple[int, list[str]]]:
             yield number, cells
 
 
-def _text(value: Any) -> str:
+def _text(value: object) -> str:
     """A value as the text that a list would hold; numbers stay marked, since their last digits may be lost."""
     from datetime import date, datetime, time, timedelta
 

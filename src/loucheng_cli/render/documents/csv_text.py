@@ -7,7 +7,6 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from enum import Enum
-from typing import Any
 
 from loucheng_cli.domain.core.sanitize import display_safe
 from loucheng_cli.render.cells import text_of
@@ -16,7 +15,7 @@ BOM = "\ufeff"
 _FORMULA = "=+-@\t\r\n␉␊␍"
 
 
-def csv_lines(rows: Iterable[Sequence[Any]]) -> Iterator[str]:
+def csv_lines(rows: Iterable[Sequence[object]]) -> Iterator[str]:
     """Each row as one line of CSV (RFC 4180); the byte order mark before the first tells Excel that it is UTF-8."""
     buffer = io.StringIO()
     writer = csv.writer(buffer)
@@ -29,7 +28,7 @@ def csv_lines(rows: Iterable[Sequence[Any]]) -> Iterator[str]:
         buffer.truncate()
 
 
-def cell(value: Any) -> str:
+def cell(value: object) -> str:
     """The text of a cell; a number stays a number, text that a spreadsheet would compute gets an apostrophe."""
     if isinstance(value, int | float | Decimal) and not isinstance(value, bool | Enum):
         return str(value)

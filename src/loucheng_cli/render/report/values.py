@@ -271,6 +271,6 @@ def what_of(about: Described) -> str:
     return " ".join(part for part in (about.item or label(about.kind), status) if part)
 
 
-def shown(cell: Any) -> str:
+def shown(cell: object) -> str:
     """A plain value as text."""
     return "" if cell is None else words.number(cell) if isinstance(cell, float) else str(cell)

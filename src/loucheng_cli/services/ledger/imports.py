@@ -74,7 +74,7 @@ def _take(book: Book, row: PaperRow, names: KeyFinder, known: _Known, result: Im
     known.remember(ref, values)
 
 
-def _are_persons(value: Any) -> bool:
+def _are_persons(value: object) -> bool:
     return any(isinstance(each, NewPerson) for each in as_list(value))
 
 
@@ -114,7 +114,7 @@ class _Known:
     def _key(self, names: Iterable[str], values: Values) -> str:
         return canonical({name: self._said(name, values.get(name)) for name in names})
 
-    def _said(self, name: str, value: Any) -> Any:
+    def _said(self, name: str, value: object) -> Any:
         if self._ledger.fields[name].type is not FieldType.CONTACT:
             return value
         people = [each if isinstance(each, NewPerson) else self._person(str(each)) for each in as_list(value)]
