@@ -264,7 +264,7 @@ def send(
     from loucheng_cli.render.digest.chat import chat
     from loucheng_cli.render.digest.formats import use_language
     from loucheng_cli.render.digest.wording import title
-    from loucheng_cli.services.messages import Delivery, Message
+    from loucheng_cli.services.messages import Delivery, OutgoingMessage
     from loucheng_cli.services.publishing import to_send
     from loucheng_cli.store.reads.community import find_council
 
@@ -274,7 +274,7 @@ def send(
     for page in to_send(state.db, wanted, whose):
         assert page.numbering is not None
         with use_language(_language(state, None)):
-            message = Message(key=page.numbering.ref, title=title(page), text=chat(page))
+            message = OutgoingMessage(key=page.numbering.ref, title=title(page), text=chat(page))
         messages.append((message, addresses_of(state, [page.council], addresses)))
     found = deliver(state, messages, dry_run=dry_run, again=again)
     output = state.output()

@@ -26,7 +26,7 @@ class Delivery(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Message:
+class OutgoingMessage:
     """A text with its title; ``key`` is what it is about, the same whenever it is written again."""
 
     key: str
@@ -51,11 +51,17 @@ class Delivered:
     outcome: Delivery
 
 
-Send = Callable[[Address, Message], Delivery]
+Send = Callable[[Address, OutgoingMessage], Delivery]
 
 
 def deliver(
-    db: Database, message: Message, addresses: Sequence[Address], send: Send, *, again: bool, stamp: ActionContext
+    db: Database,
+    message: OutgoingMessage,
+    addresses: Sequence[Address],
+    send: Send,
+    *,
+    again: bool,
+    stamp: ActionContext,
 ) -> list[Delivered]:
     """Send a message to each address that has not got it; ``again`` also where it is not known whether it has."""
     found = []

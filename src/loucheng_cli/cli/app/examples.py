@@ -147,11 +147,9 @@ def example_of(ctx: Any) -> str | None:
 
 def _of_ledger(words: str, ctx: Any) -> str | None:
     """The example of a ledger's verb, made from its declaration; else the command itself, if it needs nothing more."""
-    from loucheng_cli.cli.app.ledger_nouns import ledgers_of
-
-    *_above, noun, verb = ["", *words.split()]
-    if noun and noun in ledgers_of(ctx).names:
+    ledger = getattr(ctx.parent.command, "ledger", None)
+    if ledger is not None:
         from loucheng_cli.cli.ledger.examples import arguments
 
-        return f"loucheng {words}{arguments(ledgers_of(ctx).get(noun), verb, ctx.command)}"
+        return f"loucheng {words}{arguments(ledger, words.rsplit(maxsplit=1)[-1], ctx.command)}"
     return None if any(param.required for param in ctx.command.params) else f"loucheng {words}"

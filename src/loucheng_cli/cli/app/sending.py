@@ -15,7 +15,7 @@ from loucheng_cli.i18n import _
 
 if TYPE_CHECKING:
     from loucheng_cli.cli.app.state import State
-    from loucheng_cli.services.messages import Address, Delivered, Delivery, Message
+    from loucheng_cli.services.messages import Address, Delivered, Delivery, OutgoingMessage
 
 VARIABLE = "LOUCHENG_NOTIFY"
 NOT_DELIVERED = 6
@@ -70,7 +70,7 @@ def _label(url: str) -> str:
 
 
 def deliver(
-    state: State, messages: Sequence[tuple[Message, Sequence[Address]]], *, dry_run: bool, again: bool
+    state: State, messages: Sequence[tuple[OutgoingMessage, Sequence[Address]]], *, dry_run: bool, again: bool
 ) -> list[Delivered]:
     """Send, or with ``dry_run`` only show; says what came of it."""
     from loucheng_cli.services import messages as service
@@ -127,7 +127,7 @@ def _sender(address: Address) -> Any:
     return sender
 
 
-def _attempts(is_mail: bool, sender: Any, message: Message) -> Delivery:
+def _attempts(is_mail: bool, sender: Any, message: OutgoingMessage) -> Delivery:
     """Send; again after a while where the service surely has not got it. In a chat the text has its title."""
     import logging
 

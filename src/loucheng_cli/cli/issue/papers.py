@@ -316,14 +316,14 @@ def _send(state: State, found: Any, file: Path | None, *, dry_run: bool, again: 
 
     from loucheng_cli.cli.app.sending import NOT_DELIVERED, addresses_of, deliver
     from loucheng_cli.services import issue as service
-    from loucheng_cli.services.messages import Delivery, Message
+    from loucheng_cli.services.messages import Delivery, OutgoingMessage
     from loucheng_cli.store.reads.today import open_issues
 
     messages, refs = [], {}
     for each in found:
         key = f"{each.party}-{state.today}-{sha256(each.text.encode()).hexdigest()[:8]}"
         refs[key] = each.refs
-        message = Message(key=key, title=each.text.partition("\n")[0], text=each.text)
+        message = OutgoingMessage(key=key, title=each.text.partition("\n")[0], text=each.text)
         messages.append((message, addresses_of(state, [each.party_name, each.party], file)))
     output = state.output()
     if not found:
