@@ -47,6 +47,8 @@ class Command(LocalizedHelp, ErrorContext, TyperCommand):
         super().__init__(*args, **settings)
         if self.callback is None:  # known by its name and help alone
             return
+        for param in self.params:
+            param._custom_shell_complete = param._custom_shell_complete or _complete  # noqa: SLF001
         if json:
             self.params.append(_mode(["--json"], _("Print JSON.")))
         if quiet:
@@ -68,6 +70,13 @@ class Command(LocalizedHelp, ErrorContext, TyperCommand):
         if example := example_of(ctx.command_path):
             with formatter.section(_("Example")):
                 formatter.write(f"  {example}\n")
+
+
+def _complete(ctx: Any, param: Any, incomplete: str) -> Any:
+    """What Tab gives for a parameter."""
+    from loucheng_cli.cli.app.completion import complete
+
+    return complete(ctx, param, incomplete) or param.type.shell_complete(ctx, param, incomplete)
 
 
 def _texts_last(args: list[str], params: Any) -> list[str]:
