@@ -1,0 +1,16 @@
+"""Version 4: an event names the login it was recorded from."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0004"
+down_revision = "0003"
+
+
+def upgrade() -> None:
+    """One column, empty in the events that are there; some programs of version 3 made it already."""
+    if "login" not in {column["name"] for column in sa.inspect(op.get_bind()).get_columns("event")}:
+        text = sa.Text().with_variant(sa.String(collation="C"), "postgresql")
+        op.add_column("event", sa.Column("login", text))
