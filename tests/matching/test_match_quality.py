@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 
 import pytest
@@ -60,3 +61,15 @@ def test_what_is_sure_is_right_as_often_as_it_says(half):
     _rows, report = half
 
     assert report.sure_right >= 0.9 * (report.sure_right + report.sure_wrong)
+
+
+def test_a_need_of_several_items_finds_its_bundle_and_a_single_one_does_not(index):
+    with (HERE / "bundles.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    found = [(row["kind"], row["expected"], match(index, row["text"])) for row in rows]
+    bundles = [(code, answer.matches) for kind, code, answer in found if kind == "bundle"]
+
+    assert sum(matches[0].code == code and matches[0].bundle for code, matches in bundles) >= 0.6 * len(bundles)
+    assert sum(code in [each.code for each in matches] for code, matches in bundles) >= 0.8 * len(bundles)
+    assert all(not answer.parts for kind, _code, answer in found if kind == "bundle" and answer.matches[0].bundle)
+    assert [answer.text for kind, _code, answer in found if kind == "single" and answer.matches[0].bundle] == []
