@@ -1,5 +1,7 @@
-"""Version 4: news of an enterprise at a visit, rent of a unit, which are fields of projections; and what some programs
-of version 3 left out.
+"""Version 4: news of an enterprise at a visit, rent of a unit.
+
+They are fields of projections, which are folded anew after every upgrade. Some databases of version 3 were made before
+an event named its login; they get that column here.
 """
 
 from __future__ import annotations
@@ -12,7 +14,7 @@ down_revision = "0003"
 
 
 def upgrade() -> None:
-    """The column of version 3 where it is not there; projections are made anew after every upgrade."""
+    """Add the login where it is missing."""
     if "login" not in {column["name"] for column in sa.inspect(op.get_bind()).get_columns("event")}:
         text = sa.Text().with_variant(sa.String(collation="C"), "postgresql")
         op.add_column("event", sa.Column("login", text))
