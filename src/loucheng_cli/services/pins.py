@@ -54,7 +54,7 @@ def prove(db: Database, secret: str, *, stamp: ActionContext, now: Callable[[], 
 def _wait(tried: pins.Tries, at: str) -> int:
     if tried.count < _FREE or not tried.last:
         return 0
-    pause = min(5 * 2 ** (tried.count - _FREE), _LONGEST_WAIT)
+    pause = min(5 << min(tried.count - _FREE, 10), _LONGEST_WAIT)
     until = datetime.fromisoformat(tried.last) + timedelta(seconds=pause)
     left: float = (until - datetime.fromisoformat(at)).total_seconds()
     return min(int(left), pause)
