@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from loucheng_cli.cli.app.groups import is_terminal
 from loucheng_cli.domain.community.rights import RIGHTS, Right
@@ -14,13 +14,45 @@ from loucheng_cli.errors import FileError, RefusedError, system_reason
 from loucheng_cli.i18n import _
 
 if TYPE_CHECKING:
-    from loucheng_cli.cli.app.state import State
+    from loucheng_cli.domain.community.policy import Policies
+    from loucheng_cli.domain.core.events import ActionContext
+    from loucheng_cli.store.engine.connection import Database
 
 KEY_FILE = "LOUCHENG_DIRECTOR_KEY"
 _TOLD = "without-pin"
 
 
-def require(state: State, right: Right) -> None:
+class Acting(Protocol):
+    """What of the state of a command is looked at here."""
+
+    is_proved: bool
+
+    @property
+    def db(self) -> Database:
+        """The open database."""
+
+    @property
+    def address(self) -> str:
+        """The --db value in force."""
+
+    @property
+    def worker(self) -> str:
+        """Who acts."""
+
+    @property
+    def stamp(self) -> ActionContext:
+        """Who, when and on which day."""
+
+    @property
+    def policies(self) -> Policies:
+        """The policies of the community."""
+
+    @staticmethod
+    def say(message: str) -> None:
+        """A sentence for the person."""
+
+
+def require(state: Acting, right: Right) -> None:
     """Refuse what only a director may do to everybody else, once a PIN is set; without one it goes on as before."""
     from loucheng_cli.store import pins
     from loucheng_cli.store.reads.worker import role_of
@@ -34,7 +66,7 @@ def require(state: State, right: Right) -> None:
         prove(state)
 
 
-def prove(state: State) -> None:
+def prove(state: Acting) -> None:
     """The PIN or the key of the director who acts, asked once a command."""
     from loucheng_cli.services import pins as service
 
@@ -51,7 +83,7 @@ def prove(state: State) -> None:
     state.is_proved = True
 
 
-def acts_as_director(state: State) -> bool:
+def acts_as_director(state: Acting) -> bool:
     """Whether the rules may take this worker for the director: the role, and the PIN where one is set."""
     from loucheng_cli.store import pins
     from loucheng_cli.store.reads.worker import is_director
@@ -66,7 +98,7 @@ def acts_as_director(state: State) -> bool:
     return True
 
 
-def may_prove(state: State) -> bool:
+def may_prove(state: Acting) -> bool:
     """Whether a rule that refused would not refuse after the PIN."""
     from loucheng_cli.store import pins
     from loucheng_cli.store.reads.worker import is_director
@@ -79,7 +111,7 @@ def may_prove(state: State) -> bool:
     )
 
 
-def require_bulk(state: State) -> None:
+def require_bulk(state: Acting) -> None:
     """Refuse the reading of many persons or confidential cases at once to a worker where the policy says so."""
     from loucheng_cli.store.reads.worker import is_director
 
@@ -87,7 +119,7 @@ def require_bulk(state: State) -> None:
         raise RefusedError(_("Only the director may take out many contacts or cases at once (policy bulk_reading)."))
 
 
-def read_in_bulk(state: State, what: str, rows: int) -> None:
+def read_in_bulk(state: Acting, what: str, rows: int) -> None:
     """Many persons are shown at once: refused or recorded; what cannot be recorded is said."""
     from loucheng_cli.services.export import exported
 
@@ -111,7 +143,7 @@ def key_in_file() -> str | None:
         raise FileError(f"{KEY_FILE}={named}", why) from error
 
 
-def _tell_once(state: State) -> None:
+def _tell_once(state: Acting) -> None:
     from loucheng_cli.cli.app.own_files import read_own, write_own
 
     if not is_terminal() or read_own(_TOLD, state.address):
