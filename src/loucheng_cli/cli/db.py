@@ -23,14 +23,15 @@ DIFFERS = 5
 
 @app.command("status", help=_("What is in the database, at a glance"))
 def status(ctx: typer.Context) -> None:
-    from loucheng_cli.render.db import contents_section, status_value
+    from loucheng_cli.render.db import status_sections, whole_status_value
     from loucheng_cli.services import db as service
     from loucheng_cli.store.engine.addresses import without_password
 
     state: State = ctx.obj
     found = service.status(state.db)
     url = without_password(state.db.url)
-    state.output().card(url, [contents_section("", found)], ref=found.station, value=status_value(state.db.url, found))
+    value = whole_status_value(state.db.url, found)
+    state.output().card(url, status_sections(found), ref=found.contents.station, value=value)
 
 
 @app.command("path", help=_("Where the database lies"), quiet=False)

@@ -28,6 +28,7 @@ NOUNS: dict[str, str] = {
     "community": N_("Community, councils, buildings, people"),
     "enterprise": N_("Enterprises: register, import, list, show"),
     "building": N_("Buildings: file, units and who is in them"),
+    "map": N_("The map of the buildings: floors, vacancy, figures"),
     "visit": N_("Visits: record, list, plan"),
     "issue": N_("Issues: record, route, follow until solved"),
     "import": N_("Bring in all lists of a folder: enterprises, visits, issues"),
@@ -184,6 +185,7 @@ def root(
     ] = None,
     by: Annotated[str | None, typer.Option("--by", envvar="LOUCHENG_WORKER", show_envvar=False)] = None,
     no_pager: Annotated[bool, typer.Option("--no-pager")] = False,
+    clock_is_right: Annotated[bool, typer.Option("--clock-is-right")] = False,
     version: Annotated[bool, typer.Option("--version", is_eager=True)] = False,
 ) -> None:
     if version:
@@ -197,7 +199,9 @@ def root(
         if db is not None and not db.strip():
             raise UsageError(_("--db is empty"), "loucheng --db FILE …")
         _warn_of_password(ctx, db)
-        ctx.obj = State(url=db, catalog_path=catalog, named_worker=by, paged=not no_pager)
+        ctx.obj = State(
+            url=db, catalog_path=catalog, named_worker=by, paged=not no_pager, clock_is_right=clock_is_right
+        )
         ctx.call_on_close(ctx.obj.close)
     if ctx.invoked_subcommand is None:
         _begin(ctx)
@@ -252,6 +256,7 @@ def build() -> Any:
         "catalog": _("The folder of the catalogue (LOUCHENG_CATALOG)"),
         "by": _("Who is doing this: the code of a worker (LOUCHENG_WORKER)"),
         "no_pager": _("Print long lists and pages at once (pager: LOUCHENG_PAGER, PAGER, less)"),
+        "clock_is_right": _("Record without a question although the clock is far from the last event."),
         "version": _("Show the version."),
     }
     metavars = {"db": _("PATH|URL"), "catalog": _("FOLDER"), "by": _("WORKER")}

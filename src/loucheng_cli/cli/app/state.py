@@ -44,12 +44,14 @@ class State:
         fixed_today: date | None = None,
         *,
         paged: bool = True,
+        clock_is_right: bool = False,
     ) -> None:
         self.url = url
         self.catalog_path = catalog_path
         self.named_worker = named_worker
         self.fixed_today = fixed_today
         self.paged = paged
+        self.clock_is_right = clock_is_right
         # The modes of the command in progress, set by its own --json and --quiet.
         self.json = False
         self.refuses_foreign = (
@@ -73,10 +75,22 @@ class State:
 
     @cached_property
     def now(self) -> datetime:
-        """This instant, in UTC; noon of the fixed day where one is fixed."""
+        """This instant, in UTC, by the server's clock where there is one; noon of the fixed day where one is fixed."""
         fixed = self._fixed()
         if fixed is None:
-            return datetime.now(UTC)
+            from loucheng_cli.store.engine.addresses import is_postgresql
+
+            if not is_postgresql(self.address):
+                return datetime.now(UTC)
+            from loucheng_cli.cli.app import machine_clock
+
+            try:
+                found, differs = machine_clock.instant(self.db)
+            except DatabaseError:  # there are no tables yet
+                return datetime.now(UTC)
+            if differs:
+                self.say(differs)
+            return found
         from zoneinfo import ZoneInfo
 
         noon = datetime(fixed.year, fixed.month, fixed.day, 12, tzinfo=ZoneInfo(self.timezone))
@@ -138,6 +152,7 @@ class State:
         """Who, when and on which day, for the journal."""
         from loucheng_cli.domain.core.events import ActionContext
 
+        self._check_clock()
         return ActionContext(self.worker, self.now.strftime("%Y-%m-%dT%H:%M:%SZ"), self.today, self.worker_login)
 
     @cached_property
@@ -270,6 +285,17 @@ class State:
         from loucheng_cli.render.output import Output
 
         Output().say(message)
+
+    def _check_clock(self) -> None:
+        """Before anything is recorded; a day that was fixed is meant."""
+        if self.clock_is_right or self._fixed() is not None:
+            return
+        from loucheng_cli.cli.app import machine_clock
+        from loucheng_cli.cli.app.groups import is_terminal
+
+        asks = is_terminal() and not (self.json or self.quiet)
+        if said := machine_clock.check(self.db, self.now, self.timezone, asks=asks):
+            self.say(said)
 
     def _fixed(self) -> date | None:
         if self.fixed_today is not None:
