@@ -23,7 +23,7 @@ CALLS = 24
 
 @pytest.mark.parametrize("fault", FAULTS)
 def test_what_is_said_is_what_is_stored(
-    times: Callable[[int], int], community_template: Path, tmp_path: Path, fault: str
+    times: Callable[..., int], community_template: Path, tmp_path: Path, fault: str
 ) -> None:
     calls, error = fault.split(":")
     path = tmp_path / "loucheng.db"

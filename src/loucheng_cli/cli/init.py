@@ -17,7 +17,7 @@ from loucheng_cli.domain.community.model import Community, Council
 from loucheng_cli.domain.community.plan import Plan, PlannedPerson
 from loucheng_cli.domain.community.worker import Worker
 from loucheng_cli.domain.place.building import Building
-from loucheng_cli.errors import UsageError
+from loucheng_cli.errors import NotFoundError, UsageError
 from loucheng_cli.i18n import _
 
 app = App(**PLAIN)
@@ -45,7 +45,9 @@ def init(
     state: State = ctx.obj
     plan = _with_station(_plan(from_, station), station)
     state.timezone = plan.community.timezone
-    stamp = ActionContext(state.named_worker or "init", state.now.strftime("%Y-%m-%dT%H:%M:%SZ"), state.today)
+    stamp = ActionContext(
+        _founder(state, plan), state.now.strftime("%Y-%m-%dT%H:%M:%SZ"), state.today, state.worker_login
+    )
     with closing(connect(state.address, create=True)) as db:
         service.initialise(db, plan, stamp=stamp)
     state.output().done(
@@ -56,6 +58,24 @@ def init(
         value={"station": plan.station, "community": plan.community.code, "url": without_password(state.address)},
     )
     state.say(_("State secrets and work secrets must not be entered."))
+
+
+def _founder(state: State, plan: Plan) -> str:
+    """Who makes it: a worker of the plan where one is named; anybody where it declares nobody."""
+    wanted = state.named_worker
+    if wanted is None:
+        return "init"
+    for person in plan.workers:
+        assert isinstance(person.fact, Worker)
+        if wanted.strip().casefold() in {
+            str(each).casefold() for each in (person.fact.code, person.fact.login, person.name) if each
+        }:
+            return person.fact.code
+    if plan.workers:
+        raise NotFoundError(
+            wanted, hint=f"--by {', '.join(str(getattr(each.fact, 'code', '')) for each in plan.workers)}"
+        )
+    return wanted.strip()
 
 
 def _plan(path: Path | None, station: str | None) -> Plan:

@@ -61,7 +61,14 @@ def _run(state: State, words: list[str]) -> int:
     """Run a command with a state of its own: each sees its own moment, as if it had been started by itself."""
     from loucheng_cli.cli.app.main import build
 
-    own = State(state.url, state.catalog_path, state.named_worker, state.fixed_today, paged=state.paged)
+    own = State(
+        state.url,
+        state.catalog_path,
+        state.named_worker,
+        state.fixed_today,
+        paged=state.paged,
+        clock_is_right=state.clock_is_right,
+    )
     try:
         build().main(words, obj=own)
     except SystemExit as end:

@@ -12,13 +12,23 @@ from loucheng_cli.errors import (
     DamagedDatabaseError,
     DatabaseError,
     FileError,
+    LouchengError,
     NotFoundError,
     RefusedError,
     UsageError,
     system_reason,
 )
 from loucheng_cli.i18n import _
-from loucheng_cli.store.backup.backup import KEPT, MANUAL, SUFFIX, backup, backup_to, heads_of_backups, newest_backup
+from loucheng_cli.store.backup.backup import (
+    KEPT,
+    MANUAL,
+    SUFFIX,
+    backup,
+    backup_to,
+    heads_of_backups,
+    newest_backup,
+)
+from loucheng_cli.store.backup.overview import Overview, Rehearsed, note_rehearsal, overview
 from loucheng_cli.store.backup.restore import Contents, Restoring, contents, fork, look_into
 from loucheng_cli.store.backup.restore import restore as _restore
 from loucheng_cli.store.engine import schema
@@ -51,9 +61,9 @@ class Rehearsal:
     newest: str | None
 
 
-def status(db: Database) -> Contents:
-    """What is in the database, at a glance."""
-    return contents(db)
+def status(db: Database) -> Overview:
+    """What is in the database and beside it, at a glance."""
+    return overview(db)
 
 
 def look(url: str) -> tuple[Contents, str]:
@@ -203,6 +213,16 @@ def rehearse(url: str, progress: Progress | None = None) -> Rehearsal:
     found = newest_backup(place)
     if found is None:
         raise NotFoundError(_("a backup of {path}").format(path=place), hint="loucheng db backup")
+    try:
+        rehearsed = _rehearse(place, found, progress)
+    except LouchengError as error:
+        note_rehearsal(place, Rehearsed(at=utc_text(), backup=str(found), why=error.message))
+        raise
+    note_rehearsal(place, Rehearsed(at=utc_text(), backup=str(found)))
+    return rehearsed
+
+
+def _rehearse(place: Path, found: Path, progress: Progress | None) -> Rehearsal:
     with TemporaryDirectory(prefix="loucheng-rehearse-") as folder:
         target = str(Path(folder) / place.name)
         plan = prepare_restore(target, found, progress)

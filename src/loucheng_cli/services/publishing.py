@@ -15,7 +15,7 @@ from loucheng_cli.errors import NotFoundError, ReasonRequiredError, RefusedError
 from loucheng_cli.i18n import _
 from loucheng_cli.services.digest import Moment, composed
 from loucheng_cli.store.engine.connection import Database
-from loucheng_cli.store.journal.head import head
+from loucheng_cli.store.journal.head import short_head
 from loucheng_cli.store.journal.journal import writing
 from loucheng_cli.store.published import keep, void
 from loucheng_cli.store.reads import community as communities
@@ -78,7 +78,7 @@ def publish(
             in_year=sum(Week.parse(each.week).year == week.year for each in before) + 1,
             total=len(before) + 1,
             published_on=stamp.today,
-            head=kept.short if (kept := head(db)) else None,
+            head=short_head(db),
             replaces=f"{ref.rpartition('-D')[0]}-D{voided[-1].number}" if voided else None,
         )
         page = replace(page, numbering=numbering)

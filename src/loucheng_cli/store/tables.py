@@ -90,6 +90,7 @@ class Event(StoredTable, table=True):
     happened_on: str = _words()
     hash: str = _words()
     received_at: str = _words()
+    login: str | None = _text()
 
     __table_args__ = (
         Index("ix_event_subject", "subject", "kind"),

@@ -88,7 +88,7 @@ def choice(words: type[E]) -> Callable[[str], E]:
 
         named = [(word, both(LABELS[word]) if word in LABELS else (word.value,)) for word in words]
         if (found := only_with_part(wanted, named)) is not None and is_denied(wanted) == is_denied(
-            found.value + label(found)
+            found.value + (label(found) if found in LABELS else "")
         ):
             return found
         raise typer.BadParameter(_("must be one of {choices}").format(choices=one_of(words).replace("|", _(", "))))

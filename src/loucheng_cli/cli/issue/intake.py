@@ -267,7 +267,7 @@ def due_today(state: State, issue: Issue, *, top: int) -> list[tuple[str, str, d
         return []
     matched = matcher.match_issue(state, issue, top=top)
     wishes = [
-        _assignment(state, state.catalog.item(match.code), issue.building, to=None, with_=None)
+        _assignment(state, state.catalog.choice(match.code), issue.building, to=None, with_=None)
         for match in matched.matches
         if not match.guide
     ]
@@ -299,9 +299,9 @@ def _is_matter(chosen: Item | Bundle) -> bool:
     return getattr(chosen, "kind", None) in _MATTERS or hasattr(chosen, "parts")
 
 
-def _chosen(state: State, matched: Matched, *, yes: bool) -> Item | None:
+def _chosen(state: State, matched: Matched, *, yes: bool) -> Item | Bundle | None:
     if yes or not is_terminal():
-        return state.catalog.item(matched.taken) if yes and matched.taken else None
+        return state.catalog.choice(matched.taken) if yes and matched.taken else None
     say = state.output().say
     if sentence := sentence_of(matched):
         say(sentence)
@@ -310,9 +310,9 @@ def _chosen(state: State, matched: Matched, *, yes: bool) -> Item | None:
     picked = prompts.select(_("Which item is it?"), choices)
     if picked and picked in state.catalog.guide:
         say(address(state.catalog.guide[picked]))
-        say(_("Once the enterprise knows: loucheng issue decline ISSUE --reason 不属本级职权 --channel “…”"))
+        say(_('Once the enterprise knows: loucheng issue decline ISSUE --reason 不属本级职权 --channel "…"'))
         return None
-    return state.catalog.item(picked) if picked else None
+    return state.catalog.choice(picked) if picked else None
 
 
 def _split(state: State, text: str) -> list[str]:

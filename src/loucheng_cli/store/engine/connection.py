@@ -13,7 +13,7 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import count
 from pathlib import Path
 from typing import Any, TypeVar
@@ -54,6 +54,11 @@ class Database:
     def path(self) -> Path | None:
         """The file of an SQLite database."""
         return Path(self.url) if self.is_sqlite else None
+
+    @cached_property
+    def session_user(self) -> str | None:
+        """Whom the server knows this connection as; None for a file."""
+        return None if self.is_sqlite else str(self.scalar("select session_user"))
 
     def close(self) -> None:
         """Let go of the file or the server."""
