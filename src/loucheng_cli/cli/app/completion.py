@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
@@ -10,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from loucheng_cli.errors import LouchengError
 
 if TYPE_CHECKING:
-    from loucheng_cli.cli.app.state import State
     from loucheng_cli.store.engine.connection import Database
 
 _MOST = 20
@@ -27,7 +25,7 @@ def complete(ctx: Any, param: Any, incomplete: str) -> list[str]:
     if read is None:
         return []
     try:
-        return list(read(_state(ctx), ctx, incomplete))[:_MOST]
+        return list(read(ctx.obj or ctx.find_root().command.state_of(ctx), ctx, incomplete))[:_MOST]
     except (LouchengError, OSError):
         return []
 
@@ -48,19 +46,7 @@ def _listed(words: Any, incomplete: str) -> list[str]:
     return names
 
 
-def _state(ctx: Any) -> State:
-    """The state of a command that is only completed: its options come from the line, else from the environment."""
-    if ctx.obj is not None:
-        found: State = ctx.obj
-        return found
-    from loucheng_cli.cli.app.state import State
-
-    root = ctx.find_root().params
-    url, catalog = (root.get(name) or os.environ.get(f"LOUCHENG_{name.upper()}") for name in ("db", "catalog"))
-    return State(url=url, catalog_path=catalog)
-
-
-def _rows(state: State, read: Callable[[Database], Iterator[str]]) -> Iterator[str]:
+def _rows(state: Any, read: Callable[[Database], Iterator[str]]) -> Iterator[str]:
     """What a read finds in a database of this version; completion upgrades nothing and waits for nothing."""
     from loucheng_cli.store.engine.connection import connect
     from loucheng_cli.store.engine.version import SCHEMA, schema_version
@@ -70,27 +56,27 @@ def _rows(state: State, read: Callable[[Database], Iterator[str]]) -> Iterator[s
             yield from read(db)
 
 
-def _enterprises(state: State, _ctx: Any, incomplete: str) -> Iterator[str]:
+def _enterprises(state: Any, _ctx: Any, incomplete: str) -> Iterator[str]:
     from loucheng_cli.store.reads.completion import enterprise_names
 
     return _rows(state, lambda db: enterprise_names(db, incomplete, _MOST))
 
 
-def _refs(state: State, ctx: Any, incomplete: str) -> Iterator[str]:
+def _refs(state: Any, ctx: Any, incomplete: str) -> Iterator[str]:
     from loucheng_cli.store.reads.completion import refs
 
     letter = next((_SUBJECTS[word] for word in reversed(ctx.command_path.split()) if word in _SUBJECTS), None)
     return iter(()) if letter is None else _rows(state, lambda db: refs(db, letter, incomplete, _MOST))
 
 
-def _issues(state: State, _ctx: Any, incomplete: str) -> Iterator[str]:
+def _issues(state: Any, _ctx: Any, incomplete: str) -> Iterator[str]:
     from loucheng_cli.store.reads.completion import refs
 
     return _rows(state, lambda db: refs(db, "I", incomplete, _MOST))
 
 
-def _codes(table: str) -> Callable[[State, Any, str], Iterator[str]]:
-    def read(state: State, _ctx: Any, incomplete: str) -> Iterator[str]:
+def _codes(table: str) -> Callable[[Any, Any, str], Iterator[str]]:
+    def read(state: Any, _ctx: Any, incomplete: str) -> Iterator[str]:
         from loucheng_cli.store.reads.completion import codes
 
         return _rows(state, lambda db: codes(db, table, incomplete))
@@ -98,30 +84,30 @@ def _codes(table: str) -> Callable[[State, Any, str], Iterator[str]]:
     return read
 
 
-def _items(state: State, _ctx: Any, incomplete: str) -> Iterator[str]:
+def _items(state: Any, _ctx: Any, incomplete: str) -> Iterator[str]:
     wanted = incomplete.upper()
     return (code for code in sorted(state.catalog.items) if code.startswith(wanted))
 
 
-def _parties(state: State, _ctx: Any, incomplete: str) -> Iterator[str]:
+def _parties(state: Any, _ctx: Any, incomplete: str) -> Iterator[str]:
     keys = ("community", "property", "street", "utility", "higher", *state.catalog.departments)
     return (key for key in keys if key.startswith(incomplete))
 
 
-def _party_or_worker(state: State, ctx: Any, incomplete: str) -> Iterator[str]:
+def _party_or_worker(state: Any, ctx: Any, incomplete: str) -> Iterator[str]:
     return (
         _codes("worker")(state, ctx, incomplete) if "handover" in ctx.command_path else _parties(state, ctx, incomplete)
     )
 
 
-def _weeks(state: State, _ctx: Any, incomplete: str) -> Iterator[str]:
+def _weeks(state: Any, _ctx: Any, incomplete: str) -> Iterator[str]:
     from loucheng_cli.domain.calendar.week import Week
 
     weeks = (str(Week.of(state.today).back(n)) for n in range(_WEEKS))
     return (week for week in weeks if week.startswith(incomplete))
 
 
-_READS: dict[str, Callable[[State, Any, str], Iterator[str]]] = {
+_READS: dict[str, Callable[[Any, Any, str], Iterator[str]]] = {
     "enterprise": _enterprises,
     "f_enterprise": _enterprises,
     "f_tenant": _enterprises,
