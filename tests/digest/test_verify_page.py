@@ -137,7 +137,13 @@ def test_a_page_published_without_a_key_is_proven_by_the_database(loucheng, week
 
 def test_what_cannot_be_proven_says_so(loucheng, week, tmp_path):
     path = tmp_path / "page.pdf"
-    for body, code in ((b"%PDF-1.7", 5), (b"# nothing\n", 5), (b"{}", 5), (b"PK\x03\x04", 5), (b"<p>JX-9-" + b"a" * 16, 3)):
+    for body, code in (
+        (b"%PDF-1.7", 5),
+        (b"# nothing\n", 5),
+        (b"{}", 5),
+        (b"PK\x03\x04", 5),
+        (b"<p>JX-9-" + b"a" * 16, 3),
+    ):
         path.write_bytes(body)
         ran = loucheng("digest", "verify", path)
         assert (ran.exit_code, ran.stdout) == (code, ""), ran.stderr

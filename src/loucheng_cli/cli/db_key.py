@@ -14,12 +14,15 @@ app = noun(_("Keys that sign published pages"))
 
 @app.command("new", help=_("Make your key, or record the one you have in this database (director)"))
 def new(ctx: typer.Context) -> None:
+    from loucheng_cli.cli.app import director
     from loucheng_cli.cli.app.signing_key import key_path
+    from loucheng_cli.domain.community.rights import Right
     from loucheng_cli.files.signing import load_key, new_key
     from loucheng_cli.services import keys as service
 
     state: State = ctx.obj
     service.check_may_add(state.db, state.worker)
+    director.require(state, Right.PUBLISH)
     path = key_path()
     key = load_key(path) or new_key(path)
     found = service.add_key(state.db, key.public, stamp=state.stamp)

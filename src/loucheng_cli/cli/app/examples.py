@@ -14,6 +14,7 @@ _EXAMPLES = {
     "catalog match": N_('loucheng catalog match "Cannot find staff"'),
     "deadline": N_("loucheng deadline 2026-09-18 2"),
     "digest": N_("loucheng digest --week 2026-W38"),
+    "map": N_("loucheng map --out map.html"),
 }
 
 

@@ -61,7 +61,7 @@ def rooms(units: Sequence[Unit], held: Iterable[Held]) -> list[Room]:
         inside = [
             (n, each)
             for n, each in enumerate(places)
-            if unit_holds(each.unit or "", unit.unit) and each.floor in {None, unit.floor}
+            if each.floor in {None, unit.floor} and unit_holds(each.unit or "", unit.unit)
         ]
         placed |= {n for n, _each in inside}
         tenants = tuple(each for _n, each in inside)
