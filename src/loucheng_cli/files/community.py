@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 STATION = r"[A-Z]{2,4}"
 _CODE = r"[A-Za-z][A-Za-z0-9]{0,7}"
 _MOST_DAYS = 3650
+_MOST_LONGITUDE, _MOST_LATITUDE = Decimal(180), Decimal(90)
 
 _TOP = ("community", "organisation", "councils", "representatives", "buildings", "workers", "policies")
 _COMMUNITY = (
@@ -36,7 +37,7 @@ _COUNCIL = ("code", "name", "buildings", "meets")
 _SEAT = ("council", "name", "side", "role", "building", "of")
 _BUILDING = (
     "code", "name", "aliases", "address", "kind", "floors", "labels", "tenure", "owners", "manager", "built",
-    "gross_m2", "rentable_m2", "lifts", "parking", "units",
+    "gross_m2", "rentable_m2", "lifts", "parking", "coordinates", "units",
 )  # fmt: skip
 ORGANS = ("党委", "楼宇治理委员会", "综合服务中心")  # 三位一体
 _ORGAN = ("kind", "name", "duties", "meets")
@@ -159,10 +160,22 @@ class _Plan:
             floors_above=above,
             floors_below=below,
             labels=self._labels(found.get("labels"), above, below),
+            coordinates=self._coordinates(found["coordinates"]) if "coordinates" in found else None,
             **texts,
             **numbers,
         )
         return [self._unit(unit, code, above, below) for unit in self.r.sequence(found.get("units"))]
+
+    def _coordinates(self, node: yaml.Node) -> str:
+        try:
+            longitude, latitude = (Decimal(text) for text in self.r.texts(node))
+        except (InvalidOperation, ValueError):
+            longitude, latitude = _MOST_LONGITUDE + 1, Decimal(0)
+        if not (abs(longitude) <= _MOST_LONGITUDE and abs(latitude) <= _MOST_LATITUDE):
+            raise self.r.error(
+                node, _("coordinates are a longitude and a latitude in degrees"), _("Write [120.6512, 28.0153].")
+            )
+        return f"{longitude:f},{latitude:f}"
 
     def _labels(self, node: yaml.Node | None, above: int, below: int) -> dict[str, str]:
         if node is None:
