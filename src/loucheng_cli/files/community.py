@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 STATION = r"[A-Z]{2,4}"
 _CODE = r"[A-Za-z][A-Za-z0-9]{0,7}"
 _MOST_DAYS = 3650
-_MOST_LONGITUDE, _MOST_LATITUDE = Decimal(180), Decimal(90)
+_DEGREES = r"-?[0-9]{1,3}(\.[0-9]{1,9})?"
 
 _TOP = ("community", "organisation", "councils", "representatives", "buildings", "workers", "policies")
 _COMMUNITY = (
@@ -167,15 +167,13 @@ class _Plan:
         return [self._unit(unit, code, above, below) for unit in self.r.sequence(found.get("units"))]
 
     def _coordinates(self, node: yaml.Node) -> str:
-        try:
-            longitude, latitude = (Decimal(text) for text in self.r.texts(node))
-        except (InvalidOperation, ValueError):
-            longitude, latitude = _MOST_LONGITUDE + 1, Decimal(0)
-        if not (abs(longitude) <= _MOST_LONGITUDE and abs(latitude) <= _MOST_LATITUDE):
+        texts = self.r.texts(node)
+        degrees = [Decimal(text) for text in texts if re.fullmatch(_DEGREES, text)]
+        if not (len(texts) == len(degrees) == 2 and abs(degrees[0]) <= 180 and abs(degrees[1]) <= 90):
             raise self.r.error(
                 node, _("coordinates are a longitude and a latitude in degrees"), _("Write [120.6512, 28.0153].")
             )
-        return f"{longitude:f},{latitude:f}"
+        return f"{degrees[0]},{degrees[1]}"
 
     def _labels(self, node: yaml.Node | None, above: int, below: int) -> dict[str, str]:
         if node is None:
