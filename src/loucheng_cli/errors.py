@@ -110,7 +110,7 @@ class ReasonRequiredError(RefusedError):
     code = "reason_required"
 
     def __init__(self) -> None:
-        super().__init__(_("A reason is required: --reason “…”"))
+        super().__init__(_('A reason is required: --reason "…"'))
 
 
 class TasksOpenError(RefusedError):

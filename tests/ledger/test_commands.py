@@ -119,7 +119,7 @@ def test_a_move_that_needs_something_says_what(loucheng: Any, week: Path) -> Non
 
     assert (missing.exit_code, missing.stderr) == (4, "还缺：到场人次（--attended）\n")
     assert (early.exit_code, early.stderr) == (4, "现在不能登记总结：JX-A1 是“筹备”。可以：登记举办、取消。\n")
-    assert (no_reason.exit_code, no_reason.stderr) == (4, "须写原因：--reason “…”\n")
+    assert (no_reason.exit_code, no_reason.stderr) == (4, '须写原因：--reason "…"\n')
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,9 @@ import typer
 
 from loucheng_cli.cli.app.groups import NounWithJson, is_terminal, noun
 from loucheng_cli.cli.app.options import Force, Reason, Yes, choice, stdout_for_dash
+from loucheng_cli.cli.app.period import NO_COUNCIL
 from loucheng_cli.cli.app.state import State
+from loucheng_cli.domain.calendar.period import Period
 from loucheng_cli.domain.calendar.week import Week, default_week
 from loucheng_cli.errors import UsageError
 from loucheng_cli.i18n import _
@@ -29,6 +31,26 @@ WeekOption = Annotated[
         "--week",
         metavar=_("WEEK"),
         help=_("ISO week such as 2026-W38; if left out the last full one, after Monday noon the running one."),
+        show_default=False,
+    ),
+]
+Month = Annotated[
+    str | None,
+    typer.Option("--month", metavar=_("MONTH"), help=_("A month such as 2026-09 instead."), show_default=False),
+]
+Quarter = Annotated[
+    str | None,
+    typer.Option("--quarter", metavar=_("QUARTER"), help=_("A quarter such as 2026-Q3 instead."), show_default=False),
+]
+Year = Annotated[
+    str | None, typer.Option("--year", metavar=_("YEAR"), help=_("A year such as 2026 instead."), show_default=False)
+]
+AnyCouncil = Annotated[
+    str | None,
+    typer.Option(
+        "--council",
+        metavar=_("COUNCIL"),
+        help=_("Floor council: code or name; none: what belongs to no building."),
         show_default=False,
     ),
 ]
@@ -85,11 +107,16 @@ class Shape:
 def digest(
     ctx: typer.Context,
     week: WeekOption = None,
-    council: Council = None,
+    month: Month = None,
+    quarter: Quarter = None,
+    year: Year = None,
+    council: AnyCouncil = None,
     as_of: AsOf = None,
     form: FormatOption = None,
     out: Out = None,
-    all_: Annotated[bool, typer.Option("--all", "-a", help=_("Every council, one file each."))] = False,
+    all_: Annotated[
+        bool, typer.Option("--all", "-a", help=_("Every council, and what belongs to no building; one file each."))
+    ] = False,
     lang: Lang = None,
     annex: Annex = False,
     force: Force = False,
@@ -97,7 +124,7 @@ def digest(
     if ctx.invoked_subcommand is not None:
         return
     state: State = ctx.obj
-    pages = _pages(state, week, council, as_of)
+    pages = _pages(state, _days(state, week, month, quarter, year), council, as_of, all_=all_)
     shape = Shape(lang=_language(state, lang), annex=annex, force=force)
     if all_:
         _write_each(state, pages, DigestFormat.JSON if state.json else form or DigestFormat.HTML, out or Path(), shape)
@@ -107,15 +134,27 @@ def digest(
 
 @app.command("text", help=_("The page as a message for a chat: plain text, at most 1,200 characters"))
 def text(
-    ctx: typer.Context, week: WeekOption = None, council: Council = None, as_of: AsOf = None, lang: Lang = None
+    ctx: typer.Context,
+    week: WeekOption = None,
+    month: Month = None,
+    quarter: Quarter = None,
+    year: Year = None,
+    council: AnyCouncil = None,
+    as_of: AsOf = None,
+    lang: Lang = None,
 ) -> None:
     from loucheng_cli.render.digest.chat import chat
     from loucheng_cli.render.digest.formats import use_language
+    from loucheng_cli.render.digest.wording import of_page
 
     state: State = ctx.obj
-    pages = _pages(state, week, council, as_of)
+    pages = _pages(state, _days(state, week, month, quarter, year), council, as_of)
     with use_language(_language(state, lang)):
-        state.output().document("\n".join(chat(page) for _code, page in pages))
+        said = []
+        for _code, page in pages:
+            with of_page(page):
+                said.append(chat(page))
+        state.output().document("\n".join(said))
 
 
 @app.command("publish", help=_("Sign, number and freeze a digest (director)"))
@@ -229,7 +268,14 @@ def list_(ctx: typer.Context, council: Council = None) -> None:
 
 @app.command("preview", help=_("Look at it in the browser"), json=False, quiet=False)
 def preview(
-    ctx: typer.Context, week: WeekOption = None, council: Council = None, as_of: AsOf = None, lang: Lang = None
+    ctx: typer.Context,
+    week: WeekOption = None,
+    month: Month = None,
+    quarter: Quarter = None,
+    year: Year = None,
+    council: AnyCouncil = None,
+    as_of: AsOf = None,
+    lang: Lang = None,
 ) -> None:
     import tempfile
     import webbrowser
@@ -237,34 +283,56 @@ def preview(
     state: State = ctx.obj
     folder = Path(tempfile.mkdtemp(prefix="loucheng-"))
     shape = Shape(lang=_language(state, lang), annex=True, force=True)
-    for path in _write_each(state, _pages(state, week, council, as_of), DigestFormat.HTML, folder, shape):
+    pages = _pages(state, _days(state, week, month, quarter, year), council, as_of)
+    for path in _write_each(state, pages, DigestFormat.HTML, folder, shape):
         if is_terminal():
             webbrowser.open(path.as_uri())
 
 
-def _when(state: State, week: str | None, as_of: str | None) -> tuple[Week, Any]:
-    from loucheng_cli.cli.app.dates import week_of
+def _days(state: State, week: str | None, month: str | None, quarter: str | None, year: str | None) -> Period | None:
+    """The week, month, quarter or year that was named."""
+    from loucheng_cli.cli.app.dates import month_of, week_of
+
+    if sum(each is not None for each in (week, month, quarter, year)) > 1:
+        raise UsageError(_("one of --week, --month, --quarter and --year"), "--month 2026-09")
+    if week is not None:
+        return Period.week(week_of(state, week))
+    if month is not None:
+        return month_of(state, month)
+    if quarter is not None:
+        return Period.parse_quarter(quarter)
+    return Period.parse_year(year) if year is not None else None
+
+
+def _when(state: State, days: Period | None, as_of: str | None) -> tuple[Period, Any]:
     from loucheng_cli.services.digest import Moment
 
     moment = Moment.parse(as_of, state.timezone) if as_of else Moment.now(state.now, state.timezone)
     if as_of and moment.local > state.now.astimezone(moment.local.tzinfo) + CLOCKS_DIFFER and moment.day > state.today:
         raise UsageError(_("{moment} has not come yet").format(moment=as_of), "--as-of 2026-09-21T09:00")
-    return week_of(state, week) if week else default_week(moment.local, state.policies.text("digest.ready")), moment
+    return days or Period.week(default_week(moment.local, state.policies.text("digest.ready"))), moment
 
 
-def _pages(state: State, week: str | None, council: str | None, as_of: str | None) -> list[tuple[str, Any]]:
-    """The digests asked for: of the council named, else of each in turn."""
+def _pages(
+    state: State, days: Period | None, council: str | None, as_of: str | None, *, all_: bool = False
+) -> list[tuple[str, Any]]:
+    """The digests asked for: of the council named, else of each in turn; with all also of what has no building."""
     from loucheng_cli.services import digest as service
     from loucheng_cli.store.reads.community import every_council, find_council
 
-    chosen, moment = _when(state, week, as_of)
-    whose = [find_council(state.db, council)] if council else every_council(state.db)
-    if len(whose) > 1:
+    chosen, moment = _when(state, days, as_of)
+    if council and council.strip().casefold() in NO_COUNCIL:
+        whose = [service.NOBODY]
+    elif council:
+        whose = [find_council(state.db, council).code]
+    else:
+        whose = [each.code for each in every_council(state.db)] + ([service.NOBODY] if all_ else [])
+    if len(whose) > 1 and not all_:
         state.say(_("{n} councils, one after the other; --council names one.").format(n=len(whose)))
     ledgers = state.ledgers.all()
     return [
-        (each.code, service.digest(state.db, each.code, chosen, moment, calendar=state.calendar, ledgers=ledgers))
-        for each in whose
+        (code, service.digest(state.db, code, chosen, moment, calendar=state.calendar, ledgers=ledgers))
+        for code in whose
     ]
 
 

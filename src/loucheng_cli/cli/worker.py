@@ -58,7 +58,7 @@ def leave(
     if heir is None and not left.is_empty:
         # Like a report that finds something: printed, with an exit code of its own.
         output.card(who.code, estate_sections(left), ref=who.code, value=estate_value(left, to=None, left_on=None))
-        output.say(_("{worker} cannot leave before this is handed over: --to … --reason “…”").format(worker=who.code))
+        output.say(_('{worker} cannot leave before this is handed over: --to … --reason "…"').format(worker=who.code))
         raise typer.Exit(REFUSED)
     day = state.day(on)
     left = service.leave(state.db, who, heir, state.rules, on=day, reason=reason, stamp=state.stamp)

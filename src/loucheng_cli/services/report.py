@@ -95,6 +95,8 @@ class ReportReader:
                 return tables.items(*self._two())
             case Kind.BUILDINGS:
                 return tables.buildings(self._facts(self.wanted.period), self._names())
+            case Kind.COUNCILS:
+                return self._councils()
             case Kind.WORKERS:
                 return self._workers()
             case Kind.COVERAGE:
@@ -180,6 +182,15 @@ class ReportReader:
     @property
     def _all(self) -> bool:
         return self.wanted.buildings is None
+
+    def _councils(self) -> ReportTable:
+        """Each council that has one of the buildings, the one it has now."""
+        every = communities.councils(self.db)
+        of: dict[str | None, str | None] = {code: each.code for each in every for code in each.buildings}
+        names: dict[str | None, str | None] = {
+            each.code: each.name for each in every if self._all or each.code == self.wanted.council
+        }
+        return tables.councils(self._facts(self.wanted.period), names, of)
 
     def _workers(self) -> ReportTable:
         people = workers(self.db)

@@ -310,7 +310,7 @@ def _chosen(state: State, matched: Matched, *, yes: bool) -> Item | Bundle | Non
     picked = prompts.select(_("Which item is it?"), choices)
     if picked and picked in state.catalog.guide:
         say(address(state.catalog.guide[picked]))
-        say(_("Once the enterprise knows: loucheng issue decline ISSUE --reason 不属本级职权 --channel “…”"))
+        say(_('Once the enterprise knows: loucheng issue decline ISSUE --reason 不属本级职权 --channel "…"'))
         return None
     return state.catalog.choice(picked) if picked else None
 

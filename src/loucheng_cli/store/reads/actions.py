@@ -125,7 +125,7 @@ def last_action(db: Database, worker: str) -> Action:
     for number, kind in rows:
         if kind != "export" and (own, number) not in voided:
             return _action(db, own, int(number))
-    raise NotFoundError(_("an action of {worker}").format(worker=worker), hint="loucheng undo SM-1201 --reason “…”")
+    raise NotFoundError(_("an action of {worker}").format(worker=worker), hint='loucheng undo SM-1201 --reason "…"')
 
 
 def touched(db: Database, action: Action) -> set[Subject]:

@@ -25,7 +25,7 @@ def hold(
     approver = rules.policies.text("hold_approved_by")
     if issue.held_days >= cap and approver != "director" and not approved_by:
         raise RefusedError(
-            _("It has been on hold for {n} working days (limit: {cap}); {who} must approve: --approved-by “…”").format(
+            _('It has been on hold for {n} working days (limit: {cap}); {who} must approve: --approved-by "…"').format(
                 n=issue.held_days, cap=cap, who=approver
             )
         )
