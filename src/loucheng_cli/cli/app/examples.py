@@ -99,6 +99,7 @@ _PLAIN = {
     "digest publish": "--week 2026-W38 --council JX",
     "digest send": "--council JX --dry-run",
     "digest show": "3 --out digest.docx",
+    "digest verify": "page.html",
     "digest preview": "--week 2026-W38 --council JX",
     "dashboard": "--out wall.html --every 15m",
     "report parties": "--week 2026-W38 --out parties.html",
