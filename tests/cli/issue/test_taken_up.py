@@ -88,7 +88,9 @@ def test_an_empty_list_reminds_nobody(typed):
 
 
 def test_what_is_merged_follows_to_the_end_of_the_chain(typed):
-    first, second, third = (added(typed, text, where) for text, where in (("电梯一坏", "E12"), ("电梯二坏", "E13"), ("电梯三坏", "E12")))
+    first, second, third = (
+        added(typed, text, where) for text, where in (("电梯一坏", "E12"), ("电梯二坏", "E13"), ("电梯三坏", "E12"))
+    )
     typed("issue", "duplicate", first, "--of", second)
     typed("issue", "duplicate", second, "--of", third)
 
@@ -125,7 +127,9 @@ def test_a_word_too_much_a_dash_and_full_width_letters_are_understood(typed):
     assert typed("issue", "add", "-1楼积水", "-e", "E12", "--yes").exit_code == 0
 
 
-@pytest.mark.parametrize("words", [("digest", "--council", "WL", "--week", "0001-W01"), ("report", "sla", "--month", "0001-01")])
+@pytest.mark.parametrize(
+    "words", [("digest", "--council", "WL", "--week", "0001-W01"), ("report", "sla", "--month", "0001-01")]
+)
 def test_a_year_that_no_calendar_has_is_a_sentence(typed, words):
     ran = typed(*words)
 
