@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 from pathlib import Path
 
 import pytest
@@ -73,3 +74,21 @@ def test_a_need_of_several_items_finds_its_bundle_and_a_single_one_does_not(inde
     assert sum(code in [each.code for each in matches] for code, matches in bundles) >= 0.8 * len(bundles)
     assert all(not answer.parts for kind, _code, answer in found if kind == "bundle" and answer.matches[0].bundle)
     assert [answer.text for kind, _code, answer in found if kind == "single" and answer.matches[0].bundle] == []
+
+
+def test_emergencies_are_told_and_calm_texts_with_their_words_are_not(catalog):
+    with (HERE / "outside.csv").open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if is_choosing(row["text"])]
+    told = {
+        kind: [catalog.emergencies.find(row["text"]) is not None for row in rows if row["kind"] == kind]
+        for kind in ("emergency", "calm", "plain", "short", "note", "outside")
+    }
+
+    assert sum(told["emergency"]) >= 0.95 * len(told["emergency"])
+    assert sum(told["calm"]) <= 0.05 * len(told["calm"])
+    assert sum(map(sum, (told[kind] for kind in ("plain", "short", "note", "outside")))) <= 3
+
+
+def is_choosing(text):
+    """The half for choosing: the other one is looked at for the figures only."""
+    return int(hashlib.sha256(text.encode()).hexdigest()[0], 16) % 2 == 0

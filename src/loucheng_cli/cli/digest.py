@@ -183,11 +183,15 @@ def publish(
     yes: Yes = False,
 ) -> None:
     from loucheng_cli.cli import digest_review
+    from loucheng_cli.cli.app import director
+    from loucheng_cli.domain.community.rights import Right
     from loucheng_cli.render.digest.wording import number
     from loucheng_cli.services import publishing as service
     from loucheng_cli.store.reads.community import only_council
 
     state: State = ctx.obj
+    if state.policies.text("digest.sign_off") == "director":
+        director.require(state, Right.PUBLISH)
     whose = only_council(state.db, council)
     chosen = Week.parse(week) if week else service.next_week(state.db, whose.code, state.today)
     ledgers = state.ledgers.all()
@@ -212,11 +216,14 @@ def void(
     wanted: Annotated[str, typer.Argument(metavar=_("NUMBER"), help=_("Its number (SM-D3, 3)."))],
     reason: Reason = None,
 ) -> None:
+    from loucheng_cli.cli.app import director
+    from loucheng_cli.domain.community.rights import Right
     from loucheng_cli.render.digest.listing import value
     from loucheng_cli.services.publishing import void_digest
     from loucheng_cli.store.reads.settings import station
 
     state: State = ctx.obj
+    director.require(state, Right.VOID)
     found = void_digest(state.db, wanted, reason, stamp=state.stamp)
     own = station(state.db)
     state.output().done(

@@ -412,7 +412,9 @@ def test_the_command_needs_a_yes_and_says_what_it_kept(loucheng: Any, file: Data
     status = loucheng("--db", file.url, "db", "status", "--json").json
     assert status == {
         "url": file.url, "station": "JX", "schema": SCHEMA, "events": 1, "enterprises": 0, "visits": 0, "issues": 1,
+        "backup": status["backup"], "rehearsed": None, "leftovers": [],
     }  # fmt: skip
+    assert "-restore-" in Path(status["backup"]).name
 
 
 def test_vacuum_and_path_answer(loucheng: Any, file: Database) -> None:
