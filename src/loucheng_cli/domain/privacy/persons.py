@@ -448,8 +448,66 @@ _USUAL = frozenset(
 
 
 _TITLE_WORDS = frozenset(_TITLES.split("|"))
+_MEASURES = frozenset("时米楼单车石方万路房元成")  # behind a number they count: 5时, 3楼
 _NEVER_GIVEN = frozenset(
-    ["公司", "企业", "合同", "多少", "多久", "多大", "开业", "异常", "平台", "公章", "安全", "生意", "一半", "一个", "一团", "中心", "清单", "名单", "单子", "资金", "利润", "财务", "公安", "标准", "峰谷", "大堂", "几天", "三天", "凌晨", "固定", "乐园", "进城", "健康", "历史", "文本", "电子", "美金", "代账", "新老", "一小", "一家", "开班", "冠名", "流水", "红单", "周一", "合格", "有限", "科技", "商务", "文化", "贸易", "电器", "服务", "实业", "集团"]
+    [
+        "公司",
+        "企业",
+        "合同",
+        "多少",
+        "多久",
+        "多大",
+        "开业",
+        "异常",
+        "平台",
+        "公章",
+        "安全",
+        "生意",
+        "一半",
+        "一个",
+        "一团",
+        "中心",
+        "清单",
+        "名单",
+        "单子",
+        "资金",
+        "利润",
+        "财务",
+        "公安",
+        "标准",
+        "峰谷",
+        "大堂",
+        "几天",
+        "三天",
+        "凌晨",
+        "固定",
+        "乐园",
+        "进城",
+        "健康",
+        "历史",
+        "文本",
+        "电子",
+        "美金",
+        "代账",
+        "新老",
+        "一小",
+        "一家",
+        "开班",
+        "冠名",
+        "流水",
+        "红单",
+        "周一",
+        "合格",
+        "有限",
+        "科技",
+        "商务",
+        "文化",
+        "贸易",
+        "电器",
+        "服务",
+        "实业",
+        "集团",
+    ]
 )
 
 
@@ -549,6 +607,8 @@ def _is_name(text: str, start: int, end: int) -> bool:
     if len(name) <= surname or name[surname:] in _NEVER_GIVEN or name[surname:] in _TITLE_WORDS:
         return False
     if name[0] == "方" and text[start - 1 : start] in _SIDES:
+        return False
+    if name[0] in _MEASURES and re.search(r"[0-9０-９一二三四五六七八九十百千几两]$", text[:start]):
         return False
     begins_a_word = surname == 1 and name[1:2] in SECONDS.get(name[:1], "")
     if surname == 1 and (name[:2] in _WORDS or name in _WORDS or (begins_a_word and len(name) - surname == 1)):
