@@ -7,17 +7,19 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from loucheng_cli.cli import db_key
 from loucheng_cli.cli.app.groups import is_terminal, noun
 from loucheng_cli.cli.app.options import Yes
 from loucheng_cli.cli.app.state import State
 from loucheng_cli.domain.core.sanitize import display_safe
-from loucheng_cli.errors import RefusedError
+from loucheng_cli.errors import DatabaseError, RefusedError
 from loucheng_cli.i18n import _
 
 if TYPE_CHECKING:
     from loucheng_cli.store.backup.restore import Restoring
 
 app = noun(_("The database: status, verify, back up, restore"))
+app.add_typer(db_key.app, name="key")
 DIFFERS = 5
 
 
@@ -141,6 +143,7 @@ def restore(
 
     state: State = ctx.obj
     output = state.output()
+    _require_director(state)
     with progress_bar(_("Checking")) as progress:
         plan = service.prepare_restore(state.address, file, progress)
     output.say(card_text(str(file), restore_sections(plan)))
@@ -151,6 +154,20 @@ def restore(
     value = {**status_value(state.address, plan.backup), "kept": str(kept) if kept else None, "fork": plan.fork}
     value["station"] = named.upper() if named else plan.backup.station
     output.done(_("Restored from {path}.").format(path=file), ref=without_password(state.address), value=value)
+
+
+def _require_director(state: State) -> None:
+    """Whoever replaces a database that can still be read needs its director's PIN, where one is set."""
+    from loucheng_cli.cli.app import director
+    from loucheng_cli.domain.community.rights import Right
+
+    own = state.again()
+    try:
+        director.require(own, Right.RESTORE)
+    except (DatabaseError, ValueError, TypeError):  # there is none, or it is damaged: then it may be replaced
+        return
+    finally:
+        own.close()
 
 
 def _agreed(plan: Restoring, station: str | None, *, yes: bool) -> str | None:

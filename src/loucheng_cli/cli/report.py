@@ -300,6 +300,6 @@ def _known(made: Any, figures: Any) -> list[str]:
                 _("there is no figure “{name}” in this report; there are {names}").format(
                     name=name, names=_(", ").join(names)
                 ),
-                f"--figure {names[0]}",
+                f"--figure {names[0]}" if names else None,
             )
     return list(figures)

@@ -75,8 +75,8 @@ def test_the_alembic_steps_make_the_frozen_tables(tmp_path: Path) -> None:
 
 
 def test_every_version_has_its_step() -> None:
-    names = {path.name[:5] for folder in VERSIONS for path in folder.glob("v*.py")}
-    assert names == {f"v{revision(number)}" for number in range(1, SCHEMA + 1)}
+    names = sorted(path.name[:5] for folder in VERSIONS for path in folder.glob("v*.py"))
+    assert names == [f"v{revision(number)}" for number in range(1, SCHEMA + 1)]
 
 
 def test_a_new_database_holds_nothing_foreign(db: Database) -> None:

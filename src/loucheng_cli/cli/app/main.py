@@ -18,7 +18,7 @@ from loucheng_cli.cli.app.groups import CONTEXT, PLAIN, LazyNoun, Noun, is_termi
 from loucheng_cli.cli.app.ledger_nouns import SUB_LEDGERS, LedgerNoun, NounWithLedger, ledger_called, ledgers_of
 from loucheng_cli.cli.app.state import State
 from loucheng_cli.cli.app.words import normalised
-from loucheng_cli.errors import LouchengError, UsageError
+from loucheng_cli.errors import DirectorOnlyError, LouchengError, UsageError
 from loucheng_cli.i18n import N_, _
 
 NOUNS: dict[str, str] = {
@@ -69,7 +69,7 @@ class Root(Noun):
         try:
             _refuse_unreadable(words)
             words = normalised(words)
-            code = self._run(words, prog_name or "loucheng", extra)
+            code = self._run_or_prove(words, prog_name or "loucheng", extra)
         except Exception as error:
             if os.environ.get("LOUCHENG_DEBUG") and not isinstance(error, _EXPECTED):
                 raise
@@ -77,6 +77,24 @@ class Root(Noun):
         except KeyboardInterrupt as error:
             code = self._failed(error, words)
         sys.exit(code if isinstance(code, int) else 0)
+
+    def _run_or_prove(self, words: list[str], prog_name: str, extra: dict[str, Any]) -> Any:
+        """Run; what a rule leaves to the director is run once more after the PIN, outside the refused transaction."""
+        try:
+            return self._run(words, prog_name, extra)
+        except DirectorOnlyError:
+            if self.context is None or self.context.obj is None:
+                raise
+            from loucheng_cli.cli.app import director
+
+            state = self.context.obj.again()
+            try:
+                if not director.may_prove(state):
+                    raise
+                director.prove(state)
+                return self._run(words, prog_name, {**extra, "obj": state})
+            finally:
+                state.close()
 
     def _run(self, words: list[str], prog_name: str, extra: dict[str, Any]) -> Any:
         try:
@@ -103,6 +121,12 @@ class Root(Noun):
             return known
         ledger = ledger_called(ctx, name)
         return LedgerNoun(name=ledger, rich_markup_mode=None) if ledger else None
+
+    def state_of(self, ctx: Any) -> State:
+        """The state of a command that is only completed: its options come from the line, else from the environment."""
+        root = ctx.find_root().params
+        url, catalog = (root.get(name) or os.environ.get(f"LOUCHENG_{name.upper()}") for name in ("db", "catalog"))
+        return State(url=url, catalog_path=catalog)
 
     def list_commands(self, ctx: Any) -> list[str]:
         """The nouns of the program, then the ledgers."""

@@ -91,6 +91,13 @@ def several(question: str, choices: Sequence[tuple[str, T]]) -> list[T]:
     return [choices[number][1] for (number,) in picked]
 
 
+def secret(question: str) -> str:
+    """A PIN, which is not shown."""
+    import questionary
+
+    return str(questionary.password(question).unsafe_ask()).strip()
+
+
 def text(question: str, *, default: str = "", required: bool = False) -> str:
     """A line of text, stripped."""
     import questionary

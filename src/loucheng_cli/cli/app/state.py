@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from loucheng_cli.errors import DatabaseError, UsageError
+from loucheng_cli.errors import DatabaseError, RefusedError, UsageError
 from loucheng_cli.i18n import _
 
 if TYPE_CHECKING:
@@ -58,6 +58,7 @@ class State:
             True  # a database with triggers or views that could act or hang; ``db verify`` lists them
         )
         self.quiet = False
+        self.is_proved = False  # the PIN or the key of the director was right
 
     @cached_property
     def address(self) -> str:
@@ -150,8 +151,17 @@ class State:
     @cached_property
     def stamp(self) -> ActionContext:
         """Who, when and on which day, for the journal."""
+        from loucheng_cli.domain.core.enums import Role
         from loucheng_cli.domain.core.events import ActionContext
+        from loucheng_cli.store.reads.worker import role_of
 
+        if role_of(self.db, self.worker) is Role.READER:
+            raise RefusedError(
+                _("{worker} may only read; what is taken out or changed is recorded, so it needs a worker.").format(
+                    worker=self.worker
+                ),
+                hint=_("loucheng --by WORKER …"),
+            )
         self._check_clock()
         return ActionContext(self.worker, self.now.strftime("%Y-%m-%dT%H:%M:%SZ"), self.today, self.worker_login)
 
@@ -194,14 +204,14 @@ class State:
     @cached_property
     def rules(self) -> RuleContext:
         """What the rules of an issue's life need: calendar, policies, day, and whether this is the director."""
+        from loucheng_cli.cli.app.director import acts_as_director
         from loucheng_cli.domain.issue.context import RuleContext
-        from loucheng_cli.store.reads.worker import is_director
 
         return RuleContext(
             calendar=self.calendar,
             policies=self.policies,
             today=self.today,
-            is_director=is_director(self.db, self.worker),
+            is_director=acts_as_director(self),
         )
 
     def day(self, text: str | None, option: str = "--on", *, ahead: bool = False, asks: bool = True) -> date:
@@ -251,6 +261,10 @@ class State:
             if found := issue_of_number(self.db, text):
                 return found
         return full_ref(self.db, text, letter)
+
+    def again(self) -> State:
+        """The same for another try of the command."""
+        return State(self.url, self.catalog_path, self.named_worker, self.fixed_today, paged=self.paged)
 
     def close(self) -> None:
         """Let go of the database, if it was opened."""

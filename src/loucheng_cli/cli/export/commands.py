@@ -199,10 +199,13 @@ def hand_over(
     force: bool,
 ) -> None:
     """Write aside, record that it leaves, then let it go: nothing leaves without its record."""
+    from loucheng_cli.cli.app import director
     from loucheng_cli.render.export.formats import written
     from loucheng_cli.services.export import exported
 
     output = state.output()
+    if level is Sensitivity.SENSITIVE:
+        director.require_bulk(state)
     with _aside(out, force=force) as file:
         rows = fill(file)
         ref = exported(

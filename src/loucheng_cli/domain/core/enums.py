@@ -9,10 +9,11 @@ from enum import StrEnum
 
 
 class Role(StrEnum):
-    """What a worker may decide: the director also publishes digests and settles second returns."""
+    """What somebody may do (``domain/community/rights.py``): a director decides, a reader only reads."""
 
     WORKER = "worker"
     DIRECTOR = "director"
+    READER = "reader"
 
 
 class EnterpriseKind(StrEnum):

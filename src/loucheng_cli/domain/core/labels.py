@@ -94,6 +94,7 @@ _WORDS: tuple[tuple[Enum, str], ...] = (
     (PartyKind.HIGHER, N_("city level or above")),
     (Role.WORKER, N_("worker")),
     (Role.DIRECTOR, N_("director")),
+    (Role.READER, N_("reader")),
     (IssueKind.QUESTION, N_("question")),
     (IssueKind.HELP, N_("request for help")),
     (IssueKind.COMPLAINT, N_("complaint")),
