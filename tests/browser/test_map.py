@@ -143,7 +143,7 @@ def test_filters_and_colours_change_what_is_drawn(show):
 
 
 def test_arrow_keys_walk_through_the_building(show):
-    page = show("map", view="#M").page
+    page = show("map", view="#A").page
     page.locator(".unit[tabindex='0']").focus()
     first = page.evaluate("document.activeElement.ariaLabel")
     page.keyboard.press("ArrowRight")
@@ -151,10 +151,10 @@ def test_arrow_keys_walk_through_the_building(show):
     page.keyboard.press("ArrowDown")
     below = page.evaluate("document.activeElement.ariaLabel")
 
-    assert first.startswith("L5, ")
-    assert second.startswith("L5, ")
+    assert first.startswith("28层, ")
+    assert second.startswith("28层, ")
     assert first != second
-    assert below.startswith("L4, ")
+    assert below.startswith("27层, ")
     assert page.locator(".unit[tabindex='0']").count() == 1
     page.keyboard.press("Enter")
     assert page.is_visible("#card")

@@ -100,3 +100,33 @@ def test_a_building_is_completed_by_code_and_name(tmp_path, tmp_path_factory):
     assert typed("锦汐中心", week) == [("A", "锦汐中心A座"), ("B", "锦汐中心B座")]
     assert typed("w", week) == [("W", "望澜大厦")]
     assert typed("", tmp_path / "none.db") == []
+
+
+COMMUNITY = """\
+community: {code: SM, name: 三木商务社区}
+buildings:
+  - {code: A, name: 三木大厦, floors: {above: 3}, coordinates: %s}
+  - {code: B, name: 三木广场}
+"""
+
+
+def test_coordinates_of_a_building_stand_in_its_file(loucheng, tmp_path):
+    path = tmp_path / "community.yaml"
+    path.write_text(COMMUNITY % "[120.6512, 28.0153]", encoding="utf-8")
+
+    assert loucheng("init", "--from", path).exit_code == 0
+    assert [each["coordinates"] for each in loucheng("map", "--json").json["buildings"]] == ["120.6512,28.0153", None]
+    assert "坐标" in loucheng("building", "show", "A").stdout
+
+
+@pytest.mark.parametrize(
+    "value", ["[28.0153, 120.6512]", "[120.6512]", "[东, 西]", "[nan, 1]", "[1, 2, 3]", "[1e9999999, 2]"]
+)
+def test_coordinates_that_are_none_are_said_with_their_line(loucheng, tmp_path, value):
+    path = tmp_path / "community.yaml"
+    path.write_text(COMMUNITY % value, encoding="utf-8")
+
+    ran = loucheng("init", "--from", path)
+    assert ran.exit_code == 5
+    assert "坐标写经度和纬度，单位是度" in ran.stderr
+    assert "写成 [120.6512, 28.0153]。" in ran.stderr

@@ -267,7 +267,7 @@ def test_letting_a_space_makes_the_occupancy_and_vacating_ends_it(loucheng: Any,
 
     held = ok(loucheng("enterprise", "show", "半枝", "--json")).json["occupancies"]
     assert [(each["building"], each["unit"], each["area_m2"], each["to_on"]) for each in held] == [
-        ("M", "L1-15", None, None), ("A", "2001", 220, None)
+        ("M", "L1-15", 275, None), ("A", "2001", 220, None)
     ]  # fmt: skip
     ok(loucheng("space", "vacate", "1"))
     held = ok(loucheng("enterprise", "show", "半枝", "--json")).json["occupancies"]

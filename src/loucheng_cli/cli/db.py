@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from loucheng_cli.cli import db_key
 from loucheng_cli.cli.app.groups import is_terminal, noun
 from loucheng_cli.cli.app.options import Yes, choice
 from loucheng_cli.cli.app.state import State
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from loucheng_cli.store.backup.restore import Restoring
 
 app = noun(_("The database: status, verify, back up, restore"))
+app.add_typer(db_key.app, name="key")
 DIFFERS = 5
 
 

@@ -23,6 +23,7 @@ from loucheng_cli.render.digest.formats import BINARY, DigestFormat, rendered, t
 
 app = noun(_("The weekly page of a floor council"), cls=NounWithJson, invoke_without_command=True)
 MOST_COLUMNS = 120
+DIFFERS = 5
 CLOCKS_DIFFER = timedelta(minutes=10)  # between two machines; --as-of may lie so far ahead
 
 WeekOption = Annotated[
@@ -184,6 +185,7 @@ def publish(
 ) -> None:
     from loucheng_cli.cli import digest_review
     from loucheng_cli.cli.app import director
+    from loucheng_cli.cli.app.signing_key import page_signer
     from loucheng_cli.domain.community.rights import Right
     from loucheng_cli.render.digest.wording import number
     from loucheng_cli.services import publishing as service
@@ -201,7 +203,7 @@ def publish(
     quoted = digest_review.review(state, draft, quotes, yes=yes)
     page = service.publish(
         state.db, whose.code, chosen, calendar=state.calendar, early=early, quotes=quoted, ledgers=ledgers,
-        stamp=state.stamp,
+        sign=page_signer(state), stamp=state.stamp,
     )  # fmt: skip
     assert page.numbering is not None
     message = _("{council}, {week}: published as {number}").format(
@@ -251,6 +253,32 @@ def show(
     whose = find_council(state.db, council).code if council else None
     shape = Shape(lang=_language(state, lang), annex=annex, force=force)
     _write(state, [signed(state.db, wanted, whose)], _format(state, form, out), out, shape)
+
+
+@app.command("verify", help=_("Whether a page that somebody brings is the one that was published"))
+def verify(
+    ctx: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar=_("FILE"), help=_("HTML, DOCX, XLSX, Markdown or JSON."))],
+    key: Annotated[
+        str | None,
+        typer.Option(
+            "--key",
+            metavar=_("PUBLIC"),
+            help=_("The public key that counts; those recorded in the database if left out."),
+            show_default=False,
+        ),
+    ] = None,
+) -> None:
+    from loucheng_cli.cli.page_proof import page_proof
+    from loucheng_cli.render.digest.proof import proof_sections, proof_title
+
+    state: State = ctx.obj
+    found = page_proof(state, file, key)
+    title = proof_title(found.ref, is_genuine=found.is_genuine)
+    sections = proof_sections(found.content, found.parts, found.signature, found.key, voided=found.voided)
+    state.output().card(title, sections, ref="ok" if found.is_genuine else "differs", value=found)
+    if not found.is_genuine:
+        raise typer.Exit(DIFFERS)
 
 
 @app.command("list", help=_("List the published digests"))

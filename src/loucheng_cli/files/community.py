@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 STATION = r"[A-Z]{2,4}"
 _CODE = r"[A-Za-z][A-Za-z0-9]{0,7}"
 _MOST_DAYS = 3650
+_DEGREES = r"-?[0-9]{1,3}(\.[0-9]{1,9})?"
 
 _TOP = ("community", "organisation", "councils", "representatives", "buildings", "workers", "policies")
 _COMMUNITY = (
@@ -36,7 +37,7 @@ _COUNCIL = ("code", "name", "buildings", "meets")
 _SEAT = ("council", "name", "side", "role", "building", "of")
 _BUILDING = (
     "code", "name", "aliases", "address", "kind", "floors", "labels", "tenure", "owners", "manager", "built",
-    "gross_m2", "rentable_m2", "lifts", "parking", "units",
+    "gross_m2", "rentable_m2", "lifts", "parking", "coordinates", "units",
 )  # fmt: skip
 ORGANS = ("党委", "楼宇治理委员会", "综合服务中心")  # 三位一体
 _ORGAN = ("kind", "name", "duties", "meets")
@@ -159,10 +160,20 @@ class _Plan:
             floors_above=above,
             floors_below=below,
             labels=self._labels(found.get("labels"), above, below),
+            coordinates=self._coordinates(found["coordinates"]) if "coordinates" in found else None,
             **texts,
             **numbers,
         )
         return [self._unit(unit, code, above, below) for unit in self.r.sequence(found.get("units"))]
+
+    def _coordinates(self, node: yaml.Node) -> str:
+        texts = self.r.texts(node)
+        degrees = [Decimal(text) for text in texts if re.fullmatch(_DEGREES, text)]
+        if not (len(texts) == len(degrees) == 2 and abs(degrees[0]) <= 180 and abs(degrees[1]) <= 90):
+            raise self.r.error(
+                node, _("coordinates are a longitude and a latitude in degrees"), _("Write [120.6512, 28.0153].")
+            )
+        return f"{degrees[0]},{degrees[1]}"
 
     def _labels(self, node: yaml.Node | None, above: int, below: int) -> dict[str, str]:
         if node is None:

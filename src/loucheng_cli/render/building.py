@@ -94,6 +94,7 @@ def file_sections(file: BuildingFile, today: date) -> list[Section]:
         (_("Managed by"), building.manager),
         (_("Lifts"), building.lifts),
         (_("Parking spaces"), building.parking),
+        (_("Coordinates"), building.coordinates),
         (_("Council"), file.council.name if file.council else _("none")),
         (
             _("Looked after by"),

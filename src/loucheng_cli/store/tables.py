@@ -215,6 +215,7 @@ class Building(StoredTable, table=True):
     rentable_m2: int | None = None
     lifts: int | None = None
     parking: int | None = None
+    coordinates: str | None = _text()
     retired: bool = False
 
 

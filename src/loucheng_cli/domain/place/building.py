@@ -10,7 +10,10 @@ from typing import ClassVar
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Building:
-    """A building: storeys ``-floors_below … -1, 1 … floors_above``; ``labels`` maps a storey to its door label."""
+    """A building: storeys ``-floors_below … -1, 1 … floors_above``; ``labels`` maps a storey to its door label.
+
+    ``coordinates`` are longitude and latitude, ``120.6512,28.0153``.
+    """
 
     KIND: ClassVar[str] = "building"
     KEY: ClassVar[str] = "code"
@@ -31,6 +34,7 @@ class Building:
     rentable_m2: int | None = None
     lifts: int | None = None
     parking: int | None = None
+    coordinates: str | None = None
     retired: bool = False
 
 

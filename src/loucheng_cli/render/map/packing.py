@@ -219,6 +219,7 @@ def _building(each: MapBuilding, drawn: BuildingsMap, numbers: Mapping[str, int]
         "code": place.code,
         "name": display_safe(place.name),
         "about": [display_safe(text) for text in about if text],
+        "at": [float(part) for part in place.coordinates.split(",")] if place.coordinates else None,
         "figures": [list(pair) for pair in words.figure_pairs(each.figures, drawn)],
         "open": words.open_said(each.open, each.overdue),
         "tile": words.open_figure(each.open, each.overdue),

@@ -59,11 +59,11 @@
     return make("dl", { className: "tiles" }, ...drawn);
   }
 
-  function legend(some) {
+  function legend(some, look = "") {
     const counts = {};
     for (const n of some) counts[shade(tenants[n])] = (counts[shade(tenants[n])] ?? 0) + 1;
     const shown = data.ways[now.way].shades.map(([name, colour], at) => [name, colour, counts[at]]).filter(([, , count]) => count);
-    return make("ul", { className: "legend", ariaLabel: data.ways[now.way].name }, ...shown.map(([name, colour, count]) =>
+    return make("ul", { className: `legend ${look}`, ariaLabel: data.ways[now.way].name }, ...shown.map(([name, colour, count]) =>
       make("li", { title: name }, make("i", { className: `u${colour}` }), `${name} ${count}`)));
   }
 
@@ -95,7 +95,7 @@
     if (data.industries.length) charts.append(industries(tenants.map((each) => each.n)));
     if (data.leases?.length) charts.append(chartBox("leases", say("leases"), said("leases_said", data.leases), drawLeases));
     if (charts.children.length) parts.push(charts);
-    parts.push(heading(say("buildings")), legend(tenants.map((each) => each.n)));
+    parts.push(heading(say("buildings")), legend(tenants.map((each) => each.n), "strong"));
     parts.push(make("ul", { className: "cards" }, ...data.buildings.map((building) => {
       const count = building.tenants.filter((n) => matches(tenants[n])).length;
       const text = isFiltered() ? say("matching", { n: count, all: building.tenants.length }) : say("enterprises", { n: building.tenants.length });
@@ -173,15 +173,35 @@
         data: placed.map((each) => ({ name: each.name, value: each.at, symbolSize: 14 + 34 * Math.sqrt(each.tenants.length / most) })) }] };
   }
 
+  // As many units in a line as can be read there; all lines of a storey have one scale.
+  const across = () => (innerWidth > 1000 ? 12 : innerWidth > 640 ? 9 : 3);
+  const sum = (line) => line.reduce((all, each) => all + each.share, 0);
+  function inLines(units) {
+    const most = across(), whole = sum(units) / Math.ceil(units.length / most);
+    const lines = [[]];
+    for (const each of units) {
+      const last = lines.at(-1);
+      if (last.length && (last.length >= most || sum(last) + each.share / 2 > whole + 1)) lines.push([]);
+      lines.at(-1).push(each);
+    }
+    return lines;
+  }
+
   function inside(building) {
     const some = building.tenants;
     const floors = building.floors.map((floor, f) => {
       const name = make("span", {}, floor.name, floor.open ? make("small", { className: floor.late ? "late" : "" }, floor.open) : "");
       if (!floor.units.length) return make("li", { className: "storey" }, name, make("em", {}, say("nobody")));
-      return make("li", { className: "storey" }, name, make("ul", { className: "units" }, ...floor.units.map((unit, u) => {
-        const item = make("li", {}, block(building, floor, f, unit, u));
-        item.style.setProperty("--w", `calc(${(unit[1] / 100).toFixed(2)}% - 3px)`);
-        return item;
+      const lines = inLines(floor.units.map((unit, u) => ({ unit, u, share: unit[1] || 1 })));
+      const widest = Math.max(...lines.map((line) => sum(line)));
+      return make("li", { className: "storey" }, name, make("div", { className: "lines" }, ...lines.map((line) => {
+        const list = make("ul", { className: "units" }, ...line.map(({ unit, u, share }) => {
+          const item = make("li", {}, block(building, floor, f, unit, u));
+          item.style.flexGrow = share;
+          return item;
+        }));
+        list.style.paddingRight = `${(100 - 100 * sum(line) / widest).toFixed(2)}%`;
+        return list;
       })));
     });
     const stack = make("ol", { className: "stack", ariaLabel: say("stack") }, ...floors);
@@ -338,10 +358,27 @@
   document.querySelector(".tools").addEventListener("submit", (event) => event.preventDefault());
   document.querySelector(".tools").hidden = false;
   addEventListener("hashchange", () => { route(); render(true); });
-  addEventListener("resize", () => charts.forEach((each) => each.drawn?.resize()));
-  for (const media of ["(prefers-color-scheme: dark)", "print"]) matchMedia(media).addEventListener("change", () => requestAnimationFrame(() => { charts.forEach((each) => each.drawn?.resize()); drawCharts(); }));
-  // On paper everything of the building is listed.
-  addEventListener("beforeprint", () => { if (now.building >= 0) $("list")?.replaceWith(list(data.buildings[now.building].tenants, true)); });
+  let drawnAcross = across();
+  addEventListener("resize", () => {
+    if (now.building >= 0 && across() !== drawnAcross) render();
+    else charts.forEach((each) => each.drawn?.resize());
+    drawnAcross = across();
+  });
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", drawCharts);
+  // On paper the charts have the colours of the day, and everything of the building is listed.
+  addEventListener("beforeprint", () => {
+    document.documentElement.classList.add("paper");
+    drawCharts();
+    for (const { drawn, box } of charts) {
+      drawn.getZr().flush();
+      box.querySelector("svg").setAttribute("viewBox", `0 0 ${drawn.getWidth()} ${drawn.getHeight()}`);
+    }
+    if (now.building >= 0) $("list")?.replaceWith(list(data.buildings[now.building].tenants, true));
+  });
+  addEventListener("afterprint", () => {
+    document.documentElement.classList.remove("paper");
+    drawCharts();
+  });
   route();
   render();
 })();

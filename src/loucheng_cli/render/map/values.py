@@ -43,6 +43,7 @@ def _building(each: MapBuilding, drawn: BuildingsMap) -> dict[str, Any]:
         "address": place.address,
         "kind": place.kind,
         "council": each.council.code if each.council else None,
+        "coordinates": place.coordinates,
         "figures": {name: figure_value(figure) for name, figure in each.figures.items()},
         "open": each.open,
         "overdue": each.overdue,
