@@ -40,7 +40,7 @@ def main() -> None:
         name = str(opened.scalar("select name from enterprise where ref = 'JX-E500'"))
         typed = f"{name[:4]}支{name[5:]}"
         pass_, passed = fastest(3, lambda: near_enterprise._pass(opened, typed, near_name.spellings(typed)))
-        known = [(each.ref, each.name) for each in passed]
+        known = [(each.ref, each.name) for each in passed if each.shares]
         near, _found = fastest(3, lambda: near_name.nearest(typed, known, near_enterprise.NEAREST))
         opened.close()
         line = {
