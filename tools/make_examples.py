@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import random
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import xlsxwriter
@@ -23,10 +23,12 @@ HEADER = [
     "楼宇",
     "楼层",
     "房号",
+    "面积",
     "从业人数",
     "规模",
     "阶段",
     "入驻日期",
+    "租约到期",
     "经营状态",
     "重点",
     "注册地是否本社区",
@@ -51,6 +53,7 @@ SHOPS = {
 FLOORS = {"A": (1, 28), "B": (1, 22), "M": (-1, 5), "W": (1, 16), "C": (1, 9)}
 LABELS = {"A": {13: "12A", 14: "12B"}, "M": {-1: "LG", 1: "L1", 2: "L2", 3: "L3", 4: "L4", 5: "L5"}}
 COUNTS = {"A": 50, "B": 20, "M": 65, "W": 30, "C": 10}
+LET = {"A": 33_900, "B": 19_800, "M": 38_600, "W": 12_300, "C": 5_200}  # m² that are let
 STAGES = ["初创", "引进", "成长", "成长", "成长", "成长", "退出"]
 
 
@@ -60,11 +63,26 @@ def main() -> None:
     ]
     rows = [_named(row) for row in named]
     rows += _more(random.Random(20260914), {row[1] for row in rows}, {(row[5], row[7]) for row in rows})
+    rows = _with_leases(random.Random(20260915), rows)
     with (EXAMPLES / "enterprises.csv").open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(HEADER)
         writer.writerows(rows)
     _workbook(rows)
+
+
+def _with_leases(draw: random.Random, rows: list[list[str]]) -> list[list[str]]:
+    """The same with areas, which fill most of each building, and the days on which leases end."""
+    sizes = [draw.choice([1, 1.5, 2, 2, 3, 4]) * (0.5 if row[3] == "个体工商户" else 1) for row in rows]
+    whole: dict[str, float] = {}
+    for row, size in zip(rows, sizes, strict=True):
+        whole[row[5]] = whole.get(row[5], 0) + size
+    found = []
+    for row, size in zip(rows, sizes, strict=True):
+        area = round(LET[row[5]] * size / whole[row[5]] / 5) * 5
+        until = date(2026, 7, 31) + timedelta(days=draw.randint(0, 1400))
+        found.append([*row[:8], str(area), *row[8:12], until.isoformat(), *row[12:]])
+    return found
 
 
 def _named(row: list[str]) -> list[str]:
@@ -166,7 +184,7 @@ def _workbook(rows: list[list[str]]) -> None:
     sheet.write_row(0, 0, HEADER)
     for n, row in enumerate(rows, 1):
         for column, cell in enumerate(row):
-            if HEADER[column] == "从业人数":
+            if HEADER[column] in {"从业人数", "面积"}:
                 sheet.write_number(n, column, int(cell))
             else:
                 sheet.write_string(n, column, cell)

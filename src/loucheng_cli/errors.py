@@ -90,6 +90,10 @@ class RefusedError(LouchengError):
     code = "refused"
 
 
+class DirectorOnlyError(RefusedError):
+    """A rule leaves this to the director; where one acts, after the PIN."""
+
+
 class MoveRefusedError(RefusedError):
     """The issue is in a status that does not know this move."""
 
@@ -110,7 +114,7 @@ class ReasonRequiredError(RefusedError):
     code = "reason_required"
 
     def __init__(self) -> None:
-        super().__init__(_("A reason is required: --reason “…”"))
+        super().__init__(_('A reason is required: --reason "…"'))
 
 
 class TasksOpenError(RefusedError):

@@ -127,7 +127,7 @@ def _insert_issues(db: Database, days: Iterator[tuple[date, bool]], chance: rand
             seq += 1
             at = f"{on}T04:00:00Z"
             said = ("issue", ref, name, 1, canonical(changes), None, None, "wr", at, on)
-            events.append(("JX", seq, seq, seq, *said, "h", at))
+            events.append(("JX", seq, seq, seq, *said, "h", at, None))
         if len(rows) >= PART:
             flush()
     flush()

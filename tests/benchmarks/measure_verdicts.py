@@ -116,7 +116,7 @@ def requests(report: Report, rows: Sequence[tuple[str, str | None]], catalog: Ca
     found = []
     for text, office in rows:
         answer = find(text)
-        offices = [catalog.items[code].department if code in catalog.items else "" for code in codes(answer)]
+        offices = [catalog.department_of(code) for code in codes(answer)]
         found.append((answer, offices[:1] == [office], office in offices))
     report.line(
         "requests of another city",

@@ -60,7 +60,9 @@ def test_a_page_says_nothing_to_the_console_asks_for_nothing_and_fits_every_widt
     assert (opened.said, opened.asked) == ([], [opened.address])
 
 
-@pytest.mark.parametrize("kind", ["parties", "buildings", "workers", "coverage", "items", "trend", "sla", "indicators"])
+@pytest.mark.parametrize(
+    "kind", ["parties", "buildings", "workers", "coverage", "items", "trend", "sla", "indicators", "councils"]
+)
 def test_no_heading_breaks_within_a_word_where_a_report_is_a_table(open_page, written, kind):
     opened = open_page(written("report", kind, *WEEK, lang="en"))
 

@@ -93,7 +93,75 @@ def test_all_writes_one_file_for_each_council(typed, tmp_path):
     ran = typed("digest", "--week", "2026-W38", "--all", "--out", folder)
 
     written = [Path(line) for line in ran.stdout.splitlines()]
-    assert written == sorted(folder.iterdir()) == [folder / "2026-W38-JX.html", folder / "2026-W38-WL.html"]
+    names = [f"2026-W38-{code}.html" for code in ("JX", "WL", "none")]
+    assert written == sorted(folder.iterdir()) == [folder / name for name in names]
+
+
+@pytest.mark.parametrize(
+    ("words", "title", "head", "change"),
+    [
+        (["--month", "2026-09"], "# 锦汐楼事会工作月报", "2026年9月（9月1日—9月30日）", "较上月+18"),
+        (["--quarter", "2026年三季度"], "# 锦汐楼事会工作季报", "2026年第3季度（7月1日—9月30日）", "较上季度+18"),
+        (["--year", "2026"], "# 锦汐楼事会工作年报", "锦汐商务社区 · 2026年 · 数据截至", "较上年+18"),
+    ],
+    ids=["month", "quarter", "year"],
+)
+def test_the_same_page_of_a_month_a_quarter_or_a_year(typed, words, title, head, change):
+    ran = typed("digest", *words, "--council", "JX", "--annex")
+
+    assert ran.exit_code == 0
+    assert ran.stdout.startswith(title)
+    assert head in ran.stdout
+    assert change in ran.stdout
+    assert not [word for word in ("本周", "上周", "周报", "近八周", "当周") if word in ran.stdout]
+
+
+def test_one_period_is_named_not_two(typed):
+    ran = typed("digest", "--month", "2026-09", "--year", "2026")
+
+    assert (ran.exit_code, "--month、--quarter、--year 只能写一个" in ran.stderr) == (2, True)
+
+
+def test_what_belongs_to_no_building_has_a_page_of_its_own(typed):
+    typed("--by", "zl", "enterprise", "add", "瓯澜无楼科技有限公司")
+    typed("--by", "zl", "issue", "add", "路灯不亮", "--enterprise", "无楼", "--yes")
+
+    none = typed("digest", "--council", "none", "--month", "2026-09", "--json").json
+    councils = typed("digest", "--month", "2026-09", "--json").json
+    every = typed("report", "trend", "--month", "2026-09", "--json").json
+
+    opened = [page["figures"]["opened"] for page in (none, *councils)]
+    assert (none["council"], opened[0]) == ("none", 1)
+    assert sum(opened) == next(row["now"] for row in every["rows"] if row["key"] == "opened")
+
+
+def test_every_entry_and_exit_counts_and_a_move_between_councils_stands_on_both_pages(typed):
+    def standing(council):
+        return typed("digest", "--week", "2026-W38", "--council", council, "--json").json
+
+    before = standing("JX")["standing"]
+    come = (
+        "enterprise",
+        "add",
+        "瓯澜短住科技有限公司",
+        "--building",
+        "A",
+        "--floor",
+        "5",
+        "--moved-in-on",
+        "2026-09-14",
+    )
+    typed(*come, "--on", "2026-09-14")
+    typed("enterprise", "move-out", "瓯澜短住科技有限公司", "--on", "2026-09-17")
+    typed("enterprise", "edit", "E1", "--building", "W", "--floor", "9", "--on", "2026-09-16", "--reason", "搬到望澜")
+    one, other = standing("JX"), standing("WL")
+
+    def grown(name):
+        return one["standing"][name] - before[name]
+
+    assert [grown(name) for name in ("came_firms", "left_firms", "year_firms", "here_firms")] == [1, 2, 1, -1]
+    assert "JX-E1" in [each["ref"] for each in one["moved_out"]]
+    assert "JX-E1" in [each["ref"] for each in other["moved_in"]]
 
 
 def test_it_is_published_by_the_director_and_shown_for_ever(typed):
@@ -108,6 +176,7 @@ def test_it_is_published_by_the_director_and_shown_for_ever(typed):
     assert shown["numbering"].pop("head").startswith("JX-")
     assert shown["numbering"] == {
         "ref": "JX-D1", "year": 2026, "in_year": 1, "total": 1, "published_on": "2026-09-21", "replaces": None,
+        "signature": None,
     }  # fmt: skip
     assert "2026年第1期（总第1期）" in typed("digest", "show", "2026-W38").stdout
     assert typed("digest", "list").stdout == "JX-D1\tJX\t2026-W38\t2026-09-21\t闻人霁\t\n"

@@ -79,9 +79,12 @@ def test_the_one_late_issue_is_four_working_days_late_because_sunday_was_worked(
     assert (late.building, late.floor, late.enterprise, late.what) == ("望澜大厦", -1, None, "地库排水沟一下雨就返水")
 
 
-def test_what_is_due_on_the_sunday_itself_is_not_late_but_due(pages, refs):
-    assert [line.ref for line in pages["JX"].due_next.lines][:2] == [refs["I5"], refs["I9"]]
-    assert refs["P4"] not in [line.ref for line in pages["JX"].due_next.lines]
+def test_what_is_due_on_the_cut_day_is_neither_late_nor_due_after_it(pages, refs):
+    page = pages["JX"]
+    due, late = ([line.ref for line in listed.lines] for listed in (page.due_next, page.overdue))
+
+    assert not {refs[number] for number in ("I5", "I9", "P4")} & {*due, *late}
+    assert all(line.due_on > page.cut_on for line in page.due_next.lines)
 
 
 def test_these_issues_name_nobody(pages, refs):

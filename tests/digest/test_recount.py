@@ -5,7 +5,7 @@ The recount knows nothing of events, replays or clocks: it keeps a copy of each 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -69,7 +69,14 @@ class Life:
             self.events.append((on.isoformat(), fields))
         if not any(change.kind == "issue" for change in changes):
             return
-        self.copies.append((on, move, self.issue))
+        later = [(day, name, copy) for day, name, copy in self.copies if day > on] if move == "contact" else []
+        if later:
+            # A first contact may be entered behind what happened later: that has it too, its own copy has not that.
+            earlier = [each for each in self.copies if each not in later]
+            self.copies = [*earlier, (on, move, replace(earlier[-1][2], contacted_on=on))]
+            self.copies += [(day, name, replace(copy, contacted_on=on)) for day, name, copy in later]
+        else:
+            self.copies.append((on, move, self.issue))
         if CALENDAR.working_days_between(on, today) > 2:
             self.late_entries.append(today)
 

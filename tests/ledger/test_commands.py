@@ -119,7 +119,7 @@ def test_a_move_that_needs_something_says_what(loucheng: Any, week: Path) -> Non
 
     assert (missing.exit_code, missing.stderr) == (4, "还缺：到场人次（--attended）\n")
     assert (early.exit_code, early.stderr) == (4, "现在不能登记总结：JX-A1 是“筹备”。可以：登记举办、取消。\n")
-    assert (no_reason.exit_code, no_reason.stderr) == (4, "须写原因：--reason “…”\n")
+    assert (no_reason.exit_code, no_reason.stderr) == (4, '须写原因：--reason "…"\n')
 
 
 @pytest.mark.parametrize(
@@ -267,7 +267,7 @@ def test_letting_a_space_makes_the_occupancy_and_vacating_ends_it(loucheng: Any,
 
     held = ok(loucheng("enterprise", "show", "半枝", "--json")).json["occupancies"]
     assert [(each["building"], each["unit"], each["area_m2"], each["to_on"]) for each in held] == [
-        ("M", "L1-15", None, None), ("A", "2001", 220, None)
+        ("M", "L1-15", 275, None), ("A", "2001", 220, None)
     ]  # fmt: skip
     ok(loucheng("space", "vacate", "1"))
     held = ok(loucheng("enterprise", "show", "半枝", "--json")).json["occupancies"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import hashlib
 from pathlib import Path
 
 import pytest
@@ -60,3 +62,33 @@ def test_what_is_sure_is_right_as_often_as_it_says(half):
     _rows, report = half
 
     assert report.sure_right >= 0.9 * (report.sure_right + report.sure_wrong)
+
+
+def test_a_need_of_several_items_finds_its_bundle_and_a_single_one_does_not(index):
+    with (HERE / "bundles.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    found = [(row["kind"], row["expected"], match(index, row["text"])) for row in rows]
+    bundles = [(code, answer.matches) for kind, code, answer in found if kind == "bundle"]
+
+    assert sum(matches[0].code == code and matches[0].bundle for code, matches in bundles) >= 0.6 * len(bundles)
+    assert sum(code in [each.code for each in matches] for code, matches in bundles) >= 0.8 * len(bundles)
+    assert all(not answer.parts for kind, _code, answer in found if kind == "bundle" and answer.matches[0].bundle)
+    assert [answer.text for kind, _code, answer in found if kind == "single" and answer.matches[0].bundle] == []
+
+
+def test_emergencies_are_told_and_calm_texts_with_their_words_are_not(catalog):
+    with (HERE / "outside.csv").open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if is_choosing(row["text"])]
+    told = {
+        kind: [catalog.emergencies.find(row["text"]) is not None for row in rows if row["kind"] == kind]
+        for kind in ("emergency", "calm", "plain", "short", "note", "outside")
+    }
+
+    assert sum(told["emergency"]) >= 0.95 * len(told["emergency"])
+    assert sum(told["calm"]) <= 0.05 * len(told["calm"])
+    assert sum(map(sum, (told[kind] for kind in ("plain", "short", "note", "outside")))) <= 3
+
+
+def is_choosing(text):
+    """The half for choosing: the other one is looked at for the figures only."""
+    return int(hashlib.sha256(text.encode()).hexdigest()[0], 16) % 2 == 0

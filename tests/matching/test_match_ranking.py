@@ -145,7 +145,8 @@ def test_stages_narrow_the_list(catalog, index):
     found = match(index, "公司要关门了", top=5, stages={"退出"})
 
     assert found.matches
-    assert all("退出" in catalog.items[one.code].stage for one in found.matches)
+    mains = [catalog.bundles[one.code].parts[0] if one.bundle else one.code for one in found.matches]
+    assert all("退出" in catalog.items[code].stage for code in mains)
 
 
 def test_a_narrowing_to_nothing_finds_nothing(index):
@@ -222,7 +223,10 @@ def test_the_answer_does_not_depend_on_the_process(index, seed):
         {
             "text": one.text,
             "verdict": one.verdict,
-            "matches": [{"code": m.code, "score": m.score, "why": list(m.why), "guide": m.guide} for m in one.matches],
+            "matches": [
+                {"code": m.code, "score": m.score, "why": list(m.why), "guide": m.guide, "bundle": m.bundle}
+                for m in one.matches
+            ],
             "parts": list(one.parts),
         }
         for one in here

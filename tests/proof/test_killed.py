@@ -26,7 +26,7 @@ from loucheng_cli.store.migrations import revision
 from .conftest import Start, assert_clean, fresh
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="SIGKILL is a signal of POSIX systems")
-Times = Callable[[int], int]
+Times = Callable[..., int]
 ROWS = 1500
 
 

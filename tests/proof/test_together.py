@@ -13,7 +13,7 @@ from .conftest import Start, assert_clean
 WRITERS = 8
 
 
-def test_eight_write_and_two_read(times: Callable[[int], int], start: Start, community: Path) -> None:
+def test_eight_write_and_two_read(times: Callable[..., int], start: Start, community: Path) -> None:
     each = times(250)
     writers = [start("write", community, each, f"w{number}") for number in range(WRITERS)]
     readers = [start("read", community, max(2, each // 10)) for _number in range(2)]

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from loucheng_cli.cli import building_unit
 from loucheng_cli.cli.app.groups import noun
 from loucheng_cli.cli.app.state import State
 from loucheng_cli.i18n import _
@@ -38,14 +39,4 @@ def show(ctx: typer.Context, building: BuildingArg) -> None:
     state.output().card(title, drawn, ref=file.building.code, value=file_value(file))
 
 
-@app.command("unit", help=_("List the rooms of a building and who is in them"))
-def unit(ctx: typer.Context, building: BuildingArg) -> None:
-    from loucheng_cli.render.building import room_columns, rooms_said
-    from loucheng_cli.store.reads.building import building_rooms
-    from loucheng_cli.store.reads.community import find_building
-
-    state: State = ctx.obj
-    rooms = building_rooms(state.db, find_building(state.db, building), today=state.today)
-    output = state.output()
-    output.rows(rooms, room_columns(), ref=lambda room: room.code)
-    output.say(rooms_said(rooms))
+app.add_typer(building_unit.app, name="unit")

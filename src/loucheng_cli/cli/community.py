@@ -20,12 +20,17 @@ def apply(
     path: Annotated[Path, typer.Argument(metavar=_("FILE"), help=_("The community.yaml."))],
     dry_run: Annotated[bool, typer.Option("--dry-run", help=_("Only show what would change."))] = False,
 ) -> None:
+    from loucheng_cli.cli.app import director
+    from loucheng_cli.domain.community.rights import Right
     from loucheng_cli.files.community import load_community
     from loucheng_cli.render.community import difference_columns
     from loucheng_cli.services import community as service
 
     state: State = ctx.obj
-    differences = service.apply(state.db, load_community(path), stamp=state.stamp, dry_run=dry_run)
+    plan = load_community(path)
+    if not dry_run and any(each.kind in {"policy", "worker"} for each in service.differences(state.db, plan)):
+        director.require(state, Right.POLICIES)
+    differences = service.apply(state.db, plan, stamp=state.stamp, dry_run=dry_run)
     output = state.output()
     output.rows(differences, difference_columns(), ref=lambda each: each.code)
     if differences:

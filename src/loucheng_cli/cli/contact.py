@@ -90,6 +90,7 @@ def list_(
     ] = None,
     all_: Annotated[bool, typer.Option("--all", "-a", help=_("Also those that were erased."))] = False,
 ) -> None:
+    from loucheng_cli.cli.app import director
     from loucheng_cli.cli.app.enterprise_picker import pick_enterprise
     from loucheng_cli.render.privacy import contact_columns
     from loucheng_cli.store.reads import contact as reads
@@ -97,6 +98,8 @@ def list_(
     state: State = ctx.obj
     ref = pick_enterprise(state, enterprise).ref if enterprise else None
     people = reads.contacts(state.db, enterprise=ref, erased=all_)
+    if ref is None and len(people) > 1:
+        director.read_in_bulk(state, "contact list", len(people))
     state.output().rows(people, contact_columns(), ref=lambda each: each.code)
 
 
@@ -157,7 +160,8 @@ def purge(
     ] = False,
     yes: Yes = False,
 ) -> None:
-    from loucheng_cli.cli.app import prompts
+    from loucheng_cli.cli.app import director, prompts
+    from loucheng_cli.domain.community.rights import Right
     from loucheng_cli.render.privacy import purge_lines
     from loucheng_cli.services import privacy as service
 
@@ -175,6 +179,7 @@ def purge(
     if dry_run or not count:
         output.done(_("{n} would be erased.").format(n=count), ref=str(count), value=value)
         return
+    director.require(state, Right.PURGE)
     if not yes and not is_terminal():
         raise RefusedError(_("Erasing cannot be undone; --yes says that this is meant."), hint="--dry-run")
     if not yes and not prompts.confirm(_("Erase these {n} for good?").format(n=count), default=False):

@@ -62,6 +62,7 @@ def topic_add(
     from loucheng_cli.services import council as service
 
     state: State = ctx.obj
+    _require_director(state, release=release)
     topic = service.add_topic(
         state.db,
         _one(state, council),
@@ -113,6 +114,7 @@ def topic_resolve(
     from loucheng_cli.services import council as service
 
     state: State = ctx.obj
+    _require_director(state, release=release)
     topic = service.resolve_topic(
         state.db, state.ref(ref, "T"), result, by_whom=by_whom, on=state.day(on), release=release, stamp=state.stamp
     )
@@ -135,6 +137,7 @@ def notice_add(
     from loucheng_cli.services import council as service
 
     state: State = ctx.obj
+    _require_director(state, release=release)
     notice = service.add_notice(
         state.db,
         _code(state, council),
@@ -196,3 +199,11 @@ def _one(state: State, council: str | None) -> str:
     from loucheng_cli.store.reads.community import only_council
 
     return only_council(state.db, council).code
+
+
+def _require_director(state: State, *, release: bool) -> None:
+    from loucheng_cli.cli.app import director
+    from loucheng_cli.domain.community.rights import Right
+
+    if release:
+        director.require(state, Right.RELEASE)

@@ -7,30 +7,35 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from loucheng_cli.cli import db_key
 from loucheng_cli.cli.app.groups import is_terminal, noun
-from loucheng_cli.cli.app.options import Yes
+from loucheng_cli.cli.app.options import Yes, choice
 from loucheng_cli.cli.app.state import State
+from loucheng_cli.domain.core.enums import Role
+from loucheng_cli.domain.core.labels import label
 from loucheng_cli.domain.core.sanitize import display_safe
-from loucheng_cli.errors import RefusedError
+from loucheng_cli.errors import DatabaseError, RefusedError
 from loucheng_cli.i18n import _
 
 if TYPE_CHECKING:
     from loucheng_cli.store.backup.restore import Restoring
 
 app = noun(_("The database: status, verify, back up, restore"))
+app.add_typer(db_key.app, name="key")
 DIFFERS = 5
 
 
 @app.command("status", help=_("What is in the database, at a glance"))
 def status(ctx: typer.Context) -> None:
-    from loucheng_cli.render.db import contents_section, status_value
+    from loucheng_cli.render.db import status_sections, whole_status_value
     from loucheng_cli.services import db as service
     from loucheng_cli.store.engine.addresses import without_password
 
     state: State = ctx.obj
     found = service.status(state.db)
     url = without_password(state.db.url)
-    state.output().card(url, [contents_section("", found)], ref=found.station, value=status_value(state.db.url, found))
+    value = whole_status_value(state.db.url, found)
+    state.output().card(url, status_sections(found), ref=found.contents.station, value=value)
 
 
 @app.command("path", help=_("Where the database lies"), quiet=False)
@@ -140,6 +145,7 @@ def restore(
 
     state: State = ctx.obj
     output = state.output()
+    _require_director(state)
     with progress_bar(_("Checking")) as progress:
         plan = service.prepare_restore(state.address, file, progress)
     output.say(card_text(str(file), restore_sections(plan)))
@@ -150,6 +156,20 @@ def restore(
     value = {**status_value(state.address, plan.backup), "kept": str(kept) if kept else None, "fork": plan.fork}
     value["station"] = named.upper() if named else plan.backup.station
     output.done(_("Restored from {path}.").format(path=file), ref=without_password(state.address), value=value)
+
+
+def _require_director(state: State) -> None:
+    """Whoever replaces a database that can still be read needs its director's PIN, where one is set."""
+    from loucheng_cli.cli.app import director
+    from loucheng_cli.domain.community.rights import Right
+
+    own = state.again()
+    try:
+        director.require(own, Right.RESTORE)
+    except (DatabaseError, ValueError, TypeError):  # there is none, or it is damaged: then it may be replaced
+        return
+    finally:
+        own.close()
 
 
 def _agreed(plan: Restoring, station: str | None, *, yes: bool) -> str | None:
@@ -179,6 +199,26 @@ def rehearse(ctx: typer.Context) -> None:
         ),
         ref=found.backup,
         value=found,
+    )
+
+
+@app.command("grant", help=_("PostgreSQL: give a login the rights of a worker, a director or a reader"))
+def grant(
+    ctx: typer.Context,
+    role: Annotated[Role, typer.Argument(metavar="worker|director|reader", parser=choice(Role), help=_("The role."))],
+    login: Annotated[str, typer.Argument(metavar=_("LOGIN"), help=_("A login that the server knows."))],
+) -> None:
+    from loucheng_cli.cli.app import director
+    from loucheng_cli.domain.community.rights import Right
+    from loucheng_cli.services import db as service
+
+    state: State = ctx.obj
+    director.require(state, Right.POLICIES)
+    service.grant(state.db, role, login, stamp=state.stamp)
+    state.output().done(
+        _("{login} has the rights of a {role}.").format(login=login, role=label(role)),
+        ref=login,
+        value={"login": login, "role": role},
     )
 
 

@@ -10,13 +10,14 @@ from typing import Annotated
 import typer
 
 from loucheng_cli.cli.app import prompts
+from loucheng_cli.cli.app.asking import ask_checked
 from loucheng_cli.cli.app.groups import PLAIN, App, is_terminal
 from loucheng_cli.cli.app.state import State
 from loucheng_cli.domain.community.model import Community, Council
 from loucheng_cli.domain.community.plan import Plan, PlannedPerson
 from loucheng_cli.domain.community.worker import Worker
 from loucheng_cli.domain.place.building import Building
-from loucheng_cli.errors import UsageError
+from loucheng_cli.errors import NotFoundError, UsageError
 from loucheng_cli.i18n import _
 
 app = App(**PLAIN)
@@ -44,7 +45,9 @@ def init(
     state: State = ctx.obj
     plan = _with_station(_plan(from_, station), station)
     state.timezone = plan.community.timezone
-    stamp = ActionContext(state.named_worker or "init", state.now.strftime("%Y-%m-%dT%H:%M:%SZ"), state.today)
+    stamp = ActionContext(
+        _founder(state, plan), state.now.strftime("%Y-%m-%dT%H:%M:%SZ"), state.today, state.worker_login
+    )
     with closing(connect(state.address, create=True)) as db:
         service.initialise(db, plan, stamp=stamp)
     state.output().done(
@@ -55,6 +58,24 @@ def init(
         value={"station": plan.station, "community": plan.community.code, "url": without_password(state.address)},
     )
     state.say(_("State secrets and work secrets must not be entered."))
+
+
+def _founder(state: State, plan: Plan) -> str:
+    """Who makes it: a worker of the plan where one is named; anybody where it declares nobody."""
+    wanted = state.named_worker
+    if wanted is None:
+        return "init"
+    for person in plan.workers:
+        assert isinstance(person.fact, Worker)
+        if wanted.strip().casefold() in {
+            str(each).casefold() for each in (person.fact.code, person.fact.login, person.name) if each
+        }:
+            return person.fact.code
+    if plan.workers:
+        raise NotFoundError(
+            wanted, hint=f"--by {', '.join(str(getattr(each.fact, 'code', '')) for each in plan.workers)}"
+        )
+    return wanted.strip()
 
 
 def _plan(path: Path | None, station: str | None) -> Plan:
@@ -73,22 +94,17 @@ def _plan(path: Path | None, station: str | None) -> Plan:
 
 def _asked(station: str | None) -> Plan:
     name = prompts.text(_("What is the community called?"), required=True)
-    code = station or prompts.text(
-        _("Its station, two to four letters (for numbers such as SM-I12)"), default="SM", required=True
+    code = station or ask_checked(
+        _("Its station, two to four letters (for numbers such as SM-I12)"), _station, State.say, "SM"
     )
     buildings: list[Building] = []
     while True:
         title = prompts.text(_("Name of a building (empty when done)"), required=not buildings)
         if not title:
             break
-        above = prompts.text(_("Storeys above the ground"), default="20")
-        below = prompts.text(_("Storeys below the ground"), default="2")
-        floors = [int(each) if each.isdecimal() else 1 for each in (above, below)]
-        buildings.append(
-            Building(
-                code=chr(ord("A") + len(buildings)), name=title, floors_above=max(floors[0], 1), floors_below=floors[1]
-            )
-        )
+        above = ask_checked(_("Storeys above the ground"), lambda answer: _storeys(answer, 1), State.say, "20")
+        below = ask_checked(_("Storeys below the ground"), lambda answer: _storeys(answer, 0), State.say, "2")
+        buildings.append(Building(code=_code(len(buildings)), name=title, floors_above=above, floors_below=below))
     me = prompts.text(_("Your name (the director can be changed later in community.yaml)"), required=True)
     worker = Worker(code="w1", buildings=tuple(each.code for each in buildings), login=State().worker_login)
     council = Council(code="C1", name=_("{name} floor council").format(name=name), buildings=worker.buildings)
@@ -101,12 +117,40 @@ def _asked(station: str | None) -> Plan:
     )
 
 
+_MOST_STOREYS = 200
+
+
+def _storeys(answer: str, least: int) -> int:
+    """A number of storeys: ``20``, ``20层``, ``二十层``, ``地下2层``."""
+    from loucheng_cli.domain.calendar.day_words import parse_number
+
+    plain = answer.strip().removeprefix("地上").removeprefix("地下").rstrip("层楼F ")
+    found = parse_number(plain)
+    if found is None or not least <= found <= _MOST_STOREYS:
+        raise UsageError(
+            _("“{text}” is not a number of storeys ({least} to {most})").format(
+                text=answer, least=least, most=_MOST_STOREYS
+            )
+        )
+    return found
+
+
+def _code(n: int) -> str:
+    """A to Z, then A2 and so on."""
+    letter = chr(ord("A") + n % 26)
+    return letter if n < 26 else f"{letter}{n // 26 + 1}"
+
+
+def _station(answer: str) -> str:
+    from loucheng_cli.files.community import STATION
+
+    code = answer.strip().upper()
+    if not re.fullmatch(STATION, code):
+        raise UsageError(_("a station is two to four letters such as SM"), "loucheng init --station SM")
+    return code
+
+
 def _with_station(plan: Plan, station: str | None) -> Plan:
     from dataclasses import replace
 
-    from loucheng_cli.files.community import STATION
-
-    code = (station or plan.station).upper()
-    if not re.fullmatch(STATION, code):
-        raise UsageError(_("a station is two to four letters such as SM"), "loucheng init --station SM")
-    return replace(plan, station=code)
+    return replace(plan, station=_station(station or plan.station))

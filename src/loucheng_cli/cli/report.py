@@ -14,7 +14,7 @@ import typer
 from loucheng_cli.cli.app import period
 from loucheng_cli.cli.app.groups import noun
 from loucheng_cli.cli.app.options import Building, Force, choice, stdout_for_dash
-from loucheng_cli.cli.app.period import Council, From, Month, To, Week
+from loucheng_cli.cli.app.period import NO_COUNCIL, Council, From, Month, To, Week
 from loucheng_cli.cli.app.state import State
 from loucheng_cli.domain.report.types import Kind
 from loucheng_cli.domain.report.types import ReportFormat as Format
@@ -25,11 +25,11 @@ app = noun(_("Reports for supervisors"))
 
 _BINARY = frozenset({Format.XLSX, Format.DOCX, Format.PDF})
 _SET = (Format.HTML, Format.DOCX, Format.XLSX)
-NO_COUNCIL = ("none", "无")  # what belongs to no building
 
 HELPS = {
     Kind.PARTIES: N_("How the parties handle issues"),
     Kind.BUILDINGS: N_("The buildings"),
+    Kind.COUNCILS: N_("The councils compared, for the service centre only"),
     Kind.WORKERS: N_("Workload, without ranking"),
     Kind.COVERAGE: N_("Visit coverage, and who was not visited"),
     Kind.ITEMS: N_("Most frequent items"),
@@ -300,6 +300,6 @@ def _known(made: Any, figures: Any) -> list[str]:
                 _("there is no figure “{name}” in this report; there are {names}").format(
                     name=name, names=_(", ").join(names)
                 ),
-                f"--figure {names[0]}",
+                f"--figure {names[0]}" if names else None,
             )
     return list(figures)

@@ -16,6 +16,7 @@ from loucheng_cli.domain.community.worker import Worker
 from loucheng_cli.domain.core.enums import Role
 from loucheng_cli.domain.place.building import Building, Unit
 from loucheng_cli.domain.privacy.personal_numbers import normalise_phone
+from loucheng_cli.files.addresses import addresses
 from loucheng_cli.files.reading import read_bytes
 from loucheng_cli.files.yaml_nodes import Reader, compose, did_you_mean
 from loucheng_cli.i18n import _
@@ -26,8 +27,9 @@ if TYPE_CHECKING:
 STATION = r"[A-Z]{2,4}"
 _CODE = r"[A-Za-z][A-Za-z0-9]{0,7}"
 _MOST_DAYS = 3650
+_DEGREES = r"-?[0-9]{1,3}(\.[0-9]{1,9})?"
 
-_TOP = ("community", "organisation", "councils", "representatives", "buildings", "workers", "policies")
+_TOP = ("community", "organisation", "councils", "representatives", "buildings", "workers", "policies", "notify")
 _COMMUNITY = (
     "code", "station", "name", "center", "district", "street", "address", "committee", "party_branches", "timezone",
     "language", "telephone", "paper_mark",
@@ -36,7 +38,7 @@ _COUNCIL = ("code", "name", "buildings", "meets")
 _SEAT = ("council", "name", "side", "role", "building", "of")
 _BUILDING = (
     "code", "name", "aliases", "address", "kind", "floors", "labels", "tenure", "owners", "manager", "built",
-    "gross_m2", "rentable_m2", "lifts", "parking", "units",
+    "gross_m2", "rentable_m2", "lifts", "parking", "coordinates", "units",
 )  # fmt: skip
 ORGANS = ("党委", "楼宇治理委员会", "综合服务中心")  # 三位一体
 _ORGAN = ("kind", "name", "duties", "meets")
@@ -65,6 +67,8 @@ class _Plan:
 
     def read(self, top: Mapping[str, yaml.Node]) -> Plan:
         community, station = self._community(top["community"])
+        if "notify" in top:  # read where something is sent, and never stored
+            addresses(self.r, top["notify"])
         community = replace(community, organs=self._organs(top.get("organisation")))
         units = []
         for node in self.r.sequence(top["buildings"]):
@@ -159,10 +163,20 @@ class _Plan:
             floors_above=above,
             floors_below=below,
             labels=self._labels(found.get("labels"), above, below),
+            coordinates=self._coordinates(found["coordinates"]) if "coordinates" in found else None,
             **texts,
             **numbers,
         )
         return [self._unit(unit, code, above, below) for unit in self.r.sequence(found.get("units"))]
+
+    def _coordinates(self, node: yaml.Node) -> str:
+        texts = self.r.texts(node)
+        degrees = [Decimal(text) for text in texts if re.fullmatch(_DEGREES, text)]
+        if not (len(texts) == len(degrees) == 2 and abs(degrees[0]) <= 180 and abs(degrees[1]) <= 90):
+            raise self.r.error(
+                node, _("coordinates are a longitude and a latitude in degrees"), _("Write [120.6512, 28.0153].")
+            )
+        return f"{degrees[0]},{degrees[1]}"
 
     def _labels(self, node: yaml.Node | None, above: int, below: int) -> dict[str, str]:
         if node is None:

@@ -94,6 +94,7 @@ def file_sections(file: BuildingFile, today: date) -> list[Section]:
         (_("Managed by"), building.manager),
         (_("Lifts"), building.lifts),
         (_("Parking spaces"), building.parking),
+        (_("Coordinates"), building.coordinates),
         (_("Council"), file.council.name if file.council else _("none")),
         (
             _("Looked after by"),
@@ -115,8 +116,12 @@ def file_sections(file: BuildingFile, today: date) -> list[Section]:
     ]
 
 
-def room_columns() -> list[Column[Room]]:
-    """The columns of ``building unit``."""
+def room_columns(rooms: Sequence[Room] = ()) -> list[Column[Room]]:
+    """The columns of ``building unit``; rent and the day it is free from where a room has one."""
+    more = [
+        Column[Room](_("Rent a month"), lambda room: room.rent, right=True),
+        Column[Room](_("Can be let from"), lambda room: room.ready_on, keep=True),
+    ]
     return [
         Column(_("Storey"), lambda room: None if room.floor is None else str(room.floor), right=True),
         Column(_("Unit no."), lambda room: Styled(room.unit, Style.REF), keep=True),
@@ -126,7 +131,22 @@ def room_columns() -> list[Column[Room]]:
         ),
         Column(_("Who is in it"), lambda room: _(", ").join(each.name for each in room.tenants), wide=True),
         Column(_("In the file"), lambda room: _("yes") if room.declared else _("no")),
+        *(more if any(room.rent is not None or room.ready_on for room in rooms) else ()),
     ]
+
+
+def room_sentence(room: Room, building: str) -> str:
+    """A room in a line: where, how large, its state, its rent, who is known to be in it."""
+    parts = [f"{building} {room.unit}", _(SPACES[room.state])]
+    if room.area_m2 is not None:
+        parts.append(_("{n} m²").format(n=room.area_m2))
+    if room.rent is not None:
+        parts.append(_("{n} yuan a month").format(n=room.rent))
+    if room.ready_on is not None:
+        parts.append(_("can be let from {day}").format(day=room.ready_on))
+    if room.tenants:
+        parts.append(_("in it: {names}").format(names=_(", ").join(each.name for each in room.tenants)))
+    return _("; ").join(parts)
 
 
 def rooms_said(rooms: Sequence[Room]) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 
 from loucheng_cli.domain.calendar.explanation import CountReason, DayCount, MovedDueDay
 from loucheng_cli.domain.calendar.working_days import Calendar, DayKind
+from loucheng_cli.domain.core.enums import HoldReason, Status
 from loucheng_cli.domain.issue.model import Issue
 from loucheng_cli.i18n import N_, _
 from loucheng_cli.render.cells import Column, pad
@@ -93,6 +94,27 @@ def explain_notes(issue: Issue, count: Count, olds: Sequence[tuple[date, str, da
         notes.append(_("Due days of before:"))
         notes += [f"  {on}  {_(EVENTS.get(name, name))}  {due}" for on, name, due in earlier]
     return [line for n, line in enumerate(notes) if line or n == 0] if len(notes) > 1 else []
+
+
+def start_notes(issue: Issue) -> list[str]:
+    """Why the count starts on its day, and that it is provisional while papers are missing."""
+    if issue.status is Status.NEW or issue.clock_from is None:
+        return []
+    if issue.is_emergency:
+        why = _("It is an emergency: due on the day it was received.")
+    elif issue.clock != "accepted":
+        why = _("It counts from the assignment ({day}).").format(day=issue.clock_from)
+    elif issue.accepted_on is None:
+        why = _("It counts from the acceptance with complete papers; until the party accepts, from the assignment.")
+    elif issue.clock_from == issue.accepted_on:
+        why = _("It counts from the acceptance with complete papers ({day}).").format(day=issue.clock_from)
+    else:
+        why = _("Nobody accepted it in time, so it counts from {day}.").format(day=issue.clock_from)
+    if issue.held_on is None or issue.hold_reason is not HoldReason.CORRECTION:
+        return ["", why]
+    papers = _(" ({papers})").format(papers=issue.materials) if issue.materials else ""
+    missing = _("Papers are missing{papers}: the due day is provisional until they are complete.")
+    return ["", why, missing.format(papers=papers)]
 
 
 def explain_title(issue: Issue) -> str:

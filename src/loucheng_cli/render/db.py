@@ -7,6 +7,7 @@ from typing import Any
 
 from loucheng_cli.i18n import _
 from loucheng_cli.render.cells import Section
+from loucheng_cli.store.backup.overview import Overview
 from loucheng_cli.store.backup.restore import Contents, Last, Restoring
 from loucheng_cli.store.engine.addresses import without_password
 from loucheng_cli.store.journal.verify import OK, StoredDifference, VerifyReport
@@ -25,6 +26,34 @@ def status_value(url: str, found: Contents) -> dict[str, Any]:
         "visits": found.visits,
         "issues": found.issues,
     }
+
+
+def whole_status_value(url: str, found: Overview) -> dict[str, Any]:
+    """``db status`` for scripts, with the backups."""
+    return {
+        **status_value(url, found.contents),
+        "backup": found.backup,
+        "rehearsed": found.rehearsed,
+        "leftovers": found.leftovers,
+    }
+
+
+def status_sections(found: Overview) -> list[Section]:
+    """``db status`` for a person."""
+    tried = found.rehearsed
+    if tried is None:
+        said = _("never: loucheng db rehearse")
+    elif tried.why is None:
+        said = _("{at}: {path} can be restored").format(at=tried.at, path=tried.backup)
+    else:
+        said = _("{at}: {path} cannot be restored: {why}").format(at=tried.at, path=tried.backup, why=tried.why)
+    sections = [contents_section("", found.contents)]
+    if found.backup or tried:
+        sections.append(Section(_("Backups"), [(_("Newest"), found.backup), (_("Rehearsed"), said)]))
+    if found.leftovers:
+        title = _("Left by commands that did not end; remove what you do not need")
+        sections.append(Section(title, lines=list(found.leftovers)))
+    return sections
 
 
 def contents_section(title: str, found: Contents | None) -> Section:

@@ -18,6 +18,7 @@ FIELDS: dict[str, str] = {
     "status": N_("Status"),
     "group": N_("Group"),
     "text": N_("What was said"),
+    "urgency": N_("Urgency"),
     "lead_name": N_("Lead"),
     "item_name": N_("Item"),
     "due_on": N_("Due"),

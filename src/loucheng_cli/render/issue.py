@@ -12,6 +12,7 @@ from loucheng_cli.domain.core.labels import label, place_name, status_label
 from loucheng_cli.domain.issue.model import is_emergency
 from loucheng_cli.i18n import N_, _
 from loucheng_cli.render.cells import Column, Section, text_of
+from loucheng_cli.render.fields import changed
 from loucheng_cli.render.output import Output, console, plain
 from loucheng_cli.render.theme import Style, Styled, style_of
 from loucheng_cli.store.reads.issue import HistoryLine, IssueLine
@@ -167,6 +168,7 @@ def issue_sections(
         (_("Urgency"), urgency_text(issue.urgency)),
         (_("Help was called first"), _("yes") if issue.called else _("no") if issue.called is False else None),
         (_("Origin"), f"{label(issue.origin)} {issue.visit or ''}".strip()),
+        (_("Number at the source"), issue.source_no),
         (_("Named in the digest"), _("yes") if issue.named else _("no")),
         (_("Confidential"), issue.confidential),
         (_("Received"), issue.opened_on),
@@ -278,6 +280,9 @@ def _timeline(
 def details(line: HistoryLine) -> list[str]:
     """What an event changed, as far as a reader wants to know: parties, words, days."""
     found = []
+    if line.before is not None:
+        pairs = {name: (line.before.get(name), value) for name, value in line.changes.items()}
+        return list(changed("issue", {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}))
     if line.kind == "task":
         found.append(line.party or line.subject.split("/")[1])
     elif line.changes.get("party_name"):
@@ -312,9 +317,11 @@ def show_history(output: Output, lines: Sequence[HistoryLine], names: Mapping[st
     output.rows(lines, history_columns(names), ref=lambda line: f"{line.station}-{line.seq}")
 
 
-def moved(issue: Issue) -> str:
-    """The state after a move, in a sentence."""
-    parts = [_("{ref}: {status}").format(ref=issue.ref, status=status_label(issue))]
+def moved(issue: Issue, recorded: str | None = None) -> str:
+    """The state after a move, in a sentence; ``recorded`` is what was registered beside the state."""
+    parts = [_("{ref}: {status}").format(ref=issue.ref, status=recorded or status_label(issue))]
+    if recorded and issue.held_on is None:
+        parts.append(status_label(issue))
     if issue.is_open and issue.urgency is not Urgency.ORDINARY:
         parts.append(label(issue.urgency))
     if issue.lead_name and issue.is_open:
@@ -324,6 +331,52 @@ def moved(issue: Issue) -> str:
     if issue.follow_up_due_on and issue.status.value == "resolved":
         parts.append(_("follow up by {day}").format(day=issue.follow_up_due_on))
     return _("; ").join(parts)
+
+
+def recorded(issue: Issue, name: str, names: Mapping[str, str], text: str | None) -> str | None:
+    """What a move registers that the status does not tell: a contact, a reminder, a note, another owner."""
+    match name:
+        case "contact":
+            return _("first contact on {day} registered").format(day=issue.contacted_on)
+        case "escalate":
+            return _("taken to {level}").format(level=label(issue.level))
+        case "supervise":
+            return _("supervision on {day} registered").format(day=issue.supervised_on)
+        case "note":
+            return _("progress written down (“{text}”)").format(text=text)
+        case "handover":
+            return _("handed over to {worker}").format(worker=names.get(issue.owner or "", issue.owner))
+        case "extend":
+            return _("extended by {n} days, approved by {who}").format(
+                n=issue.extended_days, who=issue.extension_approved_by
+            )
+        case "hold":
+            return _("on hold since {day} ({why}); the clock stands still").format(
+                day=issue.held_on, why=label(issue.hold_reason)
+            )
+        case _:
+            return None
+
+
+def decided(issue: Issue, words: Sequence[str] = ()) -> list[str]:
+    """What was decided about a new or newly routed issue: item, why, who, until when; and the command that changes it."""
+    lines = []
+    if issue.item:
+        because = _(" (because of: {words})").format(words=_(", ").join(words)) if words else ""
+        lines.append(_("Item: {code} {name}{because}").format(code=issue.item, name=issue.item_name, because=because))
+    if issue.lead_name:
+        until = _(", until {day}").format(day=due_text(issue.due_on, provisional=issue.provisional))
+        lines.append(_("Lead: {name}{until}").format(name=issue.lead_name, until=until if issue.due_on else ""))
+        change = f"loucheng issue reassign {issue.ref} {_('ITEM')} --reason “…”"
+    else:
+        until = f"{issue.triage_due_on:%m-%d}" if issue.triage_due_on else ""
+        lines.append(_("No item is sure; to be assigned until {day}").format(day=until))
+        change = f"loucheng issue assign {issue.ref} {_('ITEM')}"
+    kind = f"loucheng issue edit {issue.ref} --kind {_('KIND')}"
+    lines.append(
+        _("Kind: {kind}. To change: {commands}").format(kind=label(issue.kind), commands=_("; ").join((change, kind)))
+    )
+    return lines
 
 
 def rerouted(history: Sequence[HistoryLine]) -> list[str]:

@@ -9,7 +9,8 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from loucheng_cli.domain.calendar.deadline import Light
-from loucheng_cli.domain.core.enums import Move, Urgency
+from loucheng_cli.domain.core.enums import Move, Satisfaction, Urgency
+from loucheng_cli.domain.core.labels import label
 from loucheng_cli.domain.core.sanitize import display_safe
 from loucheng_cli.domain.issue import agenda
 from loucheng_cli.domain.issue.agenda import AgendaPart, NextStep, Todo
@@ -48,7 +49,7 @@ TODO = {
 PARTS = {
     AgendaPart.HAZARD: N_("Hazards"),
     AgendaPart.LATE: N_("Late"),
-    AgendaPart.DUE: N_("Due now"),
+    AgendaPart.DUE: N_("To do now"),
     AgendaPart.FOLLOW_UP: N_("To be followed up"),
     AgendaPart.DECIDE: N_("To be decided"),
     AgendaPart.VISIT: N_("Visits"),
@@ -78,8 +79,14 @@ class TodayLine:
     reason: Todo
     also: tuple[Todo, ...]
     building: str | None = None
+    building_name: str = ""
     floor: int | None = None
     enterprise_ref: str | None = None
+
+    @property
+    def door(self) -> str:
+        """The unit, or the storey where no unit is known."""
+        return self.place.removeprefix(self.building_name).strip()
 
     @property
     def part(self) -> AgendaPart:
@@ -173,8 +180,11 @@ def show(output: Output, found: Sequence[TodayLine], *, most: int = 0) -> None:
     output.rows(found, _columns(), ref=lambda line: line.ref, as_json=_value)
 
 
+_OF_THE_WALK = {"building", "building_name", "floor", "enterprise_ref"}
+
+
 def _value(line: TodayLine) -> dict[str, Any]:
-    return {name: value for name, value in plain(line).items() if name not in {"building", "floor", "enterprise_ref"}}
+    return {name: value for name, value in plain(line).items() if name not in _OF_THE_WALK}
 
 
 def light_word(light: Light) -> str:
@@ -188,15 +198,15 @@ def command(ref: str, step: NextStep) -> str:
         return f"loucheng issue task done {ref} {step.party}"
     match step.move:
         case None:
-            return f"loucheng issue note {ref} “…”"
+            return f'loucheng issue note {ref} "…"'
         case Move.ESCALATE:
-            return f"loucheng issue escalate {ref} --to {step.level} --reason “…”"
+            return f'loucheng issue escalate {ref} --to {step.level} --reason "…"'
         case Move.REMIND:
             return f"loucheng issue remind {ref}"
         case Move.REOPEN:
-            return f"loucheng issue reopen {ref} --reason “…”"
+            return f'loucheng issue reopen {ref} --reason "…"'
         case Move.FOLLOW_UP:
-            return f"loucheng issue follow-up {ref} --satisfaction 满意"
+            return f"loucheng issue follow-up {ref} --satisfaction {label(Satisfaction.SATISFIED)}"
         case move:
             return f"loucheng issue {move} {ref}"
 
@@ -222,6 +232,7 @@ def _line(each: Open, steps: Sequence[NextStep]) -> TodayLine:
         owner=issue.owner,
         command=command(issue.ref, first),
         building=issue.building,
+        building_name=each.building or issue.building or "",
         floor=issue.floor,
         enterprise_ref=issue.enterprise,
     )
@@ -255,8 +266,9 @@ def _visit_line(visit: PlannedVisit, rules: RuleContext) -> TodayLine | None:
         text=None,
         lead=None,
         owner=state.planned_by,
-        command=f"loucheng visit add {state.ref} --heard “…”",
+        command=f'loucheng visit add {state.ref} --heard "…"',
         building=state.building,
+        building_name=state.building_name or state.building or "",
         floor=state.floor,
         enterprise_ref=state.ref,
     )
@@ -287,7 +299,7 @@ _WIDE = 100  # columns from which the command fits behind the words
 
 
 def _grouped(found: Sequence[TodayLine], room: int) -> Iterator[Text]:
-    """A heading for each part with how many there are, one for each floor, then a line for each thing."""
+    """A heading for each part with how many there are, one for each building, then a line for each thing."""
     from rich.text import Text
 
     for part, some in groupby(found, key=lambda line: line.part):
@@ -295,11 +307,10 @@ def _grouped(found: Sequence[TodayLine], room: int) -> Iterator[Text]:
         yield Text.assemble((f"{_(PARTS[part])}  ", Style.HEADING), (str(len(listed)), Style.SECONDARY))
         where: str | None = None
         for line in listed:
-            place = line.place if line.floor is None else line.place.rpartition(" ")[0] or line.place
-            if place != where:
-                where = place
-                if place:
-                    yield Text(f"  {display_safe(place)}", style=Style.SECONDARY)
+            if line.building_name != where:
+                where = line.building_name
+                if where:
+                    yield Text(f"  {display_safe(where)}", style=Style.SECONDARY)
             yield from _drawn(line, room)
         if found[-1].part is not part:
             yield Text()
@@ -321,8 +332,7 @@ def _drawn(line: TodayLine, room: int) -> Iterator[Text]:
 
     style = _STYLES[line.light]
     head = Text.assemble((f"  ● {line.ref} ", style), (f"{_why(line)}  ", style))
-    door = line.place.rpartition(" ")[2] if line.floor is not None else ""
-    about = _joined([door, line.enterprise or "", (line.text or "").replace("\n", " ")])
+    about = _joined([line.door, line.enterprise or "", (line.text or "").replace("\n", " ")])
     command_ = line.command
     left = room - width(head.plain) - (width(command_) + 2 if room >= _WIDE else 0)
     if left < 12:
@@ -341,12 +351,16 @@ def _why(line: TodayLine) -> str:
     """The reason with its day, and how many more there are."""
     parts = [_(TODO[line.reason])]
     if line.late:
-        parts = [_("{n} working days late").format(n=line.late) if line.reason is Todo.LATE else parts[0]]
+        parts = [_late(line.late) if line.reason is Todo.LATE else parts[0]]
     if line.due_on is not None:
         parts.append(f"{line.due_on:%m-%d}")
     if line.also:
         parts.append(_("+{n}").format(n=len(line.also)))
     return " ".join(parts)
+
+
+def _late(days: int) -> str:
+    return _("1 working day late") if days == 1 else _("{n} working days late").format(n=days)
 
 
 def _joined(parts: Sequence[str]) -> str:

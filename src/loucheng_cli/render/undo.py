@@ -16,6 +16,8 @@ from loucheng_cli.store.reads.actions import ActionDifference, Undoing
 OTHERS: dict[str, str] = {
     "EnterpriseAdded": N_("enterprise registered"),
     "EnterpriseChanged": N_("enterprise corrected"),
+    "UnitAdded": N_("room added"),
+    "UnitChanged": N_("room changed"),
     "EnterpriseMerged": N_("enterprises merged"),
     "VisitChanged": N_("visit corrected"),
     "EnterpriseMovedOut": N_("enterprise moved out"),

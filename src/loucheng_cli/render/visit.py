@@ -56,6 +56,10 @@ def visit_sections(
                 (_("Introduced"), visit.introduced),
                 (_("What was heard"), visit.heard),
                 (_("Next visit"), visit.next_visit_on),
+                (_("Headcount"), visit.headcount),
+                (_("Lease until"), visit.lease_until),
+                (_("Lease plan"), label(visit.lease_plan) if visit.lease_plan else None),
+                (_("How business goes"), label(visit.business) if visit.business else None),
                 (_("Recorded late"), visit.backdated),
             ],
         ),
@@ -75,9 +79,15 @@ def issue_line(line: IssueLine) -> str:
     return "  ".join(part for part in parts if part)
 
 
-def recorded(visit: Visit, enterprise: str, issues: Sequence[IssueLine]) -> str:
-    """What was written down, in a sentence and a line for each issue."""
+def recorded(
+    visit: Visit, enterprise: str, issues: Sequence[IssueLine], decisions: Sequence[Sequence[str]] = ()
+) -> str:
+    """What was written down, in a sentence and a line for each issue, under it what was decided about it."""
     head = _("{ref}: visit to {enterprise} on {day} recorded").format(
         ref=visit.ref, enterprise=enterprise, day=visit.visited_on
     )
-    return "\n".join([head, *(f"  {issue_line(line)}" for line in issues)])
+    lines = [head]
+    for n, line in enumerate(issues):
+        lines.append(f"  {issue_line(line)}")
+        lines += [f"    {each}" for each in (decisions[n] if n < len(decisions) else ())]
+    return "\n".join(lines)

@@ -26,22 +26,25 @@ def initialise(db: Database, plan: Plan, *, stamp: ActionContext) -> list[PlanDi
     """Make the tables, name the station and enter what the plan declares."""
     with schema.creating(db, plan.station, stamp.at):
         journal = Journal(db, stamp)
-        differences = list(_differences(db, plan))
-        journal.record(list(_changes(journal, plan, differences)))
+        found = differences(db, plan)
+        journal.record(list(_changes(journal, plan, found)))
         journal.finish()
-    return differences
+    return found
 
 
 def apply(db: Database, plan: Plan, *, stamp: ActionContext, dry_run: bool = False) -> list[PlanDifference]:
     """Bring the database in line with the plan; what is no longer declared is retired, never deleted."""
-    differences: list[PlanDifference] = []
     if dry_run:
-        return list(_differences(db, plan))
+        return differences(db, plan)
     with writing(db, stamp) as journal:
-        differences = list(_differences(db, plan))
-        changes = list(_changes(journal, plan, differences))
-        journal.record(changes)
-    return differences
+        found = differences(db, plan)
+        journal.record(list(_changes(journal, plan, found)))
+    return found
+
+
+def differences(db: Database, plan: Plan) -> list[PlanDifference]:
+    """What ``apply`` would change."""
+    return list(_differences(db, plan))
 
 
 def _differences(db: Database, plan: Plan) -> Iterator[PlanDifference]:
@@ -76,6 +79,10 @@ def _compared(db: Database, plan: Plan) -> Iterator[tuple[Any, str, dict[str, An
         standing = {getattr(fact, cls.KEY): fact for fact in db.facts(cls)}
         # Saved mappings of imports are kept with the policies; no file declares them.
         standing = {key: fact for key, fact in standing.items() if cls is not Policy or not key.startswith(START)}
+        # What a worker entered of a unit stands.
+        entered = {key for key, fact in standing.items() if getattr(fact, "entered", False)}
+        wanted = {key: fact for key, fact in wanted.items() if key not in entered}
+        standing = {key: fact for key, fact in standing.items() if key not in entered}
         yield cls, cls.KIND, wanted, standing
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from loucheng_cli.domain.calendar.period import Length, Period
 from loucheng_cli.domain.calendar.week import Week
 from loucheng_cli.domain.calendar.working_days import Calendar
 from loucheng_cli.domain.community.model import Council
@@ -25,6 +26,7 @@ from loucheng_cli.domain.digest.model import (
     NoticeLine,
     Rate,
     Repeat,
+    Standing,
     TopicLine,
     from_json,
 )
@@ -34,6 +36,7 @@ from loucheng_cli.domain.ledger.declaration import Ledger
 from loucheng_cli.domain.place.building import Building
 from loucheng_cli.domain.privacy.page_check import check_text
 from loucheng_cli.domain.privacy.personal_numbers import mask_personal
+from loucheng_cli.domain.report.measures import is_firm
 from loucheng_cli.errors import NotFoundError, UsageError
 from loucheng_cli.i18n import _
 from loucheng_cli.services.ledger.figures import page_lines
@@ -41,9 +44,11 @@ from loucheng_cli.store.engine.connection import Database
 from loucheng_cli.store.journal.as_of import as_of, touched_since
 from loucheng_cli.store.reads import community as communities
 from loucheng_cli.store.reads import digest as reads
+from loucheng_cli.store.reads import report as moves
 from loucheng_cli.store.reads.published import Published, in_force
 
-TREND_WEEKS = 8
+NOBODY = "none"  # the council of what belongs to no building
+TREND = {Length.WEEK: 8, Length.MONTH: 6, Length.QUARTER: 8, Length.YEAR: 5}
 REPEATED_TIMES, REPEATED_DAYS = 3, 28  # the same item three times in one building in four weeks
 NOTICE_DAYS = 7  # a page is read in the week after
 
@@ -92,9 +97,15 @@ class Moment:
 
 
 def digest(
-    db: Database, council: str, week: Week, moment: Moment, *, calendar: Calendar, ledgers: Sequence[Ledger] = ()
+    db: Database,
+    council: str,
+    week: Week | Period,
+    moment: Moment,
+    *,
+    calendar: Calendar,
+    ledgers: Sequence[Ledger] = (),
 ) -> Digest:
-    """What the page of this council (by code) and week says as of a moment.
+    """What the page of this council (by code; ``none`` is of what has no building) and week says as of a moment.
 
     Now means every event, whatever the clocks of the machines say that wrote them.
     """
@@ -103,6 +114,8 @@ def digest(
 
 
 def _council(db: Database, code: str) -> Council:
+    if code == NOBODY:
+        return Council(code=NOBODY, name="")
     for each in communities.councils(db, retired=True):
         if each.code == code:
             return each
@@ -112,7 +125,7 @@ def _council(db: Database, code: str) -> Council:
 def composed(
     db: Database,
     code: str,
-    week: Week,
+    days: Week | Period,
     moment: Moment,
     calendar: Calendar,
     quotes: frozenset[str] | None = None,
@@ -120,13 +133,13 @@ def composed(
     ledgers: Sequence[Ledger] = (),
 ) -> Digest:
     """What the page says by the database as it stands: whoever calls keeps it from moving meanwhile."""
-    return of_buildings(db, _council(db, code), week, moment, calendar, quotes, ledgers=ledgers)
+    return of_buildings(db, _council(db, code), days, moment, calendar, quotes, ledgers=ledgers)
 
 
 def of_buildings(
     db: Database,
     council: Council,
-    week: Week,
+    days: Week | Period,
     moment: Moment,
     calendar: Calendar,
     quotes: frozenset[str] | None = None,
@@ -134,23 +147,26 @@ def of_buildings(
     ledgers: Sequence[Ledger] = (),
 ) -> Digest:
     """The same for the buildings of a council that need not be stored."""
+    week = Period.week(days) if isinstance(days, Week) else days
     community = communities.community(db)
     policies = reads.policies(db)
-    codes = list(council.buildings)
-    buildings = {each.code: each for each in communities.buildings(db, retired=True) if each.code in codes}
-    buildings = {code: buildings[code] for code in codes if code in buildings}
+    codes: reads.Places = list(council.buildings) if council.code != NOBODY else [None]
+    every = {each.code: each for each in communities.buildings(db, retired=True)}
+    buildings = {code: every[code] for code in codes if code in every}
     cut = min(week.end, moment.day)
-    last = next((each for each in reversed(in_force(db, council.code)) if each.week < str(week)), None)
+    last = None
+    if week.length is Length.WEEK:
+        last = next((each for each in reversed(in_force(db, council.code)) if each.week < str(week)), None)
     printed = from_json(last.values) if last else None
     begin = min([week.previous.start, *([Week.parse(last.week).start] if last else [])])
     told = reads.stories(db, codes, since=begin, until=cut)
     facts = _facts(db, codes, told, week, cut)
     before = _facts(db, codes, told, week.previous, min(week.previous.end, cut))
     refs = [case.now.enterprise for case in facts.cases]
-    moved_in, moved_out = (
-        reads.moved(db, list(buildings), column=column, start=week.start, end=cut)
-        for column in ("moved_in_on", "moved_out_on")
-    )
+    came = moves.moved_in(db, codes, start=week.start, end=cut)
+    gone = moves.moved_out(db, codes, start=week.start, end=cut)
+    moved_in = reads.moved(db, ((each.ref, each.building, each.on) for each in came))
+    moved_out = reads.moved(db, ((each.ref, each.building, each.on) for each in gone))
     near = reads.person_names(db, [*refs, *(each.ref for each in (*moved_in, *moved_out))])
     names = Names(near, reads.everybody(db))
     anonymity = Anonymity(tenants=reads.tenants_by_floor(db, on=cut), smallest=policies.days("digest.smallest_group"))
@@ -171,6 +187,7 @@ def of_buildings(
         council=council.code,
         council_name=council.name,
         week=str(week),
+        length=week.length,
         cut_on=cut,
         as_of=moment.text,
         figures=figures(facts, policies),
@@ -182,12 +199,13 @@ def of_buildings(
         opened=page.opened(),
         due_next=page.due_next(),
         discuss=page.discuss(),
-        repeats=_repeats(db, buildings, cut, policies),
+        repeats=_repeats(db, buildings, cut, policies) if buildings else (),
         buildings=page.building_views(),
         parties=page.parties(),
-        trend=tuple(reads.trend(db, codes, weeks=[week.back(n) for n in range(TREND_WEEKS - 1, -1, -1)], cut=cut)),
+        trend=tuple(reads.trend(db, codes, weeks=week.up_to_now(TREND[week.length]), cut=cut)),
         moved_in=_moved(moved_in, buildings, names, anonymity),
         moved_out=_moved(moved_out, buildings, names, anonymity),
+        standing=_standing(db, codes, cut, moved_in, moved_out),
         notices=_notices(db, council, week, moment, cut, names, ledgers),
         corrections=_corrections(db, codes, told, last, printed, policies) if last and printed else None,
         visit_every={each.value: policies.days(f"visit_every.{each.value}") for each in VisitClass},
@@ -195,7 +213,26 @@ def of_buildings(
     )
 
 
-def _facts(db: Database, codes: Sequence[str], told: Sequence[reads.Story], week: Week, cut: date) -> PeriodFacts:
+def _standing(
+    db: Database, codes: reads.Places, cut: date, came: Sequence[MoveEntry], gone: Sequence[MoveEntry]
+) -> Standing:
+    """Who came, left and is here; each entry and exit counts, a move between councils on both pages."""
+    here = reads.standing(db, codes, on=cut)
+    year = [each.kind for each in moves.moved_in(db, codes, start=date(cut.year, 1, 1), end=cut)]
+    firms = {
+        "came": sum(is_firm(each.kind) for each in came),
+        "left": sum(is_firm(each.kind) for each in gone),
+        "year": sum(map(is_firm, year)),
+        "here": sum(many for kind, many in here.items() if is_firm(kind)),
+    }
+    whole = {"came": len(came), "left": len(gone), "year": len(year), "here": sum(here.values())}
+    return Standing(
+        **{f"{name}_firms": many for name, many in firms.items()},
+        **{f"{name}_traders": whole[name] - many for name, many in firms.items()},
+    )
+
+
+def _facts(db: Database, codes: reads.Places, told: Sequence[reads.Story], week: Period, cut: date) -> PeriodFacts:
     return PeriodFacts(
         week=week,
         cut=cut,
@@ -205,7 +242,7 @@ def _facts(db: Database, codes: Sequence[str], told: Sequence[reads.Story], week
     )
 
 
-def _topics(db: Database, council: Council, week: Week, cut: date, names: Names) -> tuple[TopicLine, ...]:
+def _topics(db: Database, council: Council, week: Period, cut: date, names: Names) -> tuple[TopicLine, ...]:
     return tuple(
         TopicLine(
             ref=each.ref,
@@ -222,7 +259,7 @@ def _topics(db: Database, council: Council, week: Week, cut: date, names: Names)
 
 
 def _notices(
-    db: Database, council: Council, week: Week, moment: Moment, cut: date, names: Names, ledgers: Sequence[Ledger]
+    db: Database, council: Council, week: Period, moment: Moment, cut: date, names: Names, ledgers: Sequence[Ledger]
 ) -> tuple[NoticeLine, ...]:
     """What was announced, and what the ledgers let stand on the page, by day."""
     ahead = cut + timedelta(days=NOTICE_DAYS)
@@ -267,15 +304,15 @@ def _moved(
     for each in moves:
         is_named = may_be_named(each.name or "", each.kind, names)
         floor = each.floor if is_named else anonymity.place(each.building, each.floor)[1]
-        building = buildings[each.building]
+        building = buildings.get(each.building)
         shown.append(
             replace(
                 each,
                 name=each.name if is_named else None,
                 industry=each.industry if is_named else None,
-                building=short_name(building),
-                floor=floor,
-                floor_label=building.labels.get(str(floor)),
+                building=short_name(building) if building else "",
+                floor=floor if building else None,
+                floor_label=building.labels.get(str(floor)) if building else None,
             )
         )
     return tuple(shown)
@@ -283,14 +320,14 @@ def _moved(
 
 def _corrections(
     db: Database,
-    codes: Sequence[str],
+    codes: reads.Places,
     told: Sequence[reads.Story],
     last: Published,
     printed: Digest,
     policies: Policies,
 ) -> Corrections:
     """How the last published page would read today, where it would read otherwise."""
-    now = figures(_facts(db, codes, told, Week.parse(last.week), printed.cut_on), policies)
+    now = figures(_facts(db, codes, told, Period.parse(last.week), printed.cut_on), policies)
     refs = reads.late_refs(db, touched_since(db, last.as_of), codes, received_after=last.as_of, until=printed.cut_on)
     changed = []
     printed_then = json.loads(last.values)["figures"]

@@ -52,6 +52,7 @@ class NewIssue:
     urgency: Urgency = Urgency.ORDINARY
     emergency: str | None = None
     called: bool | None = None
+    because: tuple[str, ...] = ()  # the words that decided its item, for the receipt
 
 
 def add(db: Database, wish: NewIssue, rules: RuleContext, *, on: date, stamp: ActionContext) -> Issue:

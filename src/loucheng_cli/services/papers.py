@@ -17,7 +17,7 @@ from loucheng_cli.i18n import _
 from loucheng_cli.store.engine.connection import Database
 from loucheng_cli.store.journal.journal import Journal, writing
 from loucheng_cli.store.reads.issue import stored_tasks
-from loucheng_cli.store.reads.papers import Meeting, contacts_to_share, last_meeting
+from loucheng_cli.store.reads.papers import Meeting, contacts_to_share, last_meeting, met_on_site
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,18 +86,24 @@ def record_meeting(
 ) -> str:
     """Which parties came, and what each promised for which day: tasks, and a line in the history of each issue.
 
+    Recorded again for the same meeting it is a correction: only what differs is written.
     A promise belongs to the issues in which its party has a part; to all of them where it has none yet.
     """
     called = last_meeting(db, refs[0])
     day = on or (called.on if called else rules.today)
     if day > rules.today:
         raise RefusedError(_("{day} is in the future; today is {today}.").format(day=day, today=rules.today))
+    before = {ref: met_on_site(db, ref, called.number if called else None, day) for ref in refs}
     with writing(db, stamp) as journal:
-        number = called.number if called else _number(journal, day)
+        known = next((each.number for each in before.values() if each), None)
+        number = called.number if called else known or _number(journal, day)
         issues = [journal.fact(Issue, ref) for ref in refs]
         tasks = {issue.ref: {task.party: task for task in stored_tasks(db, issue.ref)} for issue in issues}
         for issue in issues:
             _refuse_closed(issue)
+            met = before[issue.ref]
+            if met is not None and set(met.came) == {party.key for party in came}:
+                continue
             fields = {
                 "meeting": number,
                 "came": [party.name for party in came],
@@ -109,6 +115,9 @@ def record_meeting(
             concerned = [each for each in issues if key == each.lead or key in tasks[each.ref]] or issues
             for issue in concerned:
                 task = tasks[issue.ref].get(key)
+                met = before[issue.ref]
+                if met is not None and met.promises.get(key) == (promise.day.isoformat(), promise.what):
+                    continue
                 changes = lifecycle.promised(issue, promise.party, promise.day, promise.what, task, rules, on=day)
                 journal.record(changes, on=day)
     return number

@@ -84,7 +84,7 @@ class ReportReader:
             if wanted.buildings is None
             else wanted.buildings or (None,)  # of no council: what belongs to no building
         )
-        self._residents: Sequence[Resident] = ()
+        self.residents: Sequence[Resident] = ()
 
     def table(self) -> ReportTable:
         """The figures of the report that is wanted."""
@@ -95,6 +95,8 @@ class ReportReader:
                 return tables.items(*self._two())
             case Kind.BUILDINGS:
                 return tables.buildings(self._facts(self.wanted.period), self._names())
+            case Kind.COUNCILS:
+                return self._councils()
             case Kind.WORKERS:
                 return self._workers()
             case Kind.COVERAGE:
@@ -118,7 +120,7 @@ class ReportReader:
                 days=(self.cut - each.seen_on).days if each.seen_on else None,
                 interval=self.policies.days(f"visit_every.{each.visit_class.value}"),
             )
-            for each in self._residents
+            for each in self.residents
             if each.counts and not is_covered(each.tenant, self.cut, self.policies)
         ]
         order = list(type(late[0].resident.visit_class)) if late else []
@@ -149,7 +151,7 @@ class ReportReader:
         told = [story for story in told if story.now.ref in meant]
         residents = reads.residents(self.db, self.places, on=cut)
         if period is self.wanted.period:
-            self._residents = residents
+            self.residents = residents
         return Facts(
             span=PeriodFacts(
                 week=period,
@@ -180,6 +182,15 @@ class ReportReader:
     @property
     def _all(self) -> bool:
         return self.wanted.buildings is None
+
+    def _councils(self) -> ReportTable:
+        """Each council that has one of the buildings, the one it has now."""
+        every = communities.councils(self.db)
+        of: dict[str | None, str | None] = {code: each.code for each in every for code in each.buildings}
+        names: dict[str | None, str | None] = {
+            each.code: each.name for each in every if self._all or each.code == self.wanted.council
+        }
+        return tables.councils(self._facts(self.wanted.period), names, of)
 
     def _workers(self) -> ReportTable:
         people = workers(self.db)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from loucheng_cli.domain.calendar.deadline import DayUnit
 from loucheng_cli.domain.catalog.bundle import Bundle
 from loucheng_cli.domain.catalog.item import Catalog, Item, ItemClock
 from loucheng_cli.domain.core.enums import PartyKind, Urgency
@@ -62,7 +61,7 @@ def assignment(
 def _bundle_assignment(catalog: Catalog, bundle: Bundle, *, to: str | None, parties: PartyNames) -> Assignment:
     """The lead answers once, by the day of the part that takes longest; each part is a task of whoever does it."""
     items = [catalog.items[code] for code in bundle.parts]
-    longest = max(items, key=lambda each: each.promised.days * (7 if each.promised.unit is DayUnit.WORKING else 5))
+    longest = catalog.longest(bundle)
     lead = party(catalog, to or bundle.lead, parties)
     clocks = {each.clock for each in items}
     return Assignment(

@@ -52,7 +52,7 @@ def _prepared(db: Database, action: Action) -> Undoing:
             _("Undo {because} first: it depends on this change to {subject} ({action}).").format(
                 action=action, because=because, subject=subject
             ),
-            hint=f"loucheng undo {because} --reason “…”" if because.rpartition("-")[2].isdigit() else None,
+            hint=f'loucheng undo {because} --reason "…"' if because.rpartition("-")[2].isdigit() else None,
         )
     left = frozenset(" ".join(at) for at in stays)
     going = sorted(at for at in subjects if at not in stays)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 
 from loucheng_cli.domain.calendar.deadline import is_backdated
-from loucheng_cli.domain.core.enums import Method, Result, VisitKind
+from loucheng_cli.domain.core.enums import Business, LeasePlan, Method, Result, VisitKind
 from loucheng_cli.domain.core.events import ActionContext, Change, FreeText
+from loucheng_cli.domain.enterprise.model import Enterprise
 from loucheng_cli.domain.issue.context import RuleContext
 from loucheng_cli.domain.visit.model import Visit
 from loucheng_cli.errors import RefusedError
@@ -16,7 +17,17 @@ from loucheng_cli.i18n import _
 from loucheng_cli.services.issue import NewIssue, record_new
 from loucheng_cli.store.engine.connection import Database
 from loucheng_cli.store.journal.journal import Journal, writing
-from loucheng_cli.store.reads.visit import find_visit
+from loucheng_cli.store.reads.visit import find_visit, visited_after
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VisitNews:
+    """What a visit tells of the enterprise itself, for the centre alone."""
+
+    headcount: int | None = None
+    lease_until: date | None = None
+    lease_plan: LeasePlan | None = None
+    business: Business | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +48,7 @@ class NewVisit:
     next_visit_on: date | None = None
     paper_no: str | None = None
     issues: tuple[NewIssue, ...] = ()
+    news: VisitNews = VisitNews()
 
 
 def add(
@@ -69,8 +81,9 @@ def record_new_visit(journal: Journal, visit: NewVisit, rules: RuleContext, *, o
         "next_visit_on": visit.next_visit_on,
         "backdated": is_backdated(on, rules.today, rules.calendar),
         "paper_no": visit.paper_no,
+        **asdict(visit.news),
     }
-    journal.record([Change("visit", ref, "VisitRecorded", fields, new=True)], on=on)
+    journal.record([Change("visit", ref, "VisitRecorded", fields, new=True), *_news(journal, visit, on)], on=on)
     return ref, record_issues(journal, visit.issues, rules, on=on, visit=ref)
 
 
@@ -79,6 +92,16 @@ def record_issues(
 ) -> list[str]:
     """The issues that a visit brought."""
     return [record_new(journal, wish, rules, on=on, visit=visit) for wish in issues]
+
+
+def _news(journal: Journal, visit: NewVisit, on: date) -> list[Change]:
+    """The file of the enterprise takes over what the latest visit tells."""
+    told = {name: getattr(visit.news, name) for name in ("headcount", "lease_until")}
+    if not any(told.values()) or visited_after(journal.db, visit.enterprise, on):
+        return []
+    known = journal.fact(Enterprise, visit.enterprise)
+    changed = {name: value for name, value in told.items() if value is not None and value != getattr(known, name)}
+    return [Change("enterprise", visit.enterprise, "EnterpriseChanged", changed)] if changed else []
 
 
 def _typed(text: str | None) -> FreeText | None:

@@ -41,7 +41,7 @@ def leave(
                 _(
                     "{worker} cannot leave yet: hand over {n} issues, {f} follow-ups and {v} planned visits first."
                 ).format(worker=worker.code, n=len(left.issues), f=len(left.follow_ups), v=len(left.visits)),
-                hint=f"loucheng worker leave {worker.code} --to … --reason “…”",
+                hint=f'loucheng worker leave {worker.code} --to … --reason "…"',
             )
         why = lifecycle.require_reason(reason) if to is not None else reason
         if to is not None:

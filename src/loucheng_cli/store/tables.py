@@ -90,6 +90,7 @@ class Event(StoredTable, table=True):
     happened_on: str = _words()
     hash: str = _words()
     received_at: str = _words()
+    login: str | None = _text()
 
     __table_args__ = (
         Index("ix_event_subject", "subject", "kind"),
@@ -214,6 +215,7 @@ class Building(StoredTable, table=True):
     rentable_m2: int | None = None
     lifts: int | None = None
     parking: int | None = None
+    coordinates: str | None = _text()
     retired: bool = False
 
 
@@ -227,6 +229,9 @@ class Unit(StoredTable, table=True):
     area_m2: int | None = None
     state: str | None = _text()
     retired: bool = False
+    rent: int | None = None
+    ready_on: date | None = None
+    entered: bool = False
 
 
 class Worker(StoredTable, table=True):
@@ -326,6 +331,10 @@ class Visit(StoredTable, table=True):
     next_visit_on: date | None = None
     backdated: bool = False
     paper_no: str | None = _text(index=True)
+    headcount: int | None = None
+    lease_until: date | None = None
+    lease_plan: str | None = _text()
+    business: str | None = _text()
 
     __table_args__ = (
         Index("ix_visit_building_visited_on", "building", "visited_on"),

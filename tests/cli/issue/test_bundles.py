@@ -68,3 +68,17 @@ def test_a_standing_issue_is_assigned_by_a_bundle(run: Any) -> None:
 
     shown = run("issue", "show", ref, "--json").json
     assert (shown["item"], shown["named"], len(shown["tasks"])) == ("YJ-07", False, 4)
+
+
+def test_a_bundle_is_found_by_what_was_said_and_taken_where_it_is_sure(run: Any) -> None:
+    text = "开餐饮店从执照到食品证、消防、招牌能一起办吗"
+    first = run("catalog", "match", text, "--json").json["matches"][0]
+    assert (first["code"], first["bundle"], first["department"]) == ("YJ-02", True, "shichang-jianguan")
+    assert set(first["parts"]) == set(PARTS)
+
+    line = run("catalog", "match", text).stdout.splitlines()[0].split("\t")
+    assert line[:4] == ["YJ-02", "开办餐饮店一件事", "市监", "5 working days"]
+
+    issue = run("issue", "add", text, "--enterprise", "半枝糖水铺", "--yes", "--json").json
+    assert (issue["item"], issue["kind"], issue["picked"]) == ("YJ-02", "办事", False)
+    assert len(run("issue", "show", issue["ref"], "--json").json["tasks"]) == len(PARTS)

@@ -279,7 +279,7 @@ def several_stations(file: Database) -> None:
         file.execute("update station set seq = 1, clock = 1, hash = :hash where code = 'WL'", {"hash": HASH})
         file.execute(
             "insert into event values ('WL', 1, 1, 1, 'policy', 'x', 'PolicyAdded', 1, '{}', null, null, null,"
-            " '2026-09-01T00:00:00Z', '2026-09-01', :hash, '2026-09-01T00:00:00Z')",
+            " '2026-09-01T00:00:00Z', '2026-09-01', :hash, '2026-09-01T00:00:00Z', null)",
             {"hash": HASH},
         )
         file.execute("insert into policy (name, value, retired) values ('x', '', 0)")
@@ -412,7 +412,9 @@ def test_the_command_needs_a_yes_and_says_what_it_kept(loucheng: Any, file: Data
     status = loucheng("--db", file.url, "db", "status", "--json").json
     assert status == {
         "url": file.url, "station": "JX", "schema": SCHEMA, "events": 1, "enterprises": 0, "visits": 0, "issues": 1,
+        "backup": status["backup"], "rehearsed": None, "leftovers": [],
     }  # fmt: skip
+    assert "-restore-" in Path(status["backup"]).name
 
 
 def test_vacuum_and_path_answer(loucheng: Any, file: Database) -> None:

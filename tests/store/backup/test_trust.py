@@ -109,8 +109,28 @@ def test_the_newest_backup_is_rehearsed(loucheng: Any, file: Database, tmp_path:
     saved = service.make_backup(file)
     ran = loucheng("--db", file.url, "db", "rehearse", "--json")
     assert (ran.exit_code, ran.json["backup"], ran.json["issues"]) == (0, str(saved), 1)
+    status = loucheng("--db", file.url, "db", "status", "--json").json
+    assert (status["backup"], status["rehearsed"]["backup"], status["rehearsed"]["why"]) == (
+        str(saved),
+        str(saved),
+        None,
+    )
     saved.write_bytes(saved.read_bytes()[:5000])
     assert loucheng("--db", file.url, "db", "rehearse").exit_code == 5
+    status = loucheng("--db", file.url, "db", "status", "--json").json
+    assert str(saved) in status["rehearsed"]["why"]
+    assert "不能恢复" in loucheng("--db", file.url, "db", "status").stdout
+
+
+def test_the_status_names_what_killed_commands_left(loucheng: Any, file: Database) -> None:
+    assert loucheng("--db", file.url, "db", "status", "--json").json["leftovers"] == []
+    place = Path(file.url).parent
+    (place / "backups").mkdir()
+    left = [place / ".restore-x", place / "backups" / "x.unfinished", place / "loucheng-20260921-damaged.backup"]
+    for each in left:
+        each.write_text("x", encoding="utf-8")
+    assert loucheng("--db", file.url, "db", "status", "--json").json["leftovers"] == sorted(map(str, left))
+    assert all(str(each) in loucheng("--db", file.url, "db", "status").stdout for each in left)
 
 
 def test_what_a_killed_restore_left_is_removed_when_it_is_old(file: Database) -> None:

@@ -12,6 +12,7 @@ from tests.conftest import ROOT
 from loucheng_cli.domain.core.events import KINDS, columns, fact_class
 from loucheng_cli.store.engine import schema, structure
 from loucheng_cli.store.engine.connection import Database, connect_memory
+from loucheng_cli.store.engine.version import SCHEMA
 from loucheng_cli.store.engine.views import VIEWS
 from loucheng_cli.store.journal.journal import EVENT_COLUMNS
 from loucheng_cli.store.journal.projection import STEP_COLUMNS
@@ -62,9 +63,10 @@ def test_projections_have_no_uniqueness_that_a_merge_could_break_and_check_refer
             assert (key.constraint.deferrable, key.constraint.initially) == (True, "DEFERRED")
 
 
-def test_the_first_alembic_step_makes_the_frozen_tables(tmp_path: Path) -> None:
+def test_the_alembic_steps_make_the_frozen_tables(tmp_path: Path) -> None:
     made, declared = connect_memory(), connect_memory()
-    _run_step(made, 1)
+    for number in range(1, SCHEMA + 1):
+        _run_step(made, number)
     for statement in (*schema.statements("sqlite", schema.FROZEN), *schema.GUARDS["sqlite"]):
         declared.execute(statement)
     assert _layout(made) == _layout(declared)
@@ -73,10 +75,8 @@ def test_the_first_alembic_step_makes_the_frozen_tables(tmp_path: Path) -> None:
 
 
 def test_every_version_has_its_step() -> None:
-    from loucheng_cli.store.engine.version import SCHEMA
-
-    names = {path.name[:5] for folder in VERSIONS for path in folder.glob("v*.py")}
-    assert names == {f"v{revision(number)}" for number in range(1, SCHEMA + 1)}
+    names = sorted(path.name[:5] for folder in VERSIONS for path in folder.glob("v*.py"))
+    assert names == [f"v{revision(number)}" for number in range(1, SCHEMA + 1)]
 
 
 def test_a_new_database_holds_nothing_foreign(db: Database) -> None:

@@ -187,7 +187,7 @@ def rehashed(db: Database) -> None:
     for row in db.rows(f"select {', '.join(EVENT_COLUMNS)} from event order by seq"):
         body = [*row[:14]]
         body[11] = "x"
-        last = event_hash(body, last)
+        last = event_hash(body, last, row[16])
         db.execute("update event set worker = 'x', hash = :hash where seq = :seq", {"hash": last, "seq": row[1]})
     db.execute("update station set hash = :hash", {"hash": last})
     db.execute("update digest set published_by = 'x'")

@@ -163,3 +163,24 @@ def test_a_backup_of_an_older_version_is_upgraded_when_it_is_restored(
     assert counts(restored) == before
     restored.close()
     db.close()
+
+
+@pytest.mark.parametrize("has_login", [True, False])
+def test_a_file_of_version_three_opens_whether_or_not_it_knows_the_login(
+    sqlite_template: Path, tmp_path: Path, *, has_login: bool
+) -> None:
+    path = tmp_path / "three.db"
+    shutil.copy(sqlite_template, path)
+    db = open_database(str(path))
+    fill(db)
+    before = counts(db)
+    if not has_login:
+        db.execute("alter table event drop column login")
+    db.execute("pragma user_version = 3")
+    db.close()
+
+    upgraded = open_database(str(path))
+
+    assert (schema_version(upgraded), counts(upgraded)) == (version.SCHEMA, before)
+    assert upgraded.scalar("select count(*) from event where login is not null") == 0
+    upgraded.close()

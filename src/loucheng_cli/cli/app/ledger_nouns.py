@@ -14,13 +14,36 @@ SUB_LEDGERS = {"council": "meeting"}  # nouns under which a ledger is found too
 class LedgerNoun(LazyNoun):
     """The noun of a declared ledger, whose verbs are made when it is called."""
 
-    def make_context(self, info_name: str | None, args: list[str], parent: Any = None, **extra: Any) -> Any:
+    def make_context(self, info_name: str | None, args: list[str], parent: Any = None, **extra: Any) -> Any:  # noqa: ARG002
         """Make the verbs that are named and let them parse."""
         from loucheng_cli.cli.ledger.commands import ledger_app
 
-        real = built(ledger_app(ledgers_of(parent).get(str(self.name))), args)
+        ledger = ledgers_of(parent).get(str(self.name))
+        if args and not args[0].isascii():
+            args = [_verb_called(ledger, args[0]), *args[1:]]
+        real = built(ledger_app(ledger), args)
         real.name = self.name
-        return real.make_context(info_name, args, parent=parent, **extra)
+        real.ledger = ledger  # of which help makes examples
+        return real.make_context(self.name, args, parent=parent, **extra)
+
+
+def _verb_called(ledger: Any, word: str) -> str:
+    """The move that goes by a Chinese word: 登记出租, or 出租 alone."""
+    said = word.removeprefix("登记")
+    return next((move.name for move in ledger.moves.values() if move.title.label.removeprefix("登记") == said), word)
+
+
+def ledger_called(ctx: Any, word: str) -> str | None:
+    """The ledger of this name, or of this Chinese label: 活动, 房源, 招聘岗位 or 岗位."""
+    ledgers = ledgers_of(ctx)
+    if word.isascii():
+        return word if word in ledgers.names else None
+    labels = {ledgers.get(name).title.label: name for name in ledgers.titles}
+    for fits in (word.__eq__, lambda label: label.endswith(word), lambda label: word in label):
+        found = [name for label, name in labels.items() if fits(label)]
+        if len(found) == 1:
+            return str(found[0])
+    return None
 
 
 def ledgers_of(ctx: Any) -> Any:

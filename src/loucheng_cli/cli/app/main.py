@@ -15,10 +15,10 @@ import typer
 
 from loucheng_cli import i18n
 from loucheng_cli.cli.app.groups import CONTEXT, PLAIN, LazyNoun, Noun, is_terminal
-from loucheng_cli.cli.app.ledger_nouns import SUB_LEDGERS, LedgerNoun, NounWithLedger, ledgers_of
+from loucheng_cli.cli.app.ledger_nouns import SUB_LEDGERS, LedgerNoun, NounWithLedger, ledger_called, ledgers_of
 from loucheng_cli.cli.app.state import State
 from loucheng_cli.cli.app.words import normalised
-from loucheng_cli.errors import LouchengError, UsageError
+from loucheng_cli.errors import DirectorOnlyError, LouchengError, UsageError
 from loucheng_cli.i18n import N_, _
 
 NOUNS: dict[str, str] = {
@@ -28,6 +28,7 @@ NOUNS: dict[str, str] = {
     "community": N_("Community, councils, buildings, people"),
     "enterprise": N_("Enterprises: register, import, list, show"),
     "building": N_("Buildings: file, units and who is in them"),
+    "map": N_("The map of the buildings: floors, vacancy, figures"),
     "visit": N_("Visits: record, list, plan"),
     "issue": N_("Issues: record, route, follow until solved"),
     "import": N_("Bring in all lists of a folder: enterprises, visits, issues"),
@@ -68,7 +69,7 @@ class Root(Noun):
         try:
             _refuse_unreadable(words)
             words = normalised(words)
-            code = self._run(words, prog_name or "loucheng", extra)
+            code = self._run_or_prove(words, prog_name or "loucheng", extra)
         except Exception as error:
             if os.environ.get("LOUCHENG_DEBUG") and not isinstance(error, _EXPECTED):
                 raise
@@ -76,6 +77,24 @@ class Root(Noun):
         except KeyboardInterrupt as error:
             code = self._failed(error, words)
         sys.exit(code if isinstance(code, int) else 0)
+
+    def _run_or_prove(self, words: list[str], prog_name: str, extra: dict[str, Any]) -> Any:
+        """Run; what a rule leaves to the director is run once more after the PIN, outside the refused transaction."""
+        try:
+            return self._run(words, prog_name, extra)
+        except DirectorOnlyError:
+            if self.context is None or self.context.obj is None:
+                raise
+            from loucheng_cli.cli.app import director
+
+            state = self.context.obj.again()
+            try:
+                if not director.may_prove(state):
+                    raise
+                director.prove(state)
+                return self._run(words, prog_name, {**extra, "obj": state})
+            finally:
+                state.close()
 
     def _run(self, words: list[str], prog_name: str, extra: dict[str, Any]) -> Any:
         try:
@@ -98,9 +117,16 @@ class Root(Noun):
     def get_command(self, ctx: Any, name: str) -> Any:
         """A noun of the program, else that of a declared ledger."""
         known = super().get_command(ctx, name)
-        if known is None and name.isascii() and name.isalnum() and name in ledgers_of(ctx).names:
-            return LedgerNoun(name=name, rich_markup_mode=None)
-        return known
+        if known is not None or not name.isalnum():
+            return known
+        ledger = ledger_called(ctx, name)
+        return LedgerNoun(name=ledger, rich_markup_mode=None) if ledger else None
+
+    def state_of(self, ctx: Any) -> State:
+        """The state of a command that is only completed: its options come from the line, else from the environment."""
+        root = ctx.find_root().params
+        url, catalog = (root.get(name) or os.environ.get(f"LOUCHENG_{name.upper()}") for name in ("db", "catalog"))
+        return State(url=url, catalog_path=catalog)
 
     def list_commands(self, ctx: Any) -> list[str]:
         """The nouns of the program, then the ledgers."""
@@ -183,6 +209,7 @@ def root(
     ] = None,
     by: Annotated[str | None, typer.Option("--by", envvar="LOUCHENG_WORKER", show_envvar=False)] = None,
     no_pager: Annotated[bool, typer.Option("--no-pager")] = False,
+    clock_is_right: Annotated[bool, typer.Option("--clock-is-right")] = False,
     version: Annotated[bool, typer.Option("--version", is_eager=True)] = False,
 ) -> None:
     if version:
@@ -196,7 +223,9 @@ def root(
         if db is not None and not db.strip():
             raise UsageError(_("--db is empty"), "loucheng --db FILE …")
         _warn_of_password(ctx, db)
-        ctx.obj = State(url=db, catalog_path=catalog, named_worker=by, paged=not no_pager)
+        ctx.obj = State(
+            url=db, catalog_path=catalog, named_worker=by, paged=not no_pager, clock_is_right=clock_is_right
+        )
         ctx.call_on_close(ctx.obj.close)
     if ctx.invoked_subcommand is None:
         _begin(ctx)
@@ -251,6 +280,7 @@ def build() -> Any:
         "catalog": _("The folder of the catalogue (LOUCHENG_CATALOG)"),
         "by": _("Who is doing this: the code of a worker (LOUCHENG_WORKER)"),
         "no_pager": _("Print long lists and pages at once (pager: LOUCHENG_PAGER, PAGER, less)"),
+        "clock_is_right": _("Record without a question although the clock is far from the last event."),
         "version": _("Show the version."),
     }
     metavars = {"db": _("PATH|URL"), "catalog": _("FOLDER"), "by": _("WORKER")}
@@ -268,9 +298,8 @@ def build() -> Any:
 
 
 def _open_streams() -> None:
-    """Data in a pipe or a file is UTF-8, whatever the console's code page is, unless an encoding was named."""
-    named = "PYTHONIOENCODING" in os.environ
-    if isinstance(sys.stdout, TextIOWrapper) and not sys.stdout.isatty() and not named:
+    """Data in a pipe or a file is UTF-8, whatever the console's code page is; sentences on stderr follow the code page."""
+    if isinstance(sys.stdout, TextIOWrapper) and not sys.stdout.isatty():
         sys.stdout.reconfigure(encoding="utf-8")
 
 

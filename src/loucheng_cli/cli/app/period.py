@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from loucheng_cli.cli.app.state import State
     from loucheng_cli.domain.calendar.period import Period
 
+NO_COUNCIL = ("none", "无")  # what belongs to no building
+
 Week = Annotated[
     str | None, typer.Option("--week", metavar=_("WEEK"), help=_("ISO week such as 2026-W38."), show_default=False)
 ]

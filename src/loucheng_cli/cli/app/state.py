@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from loucheng_cli.errors import DatabaseError, UsageError
+from loucheng_cli.errors import DatabaseError, RefusedError, UsageError
 from loucheng_cli.i18n import _
 
 if TYPE_CHECKING:
@@ -44,18 +44,21 @@ class State:
         fixed_today: date | None = None,
         *,
         paged: bool = True,
+        clock_is_right: bool = False,
     ) -> None:
         self.url = url
         self.catalog_path = catalog_path
         self.named_worker = named_worker
         self.fixed_today = fixed_today
         self.paged = paged
+        self.clock_is_right = clock_is_right
         # The modes of the command in progress, set by its own --json and --quiet.
         self.json = False
         self.refuses_foreign = (
             True  # a database with triggers or views that could act or hang; ``db verify`` lists them
         )
         self.quiet = False
+        self.is_proved = False  # the PIN or the key of the director was right
 
     @cached_property
     def address(self) -> str:
@@ -73,10 +76,22 @@ class State:
 
     @cached_property
     def now(self) -> datetime:
-        """This instant, in UTC; noon of the fixed day where one is fixed."""
+        """This instant, in UTC, by the server's clock where there is one; noon of the fixed day where one is fixed."""
         fixed = self._fixed()
         if fixed is None:
-            return datetime.now(UTC)
+            from loucheng_cli.store.engine.addresses import is_postgresql
+
+            if not is_postgresql(self.address):
+                return datetime.now(UTC)
+            from loucheng_cli.cli.app import machine_clock
+
+            try:
+                found, differs = machine_clock.instant(self.db)
+            except DatabaseError:  # there are no tables yet
+                return datetime.now(UTC)
+            if differs:
+                self.say(differs)
+            return found
         from zoneinfo import ZoneInfo
 
         noon = datetime(fixed.year, fixed.month, fixed.day, 12, tzinfo=ZoneInfo(self.timezone))
@@ -136,9 +151,19 @@ class State:
     @cached_property
     def stamp(self) -> ActionContext:
         """Who, when and on which day, for the journal."""
+        from loucheng_cli.domain.core.enums import Role
         from loucheng_cli.domain.core.events import ActionContext
+        from loucheng_cli.store.reads.worker import role_of
 
-        return ActionContext(self.worker, self.now.strftime("%Y-%m-%dT%H:%M:%SZ"), self.today)
+        if role_of(self.db, self.worker) is Role.READER:
+            raise RefusedError(
+                _("{worker} may only read; what is taken out or changed is recorded, so it needs a worker.").format(
+                    worker=self.worker
+                ),
+                hint=_("loucheng --by WORKER …"),
+            )
+        self._check_clock()
+        return ActionContext(self.worker, self.now.strftime("%Y-%m-%dT%H:%M:%SZ"), self.today, self.worker_login)
 
     @cached_property
     def catalog_folder(self) -> Path:
@@ -179,23 +204,38 @@ class State:
     @cached_property
     def rules(self) -> RuleContext:
         """What the rules of an issue's life need: calendar, policies, day, and whether this is the director."""
+        from loucheng_cli.cli.app.director import acts_as_director
         from loucheng_cli.domain.issue.context import RuleContext
-        from loucheng_cli.store.reads.worker import is_director
 
         return RuleContext(
             calendar=self.calendar,
             policies=self.policies,
             today=self.today,
-            is_director=is_director(self.db, self.worker),
+            is_director=acts_as_director(self),
         )
 
-    def day(self, text: str | None, option: str = "--on", *, ahead: bool = False) -> date:
+    def day(self, text: str | None, option: str = "--on", *, ahead: bool = False, asks: bool = True) -> date:
         """The day an option names, said where it was named without its year; today where it names none.
 
-        ``ahead`` for a day to come, which decides what ``周五`` means.
+        ``ahead`` for a day to come, which decides what ``周五`` means. At a terminal one that cannot be read is asked for
+        again.
         """
         if text is None:
             return self.today
+        try:
+            return self._read_day(text, option, ahead=ahead)
+        except UsageError as error:
+            from loucheng_cli.cli.app.streams import is_terminal
+
+            if not asks or self.json or self.quiet or not is_terminal():
+                raise
+            from loucheng_cli.cli.app.asking import ask_checked
+
+            self.say(error.message)
+            question = _("Which day? ({option})").format(option=option) if option else _("Which day?")
+            return ask_checked(question, lambda answer: self._read_day(answer, option, ahead=ahead), self.say, text)
+
+    def _read_day(self, text: str, option: str, *, ahead: bool) -> date:
         from loucheng_cli.domain.calendar.day_words import parse_day_words
         from loucheng_cli.domain.imports.cells import BadValueError, reason
 
@@ -211,10 +251,20 @@ class State:
         return found
 
     def ref(self, text: str, letter: str) -> str:
-        """The whole ref of what a person numbers."""
+        """The whole ref of what a person numbers; an issue also by its number at 12345 or the like."""
+        from loucheng_cli.domain.issue.model import SOURCE_NUMBER
         from loucheng_cli.store.reads.refs import full_ref
 
+        if letter == "I" and len(text.strip()) >= SOURCE_NUMBER:
+            from loucheng_cli.store.reads.recorded import issue_of_number
+
+            if found := issue_of_number(self.db, text):
+                return found
         return full_ref(self.db, text, letter)
+
+    def again(self) -> State:
+        """The same for another try of the command."""
+        return State(self.url, self.catalog_path, self.named_worker, self.fixed_today, paged=self.paged)
 
     def close(self) -> None:
         """Let go of the database, if it was opened."""
@@ -249,6 +299,17 @@ class State:
         from loucheng_cli.render.output import Output
 
         Output().say(message)
+
+    def _check_clock(self) -> None:
+        """Before anything is recorded; a day that was fixed is meant."""
+        if self.clock_is_right or self._fixed() is not None:
+            return
+        from loucheng_cli.cli.app import machine_clock
+        from loucheng_cli.cli.app.groups import is_terminal
+
+        asks = is_terminal() and not (self.json or self.quiet)
+        if said := machine_clock.check(self.db, self.now, self.timezone, asks=asks):
+            self.say(said)
 
     def _fixed(self) -> date | None:
         if self.fixed_today is not None:

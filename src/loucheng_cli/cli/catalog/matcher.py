@@ -145,17 +145,18 @@ def split(state: State, text: str) -> tuple[str, ...]:
 
 def proposal(state: State, match_: Match) -> str:
     """A match as a line to choose, with its evidence."""
-    from loucheng_cli.domain.catalog.item import days_text
+    from loucheng_cli.render.catalog import matching as render
 
     why = _(", ").join(match_.why)
     if match_.guide:
         guide = state.catalog.guide[match_.code]
         facts = [_("not ours: {who}").format(who=guide.who), f"{match_.score:.0%}", why]
         return " · ".join([f"{guide.code} {guide.name}", *filter(None, facts)])
-    item = state.catalog.items[match_.code]
-    department = state.catalog.departments[item.department].short
-    facts = [department, days_text(item.promised), f"{match_.score:.0%}", why]
-    return " · ".join([f"{item.code} {item.name}", *filter(None, facts)])
+    department = state.catalog.departments[state.catalog.department_of(match_.code) or ""].short
+    facts = [department, render.promised(state.catalog, match_), f"{match_.score:.0%}", why]
+    if match_.bundle:
+        facts.insert(0, render.parts_text(state.catalog, match_))
+    return " · ".join([f"{match_.code} {state.catalog.name_of(match_.code)}", *filter(None, facts)])
 
 
 def show(state: State, output: Output, issue: Issue, *, top: int = 3) -> None:

@@ -148,6 +148,7 @@ def _rows(
     force: bool,
 ) -> None:
     from loucheng_cli.render.export.formats import ExportSheet, what_title, write
+    from loucheng_cli.store.journal.head import short_head
     from loucheng_cli.store.reads import community as communities
     from loucheng_cli.store.reads import export as reads
     from loucheng_cli.store.reads.names import worker_names
@@ -163,6 +164,7 @@ def _rows(
                 community=communities.community(state.db).name,
                 today=state.today,
                 people=worker_names(state.db),
+                head=short_head(state.db),
             )
             rows: Iterator[Any]
             match what:
@@ -197,10 +199,13 @@ def hand_over(
     force: bool,
 ) -> None:
     """Write aside, record that it leaves, then let it go: nothing leaves without its record."""
+    from loucheng_cli.cli.app import director
     from loucheng_cli.render.export.formats import written
     from loucheng_cli.services.export import exported
 
     output = state.output()
+    if level is Sensitivity.SENSITIVE:
+        director.require_bulk(state)
     with _aside(out, force=force) as file:
         rows = fill(file)
         ref = exported(

@@ -19,6 +19,7 @@ def ics(state: State, since: date | None, until: date | None) -> Callable[[IO[by
 
     def fill(file: IO[bytes]) -> int:
         from loucheng_cli.render.export.ics import calendar
+        from loucheng_cli.store.journal.head import short_head
         from loucheng_cli.store.reads import community as communities
         from loucheng_cli.store.reads.export import issues
 
@@ -27,6 +28,7 @@ def ics(state: State, since: date | None, until: date | None) -> Callable[[IO[by
                 issues(state.db, since, until),
                 community=communities.community(state.db).name,
                 stamp=state.stamp.at,
+                head=short_head(state.db),
             )
         file.write(text.encode())
         return text.count("BEGIN:VEVENT")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -34,7 +35,10 @@ app = noun(_("Issues: record, route, follow until solved"))
 @app.command("add", help=_("Write an issue down"))
 def add(
     ctx: typer.Context,
-    text: Annotated[str, typer.Argument(metavar=_("TEXT"), help=_("What was said, in the enterprise's own words."))],
+    text: Annotated[
+        str | None,
+        typer.Argument(metavar=_("TEXT"), help=_("What was said, in the enterprise's own words."), show_default=False),
+    ] = None,
     enterprise: EnterpriseOption = None,
     building: Building = None,
     floor: Annotated[
@@ -62,16 +66,30 @@ def add(
         typer.Option("--named/--unnamed", help=_("Whether the digest may name the enterprise."), show_default=False),
     ] = None,
     urgency: Urgent = None,
+    source_no: Annotated[
+        str | None,
+        typer.Option(
+            "--source-no",
+            metavar=_("NUMBER"),
+            help=_("Its number at 12345, 帮企云 or another system."),
+            show_default=False,
+        ),
+    ] = None,
     called: Called = None,
     on: On = None,
     yes: Yes = False,
 ) -> None:
-    from loucheng_cli.cli.issue import intake
+    from loucheng_cli.cli.issue import draft, intake
     from loucheng_cli.services import issue as service
 
     state: State = ctx.obj
+    kept = draft.begun(state, text, enterprise, building, floor)
+    text, enterprise, building, floor = kept.text, kept.enterprise, kept.building, kept.floor
+    intake.known_number(state, source_no, yes=yes)
     place = intake.place(state, enterprise=enterprise, building=building, floor=floor)
-    for wish in intake.new_issues_from_text(
+    if place.enterprise and not kept.enterprise:
+        draft.keep(state, replace(kept, enterprise=place.enterprise))
+    for heard in intake.new_issues_from_text(
         state,
         text,
         place,
@@ -85,9 +103,11 @@ def add(
         called=called,
         yes=yes,
     ):
+        wish = replace(heard, paper_no=source_no)
         similar = intake.similar(state, wish, on=state.day(on), yes=yes)
         issue = service.add(state.db, wish, state.rules, on=state.day(on), stamp=state.stamp)
         show_moved(state, state.output(), issue, similar=similar, wish=wish)
+    draft.forget(state)
 
 
 @app.command("list", help=_("List issues: open ones unless said otherwise"))

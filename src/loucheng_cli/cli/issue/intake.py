@@ -7,13 +7,16 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from loucheng_cli.cli.app import personal_numbers, prompts
+from loucheng_cli.cli.app.asking import ask_checked, warn
 from loucheng_cli.cli.app.enterprise_picker import pick_enterprise
 from loucheng_cli.cli.app.groups import is_terminal
 from loucheng_cli.cli.app.typed_text import typed_text
 from loucheng_cli.cli.catalog import matcher
 from loucheng_cli.cli.issue.emergencies import help_was_called
 from loucheng_cli.domain.core.enums import UNDER_WAY, IssueKind, Origin, Status, Urgency
+from loucheng_cli.domain.core.labels import label
 from loucheng_cli.domain.issue.context import Assignment, Party
+from loucheng_cli.domain.issue.kind_words import proposed_kind
 from loucheng_cli.errors import RefusedError, UsageError
 from loucheng_cli.i18n import _
 from loucheng_cli.render.catalog.matching import address, sentence_of
@@ -73,6 +76,13 @@ def place(state: State, *, enterprise: str | None, building: str | None, floor: 
                 ) from error
     elif floor is not None and found.building is None:
         raise UsageError(_("a floor needs its building"), "--building A --floor 19")
+    if found.enterprise is None and found.building is None and is_terminal() and not (state.json or state.quiet):
+        who = ask_checked(
+            _("Which enterprise? (name, door, initials)"),
+            lambda answer: pick_enterprise(state, answer),
+            state.output().say,
+        )
+        return place(state, enterprise=who.ref, building=None, floor=None)
     if found.enterprise is None and found.building is None:
         raise UsageError(
             _("say whose need it is, or where"), 'loucheng issue add "…" --enterprise 半枝糖水铺 / --building A'
@@ -148,7 +158,7 @@ def _wish(
         routed = _assignment(state, chosen, where.building, to=to, with_=with_)
         routed = replace(routed, picked=item is not None or (chosen is not None and not yes))
     if kind is None:
-        kind = IssueKind.MATTER if chosen is not None and _is_matter(chosen) else IssueKind.HELP
+        kind = _kind(text, chosen, yes=yes)
     return NewIssue(
         text=text,
         enterprise=where.enterprise,
@@ -164,7 +174,32 @@ def _wish(
         urgency=urgency or Urgency.ORDINARY,
         emergency=acute.code if acute else None,
         called=called if acute else None,
+        because=next((match.why for match in matched.matches if chosen is not None and match.code == chosen.code), ()),
     )
+
+
+def _kind(text: str, chosen: Item | Bundle | None, *, yes: bool) -> IssueKind:
+    """The kind: what the words tell, which a person at a terminal confirms or changes with a key."""
+    if chosen is not None and _is_matter(chosen):
+        return IssueKind.MATTER
+    proposed = proposed_kind(text)
+    if proposed is None:
+        return IssueKind.HELP
+    if yes or not is_terminal():
+        return proposed
+    return prompts.select(_("What kind is it?"), [(label(kind), kind) for kind in IssueKind], default=proposed)
+
+
+def known_number(state: State, number: str | None, *, yes: bool) -> None:
+    """Say which issue has this number of 12345 or the like already; a person may save it all the same."""
+    from loucheng_cli.store.reads.recorded import issue_of_number
+
+    if number and (known := issue_of_number(state.db, number)):
+        warn(
+            state.output().say,
+            _("{number} was written down already: {ref}.").format(number=number, ref=known),
+            yes=yes,
+        )
 
 
 def _emergency(state: State, text: str, kind: IssueKind | None, urgency: Urgency | None) -> EmergencyKind | None:
@@ -232,7 +267,7 @@ def due_today(state: State, issue: Issue, *, top: int) -> list[tuple[str, str, d
         return []
     matched = matcher.match_issue(state, issue, top=top)
     wishes = [
-        _assignment(state, state.catalog.item(match.code), issue.building, to=None, with_=None)
+        _assignment(state, state.catalog.choice(match.code), issue.building, to=None, with_=None)
         for match in matched.matches
         if not match.guide
     ]
@@ -264,9 +299,9 @@ def _is_matter(chosen: Item | Bundle) -> bool:
     return getattr(chosen, "kind", None) in _MATTERS or hasattr(chosen, "parts")
 
 
-def _chosen(state: State, matched: Matched, *, yes: bool) -> Item | None:
+def _chosen(state: State, matched: Matched, *, yes: bool) -> Item | Bundle | None:
     if yes or not is_terminal():
-        return state.catalog.item(matched.taken) if yes and matched.taken else None
+        return state.catalog.choice(matched.taken) if yes and matched.taken else None
     say = state.output().say
     if sentence := sentence_of(matched):
         say(sentence)
@@ -275,9 +310,9 @@ def _chosen(state: State, matched: Matched, *, yes: bool) -> Item | None:
     picked = prompts.select(_("Which item is it?"), choices)
     if picked and picked in state.catalog.guide:
         say(address(state.catalog.guide[picked]))
-        say(_("Once the enterprise knows: loucheng issue decline ISSUE --reason 不属本级职权 --channel “…”"))
+        say(_('Once the enterprise knows: loucheng issue decline ISSUE --reason 不属本级职权 --channel "…"'))
         return None
-    return state.catalog.item(picked) if picked else None
+    return state.catalog.choice(picked) if picked else None
 
 
 def _split(state: State, text: str) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from loucheng_cli.cli.app import personal_numbers, prompts
+from loucheng_cli.cli.app.asking import ask_checked
 from loucheng_cli.cli.app.groups import is_terminal
 from loucheng_cli.cli.issue import intake
 from loucheng_cli.domain.issue.context import Party
@@ -52,7 +53,11 @@ def _asked(state: State, refs: list[str]) -> tuple[list[Party], list[MeetingProm
         came.append(party)
         what = personal_numbers.asked(state, _("What did it promise? (empty: nothing)"))
         if what:
-            day = state.day(prompts.text(_("For which day?"), required=True), "", ahead=True)
+            day = ask_checked(
+                _("For which day?"),
+                lambda answer: state.day(answer, "", ahead=True, asks=False),
+                state.output().say,
+            )
             promised.append(MeetingPromise(party=party, day=day, what=what))
     return came, promised
 

@@ -10,6 +10,19 @@ from loucheng_cli.cli.app.options import choice, mask_personal_numbers, one_of, 
 from loucheng_cli.domain.core.enums import DeclineReason, HoldReason, Level, Outcome, Satisfaction, Solved
 from loucheng_cli.i18n import _
 
+_MOST_DAYS = 3650
+
+
+def day_count(text: str | int) -> int:
+    """So many days: ``5``, ``5天``, ``五个工作日``."""
+    from loucheng_cli.domain.calendar.day_words import parse_day_count
+
+    found = parse_day_count(str(text))
+    if found is None or not 1 <= found <= _MOST_DAYS:
+        raise typer.BadParameter(_("must be a number of days, 1 to {most}").format(most=_MOST_DAYS))
+    return found
+
+
 ItemArgument = Annotated[
     str | None,
     typer.Argument(
@@ -57,7 +70,7 @@ Channel = Annotated[
         callback=mask_personal_numbers,
     ),
 ]
-Days = Annotated[int, typer.Option("--days", metavar="N", min=1, max=3650, help=_("So many days more."))]
+Days = Annotated[int, typer.Option("--days", metavar="N", parser=day_count, help=_("So many days more."))]
 ApprovedBy = Annotated[
     str,
     typer.Option(

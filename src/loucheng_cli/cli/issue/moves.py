@@ -37,7 +37,7 @@ from loucheng_cli.cli.issue.move_options import (
     ToLevel,
     ToWorker,
 )
-from loucheng_cli.cli.issue.shared import IssueRef, Item, Reply, To, With, say_rerouted, show_moved
+from loucheng_cli.cli.issue.shared import IssueRef, Item, Reply, To, With, say_decided, say_rerouted, show_moved
 from loucheng_cli.domain.core.enums import DeclineReason, HoldReason, Move, Outcome, Satisfaction, Solved
 from loucheng_cli.domain.core.labels import label
 from loucheng_cli.errors import UsageError
@@ -77,8 +77,12 @@ def _move(
         ),
         reason,
     )
+    from loucheng_cli.render.issue import recorded
+    from loucheng_cli.store.reads.names import worker_names
+
+    names = worker_names(state.db)
     for issue in issues:
-        show_moved(state, state.output(), issue)
+        show_moved(state, state.output(), issue, said=recorded(issue, name.value, names, reason))
     return issues
 
 
@@ -99,6 +103,7 @@ def assign(
     [issue] = _move(
         ctx, ref, Move.ASSIGN, lambda i, tasks, c, day: lifecycle.assign(i, wish, c, on=day, tasks=tasks), on=on
     )
+    say_decided(ctx.obj.output(), issue)
     say_rerouted(ctx.obj, issue)
 
 

@@ -102,8 +102,16 @@ def _lateness(state: State, issue: Issue) -> tuple[int | None, int | None]:
     return between(issue.due_on, state.today), between(issue.opened_on, state.today)
 
 
-def show_moved(state: State, output: Output, issue: Issue, *, similar: Any = (), wish: NewIssue | None = None) -> None:
-    """Show an issue after a move: a sentence, the ref, or the whole issue in JSON."""
+def show_moved(
+    state: State,
+    output: Output,
+    issue: Issue,
+    *,
+    similar: Any = (),
+    wish: NewIssue | None = None,
+    said: str | None = None,
+) -> None:
+    """Show an issue after a move: a sentence (``said`` is what it registers), the ref, or the whole issue in JSON."""
     from loucheng_cli.render.issue import issue_value, moved
     from loucheng_cli.store.reads.issue import history, tasks_of
 
@@ -117,7 +125,19 @@ def show_moved(state: State, output: Output, issue: Issue, *, similar: Any = (),
             value["call"] = [number for kind in kinds if kind.code == issue.emergency for number in kind.call]
         output.value(value)
         return
-    output.done(moved(issue), ref=issue.ref, value=issue)
+    output.done(moved(issue, said), ref=issue.ref, value=issue)
+    if wish is not None:
+        say_decided(output, issue, wish)
+
+
+def say_decided(output: Output, issue: Issue, wish: NewIssue | None = None) -> None:
+    """What was decided about an issue that was just written down or routed."""
+    if output.quiet:
+        return
+    from loucheng_cli.render.issue import decided
+
+    for line in decided(issue, wish.because if wish else ()):
+        output.say(f"  {line}")
 
 
 def say_rerouted(state: State, issue: Issue, *, top: int = 0) -> None:

@@ -9,7 +9,7 @@ import typer
 
 from loucheng_cli.cli.app import personal_numbers, prompts
 from loucheng_cli.cli.catalog import matcher
-from loucheng_cli.cli.issue import intake
+from loucheng_cli.cli.issue import draft, intake
 from loucheng_cli.domain.core.enums import DeclineReason, IssueKind, Status
 from loucheng_cli.domain.core.labels import label
 from loucheng_cli.domain.issue.model import Issue
@@ -17,7 +17,7 @@ from loucheng_cli.errors import LouchengError
 from loucheng_cli.i18n import _
 from loucheng_cli.render.catalog.matching import address, name_of, sentence_of
 from loucheng_cli.render.cells import Column
-from loucheng_cli.render.issue import moved
+from loucheng_cli.render.issue import decided, moved
 from loucheng_cli.render.output import Output, plain
 from loucheng_cli.services import issue as service
 from loucheng_cli.services import papers
@@ -148,7 +148,7 @@ def _take(state: State, ref: str, code: str) -> _Done:
 def _assign(state: State, ref: str, *, item: str | None = None, to: str | None = None) -> _Done:
     wish = intake.routing(state, ref, item=item, to=to, with_=None, yes=True)
     issue = service.assign(state.db, ref, wish, state.rules, on=state.today, stamp=state.stamp)
-    return _Done(moved(issue))
+    return _Done("\n  ".join([moved(issue), *decided(issue)]))
 
 
 def _search(state: State, ref: str) -> _Done:
@@ -165,15 +165,25 @@ def _search(state: State, ref: str) -> _Done:
 def _split(state: State, issue: Issue) -> _Done:
     parts = list(matcher.split(state, issue.text or ""))
     if len(parts) < 2 or not prompts.confirm("\n".join([_("Split like this?"), *(f"  {part}" for part in parts)])):
-        first = personal_numbers.asked(state, _("First need"))
-        second = personal_numbers.asked(state, _("Second need"))
-        parts = [part for part in (first, second) if part]
+        parts = _needs(state, issue.ref)
     if len(parts) < 2:
         return _Done("", next=False)
     refs = papers.split(state.db, issue.ref, parts, state.rules, stamp=state.stamp)
+    draft.forget_parts(state)
     for ref in refs:
         _offer(state, find_issue(state.db, ref))
     return _Done(_("Split into {refs}.").format(refs=_(", ").join(refs)))
+
+
+def _needs(state: State, ref: str) -> list[str]:
+    """Two needs as they are typed; what was typed before for this issue stands there."""
+    before = [*draft.kept_parts(state, ref), "", ""]
+    parts: list[str] = []
+    for n, question in enumerate((_("First need"), _("Second need"))):
+        if part := personal_numbers.asked(state, question, default=before[n]):
+            parts.append(part)
+        draft.keep_parts(state, ref, parts)
+    return parts
 
 
 def _offer(state: State, issue: Issue) -> None:

@@ -129,6 +129,7 @@ class LedgerSheet:
     community: str
     today: Any
     names: Mapping[tuple[str, str], str]
+    head: str | None = None  # of the journal
 
     @property
     def what(self) -> str:
@@ -142,8 +143,9 @@ class LedgerSheet:
 
     @property
     def mark(self) -> str:
-        """The first line: how it must be handled, what it is, whose, of when."""
-        return " · ".join([self.ledger.level, str(self.ledger.title), self.community, self.today.isoformat()])
+        """The first line: how it must be handled, what it is, whose, of when, and from which journal."""
+        parts = [self.ledger.level, str(self.ledger.title), self.community, self.today.isoformat()]
+        return " · ".join([*parts, *([self.head] if self.head else [])])
 
     @property
     def heads(self) -> list[str]:
@@ -183,6 +185,7 @@ def export_list(ledger: Ledger, state: State, given: dict[str, Any]) -> None:
     from loucheng_cli.cli.ledger.names import names_in
     from loucheng_cli.domain.report.types import ExportFormat, Sensitivity
     from loucheng_cli.render.export.formats import write
+    from loucheng_cli.store.journal.head import short_head
     from loucheng_cli.store.ledger.entries import entries
     from loucheng_cli.store.reads.community import community
 
@@ -194,7 +197,13 @@ def export_list(ledger: Ledger, state: State, given: dict[str, Any]) -> None:
         found, _total = entries(state.db, ledger.name)
         found.reverse()
         names = names_in(state, ledger, found)
-        sheet = LedgerSheet(ledger=ledger, community=community(state.db).name, today=state.today, names=names)
+        sheet = LedgerSheet(
+            ledger=ledger,
+            community=community(state.db).name,
+            today=state.today,
+            names=names,
+            head=short_head(state.db),
+        )
         return write(file, form, sheet, found)
 
     hand_over(

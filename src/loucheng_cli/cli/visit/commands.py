@@ -14,7 +14,7 @@ from loucheng_cli.cli.app.state import State
 from loucheng_cli.cli.imports import records
 from loucheng_cli.cli.issue.shared import Called
 from loucheng_cli.cli.visit import plan, sweep
-from loucheng_cli.domain.core.enums import Method, Result, VisitKind
+from loucheng_cli.domain.core.enums import Business, LeasePlan, Method, Result, VisitKind
 from loucheng_cli.i18n import _
 
 if TYPE_CHECKING:
@@ -78,11 +78,34 @@ def add(
     at: Annotated[
         str | None, typer.Option("--at", metavar="HH:MM", help=_("The time of day."), show_default=False)
     ] = None,
+    headcount: Annotated[
+        int | None,
+        typer.Option(
+            "--headcount", metavar="N", min=0, max=1_000_000, help=_("How many work there."), show_default=False
+        ),
+    ] = None,
+    lease_until: Annotated[
+        str | None,
+        typer.Option("--lease-until", metavar=_("DAY"), help=_("The last day of its lease."), show_default=False),
+    ] = None,
+    lease_plan: Annotated[
+        LeasePlan | None,
+        typer.Option(
+            "--lease-plan", metavar=_("PLAN"), parser=choice(LeasePlan), help=words(LeasePlan), show_default=False
+        ),
+    ] = None,
+    business: Annotated[
+        Business | None,
+        typer.Option(
+            "--business", metavar=_("WORD"), parser=choice(Business), help=words(Business), show_default=False
+        ),
+    ] = None,
     called: Called = None,
     on: On = None,
     yes: Yes = False,
 ) -> None:
     from loucheng_cli.cli.visit import entry
+    from loucheng_cli.services.visit import VisitNews
 
     state: State = ctx.obj
     typed = entry.asked(state, enterprise=enterprise, heard=heard, issues=issue or [], result=result, on=on)
@@ -97,6 +120,12 @@ def add(
         introduced=introduced,
         next_visit=next_visit,
         at=at,
+        news=VisitNews(
+            headcount=headcount,
+            lease_until=state.day(lease_until, "--lease-until", ahead=True) if lease_until else None,
+            lease_plan=lease_plan,
+            business=business,
+        ),
         called=called,
         on=on,
         yes=yes,

@@ -19,10 +19,12 @@ from loucheng_cli.domain.core.labels import label
 from loucheng_cli.domain.enterprise.model import GONE, Enterprise
 from loucheng_cli.errors import NotFoundError, UsageError
 from loucheng_cli.i18n import _
+from loucheng_cli.render.issue import decided
 from loucheng_cli.render.visit import recorded, visit_value
 from loucheng_cli.services import visit as service
+from loucheng_cli.services.visit import VisitNews
 from loucheng_cli.store.reads import enterprise as enterprises
-from loucheng_cli.store.reads.issue import IssueFilter, issue_list
+from loucheng_cli.store.reads.issue import IssueFilter, find_issue, issue_list
 from loucheng_cli.store.reads.visit import VisitFilter, issues_of, last_met, visit_list
 from loucheng_cli.store.reads.worker import workers
 
@@ -124,6 +126,7 @@ def record(
     called: bool | None,
     on: str | None,
     yes: bool,
+    news: VisitNews | None = None,
 ) -> None:
     """Record the visit and its issues as one action, and show the result."""
     output = state.output()
@@ -163,6 +166,7 @@ def record(
         heard=said,
         next_visit_on=state.day(next_visit, "--next", ahead=True) if next_visit else None,
         issues=tuple(replace(wish, origin=Origin.VISIT) for wish in wishes),
+        news=news or VisitNews(),
     )
     quiet = state.rules.policies.days("quiet_days")
     seen_on = last_met(state.db, heard.enterprise, before=day) if kind is VisitKind.ROUTINE else None
@@ -172,7 +176,10 @@ def record(
     value = visit_value(visit, issues)
     if similar:
         value["similar"] = similar
-    output.done(recorded(visit, who.name, issues), ref=visit.ref, value=value)
+    decisions = [
+        decided(find_issue(state.db, line.ref), wish.because) for line, wish in zip(issues, wishes, strict=False)
+    ]
+    output.done(recorded(visit, who.name, issues, decisions), ref=visit.ref, value=value)
     if seen_on is not None and (day - seen_on).days < quiet:
         output.say(
             _("Note: it was visited on {day}; where nothing is the matter, leave {n} days between visits.").format(

@@ -58,6 +58,27 @@ def parse_month_words(text: str, today: date) -> tuple[int, int] | None:
     return None
 
 
+def parse_number(text: str) -> int | None:
+    """A whole number in figures or Chinese characters up to 99: ``20``, ``２０``, ``二十``."""
+    plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
+    if not re.fullmatch(r"\d{1,6}|[零〇一二两三四五六七八九十]{1,3}", plain):
+        return None
+    try:
+        return _number(plain)
+    except (KeyError, ValueError):
+        return None
+
+
+def parse_day_count(text: str) -> int | None:
+    """So many days: ``5``, ``5天``, ``五个工作日``, ``两周`` are 14, ``5 days``."""
+    plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", text)).lower()
+    found = re.fullmatch(r"(.+?)个?(天|日|工作日|周|星期|days?|weeks?)?", plain)
+    number = parse_number(found[1]) if found else None
+    if found is None or number is None:
+        return None
+    return number * (7 if (found[2] or "")[:1] in {"周", "星", "w"} else 1)
+
+
 def parse_time(text: str) -> str | None:
     """A time of day as ``09:20``: also ``9点半``, ``下午3点``, ``15点20分``, ``0920``, ``3pm``."""
     plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", text)).lower()

@@ -232,9 +232,25 @@ class Catalog:
         ]
 
     def known_code(self, code: str) -> str:
-        """The code of the item or guide item that is meant; raises NotFoundError."""
+        """The code of the item, guide item or bundle that is meant; raises NotFoundError."""
         current = self.current_code(plain_code(code))
-        return current if current in self.guide else self.item(code).code
+        return current if current in self.guide or current in self.bundles else self.item(code).code
+
+    def name_of(self, code: str) -> str | None:
+        """The name of an item, a guide item or a bundle; None for other codes."""
+        found = self.items.get(code) or self.guide.get(code) or self.bundles.get(code)
+        return found.name if found else None
+
+    def department_of(self, code: str) -> str | None:
+        """The key of who answers for an item or a bundle; None for a guide item and other codes."""
+        if code in self.bundles:
+            return self.bundles[code].lead
+        return self.items[code].department if code in self.items else None
+
+    def longest(self, bundle: Bundle) -> Item:
+        """The part of a bundle that takes longest: five working days are seven calendar days."""
+        items = [self.items[code] for code in bundle.parts]
+        return max(items, key=lambda each: each.promised.days * (7 if each.promised.unit is DayUnit.WORKING else 5))
 
     def current_code(self, code: str) -> str:
         """The code of the item or guide item that a code means now: former and official codes lead to it."""

@@ -50,6 +50,7 @@ DEFAULT_POLICIES: Mapping[str, str] = {
     "satisfaction.weights.基本满意": "0.6",
     "retention_months.contact": "24",
     "retention_months.text": "36",
+    "bulk_reading": "worker",
     "digest.sign_off": "director",
     "digest.ready": "星期一 12:00",
     "digest.smallest_group": "3",
@@ -58,6 +59,7 @@ DEFAULT_POLICIES: Mapping[str, str] = {
 # What may be written where not any number may.
 POLICY_CHOICES: Mapping[str, tuple[str, ...]] = {
     "satisfaction.scale": ("2", "3"),
+    "bulk_reading": ("director", "worker"),
     "digest.sign_off": ("director", "worker"),
 }
 

@@ -9,10 +9,11 @@ from enum import StrEnum
 
 
 class Role(StrEnum):
-    """What a worker may decide: the director also publishes digests and settles second returns."""
+    """What somebody may do (``domain/community/rights.py``): a director decides, a reader only reads."""
 
     WORKER = "worker"
     DIRECTOR = "director"
+    READER = "reader"
 
 
 class EnterpriseKind(StrEnum):
@@ -81,6 +82,24 @@ class Result(StrEnum):
     ABSENT = "未遇"
     REFUSED = "拒访"
     MOVED_OUT = "已搬离"
+
+
+class LeasePlan(StrEnum):
+    """What an enterprise means to do about its rooms, as a visit heard it."""
+
+    RENEW = "续租"
+    EXPAND = "扩租"
+    REDUCE = "缩租"
+    LEAVE = "外迁"
+
+
+class Business(StrEnum):
+    """How business goes, as a visit heard it."""
+
+    BETTER = "向好"
+    STEADY = "平稳"
+    WORSE = "下滑"
+    HARD = "困难"
 
 
 class Status(StrEnum):

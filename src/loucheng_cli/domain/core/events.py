@@ -64,11 +64,12 @@ F = TypeVar("F", bound=Fact)
 
 @dataclass(frozen=True, slots=True)
 class ActionContext:
-    """Who acts, at which instant (UTC text) and on which day of the community."""
+    """Who acts, at which instant (UTC text) and on which day of the community; ``login`` is the machine's user."""
 
     worker: str
     at: str
     today: date
+    login: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from functools import cache
 from types import UnionType
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
+from loucheng_cli.domain.calendar.period import Length, Period
 from loucheng_cli.domain.core.enums import (
     DeclineReason,
     EnterpriseKind,
@@ -159,6 +160,7 @@ class IssueEntry:
     channel_told: str | None = None
     visit: str | None = None
     unreviewed: bool = False
+    late_entry: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -268,6 +270,20 @@ class MoveEntry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """企业 and 个体工商户 apart: who came and left in the days, who came since New Year, who is here on the cut day."""
+
+    came_firms: int
+    came_traders: int
+    left_firms: int
+    left_traders: int
+    year_firms: int
+    year_traders: int
+    here_firms: int
+    here_traders: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NoticeLine:
     """What is announced."""
 
@@ -306,11 +322,15 @@ class Numbering:
     published_on: date
     replaces: str | None = None
     head: str | None = None  # of the journal, before this page was signed
+    signature: str | None = None  # over all other values; never among those that are frozen
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Digest:
-    """One council, one ISO week."""
+    """One council, one ISO week; or a month, a quarter, a year, as ``length`` says.
+
+    ``week`` is ``2026-W38``, ``2026-09``, ``2026-Q3`` or ``2026``.
+    """
 
     version: int = 1
     community: str
@@ -340,6 +360,13 @@ class Digest:
     visit_every: Mapping[str, int] = field(default_factory=dict)
     weights: Mapping[str, str] = field(default_factory=dict)
     numbering: Numbering | None = None
+    length: Length = Length.WEEK
+    standing: Standing | None = None
+
+    @property
+    def period(self) -> Period:
+        """Its days."""
+        return Period.parse(self.week)
 
     @property
     def is_quiet(self) -> bool:

@@ -104,12 +104,12 @@ class Page:
         return self._listed(sorted(self.facts.opened, key=lambda case: (case.now.opened_on, ref_key(case.now.ref))))
 
     def due_next(self) -> DigestLine:
-        """Due from the cut day to the end of the week after; what is due on the cut day itself is not late yet."""
+        """Due after the cut day, to the end of the week after."""
         until = self.facts.week.end + _WEEK
         due = [
             case
             for case in self.facts.under_way
-            if case.then.held_on is None and case.then.due_on and self.facts.cut <= case.then.due_on <= until
+            if case.then.held_on is None and case.then.due_on and self.facts.cut < case.then.due_on <= until
         ]
         return self._listed(sorted(due, key=lambda case: (case.then.due_on, ref_key(case.now.ref))))
 
@@ -204,6 +204,7 @@ class Page:
             step=step,
             step_on=step_on,
             outcome=result.outcome,
+            late_entry=result.late_entry,
             reply=veils.reply_of(result, veil, self.names) if quoted else None,
             followed_up_on=then.followed_up_on,
             solved=then.solved,

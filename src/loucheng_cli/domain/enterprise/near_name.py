@@ -18,6 +18,7 @@ SURE = 74.0  # of 100: so near that a person means it, unless another is nearly 
 AHEAD = 20.0  # else one of two enterprises whose names differ in a character would be taken for the other
 POSSIBLE = 45.0
 _DIVISIONS = 40
+_MOST_LETTERS = 60  # of more, dividing would take too long, and nobody types a name so
 
 
 def core(name: str) -> str:
@@ -35,7 +36,7 @@ def spellings(typed: str) -> list[str]:
         found = reading(typed)
         return [found] if found.count("'") > 3 else []
     letters = re.sub(r"[\s'-]", "", typed).lower()
-    if len(letters) < 4 or not letters.isalpha():
+    if not 4 <= len(letters) <= _MOST_LETTERS or not letters.isalpha():
         return []
     return ["'" + "'".join(parts) + "'" for parts in islice(_divisions(letters), _DIVISIONS)]
 
@@ -97,13 +98,24 @@ def _syllables() -> tuple[frozenset[str], frozenset[str]]:
 def _divisions(letters: str) -> Iterable[tuple[str, ...]]:
     """Every way to divide letters into syllables, longer first ones before shorter; the last may be a beginning."""
     whole, beginnings = _syllables()
-    if not letters:
-        yield ()
-        return
-    for end in range(min(6, len(letters)), 0, -1):
-        head, rest = letters[:end], letters[end:]
-        if head in whole:
-            for tail in _divisions(rest):
-                yield head, *tail
-        elif not rest and head in beginnings:
-            yield (head,)
+    size = len(letters)
+    # From which places on the rest can be divided at all: without it what cannot would be tried for hours.
+    can = [False] * size + [True]
+    for at in range(size - 1, -1, -1):
+        can[at] = letters[at:] in beginnings or any(
+            can[end] and letters[at:end] in whole for end in range(at + 1, min(at + 6, size) + 1)
+        )
+
+    def after(at: int) -> Iterable[tuple[str, ...]]:
+        if at == size:
+            yield ()
+            return
+        for end in range(min(at + 6, size), at, -1):
+            head = letters[at:end]
+            if can[end] and head in whole:
+                for tail in after(end):
+                    yield head, *tail
+            elif end == size and head in beginnings:
+                yield (head,)
+
+    return after(0)

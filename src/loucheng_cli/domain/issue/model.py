@@ -27,6 +27,8 @@ from loucheng_cli.domain.core.enums import (
 from loucheng_cli.domain.core.events import FreeText
 from loucheng_cli.domain.issue.moves import MOVES, WHILE_HELD
 
+SOURCE_NUMBER = 6  # characters from which a number may be that of another system
+
 
 def is_emergency(kind: IssueKind, urgency: Urgency) -> bool:
     """Whether an issue of this kind and urgency is due on the day it is received."""
@@ -130,6 +132,11 @@ class Issue:
     emergency: str | None = None
     called: bool | None = None
     picked: bool | None = None
+
+    @property
+    def source_no(self) -> str | None:
+        """Its number in another system; what is shorter was numbered on paper."""
+        return self.paper_no if self.paper_no and len(self.paper_no) >= SOURCE_NUMBER else None
 
     @property
     def is_emergency(self) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from loucheng_cli.domain.place.building import Unit
@@ -44,6 +45,8 @@ class Room:
     state: Space
     tenants: tuple[Held, ...] = ()
     declared: bool = True
+    rent: int | None = None
+    ready_on: date | None = None
 
 
 def rooms(units: Sequence[Unit], held: Iterable[Held]) -> list[Room]:
@@ -58,7 +61,7 @@ def rooms(units: Sequence[Unit], held: Iterable[Held]) -> list[Room]:
         inside = [
             (n, each)
             for n, each in enumerate(places)
-            if unit_holds(each.unit or "", unit.unit) and each.floor in {None, unit.floor}
+            if each.floor in {None, unit.floor} and unit_holds(each.unit or "", unit.unit)
         ]
         placed |= {n for n, _each in inside}
         tenants = tuple(each for _n, each in inside)
@@ -70,6 +73,8 @@ def rooms(units: Sequence[Unit], held: Iterable[Held]) -> list[Room]:
                 area_m2=unit.area_m2,
                 state=_state(unit.state, occupied=bool(tenants)),
                 tenants=tenants,
+                rent=unit.rent,
+                ready_on=unit.ready_on,
             )
         )
     others: dict[tuple[int | None, str], list[Held]] = {}

@@ -75,15 +75,30 @@ def items(facts: Facts, before: Facts) -> ReportTable:
 
 def buildings(facts: Facts, names: Mapping[str | None, str | None]) -> ReportTable:
     """楼宇情况: visits and enterprises by their building, issues by theirs."""
-    sheet = ReportSheet(Kind.BUILDINGS, dict(names))
+    return _places(Kind.BUILDINGS, facts, names, lambda code: code)
+
+
+def councils(facts: Facts, names: Mapping[str | None, str | None], of: Mapping[str | None, str | None]) -> ReportTable:
+    """各楼事会对比: the same by council; ``of`` has the council of each building."""
+    return _places(Kind.COUNCILS, facts, names, of.get)
+
+
+def _places(
+    kind: Kind,
+    facts: Facts,
+    names: Mapping[str | None, str | None],
+    place: Callable[[str | None], str | None],
+) -> ReportTable:
+    sheet = ReportSheet(kind, dict(names))
     # A firm visited in two buildings counts where it was visited last, so that the sum is the number of firms.
     firms = {visit.enterprise: visit for visit in sorted(facts.span.visits, key=lambda each: (each.on, each.ref))}
-    sheet.put("firms", ((visit.building, Entry(ref, on=visit.on)) for ref, visit in firms.items()))
-    sheet.put("visits", ((visit.building, of_visit(visit)) for visit in facts.span.visits))
-    sheet.put("met", ((visit.building, of_visit(visit)) for visit in facts.span.visits if visit.met))
-    sheet.put("coverage", covering(facts, lambda each: each.building), How.RATE)
-    sheet.put("opened", ((case.now.building, Entry(case.now.ref, on=case.now.opened_on)) for case in facts.span.opened))
-    _handling(sheet, facts, lambda issue: issue.building)
+    sheet.put("firms", ((place(visit.building), Entry(ref, on=visit.on)) for ref, visit in firms.items()))
+    sheet.put("visits", ((place(visit.building), of_visit(visit)) for visit in facts.span.visits))
+    sheet.put("met", ((place(visit.building), of_visit(visit)) for visit in facts.span.visits if visit.met))
+    sheet.put("coverage", covering(facts, lambda each: place(each.building)), How.RATE)
+    opened = ((place(case.now.building), Entry(case.now.ref, on=case.now.opened_on)) for case in facts.span.opened)
+    sheet.put("opened", opened)
+    _handling(sheet, facts, lambda issue: place(issue.building))
     return sheet.table(beside=CAVEATS)
 
 

@@ -10,6 +10,7 @@ class Kind(StrEnum):
 
     PARTIES = "parties"
     BUILDINGS = "buildings"
+    COUNCILS = "councils"
     WORKERS = "workers"
     COVERAGE = "coverage"
     ITEMS = "items"

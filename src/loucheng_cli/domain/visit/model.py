@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
-from loucheng_cli.domain.core.enums import Method, Result, VisitKind
+from loucheng_cli.domain.core.enums import Business, LeasePlan, Method, Result, VisitKind
 from loucheng_cli.domain.core.events import FreeText
 
 IN_PERSON = frozenset({Method.ON_SITE, Method.CAME})
@@ -14,7 +14,10 @@ IN_PERSON = frozenset({Method.ON_SITE, Method.CAME})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:
-    """One visit; ``worker`` led it, ``companions`` came along (worker codes or offices)."""
+    """One visit; ``worker`` led it, ``companions`` came along (worker codes or offices).
+
+    ``headcount``, ``lease_until``, ``lease_plan`` and ``business`` are news of the enterprise, for the centre alone.
+    """
 
     KIND: ClassVar[str] = "visit"
     KEY: ClassVar[str] = "ref"
@@ -35,3 +38,7 @@ class Visit:
     next_visit_on: date | None = None
     backdated: bool = False
     paper_no: str | None = None
+    headcount: int | None = None
+    lease_until: date | None = None
+    lease_plan: LeasePlan | None = None
+    business: Business | None = None

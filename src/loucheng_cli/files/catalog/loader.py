@@ -9,12 +9,14 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from loucheng_cli.domain.calendar.deadline import DayUnit, Promise
+from loucheng_cli.domain.catalog.emergency import weigh
 from loucheng_cli.domain.catalog.item import (
     ITEM_FIELDS,
     Catalog,
@@ -38,7 +40,7 @@ from loucheng_cli.i18n import _
 if TYPE_CHECKING:
     import yaml
 
-_FORMAT = "catalog-3"  # changes with what is read from the YAML, or how it is kept
+_FORMAT = "catalog-4"  # changes with what is read from the YAML, or how it is kept
 _DEPARTMENT = ("key", "name", "short", "prefix", "asked")
 _TEXTS = ("code_official", "fee", "result", "phone", "window", "helper", "batch")  # optional, a line each
 _LISTS = ("conditions", "excluded", "former")
@@ -132,6 +134,13 @@ def parse(folder: Path, sources: Mapping[str, bytes]) -> Parsed:
     parsed.items = (
         dict(sorted(parsed.items.items(), key=lambda pair: order.index(pair[1].department))) if order else parsed.items
     )
+    others = [
+        *chain(*parsed.says.values()),
+        *chain(*(each.says for each in parsed.related.guide.values())),
+        *parsed.notes,
+    ]
+    emergencies = parsed.related.emergencies
+    parsed.related.emergencies = replace(emergencies, weights=weigh(emergencies, others))
     if not parsed.items and not parsed.findings:
         what, mend = _("it contains no items"), _("Write them into items/<department>.yaml.")
         parsed.findings.append(Finding(folder / "items", None, what, mend))

@@ -73,7 +73,7 @@ def read_emergencies(reader: Reader, root: yaml.Node, related: Related) -> None:
     _rows(reader, values["kinds"], related, _KIND, required, lambda each: EmergencyKind(**each), kinds)
     lists = {name: _texts(reader, values.get(name)) for name in _EMERGENCIES[1:]}
     related.calm_says_at = lists["calm_says"]
-    plain = {name: tuple(text for text, _place in texts) for name, texts in lists.items()}
+    plain: Values = {name: tuple(text for text, _place in texts) for name, texts in lists.items()}
     related.emergencies = Emergencies(kinds=tuple(kinds.values()), **plain)
 
 

@@ -17,7 +17,7 @@ from loucheng_cli.domain.catalog.item import Catalog
 from loucheng_cli.domain.catalog.matching.grams import plain
 from loucheng_cli.files.cache import cached, newest
 
-FORMAT = "semantic-1"  # changes with the model, or how its numbers are rounded and kept
+FORMAT = "semantic-2"  # changes with the model, whose sayings are kept, and how its numbers are rounded
 SHIPPED = Path(__file__).with_name("semantic.bin")
 PROCESSOR = Path("/proc/cpuinfo")
 BEST = 3  # an item is as near as its nearest three sayings on average
@@ -69,10 +69,10 @@ def load_nearness(
 
 
 def says_of(catalog: Catalog, code: str) -> tuple[str, ...]:
-    """The ways to say an item or a guide item; its name where there are none."""
-    if code in catalog.guide:
-        return catalog.guide[code].says or (catalog.guide[code].name,)
-    return catalog.says.get(code) or (catalog.items[code].name,)
+    """The ways to say an item, a guide item or a bundle; its name where there are none."""
+    beside = catalog.guide.get(code) or catalog.bundles.get(code)
+    says = beside.says if beside else catalog.says.get(code)
+    return says or (catalog.name_of(code) or code,)
 
 
 def vectors(model: Any, texts: list[str]) -> Any:

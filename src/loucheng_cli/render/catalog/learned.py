@@ -15,15 +15,11 @@ from loucheng_cli.store.reads.learned import Learned
 
 def columns(catalog: Catalog) -> list[Column[Learned]]:
     """The columns of ``catalog learned``."""
-
-    def name(code: str | None) -> str:
-        return catalog.items[code].name if code is not None and code in catalog.items else ""
-
     return [
         Column(_("No."), lambda each: Styled(each.ref, Style.REF), keep=True),
         Column(_("Received"), lambda each: each.opened_on, keep=True),
         Column(pgettext("item", "Code"), lambda each: each.item),
-        Column(pgettext("item", "Item"), lambda each: name(each.item), wide=True),
+        Column(pgettext("item", "Item"), lambda each: catalog.name_of(each.item), wide=True),
         Column(_("The machine said"), lambda each: each.proposed if each.proposed != each.item else ""),
         Column(_("What was said"), lambda each: each.text, wide=True),
     ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -14,7 +13,7 @@ from loucheng_cli.domain.core.sanitize import display_safe
 from loucheng_cli.i18n import _, pgettext
 from loucheng_cli.render.cells import Column, Section, text_of
 from loucheng_cli.render.emergency import notice
-from loucheng_cli.render.output import Output, console, write
+from loucheng_cli.render.output import Output, console, json_text, write
 from loucheng_cli.render.theme import Style, Styled
 
 if TYPE_CHECKING:
@@ -38,16 +37,17 @@ def value(catalog: Catalog, matched: Matched, find: Callable[[str], Matched] | N
 
 
 def match_value(catalog: Catalog, match: Match) -> dict[str, Any]:
-    """One match; of a guide item also who does it and where to ask."""
+    """One match; of a guide item also who does it and where to ask, of a bundle its parts."""
     if match.guide:
         guide = catalog.guide[match.code]
         office: dict[str, Any] = {"department": None, "department_name": guide.who}
-        address_: dict[str, Any] = {"guide": True, "who": guide.who, "where": guide.where}
+        beside: dict[str, Any] = {"guide": True, "who": guide.who, "where": guide.where}
     else:
-        department = catalog.departments[catalog.items[match.code].department]
-        office, address_ = {"department": department.key, "department_name": department.name}, {}
+        department = catalog.departments[catalog.department_of(match.code) or ""]
+        office = {"department": department.key, "department_name": department.name}
+        beside = {"bundle": True, "parts": list(catalog.bundles[match.code].parts)} if match.bundle else {}
     facts = {"code": match.code, "name": name_of(catalog, match.code), **office}
-    return {**facts, "score": match.score, "why": list(match.why), **address_}
+    return {**facts, "score": match.score, "why": list(match.why), **beside}
 
 
 def parts_value(catalog: Catalog, text: str, parts: Sequence[Matched]) -> dict[str, Any]:
@@ -56,8 +56,23 @@ def parts_value(catalog: Catalog, text: str, parts: Sequence[Matched]) -> dict[s
 
 
 def name_of(catalog: Catalog, code: str) -> str:
-    """The name of an item or a guide item."""
-    return catalog.guide[code].name if code in catalog.guide else catalog.items[code].name
+    """The name of an item, a guide item or a bundle."""
+    return catalog.name_of(code) or code
+
+
+def promised(catalog: Catalog, match: Match) -> str:
+    """The days of an item, or of the longest part of a bundle; nothing for a guide item."""
+    if match.guide:
+        return ""
+    item = catalog.longest(catalog.bundles[match.code]) if match.bundle else catalog.items[match.code]
+    return days_text(item.promised)
+
+
+def parts_text(catalog: Catalog, match: Match) -> str:
+    """What a bundle joins, in a line."""
+    parts = catalog.bundles[match.code].parts
+    names = text_of([catalog.items[code].name.partition("（")[0] for code in parts])
+    return _("a bundle of {n} parts: {parts}").format(n=len(parts), parts=names)
 
 
 def address(guide: GuideItem) -> str:
@@ -82,7 +97,7 @@ def sentence_of(matched: Matched) -> str:
 
 def show_line(value_: dict[str, Any]) -> None:
     """One line of JSON."""
-    write(sys.stdout, json.dumps(value_, ensure_ascii=False) + "\n")
+    write(sys.stdout, json_text(value_) + "\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +121,7 @@ def show(output: Output, catalog: Catalog, found: Sequence[Matched]) -> None:
         Column(pgettext("item", "Code"), lambda row: Styled(row.match.code, Style.REF), keep=True),
         Column(pgettext("item", "Item"), lambda row: name_of(catalog, row.match.code)),
         Column(_("Department"), lambda row: _office(catalog, row.match)),
-        Column(_("Promised"), lambda row: "" if row.match.guide else days_text(catalog.items[row.match.code].promised)),
+        Column(_("Promised"), lambda row: promised(catalog, row.match)),
         Column(_("Score"), lambda row: f"{row.match.score:.2f}"),
         Column(_("Because of"), lambda row: row.match.why),
         *([Column[_Row](_("Part"), lambda row: row.part)] if len(found) > 1 else []),
@@ -118,7 +133,7 @@ def show(output: Output, catalog: Catalog, found: Sequence[Matched]) -> None:
 def _office(catalog: Catalog, match: Match) -> str:
     if match.guide:
         return catalog.guide[match.code].who
-    return catalog.departments[catalog.items[match.code].department].short
+    return catalog.departments[catalog.department_of(match.code) or ""].short
 
 
 def _say_emergencies(output: Output, catalog: Catalog, found: Sequence[Matched]) -> None:
@@ -173,13 +188,15 @@ def _on_terminal(output: Output, catalog: Catalog, matched: Matched) -> None:
 
 
 def _facts(catalog: Catalog, match: Match) -> list[str]:
-    """Who does it, in how many days, with which papers; of a guide item the address."""
+    """Who does it, in how many days, with which papers; of a guide item the address, of a bundle its parts."""
     if match.guide:
         guide = catalog.guide[match.code]
         return [_("Not ours: {who}").format(who=guide.who), _("Ask at: {where}").format(where=guide.where)]
+    department = catalog.departments[catalog.department_of(match.code) or ""]
+    lines = [" · ".join(each for each in (department.name, promised(catalog, match)) if each)]
+    if match.bundle:
+        return [*lines, parts_text(catalog, match)]
     item = catalog.items[match.code]
-    facts = [catalog.departments[item.department].name, days_text(item.promised)]
-    lines = [" · ".join(each for each in facts if each)]
     if item.materials:
         lines.append(_("Materials: {list}").format(list=text_of(item.materials)))
     return lines

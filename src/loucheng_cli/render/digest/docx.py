@@ -44,7 +44,10 @@ def _front(digest: Digest) -> list[Block]:
         blocks += [
             Paragraph(f"{n}. {line}" if n <= len(block.lines) else line, "item") for n, line in enumerate(lines, 1)
         ]
-    blocks += [Heading(_("New, handled and solved, eight weeks"), level=3), tables.trend_bars(digest)]
+    blocks += [
+        Heading(_("{span}: new, handled, solved").format(span=words.trend_title(digest)), level=3),
+        tables.trend_bars(digest),
+    ]
     return [*blocks, Paragraph(f"{page.signed}　　{page.receipt}", "item")]
 
 
@@ -53,7 +56,9 @@ def _part(part: Part, digest: Digest) -> list[Block]:
     if part.style is SectionStyle.FIGURES:
         before = {key: said for key, _name, said in words.figure_rows(digest.before, short=True)}
         rows = [(name, said, before[key]) for key, name, said in words.figure_rows(digest.figures)]
-        blocks.append(DocumentTable((_("Figure"), _("This week"), _("Last week")), rows, widths=(3, 6, 3)))
+        blocks.append(
+            DocumentTable((_("Figure"), words.per(_("This week")), words.per(_("Last week"))), rows, widths=(3, 6, 3))
+        )
     if part.style is SectionStyle.PICTURES:
         for title, columns, cells in (tables.trend(digest), tables.parties(digest), tables.buildings(digest)):
             widths = [4 if n in {0, 6} else 1 for n in range(len(columns))]

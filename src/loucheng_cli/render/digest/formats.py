@@ -31,7 +31,9 @@ def rendered(digest: Digest, form: DigestFormat, *, lang: str, columns: int = 80
 
     ``annex`` adds all lists, figures and definitions; a workbook and JSON are whole without it.
     """
-    with use_language(lang):
+    from loucheng_cli.render.digest.wording import of_page
+
+    with use_language(lang), of_page(digest):
         match form:
             case DigestFormat.TERMINAL:
                 from loucheng_cli.render.digest.terminal import terminal

@@ -119,7 +119,7 @@ def html(digest: Digest, *, annex: bool = False) -> str:
         more=more,
         defs=Markup(svg.DEFS),  # noqa: S704 - our own
         nothing=_("None."),
-        trend_title=_("New, handled and solved, eight weeks"),
+        trend_title=_("{span}: new, handled, solved").format(span=words.trend_title(digest)),
         trend=svg.trend(digest),
         annex=_annex(digest) if annex else Markup(),
     )
@@ -148,8 +148,8 @@ def _annex(digest: Digest) -> Markup:
             for part in parts(digest)
         ],
         figure=_("Figure"),
-        this_week=_("This week"),
-        last_week=_("Last week"),
+        this_week=words.per(_("This week")),
+        last_week=words.per(_("Last week")),
         figures=[figures[:half], figures[half:]],
         pictures=[(_("Who has what open"), svg.parties(digest))],
         stacks=[(words.building_figures(each), svg.building(each)) for each in digest.buildings],

@@ -27,7 +27,7 @@ def markdown(digest: Digest, *, annex: bool = False) -> str:
         lines = [*block.lines, *([more(block)] if block.more else [])]
         blocks += [f"## {_inline(block.title)}", _list(lines or [_("None.")])]
     if trend := text.trend_lines(digest):
-        blocks += [f"## {_inline(_('Eight weeks'))}", _list(trend)]
+        blocks += [f"## {_inline(words.trend_title(digest))}", _list(trend)]
     if annex:
         blocks.append(f"# {_inline(_('Annex'))}")
         for part in parts(digest):
@@ -40,7 +40,7 @@ def _part(part: Part, digest: Digest) -> list[str]:
     if part.style is SectionStyle.FIGURES:
         before = {key: said for key, _name, said in words.figure_rows(digest.before, short=True)}
         lines += [
-            _("{name}: {value}; last week {before}").format(name=name, value=said, before=before[key])
+            words.per(_("{name}: {value}; last week {before}")).format(name=name, value=said, before=before[key])
             for key, name, said in words.figure_rows(digest.figures)
         ]
     if part.style is SectionStyle.PICTURES:

@@ -260,9 +260,13 @@ def _who() -> list[Col]:
 def _listed(listed: DigestLine, columns: Sequence[Col], most: int | None) -> Content:
     more = words.withheld(listed.withheld)
     rows = _cut(PageRows(columns, listed.lines), most)
-    left_out = len(listed.lines) - len(rows.items)
-    after = [_("{n} more lines are left out here; the workbook has them all.").format(n=left_out)] if left_out else []
-    return Content(rows=rows, after=[*after, *([more] if more else [])])
+    return Content(rows=rows, after=[*_left_out(len(listed.lines), most), *([more] if more else [])])
+
+
+def _left_out(many: int, most: int | None) -> list[str]:
+    """What a list says that was cut."""
+    n = 0 if most is None else many - most
+    return [_("{n} more lines are left out here; the workbook has them all.").format(n=n)] if n > 0 else []
 
 
 def _cut(rows: PageRows, most: int | None) -> PageRows:
@@ -287,10 +291,15 @@ def _discuss(digest: Digest, most: int | None) -> Content:
     )
 
 
-def _moves(digest: Digest, _most: int | None) -> Content:
+def _moves(digest: Digest, most: int | None) -> Content:
     lists = ((_("Moved in: {all}"), digest.moved_in), (_("Moved out: {all}"), digest.moved_out))
     return Content(
-        before=[text.format(all=_("; ").join(words.moved(each) for each in moves)) for text, moves in lists if moves]
+        before=[
+            text.format(all=_("; ").join([*map(words.moved, moves[:most]), *_left_out(len(moves), most)]))
+            for text, moves in lists
+            if moves
+        ],
+        after=words.standing(digest),
     )
 
 
@@ -302,7 +311,7 @@ def _notes(digest: Digest, _most: int | None) -> Content:
 
 
 SECTIONS = (
-    PageSection("figures", lambda _digest: _("Figures of the week"), _figures, SectionStyle.FIGURES),
+    PageSection("figures", lambda _digest: words.per(_("Figures of the week")), _figures, SectionStyle.FIGURES),
     PageSection(
         "overdue",
         lambda _digest: _("Overdue cases"),
@@ -316,19 +325,19 @@ SECTIONS = (
     ),
     PageSection(
         "handled",
-        lambda _digest: _("Handled this week"),
+        lambda _digest: words.per(_("Handled this week")),
         lambda digest, most: _listed(digest.handled, handled_columns(), most),
     ),
     PageSection(
         "opened",
-        lambda _digest: _("New this week and where it went"),
+        lambda _digest: words.per(_("New this week and where it went")),
         lambda digest, most: _listed(digest.opened, opened_columns(), most),
     ),
     PageSection("due", words.due_title, lambda digest, most: _listed(digest.due_next, due_columns(), most)),
     PageSection("discuss", lambda _digest: _("For the council to discuss"), _discuss),
     PageSection(
         "pictures",
-        lambda _digest: _("Buildings and parties (eight weeks)"),
+        lambda digest: _("Buildings and parties ({span})").format(span=words.trend_title(digest).lower()),
         lambda _digest, _most: Content(),
         SectionStyle.PICTURES,
     ),

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from loucheng_cli.domain.calendar.week import Week
 from loucheng_cli.domain.core.labels import floor_name
 from loucheng_cli.domain.digest.model import BuildingView, Digest
 from loucheng_cli.i18n import _
@@ -73,8 +72,7 @@ def trend(digest: Digest) -> Markup:
             if value:
                 boxes.append((x, base - h, _near(bar - 1), h, _FILLS[k]))
                 texts.append((_near(x + bar / 2), _near(base - h - 3), "middle", str(value)))
-        label = _("W{week}").format(week=Week.parse(each.week).number)
-        texts.append((_near((n + 0.5) * step), base + 14, "middle", label))
+        texts.append((_near((n + 0.5) * step), base + 14, "middle", words.point(each.week)))
     at = 0.0
     for fill, name in zip(_FILLS, names, strict=True):
         boxes.append((at, 2, 10, 10, fill))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from loucheng_cli.domain.calendar.week import Week
 from loucheng_cli.domain.digest.model import Digest
 from loucheng_cli.i18n import _
 from loucheng_cli.render.digest import text_charts as text
@@ -17,14 +16,14 @@ Titled = tuple[str, Sequence[str], list[tuple[str | int, ...]]]  # title, column
 def trend(digest: Digest) -> Titled:
     """The eight weeks."""
     rows: list[tuple[str | int, ...]] = [(each.week, each.opened, each.handled, each.solved) for each in digest.trend]
-    return _("Eight weeks"), (_("Week"), _("Opened"), _("Handled"), _("Solved")), rows
+    return words.trend_title(digest), (words.per(_("Week")), _("Opened"), _("Handled"), _("Solved")), rows
 
 
 def trend_bars(digest: Digest) -> Bars:
     """The eight weeks as bars."""
     points = digest.trend
     return Bars(
-        labels=[_("W{week}").format(week=Week.parse(each.week).number) for each in points],
+        labels=[words.point(each.week) for each in points],
         series=[
             (_("Opened"), [each.opened for each in points]),
             (_("Handled"), [each.handled for each in points]),

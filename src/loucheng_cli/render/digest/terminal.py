@@ -78,7 +78,7 @@ def _figures(digest: Digest, room: int) -> list[str]:
     names = max(width(name) for _key, name, _said in now)
     earliest = max(width(said) for _key, _name, said in before)
     values = min(max(width(said) for _key, _name, said in now), room - names - earliest - 6)
-    rows = [("", _("This week"), _("Last week"))]
+    rows = [("", words.per(_("This week")), words.per(_("Last week")))]
     rows += [(name, said, earlier) for (_key, name, said), (_same, _again, earlier) in zip(now, before, strict=True)]
     lines = []
     for name, said, earlier in rows:

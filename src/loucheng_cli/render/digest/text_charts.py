@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from loucheng_cli.domain.calendar.week import Week
+from loucheng_cli.domain.calendar.period import Length, Period
 from loucheng_cli.domain.core.labels import floor_name
 from loucheng_cli.domain.digest.model import BuildingView, Digest
 from loucheng_cli.i18n import _
@@ -33,9 +33,11 @@ def trend_lines(digest: Digest) -> list[str]:
         (_("Solved"), [each.solved for each in weeks]),
     )
     room = max(width(name) for name, _values in series)
-    span = _("weeks {first} to {last}").format(
-        first=Week.parse(weeks[0].week).number, last=Week.parse(weeks[-1].week).number
-    )
+    first, last = (Period.parse(each.week) for each in (weeks[0], weeks[-1]))
+    if digest.length is Length.WEEK:
+        span = _("weeks {first} to {last}").format(first=first.number, last=last.number)
+    else:
+        span = _("{start} to {end}").format(start=first, end=last)
     return [
         f"{pad(name, room)}  {sparkline(values)}  {' '.join(map(str, values))}{f'  ({span})' if not n else ''}"
         for n, (name, values) in enumerate(series)

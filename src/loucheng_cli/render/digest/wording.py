@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
+from loucheng_cli.domain.calendar.period import Length, Period
 from loucheng_cli.domain.calendar.week import Week
 from loucheng_cli.domain.core.enums import Outcome, Status, VisitClass
 from loucheng_cli.domain.core.labels import floor_name, label
@@ -88,6 +92,17 @@ FIGURES = {
     "duplicates": N_("Merged issues"),
 }
 
+_YEAR: ContextVar[int | None] = ContextVar("year", default=None)
+_LENGTH: ContextVar[Length] = ContextVar("length", default=Length.WEEK)
+# Our own sentences speak of the week; on the page of a month, a quarter or a year these words stand for it.
+_WEEK_WORDS = {
+    "zh": (("本周", "本{}"), ("上周", "上{}"), ("当周", "当{}"), ("周末", "{}末"), ("周报", "{}报")),
+    "en": (("week", "{}"), ("Week", "{}")),
+}
+_PERIOD_NAMES = {
+    "zh": {Length.MONTH: "月", Length.QUARTER: "季度", Length.YEAR: "年"},
+    "en": {Length.MONTH: "month", Length.QUARTER: "quarter", Length.YEAR: "year"},
+}
 _BRACKETS = r"（[^（）]*）"
 
 
@@ -97,22 +112,32 @@ def numbered(number: int, title: str) -> str:
 
 
 def due_title(digest: Digest) -> str:
-    """临期事项（9月20日至27日到期）: what falls due from the cut day to the end of the week after."""
-    until = Week.parse(digest.week).end + timedelta(days=7)
-    return _("Falling due ({start} to {end})").format(start=day(digest.cut_on), end=day(until))
+    """临期事项（9月21日至27日到期）: what falls due after the cut day, to the end of the week after."""
+    until = digest.period.end + timedelta(days=7)
+    return _("Falling due ({start} to {end})").format(start=day(digest.cut_on + timedelta(days=1)), end=day(until))
 
 
 def title(digest: Digest) -> str:
-    """锦汐楼事会工作周报."""
-    return _("Weekly report of {council}").format(council=digest.council_name)
+    """锦汐楼事会工作周报, 月报, 季报, 年报."""
+    council = digest.council_name or _("what belongs to no building")
+    return {
+        Length.WEEK: _("Weekly report of {council}"),
+        Length.MONTH: _("Monthly report of {council}"),
+        Length.QUARTER: _("Quarterly report of {council}"),
+        Length.YEAR: _("Annual report of {council}"),
+    }[digest.length].format(council=council)
 
 
 def subtitle(digest: Digest) -> str:
     """The community, the week, the number, as of when."""
-    week = Week.parse(digest.week)
-    when = _("{year}, week {number} ({start} to {end})").format(
-        year=week.year, number=week.number, start=day(week.start), end=day(week.end)
-    )
+    days = digest.period
+    year = Week.of(days.start).year if days.length is Length.WEEK else days.start.year
+    when = {
+        Length.WEEK: _("{year}, week {number} ({start} to {end})"),
+        Length.MONTH: _("{year}, month {number} ({start} to {end})"),
+        Length.QUARTER: _("{year}, quarter {number} ({start} to {end})"),
+        Length.YEAR: _("{year}"),
+    }[days.length].format(year=year, number=days.number, start=day(days.start), end=day(days.end))
     parts = [digest.community, when]
     if digest.numbering:
         parts.append(number(digest.numbering))
@@ -147,15 +172,43 @@ def as_of(digest: Digest) -> str:
 
 
 def foot(digest: Digest) -> str:
-    """What the page does not hold, what stands in brackets, and of a published page the head of the journal."""
+    """What the page does not hold, what stands in brackets, and of a published page the head of the journal and its signature."""
     text = _("This page names no person and no telephone; the brackets behind a rate hold its fraction.")
-    head = digest.numbering.head if digest.numbering else None
-    return text if head is None else _("{text} Journal: {head}.").format(text=text, head=head)
+    head, signature = (digest.numbering.head, digest.numbering.signature) if digest.numbering else (None, None)
+    if head is not None:
+        text = _("{text} Journal: {head}.").format(text=text, head=head)
+    return text if signature is None else _("{text} Signature: {signature}.").format(text=text, signature=signature)
+
+
+@contextmanager
+def of_page(digest: Digest) -> Iterator[None]:
+    """Days of another year than that of the page are written with their year; "the week" is what the page is of."""
+    year, length = _YEAR.set(digest.period.end.year), _LENGTH.set(digest.length)
+    try:
+        yield
+    finally:
+        _YEAR.reset(year)
+        _LENGTH.reset(length)
+
+
+def per(sentence: str) -> str:
+    """A sentence of ours on a page of weeks, months, quarters or years."""
+    if _LENGTH.get() is Length.WEEK:
+        return sentence
+    lang = "zh" if language() == "zh" else "en"
+    name = _PERIOD_NAMES[lang][_LENGTH.get()]
+    for word, said in _WEEK_WORDS[lang]:
+        sentence = sentence.replace(word, said.format(name.capitalize() if word[0].isupper() else name))
+    return sentence
 
 
 def day(on: date | None) -> str:
-    """9月14日."""
-    return "" if on is None else _("{month:02d}-{day:02d}").format(month=on.month, day=on.day)
+    """9月14日; 2025年9月14日 on a page of another year."""
+    if on is None:
+        return ""
+    if _YEAR.get() not in {None, on.year}:
+        return full_day(on)
+    return _("{month:02d}-{day:02d}").format(month=on.month, day=on.day)
 
 
 def rate(value: Rate) -> str:
@@ -177,8 +230,8 @@ def sentence(digest: Digest) -> str:
     figures = digest.figures
     if said := quiet(digest):
         return said
-    done = _(
-        "{firms} enterprises visited; {opened} new issues, {handled} handled, {open} open at the end of the week"
+    done = per(
+        _("{firms} enterprises visited; {opened} new issues, {handled} handled, {open} open at the end of the week")
     ).format(firms=figures.enterprises, opened=figures.opened, handled=figures.handled, open=figures.open)
     if figures.overdue:
         longest = max((line.days_late for line in digest.overdue.lines), default=0)
@@ -223,18 +276,18 @@ def rate_tile(key: str, now: Figures, before: Figures) -> Tile:
 
 
 def _change(difference: int) -> str:
-    return _("{n} against last week").format(n=f"{difference:+d}" if difference else "±0")
+    return per(_("{n} against last week")).format(n=f"{difference:+d}" if difference else "±0")
 
 
 def _rate_and_change(now: Rate, before: Rate) -> tuple[str, str]:
     """The percentage, and its fraction with the change in percentage points where both weeks have one."""
     if now.percent is None:
-        return "—", _("none this week")
+        return "—", per(_("none this week"))
     fraction = f"{_plain(Decimal(str(now.part)))}/{now.whole}"
-    change = _("no rate last week")
+    change = per(_("no rate last week"))
     if before.percent is not None:
         difference = now.percent - before.percent
-        change = _("{n} points against last week").format(n=_signed(difference))
+        change = per(_("{n} points against last week")).format(n=_signed(difference))
     return f"{_plain(now.percent)}%", _("{fraction}; {change}").format(fraction=fraction, change=change)
 
 
@@ -300,11 +353,11 @@ def balance(figures: Figures) -> str | None:
 
 def unfinished(digest: Digest) -> str | None:
     """What a week says that is not over."""
-    week = Week.parse(digest.week)
-    if digest.cut_on < week.start:
-        return _("This week has not begun; what is open is as of {day}.").format(day=day(digest.cut_on))
-    if digest.cut_on < week.end:
-        return _("This week is not over: counted up to {day}.").format(day=day(digest.cut_on))
+    days = digest.period
+    if digest.cut_on < days.start:
+        return per(_("This week has not begun; what is open is as of {day}.")).format(day=day(digest.cut_on))
+    if digest.cut_on < days.end:
+        return per(_("This week is not over: counted up to {day}.")).format(day=day(digest.cut_on))
     return None
 
 
@@ -312,7 +365,8 @@ def quiet(digest: Digest) -> str | None:
     """What an empty week says."""
     if not digest.is_quiet:
         return None
-    return _("No visits and no new issues this week; {n} open issues stand below.").format(n=digest.figures.open)
+    said = per(_("No visits and no new issues this week; {n} open issues stand below."))
+    return said.format(n=digest.figures.open)
 
 
 def coverage_line(digest: Digest) -> str | None:
@@ -380,8 +434,8 @@ def status(line: IssueEntry) -> str:
 
 
 def late(line: IssueEntry) -> str:
-    """超期4个工作日."""
-    return _("{n} working days").format(n=line.days_late)
+    """超期4个工作日; on the days off behind the due day there is none to count yet."""
+    return _("{n} working days").format(n=line.days_late) if line.days_late else _("less than one working day")
 
 
 def since(line: IssueEntry) -> str:
@@ -399,6 +453,8 @@ def result(line: IssueEntry) -> str:
     if line.veil is Disclosure.CONFIDENTIAL or line.outcome is None:
         return ""
     outcome = _(OUTCOMES[line.outcome])
+    if line.late_entry:
+        outcome = _("{outcome} (entered after the due day)").format(outcome=outcome)
     if not line.reply:
         return outcome
     reply = _("{reply} (not reviewed)").format(reply=line.reply) if line.unreviewed else line.reply
@@ -429,13 +485,68 @@ def reason(why: DiscussionReason, line: IssueEntry) -> str:
 def moved(each: MoveEntry) -> str:
     """An enterprise that came or went: name, place, trade, day."""
     where = spot(each.building, each.floor, each.floor_label)
-    return _("{ref} {name} ({where}), {industry}, {day}").format(
+    name = each.name or _("an enterprise here")
+    return _("{ref} {who}, {industry}, {day}").format(
         ref=each.ref,
-        name=each.name or _("an enterprise here"),
-        where=where,
+        who=_("{who} ({where})").format(who=name, where=where) if where else name,
         industry=each.industry or label(each.kind),
         day=day(each.on),
     )
+
+
+def standing(digest: Digest) -> list[str]:
+    """新增入驻, 迁出, 净增 of the days; 累计新增 beside 期末在驻. Nothing on a page that was published before."""
+    each = digest.standing
+    if each is None:
+        return []
+    came, left = each.came_firms + each.came_traders, each.left_firms + each.left_traders
+    days = per(
+        _(
+            "This week: moved in {came} (enterprises {came_firms}, sole traders {came_traders}), moved out {left}"
+            " (enterprises {left_firms}, sole traders {left_traders}), net {net}."
+        )
+    ).format(
+        came=came,
+        came_firms=each.came_firms,
+        came_traders=each.came_traders,
+        left=left,
+        left_firms=each.left_firms,
+        left_traders=each.left_traders,
+        net=f"{came - left:+d}" if came != left else "0",
+    )
+    stock = _(
+        "Moved in since 1 January: {year} (enterprises {year_firms}, sole traders {year_traders});"
+        " in business on {day}: {here} (enterprises {here_firms}, sole traders {here_traders})."
+    ).format(
+        year=each.year_firms + each.year_traders,
+        year_firms=each.year_firms,
+        year_traders=each.year_traders,
+        day=day(digest.cut_on),
+        here=each.here_firms + each.here_traders,
+        here_firms=each.here_firms,
+        here_traders=each.here_traders,
+    )
+    return [days, stock]
+
+
+def trend_title(digest: Digest) -> str:
+    """近八周."""
+    return {
+        Length.WEEK: _("Eight weeks"),
+        Length.MONTH: _("Six months"),
+        Length.QUARTER: _("Eight quarters"),
+        Length.YEAR: _("Five years"),
+    }[digest.length]
+
+
+def point(label: str) -> str:
+    """38周, 9月, 3季度, 2026年: how the picture names one of its points."""
+    days = Period.parse(label)
+    return {
+        Length.WEEK: _("W{week}").format(week=days.number),
+        Length.MONTH: _("M{month}").format(month=days.number),
+        Length.QUARTER: _("Q{quarter}").format(quarter=days.number),
+    }.get(days.length, label)
 
 
 def repeated(each: Repeat) -> str:
@@ -508,14 +619,16 @@ def definitions(digest: Digest) -> list[str]:
         "taken_up": _("sent back to be handled again, or taken up after it was declined or withdrawn; each time"),
         "results": _("each time that a party says it is done; an issue handled twice counts twice"),
     }  # fmt: skip
-    found = [_("{figure}: {rule}.").format(figure=_(FIGURES[key]), rule=rule) for key, rule in rules.items()]
-    by_week = _("by week: filed as solved after the enterprise said so")
+    found = [_("{figure}: {rule}.").format(figure=_(FIGURES[key]), rule=per(rule)) for key, rule in rules.items()]
+    by_week = per(_("by week: filed as solved after the enterprise said so"))
     return [*found, _("{figure}: {rule}.").format(figure=_("Solved"), rule=by_week)]
 
 
 def corrections(digest: Digest) -> list[str]:
     """What has changed since the last published digest."""
     found = digest.corrections
+    if digest.length is not Length.WEEK:
+        return []
     if found is None:
         return [_("No digest was published before this one.")]
     week = Week.parse(found.week)

@@ -24,8 +24,8 @@ def _sheets(part: Part, digest: Digest) -> list[WorkbookSheet]:
     if part.style is SectionStyle.FIGURES:
         return [WorkbookSheet(part.title, *_figures(digest))]
     if part.style is SectionStyle.PICTURES:
-        drawn = (tables.trend(digest), tables.parties(digest), tables.buildings(digest))
-        return [WorkbookSheet(title, columns, rows) for title, columns, rows in drawn]
+        drawn = ((tables.trend(digest), (1, 2, 3)), (tables.parties(digest), (1, 2)), (tables.buildings(digest), ()))
+        return [WorkbookSheet(*table, charted=charted) for table, charted in drawn]
     if part.style is SectionStyle.NOTES:
         return [
             WorkbookSheet(
@@ -34,7 +34,8 @@ def _sheets(part: Part, digest: Digest) -> list[WorkbookSheet]:
         ]
     if part.rows is not None:
         return [_list(part)]
-    return [WorkbookSheet(part.title, *_moved(digest))]
+    columns, rows = _moved(digest)
+    return [WorkbookSheet(part.title, columns, [*rows, *((each, *[None] * (len(columns) - 1)) for each in part.after)])]
 
 
 def _cover(digest: Digest) -> list[tuple[str]]:
@@ -43,7 +44,7 @@ def _cover(digest: Digest) -> list[tuple[str]]:
 
 def _figures(digest: Digest) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:
     columns = (
-        _("Figure"), _("This week"), _("Numerator"), _("Denominator"), _("Last week"), _("Numerator"), _("Denominator"),
+        _("Figure"), words.per(_("This week")), _("Numerator"), _("Denominator"), words.per(_("Last week")), _("Numerator"), _("Denominator"),
     )  # fmt: skip
     rows = [
         (_(name), *_cells(getattr(digest.figures, key)), *_cells(getattr(digest.before, key)))

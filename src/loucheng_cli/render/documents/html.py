@@ -62,7 +62,8 @@ _PAGE = """\
 <html lang="{{ lang }}">
 <head>
 <meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
+{% if policy %}<meta http-equiv="Content-Security-Policy" content="{{ policy }}">
+{% endif %}<meta name="viewport" content="width=device-width, initial-scale=1">
 {% if refresh %}<meta http-equiv="refresh" content="{{ refresh }}">
 {% endif %}<title>{{ title }}</title>
 <style>{{ css }}</style>
@@ -112,16 +113,19 @@ def html(document: Document) -> str:
     return page(document.title, fragment(_DOCUMENT, page=document, upright=UPRIGHT), css=css)
 
 
-def page(title: str, body: Markup, lang: str | None = None, css: str = "", refresh: int | None = None) -> str:
+def page(
+    title: str, body: Markup, lang: str | None = None, css: str = "", refresh: int | None = None, policy: str = ""
+) -> str:
     """The shell of every HTML file: no link leads out of it. A body that is not ``Markup`` is escaped.
 
-    ``css`` is what a page adds to the common style; every ``refresh`` seconds an open page loads itself again.
+    ``css`` is what a page adds to the common style; every ``refresh`` seconds an open page loads itself again; ``policy``
+    is what a browser may load for it.
     """
     from markupsafe import Markup
 
     language = {"zh": "zh-CN"}.get(lang or i18n.language(), "en")
     style = Markup(_CSS + css)  # noqa: S704 - our own
-    return str(fragment(_PAGE, title=title, body=body, css=style, lang=language, refresh=refresh))
+    return str(fragment(_PAGE, title=title, body=body, css=style, lang=language, refresh=refresh, policy=policy))
 
 
 def fragment(template: str, **values: Any) -> Markup:

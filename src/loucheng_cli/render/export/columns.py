@@ -154,6 +154,10 @@ def visit_heads() -> list[str]:
         pgettext("ledger", "Issues"),
         pgettext("ledger", "Next visit"),
         pgettext("ledger", "Entered late"),
+        pgettext("ledger", "Headcount"),
+        pgettext("ledger", "Lease until"),
+        pgettext("ledger", "Lease plan"),
+        pgettext("ledger", "How business goes"),
     ]
 
 
@@ -178,6 +182,10 @@ def visit_cells(_n: int, made: ExportedVisit, people: Mapping[str, str], _today:
         _(", ").join(made.issues),
         visit.next_visit_on,
         visit.backdated,
+        visit.headcount,
+        visit.lease_until,
+        visit.lease_plan and label(visit.lease_plan),
+        visit.business and label(visit.business),
     ]
 
 

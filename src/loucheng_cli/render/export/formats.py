@@ -31,12 +31,16 @@ Cells = Callable[[int, Any, Mapping[str, str], date], list[Any]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExportSheet:
-    """What is exported, of whom, on which day; ``people`` are the names behind the codes of workers."""
+    """What is exported, of whom, on which day; ``people`` are the names behind the codes of workers.
+
+    ``head`` is that of the journal from which it was made.
+    """
 
     what: What
     community: str
     today: date
     people: Mapping[str, str]
+    head: str | None = None
 
     @property
     def level(self) -> Sensitivity:
@@ -45,9 +49,9 @@ class ExportSheet:
 
     @property
     def mark(self) -> str:
-        """The first line: how it must be handled, what it is, whose, of when."""
+        """The first line: how it must be handled, what it is, whose, of when, and from which journal."""
         parts = [level_name(LEVELS[self.what]), what_title(self.what), self.community, self.today.isoformat()]
-        return " · ".join(parts)
+        return " · ".join([*parts, *([self.head] if self.head else [])])
 
     @property
     def heads(self) -> list[str]:
@@ -90,6 +94,7 @@ def write(file: IO[bytes], form: Format, sheet: Any, rows: Iterable[Any]) -> int
                 "level": sheet.level,
                 "community": sheet.community,
                 "day": sheet.today,
+                "head": sheet.head,
             }
             file.write(_json(head))
             for row in counted:

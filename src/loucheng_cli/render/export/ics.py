@@ -16,10 +16,10 @@ _OCTETS = 75
 _ESCAPED = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
 
 
-def calendar(filed: Iterable[Filed], *, community: str, stamp: str) -> str:
+def calendar(filed: Iterable[Filed], *, community: str, stamp: str, head: str | None = None) -> str:
     """All-day entries of what is due: the lead's day and the days of open tasks. ``stamp`` is UTC as the journal writes it.
 
-    What is on hold has no due day.
+    What is on hold has no due day. ``head`` is that of the journal.
     """
     instant = stamp.replace("-", "").replace(":", "")
     lines = [
@@ -29,6 +29,7 @@ def calendar(filed: Iterable[Filed], *, community: str, stamp: str) -> str:
         "CALSCALE:GREGORIAN",
         "METHOD:PUBLISH",
         f"X-WR-CALNAME:{_text(_('{community}: due days (internal)').format(community=community))}",
+        *([f"X-LOUCHENG-HEAD:{head}"] if head else []),
     ]
     for each in filed:
         issue = each.issue

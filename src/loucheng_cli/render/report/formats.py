@@ -182,7 +182,9 @@ def document(made: ReportResult, listed: Sequence[Behind] | None = None) -> Docu
     return Document(
         title=words.title(made.wanted.kind),
         blocks=blocks,
-        header=_("Sensitive: for the centre only") if made.missed or listed else _("Internal"),
+        header=_("Sensitive: for the centre only")
+        if made.missed or listed or made.wanted.kind is Kind.COUNCILS
+        else _("Internal"),
     )
 
 

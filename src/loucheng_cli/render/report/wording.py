@@ -22,6 +22,7 @@ def title(kind: Kind) -> str:
     return {
         Kind.PARTIES: _("How the parties handle issues"),
         Kind.BUILDINGS: _("The buildings"),
+        Kind.COUNCILS: _("The councils compared"),
         Kind.WORKERS: _("Workload"),
         Kind.COVERAGE: _("Visit coverage"),
         Kind.ITEMS: _("Most frequent items"),
@@ -58,6 +59,8 @@ def period(days: Period) -> str:
 def warnings(made: ReportResult) -> list[str]:
     """What must be known before the figures are read: not begun, not over, nothing there."""
     said = []
+    if made.wanted.kind is Kind.COUNCILS:
+        said.append(_("For the service centre only: not to be given to a council."))
     if not made.begun:
         said.append(_("This period has not begun; what is open is as of {day}.").format(day=made.cut))
     elif made.partial:
@@ -93,6 +96,7 @@ def first_title(kind: Kind) -> str:
     return {
         Kind.PARTIES: pgettext("report", "Party"),
         Kind.BUILDINGS: pgettext("report", "Building"),
+        Kind.COUNCILS: pgettext("report", "Council"),
         Kind.WORKERS: pgettext("report", "Worker"),
         Kind.COVERAGE: pgettext("report", "Class"),
         Kind.ITEMS: pgettext("report", "Item"),

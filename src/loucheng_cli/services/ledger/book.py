@@ -183,7 +183,7 @@ class Book:
     def _keep(self, person: NewPerson, purpose: str, enterprise: str | None) -> str:
         agreed = self.agreed
         if agreed.on is None or not agreed.how:
-            raise RefusedError(_("A person is kept only with consent: --consent 2026-09-14 --consent-how “…”"))
+            raise RefusedError(_('A person is kept only with consent: --consent 2026-09-14 --consent-how "…"'))
         return record_contact(
             self.journal, enterprise=enterprise, name=person.name, phone=person.phone, purpose=purpose,
             consent_on=agreed.on, consent_how=agreed.how,

@@ -221,6 +221,20 @@ def abandoned(place: Path) -> list[Path]:
     return sorted(found)
 
 
+def leftovers(db: Database) -> list[Path]:
+    """What killed backups and restores have left, of any age, and files that a restore set aside as damaged."""
+    place = folder(db)
+    if place is None or db.path is None:
+        return []
+    beside = place.parent
+    return sorted({
+        *place.glob(f"*{_UNFINISHED}*"),
+        *place.glob(f"*{SUFFIX}-*"),  # the log of a backup that was opened by hand
+        *beside.glob(".restore-*"),
+        *beside.glob(f"{db.path.stem}-*-damaged{SUFFIX}*"),
+    })  # fmt: skip
+
+
 def _ours(place: Path, stem: str) -> list[tuple[str, Path]]:
     """Each backup of this database with its reason, the oldest first."""
     # By the whole pattern: ``loucheng-2`` beside ``loucheng`` is another database.

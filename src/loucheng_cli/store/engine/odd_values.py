@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from loucheng_cli.domain.core.events import KINDS, columns, fact_class, field_types, readers
 from loucheng_cli.store.engine.connection import Database, column_list
@@ -71,7 +72,7 @@ def _text(cell: Any, kind: str | None) -> Any:
 def _is_sound(check: Check, cell: Any) -> bool:
     try:
         return check(cell) is not False
-    except (ValueError, TypeError, AttributeError, KeyError, RecursionError, OverflowError):
+    except (ValueError, TypeError, AttributeError, KeyError, RecursionError, OverflowError, OSError):
         return False
 
 
@@ -82,7 +83,7 @@ def _shown(cell: Any) -> str:
 
 def _tables() -> dict[str, tuple[tuple[str, ...], dict[str, Check]]]:
     found: dict[str, tuple[tuple[str, ...], dict[str, Check]]] = {
-        "station": (("code",), {"code": _word, "seq": _number, "clock": _number, "hash": _word, "recorded_at": _word,
+        "station": (("code",), {"code": _word, "seq": _number, "clock": _number, "hash": _word, "recorded_at": _instant,
                                 "numbers": _numbers}),
         "content": (("key",), {"key": _word, "text": _word_or_none, "erased_on": _day_or_none}),
         "contact": (("code",), {"code": _word, "name": _word_or_none, "phone": _word_or_none, "post": _word_or_none,
@@ -97,6 +98,7 @@ def _tables() -> dict[str, tuple[tuple[str, ...], dict[str, Check]]]:
         cls = fact_class(kind)
         checks = {name: _of_fact(cls, name) for name in columns(cls)}
         found[kind] = ((cls.KEY,), checks)
+    found["community"][1]["timezone"] = _zone
     return found
 
 
@@ -146,6 +148,10 @@ def _day_or_none(cell: Any) -> Any:
 
 def _instant(cell: Any) -> Any:
     return datetime.fromisoformat(cell)
+
+
+def _zone(cell: Any) -> Any:
+    return ZoneInfo(cell)
 
 
 def _object(cell: Any) -> bool:

@@ -42,7 +42,7 @@ def _look_up(deed: outcome.Deed) -> outcome.Settled | None:
             )
     except LouchengError:
         return outcome.Settled((number,), deed.is_sure)
-    if all(kind == "export" for kind, _subject, _seq in rows):
+    if all(kind in {"export", "pin_try"} for kind, _subject, _seq in rows):
         return None
     own = [str(subject) for _kind, subject, _seq in rows if str(subject).startswith(f"{deed.station}-")]
     return outcome.Settled(tuple(own) if 0 < len(own) <= _NAMED else (number,), is_sure=True)

@@ -8,7 +8,7 @@ from loucheng_cli.errors import DamagedDatabaseError, DatabaseError, NewerDataba
 from loucheng_cli.i18n import _
 from loucheng_cli.store.engine.connection import Database
 
-SCHEMA = 2
+SCHEMA = 5
 APPLICATION_ID = 0x4C434447  # "LCDG": tells our files from any other SQLite file
 
 
@@ -32,6 +32,11 @@ def schema_version(db: Database) -> int:
         return int(version)
     if db.scalar("select to_regclass('loucheng_schema')") is None:
         raise DatabaseError(_("this server has no loucheng tables yet"), hint="loucheng init")
+    if not db.scalar("select has_table_privilege('loucheng_schema', 'select')"):
+        raise DatabaseError(
+            _("this login may only read the views r_enterprise, r_visit, r_issue and r_task, not use the program"),
+            hint="psql -c 'select * from r_issue'",
+        )
     return int(db.scalar("select version from loucheng_schema") or 0)
 
 

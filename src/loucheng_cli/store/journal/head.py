@@ -39,6 +39,12 @@ def head(db: Database) -> Head | None:
     return None if row is None else Head(str(row[0]), int(row[1]), str(row[2]))
 
 
+def short_head(db: Database) -> str | None:
+    """The head of this database's own station as it stands on pages and exports."""
+    found = head(db)
+    return None if found is None else found.short
+
+
 def heads(db: Database) -> list[Head]:
     """The heads of all stations whose events are here."""
     rows = db.rows("select code, seq, hash from station where seq > 0 order by code")

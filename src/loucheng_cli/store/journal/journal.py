@@ -44,9 +44,9 @@ F = TypeVar("F", bound=Fact)
 
 EVENT_COLUMNS = (
     "station", "seq", "clock", "action", "kind", "subject", "name", "version", "changes", "reason", "voids",
-    "worker", "recorded_at", "happened_on", "hash", "received_at",
+    "worker", "recorded_at", "happened_on", "hash", "received_at", "login",
 )  # fmt: skip
-VERSION = 2  # since 2 each contact and each erasure has an event of its own
+VERSION = 3  # since 2 each contact and each erasure has an event of its own, since 3 an event holds the login
 FIRST_HASH = ""
 _BATCH = 2000
 _SAME_MOMENT = timedelta(minutes=5)
@@ -84,6 +84,7 @@ class Journal:
         self.recorded_at = self._not_before = last if _lags_a_little(stamp.at, last) else stamp.at
         self._stood_at = last
         self.action = self._seq + 1
+        self._login = _login(stamp.login, db.session_user)
 
     @property
     def batch(self) -> str:
@@ -281,8 +282,8 @@ class Journal:
             self.station, self._seq, self._clock, self.action, kind, subject, name, VERSION, changes,
             reason, voids, self.stamp.worker, self.recorded_at, day,
         )  # fmt: skip
-        self._hash = event_hash(body, self._hash)
-        return (*body, self._hash, self.recorded_at)
+        self._hash = event_hash(body, self._hash, self._login)
+        return (*body, self._hash, self.recorded_at, self._login)
 
     def _note_number(self, numbered: str) -> None:
         """What stands in the journal is never handed out again, however the ref came about."""
@@ -304,8 +305,13 @@ class Journal:
         return key
 
 
-def event_hash(body: Sequence[Any], previous: str) -> str:
-    """SHA-256 over the columns of an event up to ``happened_on`` and the hash before it in its station.
+def _login(machine: str | None, server: str | None) -> str | None:
+    """Who was at the keyboard: the machine's user, and on a server its session user: ``zhangli@district``."""
+    return f"{machine or ''}@{server}" if server else machine
+
+
+def event_hash(body: Sequence[Any], previous: str, login: str | None = None) -> str:
+    """SHA-256 over the columns of an event up to ``happened_on``, since version 3 the login, and the hash before it.
 
     They are written as a JSON list without spaces; TypeError where a column holds what it should not.
     """
@@ -314,7 +320,8 @@ def event_hash(body: Sequence[Any], previous: str) -> str:
     text = (
         f"[{quoted(station)},{seq:d},{clock:d},{action:d},{quoted(kind)},{quoted(subject)},{quoted(name)},{version:d},"
         f"{quoted(changes)},{'null' if reason is None else quoted(reason)},{'null' if voids is None else f'{voids:d}'},"
-        f"{'null' if worker is None else quoted(worker)},{quoted(at)},{quoted(day)},{quoted(previous)}]"
+        f"{'null' if worker is None else quoted(worker)},{quoted(at)},{quoted(day)},"
+        f"{'' if version < 3 else 'null,' if login is None else f'{quoted(login)},'}{quoted(previous)}]"
     )
     return hashlib.sha256(text.encode()).hexdigest()
 

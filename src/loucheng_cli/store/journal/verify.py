@@ -182,7 +182,7 @@ def _check_chain(db: Database, report: VerifyReport, seen: Seen, tell: Callable[
             station, seq, clock, last = row[0], 0, 0, FIRST_HASH
         if report.chain == OK:
             report.chain = _link(row, seq, clock, last)
-        _station, seq, clock, _action, _kind, _subject, _name, _v, _c, _r, _voids, _w, _recorded, _day, last, _at = row
+        seq, clock, last = row[1], row[2], row[14]
         if not count % _TELL_EVERY:
             tell(count)
     report.events = count
@@ -203,7 +203,7 @@ def _link(row: Row, seq: int, clock: int, last: str) -> str:
     try:
         if row[1] != seq + 1:
             return _("{number} is missing").format(number=f"{row[0]}-{seq + 1}")
-        if event_hash(row[:14], last) == row[14] and row[2] > clock and 0 < row[3] <= row[1]:
+        if event_hash(row[:14], last, row[16]) == row[14] and row[2] > clock and 0 < row[3] <= row[1]:
             return OK
     except (TypeError, ValueError):
         return _("{number} has values of the wrong type").format(number=f"{row[0]}-{row[1]}")

@@ -113,7 +113,7 @@ def find_action(db: Database, wanted: str) -> Action:
 def last_action(db: Database, worker: str) -> Action:
     """The last action of this worker that still counts and is no undo itself (that is undone by its number).
 
-    An export is passed over, since it changed nothing. What was published or erased is not: who undoes it means it.
+    An export and a try of a PIN are passed over, since they changed nothing. What was published or erased is not: who undoes it means it.
     """
     own = str(db.scalar("select code from station where is_local"))
     voided = voided_actions(db)
@@ -123,9 +123,9 @@ def last_action(db: Database, worker: str) -> Action:
         {"station": own, "worker": worker},
     )
     for number, kind in rows:
-        if kind != "export" and (own, number) not in voided:
+        if kind not in {"export", "pin_try"} and (own, number) not in voided:
             return _action(db, own, int(number))
-    raise NotFoundError(_("an action of {worker}").format(worker=worker), hint="loucheng undo SM-1201 --reason “…”")
+    raise NotFoundError(_("an action of {worker}").format(worker=worker), hint='loucheng undo SM-1201 --reason "…"')
 
 
 def touched(db: Database, action: Action) -> set[Subject]:

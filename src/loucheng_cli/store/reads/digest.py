@@ -11,8 +11,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import groupby
+from typing import Any
 
-from loucheng_cli.domain.calendar.week import Week
+from loucheng_cli.domain.calendar.period import Period
 from loucheng_cli.domain.community.council import Notice, Topic
 from loucheng_cli.domain.community.policy import Policies
 from loucheng_cli.domain.core.enums import (
@@ -46,19 +47,22 @@ class Story:
     told: tuple[DatedChange, ...]
 
 
+Places = Sequence[str | None]  # codes of buildings; (None,) is what belongs to no building
+
+
 def policies(db: Database) -> Policies:
     """The policies in force."""
     return Policies.of(dict(db.rows("select name, value from policy where not retired")))
 
 
-def stories(db: Database, buildings: Sequence[str], *, since: date, until: date) -> list[Story]:
+def stories(db: Database, buildings: Places, *, since: date, until: date) -> list[Story]:
     """The issues that were alive on any day from ``since`` to ``until``: still open, or closed since."""
-    marks, params = placeholders(buildings, "b")
+    inside, params = _inside(buildings)
     params |= {"since": since.isoformat(), "until": until.isoformat()}
     rows = db.rows(
-        f"select ref from issue where building in ({marks}) and opened_on <= :until"
+        f"select ref from issue where {inside} and opened_on <= :until"
         f' and "group" in {sql_words(UNFINISHED_GROUPS)}'
-        f" union select ref from issue where building in ({marks}) and closed_on >= :since",
+        f" union select ref from issue where {inside} and closed_on >= :since",
         params,
     )
     told = events(db, "issue", (ref for (ref,) in rows))
@@ -121,11 +125,11 @@ def case_of(story: Story, *, since: date, until: date) -> IssueFact:
     )
 
 
-def visits(db: Database, buildings: Sequence[str], *, start: date, end: date) -> list[VisitFact]:
+def visits(db: Database, buildings: Places, *, start: date, end: date) -> list[VisitFact]:
     """The visits of these days."""
-    marks, params = placeholders(buildings, "b")
+    inside, params = _inside(buildings)
     rows = db.rows(
-        f"select enterprise, building, visited_on, method, result from visit where building in ({marks})"
+        f"select enterprise, building, visited_on, method, result from visit where {inside}"
         " and visited_on >= :start and visited_on <= :end order by visited_on, ref",
         {**params, "start": start.isoformat(), "end": end.isoformat()},
     )
@@ -135,9 +139,9 @@ def visits(db: Database, buildings: Sequence[str], *, start: date, end: date) ->
     ]
 
 
-def tenants(db: Database, buildings: Sequence[str], *, on: date) -> list[Tenant]:
+def tenants(db: Database, buildings: Places, *, on: date) -> list[Tenant]:
     """The enterprises active in these buildings on a day, less those not to be visited, and when each was last seen."""
-    marks, params = placeholders(buildings, "b")
+    housed, params = _housed(buildings)
     methods, method_params = placeholders(sorted(IN_PERSON), "m")
     gone, gone_params = placeholders((Operating.MOVED_OUT, Operating.DEREGISTERED), "g")
     rows = db.rows(
@@ -146,8 +150,7 @@ def tenants(db: Database, buildings: Sequence[str], *, on: date) -> list[Tenant]
         " order by v.visited_on desc limit 1)"
         " from enterprise e where not e.no_visits and (e.moved_in_on is null or e.moved_in_on <= :on)"
         f" and (e.operating = :active or (e.operating in ({gone}) and e.moved_out_on > :on))"
-        f" and e.ref in (select o.enterprise from occupancy o where o.building in ({marks})"
-        " and (o.from_on is null or o.from_on <= :on) and (o.to_on is null or o.to_on > :on)) order by e.ref",
+        f" and {housed} order by e.ref",
         {
             **params, **method_params, **gone_params,
             "on": on.isoformat(), "met": Result.MET.value, "active": Operating.ACTIVE.value,
@@ -211,14 +214,14 @@ def tasks(db: Database, issues: Iterable[str]) -> dict[str, list[Task]]:
     return found
 
 
-def trend(db: Database, buildings: Sequence[str], *, weeks: Sequence[Week], cut: date) -> list[WeekPoint]:
-    """Issues opened, handled and solved in each of these weeks; each counts once a week."""
-    marks, params = placeholders(buildings, "b")
-    steps = f"select count(distinct issue) from step where building in ({marks}) and from_on between :start and :end"
+def trend(db: Database, buildings: Places, *, weeks: Sequence[Period], cut: date) -> list[WeekPoint]:
+    """Issues opened, handled and solved in each of these weeks, months …; each counts once in each."""
+    inside, params = _inside(buildings)
+    steps = f"select count(distinct issue) from step where {inside} and from_on between :start and :end"
     points = []
     for week in weeks:
         days = {**params, "start": week.start.isoformat(), "end": min(week.end, cut).isoformat()}
-        opened = f"select count(*) from issue where building in ({marks}) and opened_on between :start and :end"
+        opened = f"select count(*) from issue where {inside} and opened_on between :start and :end"
         points.append(
             WeekPoint(
                 week=str(week),
@@ -232,11 +235,11 @@ def trend(db: Database, buildings: Sequence[str], *, weeks: Sequence[Week], cut:
     return points
 
 
-def repeated(db: Database, buildings: Sequence[str], *, since: date, until: date, times: int) -> list[list[Issue]]:
+def repeated(db: Database, buildings: Places, *, since: date, until: date, times: int) -> list[list[Issue]]:
     """The issues of each item raised so often in one building since a day; confidential ones and hazards apart."""
-    marks, params = placeholders(buildings, "b")
+    inside, params = _inside(buildings)
     which = (
-        f"building in ({marks}) and opened_on > :since and opened_on <= :until and item is not null"
+        f"{inside} and opened_on > :since and opened_on <= :until and item is not null"
         " and not confidential and status <> 'duplicate' and kind <> :hazard"
     )
     params |= {"since": since.isoformat(), "until": until.isoformat(), "hazard": IssueKind.HAZARD.value}
@@ -256,26 +259,46 @@ def repeated(db: Database, buildings: Sequence[str], *, since: date, until: date
     ]
 
 
-def moved(db: Database, buildings: Sequence[str], *, column: str, start: date, end: date) -> list[MoveEntry]:
-    """The enterprises whose ``moved_in_on`` or ``moved_out_on`` is one of these days."""
-    assert column in {"moved_in_on", "moved_out_on"}
-    marks, params = placeholders(buildings, "b")
+def moved(db: Database, moves: Iterable[tuple[str, str | None, date]]) -> list[MoveEntry]:
+    """Of these moves (enterprise, building, day) what a page tells: name, kind, industry, and the floor of the building."""
+    listed = list(moves)
+    found: dict[str, tuple[Any, ...]] = {}
+    for part in in_parts(sorted({ref for ref, _building, _on in listed})):
+        marks, params = placeholders(part, "e")
+        rows = db.rows(
+            "select e.ref, e.name, e.kind, e.industry, o.building, o.floor from enterprise e left join occupancy o"
+            f" on o.enterprise = e.ref where e.ref in ({marks}) order by e.ref, o.n, o.code",
+            params,
+        )
+        for ref, name, kind, industry, building, floor in rows:
+            found.setdefault(ref, (name, EnterpriseKind(kind), industry, {}))[3].setdefault(building, floor)
+    return [
+        MoveEntry(
+            ref=ref,
+            name=found[ref][0],
+            kind=found[ref][1],
+            industry=found[ref][2],
+            building=building or "",
+            floor=found[ref][3].get(building),
+            floor_label=None,
+            on=on,
+        )
+        for ref, building, on in listed
+        if ref in found
+    ]
+
+
+def standing(db: Database, buildings: Places, *, on: date) -> dict[EnterpriseKind, int]:
+    """How many enterprises of each kind are in business in these buildings on a day."""
+    housed, params = _housed(buildings)
+    gone = sql_words((Operating.MOVED_OUT, Operating.DEREGISTERED))
     rows = db.rows(
-        f"select e.ref, e.name, e.kind, e.industry, e.{column}, o.building, o.floor from enterprise e"
-        f" join occupancy o on o.enterprise = e.ref where e.{column} >= :start and e.{column} <= :end"
-        f" and o.building in ({marks}) order by e.{column}, length(e.ref), e.ref, o.n, o.code",
-        {**params, "start": start.isoformat(), "end": end.isoformat()},
+        "select e.kind, count(*) from enterprise e where (e.moved_in_on is null or e.moved_in_on <= :on)"
+        f" and e.merged_into is null and (e.operating = '{Operating.ACTIVE.value}'"
+        f" or (e.operating in {gone} and e.moved_out_on > :on)) and {housed} group by e.kind order by e.kind",
+        {**params, "on": on.isoformat()},
     )
-    first: dict[str, MoveEntry] = {}
-    for ref, name, kind, industry, on, building, floor in rows:
-        first.setdefault(
-            ref,
-            MoveEntry(
-                ref=ref, name=name, kind=EnterpriseKind(kind), industry=industry, building=building, floor=floor,
-                floor_label=None, on=as_day(on),
-            ),
-        )  # fmt: skip
-    return list(first.values())
+    return {EnterpriseKind(kind): many for kind, many in rows}
 
 
 def topics(db: Database, council: str, *, start: date, end: date) -> list[Topic]:
@@ -307,19 +330,19 @@ def notices(db: Database, council: str, *, given_by: date, after: date) -> list[
 
 
 def late_refs(
-    db: Database, touched: Iterable[tuple[str, str]], buildings: Sequence[str], *, received_after: str, until: date
+    db: Database, touched: Iterable[tuple[str, str]], buildings: Places, *, received_after: str, until: date
 ) -> set[str]:
     """Of these subjects the issues and visits of these buildings that were entered late or put right.
 
     That is: what was received after an instant had happened by a day, or something was taken back.
     """
     subjects = list(touched)
-    inside, params = placeholders(buildings, "b")
+    inside, params = _inside(buildings)
     found: set[str] = set()
     for kind in ("issue", "visit"):
         for part in in_parts(sorted(subject for each, subject in subjects if each == kind)):
             marks, more = placeholders(part, "s")
-            here = db.rows(f"select ref from {kind} where ref in ({marks}) and building in ({inside})", params | more)
+            here = db.rows(f"select ref from {kind} where ref in ({marks}) and {inside}", params | more)
             first: dict[str, str] = dict(
                 db.rows(
                     f"select subject, min(happened_on) from event where subject in ({marks}) and kind = :kind"
@@ -330,3 +353,22 @@ def late_refs(
             # Nothing of its own since then: an action of before was taken back.
             found |= {ref for (ref,) in here if first.get(ref, "") <= until.isoformat()}
     return found
+
+
+def _inside(buildings: Places) -> tuple[str, dict[str, str]]:
+    """The condition that ``building`` is one of these."""
+    if None in buildings:
+        return "building is null", {}
+    marks, params = placeholders(buildings, "b")
+    return f"building in ({marks})", params
+
+
+def _housed(buildings: Places) -> tuple[str, dict[str, str]]:
+    """The condition that an enterprise ``e`` has a place in one of these buildings on the day ``:on``, or in none."""
+    within = "(o.from_on is null or o.from_on <= :on) and (o.to_on is null or o.to_on > :on)"
+    if None in buildings:
+        return (
+            f"not exists (select 1 from occupancy o where o.enterprise = e.ref and o.building is not null and {within})"
+        ), {}
+    marks, params = placeholders(buildings, "b")
+    return f"e.ref in (select o.enterprise from occupancy o where o.building in ({marks}) and {within})", params

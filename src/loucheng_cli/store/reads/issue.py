@@ -189,6 +189,7 @@ class HistoryLine:
     reason: str | None
     voided: bool
     party: str | None = None  # of a task: whose it is
+    before: Mapping[str, Any] | None = None  # of a correction: what the fields were
 
 
 def history(db: Database, ref: str) -> list[HistoryLine]:
@@ -213,6 +214,7 @@ def history(db: Database, ref: str) -> list[HistoryLine]:
     found = texts(db, typed)
     lines = []
     parties: dict[str, str] = {}
+    standing: dict[str, dict[str, Any]] = {}
     for station, seq, action, kind, subject, name, happened_on, recorded_at, worker, changes, reason, _, _ in rows:
         fields = {
             field: found.get(value, value) if isinstance(value, str) else value
@@ -220,6 +222,11 @@ def history(db: Database, ref: str) -> list[HistoryLine]:
         }
         if kind == "task" and "party_name" in fields:
             parties[subject] = str(fields["party_name"])
+        known = standing.setdefault(subject, {})
+        before = {field: known.get(field) for field in fields} if name == "IssueEdited" else None
+        is_off = is_voided(voided, station, action, kind, subject)
+        if not is_off:
+            known |= fields
         lines.append(
             HistoryLine(
                 station=station,
@@ -233,8 +240,9 @@ def history(db: Database, ref: str) -> list[HistoryLine]:
                 worker=worker,
                 changes=fields,
                 reason=found.get(reason),
-                voided=is_voided(voided, station, action, kind, subject),
+                voided=is_off,
                 party=parties.get(subject),
+                before=before,
             )
         )
     return lines
@@ -320,7 +328,7 @@ def _where(wanted: IssueFilter, today: date) -> tuple[str, dict[str, Any]]:
     if wanted.held:
         parts.append("i.held_on is not null")
     if wanted.text:
-        held_by, words = holding(("c.text", "e.name"), wanted.text)
+        held_by, words = holding(("c.text", "e.name", "i.paper_no"), wanted.text)
         parts.append(held_by)
         params |= words
     return " and ".join(parts) or "1 = 1", params

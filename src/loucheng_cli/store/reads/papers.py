@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -43,6 +44,37 @@ def last_meeting(db: Database, ref: str) -> Meeting | None:
         return None
     said = called[-1].changes
     return Meeting(number=said["meeting"], on=date.fromisoformat(said["meeting_on"]), place=said["meeting_place"])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MetOnSite:
+    """What stands of a meeting on site: the keys of who came, and each party's last promise (day, words)."""
+
+    number: str
+    came: tuple[str, ...]
+    promises: Mapping[str, tuple[str, str | None]]
+
+
+def met_on_site(db: Database, ref: str, number: str | None, day: date) -> MetOnSite | None:
+    """The meeting of this number as it was recorded for an issue; without a number the one of this day."""
+    lines = [line for line in history(db, ref) if not line.voided]
+    met = [
+        line
+        for line in lines
+        if line.name == "IssueDiscussed"
+        and (line.changes.get("meeting") == number if number else line.happened_on == day)
+    ]
+    if not met:
+        return None
+    promises: dict[str, tuple[str, str | None]] = {}
+    for line in lines[lines.index(met[0]) :]:
+        if line.name == "IssuePromised":
+            promises[str(line.changes["party"])] = (str(line.changes["promised_on"]), line.changes.get("promise"))
+        elif line.name == "TaskPromised" or (line.name == "TaskAssigned" and line.action == met[0].action):
+            key = str(line.changes.get("party") or line.subject.partition("/")[2])
+            promises[key] = (str(line.changes.get("due_on")), line.changes.get("asked"))
+    last = met[-1].changes
+    return MetOnSite(number=str(last["meeting"]), came=tuple(last.get("came_keys", ())), promises=promises)
 
 
 def present_at(db: Database, ref: str, number: str) -> tuple[str, ...]:

@@ -77,6 +77,14 @@ def recorded_issue(
     return RecordedIssue(*row) if row else None
 
 
+def issue_of_number(db: Database, number: str) -> str | None:
+    """The ref of the issue with this number of 12345, 帮企云 or another system."""
+    found = db.scalar(
+        "select ref from issue where paper_no = :no order by length(ref), ref limit 1", {"no": number.strip()}
+    )
+    return None if found is None else str(found)
+
+
 def issues_by_paper_no(db: Database) -> dict[str, str]:
     """The refs of issues by their numbers on paper."""
     return dict(db.rows("select paper_no, ref from issue where paper_no is not null"))

@@ -43,6 +43,16 @@ def last_met(db: Database, enterprise: str, *, before: date) -> date | None:
     return date.fromisoformat(day) if day else None
 
 
+def visited_after(db: Database, enterprise: str, day: date) -> bool:
+    """Whether a later visit to the enterprise is known."""
+    return bool(
+        db.scalar(
+            "select count(*) from visit where enterprise = :ref and visited_on > :day",
+            {"ref": enterprise, "day": day.isoformat()},
+        )
+    )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VisitFilter:
     """Which visits; what is None does not narrow."""

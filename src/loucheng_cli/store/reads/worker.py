@@ -49,6 +49,12 @@ def acting_worker(db: Database, wanted: str) -> str:
     raise NotFoundError(wanted, hint=f"--by … ({known})")
 
 
+def role_of(db: Database, worker: str) -> Role | None:
+    """The role of a worker; None for somebody who is none."""
+    found = db.scalar("select role from worker where code = :code", {"code": worker})
+    return None if found is None else Role(found)
+
+
 def is_director(db: Database, worker: str) -> bool:
     """Whether a worker signs digests and decides what others may not."""
     return bool(db.scalar("select role from worker where code = :code", {"code": worker}) == Role.DIRECTOR)

@@ -30,15 +30,17 @@ SAID = 0.99  # the score of what the catalogue says word for word
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Match:
-    """An item that fits, the probability that it is the right one, and the words of the text that speak for it.
+    """An item, guide item or bundle that fits, the probability that it is the right one, and the words of the text that speak for it.
 
-    ``guide``: somebody outside the list does it; it is never dispatched.
+    ``guide``: somebody outside the list does it; it is never dispatched. ``bundle``: it is a case with a task for each
+    part.
     """
 
     code: str
     score: float
     why: tuple[str, ...] = ()
     guide: bool = False
+    bundle: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +59,7 @@ class Matched:
 
     @property
     def taken(self) -> str | None:
-        """The item that is taken without a question: a guide item never is."""
+        """The item or bundle that is taken without a question: a guide item never is."""
         return self.matches[0].code if self.confident and not self.matches[0].guide else None
 
 
@@ -109,7 +111,7 @@ def match(
     elif reading.size < LEAST:
         asked, score = v.NONE - 1, min(score, v.POSSIBLE / 2)
     parts: tuple[str, ...] = ()
-    if first is None and asked >= v.NONE and not narrowed:
+    if first is None and asked >= v.NONE and not narrowed and chosen[0] not in index.bundles:
         parts = two_needs(index, text, whole, origin, reading, likely)
     if parts:
         score = min(score, v.MOST_OF_TWO)
@@ -126,6 +128,7 @@ def match(
                 text[origin[begin] : origin[end - 1] + 1] for begin, end in reasons(index, place, whole, reading, words)
             ),
             guide=place in index.guide,
+            bundle=place in index.bundles,
         )
         for place, each in zip(chosen, scores, strict=True)
     )

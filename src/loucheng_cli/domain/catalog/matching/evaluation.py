@@ -102,7 +102,7 @@ def evaluate(
     groups: dict[str, list[tuple[bool, bool]]] = {}
     for each, codes, _score, _found in outcomes:
         wanted = _departments(catalog, each)
-        offices = [catalog.items[code].department if code in catalog.items else "" for code in codes]
+        offices = [catalog.department_of(code) for code in codes]
         right = [office in wanted for office in offices]
         groups.setdefault(min(wanted), []).append((right[:1] == [True], any(right)))
     everywhere = [hit for group in groups.values() for hit in group]
@@ -131,7 +131,7 @@ def _hits(each: Labelled, codes: Sequence[str]) -> tuple[bool, bool]:
 
 
 def _departments(catalog: Catalog, each: Labelled) -> set[str]:
-    found = {catalog.items[code].department for code in (each.item or "", *each.also) if code in catalog.items}
+    found = {catalog.department_of(code) or "" for code in (each.item or "", *each.also)} - {""}
     return found or {each.department or ""}
 
 

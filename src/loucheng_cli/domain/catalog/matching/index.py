@@ -1,4 +1,4 @@
-"""The index of the items and guide items: the weight of each gram for each of them.
+"""The index of the items, guide items and bundles: the weight of each gram for each of them.
 
 TF-IDF over single characters and pairs of them, one document an item (name, keywords, all ways to say it), and the
 same over pairs of syllables, used only where a pair of characters is new: a slip of the keyboard or a homophone.
@@ -23,13 +23,15 @@ from loucheng_cli.domain.catalog.item import Catalog
 from loucheng_cli.domain.catalog.matching import grams as g
 from loucheng_cli.domain.core.pinyin import syllables
 
-FORMAT = "index-4"
+FORMAT = "index-5"
 
 # Chosen on tests/matching/development.csv: a flatter IDF than the usual one, since single characters matter.
 IDF_POWER = 0.7
 SOUND_WEIGHT = 0.6
-# A guide item has half as many sayings as an item: its few grams weigh more, so the whole weighs less.
-GUIDE = 0.9
+# A guide item or a bundle has fewer sayings than an item: its few grams weigh more, so the whole weighs less …
+GUIDE, BUNDLE = 0.9, 0.8
+# … and it is asked for less often: so many logits less, which counts in long texts only.
+RARER_GUIDE, RARER_BUNDLE = 2.0, 3.0
 LONGEST_KEYWORD = 3  # a longer one is a phrase of several words
 LONGEST_WORD = 4
 # Grams of requests and of notes are counted as if there were this many of each, smoothed by so many more: the
@@ -121,7 +123,8 @@ class Index:
     departments: tuple[str, ...]
     stages: tuple[tuple[str, ...], ...]
     names: tuple[str, ...]
-    guide: frozenset[int]  # the places of guide items
+    guide: frozenset[int]  # the places of guide items …
+    bundles: frozenset[int]  # … and of bundles
     has_notes: bool
     lexicon: str  # common words, and keywords of items, all of whose pairs are known
     keys: array[int]
@@ -145,9 +148,12 @@ class Index:
         return frozenset(word[:2] for word in self.words)
 
     @cached_property
-    def rarer(self) -> tuple[bool, ...]:
-        """For each place whether it is a guide item."""
-        return tuple(place in self.guide for place in range(len(self.codes)))
+    def rarer(self) -> tuple[float, ...]:
+        """For each place by how many logits it is asked for less often than an item."""
+        return tuple(
+            RARER_GUIDE if place in self.guide else RARER_BUNDLE if place in self.bundles else 0.0
+            for place in range(len(self.codes))
+        )
 
     @cached_property
     def rarest(self) -> int:
@@ -194,6 +200,7 @@ class Index:
             "stages": self.stages,
             "names": self.names,
             "guide": sorted(self.guide),
+            "bundles": sorted(self.bundles),
             "has_notes": self.has_notes,
             "lexicon": self.lexicon,
             "lengths": [len(each) for each in arrays],
@@ -236,6 +243,7 @@ def load(content: bytes) -> Index:
         stages=tuple(map(tuple, head["stages"])),
         names=tuple(head["names"]),
         guide=frozenset(head["guide"]),
+        bundles=frozenset(head["bundles"]),
         has_notes=head["has_notes"],
         lexicon=head["lexicon"],
         arrays=arrays,
@@ -249,6 +257,7 @@ def _index(
     stages: tuple[tuple[str, ...], ...],
     names: tuple[str, ...],
     guide: frozenset[int],
+    bundles: frozenset[int],
     has_notes: bool,
     lexicon: str,
     arrays: list[array[int]],
@@ -260,6 +269,7 @@ def _index(
         stages=stages,
         names=names,
         guide=guide,
+        bundles=bundles,
         has_notes=has_notes,
         lexicon=lexicon,
         keys=keys,
@@ -276,7 +286,7 @@ def _index(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Document:
-    """What the index keeps of an item or a guide item."""
+    """What the index keeps of an item, a guide item or a bundle."""
 
     code: str
     name: str
@@ -284,6 +294,7 @@ class _Document:
     stages: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
     says: tuple[str, ...] = ()
+    size: float = 1.0
 
 
 def _documents(catalog: Catalog) -> Iterator[_Document]:
@@ -297,7 +308,16 @@ def _documents(catalog: Catalog) -> Iterator[_Document]:
             says=catalog.says.get(item.code, ()),
         )
     for guide in catalog.guide.values():
-        yield _Document(code=guide.code, name=guide.name, department=guide.who, says=guide.says)
+        yield _Document(code=guide.code, name=guide.name, department=guide.who, says=guide.says, size=GUIDE)
+    for bundle in catalog.bundles.values():
+        yield _Document(
+            code=bundle.code,
+            name=bundle.name,
+            department=bundle.lead,
+            stages=tuple(catalog.items[bundle.parts[0]].stage),
+            says=bundle.says,
+            size=BUNDLE,
+        )
 
 
 def build(catalog: Catalog) -> Index:
@@ -324,7 +344,7 @@ def build(catalog: Catalog) -> Index:
         noted.update(set(g.grams(g.plain(note))))
     spread = Counter(key for found in counts for key in found)
     idf = {key: (math.log((1 + len(documents)) / (1 + df)) + 1) ** IDF_POWER for key, df in spread.items()}
-    owned = _weights(counts, idf, [GUIDE if each.code in catalog.guide else 1.0 for each in documents])
+    owned = _weights(counts, idf, [each.size for each in documents])
     speaks = _for_requests(asks, requests, noted, len(catalog.notes))
     keys = sorted({*idf, *speaks})
     rows = [owned.get(key, []) for key in keys]
@@ -335,6 +355,7 @@ def build(catalog: Catalog) -> Index:
         stages=tuple(each.stages for each in documents),
         names=tuple(each.name for each in documents),
         guide=frozenset(number for number, each in enumerate(documents) if each.code in catalog.guide),
+        bundles=frozenset(number for number, each in enumerate(documents) if each.code in catalog.bundles),
         has_notes=bool(catalog.notes),
         lexicon=" ".join(_lexicon(documents, idf)),
         arrays=[

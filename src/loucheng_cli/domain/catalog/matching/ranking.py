@@ -22,7 +22,6 @@ LONG = 2000.0  # … and in texts of more characters than LONG / SHARPNESS: LONG
 DEPARTMENT = 1.5  # what the logarithm of a department's share counts
 SAME_AGAIN = 0.02  # a further item of a department shown already is taken as so much less likely
 MEANING = 90.0  # what a point of nearness in meaning proves, in logits
-GUIDE = 2.0  # a guide item is asked for less often: so many logits less, which counts in long texts only
 LEAN = 0.2  # what the enterprise's stage or industry can add, before the temperature: enough for a near tie
 OUT_OF_QUESTION = 9.0  # items so many logits behind the best are not looked at
 MANY = 1000  # … nor, in a list of more items than this, those with half of its mass
@@ -155,11 +154,9 @@ def likelihoods(
     if len(places) < top:
         places = sorted(place for place in sorted(range(len(sums)), key=lambda n: -sums[n])[:top] if sums[place])
     rarer = index.rarer
-    found = {place: sums[place] * unit - rarer[place] * GUIDE for place in places}
+    found = {place: sums[place] * unit - rarer[place] for place in places}
     if taught:
-        found |= {
-            place: sums[place] * unit - rarer[place] * GUIDE + boost * SHARPNESS for place, boost in taught.items()
-        }
+        found |= {place: sums[place] * unit - rarer[place] + boost * SHARPNESS for place, boost in taught.items()}
         found = dict(sorted(found.items()))  # items that are equally likely come in the order of their codes
     if not found:
         return found
@@ -179,9 +176,9 @@ def likelihoods(
 
 
 def best_place(index: Index, reading: TextReading) -> int | None:
-    """The place of the likeliest item, where one is likely at all."""
+    """The place of the likeliest item or guide item, where one is likely at all; a bundle is several."""
     likely = likelihoods(index, reading, reading.sums, {}, None, 1)
-    return min(likely, key=lambda place: (-likely[place], place)) if likely else None
+    return min(likely.keys() - index.bundles, key=lambda place: (-likely[place], place), default=None)
 
 
 def leaning(index: Index, place: int, lean: Lean) -> int:

@@ -32,7 +32,7 @@ def resolve(
     """The lead says that it is done (办结). From ``new`` it is resolved on the spot and needs ``wish``."""
     check_allowed(issue, Move.RESOLVE, on, rules)
     if not reply.strip():
-        raise RefusedError(_("Give the answer the enterprise received: --reply “…”"))
+        raise RefusedError(_('Give the answer the enterprise received: --reply "…"'))
     waiting = [task.party_name for task in tasks if task.is_open]
     if waiting:
         raise TasksOpenError(waiting)

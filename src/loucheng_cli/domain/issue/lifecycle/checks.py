@@ -12,7 +12,7 @@ from loucheng_cli.domain.core.labels import label, status_label
 from loucheng_cli.domain.issue.context import RuleContext
 from loucheng_cli.domain.issue.model import Issue
 from loucheng_cli.domain.issue.moves import DECIDED_WHEN_ENTERED, ENDS_THE_CLOCK, MOVES, WHILE_HELD
-from loucheng_cli.errors import MoveRefusedError, ReasonRequiredError, RefusedError
+from loucheng_cli.errors import DirectorOnlyError, MoveRefusedError, ReasonRequiredError, RefusedError
 from loucheng_cli.i18n import _
 
 _OF_ANY_DAY = frozenset({Move.CONTACT, Move.NOTE, Move.REMIND, Move.EDIT, Move.HANDOVER})
@@ -59,11 +59,11 @@ def _check_late(issue: Issue, move: Move, on: date, rules: RuleContext) -> None:
     if rules.is_director or not is_known_late(issue, rules):
         return
     if move is Move.REASSIGN:
-        raise RefusedError(_("The due day has passed, so only the director can reassign it."))
+        raise DirectorOnlyError(_("The due day has passed, so only the director can reassign it."))
     assert issue.due_on is not None
     early = move in DECIDED_WHEN_ENTERED and on <= issue.due_on
     if early or (move in ENDS_THE_CLOCK and is_backdated(on, rules.today, rules.calendar)):
-        raise RefusedError(
+        raise DirectorOnlyError(
             _("{ref} is late; only the director can enter what happened on {day}.").format(ref=issue.ref, day=on)
         )
 

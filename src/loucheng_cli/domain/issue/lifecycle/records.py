@@ -14,7 +14,7 @@ from loucheng_cli.domain.issue.context import RuleContext
 from loucheng_cli.domain.issue.lifecycle.checks import changed, check_allowed, is_known_late
 from loucheng_cli.domain.issue.lifecycle.due_days import SAME_DAY, due_fields, yellow_on
 from loucheng_cli.domain.issue.model import Issue, is_emergency
-from loucheng_cli.errors import RefusedError
+from loucheng_cli.errors import DirectorOnlyError, RefusedError
 from loucheng_cli.i18n import _
 
 
@@ -53,7 +53,7 @@ def edit(issue: Issue, fields: Mapping[str, Any], rules: RuleContext, *, on: dat
         fields.setdefault("named", False)
     clock = _clock_of_urgency(issue, fields, rules, on)
     if clock and not rules.is_director and is_known_late(issue, rules):
-        raise RefusedError(_("{ref} is late; only the director can change its due day.").format(ref=issue.ref))
+        raise DirectorOnlyError(_("{ref} is late; only the director can change its due day.").format(ref=issue.ref))
     fields |= clock
     return changed(issue, "IssueEdited", fields, rules, on, ordered=False)
 

@@ -23,7 +23,7 @@ from loucheng_cli.domain.issue.lifecycle.checks import changed, check_allowed, c
 from loucheng_cli.domain.issue.lifecycle.due_days import SAME_DAY, due_fields, yellow_on
 from loucheng_cli.domain.issue.lifecycle.tasks import task_due
 from loucheng_cli.domain.issue.model import Issue, Task, is_emergency
-from loucheng_cli.errors import RefusedError
+from loucheng_cli.errors import DirectorOnlyError, RefusedError
 from loucheng_cli.i18n import _
 
 
@@ -79,7 +79,7 @@ def accept(issue: Issue, rules: RuleContext, *, on: date, missing: str | None = 
         and on <= issue.due_on
         and is_known_late(issue, rules)
     ):
-        raise RefusedError(
+        raise DirectorOnlyError(
             _("{ref} is late; only the director can enter what happened on {day}.").format(ref=issue.ref, day=on)
         )
     fields: dict[str, Any] = {

@@ -12,7 +12,7 @@ from loucheng_cli.domain.issue.lifecycle.checks import changed, check_allowed
 from loucheng_cli.domain.issue.lifecycle.due_days import due_fields, hold_ended
 from loucheng_cli.domain.issue.lifecycle.tasks import task_due
 from loucheng_cli.domain.issue.model import Issue, Task
-from loucheng_cli.errors import RefusedError
+from loucheng_cli.errors import DirectorOnlyError, RefusedError
 from loucheng_cli.i18n import _
 
 
@@ -25,12 +25,12 @@ def hold(
     approver = rules.policies.text("hold_approved_by")
     if issue.held_days >= cap and approver != "director" and not approved_by:
         raise RefusedError(
-            _("It has been on hold for {n} working days (limit: {cap}); {who} must approve: --approved-by “…”").format(
+            _('It has been on hold for {n} working days (limit: {cap}); {who} must approve: --approved-by "…"').format(
                 n=issue.held_days, cap=cap, who=approver
             )
         )
     if issue.held_days >= cap and approver == "director" and not rules.is_director:
-        raise RefusedError(
+        raise DirectorOnlyError(
             _(
                 "It has been on hold for {n} working days (limit: {cap}); only the director can put it on hold again."
             ).format(n=issue.held_days, cap=cap)

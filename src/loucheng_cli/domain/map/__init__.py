@@ -1,0 +1,1 @@
+"""The map of the buildings (楼宇经济地图)."""

@@ -1,0 +1,1 @@
+"""The map of the buildings: on a terminal, in JSON, as a page."""
