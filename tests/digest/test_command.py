@@ -176,6 +176,7 @@ def test_it_is_published_by_the_director_and_shown_for_ever(typed):
     assert shown["numbering"].pop("head").startswith("JX-")
     assert shown["numbering"] == {
         "ref": "JX-D1", "year": 2026, "in_year": 1, "total": 1, "published_on": "2026-09-21", "replaces": None,
+        "signature": None,
     }  # fmt: skip
     assert "2026年第1期（总第1期）" in typed("digest", "show", "2026-W38").stdout
     assert typed("digest", "list").stdout == "JX-D1\tJX\t2026-W38\t2026-09-21\t闻人霁\t\n"

@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from loucheng_cli.cli import db_key
 from loucheng_cli.cli.app.groups import is_terminal, noun
-from loucheng_cli.cli.app.options import Yes
+from loucheng_cli.cli.app.options import Yes, choice
 from loucheng_cli.cli.app.state import State
+from loucheng_cli.domain.core.enums import Role
+from loucheng_cli.domain.core.labels import label
 from loucheng_cli.domain.core.sanitize import display_safe
 from loucheng_cli.errors import DatabaseError, RefusedError
 from loucheng_cli.i18n import _
@@ -18,6 +21,7 @@ if TYPE_CHECKING:
     from loucheng_cli.store.backup.restore import Restoring
 
 app = noun(_("The database: status, verify, back up, restore"))
+app.add_typer(db_key.app, name="key")
 DIFFERS = 5
 
 
@@ -195,6 +199,26 @@ def rehearse(ctx: typer.Context) -> None:
         ),
         ref=found.backup,
         value=found,
+    )
+
+
+@app.command("grant", help=_("PostgreSQL: give a login the rights of a worker, a director or a reader"))
+def grant(
+    ctx: typer.Context,
+    role: Annotated[Role, typer.Argument(metavar="worker|director|reader", parser=choice(Role), help=_("The role."))],
+    login: Annotated[str, typer.Argument(metavar=_("LOGIN"), help=_("A login that the server knows."))],
+) -> None:
+    from loucheng_cli.cli.app import director
+    from loucheng_cli.domain.community.rights import Right
+    from loucheng_cli.services import db as service
+
+    state: State = ctx.obj
+    director.require(state, Right.POLICIES)
+    service.grant(state.db, role, login, stamp=state.stamp)
+    state.output().done(
+        _("{login} has the rights of a {role}.").format(login=login, role=label(role)),
+        ref=login,
+        value={"login": login, "role": role},
     )
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -10,6 +11,7 @@ from loucheng_cli.domain.calendar.week import Week
 from loucheng_cli.domain.calendar.working_days import Calendar
 from loucheng_cli.domain.core.events import ActionContext
 from loucheng_cli.domain.digest.model import Digest, Numbering, from_json, to_json
+from loucheng_cli.domain.digest.signature import PageSignature, signed_bytes
 from loucheng_cli.domain.ledger.declaration import Ledger
 from loucheng_cli.errors import NotFoundError, ReasonRequiredError, RefusedError, UsageError
 from loucheng_cli.i18n import _
@@ -60,11 +62,13 @@ def publish(
     early: bool = False,
     quotes: frozenset[str] = frozenset(),
     ledgers: Sequence[Ledger] = (),
+    sign: Callable[[bytes], PageSignature] | None = None,
     stamp: ActionContext,
 ) -> Digest:
     """审签: freeze and number the values; only the director may, once a week unless it was voided.
 
     ``quotes`` are the issues whose typed texts may stand on the page. ``early`` publishes a week that is not over.
+    ``sign`` signs with a key.
     """
     with writing(db, stamp) as journal:
         _check_publishable(db, council, week, early=early, stamp=stamp)
@@ -82,8 +86,12 @@ def publish(
             replaces=f"{ref.rpartition('-D')[0]}-D{voided[-1].number}" if voided else None,
         )
         page = replace(page, numbering=numbering)
-        keep(journal, ref, council=council, week=str(week), in_year=numbering.in_year, values=to_json(page))
-    return page
+        values = to_json(page)
+        signature = str(sign(signed_bytes(ref, hashlib.sha256(values.encode()).hexdigest()))) if sign else None
+        keep(
+            journal, ref, council=council, week=str(week), in_year=numbering.in_year, values=values, signature=signature
+        )
+    return replace(page, numbering=replace(numbering, signature=signature))
 
 
 def void_digest(db: Database, wanted: str, reason: str | None, *, stamp: ActionContext) -> Published:
@@ -139,4 +147,36 @@ def show(db: Database, wanted: str, council: str | None = None) -> Digest:
         raise UsageError(
             _("several councils published a digest for that week; name one"), f"--council {found[0].council}"
         )
-    return from_json(found[0].values)
+    return _as_signed(found[0])
+
+
+def to_send(db: Database, wanted: str | None, council: str | None = None) -> list[Digest]:
+    """The published digests that may leave the house: the one named, else the newest of each council."""
+    valid = in_force(db, council)
+    if wanted is not None:
+        page = show(db, wanted, council)
+        if page.numbering is None or all(f"D{each.number}" != page.numbering.ref.rpartition("-")[2] for each in valid):
+            raise RefusedError(
+                _("{ref} is void; what is void is not sent.").format(ref=wanted), hint="loucheng digest list"
+            )
+        return [page]
+    newest = {each.council: each for each in sorted(valid, key=lambda each: (each.week, each.number))}
+    if not newest:
+        raise RefusedError(
+            _("No digest is published yet; only a published one is sent."), hint="loucheng digest publish"
+        )
+    return [_as_signed(each) for each in newest.values()]
+
+
+def every_page(db: Database) -> Iterator[tuple[Digest, bool]]:
+    """All published pages as they were signed, and whether each is void."""
+    for each in published(db):
+        yield _as_signed(each), each.voided_on is not None
+
+
+def _as_signed(found: Published) -> Digest:
+    """The frozen values, with the signature beside them."""
+    page = from_json(found.values)
+    if found.signature is None or page.numbering is None:
+        return page
+    return replace(page, numbering=replace(page.numbering, signature=found.signature))

@@ -13,11 +13,15 @@ from loucheng_cli.store.journal.journal import Journal
 from loucheng_cli.store.reads.published import COLUMNS, Published
 
 
-def keep(journal: Journal, ref: str, *, council: str, week: str, in_year: int, values: str) -> None:
+def keep(
+    journal: Journal, ref: str, *, council: str, week: str, in_year: int, values: str, signature: str | None = None
+) -> None:
     """Put the frozen values away, and their hash into the journal; what is entered from now on is a correction."""
     number = int(ref.rpartition("-D")[2])
     digest_hash = hashlib.sha256(values.encode()).hexdigest()
     told = {"council": council, "week": week, "number": number, "as_of": journal.recorded_at, "hash": digest_hash}
+    if signature is not None:
+        told["signature"] = signature
     journal.append_notice("digest", ref, "DigestPublished", told)
     journal.advance_clock()
     row = Published(

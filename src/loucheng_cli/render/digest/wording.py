@@ -172,10 +172,12 @@ def as_of(digest: Digest) -> str:
 
 
 def foot(digest: Digest) -> str:
-    """What the page does not hold, what stands in brackets, and of a published page the head of the journal."""
+    """What the page does not hold, what stands in brackets, and of a published page the head of the journal and its signature."""
     text = _("This page names no person and no telephone; the brackets behind a rate hold its fraction.")
-    head = digest.numbering.head if digest.numbering else None
-    return text if head is None else _("{text} Journal: {head}.").format(text=text, head=head)
+    head, signature = (digest.numbering.head, digest.numbering.signature) if digest.numbering else (None, None)
+    if head is not None:
+        text = _("{text} Journal: {head}.").format(text=text, head=head)
+    return text if signature is None else _("{text} Signature: {signature}.").format(text=text, signature=signature)
 
 
 @contextmanager

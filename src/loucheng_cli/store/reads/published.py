@@ -14,7 +14,7 @@ from loucheng_cli.store.journal.head import Head, heads_in
 class Published:
     """A published digest; ``number`` counts all of this database, ``as_of`` is the instant of publishing.
 
-    ``voided_on`` is the day on which it was declared void.
+    ``voided_on`` is the day on which it was declared void, ``signature`` that of the key of who published it.
     """
 
     number: int
@@ -27,9 +27,10 @@ class Published:
     hash: str
     values: str
     voided_on: date | None = None
+    signature: str | None = None
 
 
-COLUMNS = tuple(each.name for each in fields(Published) if each.name != "voided_on")
+COLUMNS = tuple(each.name for each in fields(Published) if each.name not in {"voided_on", "signature"})
 
 
 def published(db: Database, council: str | None = None) -> list[Published]:
@@ -47,7 +48,18 @@ def published(db: Database, council: str | None = None) -> list[Published]:
         )
     }
     decoded = (_decoded(dict(zip(COLUMNS, row, strict=True))) for row in rows)
-    return [replace(each, voided_on=voided.get(str(each.number))) for each in decoded]
+    signed = _signatures(db)
+    return [replace(each, voided_on=voided.get(str(each.number)), signature=signed.get(each.hash)) for each in decoded]
+
+
+def _signatures(db: Database) -> dict[str, str]:
+    """Hash of a page → its signature."""
+    found = {}
+    for (changes,) in db.rows("select changes from event where kind = 'digest' and name = 'DigestPublished'"):
+        told = json.loads(changes)
+        if told.get("signature"):
+            found[str(told["hash"])] = str(told["signature"])
+    return found
 
 
 def in_force(db: Database, council: str | None = None) -> list[Published]:
