@@ -66,7 +66,7 @@ class Command(LocalizedHelp, ErrorContext, TyperCommand):
         """Write the example, where there is one."""
         from loucheng_cli.cli.app.examples import example_of
 
-        if example := example_of(ctx.command_path):
+        if example := example_of(ctx):
             with formatter.section(_("Example")):
                 formatter.write(f"  {example}\n")
 
