@@ -129,6 +129,7 @@ def run(
     output: Output,
 ) -> None:
     """Open the lists, show how they are understood, ask, bring them in, and report."""
+    from loucheng_cli.cli.app.savepoint import say_savepoint
     from loucheng_cli.cli.imports.enterprises import gazetteer_of, report, show_columns
     from loucheng_cli.services.imports import records
 
@@ -145,6 +146,8 @@ def run(
         def reject(rejection: Rejection, row: PaperRow) -> None:
             by_list[row.file or "", row.sheet].reject(rejection, row.whole)
 
+        if not dry_run:
+            say_savepoint(state)
         service = records.import_visits if table.value == "visit" else records.import_issues
         with progress(found.lists) as tell:
             result = service(
@@ -189,6 +192,8 @@ def _rows(lists: Sequence[OpenedList], tell: Callable[[int], None] | None) -> It
             read += 1
             if tell is not None and not read % 100:
                 tell(read)
+            skipped = non_rows.skip(cells)
+            is_long = len(cells) > len(each.header)
             yield PaperRow(
                 number=number,
                 cells={field: cells[at] for field, at in fields.items() if at < len(cells)},
@@ -197,8 +202,8 @@ def _rows(lists: Sequence[OpenedList], tell: Callable[[int], None] | None) -> It
                 heads=heads,
                 file=each.name,
                 sheet=each.title,
-                skipped=non_rows.skip(cells),
-                has_too_many=len(cells) > len(each.header),
+                skipped=skipped,
+                problem="other_header" if non_rows.is_other_list else "row_too_long" if is_long else None,
             )
 
 

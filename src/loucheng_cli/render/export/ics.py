@@ -45,10 +45,11 @@ def calendar(filed: Iterable[Filed], *, community: str, stamp: str, head: str | 
                 _(", ").join(filter(None, (None if issue.confidential else issue.lead_name, place))),
                 provisional=issue.provisional,
             )
-        for task in each.tasks:
+        for number, task in enumerate(each.tasks, 1):
             if task.is_open and task.due_on is not None and issue.status in ON_THE_CLOCK and issue.held_on is None:
                 lines += _event(
-                    f"{task.code.replace('/', '-')}-due",
+                    # The key of a task names its office.
+                    f"{issue.ref}-part{number}-due" if issue.confidential else f"{task.code.replace('/', '-')}-due",
                     task.due_on,
                     instant,
                     _("{ref} due: {what}").format(ref=issue.ref, what=_what(issue))
