@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 from tests.conftest import demo_database
 
+from loucheng_cli.domain.report.types import Kind
 from loucheng_cli.render.documents import pdf
 
-KINDS = ["parties", "buildings", "workers", "coverage", "items", "trend", "sla", "indicators", "ledgers"]
+KINDS = [*(kind.value for kind in Kind), "ledgers"]
 WEEK = ("--week", "2026-W38")
 
 
@@ -94,4 +95,4 @@ def test_the_set_is_written_over_only_by_force(report, tmp_path):
     assert report(*once).exit_code == 0
     assert report(*once).exit_code == 4
     assert report(*once, "--force").exit_code == 0
-    assert len(list((tmp_path / "set").glob("*.csv"))) == 9
+    assert len(list((tmp_path / "set").glob("*.csv"))) == len(KINDS)

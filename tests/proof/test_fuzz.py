@@ -137,7 +137,7 @@ def test_a_list_in_xlsx(tried: Callable[..., Any], times: Times, chance: random.
     whole = book.read_bytes()
     with zipfile.ZipFile(book) as packed:
         parts = {name: packed.read(name) for name in packed.namelist()}
-    for number in range(times(1000)):
+    for number in range(times(1500, few=100)):
         if number % 2:
             book.write_bytes(mutated(whole, chance))
         else:
@@ -154,7 +154,7 @@ def test_a_list_in_another_kind_of_file(
 ) -> None:
     body = other_kinds(tmp_path)[kind]
     path = tmp_path / kind
-    for number in range(times(200)):
+    for number in range(times(400, few=20)):
         path.write_bytes(mutated(body, chance) if number else body)
         tried("enterprise", "import", path, "--dry-run", "--json", given=(number, path.read_bytes()))
 

@@ -16,7 +16,7 @@ from tests.render.conftest import plain
 from loucheng_cli.domain.core.sanitize import display_safe
 from loucheng_cli.render.card import draw_card, parts_text
 from loucheng_cli.render.cells import Column, Section, cell_text, fit
-from loucheng_cli.render.output import console
+from loucheng_cli.render.output import console, json_text
 from loucheng_cli.render.table import draw_table
 from loucheng_cli.render.theme import LOOK, Style, Styled
 from loucheng_cli.render.wrapping import width, wrapped
@@ -228,3 +228,10 @@ def test_a_text_has_the_width_by_which_rich_aligns():
 
     assert [sign for sign in signs if width(sign) != cell_len(sign)] == []
     assert [sign for sign in signs if width(f"一{sign}") != cell_len(f"一{sign}")] == []
+
+
+def test_no_control_character_stands_in_json_as_it_is():
+    value = {"text": "楼\x7f\x9b31m\x85上\x1b"}
+
+    assert json_text(value) == '{"text": "楼\\u007f\\u009b31m\\u0085上\\u001b"}'
+    assert json.loads(json_text(value)) == value

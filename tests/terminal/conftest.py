@@ -29,9 +29,14 @@ class _Screen(pyte.Screen):  # type: ignore[misc, name-defined]
 class Terminal:
     """A running command and what a person sees of it."""
 
-    def __init__(self, words: tuple[str, ...], env: dict[str, str], columns: int, rows: int) -> None:
+    def __init__(self, words: tuple[str, ...], env: dict[str, str], columns: int, rows: int, cwd: Path) -> None:
         self.child = pexpect.spawn(
-            sys.executable, ["-m", "loucheng_cli", *words], env=env, dimensions=(rows, columns), encoding="utf-8"
+            sys.executable,
+            ["-m", "loucheng_cli", *words],
+            env=env,
+            dimensions=(rows, columns),
+            encoding="utf-8",
+            cwd=str(cwd),
         )
         self.screen = _Screen(columns, rows, self.child.send)
         self.stream = pyte.Stream(self.screen)
@@ -102,7 +107,7 @@ def terminal(database: Path) -> Iterator[Callable[..., Terminal]]:
         }
         whole.pop("COLUMNS", None)
         whole.pop("NO_COLOR", None)
-        started.append(Terminal(words, whole, columns, rows))
+        started.append(Terminal(words, whole, columns, rows, database.parent))
         return started[-1]
 
     yield start

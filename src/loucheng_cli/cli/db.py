@@ -9,8 +9,10 @@ import typer
 
 from loucheng_cli.cli import db_key
 from loucheng_cli.cli.app.groups import is_terminal, noun
-from loucheng_cli.cli.app.options import Yes
+from loucheng_cli.cli.app.options import Yes, choice
 from loucheng_cli.cli.app.state import State
+from loucheng_cli.domain.core.enums import Role
+from loucheng_cli.domain.core.labels import label
 from loucheng_cli.domain.core.sanitize import display_safe
 from loucheng_cli.errors import DatabaseError, FileError, RefusedError, UsageError, system_reason
 from loucheng_cli.i18n import _
@@ -248,6 +250,26 @@ def rehearse(ctx: typer.Context) -> None:
         ),
         ref=found.backup,
         value=found,
+    )
+
+
+@app.command("grant", help=_("PostgreSQL: give a login the rights of a worker, a director or a reader"))
+def grant(
+    ctx: typer.Context,
+    role: Annotated[Role, typer.Argument(metavar="worker|director|reader", parser=choice(Role), help=_("The role."))],
+    login: Annotated[str, typer.Argument(metavar=_("LOGIN"), help=_("A login that the server knows."))],
+) -> None:
+    from loucheng_cli.cli.app import director
+    from loucheng_cli.domain.community.rights import Right
+    from loucheng_cli.services import db as service
+
+    state: State = ctx.obj
+    director.require(state, Right.POLICIES)
+    service.grant(state.db, role, login, stamp=state.stamp)
+    state.output().done(
+        _("{login} has the rights of a {role}.").format(login=login, role=label(role)),
+        ref=login,
+        value={"login": login, "role": role},
     )
 
 

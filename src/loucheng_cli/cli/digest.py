@@ -12,7 +12,7 @@ from typing import Annotated, Any
 import typer
 
 from loucheng_cli.cli.app.groups import NounWithJson, is_terminal, noun
-from loucheng_cli.cli.app.options import Force, Reason, Yes, choice, stdout_for_dash
+from loucheng_cli.cli.app.options import Addresses, Again, DryRun, Force, Reason, Yes, choice, stdout_for_dash
 from loucheng_cli.cli.app.period import NO_COUNCIL
 from loucheng_cli.cli.app.state import State
 from loucheng_cli.domain.calendar.period import Period
@@ -253,6 +253,46 @@ def show(
     whose = find_council(state.db, council).code if council else None
     shape = Shape(lang=_language(state, lang), annex=annex, force=force)
     _write(state, [signed(state.db, wanted, whose)], _format(state, form, out), out, shape)
+
+
+@app.command("send", help=_("Send a published digest to the council's chat or mailbox, once"), quiet=False)
+def send(
+    ctx: typer.Context,
+    wanted: Annotated[
+        str | None,
+        typer.Argument(
+            metavar=_("[NUMBER|WEEK]"), help=_("Its number (SM-D3, 3) or its week; the newest if left out.")
+        ),
+    ] = None,
+    council: Council = None,
+    addresses: Addresses = None,
+    dry_run: DryRun = False,
+    again: Again = False,
+) -> None:
+    from loucheng_cli.cli.app.sending import NOT_DELIVERED, addresses_of, deliver
+    from loucheng_cli.render.digest.chat import chat
+    from loucheng_cli.render.digest.formats import use_language
+    from loucheng_cli.render.digest.wording import title
+    from loucheng_cli.services.messages import Delivery, OutgoingMessage
+    from loucheng_cli.services.publishing import to_send
+    from loucheng_cli.store.reads.community import find_council
+
+    state: State = ctx.obj
+    whose = find_council(state.db, council).code if council else None
+    messages = []
+    for page in to_send(state.db, wanted, whose):
+        assert page.numbering is not None
+        with use_language(_language(state, None)):
+            message = OutgoingMessage(key=page.numbering.ref, title=title(page), text=chat(page))
+        messages.append((message, addresses_of(state, [page.council], addresses)))
+    found = deliver(state, messages, dry_run=dry_run, again=again)
+    output = state.output()
+    if output.json:
+        output.value(
+            [{"key": each.key, "title": each.title, "text": each.text} for each, _to in messages] if dry_run else found
+        )
+    if any(each.outcome in {Delivery.REFUSED, Delivery.UNKNOWN} for each in found):
+        raise typer.Exit(NOT_DELIVERED)
 
 
 @app.command("verify", help=_("Whether a page that somebody brings is the one that was published"))

@@ -11,6 +11,7 @@ import typer
 
 from loucheng_cli.cli.app.groups import PLAIN, App, is_terminal
 from loucheng_cli.cli.app.state import State
+from loucheng_cli.errors import LouchengError
 from loucheng_cli.i18n import _
 
 app = App(**PLAIN)
@@ -33,7 +34,7 @@ def shell(
         output.say(_("Type commands without “loucheng”; exit, or Ctrl-D, leaves."))
     failed = 0
     opened: str | None = None
-    for line in _lines():
+    for line in _lines(state):
         try:
             words = shlex.split(line)
         except ValueError:
@@ -77,16 +78,27 @@ def _run(state: State, words: list[str]) -> int:
     return 0
 
 
-def _lines() -> Iterator[str]:
+def _lines(state: State) -> Iterator[str]:
     if not is_terminal():
         yield from sys.stdin
         return
     from prompt_toolkit import PromptSession
-    from prompt_toolkit.completion import WordCompleter
+    from prompt_toolkit.history import FileHistory, InMemoryHistory
 
-    from loucheng_cli.cli.app.main import NOUNS
+    from loucheng_cli.cli.app.own_files import data_folder
+    from loucheng_cli.cli.app.shell_completion import ShellCompleter
 
-    session: PromptSession[str] = PromptSession(completer=WordCompleter(list(NOUNS)), complete_while_typing=False)
+    folder = data_folder() / "own"
+    try:
+        from loucheng_cli.files.writing import make_folder
+
+        make_folder(folder)
+        history: FileHistory | InMemoryHistory = FileHistory(str(folder / "shell-history"))
+    except (LouchengError, OSError):  # a home that cannot be written
+        history = InMemoryHistory()
+    session: PromptSession[str] = PromptSession(
+        completer=ShellCompleter(state), complete_while_typing=False, history=history
+    )
     while True:
         try:
             yield session.prompt("loucheng> ")

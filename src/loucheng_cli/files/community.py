@@ -16,6 +16,7 @@ from loucheng_cli.domain.community.worker import Worker
 from loucheng_cli.domain.core.enums import Role
 from loucheng_cli.domain.place.building import Building, Unit
 from loucheng_cli.domain.privacy.personal_numbers import normalise_phone
+from loucheng_cli.files.addresses import addresses
 from loucheng_cli.files.reading import read_bytes
 from loucheng_cli.files.yaml_nodes import Reader, compose, did_you_mean
 from loucheng_cli.i18n import _
@@ -28,7 +29,7 @@ _CODE = r"[A-Za-z][A-Za-z0-9]{0,7}"
 _MOST_DAYS = 3650
 _DEGREES = r"-?[0-9]{1,3}(\.[0-9]{1,9})?"
 
-_TOP = ("community", "organisation", "councils", "representatives", "buildings", "workers", "policies")
+_TOP = ("community", "organisation", "councils", "representatives", "buildings", "workers", "policies", "notify")
 _COMMUNITY = (
     "code", "station", "name", "center", "district", "street", "address", "committee", "party_branches", "timezone",
     "language", "telephone", "paper_mark",
@@ -66,6 +67,8 @@ class _Plan:
 
     def read(self, top: Mapping[str, yaml.Node]) -> Plan:
         community, station = self._community(top["community"])
+        if "notify" in top:  # read where something is sent, and never stored
+            addresses(self.r, top["notify"])
         community = replace(community, organs=self._organs(top.get("organisation")))
         units = []
         for node in self.r.sequence(top["buildings"]):

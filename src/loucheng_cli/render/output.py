@@ -6,6 +6,7 @@ stdout is data; every sentence to a person goes to stderr. A command passes its 
 from __future__ import annotations
 
 import json as json_
+import re
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
@@ -105,7 +106,7 @@ class Output:
 
     def value(self, value: object) -> None:
         """A JSON value on stdout."""
-        write(sys.stdout, json_.dumps(plain(value), ensure_ascii=False, indent=2) + "\n")
+        write(sys.stdout, json_text(plain(value), indent=2) + "\n")
 
     def document(self, text: str) -> None:
         """A text as it is."""
@@ -155,8 +156,18 @@ class Output:
 
 def json_lines(items: Iterable[T], as_json: Callable[[T], Any]) -> str:
     """A JSON list with a line for each of its members, which is shorter to read, to compare and to make."""
-    rows = ",\n".join(json_.dumps(plain(as_json(item)), ensure_ascii=False) for item in items)
+    rows = ",\n".join(json_text(plain(as_json(item))) for item in items)
     return f"[\n{rows}\n]\n" if rows else "[]\n"
+
+
+# Control characters that JSON lets stand as they are, and that a terminal would act upon.
+_CONTROLS = re.compile("[\x7f-\x9f]")
+
+
+def json_text(value: Any, *, indent: int | None = None) -> str:
+    """JSON primitives as text; every control character in a string is escaped."""
+    text = json_.dumps(value, ensure_ascii=False, indent=indent)
+    return _CONTROLS.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 _PRIMITIVE = {str, int, float, bool}

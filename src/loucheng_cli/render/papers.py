@@ -9,7 +9,8 @@ from datetime import date
 from loucheng_cli.domain.calendar.deadline import days_late
 from loucheng_cli.domain.core.enums import PartyKind
 from loucheng_cli.domain.core.labels import label
-from loucheng_cli.domain.digest.disclosure import clipped
+from loucheng_cli.domain.digest.disclosure import clipped, is_hidden_hazard, veil_of
+from loucheng_cli.domain.digest.model import Disclosure
 from loucheng_cli.domain.issue.context import RuleContext
 from loucheng_cli.domain.issue.model import Task
 from loucheng_cli.domain.issue.papers import PaperContact, is_withheld, receivers, said
@@ -254,17 +255,20 @@ def document_text(document: Document) -> str:
     return "\n".join(line for n, line in enumerate(lines) if line or n > 1)
 
 
-def reminders(cases: Sequence[Open], rules: RuleContext, centre: str) -> list[Reminder]:
-    """By addressee (each building's property manager apart), what it owes, lead and supporting parts alike; the property manager reads no unnamed words."""
+def reminders(cases: Sequence[Open], rules: RuleContext, centre: str, *, is_sent: bool = False) -> list[Reminder]:
+    """By addressee (each building's property manager apart), what it owes, lead and supporting parts alike; the property manager reads no unnamed words.
+
+    What ``is_sent`` into a chat says no more than a council may read: no typed words, no door.
+    """
     owed: dict[tuple[str, str], list[tuple[str, str]]] = {}
     for each in cases:
         issue = each.issue
         if issue.lead is not None and issue.due_on is not None:
-            line = _owed(each, issue.lead, issue.due_on, rules)
+            line = _owed(each, issue.lead, issue.due_on, rules, is_sent=is_sent)
             owed.setdefault((issue.lead, issue.lead_name or issue.lead), []).append((issue.ref, line))
         for task in each.tasks:
             if task.is_open and task.due_on is not None and _is_near(task, rules):
-                line = _owed(each, task.party, task.due_on, rules)
+                line = _owed(each, task.party, task.due_on, rules, is_sent=is_sent)
                 owed.setdefault((task.party, task.party_name), []).append((issue.ref, line))
     found = []
     for (key, name), lines in owed.items():
@@ -288,7 +292,7 @@ def _is_near(task: Task, rules: RuleContext) -> bool:
     return task.due_on is not None and light_of(task.due_on, rules) is not Light.GREEN
 
 
-def _owed(each: Open, party: str, due: date, rules: RuleContext) -> str:
+def _owed(each: Open, party: str, due: date, rules: RuleContext, *, is_sent: bool = False) -> str:
     issue = each.issue
     withheld = is_withheld(issue, (party,))
     what = issue.item_name or clipped(said(issue.text, hide=each.enterprise if withheld else None), 40)
@@ -296,6 +300,9 @@ def _owed(each: Open, party: str, due: date, rules: RuleContext) -> str:
     when = _("due {day}").format(day=due)
     if late:
         when = _("due {day}, {n} working days late").format(day=due, n=late)
+    if is_sent:
+        is_told = veil_of(issue) is not Disclosure.CONFIDENTIAL and not is_hidden_hazard(issue)
+        return "  ".join([issue.ref, *([each.rough_place, issue.item_name or ""] if is_told else []), when])
     return "  ".join([issue.ref, each.rough_place if withheld else each.place, what, when])
 
 

@@ -79,9 +79,15 @@ def issue_line(line: IssueLine) -> str:
     return "  ".join(part for part in parts if part)
 
 
-def recorded(visit: Visit, enterprise: str, issues: Sequence[IssueLine]) -> str:
-    """What was written down, in a sentence and a line for each issue."""
+def recorded(
+    visit: Visit, enterprise: str, issues: Sequence[IssueLine], decisions: Sequence[Sequence[str]] = ()
+) -> str:
+    """What was written down, in a sentence and a line for each issue, under it what was decided about it."""
     head = _("{ref}: visit to {enterprise} on {day} recorded").format(
         ref=visit.ref, enterprise=enterprise, day=visit.visited_on
     )
-    return "\n".join([head, *(f"  {issue_line(line)}" for line in issues)])
+    lines = [head]
+    for n, line in enumerate(issues):
+        lines.append(f"  {issue_line(line)}")
+        lines += [f"    {each}" for each in (decisions[n] if n < len(decisions) else ())]
+    return "\n".join(lines)

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from loucheng_cli.domain.core.enums import Role
+from loucheng_cli.domain.core.events import ActionContext
 from loucheng_cli.errors import (
     DamagedDatabaseError,
     DatabaseError,
@@ -33,7 +35,7 @@ from loucheng_cli.store.backup.overview import Overview, Rehearsed, note_rehears
 from loucheng_cli.store.backup.restore import Contents, Restoring, contents, fork, look_into
 from loucheng_cli.store.backup.restore import restore as _restore
 from loucheng_cli.store.backup.sealing import is_sealed, sealed_backup, unsealed
-from loucheng_cli.store.engine import schema
+from loucheng_cli.store.engine import grants, schema
 from loucheng_cli.store.engine.addresses import is_postgresql, path_of
 from loucheng_cli.store.engine.connection import Database, connect, connect_foreign, utc_text
 from loucheng_cli.store.engine.drives import is_removable
@@ -41,6 +43,7 @@ from loucheng_cli.store.engine.guards import refuse_foreign
 from loucheng_cli.store.engine.opening import open_database
 from loucheng_cli.store.engine.version import SCHEMA, check_version, schema_version
 from loucheng_cli.store.journal.head import Head, heads, heads_in
+from loucheng_cli.store.journal.journal import writing
 from loucheng_cli.store.journal.mend import mend
 from loucheng_cli.store.journal.verify import Progress, VerifyReport, pages
 from loucheng_cli.store.journal.verify import verify as _verify
@@ -261,6 +264,17 @@ def _rehearse(place: Path, found: Path, progress: Progress | None) -> Rehearsal:
         enterprises=counted.enterprises, visits=counted.visits, issues=counted.issues,
         newest=counted.last.recorded_at if counted.last else None,
     )  # fmt: skip
+
+
+def grant(db: Database, role: Role, login: str, *, stamp: ActionContext) -> None:
+    """Give a login of the server the rights of a role, and no other; the journal says so."""
+    if db.is_sqlite:
+        raise RefusedError(
+            _("A file has no logins; roles of a server are for PostgreSQL."), hint="community.yaml: role"
+        )
+    with writing(db, stamp) as journal:
+        grants.grant(db, role, login)
+        journal.append_notice("grant", login, "RoleGranted", {"role": role})
 
 
 def vacuum(db: Database) -> tuple[int, int]:

@@ -150,6 +150,24 @@ def show(db: Database, wanted: str, council: str | None = None) -> Digest:
     return _as_signed(found[0])
 
 
+def to_send(db: Database, wanted: str | None, council: str | None = None) -> list[Digest]:
+    """The published digests that may leave the house: the one named, else the newest of each council."""
+    valid = in_force(db, council)
+    if wanted is not None:
+        page = show(db, wanted, council)
+        if page.numbering is None or all(f"D{each.number}" != page.numbering.ref.rpartition("-")[2] for each in valid):
+            raise RefusedError(
+                _("{ref} is void; what is void is not sent.").format(ref=wanted), hint="loucheng digest list"
+            )
+        return [page]
+    newest = {each.council: each for each in sorted(valid, key=lambda each: (each.week, each.number))}
+    if not newest:
+        raise RefusedError(
+            _("No digest is published yet; only a published one is sent."), hint="loucheng digest publish"
+        )
+    return [_as_signed(each) for each in newest.values()]
+
+
 def every_page(db: Database) -> Iterator[tuple[Digest, bool]]:
     """All published pages as they were signed, and whether each is void."""
     for each in published(db):

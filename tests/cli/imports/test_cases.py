@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from tests.conftest import ROOT
 
+from loucheng_cli.cli.imports.records import ENCODED
+
 CASES = ROOT / "tests" / "cases" / "import"
 JIA, YI, BING = "瓯澜甲木科技有限公司", "瓯澜乙水商贸有限公司", "瓯澜丙火贸易有限公司"
 
@@ -299,6 +301,21 @@ def test_a_number_that_lost_its_digits_is_left_out(community, tmp_path):
 
     assert (ran.exit_code, counts(ran)) == (6, {"created": 2, "values_left_out": 2})
     assert {each["code"] for each in ran.json["values_left_out"]} == {"lost_digits"}
+
+
+def test_long_texts_are_taken_and_only_a_little_of_each_is_asked_for_its_meaning(community, tmp_path, monkeypatch):
+    asked = []
+
+    def load(_catalog, codes, _waiting):
+        return lambda whole: asked.append(len(whole)) or [0.8] * len(codes)
+
+    monkeypatch.setattr("loucheng_cli.files.catalog.semantic.load_nearness", load)
+
+    ran = bring(community("full"), "issue", tmp_path, "29-long-texts.csv", "--dry-run")
+
+    assert (ran.exit_code, counts(ran)) == (0, {"created": 10})
+    assert asked
+    assert max(asked) <= ENCODED
 
 
 @pytest.mark.parametrize(

@@ -64,7 +64,7 @@ WEIGHED = replace(LEARNED, weights=weigh(LEARNED, [f"{place}想招人" for place
         ("仓库往外喷火", "JJ-02"),  # no phrase has it
         ("轿厢掉下来了", "JJ-01"),
         ("着火报警几年检一次", None),  # a phrase stands in it
-        ("后厨着火", "JJ-02"),
+        ("后厨着火，人在跑", "JJ-02"),
         ("三楼想招人", None),
         ("", None),
     ],

@@ -6,9 +6,10 @@ from datetime import date
 
 from loucheng_cli.domain.calendar.working_days import AnnouncedYear, Calendar
 from loucheng_cli.domain.community.policy import Policies
-from loucheng_cli.domain.core.enums import HoldReason, Outcome, Satisfaction, Solved
+from loucheng_cli.domain.core.enums import HoldReason, Outcome, Satisfaction, Solved, Status
 from loucheng_cli.domain.core.events import FreeText, apply_changes, decode, default_state, encode
 from loucheng_cli.domain.issue import lifecycle
+from loucheng_cli.domain.issue.clocks import Clock, running
 from loucheng_cli.domain.issue.context import Assignment, Party, RuleContext
 from loucheng_cli.domain.issue.model import Issue
 from loucheng_cli.domain.issue.replay import passage
@@ -153,3 +154,17 @@ def test_three_calls_without_an_answer_end_the_follow_up_unrated():
     events = played((14, assign()), (15, resolve), (16, call), (17, call), (18, call))
 
     assert ("follow_up", 18, None, "unrated") in shown(events)
+
+
+def test_the_first_contact_of_an_old_journal_is_not_due_before_the_signature():
+    old = Issue(
+        ref="JX-I1",
+        status=Status.ASSIGNED,
+        opened_on=date(2026, 9, 1),
+        contact_due_on=date(2026, 9, 2),
+        assigned_on=date(2026, 9, 14),
+        sign_due_on=date(2026, 9, 15),
+        due_on=date(2026, 9, 21),
+    )
+
+    assert running(old)[Clock.CONTACT] == date(2026, 9, 15)

@@ -31,15 +31,13 @@ def _otherwise(state: State, wanted: str, error: NotFoundError) -> Enterprise:
     """By its door alone, an old name, its reading or a near name; what was taken for what was typed is said."""
     from loucheng_cli.store.reads import near_enterprise
 
-    lines = near_enterprise.otherwise(state.db, wanted)
-    if len(lines) > 1:
+    near = near_enterprise.look_for(state.db, wanted)
+    if len(near.found) > 1:
         if not is_terminal():
-            raise AmbiguousError(wanted, [candidate(line) for line in lines[:SHOWN]], len(lines))
-        return _picked(state, wanted, lines)
-    is_sure = bool(lines)
-    if not lines:
-        lines, is_sure = near_enterprise.nearest(state.db, wanted)
-    if is_sure:
+            raise AmbiguousError(wanted, [candidate(line) for line in near.found[:SHOWN]], len(near.found))
+        return _picked(state, wanted, near.found)
+    lines = near.found or near.nearest
+    if near.found or near.is_sure:
         state.output().say(
             _("“{wanted}” is taken as {enterprise}").format(wanted=wanted, enterprise=candidate(lines[0]))
         )

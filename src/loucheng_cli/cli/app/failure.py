@@ -133,10 +133,10 @@ def _usage_error(error: typer.TyperException) -> UsageError:
 
 def _example(error: Any) -> str:
     """The example of the command that was typed, else its help."""
-    from loucheng_cli.cli.app.examples import example_of
+    from loucheng_cli.cli.app.examples import known_example
     from loucheng_cli.cli.app.usage_errors import is_root_option
 
     path = error.ctx.command_path if getattr(error, "ctx", None) else "loucheng"
     if is_root_option(error):
         return path.replace("loucheng", f"loucheng {error.option_name} …", 1)
-    return example_of(path) or f"{path} --help"
+    return known_example(path) or f"{path} --help"

@@ -47,6 +47,7 @@ class Command(LocalizedHelp, ErrorContext, TyperCommand):
         super().__init__(*args, **settings)
         if self.callback is None:  # known by its name and help alone
             return
+        _completed(self.params)
         if json:
             self.params.append(_mode(["--json"], _("Print JSON.")))
         if quiet:
@@ -65,9 +66,22 @@ class Command(LocalizedHelp, ErrorContext, TyperCommand):
         """Write the example, where there is one."""
         from loucheng_cli.cli.app.examples import example_of
 
-        if example := example_of(ctx.command_path):
+        if example := example_of(ctx):
             with formatter.section(_("Example")):
                 formatter.write(f"  {example}\n")
+
+
+def _completed(params: Any) -> None:
+    """Let Tab complete the values of these parameters, for which Typer has no other way."""
+    for param in params:
+        param._custom_shell_complete = param._custom_shell_complete or _complete  # noqa: SLF001
+
+
+def _complete(ctx: Any, param: Any, incomplete: str) -> Any:
+    """What Tab gives for a parameter."""
+    from loucheng_cli.cli.app.completion import complete
+
+    return complete(ctx, param, incomplete) or param.type.shell_complete(ctx, param, incomplete)
 
 
 def _texts_last(args: list[str], params: Any) -> list[str]:
@@ -116,6 +130,7 @@ class NounWithJson(Noun):
 
     def __init__(self, **attrs: Any) -> None:
         super().__init__(**attrs)
+        _completed(self.params)
         self.params.append(_mode(["--json"], _("Print JSON.")))
 
 

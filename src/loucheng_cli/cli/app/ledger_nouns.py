@@ -23,6 +23,7 @@ class LedgerNoun(LazyNoun):
             args = [_verb_called(ledger, args[0]), *args[1:]]
         real = built(ledger_app(ledger), args)
         real.name = self.name
+        real.ledger = ledger  # of which help makes examples
         return real.make_context(self.name, args, parent=parent, **extra)
 
 

@@ -122,6 +122,12 @@ class Root(Noun):
         ledger = ledger_called(ctx, name)
         return LedgerNoun(name=ledger, rich_markup_mode=None) if ledger else None
 
+    def state_of(self, ctx: Any) -> State:
+        """The state of a command that is only completed: its options come from the line, else from the environment."""
+        root = ctx.find_root().params
+        url, catalog = (root.get(name) or os.environ.get(f"LOUCHENG_{name.upper()}") for name in ("db", "catalog"))
+        return State(url=url, catalog_path=catalog)
+
     def list_commands(self, ctx: Any) -> list[str]:
         """The nouns of the program, then the ledgers."""
         return [*super().list_commands(ctx), *self._ledgers(ctx)]

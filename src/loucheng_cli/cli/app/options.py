@@ -53,6 +53,19 @@ WhyRemoved = Annotated[
     str | None,
     typer.Option("--reason", metavar=_("TEXT"), help=_("Why."), show_default=False, callback=masked),
 ]
+DryRun = Annotated[bool, typer.Option("--dry-run", help=_("Show the message; send nothing."))]
+Again = Annotated[
+    bool, typer.Option("--again", help=_("Send it also where it is not known whether it arrived the last time."))
+]
+Addresses = Annotated[
+    Path | None,
+    typer.Option(
+        "--addresses",
+        metavar=_("FILE"),
+        help=_("The community.yaml that holds the addresses; the one beside the database if left out."),
+        show_default=False,
+    ),
+]
 Limit = Annotated[int, typer.Option("--limit", metavar="N", min=0, help=_("How many rows at most; 0 for all."))]
 Building = Annotated[
     str | None,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
@@ -192,13 +193,36 @@ def _building_of(sheet: ListTable, places: Gazetteer) -> Mapping[str, str]:
     if sheet.title is None:
         return {}
     title = sheet.title.strip()
-    return {"building": title} if find_building(title, places) else {}
+    for name in (title, re.sub(_ABOUT, "", title)):
+        if find_building(name, places):
+            return {"building": name}
+    return {}
+
+
+# What the title of a sheet says besides the building: 1.A座企业名单（2026）.
+_ABOUT = r"^\d{1,2}[.、．\s]\s*|(?:入驻|在册|楼宇)?(?:企业|商户|单位|租户)?(?:名单|名录|清单|台账|明细|情况|信息|登记|汇总)*表?\s*(?:[（(][^）)]*[）)])?$"
 
 
 def _require_columns(each: OpenedList) -> None:
     """What no column names is said once, with the option that helps."""
     from loucheng_cli.domain.imports.headers import REQUIRED, field_label, field_names, shown_field
 
+    header = each.sheet.header
+    twice = [
+        header[at] for at in each.columns.fields.values() if header.count(header[at] if at < len(header) else "") > 1
+    ]
+    needed_columns = {
+        header[at]
+        for name, at in each.columns.fields.items()
+        if name in frozenset().union(*REQUIRED[each.table]) and at < len(header)
+    }
+    if len(twice) > 1 and needed_columns & {*twice}:
+        raise UnreadableFileError(
+            each.name,
+            _("two lists stand side by side: the columns {columns} come twice; put one below the other").format(
+                columns=_(", ").join(twice)
+            ),
+        )
     for needed in REQUIRED[each.table]:
         if not needed.isdisjoint(each.columns.fields):
             continue

@@ -189,6 +189,8 @@ def _rows(lists: Sequence[OpenedList], tell: Callable[[int], None] | None) -> It
             read += 1
             if tell is not None and not read % 100:
                 tell(read)
+            skipped = non_rows.skip(cells)
+            is_long = len(cells) > len(each.header)
             yield PaperRow(
                 number=number,
                 cells={field: cells[at] for field, at in fields.items() if at < len(cells)},
@@ -197,8 +199,8 @@ def _rows(lists: Sequence[OpenedList], tell: Callable[[int], None] | None) -> It
                 heads=heads,
                 file=each.name,
                 sheet=each.title,
-                skipped=non_rows.skip(cells),
-                has_too_many=len(cells) > len(each.header),
+                skipped=skipped,
+                problem="other_header" if non_rows.is_other_list else "row_too_long" if is_long else None,
             )
 
 

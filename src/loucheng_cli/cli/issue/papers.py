@@ -9,7 +9,18 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from loucheng_cli.cli.app.groups import App, Noun, is_terminal
-from loucheng_cli.cli.app.options import Building, Force, On, Yes, choice, mask_personal_numbers, stdout_for_dash
+from loucheng_cli.cli.app.options import (
+    Addresses,
+    Again,
+    Building,
+    DryRun,
+    Force,
+    On,
+    Yes,
+    choice,
+    mask_personal_numbers,
+    stdout_for_dash,
+)
 from loucheng_cli.cli.app.state import State
 from loucheng_cli.cli.issue.shared import EnterpriseOption, IssueRef, Urgent, show_moved
 from loucheng_cli.domain.core.enums import IssueKind, Origin
@@ -239,6 +250,12 @@ def remind(
     ] = None,
     all_: Annotated[bool, typer.Option("--all", "-a", help=_("Everything that is late or nearly so."))] = False,
     record: Annotated[bool, typer.Option("--record", help=_("Register that they were reminded."))] = False,
+    send: Annotated[
+        bool, typer.Option("--send", help=_("Send each party its reminder, once a day, and register it."))
+    ] = False,
+    addresses: Addresses = None,
+    dry_run: DryRun = False,
+    again: Again = False,
     yes: Yes = False,
     on: On = None,
 ) -> None:
@@ -264,7 +281,10 @@ def remind(
         every = open_issues(state.db)
         steps = {each.issue.ref: list(agenda.steps(each.issue, each.tasks, state.rules)) for each in every}
         cases = [each for each in every if any(step.todo in due for step in steps[each.issue.ref])]
-    found = papers.reminders(cases, state.rules, ours.signature)
+    found = papers.reminders(cases, state.rules, ours.signature, is_sent=send)
+    if send:
+        _send(state, found, addresses, dry_run=dry_run, again=again)
+        return
     if output.json:
         output.value(found)
     elif not found:
@@ -288,6 +308,36 @@ def remind(
         output.say(_("Already registered on {day}.").format(day=day))
     if output.quiet and not output.json:
         output.document("\n".join(reminded))
+
+
+def _send(state: State, found: Any, file: Path | None, *, dry_run: bool, again: bool) -> None:
+    """Each party its reminder; what was sent is registered with its issues."""
+    from hashlib import sha256
+
+    from loucheng_cli.cli.app.sending import NOT_DELIVERED, addresses_of, deliver
+    from loucheng_cli.services import issue as service
+    from loucheng_cli.services.messages import Delivery, OutgoingMessage
+    from loucheng_cli.store.reads.today import open_issues
+
+    messages, refs = [], {}
+    for each in found:
+        key = f"{each.party}-{state.today}-{sha256(each.text.encode()).hexdigest()[:8]}"
+        refs[key] = each.refs
+        message = OutgoingMessage(key=key, title=each.text.partition("\n")[0], text=each.text)
+        messages.append((message, addresses_of(state, [each.party_name, each.party], file)))
+    output = state.output()
+    if not found:
+        output.say(_("Nobody is to be reminded."))
+    delivered = deliver(state, messages, dry_run=dry_run, again=again)
+    reached = {ref for each in delivered if each.outcome is Delivery.SENT for ref in refs[each.key]}
+    if reached:
+        cases = [each.issue for each in open_issues(state.db, refs=sorted(reached))]
+        waiting = [issue.ref for issue in cases if issue.reminded_on != state.today]
+        service.remind(state.db, waiting, state.rules, on=state.today, stamp=state.stamp)
+    if output.json:
+        output.value([each for each, _to in messages] if dry_run else delivered)
+    if any(each.outcome in {Delivery.REFUSED, Delivery.UNKNOWN} for each in delivered):
+        raise typer.Exit(NOT_DELIVERED)
 
 
 @app.command("triage", help=_("Walk through the new issues one by one"))

@@ -13,13 +13,13 @@ from loucheng_cli.cli.app.enterprise_picker import pick_enterprise
 from loucheng_cli.cli.app.groups import is_terminal
 from loucheng_cli.cli.app.typed_text import typed_text
 from loucheng_cli.cli.issue import intake
-from loucheng_cli.cli.issue.shared import say_decided
 from loucheng_cli.cli.visit import draft
 from loucheng_cli.domain.core.enums import IssueKind, Method, Origin, Result, VisitKind
 from loucheng_cli.domain.core.labels import label
 from loucheng_cli.domain.enterprise.model import GONE, Enterprise
 from loucheng_cli.errors import NotFoundError, UsageError
 from loucheng_cli.i18n import _
+from loucheng_cli.render.issue import decided
 from loucheng_cli.render.visit import recorded, visit_value
 from loucheng_cli.services import visit as service
 from loucheng_cli.services.visit import VisitNews
@@ -176,9 +176,10 @@ def record(
     value = visit_value(visit, issues)
     if similar:
         value["similar"] = similar
-    output.done(recorded(visit, who.name, issues), ref=visit.ref, value=value)
-    for line, wish in zip(issues, wishes, strict=False):
-        say_decided(output, find_issue(state.db, line.ref), wish)
+    decisions = [
+        decided(find_issue(state.db, line.ref), wish.because) for line, wish in zip(issues, wishes, strict=False)
+    ]
+    output.done(recorded(visit, who.name, issues, decisions), ref=visit.ref, value=value)
     if seen_on is not None and (day - seen_on).days < quiet:
         output.say(
             _("Note: it was visited on {day}; where nothing is the matter, leave {n} days between visits.").format(

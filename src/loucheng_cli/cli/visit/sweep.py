@@ -4,27 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from loucheng_cli.cli.app.groups import App, Noun, is_terminal
 from loucheng_cli.cli.app.options import On, Yes
 from loucheng_cli.cli.app.state import State
-from loucheng_cli.domain.visit.sweep import DoorFinding, DoorFound, SweepDoor, door_of, outcome
 from loucheng_cli.errors import UsageError
 from loucheng_cli.i18n import _
 
+if TYPE_CHECKING:
+    from loucheng_cli.domain.visit.sweep import DoorFinding, SweepDoor
+
 app = App(cls=Noun, rich_markup_mode=None)
 _REJECTED = 6
-_KEYS = {
-    "\r": DoorFound.IN,
-    "\n": DoorFound.IN,
-    "i": DoorFound.IN,
-    "c": DoorFound.CLOSED,
-    "e": DoorFound.EMPTY,
-    "n": DoorFound.NEW,
-}
+_KEYS = {"\r": "在", "\n": "在", "i": "在", "c": "关", "e": "空", "n": "新"}  # values of DoorFound
 
 
 @app.command("sweep", help=_("Sweep a floor: door by door, who is there"))
@@ -48,6 +43,7 @@ def sweep(
     from loucheng_cli.domain.imports.cells import BadValueError, reason
     from loucheng_cli.domain.place.floor import BuildingPlan
     from loucheng_cli.domain.place.location import parse_floor
+    from loucheng_cli.domain.visit.sweep import outcome
     from loucheng_cli.render.sweep import sweep_lines, sweep_value
     from loucheng_cli.services import sweep as service
     from loucheng_cli.store.reads.community import find_building
@@ -89,6 +85,7 @@ def sweep(
 
 def _doors(state: State, building: str, floor: int) -> list[SweepDoor]:
     """The doors of a floor by their numbers, with who is known there; the storey itself for who holds all of it."""
+    from loucheng_cli.domain.visit.sweep import SweepDoor
     from loucheng_cli.store.reads.building import building_rooms, held_places
     from loucheng_cli.store.reads.community import find_building
 
@@ -124,6 +121,7 @@ def _from_sheet(
 ) -> tuple[list[DoorFinding], list[str]]:
     """The findings of a sheet, and a sentence for each row that cannot be understood."""
     from loucheng_cli.domain.enterprise.near_name import core
+    from loucheng_cli.domain.visit.sweep import DoorFinding, DoorFound, door_of
     from loucheng_cli.files.sweep_sheet import read_sweep
 
     findings: list[DoorFinding] = []
@@ -162,6 +160,7 @@ def _from_sheet(
 def _asked(state: State, doors: Sequence[SweepDoor]) -> list[DoorFinding]:
     """One key for each who is known, and for each door where nobody is; ``q`` ends."""
     from loucheng_cli.cli.app import prompts
+    from loucheng_cli.domain.visit.sweep import DoorFinding, DoorFound
 
     say = state.output().say
     say(_("Enter or i in · c closed · e empty · n new · s skip · q end"))
@@ -172,7 +171,7 @@ def _asked(state: State, doors: Sequence[SweepDoor]) -> list[DoorFinding]:
             while True:
                 say(f"{door.unit or ''}  {who}")
                 key = _key()
-                finding = _KEYS.get(key)
+                finding = DoorFound(_KEYS[key]) if key in _KEYS else None
                 if finding or key in {"s", "q"}:
                     break
                 say(_("This key means nothing here."))
@@ -202,6 +201,7 @@ def _asked(state: State, doors: Sequence[SweepDoor]) -> list[DoorFinding]:
 def _registered(state: State, findings: Iterable[DoorFinding]) -> dict[str, str]:
     """The refs of those new at a door who are registered already, by name."""
     from loucheng_cli.domain.enterprise.name import comparison_key
+    from loucheng_cli.domain.visit.sweep import DoorFound
     from loucheng_cli.store.reads.enterprise_rows import by_keys
 
     names = [each.name for each in findings if each.finding is DoorFound.NEW and each.name]

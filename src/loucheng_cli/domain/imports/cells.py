@@ -56,6 +56,9 @@ REASONS = {
     "building_missing": N_("no building is named for it"),
     "number_more": N_("only the first number is taken"),
     "unit_unknown": N_("the header names a unit that is not known here"),
+    "other_header": N_(
+        "the header above it has other columns than the first; give each of the two lists a sheet of its own"
+    ),
     "row_too_long": N_("the row has more cells than the header; a comma may have split a value"),
 }
 

@@ -14,8 +14,9 @@ _SHORT_YEAR = r"(\d{2})年(\d{1,2})月(\d{1,2})[日号]?"
 _YM = r"(\d{4})([-/.年])(\d{1,2})月?份?"
 _YEAR_LAST = r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})"
 _COMPACT = r"(\d{4})(\d{2})(\d{2})"
-_CLOCK_TIME = r"(?:T|\s+|(?<=[日号一二三四五六日天)]))(?:[上下]午|凌晨|晚上?|中午)?\s*(\d{1,2})[:：时点](\d{0,2})\S*$"
-_AFTERNOON = r"下午|晚"
+_CLOCK_TIME = r"(?:T|\s+|(?<=[日号一二三四五六日天)]))(?:[上下]午|早上|凌晨|晚上?|中午|傍晚)?\s*(\d{1,2})[:：时点](半|[一三]刻|\d{0,2})\S*$"
+_PARTS = {"半": 30, "一刻": 15, "三刻": 45}
+_AFTERNOON = r"下午|晚|傍晚|中午\s*[1-3](?!\d)"
 _WEEKDAY = r"\s*[(（]?\s*(?:星期|周|礼拜)[一二三四五六日天]\s*[)）]?"
 _WRITTEN = (
     r"([〇零○Oo一二三四五六七八九]{4})年([一二三四五六七八九十]{1,3})月(?:([一二三四五六七八九十廿卅]{1,4})[日号]?)?"
@@ -109,7 +110,7 @@ def time_of(cell: str) -> str | None:
             minutes = round(float(f"0.{serial[2]}") * 1440)
             return f"{minutes // 60:02}:{minutes % 60:02}" if 0 < minutes < 1440 else None
         return None
-    hour, minute = int(match[1]), int(match[2] or 0)
+    hour, minute = int(match[1]), _PARTS.get(match[2]) or int(match[2] or 0)
     if hour < 12 and re.search(_AFTERNOON, match[0]):
         hour += 12
     return f"{hour:02}:{minute:02}" if (hour or minute) and hour < 24 and minute < 60 else None

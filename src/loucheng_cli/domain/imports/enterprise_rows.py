@@ -44,7 +44,7 @@ from loucheng_cli.domain.imports.row_places import (
     with_area,
 )
 from loucheng_cli.domain.imports.states import read_operating, read_scale
-from loucheng_cli.domain.place.address import Gazetteer, place_address
+from loucheng_cli.domain.place.address import Gazetteer, find_building, place_address
 from loucheng_cli.domain.place.floor import BuildingPlan
 from loucheng_cli.domain.privacy.personal_numbers import normalise_phone
 from loucheng_cli.i18n import N_, _, both
@@ -178,7 +178,9 @@ class RowReader:
         self.has_contacts = bool(columns.contacts)
         named = [self._at["name"]] if "name" in self._at else []
         serial = [at for at, cell in enumerate(header) if field_of(cell, ListKind.ENTERPRISE) == "no"]
-        self._non_rows = NonRows(header, ListKind.ENTERPRISE, named, serial, self._at)
+        self._non_rows = NonRows(
+            header, ListKind.ENTERPRISE, named, serial, self._at, lambda text: find_building(text, places) is not None
+        )
 
     def _reader(self, name: str, read: Callable[[str], Any] | None) -> Callable[[str], Any] | None:
         """The reader of a column, with the unit that its header names and the day of the import."""
@@ -211,6 +213,9 @@ class RowReader:
         for row, cells in rows:
             if skipped := self._non_rows.skip(cells):
                 yield row, cells, skipped
+                continue
+            if self._non_rows.is_other_list:
+                yield row, cells, RowRejectedError("", self._text(cells, "name") or "", "other_header")
                 continue
             try:
                 yield row, cells, self.read(cells)
@@ -393,7 +398,7 @@ def _number(text: str) -> str | None:
 _FIXED_LINE = r"0\d{2,3}-\d{7,8}(?:-\d{1,6})?"
 _PHONES = r"[/、,，;；\n]|\s{2,}|(?<=\d{7})\s+(?=[01]\d{6})"
 _PERSON = r"[\u4e00-\u9fff·]{2,4}"
-_PLAIN_NUMBER = r"[\d,]+(?:\.\d+)?"
+_PLAIN_NUMBER = r"[\d,]+(?:\.\d+)?|[〇零一二两三四五六七八九十百千]+"
 _SPACED = r"[ \t]*[\r\n]+[ \t]*"
 _FREE = ("note", "scope", "tags")
 
@@ -428,7 +433,8 @@ def read_area(text: str, unit: str | None = None) -> int:
         raise RowRejectedError("area_m2", text, "area_unreadable")
     if unit == "亩":
         raise RowRejectedError("area_m2", text, "unit_unknown")
-    return round(float(found[1]) * (10_000 if found[2] or (unit or "").startswith("万") else 1))
+    times = 10_000 if found[2] else {"百": 100, "千": 1000, "万": 10_000}.get((unit or "")[:1], 1)
+    return round(float(found[1]) * times)
 
 
 def read_code(text: str) -> str:

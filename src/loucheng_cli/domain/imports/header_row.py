@@ -42,17 +42,20 @@ def find_header(rows: Sequence[Row], rules: HeaderRules) -> FoundHeader | None:
     """The header among the first rows; None when no row has a cell that means anything.
 
     The row that names most required fields, then most fields; among equals the first. A row of values is no header,
-    and one that is named by a vague word alone gives way to a fuller row above it that names something.
+    and one that is named by a vague word alone gives way to a fuller row above it that names something. Where values
+    stand between two headers, the second begins another block, and no row above it may be lost: the first counts.
     """
     meanings = {cell: rules.meaning(cell) for _number, cells in rows for cell in set(cells) if cell}
     found: list[FoundHeader] = []
     above: list[str] = []
+    values: list[int] = []
     for at, (number, cells) in enumerate(rows):
         merged = [
             cell or (header if meanings.get(header) else "") for cell, header in zip_longest(cells, above, fillvalue="")
         ]
         own = [cell for cell in cells if meanings.get(cell)]
-        if _holds_values(cells, own, [other for _n, other in rows[at + 1 :]]):
+        if _holds_values(cells, own, [other for _n, other in rows[at + 1 :]], meanings):
+            values.append(number)
             above = []
             continue
         above = merged
@@ -67,7 +70,18 @@ def find_header(rows: Sequence[Row], rules: HeaderRules) -> FoundHeader | None:
     if best.required and _is_vaguely_named(best, meanings, rules):
         fuller = [each for each in found if each.number < best.number and _width(each.cells) >= _width(best.cells)]
         return max(fuller, key=lambda each: (each.required, each.known, -each.number), default=best)
-    return best
+    return next((each for each in found if _begins_list(each, best, values, meanings, rules)), best)
+
+
+def _begins_list(
+    each: FoundHeader, best: FoundHeader, values: Sequence[int], meanings: dict[str, str | None], rules: HeaderRules
+) -> bool:
+    """Whether rows of a list stand between this header and the best one, which would be lost."""
+    return (
+        each.required == best.required > 0
+        and any(each.number < number < best.number for number in values)
+        and not _is_vaguely_named(each, meanings, rules)
+    )
 
 
 def _required(fields: frozenset[str], rules: HeaderRules) -> int:
@@ -92,12 +106,16 @@ _VALUE = (
 _LETTERS = ("甲乙丙丁戊", "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 
 
-def _holds_values(cells: Sequence[str], own: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
+def _holds_values(
+    cells: Sequence[str], own: Sequence[str], below: Sequence[Sequence[str]], meanings: dict[str, str | None]
+) -> bool:
     """Whether a row is one of the list: it holds what only a value looks like, or a word that comes again below it."""
     if any(re.fullmatch(_VALUE, cell) for cell in cells if cell):
         return True
     here = [at for at, cell in enumerate(cells) if cell in own]
     for other in below:
+        if len(here) > 1 and all(at < len(other) and meanings.get(other[at]) for at in here):
+            continue  # the header again, with a word in another spelling
         same = sum(at < len(other) and other[at] == cells[at] for at in here)
         # A header that is repeated is repeated whole.
         if same and _width(cells) > 1 and sum(a == b for a, b in zip(cells, other, strict=False) if a) < _width(cells):

@@ -41,15 +41,15 @@ class Columns:
 
 # Field: the headers that mean it, the surest first. Written as ``_bare`` leaves them: no spaces, no brackets.
 _PLACE = {
-    "building": "楼宇 楼宇名称 楼座 所在楼座 座栋 所在楼宇 所属楼宇 入驻楼宇 楼栋 楼栋名称 所在楼栋 楼幢 大厦 大厦名称 大楼 幢号 楼号 幢 栋 楼宇编号 "
+    "building": "楼宇 楼宇名称 楼宇名 所在楼宇名称 入驻楼宇名称 所属楼宇名称 办公楼宇 坐落楼宇 大楼名称 所在大楼 所在大厦 所属大厦 所属楼栋 楼栋号 栋号 座号 座 楼座 所在楼座 座栋 所在楼宇 所属楼宇 入驻楼宇 楼栋 楼栋名称 所在楼栋 楼幢 大厦 大厦名称 大楼 幢号 楼号 幢 栋 楼宇编号 "
     "building buildingname tower block",
     "floor": "楼层 所在楼层 楼层数 所处楼层 入驻楼层 楼层号 层号 层 floor floorno level storey story",
-    "unit": "房号 房间号 楼层房号 楼层及房号 楼层门牌 租赁房号 租用单元 房号门牌 门牌号 门牌 室号 单元号 单元 房间 房屋 铺位号 铺位 铺号 商铺号 摊位号 房源 具体位置 unit unitno room "
+    "unit": "房号 房间号 楼层房号 楼层及房号 楼层门牌 租赁房号 租赁位置 入驻位置 办公位置 所在位置 租用单元 房号门牌 门牌号 门牌 室号 单元号 单元 房间 房屋 铺位号 铺位 铺号 商铺号 摊位号 房源 具体位置 unit unitno room "
     "roomno roomnumber suite door shopno",
 }
 _ADDRESS = "地址 事发地址 事发地点 发生地址 发生地点 问题地址 问题地点 居住地址 走访地址 走访地点 企业地址 单位地址 公司地址 经营地址 详细地址 所在地址 地点 位置 address location"
 _COMPANY = (
-    "企业名称 租户名称 承租方 承租人名称 租户 承租企业 入驻企业 入驻企业名称 入驻单位 入驻单位名称 企业商户名称 企业商户 单位名称 公司名称 商户名称 经营主体名称 市场主体名称 法人单位名称 单位详细名称 机构名称 企业全称 公司全称 "
+    "企业名称 租户名称 承租方 承租方名称 承租单位 承租单位名称 承租企业名称 租赁单位 租赁企业 使用单位 入驻公司 入驻公司名称 商家名称 业户名称 主体名称 纳税人名称 字号名称 承租人名称 租户 承租企业 入驻企业 入驻企业名称 入驻单位 入驻单位名称 企业商户名称 企业商户 单位名称 公司名称 商户名称 经营主体名称 市场主体名称 法人单位名称 单位详细名称 机构名称 企业全称 公司全称 "
     "单位全称 店铺名称 门店名称 商铺名称 个体工商户名称 店名 企业 公司 单位 商户 名称 全称 companyname enterprisename businessname "
     "entityname company enterprise business firm"
 )
@@ -217,10 +217,11 @@ _PERSONAL = (
 )
 
 _LONGEST_HEADER = 60
-_MEASURES = r"(?:亿|万|千|百)(?:美元|港元|欧元|元)(?:人民币)?|万?(?:㎡|m2|m²|平方米|平米)"
+_MEASURES = r"(?:亿|万|千|百)(?:美元|港元|欧元|元)(?:人民币)?|[百千万]?(?:㎡|m2|m²|平方米|平米)"
 _UNIT = rf"[(\[【:/,](?:单位:?)?(?:{_MEASURES}|元|(?:万|千|百)?人|亩)[)\]】]?$|(?:{_MEASURES})$"
 _BRACKETS = r"[(\[{<【〔《「『][^)\]}>】〕》」』]*[)\]}>】〕》」』]"
 _MARKS = r"[\s\W_]+"
+_HAN = r"[\u4e00-\u9fff]"
 _LAST_NUMBER = r"(?<=.)(?:\d{1,2}|[一二三四五六七八九十])$"
 
 
@@ -339,7 +340,17 @@ def _meaning(header: str, table: ListKind) -> tuple[str, str, int] | None:
     if re.search(REFUSED, whole):
         return "refused", "", 0
     names, contacts = _names(table), _names(None)
-    forms = dict.fromkeys((whole, bare, re.sub(_MARKS, "", re.sub(_UNIT, "", _plain(header)))))
+    forms = dict.fromkeys(
+        (
+            whole,
+            bare,
+            re.sub(_MARKS, "", re.sub(_UNIT, "", _plain(header))),
+            re.sub(rf"{_MARKS}|^\W*\d{{1,2}}(?=[、.,)）])", "", re.sub(_BRACKETS, "", _plain(header))),
+            # Two languages in one cell: 企业名称 Company Name.
+            re.sub(r"[a-z\W_]+", "", _plain(header)),
+            re.sub(r"[^a-z]+", "", _plain(header)) if re.search(_HAN, header) is None or len(header) > 12 else whole,
+        )
+    )
     for form in forms:
         if form in names:
             return ("field", *names[form])

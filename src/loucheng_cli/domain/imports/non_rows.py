@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import NamedTuple
 
-from loucheng_cli.domain.imports.cells import narrow
+from loucheng_cli.domain.imports.cells import clean, narrow
 from loucheng_cli.domain.imports.header_row import is_index_row
 from loucheng_cli.domain.imports.headers import ListKind, is_known, known_words, meaning_of
 from loucheng_cli.i18n import N_, _
@@ -19,6 +19,8 @@ SKIP_REASONS = {
     "blank": N_("nothing but a serial number"),
     "index": N_("the numbers of the columns"),
     "vacant": N_("a vacant unit"),
+    "section": N_("the heading of a part of the list"),
+    "example": N_("an example of how to fill the list in"),
     "namesake": N_("a namesake that is there already"),
     "hidden": N_("a hidden row"),
 }
@@ -41,11 +43,11 @@ _TOTAL = (
     rf"(?:[^，。,;；]{{0,20}}?)?{_SUM}\s*(?:[:：(（\[【]|[\d一二三四五六七八九十百千]|[家户个条项件人]|$).*|(?:以上|本表|本页|全部)?共(?:计|有)?[:：]?\s*[\d一二三四五六七八九十百千]+\s*"
     r"(?:家|户|个|条|项|件|人|行|宗|间).{0,30}"
 )
+_AVERAGE = (
+    r"[^，。,;；]{0,8}(?:平均(?:值|数)?|均值|占比|比重|增长率|同比|环比)\s*(?:[(（%％:：].*)?|其中\s*[:：]?.{0,20}"
+)
+_COUNT = r"(?:共计?)?\s*\d+\s*(?:家|户|个|条|项|件|人|间)"
 _LABELS = [
-    "示例",
-    "样例",
-    "填写示例",
-    "例",
     "备注",
     "注",
     "注释",
@@ -129,18 +131,30 @@ _HINT = (
     r"(?i)[（(【\[]?(?:必填|选填|必选|可选|非必填|下拉选择|单选|多选|文本|数字|日期|数值|整数|自动生成|不填|万元|元|千元|㎡|m2|平方米|人|个|家|层|"
     r"yyyy[-/.年]?mm[-/.月]?(?:dd)?日?|年[-/.]?月[-/.]?日?|text|number|date|required|optional)[)）】\]]?"
 )
-_VACANT = r"[（(]?(?:空置|空房|空铺|空室|空|闲置|待租|待招租|招租|招租中|招商中|出租中|未出租|未租|未入驻|无人|空置房|空置单元|vacant|empty)[)）]?"
+_VACANT = r"[（(]?(?:空置|空房|空铺|空室|空|闲置|待租|待招租|招租|招租中|招商中|出租中|未出租|未租|未入驻|无人|空置房|空置单元|空白|vacant|empty)[)）]?"
 _MARKS = r"[\s\W_]+"
 _LONGEST_WORD, _LONGEST_CHINESE = 30, 12
 _LONGEST_SERIAL = 8
 _SENTENCE = r".{12,}[。；;].*|.{40,}"
+_SERIAL = r"[（(]?[一二三四五六七八九十]{1,3}[)）、.．]+\s*"
+_HEAD = rf"(?:{_SERIAL})?(.+?)\s*(?:[（(][^）)]*[）)])?\s*[:：]?"
+_STOREY = r"第?(?:地下|负|[BLF])?[\d一二三四五六七八九十]{1,3}[层楼F](?:企业|商户|单位)?"
+_TITLE = (
+    r".{0,40}(?:名单|名录|清单|台账|花名册|一览表|明细表|登记表|汇总表|统计表|情况表|信息表|调查表)\s*(?:[（(].*[)）])?"
+)
+_EXAMPLE = (
+    r"[（(【]?(?:填写|填报)?(?:示例|样例|范例)[）)】]?.{0,12}|例\s*[:：]?|例如.{0,20}|(?:某{1,3}|[xX×*○]{2,6})(?:某|[xX×*○])*"
+    r"(?:科技|贸易|商贸)?(?:股份)?(?:有限|责任)*(?:公司|企业|单位|商户|店|商行)"
+)
+_NUMBERED = r"(?:[（(]?\d{1,2}[.、．)）]|[①-⑳]|[-—•●])(?!\d).*"
 _FIRM = r".*(?:公司|店|厂|行|部|所|中心|社|馆|院|铺|会|室|站|局|处|超市)$"
 
 
 class NonRows:
     """Tells the rows that are no rows; made once for a list.
 
-    ``named`` are the columns that name what a row is about, ``serial`` those that number the rows.
+    ``named`` are the columns that name what a row is about, ``serial`` those that number the rows; ``is_building`` tells
+    whether a text is the name of a building.
     """
 
     def __init__(
@@ -150,6 +164,7 @@ class NonRows:
         named: Collection[int],
         serial: Collection[int],
         taken: Mapping[str, int],
+        is_building: Callable[[str], bool] = lambda _text: False,
     ) -> None:
         self._header = [narrow(cell).casefold() for cell in header]
         self._table = table
@@ -158,6 +173,10 @@ class NonRows:
         self._serial = frozenset(serial)
         self._vacant_too = table is ListKind.ENTERPRISE
         self._code = taken.get("credit_code")
+        self._taken = taken
+        self._is_building = is_building
+        # Whether the header came again with other columns, so that the rows below cannot be understood.
+        self.is_other_list = False
 
     def skip(self, cells: Sequence[str]) -> SkippedRow | None:
         """Why a row is none; None where it is one."""
@@ -168,15 +187,20 @@ class NonRows:
         is_word = len(name) <= (_LONGEST_WORD if name.isascii() else _LONGEST_CHINESE) and self._is_word(name)
         if name and not is_word and len(name) > 3 and not _SUSPECT.search(name):
             return None
-        own = [(at, cell) for at, cell in enumerate(cells) if cell]
+        own = [(at, cell) for at, cell in enumerate(cells) if cell and clean(cell) is not None]
         if all(at in self._serial for at, _cell in own):
             text = " ".join(cell for _at, cell in own)
             return SkippedRow("blank" if len(text) <= _LONGEST_SERIAL else "note", text[:60])
         code = self._code_of(name, own, cells, is_word=is_word or not name)
+        if code == "header":
+            self.is_other_list = self._has_moved(cells)
         return SkippedRow(code, " ".join(cell for _at, cell in own[:4])[:60]) if code else None
 
     def _is_word(self, name: str) -> bool:
-        return re.sub(_MARKS, "", narrow(name)).casefold() in self._words
+        plain = narrow(name).casefold()
+        if re.sub(_MARKS, "", plain) in self._words:
+            return True
+        return plain.endswith((")", "*")) and re.sub(_MARKS, "", plain.partition("(")[0]) in self._words
 
     def _code_of(self, name: str, own: Sequence[tuple[int, str]], cells: Sequence[str], *, is_word: bool) -> str | None:
         if is_word and self._is_header(cells, name):
@@ -190,13 +214,28 @@ class NonRows:
             return "header"
         if self._code is not None and self._code < len(cells) and len(cells[self._code]) > 12:
             return None
+        if re.fullmatch(_EXAMPLE, name) or any(
+            re.fullmatch(_EXAMPLE, cells[at]) for at in self._serial if at < len(cells)
+        ):
+            return "example"
         first = own[0][1] if own else ""
         # Without a name, a word in another column tells: 合计 under the serial numbers.
-        said = [name] if name else [first, *(cell for _at, cell in own[1:2])]
+        is_unnamed = not name or re.fullmatch(_COUNT, name) is not None
+        said = [first, *(cell for _at, cell in own[1:2])] if is_unnamed else [name]
         if re.fullmatch(_SUM, first.casefold()):
             return "total"
-        if any(re.fullmatch(_TOTAL, text.strip().casefold()) and not re.fullmatch(_FIRM, text) for text in said):
+        for text in said:
+            plain = text.strip().casefold()
+            if re.fullmatch(rf"{_TOTAL}|{_AVERAGE}", plain) and not re.fullmatch(_FIRM, text):
+                return "total"
+        if name and is_unnamed and len(own) < 3:
             return "total"
+        if (
+            self._vacant_too
+            and (name or len(own) == 1)
+            and self._is_section(said[0], [cell for _at, cell in own if cell != said[0]])
+        ):
+            return "section"
         alone = len(own) <= 3
         for text in said:
             if alone and (
@@ -205,11 +244,35 @@ class NonRows:
                 or re.fullmatch(_NOTHING_BELOW, text.casefold())
             ):
                 return "note"
-            if len(own) == 1 and re.fullmatch(_SENTENCE, text) and not re.fullmatch(_FIRM, text):
+            is_sentence = re.fullmatch(_SENTENCE, text) or re.fullmatch(_NUMBERED, text) or text[-1] in "。；;"
+            if len(own) == 1 and is_sentence and not re.fullmatch(_FIRM, text.rstrip("。；;")):
                 return "note"
         if self._vacant_too and name and re.fullmatch(_VACANT, name.casefold()):
             return "vacant"
         return None
+
+    def _is_section(self, text: str, others: Sequence[str]) -> bool:
+        """Whether a row is the heading of those below it: a building, a storey, or a numbered word, and at most numbers."""
+        head = re.fullmatch(_HEAD, text.strip())
+        if head is None or any(
+            not re.fullmatch(rf"[\d.,%]+|{_COUNT}|[一二三四五六七八九十]{{1,3}}[、.．]?", cell) for cell in others
+        ):
+            return False
+        if re.fullmatch(_TITLE, text.strip()):
+            return True
+        is_numbered = re.match(_SERIAL, text) is not None and not re.fullmatch(_FIRM, head[1])
+        return is_numbered or self._is_building(head[1]) or re.fullmatch(_STOREY, head[1]) is not None
+
+    def _has_moved(self, cells: Sequence[str]) -> bool:
+        """Whether a header that comes again names a column that we take elsewhere, or not at all."""
+        for at, cell in enumerate(cells):
+            header = self._header[at] if at < len(self._header) else ""
+            if not cell or narrow(cell).casefold() == header:
+                continue
+            meaning = meaning_of(cell, self._table)
+            if meaning and (self._taken.get(meaning, at) != at or not header):
+                return True
+        return False
 
     def _is_header(self, cells: Sequence[str], name: str) -> bool:
         """Whether a row repeats the header, or gives it in another language."""
@@ -230,6 +293,6 @@ class NonRows:
 
 # What the name of an everyday row holds none of.
 _SUSPECT = re.compile(
-    r"[计共注说截人审签章附空租置页续总汇完:：*※。；]|来源|单位|日期|时间|电话|提示|[Tt]otal|TOTAL|[Ss]um|SUM|[Nn]ote|NOTE|[Pp]age|[Vv]acant|[Ee]mpty"
-    r"|[Ss]ource|[Pp]repared|[Ee]nd"
+    r"[单录账册表其均比率某×○座幢栋厦层例计共注说截人审签章附空租置页续总汇完:：*※。；]|来源|单位|日期|时间|电话|提示|[Tt]otal|TOTAL|[Ss]um|SUM|[Nn]ote|NOTE|[Pp]age|[Vv]acant|[Ee]mpty"
+    r"|[Ss]ource|[Pp]repared|[Ee]nd|[xX]{2}|^\d|^[（(]?[一二三四五六七八九十]{1,3}[)）、.．]|^[①-⑳•●—-]"
 )

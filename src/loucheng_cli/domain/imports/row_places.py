@@ -8,7 +8,7 @@ from typing import NamedTuple
 from loucheng_cli.domain.imports.cells import BadValueError
 from loucheng_cli.domain.place.address import Gazetteer, find_building, parse_door, place_address
 from loucheng_cli.domain.place.floor import BuildingPlan
-from loucheng_cli.domain.place.location import parse_spots
+from loucheng_cli.domain.place.location import parse_spots, wings
 
 
 class RowPlace(NamedTuple):
@@ -70,9 +70,19 @@ def places_in_columns(building: str, floor: str | None, unit: str | None, places
     codes = {each.building for each in named}
     if len(codes) > 1:
         raise BadValueError("building_several", building)
+    if unit and _names_another(unit, named[0].building, places):
+        raise BadValueError("building_several", building)
     found = spots_of(places.plans[named[0].building], floor, unit)
     # A door in the building column that says more than the others stays.
     return named if len(named) == 1 and named[0].unit and all(named[0].covers(each) for each in found) else found
+
+
+def _names_another(unit: str, building: str, places: Gazetteer) -> bool:
+    """Whether a unit column names another building than ours: B座801 beside A座; of a building without towers, by its name."""
+    there = place_in_unit(unit, places)
+    if not there or building in {each.building for each in there}:
+        return False
+    return bool(wings(places.plans[building]) or place_address(unit, places))
 
 
 def spots_of(plan: BuildingPlan, floor: str | None, unit: str | None) -> tuple[RowPlace, ...]:

@@ -19,14 +19,18 @@ _WORK = r"存续|在业|在营|开业|营业|经营|正常|在册|运营|运行|
 _INTENDED = r"(?:拟|计划|准备|即将|将要|将|预计|打算|申请|待|正在办理|正办理|办理)"
 _NOT = r"(?:未|尚未|还未|没有|没|不|非|无|停止|暂停|暂不|已停|暂未)"
 # What is intended has not happened yet: it goes on, with a note.
-_INTENTION = rf"{_INTENDED}\S{{0,3}}(?:{_LEAVE}|注销|{_CLOSE})|(?:{_LEAVE}|注销)(?:中|手续办理中|公告|办理中)|清算中|简易注销公告"
+_INTENTION = rf"(?:{_INTENDED}|有意|考虑)\S{{0,5}}(?:{_LEAVE}|注销|{_CLOSE})|(?:{_LEAVE}|注销|{_CLOSE})(?:的?意[向愿]|计划|打算)|(?:{_LEAVE}|注销)(?:中|手续办理中|公告|办理中)|清算中|简易注销公告"
+_RESUMED = r"(?:恢复|重新|重启)(?:营业|经营|开业|运营|生产|开张)|复业|复工|复产"
 # The first that is found counts.
 _STATES: tuple[tuple[str, str], ...] = (
     (r"吊销", Operating.SUSPENDED),
+    (rf"(?:{_NOT}|待|拟|即将|等待?|预计|准备|计划)\S{{0,3}}(?:{_RESUMED})", Operating.SUSPENDED),
+    (_RESUMED, Operating.ACTIVE),
+    (r"[未没非]\S{0,2}失联", ""),
     (r"失联|查无|联系不上|无法联系|下落不明|人去楼空|找不到", Operating.LOST),
     (rf"{_NOT}\S{{0,2}}(?:注销|{_LEAVE}|失联|装修|{_CLOSE}|异常)", ""),
     (
-        r"(?:未|尚未|还未|没有|没|暂未|待|拟|即将|准备|预)\S{0,2}开[业张]|筹[备建办]|筹$|在建|试营业前",
+        r"(?:未|尚未|还未|没有|没|暂未|待|拟|即将|准备|预|预计|计划|将于?)\S{0,6}开[业张]|筹[备建办]|筹$|在建|试营业前",
         Operating.PREPARING,
     ),
     (r"装修(?!完|好|结束)", Operating.FITTING_OUT),

@@ -65,7 +65,9 @@ def running(issue: Issue) -> dict[Clock, date | None]:
         found[Clock.SIGN] = issue.sign_due_on
     if issue.status in ON_THE_CLOCK:
         if issue.contacted_on is None and issue.contact_due_on is not None:
-            found[Clock.CONTACT] = issue.contact_due_on
+            # A journal of before counts it from the receipt; it is never due before the signature.
+            signed = issue.accepted_on or issue.sign_due_on or issue.contact_due_on
+            found[Clock.CONTACT] = max(issue.contact_due_on, signed)
         late = held and issue.is_overdue(issue.held_on or date.max)
         found[Clock.HANDLING] = None if held and not late else issue.due_on
     if issue.status is Status.RESOLVED:

@@ -141,7 +141,7 @@ def parse_door(text: str, places: Gazetteer) -> Door | None:
 
 # A name begins at the start of the text, or behind one of these.
 _BEFORE = frozenset("号路街弄院区道巷镇乡村市县省里坊口旁侧段栋幢楼场内()[],、;:/-·.\"'“”‘’")
-_REGION = r"[^省市区县旗州盟路街道巷弄号村镇乡\d]{1,8}(?:自治区|自治州|省|市|区|县|旗)"
+_REGION = r"[^省市区县旗州盟路街道巷弄号村镇乡\d]{1,8}州?(?:自治区|自治州|省|市|区|县|旗)"
 _NO_REGION = (
     "开发区",
     "高新区",

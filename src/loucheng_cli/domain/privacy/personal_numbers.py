@@ -78,17 +78,29 @@ _SPELT = (
 )
 _EMAIL = r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
 # What a word before it makes personal: an account, a local telephone number, a card whose check digit is wrong or missing.
-_ACCOUNT = r"(?:微信号?|薇信|威信|[VvWw][XxＸ]|[Ww]e[Cc]hat|[Qq]{2}号?|扣扣|抖音号?|钉钉号?)(?:[是为]|[:：])?\s{0,2}(?P<found>[A-Za-z0-9][A-Za-z0-9_-]{4,23})"
+_ACCOUNT = r"(?:微信号?|[薇威Vv]信号?|支付宝(?:账号|号)?|[VvWw][XxＸ]|[Ww]e[Cc]hat|[Qq]{2}号?|[Qq]号|扣扣|抖音号?|钉钉号?)(?:[是为]|[:：])?\s{0,2}(?P<found>[A-Za-z0-9][A-Za-z0-9_-]{4,23})"
 _LOCAL_PHONE = (
-    r"(?:电话|座机|固话|热线|传真|号码|手机|联系方式|拨打|拨|打到|回电|致电|来电|值班|客服|订餐|小号)"
+    r"(?:电话|座机|固话|总机|短号|联系|热线|传真|号码|手机|联系方式|拨打|拨|打到|回电|致电|来电|值班|客服|订餐|小号)"
     rf"[^0-9，。；！？]{{0,6}}(?P<found>(?<![0-9-])[2-9](?:{_GAP}[0-9]){{6,7}}(?![0-9]|[元万亿]|{_GAP}[0-9]))"
 )
+_SHORT_PHONE = r"(?:短号|小号|分机|尾号)[是为:：]?\s?(?P<found>[0-9]{3,6})(?![0-9元万亿室号楼层])"
+_SPLIT_MOBILE = r"(?<![0-9])(?P<found>1[3-9][0-9](?:[，,、][0-9]{4}[，,、][0-9]{4}|\*{3,5}[0-9]{4}))(?![0-9])"
+_SPELT_EMAIL = r"(?<![A-Za-z0-9._%+-])(?P<found>[A-Za-z0-9._-]{2,64}\s?(?:@|\(at\)|\[at\])\s?[A-Za-z0-9-]+\s?(?:\.|点|dot)\s?(?:com|cn|net|org))"
+_NAMED_ID = (
+    rf"(?:身份证|证件)(?:号码?)?[^0-9，。；！？]{{0,4}}(?P<found>[1-9](?:{_GAP}[0-9]){{13,16}}{_GAP}[0-9Xx])(?![0-9])"
+)
+_PASSPORT = r"(?:护照|通行证|台胞证|回乡证)(?:号码?)?[:：是为]?\s?(?P<found>[A-Za-z]{1,2}[0-9]{7,9})(?![0-9])"
 _CARD = rf"(?:卡号?|账号|帐号|账户|帐户|户头)[^0-9，。；！？]{{0,4}}(?P<found>[0-9](?:{_GAP}[0-9]){{11,22}})(?![0-9])"
 # GB 11643-1989: six digits of area, yymmdd, three of a serial.
 _OLD_ID_CARD = r"(?<![0-9])(?<!注册号)(?<!注册号[:：])(?<!执照号)(?<!执照号[:：])(?P<found>[1-8][0-9]{5}[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3})(?![0-9Xx])"
 _BY_WORD = (
     (_ACCOUNT, PersonalKind.ACCOUNT),
     (_LOCAL_PHONE, PersonalKind.PHONE),
+    (_SHORT_PHONE, PersonalKind.PHONE),
+    (_SPLIT_MOBILE, PersonalKind.PHONE),
+    (_SPELT_EMAIL, PersonalKind.EMAIL),
+    (_NAMED_ID, PersonalKind.ID_CARD),
+    (_PASSPORT, PersonalKind.ID_CARD),
     (_CARD, PersonalKind.BANK_CARD),
     (_OLD_ID_CARD, PersonalKind.ID_CARD),
 )
@@ -143,8 +155,8 @@ def _candidates(plain: str) -> Iterator[tuple[int, int, int, PersonalKind]]:
         yield 6, match.start(), match.end(), PersonalKind.EMAIL
     for text, kind in _BY_WORD:
         for match in re.finditer(text, plain):
-            if kind is not PersonalKind.ID_CARD or credit_code.problem(match["found"]):
-                yield 7, *match.span("found"), kind
+            if text != _OLD_ID_CARD or credit_code.problem(match["found"]):
+                yield 4 if text in {_CARD, _NAMED_ID} else 7, *match.span("found"), kind
 
 
 def _ends(plain: str, start: int, end: int) -> Iterator[int]:

@@ -42,15 +42,20 @@ _ROLE = (
     "联系人|联络员|联络人|负责人|经办人|经办|承办人|承办|法定代表人|法人代表|法人|代表人|代表|申请人|投诉人|举报人|当事人|受访人|接待人|"
     "经理|店长|店员|老板娘|老板|主管|主任|助理|秘书|会计|财务|出纳|人事|行政|前台|员工|职工|同事|客户|股东|合伙人|房东|业主|租户|保安队长|保安|"
     "保洁|司机|电工|物业|物管|网格员|工作人员|楼长|队长|总监|师傅|老公|老婆|丈夫|妻子|儿子|女儿|父亲|母亲|爸爸|妈妈|弟弟|哥哥|妹妹|姐姐|"
-    "群里|姓名|名字|名叫|叫做|对象|专员|科长|处长|领导|医生|律师|老师"
+    "商户|住户|租客|租方|承租人|出租人|转租人|二房东|商家|摊主|车主|居民|村民|家属|亲属|代理人|委托人|监护人|受理人|对接人|签收人|收件人|寄件人|操作员|值班|"
+    "群|工程部|客服部|财务部|人事部|行政部|物业部|保卫部|招商部|市场部|安保部|办公室|街道|社区|中队|大队|支队|窗口|科室|班组|维修|水电工|厨师|主厨|服务员|收银|店小二|"
+    "楼管|网格长|楼栋长|业委会|业主委员会|设计师|工程师|业务员|快递员|外卖员|老乡|邻居|亲戚|合伙|学员|学生|家长|孩子|宝宝|群里|姓名|名字|名叫|叫做|对象|专员|科长|处长|领导|医生|律师|老师"
 )
 _BEFORE = (
     "找到|找一下|找|联系到|联系|联络|咨询|询问|请教|请|让|由|给|问|叫|听|见到|见|碰到|遇到|碰见|跟|和|与|同|被|交给|转给|转交|发给|送给|还给|寄给|"
-    "通知|转告|告诉|告知|对接|回复|答复|拜访|走访|接待|陪同|接访|委托|推荐|认识|感谢|谢谢|还有|以及|是|放|打给|致电|约了|约|向|对|归|替|帮|把|派|等|为|在|到"
+    "通知|转|交|写|已由|改由|应由|归还|问过|找过|见过|麻烦|多亏|烦请|烦|叫上|约上|喊|催|提醒|抄送|呈|报|报送|送|寄|还|借给|退给|付给|转账给|收件人|转告|告诉|告知|对接|回复|答复|拜访|走访|接待|陪同|接访|委托|推荐|认识|感谢|谢谢|还有|以及|是|放|打给|致电|约了|约|向|对|时|归|替|帮|把|派|等|为|在|到"
 )
 _AFTER = (
     "说|讲|称|表示|反映|认为|觉得|回复|答复|答应|来电|来访|来催|来问|又来|打电话|打来|介绍|提出|要求|提到|负责|接待|陪同|到场|签收|签字|签|盖章|"
-    "发了|发来|登记|处理|办理|经办|联系|电话|手机|微信|那边|这边|那里|这里|的电话|的手机|的微信|先生|女士|小姐|本人|名下|请假|出差|走了|离职|"
+    "今早|昨晚|前天|打了|打|批|拖欠|欠|带头|画|两口子|夫妻|一家|接|巡查|管|叫|喊|吵|骂|当|任|是|会|能|可以|可|从|为|一直|每天|经常|突然|临时|自己|亲自|单独|当场|"
+    "主动|多次|反复|继续|了|约|尽快|牵头|带领|组织|上门|下楼|没|修|卸|值|明天|今天|昨天|后天|下周|上周|周[一二三四五六日]|上午|下午|中午|晚上|早上|刚才|刚刚|同意|退出|"
+    "变更|补|催|反馈|建议|申请|前来|过来|进来|拍|写|看|去|来|到|等|的|家|店|对|给|把|将|跟|又|还|都|正|等人|两位|三位|本来|原来|打算|准备|请求|希望|"
+    "愿意|拒绝|认可|确认|核实|保管|保存|存|收|领|交|付|退|借|用|住|租|买|卖|开|关|装|搬|换|加|发了|发来|登记|处理|办理|经办|联系|电话|手机|微信|那边|这边|那里|这里|的电话|的手机|的微信|先生|女士|小姐|本人|名下|请假|出差|走了|离职|"
     "投诉|举报|咨询|问|想|要|在|也|已|刚|不|没|他|她|和|、|一起|已经|年纪|回执|带|找|送|列席|对接|担任|接手|接电话|签字|摔|受伤"
 )
 _STRONG_AFTER = "身份证|微信|电话|手机|QQ|邮箱|说|讲|称|表示|反映|认为|回复|答复|来电|来催|又来|打电话|打来|介绍|提出|提到|问|先生|女士|签字|请假|发了|来访"
@@ -58,6 +63,15 @@ _END = r"(?=$|[\s，。！？；：、,.!?;:（）()“”\"…])"
 # Words that the dictionary behind ``_surname_words`` takes for names, or does not hold.
 _WORDS = frozenset(
     [
+        "单位",
+        "周三",
+        "周二",
+        "周五",
+        "周六",
+        "周四",
+        "房东",
+        "毕业",
+        "项目",
         "丁字",
         "世纪",
         "丘陵",
@@ -423,8 +437,77 @@ _USUAL = frozenset(
     "娥姿娅丝绮绣绢缨纯素心怀念恩惠慈悦愉怡恬悠情意立新进步前程启承继续克勤俭奋斗开拓创展成功胜捷有为学勉励奇异逸凡尘清澄波"
     "涌泉源泽润洲滨沛沐汉津渊溪湘沁澜潇泓洪润露霜霏霄震霆雷电虹晴晖晓晚宵夜星辰宸宏宽容寒寅宾贤贞贺资赞超越跃舟帆航舒畅"
     "友朋君子儒士骏驰骥麟麒凌云翔翼鸣羽毅坚韧卫国防军兵冠群世代传家邦园庭楠枫桦桐樱桃李杏梨竹菊荷莹芝芸苗英茵茜萍蒙蔓薇蕊"
+    "琦萌甜栖迟敬守业援朝知越蓓婕航满岩旺诚砚未央筠望睿沐奕若怀瑾槿汀屿禾笙芷苒柠汐珂玥瑄璇璟珩琰琮琛琨琬瑛瑗璋璞璧祺祯禧禹稷穗竣竹筱籽缘罡羿翊翎翠翰聿胤臻"
+    "芃芊苑苓茗茉茹荃荔莞莺菁葵蓁薰衍裕襄诠诩谦谨谷豫赋轲辙迪遥邈郁钿铃铎锦镇镕闻阔靖韬韵颐颢颉馥馨骞魁鲲鸢鸥鹃黛歌禄炳焯熙焘燊烁炫煊煦焓焱凡帅腾霖骐谊伶俏侠"
+    "俭倬偲傲儿克冕净凇凛凝刊劭劲励勋勇勤匡卿厚叙吉咪哥唐啦喻嘉园均坚垒城塘境壮夏夕夙夷奂奎奈妤妲妹姣姿娇娣婳婵媚嫒学宛宥宴家富寄寓尉屹岑岱岳峥峻崇崎嵘嵩川州巍巧帆希常平广序康延建弘弦"
+    "彧彩彰彻律得微德心忆志忻思恂恒恺悟惜惟想意愫慎慕慧懋懿戈成戎扬承拓振捷掌撰政敏敦文斐方施旦旸昀昂昇昌易昔映昭显晁晋晏晔晗晚晞晟晤晨普景晰智暄暖暮曜曦月朔朗朝木朴朵机权材村来林果枝柔柯柱"
+    "标栋树株格桂桃梁梧梨森楚楠榆槐樊樟橙歆正步殊毓民水汶沁沂沃沄沅沙沣沫沽泊法泠泰泳洋洛津洪洵洺流浅浙浚浠浩海涓涛润涯淇淑淳清渝渡游湄湛湾源溢溥滢滔漪漫潮灏火灵灼炯炳点烈煜照熹燕爽牧特献玄率玛玫玮珏珉珞班球理琅琎琚琳瑾瑭"
     "生根本元亨利一二三乐天佑保全堂培均基坤城壮多大少小幼弟妹姐伯仲叔季可嘉佩伊依俐俪倩允先克公典冰凝升卉卓单历原双发古召史"
     "叶司合吉同名后向吟君启周咏唯啸善喆嗣囡团固圣圆培垣堃墨复夫央奎奕妙始婵孟存季宜宣宪宗定官宝实家富察寒寻导尔尚尧尹居屏展"
+)
+
+
+_TITLE_WORDS = frozenset(_TITLES.split("|"))
+_MEASURES = frozenset("时米楼单车石方万路房元成")  # behind a number they count: 5时, 3楼
+_NEVER_GIVEN = frozenset(
+    [
+        "公司",
+        "企业",
+        "合同",
+        "多少",
+        "多久",
+        "多大",
+        "开业",
+        "异常",
+        "平台",
+        "公章",
+        "安全",
+        "生意",
+        "一半",
+        "一个",
+        "一团",
+        "中心",
+        "清单",
+        "名单",
+        "单子",
+        "资金",
+        "利润",
+        "财务",
+        "公安",
+        "标准",
+        "峰谷",
+        "大堂",
+        "几天",
+        "三天",
+        "凌晨",
+        "固定",
+        "乐园",
+        "进城",
+        "健康",
+        "历史",
+        "文本",
+        "电子",
+        "美金",
+        "代账",
+        "新老",
+        "一小",
+        "一家",
+        "开班",
+        "冠名",
+        "流水",
+        "红单",
+        "周一",
+        "合格",
+        "有限",
+        "科技",
+        "商务",
+        "文化",
+        "贸易",
+        "电器",
+        "服务",
+        "实业",
+        "集团",
+    ]
 )
 
 
@@ -447,9 +530,19 @@ def mask_persons(text: str, mask: str) -> str:
     return "".join([*parts, text[at:]])
 
 
-_TITLED = rf"(?P<name>(?:{_SURNAME}{_GIVEN}{{0,2}}|[A-Z][a-z]{{1,11}}\s?))(?P<title>{_TITLES}){_NOT_AFTER_TITLE}"
+_LONG_TITLES, _SHORT_TITLES = (
+    "|".join(title for title in _TITLES.split("|") if (len(title) > 1) is is_long) for is_long in (True, False)
+)
+# In a lookahead, so that candidates may overlap: 麻烦 begins with a surname, and 黄 behind it is one.
+_TIME_OR_PLACE = (
+    "天|上午|下午|中午|晚上|早上|昨晚|上次|这次|下次|刚才|刚刚|后来|随后|原来|原先|隔壁|楼上|楼下|对面|门口|现场|已|回"
+)
+_TITLED = (
+    rf"(?=(?P<name>(?:{_SURNAME}{_GIVEN}{{0,2}}|(?<![A-Za-z])[A-Z][a-z]{{1,11}}\s?))"
+    rf"(?P<title>{_LONG_TITLES}|(?:{_SHORT_TITLES}){_NOT_AFTER_TITLE}))"
+)
 _NICKNAME = (
-    rf"(?:(?<![\u4e00-\u9fff])|(?<=[个的找叫问跟和与给请让由是被听见到员理队长助板业管机工安洁主户东]))"
+    rf"(?:(?<![\u4e00-\u9fff])|(?<=[个的找叫问跟和与给请让由是被听见到员理队长助板业管机工安洁主户东台政务服客师傅卫护道位天午晚才次后来]))"
     rf"(?:[老小](?![时米车包商程毛路楼房区方石顾赖迟查])[{SURNAMES}](?![区学票家层修件店额型]))"
     r"|阿(?![里姨胶拉司迪玛联尔])[\u4e00-\u9fff]"
 )
@@ -466,7 +559,7 @@ _BEGINS_A_VERB = frozenset(
 _LONGEST_CUE = 8  # characters before a name that are looked at
 _ENOUGH = 3
 _BOTH_USUAL = 2
-_GIVEN_ONLY = rf"(?:{_BEFORE}|{_ROLE})(?P<name>晓[\u4e00-\u9fff]|([\u4e00-\u9fff])\2)(?=负责|说|讲|那边|那里|处理|接待|联系|登记|代|来|$|[，。、,.])"
+_GIVEN_ONLY = rf"(?:{_BEFORE}|{_ROLE})(?P<name>晓[\u4e00-\u9fff]|(?!看看|试试|问问|说说|等等|天天|常常|刚刚|慢慢|往往|年年|个个|家家|人人|教教)([\u4e00-\u9fff])\2)(?=负责|说|讲|那边|那里|处理|接待|联系|登记|代|来|$|[，。、,.])"
 
 _BY_FIRST_NAME = r"(?![小大老表堂亲帅美靓学师二三])[\u4e00-\u9fff](?:姐|哥|叔|姨|嫂|婶)(?![夫妹弟们])"
 _SURNAME_ONLY = rf"(?<![百贵老同])姓(?P<name>[{SURNAMES}])(?![\u4e00-\u9fff]*名)"
@@ -475,11 +568,11 @@ _LATIN = rf"(?:{_BEFORE}|{_ROLE})[：: ]?(?P<name>[A-Z][a-z]{{2,11}})(?![a-zA-Z]
 
 def _candidates(text: str) -> Iterator[tuple[int, int]]:
     for match in re.finditer(_TITLED, text):
-        start, end = match.span()
+        start, end = match.start("name"), match.end("title")
         surname = match["name"][0]
         if len(match["name"]) == 1 and surname in _ALSO_WORDS and not _follows_cue(text, start):
             continue
-        if (len(match["name"]) > 1 and _is_word(match["name"])) or _is_word(match[0]):
+        if (len(match["name"]) > 1 and _is_word(match["name"])) or _is_word(text[start:end]):
             continue
         if surname == "方" and text[start - 1 : start] in _SIDES:
             continue
@@ -511,10 +604,17 @@ def _is_name(text: str, start: int, end: int) -> bool:
     """Whether a surname with one or two characters behind it is weighed a name by these and by what stands around it."""
     name = text[start:end]
     surname = 2 if name[:2] in DOUBLE_SURNAMES.split("|") else 1
-    if len(name) <= surname or (surname == 1 and _is_word(name)):
+    if len(name) <= surname or name[surname:] in _NEVER_GIVEN or name[surname:] in _TITLE_WORDS:
+        return False
+    if name[0] == "方" and text[start - 1 : start] in _SIDES:
+        return False
+    if name[0] in _MEASURES and re.search(r"[0-9０-９一二三四五六七八九十百千几两]$", text[:start]):
+        return False
+    begins_a_word = surname == 1 and name[1:2] in SECONDS.get(name[:1], "")
+    if surname == 1 and (name[:2] in _WORDS or name in _WORDS or (begins_a_word and len(name) - surname == 1)):
         return False
     before, behind = text[max(0, start - _LONGEST_CUE) : start], text[end:]
-    weight = sum(char in _USUAL for char in name[surname:]) + (surname - 1)
+    weight = sum(char in _USUAL for char in name[surname:]) + (surname - 1) - begins_a_word
     if re.search(_ROLE_BEFORE, before):
         weight += 2
     elif any(re.search(cue, before) for cue in (_POST_BEFORE, _VERB_BEFORE, _PAUSE_BEFORE)):
@@ -541,4 +641,6 @@ def _begins(text: str, start: int) -> bool:
 
 
 def _follows_cue(text: str, start: int) -> bool:
-    return start > 0 and re.search(rf"(?:{_BEFORE}|{_ROLE}|[，。、：:；的])$", text[:start]) is not None
+    return (
+        start > 0 and re.search(rf"(?:{_BEFORE}|{_ROLE}|{_TIME_OR_PLACE}|[，。、：:；的])$", text[:start]) is not None
+    )

@@ -90,6 +90,7 @@ def _converted(source: Path, target: Path, label: str) -> list[str]:
         "password": _("it is protected by a password; save it without one"),
         "missing": _("reading this kind of workbook needs the package python-calamine; save the list as .xlsx"),
         "empty": _("there is no sheet in it"),
+        "large": _("cells stand far outside the list; delete them, or copy the list into a new workbook"),
     }
     raise UnreadableFileError(label, sentences.get(what, _broken()))
 
@@ -115,8 +116,13 @@ def convert() -> None:
 def _convert(source: str, target: str) -> tuple[str, Any]:
     import python_calamine as library
 
+    from loucheng_cli.files.spreadsheets.extent import spanned_cells
     from loucheng_cli.files.spreadsheets.spooled import spool
 
+    if zipfile.is_zipfile(source):
+        with zipfile.ZipFile(source) as archive:
+            if spanned_cells(archive) > MOST_CELLS:
+                return "large", ""
     with open(source, "rb") as file:  # noqa: PTH123 - the library asks for an open file where the name has no ending
         workbook = library.CalamineWorkbook.from_filelike(file)
         hidden, cells = [], 0
@@ -130,7 +136,7 @@ def _convert(source: str, target: str) -> tuple[str, Any]:
                 sheet = workbook.get_sheet_by_name(meta.name)
                 cells += sheet.total_height * sheet.total_width
                 if cells > MOST_CELLS:
-                    return "broken", ""
+                    return "large", ""
                 merges = [
                     (first[0] + 1, last[0] + 1, first[1] + 1)
                     for first, last in sheet.merged_cell_ranges or ()

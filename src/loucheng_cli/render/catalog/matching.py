@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -14,7 +13,7 @@ from loucheng_cli.domain.core.sanitize import display_safe
 from loucheng_cli.i18n import _, pgettext
 from loucheng_cli.render.cells import Column, Section, text_of
 from loucheng_cli.render.emergency import notice
-from loucheng_cli.render.output import Output, console, write
+from loucheng_cli.render.output import Output, console, json_text, write
 from loucheng_cli.render.theme import Style, Styled
 
 if TYPE_CHECKING:
@@ -98,7 +97,7 @@ def sentence_of(matched: Matched) -> str:
 
 def show_line(value_: dict[str, Any]) -> None:
     """One line of JSON."""
-    write(sys.stdout, json.dumps(value_, ensure_ascii=False) + "\n")
+    write(sys.stdout, json_text(value_) + "\n")
 
 
 @dataclass(frozen=True, slots=True)

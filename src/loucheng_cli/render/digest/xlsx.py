@@ -24,8 +24,8 @@ def _sheets(part: Part, digest: Digest) -> list[WorkbookSheet]:
     if part.style is SectionStyle.FIGURES:
         return [WorkbookSheet(part.title, *_figures(digest))]
     if part.style is SectionStyle.PICTURES:
-        drawn = (tables.trend(digest), tables.parties(digest), tables.buildings(digest))
-        return [WorkbookSheet(title, columns, rows) for title, columns, rows in drawn]
+        drawn = ((tables.trend(digest), (1, 2, 3)), (tables.parties(digest), (1, 2)), (tables.buildings(digest), ()))
+        return [WorkbookSheet(*table, charted=charted) for table, charted in drawn]
     if part.style is SectionStyle.NOTES:
         return [
             WorkbookSheet(

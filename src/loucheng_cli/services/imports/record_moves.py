@@ -101,6 +101,11 @@ def _handled(rules: RuleContext, on: date, outcome: Outcome, reply: str) -> Iter
 def _followed_up(row: PaperRow, rules: RuleContext, on: date | None, *, contacted: bool) -> Iterator[RecordedMove]:
     said = text(row, "solved")
     if on is None or said is None:
+        for name in ("followed_up_on", "solved", "satisfaction"):
+            if lost := text(row, name):
+                row.leave_out(
+                    RowError(name, lost, "incomplete", _("a follow-up is kept with its day and whether it was solved"))
+                )
         return
     solved = _YES_NO.get(said) or word(row, "solved", Solved, Solved.NO)
     satisfaction = word(row, "satisfaction", Satisfaction, Satisfaction.MOSTLY)
@@ -118,6 +123,9 @@ def _outcome(row: PaperRow, *, is_handled: bool) -> tuple[Outcome | None, str]:
     cell, status = text(row, "outcome"), text(row, "status")
     said, colon, rest = (cell or "").replace(":", "：", 1).partition("：")
     for told in filter(None, (said.strip(), status)):
+        # An outcome beside the day it was handled is read as such below.
+        if is_handled and told != status and meant(told, Outcome):
+            continue
         if (closed := meant(told, Status)) in ENDED_UNHANDLED:
             raise RowError(
                 "outcome" if cell else "status", told, "closed_unhandled",
@@ -126,6 +134,13 @@ def _outcome(row: PaperRow, *, is_handled: bool) -> tuple[Outcome | None, str]:
         if closed in HANDLED and not is_handled:
             raise RowError("resolved_on", "", "missing", _("it was handled, but the day is missing"))
     if not is_handled:
+        for name, lost in (("reply", text(row, "reply")), ("outcome", rest.strip() or None)):
+            if lost:
+                row.leave_out(
+                    RowError(
+                        name, lost, "not_handled", _("an answer is kept with the day it was handled, which is missing")
+                    )
+                )
         return None, ""
     outcome = meant(said.strip(), Outcome) if said else None
     reply = text(row, "reply") or (rest.strip() if colon else "")

@@ -11,7 +11,7 @@ from enum import StrEnum
 from functools import cache
 from typing import TypeVar
 
-from loucheng_cli.domain.core.enums import IssueKind, Method, Origin, Result, Satisfaction, VisitKind
+from loucheng_cli.domain.core.enums import IssueKind, Method, Origin, Result, Satisfaction, Status, VisitKind
 from loucheng_cli.domain.core.labels import LABELS, label
 from loucheng_cli.domain.imports.cells import (
     NOT_CALCULATED,
@@ -58,7 +58,8 @@ class PaperRow:
     file: str | None = None
     sheet: str | None = None
     skipped: SkippedRow | None = None
-    has_too_many: bool = False
+    # A code of ``cells.REASONS`` for a row that cannot be taken as a whole.
+    problem: str | None = None
     # Values that the row goes in without, noted while it is read.
     left_out: list[RowError] = field(default_factory=list)
 
@@ -176,6 +177,17 @@ class Directory:
             return None
 
 
+_NO_WISH = (
+    r"(?:目前|当前|现在|本次|暂时|企业|该企业|均)*(?:暂?无|没有?|暂未|未|尚无|并无)(?:提出|反映|反馈|发现|有)?(?:任何|其他|其它|什么|明显|具体|特殊|新的?|相关)?"
+    r"(?:的?(?:诉求|问题|困难|需求|建议|意见|情况|要求|反映|事项|变化|异常|隐患|和|及|与|、|/))*[。.！!]?|否|一切正常|正常|(?:同上|略)[。.]?"
+)
+
+
+def says_nothing(cell: str) -> bool:
+    """Whether a cell for what an enterprise asks for says that it asks for nothing (没有诉求)."""
+    return re.fullmatch(_NO_WISH, cell.replace(" ", "")) is not None
+
+
 _NAMES = r"[、,，;；/\s]+"
 _FREE = frozenset({"heard", "introduced", "text", "reply", "met_role", "note", "issue"})
 
@@ -276,7 +288,7 @@ _PARTS: dict[str, tuple[tuple[str, StrEnum], ...]] = {
     ),
     "Result": (
         ("搬", Result.MOVED_OUT), ("拒", Result.REFUSED), ("未遇", Result.ABSENT), ("未见", Result.ABSENT), ("无人", Result.ABSENT),
-        ("不在", Result.ABSENT), ("关门", Result.ABSENT), ("没人", Result.ABSENT), ("见到", Result.MET), ("成功", Result.MET), ("已见", Result.MET),
+        ("不在", Result.ABSENT), ("未接", Result.ABSENT), ("无人应", Result.ABSENT), ("联系不上", Result.ABSENT), ("关门", Result.ABSENT), ("没人", Result.ABSENT), ("见到", Result.MET), ("成功", Result.MET), ("已见", Result.MET), ("已走访", Result.MET), ("已完成", Result.MET), ("正常", Result.MET),
     ),
     "IssueKind": (
         ("投诉", IssueKind.COMPLAINT), ("举报", IssueKind.COMPLAINT), ("隐患", IssueKind.HAZARD), ("咨询", IssueKind.QUESTION),
@@ -288,10 +300,17 @@ _PARTS: dict[str, tuple[tuple[str, StrEnum], ...]] = {
         ("12345", Origin.PHONE), ("来电", Origin.PHONE), ("楼事会", Origin.COUNCIL), ("线上", Origin.ONLINE), ("网", Origin.ONLINE),
         ("微信", Origin.ONLINE), ("公众号", Origin.ONLINE), ("转办", Origin.PASSED_ON), ("交办", Origin.PASSED_ON),
     ),
-    "Satisfaction": (("不满意", Satisfaction.DISSATISFIED), ("基本满意", Satisfaction.MOSTLY), ("较满意", Satisfaction.MOSTLY),
+    "Satisfaction": (("不满意", Satisfaction.DISSATISFIED), ("不太满意", Satisfaction.DISSATISFIED), ("不够满意", Satisfaction.DISSATISFIED),
+                     ("很不满", Satisfaction.DISSATISFIED), ("基本满意", Satisfaction.MOSTLY), ("较满意", Satisfaction.MOSTLY),
                      ("一般", Satisfaction.MOSTLY), ("满意", Satisfaction.SATISFIED)),
+    "Status": (
+        ("不予受理", Status.DECLINED), ("不受理", Status.DECLINED), ("未受理", Status.DECLINED), ("撤销", Status.WITHDRAWN), ("撤回", Status.WITHDRAWN),
+        ("撤单", Status.WITHDRAWN), ("取消", Status.WITHDRAWN), ("作废", Status.WITHDRAWN), ("重复", Status.DUPLICATE), ("办结", Status.RESOLVED),
+        ("办毕", Status.RESOLVED), ("结案", Status.RESOLVED), ("归档", Status.CLOSED), ("解决", Status.RESOLVED), ("完成", Status.RESOLVED),
+        ("答复", Status.RESOLVED), ("已处理", Status.RESOLVED), ("已处置", Status.RESOLVED), ("已办理", Status.RESOLVED), ("已关闭", Status.CLOSED),
+    ),
 }  # fmt: skip
-_DENIED = r"[未非不无没]|取消"
+_DENIED = r"[未不无没]|非(?!常)|取消"
 
 
 def meant(cell: str, words: type[E]) -> E | None:

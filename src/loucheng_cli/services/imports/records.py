@@ -29,6 +29,7 @@ from loucheng_cli.services.imports.record_rows import (
     needed_day,
     number,
     optional_word,
+    says_nothing,
     text,
     time,
     word,
@@ -86,7 +87,11 @@ def import_visits(
         visit = _visit(directory, row, where, rules)
         if _visit_is_there(journal.db, row, visit, on):
             return False
-        heard = [_at(where, NewIssue(text=found, origin=Origin.VISIT)) for each in row.issues if (found := clean(each))]
+        heard = [
+            _at(where, NewIssue(text=found, origin=Origin.VISIT))
+            for each in row.issues
+            if (found := clean(each)) and not says_nothing(found)
+        ]
         wishes = tuple(_matched(each, helpers) for each in heard)
         record_new_visit(journal, replace(visit, issues=wishes), rules, on=on)
         return True
@@ -182,8 +187,8 @@ def _count(
         )
         return
     try:
-        if row.has_too_many:
-            raise RowError("", row.whole[-1], "row_too_long", reason("row_too_long"))
+        if row.problem:
+            raise RowError("", row.whole[-1], row.problem, reason(row.problem))
         if take(journal, row):
             result.created += 1
         else:

@@ -13,6 +13,7 @@ from typing import Any
 from loucheng_cli.domain.core.events import KINDS
 from loucheng_cli.errors import DatabaseError, RefusedError
 from loucheng_cli.i18n import _
+from loucheng_cli.store.engine import grants
 from loucheng_cli.store.engine.addresses import without_password
 from loucheng_cli.store.engine.connection import Database
 from loucheng_cli.store.engine.drives import journal_mode
@@ -77,6 +78,7 @@ def remake(db: Database) -> int:
 
     Inside a transaction of the caller.
     """
+    grants.drop_reader_views(db)
     of_ledgers = drop_views(db)
     for name in VIEWS:
         db.execute(f"drop view if exists {name}")
@@ -86,6 +88,7 @@ def remake(db: Database) -> int:
         db.execute(statement)
     create_views(db)
     restore_views(db, of_ledgers)
+    grants.renew(db)
     return rebuild(db)
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import nullcontext
 
 from loucheng_cli.i18n import _
-from loucheng_cli.store.engine import schema
+from loucheng_cli.store.engine import grants, schema
 from loucheng_cli.store.engine.connection import Database, Row, connect_memory
 from loucheng_cli.store.engine.guards import FROZEN, GUARDS
 from loucheng_cli.store.engine.views import VIEWS
@@ -127,12 +127,31 @@ def _rules_and_policies(db: Database, ours: Iterable[str]) -> Iterator[str]:
     ):
         if table in known:
             yield _("{kind} {name} is not of this program").format(kind="rule", name=f"{table}.{rule}")
+    granted = _tables_with_our_policies(db)
     for (table,) in db.rows(
         "select relname from pg_class where relnamespace = to_regnamespace(current_schema())"
         " and (relrowsecurity or relforcerowsecurity) order by 1"
     ):
-        if table in known:
+        if table in known and table not in granted:
             yield _("{kind} {name} is not of this program").format(kind="row level security", name=table)
+
+
+def _tables_with_our_policies(db: Database) -> set[object]:
+    """Those whose row level security is what ``db grant`` makes, held beside it made anew; only the owner can compare."""
+    there = grants.policies(db)
+    if not there:
+        return set()
+    if not grants.is_owner(db):
+        return {row[0] for row in there}
+    db.execute("savepoint policies")
+    grants.renew(db)
+    made = grants.policies(db)
+    db.execute("rollback to savepoint policies")
+    return {table for table, *_rest in there if _of(table, there) == _of(table, made)}
+
+
+def _of(table: object, rows: list[Row]) -> list[Row]:
+    return [row for row in rows if row[0] == table]
 
 
 def _keys_on_server(db: Database) -> Iterator[str]:

@@ -32,6 +32,11 @@ def schema_version(db: Database) -> int:
         return int(version)
     if db.scalar("select to_regclass('loucheng_schema')") is None:
         raise DatabaseError(_("this server has no loucheng tables yet"), hint="loucheng init")
+    if not db.scalar("select has_table_privilege('loucheng_schema', 'select')"):
+        raise DatabaseError(
+            _("this login may only read the views r_enterprise, r_visit, r_issue and r_task, not use the program"),
+            hint="psql -c 'select * from r_issue'",
+        )
     return int(db.scalar("select version from loucheng_schema") or 0)
 
 

@@ -16,6 +16,8 @@ _COLUMN = r'json_extract\((e\.fields|c\.text), \'\$\.([a-z0-9_]+)\'\)( / 100\.0)
 
 def ensure_view(db: Database, ledger: Ledger) -> None:
     """Make the view of a ledger, or make it anew where the declaration has changed. In a transaction of the caller."""
+    if not db.is_sqlite and not db.scalar("select has_schema_privilege(current_schema(), 'create')"):
+        return  # the view is made when the owner of the database writes
     columns = _columns(ledger)
     if _standing(db).get(ledger.name) != columns:
         db.execute(f"drop view if exists v_{ledger.name}")

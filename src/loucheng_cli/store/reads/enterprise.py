@@ -11,7 +11,7 @@ from typing import Any
 from loucheng_cli.domain.core.enums import EnterpriseKind, Group, Operating, Result, Stage, Status, VisitKind
 from loucheng_cli.domain.core.labels import place_name
 from loucheng_cli.domain.enterprise import credit_code
-from loucheng_cli.domain.enterprise.model import Enterprise, Occupancy
+from loucheng_cli.domain.enterprise.model import GONE, Enterprise, Occupancy
 from loucheng_cli.domain.enterprise.name import comparison_key
 from loucheng_cli.domain.imports.cells import TRIM
 from loucheng_cli.errors import AmbiguousError, Candidate, NotFoundError
@@ -204,14 +204,16 @@ def _search(db: Database, wanted: str, limit: int) -> tuple[list[EnterpriseLine]
     """What the first way that finds anything finds, at most ``limit``, and how many there are."""
     text = unicodedata.normalize("NFKC", wanted).strip(TRIM)
     for where, params in _ways(db, wanted.strip(TRIM), text):
-        for still in (ACTIVE_SQL, LEFT_SQL):
-            both = f"{where} and {still}"
-            lines = _lines(db, both, params, limit)
-            if lines:
-                total = len(lines)
-                if total == limit:
-                    total = int(db.scalar(f"select count(*) from enterprise e where {both}", params))
-                return lines, total
+        every = _lines(db, f"{where} and {OWN_SQL}", params, limit, first=f"case when {ACTIVE_SQL} then 0 else 1 end, ")
+        if not every:
+            continue
+        gone = every[0].operating in GONE
+        lines = [line for line in every if (line.operating in GONE) is gone]
+        total = len(lines)
+        if total == limit:
+            still = LEFT_SQL if gone else ACTIVE_SQL
+            total = int(db.scalar(f"select count(*) from enterprise e where {where} and {still}", params))
+        return lines, total
     return [], 0
 
 
@@ -269,8 +271,8 @@ def _where(wanted: EnterpriseFilter) -> tuple[str, dict[str, Any]]:
     return " and ".join(parts), params
 
 
-def _lines(db: Database, where: str, params: Mapping[str, Any], limit: int) -> list[EnterpriseLine]:
-    sql = f"select {_COLUMNS}{_FROM} where {where} order by length(e.ref), e.ref"
+def _lines(db: Database, where: str, params: Mapping[str, Any], limit: int, first: str = "") -> list[EnterpriseLine]:
+    sql = f"select {_COLUMNS}{_FROM} where {where} order by {first}length(e.ref), e.ref"
     if limit:
         sql += f" limit {int(limit)}"
     lines = [_line(row) for row in db.rows(sql, params)]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 from loucheng_cli.domain.enterprise import near_name
 from loucheng_cli.domain.place.location import unit_holds
@@ -14,33 +16,71 @@ from loucheng_cli.store.reads.texts import like
 
 NEAREST = 3
 _UNIT = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-")
-_MOST_PARTS = 12  # characters of a name that are looked for
+_MOST_PARTS = 6  # characters of a name that are looked for; more make the pass slower, not better
 
 
-def otherwise(db: Database, typed: str) -> list[EnterpriseLine]:
-    """What the first of these ways finds: its unit in any building, a tag, a name it had, its reading."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NearFound:
+    """Who may be meant: ``found`` by a door, a tag, an old name or the reading; else the ``nearest`` names."""
+
+    found: tuple[EnterpriseLine, ...] = ()
+    nearest: tuple[EnterpriseLine, ...] = ()
+    is_sure: bool = False  # that the first of the nearest is meant
+
+
+def look_for(db: Database, typed: str) -> NearFound:
+    """What the first of these ways finds: its unit in any building, a tag, its reading, a name it had, a near name.
+
+    Tags, readings and near names take one pass through the enterprises together.
+    """
     text = unicodedata.normalize("NFKC", typed).strip()
     if not text:
-        return []
-    for refs in _ways(db, text):
-        if refs:
-            return enterprises_of(db, refs)
-    return []
+        return NearFound()
+    if refs := _in_unit(db, text.upper()):
+        return NearFound(found=tuple(enterprises_of(db, refs)))
+    wanted = near_name.spellings(text)
+    passed = _pass(db, text, wanted)
+    tagged = [each.ref for each in passed if each.tagged]
+    read = near_name.read_so([(each.ref, each.name) for each in passed if each.begins], wanted)
+    if refs := tagged or read:
+        return NearFound(found=tuple(enterprises_of(db, refs)))
+    near = near_name.nearest(text, [(each.ref, each.name) for each in passed if each.shares], NEAREST)
+    is_sure = near_name.is_sure(near)
+    if not is_sure and (refs := _once_called(db, text)):
+        return NearFound(found=tuple(enterprises_of(db, refs)))
+    lines = {line.ref: line for line in enterprises_of(db, [ref for ref, _score in near])}
+    return NearFound(nearest=tuple(lines[ref] for ref, _score in near if ref in lines), is_sure=is_sure)
 
 
-def nearest(db: Database, typed: str) -> tuple[list[EnterpriseLine], bool]:
-    """The names most like what was typed, and whether the first is surely meant."""
-    text = unicodedata.normalize("NFKC", typed).strip()
-    found = near_name.nearest(text, _sharing(db, text), NEAREST) if text else []
-    lines = {line.ref: line for line in enterprises_of(db, [ref for ref, _score in found])}
-    return [lines[ref] for ref, _score in found if ref in lines], near_name.is_sure(found)
+class _Passed(NamedTuple):
+    """An enterprise that the pass kept, and for which of the three reasons."""
+
+    ref: str
+    name: str
+    tagged: bool
+    begins: bool
+    shares: bool
 
 
-def _ways(db: Database, text: str) -> Iterator[list[str]]:
-    yield _in_unit(db, text.upper())
-    yield _refs(db, "e.tags <> '[]' and lower(e.tags) like :part escape '\\'", part=like(text))
-    yield _once_called(db, text)
-    yield _read_so(db, text)
+def _pass(db: Database, text: str, wanted: Sequence[str]) -> list[_Passed]:
+    """Those with a tag like the text, with initials of its readings, or with at least half of its characters."""
+    starts = dict.fromkeys(near_name.initials_of(each) for each in wanted)
+    params: dict[str, Any] = {f"i{n}": f"%{each}%" for n, each in enumerate(starts)}
+    begins = " or ".join(f"e.initials like :{name}" for name in params) or "1 = 0"
+    chars = list(dict.fromkeys(near_name.core(text)))[:_MOST_PARTS]
+    params |= {f"c{n}": char for n, char in enumerate(chars)} | {"part": like(text)}
+    within = "instr" if db.is_sqlite else "strpos"
+    shared = " + ".join(f"case when {within}(e.name_key, :c{n}) > 0 then 1 else 0 end" for n in range(len(chars)))
+    tagged = "e.tags <> '[]' and lower(e.tags) like :part escape '\\'"
+    shares = f"{shared or '0'} >= {max((len(chars) + 1) // 2, 1)}"
+    rows = db.rows(
+        "select k.ref, k.name, k.tagged, k.begins, k.shares from (select e.ref, e.name,"
+        f" case when {tagged} then 1 else 0 end as tagged, case when {begins} then 1 else 0 end as begins,"
+        f" case when {shares} then 1 else 0 end as shares from enterprise e where {ACTIVE_SQL}) k"
+        " where k.tagged + k.begins + k.shares > 0 order by length(k.ref), k.ref",
+        params,
+    )
+    return [_Passed(str(ref), str(name), bool(tag), bool(begin), bool(share)) for ref, name, tag, begin, share in rows]
 
 
 def _in_unit(db: Database, unit: str) -> list[str]:
@@ -66,40 +106,3 @@ def _once_called(db: Database, text: str) -> list[str]:
             {"name": f'%"name":"%{like(text)}', "renamed": '%"name":"%'},
         )
     ]
-
-
-def _read_so(db: Database, text: str) -> list[str]:
-    """Those whose name is read as what was typed: full pinyin, or other characters of the same sound."""
-    wanted = near_name.spellings(text)
-    starts = dict.fromkeys(near_name.initials_of(each) for each in wanted)
-    marks = {f"i{n}": f"%{each}%" for n, each in enumerate(starts)}
-    if not marks:
-        return []
-    rows = db.rows(
-        f"select e.ref, e.name from enterprise e where ({' or '.join(f'e.initials like :{name}' for name in marks)})"
-        f" and {ACTIVE_SQL} order by length(e.ref), e.ref",
-        marks,
-    )
-    return near_name.read_so([(str(ref), str(name)) for ref, name in rows], wanted)
-
-
-def _sharing(db: Database, text: str) -> list[tuple[str, str]]:
-    """Ref and name of those still here whose name has at least half of the characters."""
-    chars = list(dict.fromkeys(near_name.core(text)))[:_MOST_PARTS]
-    marks = {f"c{n}": char for n, char in enumerate(chars)}
-    within = "instr" if db.is_sqlite else "strpos"
-    shared = " + ".join(
-        f"(case when {within}({'lower(e.name)' if char.isascii() else 'e.name'}, :{name}) > 0 then 1 else 0 end)"
-        for name, char in marks.items()
-    )
-    return [
-        (ref, name)
-        for ref, name in db.rows(
-            f"select e.ref, e.name from enterprise e where {shared} >= {(len(chars) + 1) // 2} and {ACTIVE_SQL}", marks
-        )
-    ]
-
-
-def _refs(db: Database, where: str, **params: str) -> list[str]:
-    rows = db.rows(f"select e.ref from enterprise e where {where} order by length(e.ref), e.ref", params)
-    return [str(ref) for (ref,) in rows]

@@ -1,0 +1,131 @@
+"""What Tab completes: words of closed lists, refs, enterprises, items, parties, places, people, weeks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from typing import TYPE_CHECKING, Any
+
+from loucheng_cli.errors import LouchengError
+
+if TYPE_CHECKING:
+    from loucheng_cli.store.engine.connection import Database
+
+_MOST = 20
+_WEEKS = 8
+_SUBJECTS = {"issue": "I", "task": "I", "visit": "V", "enterprise": "E", "topic": "T", "notice": "N"}
+
+
+def complete(ctx: Any, param: Any, incomplete: str) -> list[str]:
+    """The values of a parameter that begin like what was typed; none where anything fails."""
+    listed = getattr(getattr(param.type, "func", None), "listed", None)
+    if listed is not None:
+        return _listed(listed, incomplete)
+    read = _READS.get(param.name)
+    if read is None:
+        return []
+    try:
+        return list(read(ctx.obj or ctx.find_root().command.state_of(ctx), ctx, incomplete))[:_MOST]
+    except (LouchengError, OSError):
+        return []
+
+
+def _listed(words: Any, incomplete: str) -> list[str]:
+    """Words of a closed list as their labels; their codes where letters were typed."""
+    from loucheng_cli.domain.core.labels import LABELS
+    from loucheng_cli.i18n import both, language
+
+    names: list[str] = []
+    for word in words:
+        labels = both(LABELS[word]) if word in LABELS else ()
+        codes = [word.value, word.name.lower().replace("_", "-"), *labels]
+        wanted = [
+            each for each in codes if each.isascii() == (language() == "en") or each.startswith(incomplete or "\0")
+        ]
+        names += [each for each in wanted or codes if each.startswith(incomplete) and " " not in each][:1]
+    return names
+
+
+def _rows(state: Any, read: Callable[[Database], Iterator[str]]) -> Iterator[str]:
+    """What a read finds in a database of this version; completion upgrades nothing and waits for nothing."""
+    from loucheng_cli.store.engine.connection import connect
+    from loucheng_cli.store.engine.version import SCHEMA, schema_version
+
+    with closing(connect(state.address)) as db:
+        if schema_version(db) == SCHEMA:
+            yield from read(db)
+
+
+def _enterprises(state: Any, _ctx: Any, incomplete: str) -> Iterator[str]:
+    from loucheng_cli.store.reads.completion import enterprise_names
+
+    return _rows(state, lambda db: enterprise_names(db, incomplete, _MOST))
+
+
+def _refs(state: Any, ctx: Any, incomplete: str) -> Iterator[str]:
+    from loucheng_cli.store.reads.completion import refs
+
+    letter = next((_SUBJECTS[word] for word in reversed(ctx.command_path.split()) if word in _SUBJECTS), None)
+    return iter(()) if letter is None else _rows(state, lambda db: refs(db, letter, incomplete, _MOST))
+
+
+def _issues(state: Any, _ctx: Any, incomplete: str) -> Iterator[str]:
+    from loucheng_cli.store.reads.completion import refs
+
+    return _rows(state, lambda db: refs(db, "I", incomplete, _MOST))
+
+
+def _codes(table: str) -> Callable[[Any, Any, str], Iterator[str]]:
+    def read(state: Any, _ctx: Any, incomplete: str) -> Iterator[str]:
+        from loucheng_cli.store.reads.completion import codes
+
+        return _rows(state, lambda db: codes(db, table, incomplete))
+
+    return read
+
+
+def _items(state: Any, _ctx: Any, incomplete: str) -> Iterator[str]:
+    wanted = incomplete.upper()
+    return (code for code in sorted(state.catalog.items) if code.startswith(wanted))
+
+
+def _parties(state: Any, _ctx: Any, incomplete: str) -> Iterator[str]:
+    keys = ("community", "property", "street", "utility", "higher", *state.catalog.departments)
+    return (key for key in keys if key.startswith(incomplete))
+
+
+def _party_or_worker(state: Any, ctx: Any, incomplete: str) -> Iterator[str]:
+    return (
+        _codes("worker")(state, ctx, incomplete) if "handover" in ctx.command_path else _parties(state, ctx, incomplete)
+    )
+
+
+def _weeks(state: Any, _ctx: Any, incomplete: str) -> Iterator[str]:
+    from loucheng_cli.domain.calendar.week import Week
+
+    weeks = (str(Week.of(state.today).back(n)) for n in range(_WEEKS))
+    return (week for week in weeks if week.startswith(incomplete))
+
+
+_READS: dict[str, Callable[[Any, Any, str], Iterator[str]]] = {
+    "enterprise": _enterprises,
+    "f_enterprise": _enterprises,
+    "f_tenant": _enterprises,
+    "ref": _refs,
+    "refs": _refs,
+    "issue": _issues,
+    "of": _issues,
+    "building": _codes("building"),
+    "f_building": _codes("building"),
+    "council": _codes("council"),
+    "worker": _codes("worker"),
+    "owner": _codes("worker"),
+    "by": _codes("worker"),
+    "item": _items,
+    "to": _party_or_worker,
+    "with_": _parties,
+    "lead": _parties,
+    "party": _parties,
+    "came": _parties,
+    "week": _weeks,
+}
