@@ -183,3 +183,20 @@ def test_reading_many_persons_is_recorded_and_can_be_the_director_s_alone(louche
 def test_who_makes_a_database_is_a_worker_of_its_plan(loucheng: Run, tmp_path: Path, who: str) -> None:
     made = loucheng("--by", who, "--db", tmp_path / "new.db", "init", "--from", ROOT / "examples" / "community.yaml")
     assert made.exit_code == 3
+
+
+def test_a_calendar_names_no_office_of_a_confidential_case(loucheng: Run, database: Path) -> None:
+    def of(ref: str) -> str:
+        text = loucheng("export", "issues", "--ics").stdout.replace("\r\n ", "")
+        return "\n".join(line for line in text.splitlines() if ref in line)
+
+    with closing(sqlite3.connect(database, isolation_level=None)) as raw:
+        (issue, party), *_rest = raw.execute(
+            "select t.issue, t.party from task t join issue i on i.ref = t.issue where i.status in ('assigned', 'in_progress')"
+            " and i.held_on is null and t.ended_on is null and t.due_on is not null"
+        ).fetchall()
+        before = of(f"{issue}-")
+        raw.execute("update issue set confidential = true where ref = ?", [issue])
+
+    assert f"-{party}-due" in before
+    assert party not in of(f"{issue}-")

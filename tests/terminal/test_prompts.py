@@ -40,7 +40,7 @@ def run(database):
 
 def test_triage_takes_a_match_and_skips(terminal, run):
     first = run("issue", "add", "店里招不到服务员", "--building", "A")["ref"]
-    second = run("issue", "add", "楼上漏水把仓库泡了", "--building", "A")["ref"]
+    second = run("issue", "add", "楼道灯不亮", "--building", "A")["ref"]
 
     screen = terminal("issue", "triage", "--all")
     screen.expect("1/2")

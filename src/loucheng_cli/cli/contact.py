@@ -216,6 +216,13 @@ def say_backups(state: State) -> None:
             )
         )
 
+    if not state.db.is_sqlite:
+        state.output().say(
+            _(
+                "The server's write-ahead log, its replicas and its dumps may hold it for a while; its operator sees to that."
+                " If others were reading, or this login does not own the tables: VACUUM FULL content, contact."
+            )
+        )
     count = kept_in_backups(state.db)
     if count:
         state.output().say(

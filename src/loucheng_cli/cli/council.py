@@ -195,7 +195,15 @@ def _code(state: State, council: str | None) -> str | None:
 
 
 def _one(state: State, council: str | None) -> str:
-    """The council named, or the only one there is."""
+    """The council named, or the only one there is; of several one is picked at a terminal."""
+    from loucheng_cli.cli.app.streams import is_terminal
+    from loucheng_cli.store.reads.community import councils
+
+    known = councils(state.db)
+    if council is None and len(known) > 1 and is_terminal() and not (state.json or state.quiet):
+        from loucheng_cli.cli.app import prompts
+
+        return prompts.select(_("Which floor council?"), [(f"{each.code} {each.name}", each.code) for each in known])
     from loucheng_cli.store.reads.community import only_council
 
     return only_council(state.db, council).code

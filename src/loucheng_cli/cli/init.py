@@ -46,7 +46,10 @@ def init(
     plan = _with_station(_plan(from_, station), station)
     state.timezone = plan.community.timezone
     stamp = ActionContext(
-        _founder(state, plan), state.now.strftime("%Y-%m-%dT%H:%M:%SZ"), state.today, state.worker_login
+        _founder(state, plan, answered=from_ is None),
+        state.now.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        state.today,
+        state.worker_login,
     )
     with closing(connect(state.address, create=True)) as db:
         service.initialise(db, plan, stamp=stamp)
@@ -60,8 +63,10 @@ def init(
     state.say(_("State secrets and work secrets must not be entered."))
 
 
-def _founder(state: State, plan: Plan) -> str:
-    """Who makes it: a worker of the plan where one is named; anybody where it declares nobody."""
+def _founder(state: State, plan: Plan, *, answered: bool) -> str:
+    """Who makes it: who answered; a worker of the file where one is named; anybody where it declares nobody."""
+    if answered and plan.workers:
+        return str(getattr(plan.workers[0].fact, "code", ""))
     wanted = state.named_worker
     if wanted is None:
         return "init"

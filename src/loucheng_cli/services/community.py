@@ -39,6 +39,8 @@ def apply(db: Database, plan: Plan, *, stamp: ActionContext, dry_run: bool = Fal
     with writing(db, stamp) as journal:
         found = differences(db, plan)
         journal.record(list(_changes(journal, plan, found)))
+    if any(each.kind in {"worker", "representative"} and each.what != "added" for each in found):
+        db.scrub()  # a name that changed, or a seat that was given up, is erased
     return found
 
 

@@ -34,8 +34,12 @@ def undo(db: Database, action: Action, *, reason: str | None, stamp: ActionConte
         # Once more, alone in the database: somebody may have written since it was shown.
         plan = _prepared(db, action)
         journal.void(action.number, why, (f"{each.kind} {each.subject}" for each in plan.left))
-        forget_unheld(journal, actions.contacts_added(db, action), why)
-        return journal.batch, plan
+        persons = actions.contacts_added(db, action)
+        forget_unheld(journal, persons, why)
+        number = journal.batch
+    if persons:
+        db.scrub()
+    return number, plan
 
 
 def _prepared(db: Database, action: Action) -> Undoing:

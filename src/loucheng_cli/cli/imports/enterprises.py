@@ -277,8 +277,11 @@ def _confirm_moving_out() -> None:
 def _import(
     state: State, lists: Sequence[OpenedList], terms: ImportOptions, places: Gazetteer, *, silent: bool = False
 ) -> Imported:
+    from loucheng_cli.cli.app.savepoint import say_savepoint
     from loucheng_cli.services.imports.enterprises import import_rows
 
+    if not terms.dry_run:
+        say_savepoint(state)
     with ExitStack() as stack:
         tell = None if silent else stack.enter_context(progress(lists))
         sources = (_source(state, each, places, stack, terms) for each in lists)

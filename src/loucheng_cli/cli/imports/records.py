@@ -129,6 +129,7 @@ def run(
     output: Output,
 ) -> None:
     """Open the lists, show how they are understood, ask, bring them in, and report."""
+    from loucheng_cli.cli.app.savepoint import say_savepoint
     from loucheng_cli.cli.imports.enterprises import gazetteer_of, report, show_columns
     from loucheng_cli.services.imports import records
 
@@ -145,6 +146,8 @@ def run(
         def reject(rejection: Rejection, row: PaperRow) -> None:
             by_list[row.file or "", row.sheet].reject(rejection, row.whole)
 
+        if not dry_run:
+            say_savepoint(state)
         service = records.import_visits if table.value == "visit" else records.import_issues
         with progress(found.lists) as tell:
             result = service(

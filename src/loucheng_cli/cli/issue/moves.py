@@ -159,6 +159,8 @@ def hold(
 ) -> None:
     from loucheng_cli.domain.issue import lifecycle
 
+    if not reason:
+        _introduce(ctx.obj, ref, Move.HOLD, on)
     why, more = _listed(HoldReason, reason)
     rule: Rule = lambda i, _t, c, day: lifecycle.hold(i, why, c, on=day, approved_by=approved_by)  # noqa: E731
     _move(ctx, ref, Move.HOLD, rule, on=on, reason=more)
@@ -196,6 +198,8 @@ def resolve(
     from loucheng_cli.services import issue as service
 
     state: State = ctx.obj
+    if outcome is None or reply is None:
+        _introduce(state, ref, Move.RESOLVE, on)
     if outcome is None:
         _needed(f"--outcome {one_of(Outcome)}")
         outcome = prompts.select(_("How did it end?"), _choices(Outcome))
@@ -232,6 +236,8 @@ def follow_up(
     if no_answer:
         _move(ctx, ref, Move.FOLLOW_UP, lambda i, _t, c, day: lifecycle.no_answer(i, c, on=day), on=on)
         return
+    if satisfaction is None:
+        _introduce(state, ref, Move.FOLLOW_UP, on)
     enterprises = _enterprises_of(state, state.ref(ref, "I"))
     if satisfaction is None:
         _needed(f"--satisfaction {one_of(Satisfaction)}, --no-answer")
@@ -276,6 +282,8 @@ def decline(
 ) -> None:
     from loucheng_cli.domain.issue import lifecycle
 
+    if not (reason and channel):
+        _introduce(ctx.obj, ref, Move.DECLINE, on)
     why, more = _listed(DeclineReason, reason)
     if not channel and is_terminal():
         from loucheng_cli.cli.app import prompts
@@ -349,6 +357,21 @@ def _end(ctx: typer.Context, ref: str, name: Move, rule: Rule, *, on: str | None
         output.say(_("Tasks that ended with it: {parties}").format(parties=_(", ").join(waiting)))
     if hanging:
         output.say(_("Merged into {ref}, and ended with it: {refs}").format(ref=issue.ref, refs=_(", ").join(hanging)))
+
+
+def _introduce(state: State, ref: str, name: Move, on: str | None) -> None:
+    """Before anything is asked about an issue: which one it is, or that the move cannot be made."""
+    if not is_terminal() or state.json or state.quiet:
+        return
+    from loucheng_cli.domain.issue.lifecycle.checks import check_allowed
+    from loucheng_cli.store.reads import names
+    from loucheng_cli.store.reads.issue import find_issue
+
+    issue = find_issue(state.db, state.ref(ref, "I"))
+    if on is None:
+        check_allowed(issue, name, state.today, state.rules)
+    who = names.enterprise_name(state.db, issue.enterprise) if issue.enterprise else None
+    state.output().say("  ".join(part for part in (issue.ref, who, issue.text) if part))
 
 
 def _listed(words_: type[W], reason: str | None) -> tuple[W, str | None]:

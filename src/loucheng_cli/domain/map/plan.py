@@ -19,13 +19,13 @@ from loucheng_cli.domain.report.model import Entry, Figure, How
 YEAR = timedelta(days=365)
 
 
-def drawn_rooms(units: Sequence[Unit], held: Sequence[Held], offered: Iterable[Unit] = ()) -> list[Room]:
+def drawn_rooms(units: Sequence[Unit], held: Sequence[Held], offered: Sequence[Unit] = ()) -> list[Room]:
     """The rooms of a building: those of its file, those held, the vacant ones of the ledger, and places without a number.
 
     A vacant space of the ledger that the file has too, or in which somebody sits, is not drawn twice.
     """
     found = rooms(units, held)
-    doors = [(room.floor, room.unit) for room in found]
+    doors = [(room.floor, room.unit) for room in found] if offered else []
     for each in offered:
         if not any(floor in {None, each.floor} and unit_holds(unit, each.unit) for floor, unit in doors):
             found.append(

@@ -311,6 +311,7 @@ def _own_floors(unit: str, plan: BuildingPlan, *, is_count: bool) -> Sequence[in
 _RANGE = r"([A-Z]*-?)(\d{2,4})([A-Z]?)-([A-Z]*-?)(\d{2,4})([A-Z]?)|(\d{1,2}[A-Z]\d\d)-(\d{1,2}[A-Z]\d\d)"
 
 
+@lru_cache(maxsize=1 << 12)
 def _range(unit: str) -> tuple[str, str | None]:
     """``1901-1906`` as its two ends; ``103-2`` and ``L3-08`` as one."""
     match = re.fullmatch(_RANGE, unit)
@@ -376,15 +377,20 @@ def split_wing(name: str) -> tuple[str, str | None]:
 _UNIT_SUFFIX = r"(?:号?(?:房间|房|室|铺位|铺)|号)$"
 
 
+@lru_cache(maxsize=1 << 12)  # the doors of a building are compared with each other
+def _door(unit: str) -> str:
+    return re.sub(_UNIT_SUFFIX, "", compact(unit))
+
+
 def unit_holds(unit: str, asked: str) -> bool:
     """Whether the unit as it is stored (``1901-1906``, ``0801-0906``, ``301室``) is, or reaches over, the one asked for."""
-    stored, wanted = (re.sub(_UNIT_SUFFIX, "", compact(each)).lstrip("0") for each in (unit, asked))
-    if stored == wanted:
+    stored, wanted = _door(unit), _door(asked)
+    if stored.lstrip("0") == wanted.lstrip("0"):
         return True
-    first, last = _range(re.sub(_UNIT_SUFFIX, "", compact(unit)))
+    first, last = _range(stored)
     if last is None:
         return False
-    low, high, number = (re.fullmatch(r"(\D*)0*(\d+)\D?", each) for each in (first, last, wanted))
+    low, high, number = (re.fullmatch(r"(\D*)0*(\d+)\D?", each) for each in (first, last, wanted.lstrip("0")))
     if not (low and high and number) or low[1] != number[1]:
         return False
     return int(low[2]) <= int(number[2]) <= int(high[2])

@@ -57,12 +57,12 @@ def rooms(units: Sequence[Unit], held: Iterable[Held]) -> list[Room]:
     places = [each for each in held if each.unit]
     found = []
     placed: set[int] = set()
+    on: dict[int | None, list[int]] = {}
+    for n, each in enumerate(places):
+        on.setdefault(each.floor, []).append(n)
     for unit in units:
-        inside = [
-            (n, each)
-            for n, each in enumerate(places)
-            if each.floor in {None, unit.floor} and unit_holds(each.unit or "", unit.unit)
-        ]
+        near = sorted({*on.get(unit.floor, ()), *on.get(None, ())})
+        inside = [(n, places[n]) for n in near if unit_holds(places[n].unit or "", unit.unit)]
         placed |= {n for n, _each in inside}
         tenants = tuple(each for _n, each in inside)
         found.append(

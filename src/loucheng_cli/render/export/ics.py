@@ -12,6 +12,7 @@ from loucheng_cli.domain.issue.model import Issue
 from loucheng_cli.i18n import _
 from loucheng_cli.store.reads.export import Filed
 
+_NINE_THE_DAY_BEFORE = "-PT15H"  # before midnight, when an all-day entry begins
 _OCTETS = 75
 _ESCAPED = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
 
@@ -44,10 +45,11 @@ def calendar(filed: Iterable[Filed], *, community: str, stamp: str, head: str | 
                 _(", ").join(filter(None, (None if issue.confidential else issue.lead_name, place))),
                 provisional=issue.provisional,
             )
-        for task in each.tasks:
+        for number, task in enumerate(each.tasks, 1):
             if task.is_open and task.due_on is not None and issue.status in ON_THE_CLOCK and issue.held_on is None:
                 lines += _event(
-                    f"{task.code.replace('/', '-')}-due",
+                    # The key of a task names its office.
+                    f"{issue.ref}-part{number}-due" if issue.confidential else f"{task.code.replace('/', '-')}-due",
                     task.due_on,
                     instant,
                     _("{ref} due: {what}").format(ref=issue.ref, what=_what(issue))
@@ -88,6 +90,11 @@ def _event(uid: str, on: date, instant: str, summary: str, description: str, *, 
         *([f"DESCRIPTION:{_text(description)}"] if description else []),
         f"STATUS:{'TENTATIVE' if provisional else 'CONFIRMED'}",
         "TRANSP:TRANSPARENT",
+        "BEGIN:VALARM",
+        "ACTION:DISPLAY",
+        f"DESCRIPTION:{_text(summary)}",
+        f"TRIGGER:{_NINE_THE_DAY_BEFORE}",
+        "END:VALARM",
         "END:VEVENT",
     ]
 

@@ -87,6 +87,9 @@ def packed(drawn: BuildingsMap) -> dict[str, Any]:
         for row, each in zip(rows, tenants, strict=True):
             row.append(sum(1 << n for n, one in enumerate(filters) if one.holds(each)))
             row.append([_numbered(lists, fact) for fact in _facts(each)])
+        opened = sum(each.open or 0 for each in drawn.buildings)
+        late = sum(each.overdue or 0 for each in drawn.buildings)
+        found |= {"open": words.open_said(opened, late), "tile": words.open_figure(opened, late), "late": late > 0}
         found["facts"] = fact_names()
         found["words"] = [display_safe(each) for each in lists]
         found["issues"] = [_issue(each, numbers) for each in drawn.issues]

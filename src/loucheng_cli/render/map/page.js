@@ -89,7 +89,7 @@
   }
 
   function overview() {
-    const parts = [make("h2", { tabIndex: -1, className: "first" }, say("overview")), tiles(data.figures)];
+    const parts = [make("h2", { tabIndex: -1, className: "first" }, say("overview")), tiles([...data.figures, ...(data.tile ? [["open", say("open"), data.tile]] : [])], data.late)];
     const charts = make("div", { className: "charts" });
     if (data.buildings.filter((each) => each.at).length > 1) charts.append(chartBox("plan", say("plan"), say("plan_said"), drawPlan));
     if (data.industries.length) charts.append(industries(tenants.map((each) => each.n)));
@@ -114,7 +114,7 @@
     const heads = [say("building"), ...data.figures.map(([, name]) => name), say("open")];
     const table = make("table", { className: "figures" }, make("thead", {}, make("tr", {}, ...heads.map((text) => make("th", { scope: "col" }, text)))),
       make("tbody", {}, ...data.buildings.map(row)),
-      make("tfoot", {}, make("tr", {}, make("th", { scope: "row" }, say("overview")), ...cells(data.figures, ""))));
+      make("tfoot", {}, make("tr", {}, make("th", { scope: "row" }, say("overview")), ...cells(data.figures, data.open || "0"))));
     return make("div", { className: "scroll", tabIndex: 0, role: "region", ariaLabel: say("figures") }, table);
   }
 
@@ -256,7 +256,7 @@
     const chosen = some.map((n) => tenants[n]).filter(matches);
     const shown = all ? chosen : chosen.slice(0, LISTED);
     const b = now.building;
-    const where = (each) => each.at.filter(([one]) => one === b).map(door).join(", ");
+    const where = (each) => each.at.filter(([one]) => one === b).map(([, f, u]) => data.buildings[b].floors[f].units[u][0] || data.buildings[b].floors[f].name).join(", ");
     const facts = data.staff ? data.ways.slice(1) : [];
     const heads = [say("name"), say("door"), say("industry"), ...facts.map((way) => way.name)];
     const table = make("table", { className: "list" }, make("thead", {}, make("tr", {}, ...heads.map((text) => make("th", { scope: "col" }, text)))),
