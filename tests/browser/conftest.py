@@ -93,11 +93,11 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
     shutil.copy(demo_database(tmp_path_factory), own)
     made: dict[tuple[str, ...], Path] = {}
 
-    def run(*words: str, lang: str = "zh", db: Path | None = None) -> Path:
+    def run(*words: str, lang: str = "zh", db: Path | None = None, form: str = "html") -> Path:
         path = db or own
-        key = (str(path), lang, *words)
+        key = (str(path), lang, form, *words)
         if key not in made:
-            out = folder / f"{len(made)}.html"
+            out = folder / f"{len(made)}.{form}"
             env = {
                 "PATH": "",
                 "PYTHONPATH": str(ROOT / "src"),
@@ -105,7 +105,7 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
                 "LOUCHENG_TODAY": "2026-09-21",
                 "LOUCHENG_LANG": lang,
             }
-            command = [sys.executable, "-m", "loucheng_cli", "--db", str(path), *words, "--format", "html"]
+            command = [sys.executable, "-m", "loucheng_cli", "--db", str(path), *words, "--format", form]
             subprocess.run([*command, "--out", str(out)], env=env, check=True, capture_output=True)
             made[key] = out
         return made[key]

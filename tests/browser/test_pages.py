@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import importlib.util
 import re
+from pathlib import Path
 
 import pytest
+
+from loucheng_cli.domain.digest.model import from_json
+from loucheng_cli.render.digest.formats import DigestFormat, rendered
 
 WEEK = ("--week", "2026-W38")
 WIDTHS = (1920, 1280, 768, 375, 360)
@@ -129,3 +134,14 @@ def test_on_a_telephone_the_page_takes_three_screens(open_page, written):
     opened.overflow(375)
 
     assert opened.page.evaluate("document.scrollingElement.scrollHeight") <= 3 * 812
+
+
+def test_the_page_of_a_busy_week_prints_on_one_sheet_too(open_page, written, tmp_path):
+    spec = importlib.util.spec_from_file_location("busy_week", Path(__file__).parents[1] / "digest" / "busy_week.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    calm = written("digest", *AS_OF, "--council", "JX", form="json").read_text(encoding="utf-8")
+    path = tmp_path / "busy.html"
+    path.write_bytes(rendered(module.busy(from_json(calm)), DigestFormat.HTML, lang="zh"))
+
+    assert sheets(open_page(path).page.pdf(prefer_css_page_size=True)) == [(595, 842)]

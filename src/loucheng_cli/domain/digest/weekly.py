@@ -180,7 +180,7 @@ class Page:
             days_late=days_late(then.due_on, cut, self.calendar) if then.due_on and then.is_overdue(cut) else 0,
             days_open=self.calendar.working_days_between(then.opened_on, cut) if then.opened_on else 0,
             resolved_on=result.resolved_on,
-            visit=now.visit,
+            visit=now.visit if veil is Disclosure.NAMED else None,  # it would join the case to a named one
         )
         if veil is Disclosure.CONFIDENTIAL:
             return line

@@ -11,7 +11,7 @@ from loucheng_cli.render.digest.sections import PageRows, Part, SectionStyle, pa
 from loucheng_cli.render.documents.docx import docx as written
 from loucheng_cli.render.documents.model import Block, Document, DocumentTable, Heading, PageBreak, Paragraph
 
-_LINES = 12  # of the short lists together; a line of DOCX is shorter than one of HTML
+_LINES, _ROWS, _ROOM = 12, 21, 88  # of the short lists together; a line of DOCX is shorter than one of HTML
 
 
 def docx(digest: Digest, *, annex: bool = False) -> bytes:
@@ -29,7 +29,7 @@ def docx(digest: Digest, *, annex: bool = False) -> bytes:
 
 
 def _front(digest: Digest) -> list[Block]:
-    page = front(digest, _LINES)
+    page = front(digest, _LINES, _ROWS, _ROOM)
     blocks: list[Block] = [Paragraph(page.subtitle, "subtitle")]
     blocks += [Paragraph(line, "lead") for line in (page.warning, page.sentence) if line]
     blocks.append(

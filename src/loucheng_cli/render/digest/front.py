@@ -12,8 +12,10 @@ from loucheng_cli.domain.digest.model import Digest
 from loucheng_cli.i18n import _
 from loucheng_cli.render.digest import sections
 from loucheng_cli.render.digest import wording as words
+from loucheng_cli.render.wrapping import width
 
 LINES = 16  # of all lists together: what one side of A4 holds beside head, figures and picture
+ROWS, ROOM = 21, 116  # the printed rows these lines may take, and the columns of a row
 _LEAST = 2  # lines that each list gets before the longer ones share what is left
 
 
@@ -43,8 +45,8 @@ class Front:
     foot: str
 
 
-def front(digest: Digest, lines: int = LINES) -> Front:
-    """The page of a digest; its lists hold at most so many lines together."""
+def front(digest: Digest, lines: int = LINES, rows: int = ROWS, room: int = ROOM) -> Front:
+    """The page of a digest; its lists hold at most so many lines together, in so many rows of ``room`` columns."""
     wanted = [
         ("overdue", _("Overdue cases"), _lines(sections.late_columns(), digest.overdue.lines, 2), digest.overdue.total),
         (
@@ -66,7 +68,8 @@ def front(digest: Digest, lines: int = LINES) -> Front:
             digest.due_next.total,
         ),
     ]
-    room = _shared([len(found) for _key, _title, found, _all in wanted], lines)
+    taken = [[-(-width(line) // room) for line in found] for _key, _title, found, _all in wanted]
+    shares = _shared(taken, lines, rows)
     return Front(
         title=words.title(digest),
         subtitle=words.subtitle(digest),
@@ -76,7 +79,7 @@ def front(digest: Digest, lines: int = LINES) -> Front:
         tiles=words.tiles(digest),
         blocks=[
             Block(key, title, found[:most], total - min(most, len(found)), key == "overdue" and bool(found))
-            for (key, title, found, total), most in zip(wanted, room, strict=True)
+            for (key, title, found, total), most in zip(wanted, shares, strict=True)
         ],
         receipt=_("Received for the council: ____________   Date: ____________"),
         foot=words.foot(digest),
@@ -93,11 +96,17 @@ def _lines(columns: Sequence[sections.Col], items: Sequence[object], lead: int) 
     return [rows.line(item) for item in items]
 
 
-def _shared(wanted: Sequence[int], budget: int) -> list[int]:
-    """How many lines each list gets: a few at once, then one each in turn while lines are left."""
-    given = [min(each, _LEAST) for each in wanted]
-    while sum(given) < budget and any(have < want for have, want in zip(given, wanted, strict=True)):
+def _shared(wanted: Sequence[Sequence[int]], lines: int, rows: int) -> list[int]:
+    """How many lines each list gets, of the rows that each takes: a few at once, then one each in turn while there is room."""
+    given = [min(len(each), _LEAST) for each in wanted]
+    grown = True
+    while grown:
+        grown = False
         for n, want in enumerate(wanted):
-            if given[n] < want and sum(given) < budget:
+            if given[n] == len(want) or sum(given) >= lines:
+                continue
+            used = sum(sum(each[:have]) for each, have in zip(wanted, given, strict=True))
+            if used + want[given[n]] <= rows:
                 given[n] += 1
+                grown = True
     return given
