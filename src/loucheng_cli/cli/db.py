@@ -273,6 +273,37 @@ def grant(
     )
 
 
+@app.command("copy", help=_("Make a database again in another place: from a file to a server, or back"))
+def copy(
+    ctx: typer.Context,
+    source: Annotated[str, typer.Argument(metavar=_("FROM"), help=_("The database: a file, or postgresql://…"))],
+    target: Annotated[str, typer.Argument(metavar=_("TO"), help=_("Where to; nothing may be there yet."))],
+) -> None:
+    from loucheng_cli.cli.app import director
+    from loucheng_cli.domain.community.rights import Right
+    from loucheng_cli.render.progress import progress_bar
+    from loucheng_cli.store.backup.copying import copy_database
+    from loucheng_cli.store.engine.addresses import without_password
+
+    state: State = ctx.obj
+    own = State(source, state.catalog_path, state.named_worker, state.fixed_today)
+    try:
+        director.require(own, Right.RESTORE)
+        director.require_bulk(own)
+    finally:
+        own.close()
+    with progress_bar(_("Checking")) as progress:
+        report = copy_database(source, target, progress)
+    shown = without_password(target)
+    output = state.output()
+    output.done(
+        _("Copied to {path} and verified: {n} events.").format(path=shown, n=report.events),
+        ref=shown,
+        value={"from": without_password(source), "to": shown, "events": report.events},
+    )
+    output.say(_("From now on work only in the copy: both are the same station."))
+
+
 @app.command("vacuum", help=_("Give back the room that nothing uses"))
 def vacuum(ctx: typer.Context) -> None:
     from loucheng_cli.services import db as service
