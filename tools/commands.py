@@ -1,4 +1,4 @@
-"""Write ``docs/commands.md`` from the help of every command. Run: ``python tools/commands.py``."""
+"""Write ``docs/commands.md`` from the help of every command. Run: ``python tools/commands.py``, which writes the man page too."""
 
 from __future__ import annotations
 
@@ -60,3 +60,7 @@ if __name__ == "__main__":
         sys.stdout.buffer.write(commands_page().encode())
     else:
         DOCUMENT.write_text(commands_page(), encoding="utf-8")
+        sys.path.insert(0, str(Path(__file__).parent))
+        import man
+
+        man.PAGE.write_text(man.man_page(), encoding="utf-8")

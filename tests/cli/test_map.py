@@ -77,6 +77,7 @@ def test_a_path_of_another_machine_is_a_shared_folder(week, path):
         (("Z",), 3, "没有找到“Z”"),
         (("--for", "public"), 2, "staff"),
         (("--as-of", "昨天"), 2, "“昨天”"),
+        (("--as-of", "2027-01-01"), 2, "2027-01-01"),
     ],
 )
 def test_what_cannot_be_done_is_said_in_a_sentence(week, words, code, said):
@@ -87,19 +88,25 @@ def test_what_cannot_be_done_is_said_in_a_sentence(week, words, code, said):
     assert "Traceback" not in ran.stderr
 
 
-def test_a_building_is_completed_by_code_and_name(tmp_path, tmp_path_factory):
-    from types import SimpleNamespace
+@pytest.mark.parametrize(("typed", "proposed"), [("W", ["W"]), ("锦汐中", ["锦汐中心A座", "锦汐中心B座"]), ("Z", [])])
+def test_a_building_is_completed_by_code_and_name(tmp_path_factory, typed, proposed):
+    from typer._completion_classes import BashComplete
 
-    from loucheng_cli.cli.map import _complete
+    from loucheng_cli.cli.app.main import build
 
-    def typed(text, db):
-        root = SimpleNamespace(params={"db": str(db)})
-        return _complete(SimpleNamespace(find_root=lambda: root), text)
+    words = ["--db", str(demo_database(tmp_path_factory)), "map"]
+    found = BashComplete(build(), {}, "loucheng", "_LOUCHENG_COMPLETE").get_completions(words, typed)
 
-    week = demo_database(tmp_path_factory)
-    assert typed("锦汐中心", week) == [("A", "锦汐中心A座"), ("B", "锦汐中心B座")]
-    assert typed("w", week) == [("W", "望澜大厦")]
-    assert typed("", tmp_path / "none.db") == []
+    assert [each.value for each in found] == proposed
+
+
+def test_without_a_database_nothing_is_proposed(tmp_path):
+    from typer._completion_classes import BashComplete
+
+    from loucheng_cli.cli.app.main import build
+
+    words = ["--db", str(tmp_path / "none.db"), "map"]
+    assert BashComplete(build(), {}, "loucheng", "_LOUCHENG_COMPLETE").get_completions(words, "") == []
 
 
 COMMUNITY = """\

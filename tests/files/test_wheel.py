@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -52,6 +53,33 @@ def test_an_installed_wheel_holds_the_catalogue_and_the_examples(unpacked: Path,
         assert {file.relative_to(there): file.read_bytes() for file in there.rglob("*") if file.is_file()} == wanted
     assert (unpacked / "loucheng_cli" / "locale" / "zh_CN" / "LC_MESSAGES" / "loucheng.mo").is_file()
     assert (unpacked / "loucheng_cli" / "files" / "catalog" / "semantic.bin").is_file()
+
+
+def test_an_installed_wheel_brings_the_man_page(unpacked: Path) -> None:
+    (page,) = unpacked.glob("*.data/data/share/man/man1/loucheng.1")
+
+    assert page.read_bytes() == (ROOT / "docs" / "man" / "loucheng.1").read_bytes()
+
+
+def test_the_man_page_is_that_of_the_program() -> None:
+    made = subprocess.run([sys.executable, str(ROOT / "tools" / "man.py"), "--print"], capture_output=True, check=True)
+
+    assert made.stdout.decode() == (ROOT / "docs" / "man" / "loucheng.1").read_text(encoding="utf-8")
+
+
+@pytest.mark.skipif(shutil.which("man") is None, reason="man is not installed")
+def test_man_reads_the_page_without_a_warning() -> None:
+    ran = subprocess.run(
+        ["man", "--warnings", "-l", str(ROOT / "docs" / "man" / "loucheng.1")],
+        env={**os.environ, "MANWIDTH": "80", "MANROFFSEQ": "", "LC_ALL": "C.UTF-8"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert ran.stderr == ""
+    assert "LOUCHENG_DB" in ran.stdout
+    assert "loucheng COMMAND --help" in ran.stdout.replace("‐", "-")
 
 
 def test_a_checkout_finds_its_own(tmp_path: Path) -> None:

@@ -30,8 +30,8 @@ def _complete(ctx: Any, incomplete: str) -> list[tuple[str, str]]:
         db.close()
     except (LouchengError, OSError):
         return []
-    wanted = incomplete.casefold()
-    return [(code, name) for code, name in found if code.casefold().startswith(wanted) or name.startswith(incomplete)]
+    by_code = [(code, name) for code, name in found if code.startswith(incomplete)]
+    return by_code or [(name, code) for code, name in found if name.startswith(incomplete)]
 
 
 @app.command("map", help=_("The map of the buildings: who is on which floor, what is vacant, what is open"))
@@ -93,7 +93,6 @@ def map_(
         bool, typer.Option("--yes", "-y", help=_("Write an internal page into a shared folder all the same."))
     ] = False,
 ) -> None:
-    from loucheng_cli.services.digest import Moment
     from loucheng_cli.services.map import draw
     from loucheng_cli.store.reads.community import find_building, find_council
 
@@ -106,7 +105,7 @@ def map_(
         _refuse_shared(out)
     drawn = draw(
         state.db,
-        Moment.parse(as_of, state.timezone) if as_of else Moment.now(state.now, state.timezone),
+        _moment(state, as_of),
         audience=audience,
         calendar=state.calendar,
         building=find_building(state.db, building).code if building else None,
@@ -116,6 +115,15 @@ def map_(
         _write(state, drawn, out, lang, force=force)
     else:
         _show(state, drawn)
+
+
+def _moment(state: State, as_of: str | None) -> Any:
+    from loucheng_cli.services.digest import Moment
+
+    moment = Moment.parse(as_of, state.timezone) if as_of else Moment.now(state.now, state.timezone)
+    if moment.day > state.today:
+        raise UsageError(_("{moment} has not come yet").format(moment=as_of), "--as-of 2026-09-21T09:00")
+    return moment
 
 
 def _refuse_shared(out: Path) -> None:

@@ -259,6 +259,7 @@ def test_due_days_are_a_calendar_without_people(typed):
     assert all(len(line.encode()) <= 75 for line in lines)
     uids = re.findall(r"UID:(\S+)", whole)
     assert len(uids) == len(set(uids)) == whole.count("BEGIN:VEVENT") > 0
+    assert whole.count("BEGIN:VALARM") == whole.count("TRIGGER:-PT15H") == len(uids)
     assert re.findall(r"UID:(\S+)", typed("export", "issues", "--ics").stdout.replace("\r\n ", "")) == uids
     assert "DTSTART;VALUE=DATE:20260915\r\nDTEND;VALUE=DATE:20260916" in whole
     for nobody in ("瓯澜鲸屿", "栀巷小馆", "仲小漪", "返水，车"):

@@ -91,7 +91,9 @@ def _width() -> Check:
 
 
 def _encoding() -> Check:
-    name = (getattr(sys.stdout, "encoding", None) or "?").lower()
+    # Data in a pipe is always UTF-8; what is said to the person follows the code page.
+    stream = sys.stdout if is_terminal() else sys.stderr
+    name = (getattr(stream, "encoding", None) or "?").lower()
     mend = "chcp 65001" if sys.platform == "win32" else "export LC_ALL=C.UTF-8"
     if not _can_write("中文", name):
         said = _("{name} has no Chinese characters").format(name=name)

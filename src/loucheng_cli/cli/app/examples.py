@@ -123,6 +123,7 @@ _PLAIN = {
     "indicator set": "A 税收 1200 --period 2026-Q3",
     "calendar show": "2026",
     "calendar recheck": "--apply",
+    "db grant": "worker zhongli",
     "db verify": "--repair",
     "db backup": "--keep 20",
     "db restore": "loucheng.backup",

@@ -12,6 +12,7 @@ from loucheng_cli.domain.issue.model import Issue
 from loucheng_cli.i18n import _
 from loucheng_cli.store.reads.export import Filed
 
+_NINE_THE_DAY_BEFORE = "-PT15H"  # before midnight, when an all-day entry begins
 _OCTETS = 75
 _ESCAPED = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
 
@@ -89,6 +90,11 @@ def _event(uid: str, on: date, instant: str, summary: str, description: str, *, 
         *([f"DESCRIPTION:{_text(description)}"] if description else []),
         f"STATUS:{'TENTATIVE' if provisional else 'CONFIRMED'}",
         "TRANSP:TRANSPARENT",
+        "BEGIN:VALARM",
+        "ACTION:DISPLAY",
+        f"DESCRIPTION:{_text(summary)}",
+        f"TRIGGER:{_NINE_THE_DAY_BEFORE}",
+        "END:VALARM",
         "END:VEVENT",
     ]
 
