@@ -14,13 +14,26 @@ from loucheng_cli.cli.app.state import State
 from loucheng_cli.domain.core.enums import Role
 from loucheng_cli.domain.core.labels import label
 from loucheng_cli.domain.core.sanitize import display_safe
-from loucheng_cli.errors import DatabaseError, RefusedError
+from loucheng_cli.errors import DatabaseError, FileError, RefusedError, UsageError, system_reason
 from loucheng_cli.i18n import _
 
 if TYPE_CHECKING:
     from loucheng_cli.store.backup.restore import Restoring
 
 app = noun(_("The database: status, verify, back up, restore"))
+_SHORTEST = 8  # characters of a passphrase
+_LONGEST_KEY = 4096  # bytes that are read of its file
+KeyFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--key-file",
+        metavar=_("FILE"),
+        envvar="LOUCHENG_BACKUP_KEY",
+        show_envvar=False,
+        help=_("The file with the passphrase in its first line; asked for on a terminal if left out."),
+        show_default=False,
+    ),
+]
 app.add_typer(db_key.app, name="key")
 DIFFERS = 5
 
@@ -111,11 +124,26 @@ def backup(
     keep: Annotated[
         int, typer.Option("--keep", metavar="N", min=1, help=_("How many that were made by hand to keep beside it."))
     ] = 10,
+    encrypt: Annotated[
+        bool | None,
+        typer.Option(
+            "--encrypt/--no-encrypt",
+            help=_("Seal it with a passphrase (with --to); on a removable drive unless --no-encrypt says otherwise."),
+            show_default=False,
+        ),
+    ] = None,
+    key_file: KeyFile = None,
 ) -> None:
     from loucheng_cli.services import db as service
 
     state: State = ctx.obj
-    saved = service.make_backup(state.db, to=to, keep=keep)
+    if encrypt and to is None:
+        raise UsageError(
+            _("a backup beside the database needs no encryption, since the database is not encrypted either"),
+            "loucheng db backup --encrypt --to E:\\",
+        )
+    wanted = service.leaves_machine(to) if encrypt is None else encrypt
+    saved = service.make_backup(state.db, to=to, keep=keep, secret=_passphrase(key_file, new=True) if wanted else None)
     size = saved.stat().st_size
     state.output().done(
         _("Backed up: {path}").format(path=saved), ref=str(saved), value={"path": str(saved), "bytes": size}
@@ -135,6 +163,7 @@ def restore(
             show_default=False,
         ),
     ] = None,
+    key_file: KeyFile = None,
     yes: Yes = False,
 ) -> None:
     from loucheng_cli.render.db import restore_sections, status_value
@@ -146,16 +175,38 @@ def restore(
     state: State = ctx.obj
     output = state.output()
     _require_director(state)
-    with progress_bar(_("Checking")) as progress:
-        plan = service.prepare_restore(state.address, file, progress)
-    output.say(card_text(str(file), restore_sections(plan)))
-    named = _agreed(plan, station, yes=yes)
-    kept = service.restore(plan, state.address, station=named, at=state.now.strftime("%Y-%m-%dT%H:%M:%SZ"))
+    with service.readable(state.address, file, lambda: _passphrase(key_file)) as plain:
+        with progress_bar(_("Checking")) as progress:
+            plan = service.prepare_restore(state.address, plain, progress)
+        output.say(card_text(str(file), restore_sections(plan)))
+        named = _agreed(plan, station, yes=yes)
+        kept = service.restore(plan, state.address, station=named, at=state.now.strftime("%Y-%m-%dT%H:%M:%SZ"))
     if kept:
         output.say(_("What was here is kept: {path}").format(path=kept))
     value = {**status_value(state.address, plan.backup), "kept": str(kept) if kept else None, "fork": plan.fork}
     value["station"] = named.upper() if named else plan.backup.station
     output.done(_("Restored from {path}.").format(path=file), ref=without_password(state.address), value=value)
+
+
+def _passphrase(key_file: Path | None, *, new: bool = False) -> bytes:
+    """The first line of the key file, else what a person types; a new one twice."""
+    from loucheng_cli.cli.app import prompts
+
+    if key_file is not None:
+        try:
+            with key_file.open("rb") as file:
+                found = file.read(_LONGEST_KEY).removeprefix(b"\xef\xbb\xbf").split(b"\n")[0].strip()
+        except OSError as error:
+            raise FileError(key_file, system_reason(error)) from error
+    elif not is_terminal():
+        raise UsageError(_("a sealed backup needs its passphrase"), "--key-file FILE")
+    else:
+        found = prompts.secret(_("Passphrase of the backup")).encode()
+        if new and prompts.secret(_("Once more")).encode() != found:
+            raise RefusedError(_("The two differ; nothing was written."))
+    if new and len(found.decode("utf-8", "replace")) < _SHORTEST:
+        raise RefusedError(_("The passphrase needs at least {n} characters.").format(n=_SHORTEST))
+    return found
 
 
 def _require_director(state: State) -> None:

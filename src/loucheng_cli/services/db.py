@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -33,9 +34,11 @@ from loucheng_cli.store.backup.backup import (
 from loucheng_cli.store.backup.overview import Overview, Rehearsed, note_rehearsal, overview
 from loucheng_cli.store.backup.restore import Contents, Restoring, contents, fork, look_into
 from loucheng_cli.store.backup.restore import restore as _restore
+from loucheng_cli.store.backup.sealing import is_sealed, sealed_backup, unsealed
 from loucheng_cli.store.engine import grants, schema
 from loucheng_cli.store.engine.addresses import is_postgresql, path_of
 from loucheng_cli.store.engine.connection import Database, connect, connect_foreign, utc_text
+from loucheng_cli.store.engine.drives import is_removable
 from loucheng_cli.store.engine.guards import refuse_foreign
 from loucheng_cli.store.engine.opening import open_database
 from loucheng_cli.store.engine.version import SCHEMA, check_version, schema_version
@@ -140,8 +143,11 @@ def _office_text(body: bytes) -> str:
     return "\n".join(part.decode("utf-8", "replace") for part in parts)
 
 
-def make_backup(db: Database, *, to: Path | None = None, keep: int = KEPT) -> Path:
-    """A copy of the file; beside it, or where ``to`` says (a file that is not there yet, or a folder)."""
+def make_backup(db: Database, *, to: Path | None = None, keep: int = KEPT, secret: bytes | None = None) -> Path:
+    """A copy of the file; beside it, or where ``to`` says (a file that is not there yet, or a folder).
+
+    ``secret`` seals a copy that leaves.
+    """
     if not db.is_sqlite:
         raise RefusedError(_("Back up a PostgreSQL server with its own tools."), hint="pg_dump")
     if to is None:
@@ -155,7 +161,12 @@ def make_backup(db: Database, *, to: Path | None = None, keep: int = KEPT) -> Pa
         raise UsageError(
             _("a backup must not end in .db, so that nobody opens it by mistake"), f"--to {to.stem}{SUFFIX}"
         )
-    return backup_to(db, to)
+    return backup_to(db, to) if secret is None else sealed_backup(db, to, secret)
+
+
+def leaves_machine(to: Path | None) -> bool:
+    """Whether a backup goes onto a stick or a card, which can be lost."""
+    return to is not None and is_removable(to)
 
 
 def prepare_restore(url: str, source: Path, progress: Progress | None = None) -> Restoring:
@@ -208,6 +219,16 @@ def restore(plan: Restoring, url: str, *, station: str | None, at: str) -> Path 
     finally:
         if db is not None:
             db.close()
+
+
+@contextmanager
+def readable(url: str, source: Path, secret: Callable[[], bytes]) -> Iterator[Path]:
+    """A backup as it is, or where it is sealed what was sealed, as long as it is needed."""
+    if is_postgresql(url) or not is_sealed(source):
+        yield source
+        return
+    with unsealed(source, path_of(url).absolute(), secret()) as found:
+        yield found
 
 
 def rehearse(url: str, progress: Progress | None = None) -> Rehearsal:

@@ -41,6 +41,10 @@ ENTERPRISES = {
     "a row without a name": (
         f"企业名称,楼宇,楼层,房号\n{JIA},A座,19,1901\n,A座,12,1203\n", 6, {"created": 1, "rejected": 1}, [(JIA, A1901)],
     ),
+    "ditto marks and two names in a cell": (
+        f'企业名称,楼宇,房号\n{JIA},A座,1901\n同上,A座,1902\n〃,A座,1903\n{YI}、{BING},A座,1203\n"{YI}\n{BING}",B座,801\n',
+        6, {"created": 1, "rejected": 4}, [(JIA, A1901)],
+    ),
     "a unit that names another tower": (
         f"企业名称,楼宇,房号\n{JIA},A座,B座801\n{YI},B座,B座801\n", 6, {"created": 1, "rejected": 1}, [(YI, B801)],
     ),
@@ -144,6 +148,19 @@ ISSUES = {
     "withdrawn": ("状态", "已撤销", 6, {"rejected": 1}),
     "not handled": ("状态", "未办结", 0, {"created": 1}),
     "not solved": ("办理结果", "未解决", 0, {"created": 1}),
+    "not done, beside a day": (
+        "状态,责任单位,办结日期,答复",
+        "未完成,综合行政执法局,2026-09-16,再议",
+        6,
+        {"rejected": 1},
+    ),
+    "partly solved by its state": (
+        "状态,责任单位,办结日期,答复",
+        "部分解决,综合行政执法局,2026-09-16,已协调",
+        0,
+        {"created": 1},
+    ),
+    "a state that is not known": ("状态", "已退回", 6, {"created": 1, "values_left_out": 1}),
     "an answer without a day": ("办理情况", "正在处理", 6, {"created": 1, "values_left_out": 1}),
 }
 
@@ -169,3 +186,16 @@ def test_satisfaction_is_read_with_its_degree(community, tmp_path, said, kept): 
 
     (issue,) = run("issue", "list", "--all", "--json").json
     assert (ran.exit_code, run("issue", "show", issue["ref"], "--json").json["satisfaction"]) == (0, kept)
+
+
+def test_a_visit_by_other_people_or_in_another_building_is_another_one(community, tmp_path):  # noqa: F811
+    run = community("full")
+    text = (
+        f"走访日期,企业名称,楼宇,人员,走访情况,存在的问题\n2026-10-12,{SHOWN},A座,闻人霁、费知夏,好,停车难\n2026-10-12,{SHOWN},A座,费知夏、闻人霁,好,\n"
+        f"2026-10-12,{SHOWN},A座,简望北,好,\n2026-10-12,{SHOWN},B座,闻人霁,好,\n"
+    )
+
+    ran, again = (bring(run, "visit", tmp_path, text) for _time in range(2))
+
+    assert (counts(ran), counts(again)) == ({"created": 3, "unchanged": 1}, {"unchanged": 4})
+    assert [each["text"] for each in run("issue", "list", "--json").json] == ["停车难"]

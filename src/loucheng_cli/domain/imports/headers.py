@@ -104,7 +104,7 @@ _FIELDS: dict[ListKind, dict[str, str]] = {
         "row": "序号 行号",
         "visited_on": "走访日期 日期 走访时间 走访日 访问日期 访问时间 上门日期 上门时间 拜访日期 拜访时间 调研日期 date visitdate visitedon day",
         "visited_at": "时间 时刻 具体时间 具体时刻 走访时刻 time visitedat",
-        "workers": "走访人 走访人员 走访干部 走访员 工作人员 参与人员 参加人员 走访成员 网格员 专员 worker workers visitor visitors",
+        "workers": "走访人 走访人员 走访干部 走访员 工作人员 人员 参与人员 参加人员 走访成员 网格员 专员 worker workers visitor visitors",
         "companions": "随访人员 随访 陪同人员 同行人员 companions",
         "enterprise": f"走访企业 走访对象 拜访对象 拜访企业 走访单位 被走访企业 被走访单位 受访企业 受访单位 {_COMPANY} name",
         "credit_code": _CODE,
@@ -118,7 +118,7 @@ _FIELDS: dict[ListKind, dict[str, str]] = {
         "heard": "反映情况 情况反映 走访情况 走访记录 走访内容 走访详情 走访纪要 走访小结 访谈内容 访谈记录 沟通内容 企业情况 了解情况 情况 heard notes",
         "next_visit_on": "下次走访 下次走访日期 下次走访时间 nextvisit nextvisiton",
         "hazard": "隐患线索 隐患 安全隐患 hazard",
-        "issue": "诉求 诉求内容 企业诉求 问题诉求 诉求问题 问题 问题建议 困难问题 需求 原话 issue issues issuetext",
+        "issue": "诉求 存在问题 存在的问题 存在困难 存在的问题及建议 存在问题及建议 问题及建议 意见建议 诉求建议 诉求及建议 诉求情况 反映问题 困难诉求 企业困难 诉求内容 企业诉求 问题诉求 诉求问题 问题 问题建议 困难问题 需求 原话 issue issues issuetext",
         "note": "备注 说明 note remark remarks",
     },
     ListKind.ISSUE: {

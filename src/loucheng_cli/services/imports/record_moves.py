@@ -5,6 +5,7 @@ A ledger is brought in with what was done: an issue that was handled long ago mu
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -21,6 +22,9 @@ from loucheng_cli.services.issue import NewIssue
 from loucheng_cli.store.journal.journal import Journal
 from loucheng_cli.store.reads.issue import stored_tasks
 
+_NOT_HANDLED = r"(?:未|没有?|尚未)\S{0,2}(?:办结|完成|解决|处理|处置|办理|答复)"
+# What the days of a row say as well.
+_GOING_ON = r"待|中$|在办|未|受理|交办|转办|派|跟进|登记|新|挂起|已办|签收"
 _YES_NO = {"是": Solved.YES, "否": Solved.NO, "部分": Solved.PARTLY}
 
 
@@ -133,6 +137,12 @@ def _outcome(row: PaperRow, *, is_handled: bool) -> tuple[Outcome | None, str]:
             )  # fmt: skip
         if closed in HANDLED and not is_handled:
             raise RowError("resolved_on", "", "missing", _("it was handled, but the day is missing"))
+    if status and is_handled and re.search(_NOT_HANDLED, status):
+        raise RowError(
+            "status", status, "conflict", _("it says that it was not handled, beside the day it was handled")
+        )
+    if status and meant(status, Status) is None and not re.search(_GOING_ON, status) and not meant(status, Outcome):
+        row.leave_out(RowError("status", status, "word_unknown", _("its state is worked out from the days of the row")))
     if not is_handled:
         for name, lost in (("reply", text(row, "reply")), ("outcome", rest.strip() or None)):
             if lost:
@@ -142,7 +152,7 @@ def _outcome(row: PaperRow, *, is_handled: bool) -> tuple[Outcome | None, str]:
                     )
                 )
         return None, ""
-    outcome = meant(said.strip(), Outcome) if said else None
+    outcome = meant(said.strip(), Outcome) if said else meant(status or "", Outcome)
     reply = text(row, "reply") or (rest.strip() if colon else "")
     if outcome is None:
         word(row, "outcome", Outcome, Outcome.SOLVED)

@@ -6,6 +6,7 @@ and does not stop the others. All rows are one action.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -41,6 +42,7 @@ from loucheng_cli.store.engine.connection import Database
 from loucheng_cli.store.journal.journal import Journal, writing
 from loucheng_cli.store.reads.recorded import (
     RecordedIssue,
+    RecordedVisit,
     recorded_issue,
     recorded_text,
     visit_of_number,
@@ -334,11 +336,21 @@ def _plain(text_: str) -> str:
     return "".join(text_.split())
 
 
+def _is_elsewhere(row: PaperRow, visit: NewVisit, recorded: RecordedVisit) -> bool:
+    """Whether the row says another building, or names none of those who came."""
+    says_place = text(row, "building") or text(row, "address")
+    if says_place and recorded.building and visit.building and visit.building != recorded.building:
+        return True
+    came = {visit.worker, *visit.companions} - {None}
+    known = {recorded.worker, *json.loads(recorded.companions or "[]")} - {None}
+    return bool(came and known and came.isdisjoint(known))
+
+
 def _visit_is_there(db: Database, row: PaperRow, visit: NewVisit, on: date) -> bool:
     """Whether this visit was brought in before, with all that the row says of it.
 
-    A visit of the same enterprise and day with other words, or at another time, is another one; with the same number of
-    the form, or at the same minute, it contradicts, and the row is refused.
+    A visit of the same enterprise and day with other words, at another time, in another building or by quite other people is
+    another one; with the same number of the form, or at the same minute, it contradicts, and the row is refused.
     """
     wanted = {
         "heard": visit.heard,
@@ -351,6 +363,8 @@ def _visit_is_there(db: Database, row: PaperRow, visit: NewVisit, on: date) -> b
     for each in visits_on_day(db, visit.enterprise, on):
         no, at = (visit.paper_no, each.paper_no), (visit.visited_at, each.visited_at)
         if (all(no) and no[0] != no[1]) or (all(at) and at[0] != at[1]):
+            continue
+        if _is_elsewhere(row, visit, each):
             continue
         differing = [
             name for name, value in wanted.items() if value and _plain(value) != _plain(getattr(each, name) or "")

@@ -23,6 +23,9 @@ class RecordedVisit(NamedTuple):
     heard: str | None
     met_role: str | None
     introduced: str | None
+    building: str | None
+    worker: str | None
+    companions: str | None  # JSON
 
 
 def visit_of_number(db: Database, number: str) -> str | None:
@@ -46,7 +49,8 @@ def recorded_text(db: Database, kind: str, ref: str, on: date) -> tuple[bool, st
 def visits_on_day(db: Database, enterprise: str, on: date) -> list[RecordedVisit]:
     """The visits of an enterprise on a day, by number."""
     rows = db.rows(
-        "select v.ref, v.visited_at, v.paper_no, v.method, v.kind, v.result, h.text, m.text, i.text from visit v"
+        "select v.ref, v.visited_at, v.paper_no, v.method, v.kind, v.result, h.text, m.text, i.text, v.building,"
+        " v.worker, v.companions from visit v"
         " left join content h on h.key = v.heard left join content m on m.key = v.met_role"
         " left join content i on i.key = v.introduced where v.enterprise = :enterprise and v.visited_on = :on"
         " order by length(v.ref), v.ref",
