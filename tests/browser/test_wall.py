@@ -93,3 +93,15 @@ def test_it_prints_on_one_sheet_on_its_side(open_page, walls, name):
         re.findall(rb"/MediaBox \[([^\]]+)\]", pdf) == [b"0 0 841.91998 594.95996"]
         or len(re.findall(rb"/MediaBox \[", pdf)) == 1
     )
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_index_of_a_set_of_reports_fits_every_width(open_page, written, scheme):
+    folder = written("report", "all", "--week", "2026-W38")  # made like a page, but a folder
+    opened = open_page(folder / "index.html", scheme=scheme)
+
+    assert {width: opened.overflow(width) for width in (1920, 1280, 768, 375)} == dict.fromkeys(
+        (1920, 1280, 768, 375), 0
+    )
+    assert (opened.said, opened.asked, opened.problems()) == ([], [opened.address], [])
+    assert {each.name for each in folder.iterdir()} > {"index.html", "parties.html", "ledgers.html"}
