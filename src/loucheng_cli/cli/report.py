@@ -14,6 +14,7 @@ import typer
 from loucheng_cli.cli.app import period
 from loucheng_cli.cli.app.groups import noun
 from loucheng_cli.cli.app.options import Building, Force, choice, stdout_for_dash
+from loucheng_cli.cli.app.output_file import by_ending
 from loucheng_cli.cli.app.period import NO_COUNCIL, Council, From, Month, To, Week
 from loucheng_cli.cli.app.state import State
 from loucheng_cli.domain.report.types import Kind
@@ -246,8 +247,7 @@ def _format(state: State, form: Format | None, out: Path | None) -> Format:
         return Format.JSON
     if form is not None:
         return form
-    ending = out.suffix.lower().lstrip(".") if out else ""
-    return Format(ending) if ending in set(Format) else Format.TERMINAL
+    return by_ending(out, Format, Format.TERMINAL)
 
 
 def _refuse_screen(form: Format, out: Path | None) -> None:

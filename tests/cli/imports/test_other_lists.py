@@ -41,6 +41,10 @@ ENTERPRISES = {
     "a row without a name": (
         f"企业名称,楼宇,楼层,房号\n{JIA},A座,19,1901\n,A座,12,1203\n", 6, {"created": 1, "rejected": 1}, [(JIA, A1901)],
     ),
+    "ditto marks and two names in a cell": (
+        f'企业名称,楼宇,房号\n{JIA},A座,1901\n同上,A座,1902\n〃,A座,1903\n{YI}、{BING},A座,1203\n"{YI}\n{BING}",B座,801\n',
+        6, {"created": 1, "rejected": 4}, [(JIA, A1901)],
+    ),
     "a unit that names another tower": (
         f"企业名称,楼宇,房号\n{JIA},A座,B座801\n{YI},B座,B座801\n", 6, {"created": 1, "rejected": 1}, [(YI, B801)],
     ),

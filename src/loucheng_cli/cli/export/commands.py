@@ -236,8 +236,9 @@ def _aside(out: Path | None, *, force: bool) -> Iterator[IO[bytes]]:
 
 
 def by_ending(out: Path | None) -> Format:
-    ending = out.suffix.lower().lstrip(".") if out else ""
-    return Format(ending) if ending in set(Format) else Format.CSV
+    from loucheng_cli.cli.app.output_file import by_ending as named
+
+    return named(out, Format, Format.CSV)
 
 
 def _days(state: State, start: str | None, end: str | None) -> tuple[date | None, date | None]:

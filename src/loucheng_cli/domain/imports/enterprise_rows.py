@@ -52,6 +52,7 @@ from loucheng_cli.i18n import N_, _, both
 WHY = {
     **REASONS,
     "name_missing": N_("the name is missing"),
+    "name_several": N_("it names two enterprises; give each a row of its own"),
     "word_unknown": N_("unknown word; possible values: {words}"),
     "duplicate": N_("it contradicts row {first}, which is about the same enterprise: {fields}"),
     "conflict": N_("it differs from the stored values: {fields}"),
@@ -253,6 +254,11 @@ class RowReader:
                 fields[name] = value
                 if at in self._days and is_month(text):
                     months.append(name)
+        name = fields.get("name", "")
+        if name in _DITTO:
+            del fields["name"]
+        elif "公司" in name[:-3] and re.fullmatch(_TWO_NAMES, name):
+            faults.append(Fault("name", name, "name_several", {}))
         self._settle(fields)
         if "name" not in fields and not any(fault.field == "name" for fault in faults):
             faults.append(Fault("name", self._text(cells, "name") or "", "name_missing", {}))
@@ -401,6 +407,8 @@ _PERSON = r"[\u4e00-\u9fff·]{2,4}"
 _PLAIN_NUMBER = r"[\d,]+(?:\.\d+)?|[〇零一二两三四五六七八九十百千]+"
 _SPACED = r"[ \t]*[\r\n]+[ \t]*"
 _FREE = ("note", "scope", "tags")
+_DITTO = frozenset(["同上", "〃", "″", "＂", '"', "上同", "同前"])
+_TWO_NAMES = r".{4,}公司\s*[、/;；\n]\s*.{4,}(?<!分)公司"
 
 
 def joined(name: str) -> str:

@@ -40,7 +40,7 @@ from loucheng_cli.i18n import _
 if TYPE_CHECKING:
     import yaml
 
-_FORMAT = "catalog-4"  # changes with what is read from the YAML, or how it is kept
+_FORMAT = "catalog-5"  # changes with what is read from the YAML, or how it is kept
 _DEPARTMENT = ("key", "name", "short", "prefix", "asked")
 _TEXTS = ("code_official", "fee", "result", "phone", "window", "helper", "batch")  # optional, a line each
 _LISTS = ("conditions", "excluded", "former")
