@@ -75,7 +75,7 @@ def test_a_contact_is_kept_until_the_policy_ends_it(place: Database) -> None:
     person = reads.find_contact(place, code)
     assert (person.name, person.phone, person.expires_on) == ("陈一一", PHONE, date(2028, 9, 21))
     assert place.scalar("select contacts from enterprise") == f'["{code}"]'
-    assert [each.name for each in reads.told_of(place, code)] == ["ContactAdded"]
+    assert [each.name for each in reads.contact_events(place, code)] == ["ContactAdded"]
     events = json.dumps(place.rows("select changes, reason from event"), ensure_ascii=False)
     assert PHONE not in events
     assert "陈一一" not in events

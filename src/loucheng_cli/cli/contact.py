@@ -123,11 +123,11 @@ def show(
 
     state: State = ctx.obj
     person = reads.find_contact(state.db, ref)
-    told = reads.told_of(state.db, person.code)
+    events = reads.contact_events(state.db, person.code)
     if export is not None:
         _hand_out(state, person.code, export)
-    sections = contact_sections(person, told, worker_names(state.db))
-    state.output().card(person.code, sections, ref=person.code, value=contact_value(person, told))
+    sections = contact_sections(person, events, worker_names(state.db))
+    state.output().card(person.code, sections, ref=person.code, value=contact_value(person, events))
 
 
 @app.command("erase", help=_("Erase a person's data, for good"))
@@ -256,8 +256,8 @@ def _hand_out(state: State, code: str, path: Path) -> None:
     if form not in {"json", "html", "docx"}:
         raise UsageError(_("the file must end in .json, .html or .docx"), f"--export {path.stem}.html")
     exported(state.db, "contact", form, 1, level="敏感", purpose=f"{code} 本人查阅", stamp=state.stamp)
-    person, told = reads.find_contact(state.db, code), reads.told_of(state.db, code)
-    page = contact_document(person, told, community(state.db))
-    value = json.dumps(contact_value(person, told), ensure_ascii=False, indent=2)
+    person, events = reads.find_contact(state.db, code), reads.contact_events(state.db, code)
+    page = contact_document(person, events, community(state.db))
+    value = json.dumps(contact_value(person, events), ensure_ascii=False, indent=2)
     body = {"json": lambda: value.encode(), "html": lambda: html(page).encode(), "docx": lambda: docx(page)}[form]()  # noqa: PLW0108
     save(path, body)

@@ -70,7 +70,7 @@ def dashboard(
 
 
 def _keep(state: State, out: Path, council: str | None, every: int) -> None:
-    """Write it again and again; a round that fails is told, and the page stays as it was."""
+    """Write it again and again; a round that fails is reported, and the page stays as it was."""
     from loucheng_cli.files.writing import save
 
     while True:

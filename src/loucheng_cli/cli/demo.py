@@ -72,8 +72,8 @@ def _walk(week: _Week) -> Iterator[str]:
     examples = week.examples
     week.run(START, "wr", "init", "--from", str(examples / "community.yaml"))
     yield _("{day}  init: two councils, five buildings, six workers").format(day=START)
-    told = week.run(START, "wr", "enterprise", "import", str(examples / "enterprises.csv"), "--yes", "--json")
-    yield _("{day}  enterprise import: {n} enterprises").format(day=START, n=week.value(told)["created"])
+    imported = week.run(START, "wr", "enterprise", "import", str(examples / "enterprises.csv"), "--yes", "--json")
+    yield _("{day}  enterprise import: {n} enterprises").format(day=START, n=week.value(imported)["created"])
     dated = {"visits.csv": "日期", "issues.csv": "受理日期", "steps.csv": "日期", "ledgers.csv": "日期"}
     days = sorted({day for name, column in dated.items() for day in week.days(name, column)})
     for day in days:
@@ -92,9 +92,9 @@ class _Week:
         """A command as the worker ``by`` types it on that day; what it prints."""
         from loucheng_cli.cli.app.main import build
 
-        said, told = io.StringIO(), io.StringIO()
+        output, errors = io.StringIO(), io.StringIO()
         state = State(url=str(self.path), named_worker=by, fixed_today=day)
-        with redirect_stdout(said), redirect_stderr(told):
+        with redirect_stdout(output), redirect_stderr(errors):
             try:
                 build().main(list(words), obj=state)
             except SystemExit as end:
@@ -102,8 +102,8 @@ class _Week:
             finally:
                 state.close()
         if code:
-            raise LouchengError(f"{day} {' '.join(words)}: {told.getvalue().strip()}")
-        return said.getvalue()
+            raise LouchengError(f"{day} {' '.join(words)}: {errors.getvalue().strip()}")
+        return output.getvalue()
 
     @staticmethod
     def value(text: str) -> Any:

@@ -15,7 +15,7 @@ from loucheng_cli.domain.community.model import Council
 from loucheng_cli.domain.community.policy import Policies
 from loucheng_cli.domain.core.enums import VisitClass
 from loucheng_cli.domain.digest.anonymity import Anonymity
-from loucheng_cli.domain.digest.disclosure import Names, is_told_of, may_be_named, veil_of
+from loucheng_cli.domain.digest.disclosure import Names, is_public_item, may_be_named, veil_of
 from loucheng_cli.domain.digest.model import (
     Correction,
     Corrections,
@@ -159,9 +159,9 @@ def of_buildings(
         last = next((each for each in reversed(in_force(db, council.code)) if each.week < str(week)), None)
     printed = from_json(last.values) if last else None
     begin = min([week.previous.start, *([Week.parse(last.week).start] if last else [])])
-    told = reads.stories(db, codes, since=begin, until=cut)
-    facts = _facts(db, codes, told, week, cut)
-    before = _facts(db, codes, told, week.previous, min(week.previous.end, cut))
+    stories = reads.stories(db, codes, since=begin, until=cut)
+    facts = _facts(db, codes, stories, week, cut)
+    before = _facts(db, codes, stories, week.previous, min(week.previous.end, cut))
     refs = [case.now.enterprise for case in facts.cases]
     came = moves.moved_in(db, codes, start=week.start, end=cut)
     gone = moves.moved_out(db, codes, start=week.start, end=cut)
@@ -207,7 +207,7 @@ def of_buildings(
         moved_out=_moved(moved_out, buildings, names, anonymity),
         standing=_standing(db, codes, cut, moved_in, moved_out),
         notices=_notices(db, council, week, moment, cut, names, ledgers),
-        corrections=_corrections(db, codes, told, last, printed, policies) if last and printed else None,
+        corrections=_corrections(db, codes, stories, last, printed, policies) if last and printed else None,
         visit_every={each.value: policies.days(f"visit_every.{each.value}") for each in VisitClass},
         weights={each: policies.text(f"satisfaction.weights.{each}") for each in ("满意", "基本满意")},
     )
@@ -232,11 +232,11 @@ def _standing(
     )
 
 
-def _facts(db: Database, codes: reads.Places, told: Sequence[reads.Story], week: Period, cut: date) -> PeriodFacts:
+def _facts(db: Database, codes: reads.Places, stories: Sequence[reads.Story], week: Period, cut: date) -> PeriodFacts:
     return PeriodFacts(
         week=week,
         cut=cut,
-        cases=reads.cases(db, told, since=week.start, until=cut),
+        cases=reads.cases(db, stories, since=week.start, until=cut),
         visits=reads.visits(db, codes, start=week.start, end=cut),
         tenants=reads.tenants(db, codes, on=cut),
     )
@@ -293,7 +293,7 @@ def _repeats(db: Database, buildings: Mapping[str, Building], cut: date, policie
             refs=tuple(each.ref for each in some if veil_of(each) is not Disclosure.CONFIDENTIAL),
         )
         for some in found
-        if is_told_of(item := max(each.item_name or "" for each in some))
+        if is_public_item(item := max(each.item_name or "" for each in some))
     )
 
 
@@ -321,13 +321,13 @@ def _moved(
 def _corrections(
     db: Database,
     codes: reads.Places,
-    told: Sequence[reads.Story],
+    stories: Sequence[reads.Story],
     last: Published,
     printed: Digest,
     policies: Policies,
 ) -> Corrections:
     """How the last published page would read today, where it would read otherwise."""
-    now = figures(_facts(db, codes, told, Period.parse(last.week), printed.cut_on), policies)
+    now = figures(_facts(db, codes, stories, Period.parse(last.week), printed.cut_on), policies)
     refs = reads.late_refs(db, touched_since(db, last.as_of), codes, received_after=last.as_of, until=printed.cut_on)
     changed = []
     printed_then = json.loads(last.values)["figures"]

@@ -242,7 +242,7 @@ def decline(
     reason: str | None = None,
     stamp: ActionContext,
 ) -> Issue:
-    """不予办理; the channel the enterprise was told of."""
+    """不予办理; the channel that was named to the enterprise."""
     return move(
         db,
         ref,

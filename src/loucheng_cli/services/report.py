@@ -144,11 +144,11 @@ class ReportReader:
 
     def _facts(self, period: Period, *, issues: bool = True) -> Facts:
         cut = period.cut(self.today)
-        told = reads.stories(self.db, self.places, since=period.start, until=cut) if issues else []
-        cases = [digests.case_of(story, since=period.start, until=cut) for story in told]
+        stories = reads.stories(self.db, self.places, since=period.start, until=cut) if issues else []
+        cases = [digests.case_of(story, since=period.start, until=cut) for story in stories]
         cases = [each for each in cases if each.passage.then is not None and self._is_meant(each)]
         meant = {each.now.ref for each in cases}
-        told = [story for story in told if story.now.ref in meant]
+        stories = [story for story in stories if story.now.ref in meant]
         residents = reads.residents(self.db, self.places, on=cut)
         if period is self.wanted.period:
             self.residents = residents
@@ -162,7 +162,7 @@ class ReportReader:
             ),
             runs=[run for case in cases for run in case.passage.runs],
             at_start=frozenset(case.now.ref for case in cases if case.eve in UNDER_WAY),
-            meetings=reads.meetings(told, start=period.start, end=cut),
+            meetings=reads.meetings(stories, start=period.start, end=cut),
             residents=residents,
             came=reads.moved_in(self.db, self.places, start=period.start, end=cut),
             gone=reads.moved_out(self.db, self.places, start=period.start, end=cut),

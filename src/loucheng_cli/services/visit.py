@@ -96,11 +96,11 @@ def record_issues(
 
 def _news(journal: Journal, visit: NewVisit, on: date) -> list[Change]:
     """The file of the enterprise takes over what the latest visit tells."""
-    told = {name: getattr(visit.news, name) for name in ("headcount", "lease_until")}
-    if not any(told.values()) or visited_after(journal.db, visit.enterprise, on):
+    given = {name: getattr(visit.news, name) for name in ("headcount", "lease_until")}
+    if not any(given.values()) or visited_after(journal.db, visit.enterprise, on):
         return []
     known = journal.fact(Enterprise, visit.enterprise)
-    changed = {name: value for name, value in told.items() if value is not None and value != getattr(known, name)}
+    changed = {name: value for name, value in given.items() if value is not None and value != getattr(known, name)}
     return [Change("enterprise", visit.enterprise, "EnterpriseChanged", changed)] if changed else []
 
 

@@ -19,10 +19,10 @@ def keep(
     """Put the frozen values away, and their hash into the journal; what is entered from now on is a correction."""
     number = int(ref.rpartition("-D")[2])
     digest_hash = hashlib.sha256(values.encode()).hexdigest()
-    told = {"council": council, "week": week, "number": number, "as_of": journal.recorded_at, "hash": digest_hash}
+    fields = {"council": council, "week": week, "number": number, "as_of": journal.recorded_at, "hash": digest_hash}
     if signature is not None:
-        told["signature"] = signature
-    journal.append_notice("digest", ref, "DigestPublished", told)
+        fields["signature"] = signature
+    journal.append_notice("digest", ref, "DigestPublished", fields)
     journal.advance_clock()
     row = Published(
         number=number, council=council, week=week, in_year=in_year, published_on=journal.stamp.today,

@@ -24,7 +24,7 @@ def instant(db: Database) -> tuple[datetime, str | None]:
 
 
 def check(db: Database, now: datetime, zone: str, *, asks: bool) -> str | None:
-    """Ask a person whether a doubtful clock is right, and refuse where it is not; for a script, what it is told."""
+    """Ask a person whether a doubtful clock is right, and refuse where it is not; for a script, the sentence to print."""
     last = last_instant(db)
     if last is None or not is_doubtful(now, last):
         return None

@@ -85,8 +85,8 @@ def nearness(state: State, index: Index) -> Nearness:
     def waiting(count: int) -> None:
         seconds = count // 100
         if seconds > 1:
-            told = _("Taking in {n} sayings of this catalogue for the first time; about {s} seconds.")
-            say(told.format(n=count, s=seconds))
+            message = _("Taking in {n} sayings of this catalogue for the first time; about {s} seconds.")
+            say(message.format(n=count, s=seconds))
 
     @cache
     def loaded() -> Callable[[str], list[float]] | None:

@@ -343,11 +343,11 @@ def report(
     for line in () if output.quiet else details(result, everything=dry_run, counts_unplaced=counts_unplaced):
         output.say(line)
     value = imported_value(result, columns, files, written=written, passed_over=passed_over)
-    told = summary(result, files, dry_run=dry_run)
+    summary_text = summary(result, files, dry_run=dry_run)
     if output.json or result.batch:
-        output.done(told, ref=result.batch or "", value=value)
+        output.done(summary_text, ref=result.batch or "", value=value)
     elif not output.quiet:
-        output.say(told)
+        output.say(summary_text)
     if refused:
         raise typer.Exit(RefusedError.exit_code)
     if not result.is_whole:

@@ -83,11 +83,11 @@ class Collector:
         """A line for a person."""
         self._output.say(line)
 
-    def done(self, told: str, *, ref: str, value: object) -> None:
+    def done(self, message: str, *, ref: str, value: object) -> None:
         """What came of it."""
         self.reported = value
         if not self.json:
-            self._output.done(told, ref=ref, value=value)
+            self._output.done(message, ref=ref, value=value)
 
 
 def _brought(state: State, kind: ListKind, paths: Sequence[str], output: Any, *, dry_run: bool) -> int:

@@ -140,8 +140,8 @@ def _act(state: State, each: Open, matched: Matched, key: str) -> _Done:
 
 def _take(state: State, ref: str, code: str) -> _Done:
     if code in state.catalog.guide:
-        told = _("Decline it with d once the enterprise knows.")
-        return _Done(f"{address(state.catalog.guide[code])} {told}", next=False)
+        next_step = _("Decline it with d once the enterprise knows.")
+        return _Done(f"{address(state.catalog.guide[code])} {next_step}", next=False)
     return _assign(state, ref, item=code)
 
 

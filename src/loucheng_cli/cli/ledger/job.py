@@ -91,16 +91,22 @@ def _notify(ledger: Ledger, state: State, given: dict[str, Any]) -> None:
         pay=_("Pay: {pay}.").format(pay=values["pay"]) if values.get("pay") else "",
     )
     referral = state.ledgers.get("referral")
-    messages, told, left = hiring.prepare_messages(state.db, job, text, stamp=state.stamp)
+    messages, notified, left = hiring.prepare_messages(state.db, job, text, stamp=state.stamp)
     with atomic_writer(given["out"], force=given["force"]) as file:
         for line in csv_lines([["手机号", "内容"], *([each.phone, each.text] for each in messages)]):
             file.write(line.encode())
-        export = hiring.record_notified(state.db, referral, job, told, stamp=state.stamp, level=referral.level)
+        export = hiring.record_notified(state.db, referral, job, notified, stamp=state.stamp, level=referral.level)
     message = _(
         "{n} messages written to {path}, {left} left out (no consent, or told within 14 days); recorded as {ref}."
     )
     said = message.format(n=len(messages), path=given["out"], left=left, ref=export)
-    value = {"ref": export, "file": str(given["out"]), "messages": len(messages), "left_out": left, "referrals": told}
+    value = {
+        "ref": export,
+        "file": str(given["out"]),
+        "messages": len(messages),
+        "left_out": left,
+        "referrals": notified,
+    }
     state.output().done(said, ref=export, value=value)
 
 

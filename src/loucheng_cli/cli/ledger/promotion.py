@@ -54,9 +54,9 @@ def _propose(ledger: Ledger, state: State, given: dict[str, Any]) -> None:
         as_json=lambda each: {"ref": each.ref, "name": each.name, "building": each.building, "unit": each.unit,
                               "moved_in_on": each.moved_in_on},
     )  # fmt: skip
-    told = sum(known.get(each.ref) == "published" for each in new)
+    published = sum(known.get(each.ref) == "published" for each in new)
     state.output().say(
         _("Moved in within {days} days: {new}; with a story: {told} ({told}/{new}).").format(
-            days=given["days"], new=len(new), told=told
+            days=given["days"], new=len(new), told=published
         )
     )

@@ -54,7 +54,7 @@ def veil_of(issue: Issue) -> Disclosure:
     return Disclosure.NAMED if issue.named else Disclosure.UNNAMED
 
 
-def is_told_of(item: str) -> bool:
+def is_public_item(item: str) -> bool:
     """Whether an item may be named to the council at all."""
     return not re.search(_BETWEEN_THEM, item)
 
@@ -108,7 +108,7 @@ def clipped(text: str, longest: int) -> str:
 class Names:
     """The names of persons that must not stand in any text.
 
-    Of those near (people of the enterprises that are told of, workers, representatives) a surname with a title is masked
+    Of those near (people of the enterprises it names, workers, representatives) a surname with a title is masked
     too; of the others whole names from three characters on, since a shorter one (高峰) may be a word.
     """
 

@@ -164,13 +164,13 @@ def parse_spots(floor: str | None, unit: str | None, plan: BuildingPlan) -> list
     spots = parse_units(unit, plan) if unit else []
     if not floors or not spots:
         return spots or whole
-    told = {spot.floor for spot in spots} - {None}
-    if told.isdisjoint(floors):
-        if told:
+    named = {spot.floor for spot in spots} - {None}
+    if named.isdisjoint(floors):
+        if named:
             raise BadValueError("floor_conflict", f"{floor} / {unit}")
         return [Spot(each, spot.unit) for spot in spots for each in floors]
     placed = [spot if spot.floor else Spot(floors[0], spot.unit) for spot in spots]
-    return list(dict.fromkeys([*placed, *(spot for spot in whole if spot.floor not in told)]))
+    return list(dict.fromkeys([*placed, *(spot for spot in whole if spot.floor not in named)]))
 
 
 def _without_zeros(text: str) -> str:

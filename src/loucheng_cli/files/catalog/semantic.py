@@ -33,7 +33,7 @@ def load_nearness(
 ) -> Callable[[str], list[float]] | None:
     """Plain text → how near each item is to it (1: the same), in the order of the codes; None without the extra.
 
-    ``waiting`` is told how many sayings have to be worked out first. Whatever is wrong with the extra, the matcher
+    ``waiting`` receives how many sayings have to be worked out first. Whatever is wrong with the extra, the matcher
     does without it.
     """
     try:

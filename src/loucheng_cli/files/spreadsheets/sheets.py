@@ -1,7 +1,7 @@
 """Lists in spreadsheet files: the sheets of a file opened, and those chosen that hold the list.
 
 Rows of CSV and XLSX are streamed: memory does not grow with the file, but for the shared strings of an XLSX. The kind of
-a file is told by its first bytes, never by its name.
+a file is recognised by its first bytes, never by its name.
 """
 
 from __future__ import annotations

@@ -44,7 +44,7 @@ DEFS = """\
 """
 
 _SVG = """\
-<svg viewBox="0 0 {{ wide }} {{ high }}" role="img" aria-label="{{ told }}">
+<svg viewBox="0 0 {{ wide }} {{ high }}" role="img" aria-label="{{ label }}">
 {% for x, y, w, h, fill in boxes %}<rect x="{{ x }}" y="{{ y }}" width="{{ w }}" height="{{ h }}" fill="{{ fill }}" \
 stroke="currentColor" stroke-width=".7"/>
 {% endfor %}{% for x, y, anchor, said in texts %}<text x="{{ x }}" y="{{ y }}" text-anchor="{{ anchor }}">{{ said }}</text>
@@ -127,9 +127,9 @@ def building(view: BuildingView) -> Markup:
 
 
 def _drawn(
-    wide: float, high: float, told: str, boxes: Sequence[Box], texts: Sequence[Text], lines: Sequence[Rule] = ()
+    wide: float, high: float, label: str, boxes: Sequence[Box], texts: Sequence[Text], lines: Sequence[Rule] = ()
 ) -> Markup:
-    return fragment(_SVG, wide=wide, high=high, told=told, boxes=boxes, texts=texts, lines=lines)
+    return fragment(_SVG, wide=wide, high=high, label=label, boxes=boxes, texts=texts, lines=lines)
 
 
 def _near(number: float) -> float:

@@ -167,10 +167,10 @@ def _cell(page: Any, y: int, x: int, value: Any, day: Any, quoted: Any) -> None:
 
 def written(title: str, level: Sensitivity, rows: int, ref: str, out: Path | None) -> str:
     """What was done, in a sentence."""
-    told = _("{n} rows ({what}, {level}); recorded as {ref}.").format(
+    summary = _("{n} rows ({what}, {level}); recorded as {ref}.").format(
         n=rows, what=title, level=level_name(level), ref=ref
     )
-    return _("Written: {path}. {told}").format(path=out, told=told) if out else told
+    return _("Written: {path}. {told}").format(path=out, told=summary) if out else summary
 
 
 def what_title(what: What) -> str:

@@ -87,7 +87,7 @@ def open_said(open_: int | None, overdue: int | None) -> str:
 
 
 def open_figure(open_: int | None, overdue: int | None) -> str:
-    """The same as a figure; nothing where it may not be told."""
+    """The same as a figure; nothing where it may not be shown."""
     return "" if open_ is None else _("{n} ({overdue} overdue)").format(n=open_, overdue=overdue)
 
 

@@ -56,12 +56,12 @@ from loucheng_cli.store.reads.enterprise_rows import Known
 Read = tuple[int, Sequence[str], Outcome]
 CONTACT_PURPOSE = "诉求办理"
 _BATCH = 1000
-_TOLD = 1000  # changes that a report spells out field by field
+_MOST_LISTED = 1000  # changes that a report spells out field by field
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """One list: its name, its rows (number, cells), what reads them, and who is told of a row that is not taken.
+    """One list: its name, its rows (number, cells), what reads them, and what is called for a row that is not taken.
 
     ``readings`` are the rows as read already, where somebody else does that. ``hidden`` counts the hidden rows read.
     """
@@ -467,14 +467,14 @@ class _Import:
             self._codes[code] = known
 
     def _made(self, source: Source, row: int, reading: RowReading) -> str:
-        """The ref of somebody new; counted and told."""
+        """The ref of somebody new; counted and listed."""
         number = self._journal.next_number("E")
         ref = f"{self._journal.station}-E{number}"
         name = reading.fields["name"]
         self._result.created += 1
         self._result.unplaced += not reading.places
         self._first.set_own(number, self._packed(row))
-        if len(self._result.creations) < _TOLD:
+        if len(self._result.creations) < _MOST_LISTED:
             self._result.creations.append(Creation(row=row, ref=ref, name=name, file=source.name))
         self._perhaps.add(reading.key)
         if self._terms.missing:
@@ -506,15 +506,15 @@ class _Import:
         held = _doors(known.held)
         self._settle(known, moves)
         self._speaks_of(known)
-        if len(self._result.updates) < _TOLD:
+        if len(self._result.updates) < _MOST_LISTED:
             before = with_note(self._db, known.state)
-            told = {name: (before.get(name), encode(value)) for name, value in fields.items() if name != "initials"}
+            changed = {name: (before.get(name), encode(value)) for name, value in fields.items() if name != "initials"}
             if moves:
-                told["occupancies"] = (held, _doors(known.held))
+                changed["occupancies"] = (held, _doors(known.held))
             name = fields.get("name", known.state["name"])
             ends = any(move.name == "OccupancyEnded" for move in moves) and bool(held)
             self._result.updates.append(
-                Update(row=row, ref=known.ref, name=str(name), fields=told, moved=ends, file=source.name)
+                Update(row=row, ref=known.ref, name=str(name), fields=changed, moved=ends, file=source.name)
             )
         if fields:
             yield Change("enterprise", known.ref, "EnterpriseChanged", fields)

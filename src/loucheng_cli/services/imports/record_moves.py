@@ -59,8 +59,8 @@ def _steps(row: PaperRow, wish: NewIssue, rules: RuleContext, on: date) -> Itera
     )
     outcome, reply = _outcome(row, is_handled=resolved is not None)
     if wish.assignment is None:
-        for name, told in (("accepted", accepted), ("resolved", resolved)):
-            if told:
+        for name, day in (("accepted", accepted), ("resolved", resolved)):
+            if day:
                 raise RowError("lead", "", "missing", _("it was {what}, but the party is missing").format(
                     what=_("accepted") if name == "accepted" else _("handled")
                 ))  # fmt: skip
@@ -126,13 +126,13 @@ def _outcome(row: PaperRow, *, is_handled: bool) -> tuple[Outcome | None, str]:
     """What came of it, and the answer: ``已解决：已加装路灯`` in one cell, or in two."""
     cell, status = text(row, "outcome"), text(row, "status")
     said, colon, rest = (cell or "").replace(":", "：", 1).partition("：")
-    for told in filter(None, (said.strip(), status)):
+    for given in filter(None, (said.strip(), status)):
         # An outcome beside the day it was handled is read as such below.
-        if is_handled and told != status and meant(told, Outcome):
+        if is_handled and given != status and meant(given, Outcome):
             continue
-        if (closed := meant(told, Status)) in ENDED_UNHANDLED:
+        if (closed := meant(given, Status)) in ENDED_UNHANDLED:
             raise RowError(
-                "outcome" if cell else "status", told, "closed_unhandled",
+                "outcome" if cell else "status", given, "closed_unhandled",
                 _("it was closed without being handled; only open and handled issues are imported"),
             )  # fmt: skip
         if closed in HANDLED and not is_handled:

@@ -330,11 +330,11 @@ _LONGEST_WORD = 12
 
 def kind(row: PaperRow) -> tuple[IssueKind, bool | None]:
     """The kind of an issue and whether it may be named; the cell may carry ``（不署名）`` or ``（保密）``."""
-    cell, told = text(row, "kind"), text(row, "named")
+    cell, answer = text(row, "kind"), text(row, "named")
     named = None
-    if told is not None:
+    if answer is not None:
         try:
-            named = parse_yes(told)
+            named = parse_yes(answer)
         except BadValueError as error:
             # Whoever did not say yes is not named.
             named = False

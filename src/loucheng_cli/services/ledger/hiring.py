@@ -50,7 +50,7 @@ def match_talents(db: Database, job: LedgerEntry, *, stamp: ActionContext, top: 
 def tick(
     db: Database, referral: Ledger, job: LedgerEntry, talents: Sequence[str], *, stamp: ActionContext
 ) -> list[str]:
-    """A person decides who is told of the job; returns the refs of the referrals."""
+    """A person decides who hears of the job; returns the refs of the referrals."""
     values = [{"job": job.ref, "talent": ref} for ref in dict.fromkeys(talents)]
     return add_all(db, referral, values, stamp=stamp)
 
@@ -69,30 +69,30 @@ def prepare_messages(
         if (on := day_of(entry, "notified")) and stamp.today - on < AGAIN_AFTER
     }
     ticked = {str(each.fields["talent"]): each for each in _referrals(db, job.ref) if each.state == "ticked"}
-    messages, told = [], []
+    messages, notified = [], []
     for talent in reads.by_refs(db, ticked):
         codes = [code for code in talent.people if code in agreed]
         phone = find_contact(db, codes[0]).phone if codes else None
         if phone and talent.state == "active" and talent.ref not in recent:
             messages.append(Message(phone=phone, text=text))
-            told.append(ticked[talent.ref].ref)
-    return messages, told, len(ticked) - len(told)
+            notified.append(ticked[talent.ref].ref)
+    return messages, notified, len(ticked) - len(notified)
 
 
 def record_notified(
-    db: Database, referral: Ledger, job: LedgerEntry, told: Iterable[str], *, stamp: ActionContext, level: str
+    db: Database, referral: Ledger, job: LedgerEntry, notified: Iterable[str], *, stamp: ActionContext, level: str
 ) -> str:
     """Register that the messages leave, with the export that they are; returns the ref of the export."""
-    told = list(told)
-    if not told:
+    notified = list(notified)
+    if not notified:
         raise RefusedError(_("Nobody is left to notify; tick somebody: loucheng job match {ref}").format(ref=job.ref))
     step = referral.moves["notify"]
     with writing(db, stamp) as journal:
         book = Book(journal, referral)
-        for ref in told:
+        for ref in notified:
             book.move(step, ref, {}, on=stamp.today)
         export = journal.next_ref("X")
-        fields = {"what": "job messages", "format": "csv", "rows": len(told), "level": level, "job": job.ref,
+        fields = {"what": "job messages", "format": "csv", "rows": len(notified), "level": level, "job": job.ref,
                   "purpose": FreeText(Purpose.HIRING), "from": None, "to": None}  # fmt: skip
         journal.append_notice("export", export, "Exported", fields)
     return export

@@ -427,7 +427,7 @@ def _is_busy(error: sqlite3.Error) -> bool:
 
 
 def sqlite_failure(error: sqlite3.Error, path: Path | None = None) -> DatabaseError:
-    """The error that the user reads; a file that is no database, or a damaged one, is told apart from one in use."""
+    """The error that the user reads; a file that is no database, or a damaged one, is kept apart from one in use."""
     code = (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF
     damaged = code in {sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT} or "no such table" in str(error)
     return (DamagedDatabaseError if damaged else DatabaseError)(sqlite_sentence(error, path))

@@ -170,8 +170,8 @@ class Journal:
     def append_notice(self, kind: str, subject: str, name: str, fields: Mapping[str, Any]) -> None:
         """An event of what is no fact and has no table here: a digest was published, something was exported."""
         kept: list[Row] = []
-        told = {field: self._primitive(value, kept) for field, value in fields.items()}
-        event = self._event(kind, subject, name, canonical(told), self.stamp.today.isoformat(), None)
+        stored = {field: self._primitive(value, kept) for field, value in fields.items()}
+        event = self._event(kind, subject, name, canonical(stored), self.stamp.today.isoformat(), None)
         self.db.insert("content", ("key", "salt", "text"), kept)
         self.db.insert("event", EVENT_COLUMNS, [event])
 

@@ -169,7 +169,7 @@ def _check_integrity(path: Path | None) -> str:
 def _check_chain(db: Database, report: VerifyReport, seen: Seen, tell: Callable[[int], None]) -> None:
     """Every event in its place, every hash computed again, and each station where its last event left it.
 
-    Order is the sequence; an instant is kept as the clock of its machine told it, and may lie before the one above it.
+    Order is the sequence; an instant is kept as the clock of its machine gave it, and may lie before the one above it.
     """
     ends: dict[str, tuple[Any, ...]] = {}
     station, seq, clock, last = "", 0, 0, FIRST_HASH

@@ -107,9 +107,9 @@ def _pages(db: Database) -> Iterator[Difference]:
         " order by station, seq"
     ):
         try:
-            told = json.loads(changes)
-            events.setdefault(str(subject).rpartition("-D")[2], {})[str(told["hash"])] = {
-                **told, "published_by": worker, "published_on": day,
+            fields = json.loads(changes)
+            events.setdefault(str(subject).rpartition("-D")[2], {})[str(fields["hash"])] = {
+                **fields, "published_by": worker, "published_on": day,
             }  # fmt: skip
         except (ValueError, TypeError, KeyError):  # the chain reports it
             continue
@@ -118,12 +118,12 @@ def _pages(db: Database) -> Iterator[Difference]:
         'select number, council, week, in_year, published_on, published_by, as_of, hash, "values" from digest'
         " order by number"
     ):
-        told = events.pop(str(number), {})
+        published = events.pop(str(number), {})
         made = hashlib.sha256(str(values).encode()).hexdigest()
-        if not told:
+        if not published:
             yield "digest", str(number), "extra", {}
             continue
-        signed = told.get(made) or told.get(str(hash_)) or next(iter(told.values()))
+        signed = published.get(made) or published.get(str(hash_)) or next(iter(published.values()))
         year = _year(str(week))
         counted[str(council), year] += 1
         stands = {
@@ -150,7 +150,7 @@ def _year(week: str) -> int:
 def _erased(db: Database) -> Iterator[Difference]:
     """What is erased was erased by an event, and what an event erased is gone."""
     since = _first_day_of_format_2(db)
-    salts = {told.get("salt") for told in _contacts_added(db).values()}
+    salts = {event.get("salt") for event in _contacts_added(db).values()}
     for table, key, text, name in (
         ("content", "key", "text", "TextRedacted"),
         ("contact", "code", "name", "ContactErased"),
@@ -170,24 +170,24 @@ def _erased(db: Database) -> Iterator[Difference]:
 
 def erased_salts(db: Database) -> int:
     """How many of the erased contents are no texts but salts of contacts."""
-    salts = {str(told["salt"]) for told in _contacts_added(db).values() if told.get("salt")}
+    salts = {str(event["salt"]) for event in _contacts_added(db).values() if event.get("salt")}
     return sum(text is None for text in texts(db, salts).values())
 
 
 def _contacts(db: Database) -> Iterator[Difference]:
     """Each contact beside the salted hash in the event that added it, both ways."""
     added = _contacts_added(db)
-    keys = {str(told["salt"]) for told in added.values() if told.get("salt")}
+    keys = {str(event["salt"]) for event in added.values() if event.get("salt")}
     salts: dict[Any, Any] = texts(db, keys)
     since = _first_day_of_format_2(db)
     for code, *rest, erased_on in db.stream(f"select {', '.join(COLUMNS)}, erased_on from contact order by code"):
-        told = added.pop(str(code), None)
-        if told is None:
+        event = added.pop(str(code), None)
+        if event is None:
             if since == "":
                 yield "contact", str(code), "extra", {}
             continue
-        salt = salts.get(told.get("salt")) if erased_on is None and "hash" in told else None
-        if salt is not None and contact_hash(str(salt), (code, *rest)) != told["hash"]:
+        salt = salts.get(event.get("salt")) if erased_on is None and "hash" in event else None
+        if salt is not None and contact_hash(str(salt), (code, *rest)) != event["hash"]:
             yield "contact", str(code), "altered", {}
     for code in sorted(added):
         yield "contact", code, "missing", {}

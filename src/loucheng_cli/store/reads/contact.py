@@ -72,7 +72,7 @@ def is_named_outside(db: Database, code: str) -> bool:
     )
 
 
-def told_of(db: Database, code: str) -> list[ContactEvent]:
+def contact_events(db: Database, code: str) -> list[ContactEvent]:
     """What happened with a contact, the first first: what a person may ask to see (45条)."""
     rows = db.rows(
         "select recorded_at, name, subject, worker, changes from event where subject = :code and kind = 'contact'"

@@ -1,6 +1,6 @@
 """Reads for the digest of a council and a week.
 
-Issues are those still open and those closed since, each told again from its events up to the cut day: what reopening,
+Issues are those still open and those closed since, each replayed from its events up to the cut day: what reopening,
 extending or re-routing overwrote later stands as it was. Nothing here grows with what is stored.
 """
 
@@ -44,7 +44,7 @@ class Story:
     """An issue as it is known now, and its events in the order they count."""
 
     now: Issue
-    told: tuple[DatedChange, ...]
+    history: tuple[DatedChange, ...]
 
 
 Places = Sequence[str | None]  # codes of buildings; (None,) is what belongs to no building
@@ -65,8 +65,8 @@ def stories(db: Database, buildings: Places, *, since: date, until: date) -> lis
         f" union select ref from issue where {inside} and closed_on >= :since",
         params,
     )
-    told = events(db, "issue", (ref for (ref,) in rows))
-    return [Story(now=known(ref, told[ref]), told=told[ref]) for ref in sorted(told)]
+    histories = events(db, "issue", (ref for (ref,) in rows))
+    return [Story(now=known(ref, histories[ref]), history=histories[ref]) for ref in sorted(histories)]
 
 
 def events(db: Database, kind: str, subjects: Iterable[str]) -> dict[str, tuple[DatedChange, ...]]:
@@ -81,17 +81,17 @@ def events(db: Database, kind: str, subjects: Iterable[str]) -> dict[str, tuple[
             {**params, "kind": kind},
         )
         for subject, group in groupby(rows, key=lambda row: row[0]):
-            told = tuple(
+            history = tuple(
                 (row[4], json.loads(row[3])) for row in group if not is_voided(voided, row[1], row[2], kind, subject)
             )
-            if told:
-                found[subject] = told
+            if history:
+                found[subject] = history
     return found
 
 
-def cases(db: Database, told: Iterable[Story], *, since: date, until: date) -> list[IssueFact]:
+def cases(db: Database, stories: Iterable[Story], *, since: date, until: date) -> list[IssueFact]:
     """The issues that existed on a day, as they were then, with what people typed; ``eve`` is before ``since``."""
-    found = [case_of(story, since=since, until=until) for story in told]
+    found = [case_of(story, since=since, until=until) for story in stories]
     found = [case for case in found if case.passage.then is not None]
     issues = [issue for case in found for issue in (case.now, case.then, *case.passage.resolved)]
     words = texts(db, (key for issue in issues for key in (issue.text, issue.reply, issue.channel_told)))
@@ -120,8 +120,8 @@ def case_of(story: Story, *, since: date, until: date) -> IssueFact:
     """An issue as it was on a day, and before the first of the days."""
     return IssueFact(
         now=story.now,
-        passage=passage(story.now.ref, story.told, until),
-        eve=status_on(story.told, since - timedelta(days=1)),
+        passage=passage(story.now.ref, story.history, until),
+        eve=status_on(story.history, since - timedelta(days=1)),
     )
 
 

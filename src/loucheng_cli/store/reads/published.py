@@ -56,9 +56,9 @@ def _signatures(db: Database) -> dict[str, str]:
     """Hash of a page → its signature."""
     found = {}
     for (changes,) in db.rows("select changes from event where kind = 'digest' and name = 'DigestPublished'"):
-        told = json.loads(changes)
-        if told.get("signature"):
-            found[str(told["hash"])] = str(told["signature"])
+        fields = json.loads(changes)
+        if fields.get("signature"):
+            found[str(fields["hash"])] = str(fields["signature"])
     return found
 
 

@@ -51,8 +51,8 @@ def stories(db: Database, places: Places, *, since: date, until: date) -> list[S
             f'select ref from issue where {where} and opened_on <= :until and "group" in {sql_words(UNFINISHED_GROUPS)}',
             f"select ref from issue where {where} and closed_on >= :since",
         ]
-    told = events(db, "issue", (ref for (ref,) in db.rows(" union ".join(asked), params)))
-    return [Story(now=known(ref, told[ref]), told=told[ref]) for ref in sorted(told)]
+    histories = events(db, "issue", (ref for (ref,) in db.rows(" union ".join(asked), params)))
+    return [Story(now=known(ref, histories[ref]), history=histories[ref]) for ref in sorted(histories)]
 
 
 def visits(db: Database, places: Places, *, start: date, end: date) -> list[VisitFact]:
@@ -180,13 +180,13 @@ def moved_out(db: Database, places: Places, *, start: date, end: date) -> list[G
     return list(found.values())
 
 
-def meetings(told: Iterable[Story], *, start: date, end: date) -> list[Entry]:
+def meetings(stories: Iterable[Story], *, start: date, end: date) -> list[Entry]:
     """The meetings on site (现场办公) of these days, each once."""
     first, last = start.isoformat(), end.isoformat()
     found = {
         str(changes["meeting"]): str(changes["meeting_on"])
-        for story in told
-        for _day, changes in story.told
+        for story in stories
+        for _day, changes in story.history
         if changes.get("meeting") and first <= str(changes.get("meeting_on") or "") <= last
     }
     return [Entry(number, on=date.fromisoformat(on)) for number, on in sorted(found.items())]

@@ -73,7 +73,7 @@ def decline(
     on: date,
     tasks: Iterable[Task] = (),
 ) -> list[Change]:
-    """It will not be handled here; the enterprise was told where to turn."""
+    """It will not be handled here; the enterprise knows where to turn."""
     check_allowed(issue, Move.DECLINE, on, rules)
     if not channel.strip():
         raise RefusedError(_("Name the channel the enterprise was referred to: --channel “12345”"))
