@@ -31,11 +31,15 @@ class NoticeFormat(StrEnum):
 def notice(
     ctx: typer.Context,
     form: Annotated[
-        NoticeFormat,
+        NoticeFormat | None,
         typer.Option(
-            "--format", metavar="text|html|docx", parser=choice(NoticeFormat), help=_("As text, HTML or DOCX.")
+            "--format",
+            metavar="text|html|docx",
+            parser=choice(NoticeFormat),
+            help=_("As text, HTML or DOCX; by the ending of --out if left out."),
+            show_default=False,
         ),
-    ] = NoticeFormat.TEXT,
+    ] = None,
     out: Annotated[
         Path | None,
         typer.Option(
@@ -49,7 +53,7 @@ def notice(
     ] = None,
     force: Force = False,
 ) -> None:
-    from loucheng_cli.cli.app.output_file import write_out
+    from loucheng_cli.cli.app.output_file import by_ending, write_out
     from loucheng_cli.render.documents.docx import docx
     from loucheng_cli.render.documents.html import html
     from loucheng_cli.render.papers import document_text
@@ -57,6 +61,7 @@ def notice(
     from loucheng_cli.store.reads.community import community
 
     state: State = ctx.obj
+    form = form or by_ending(out, NoticeFormat, NoticeFormat.TEXT)
     if form is NoticeFormat.DOCX and out is None:
         raise UsageError(_("this format needs a file"), "loucheng privacy notice --format docx --out 告知书.docx")
     document = page(community(state.db), state.policies)

@@ -33,11 +33,16 @@ def place(path: Path, body: bytes, *, force: bool) -> None:
         file.write(body)
 
 
+def refuse_existing(path: Path, *, force: bool) -> None:
+    """Refuse a file that is there, before a command stores anything for it."""
+    if path.exists() and not force:
+        raise RefusedError(_("{path} already exists; --force overwrites it.").format(path=path))
+
+
 @contextmanager
 def atomic_writer(path: Path, *, force: bool) -> Iterator[IO[bytes]]:
     """A file for its owner only that is filled bit by bit and takes its name when all went well."""
-    if path.exists() and not force:
-        raise RefusedError(_("{path} already exists; --force overwrites it.").format(path=path))
+    refuse_existing(path, force=force)
     beside = None
     try:
         handle, beside = mkstemp(dir=path.parent, prefix=f".{path.name}-")

@@ -156,7 +156,7 @@ def test_findings_are_json_for_scripts(run, broken):
 def test_the_list_is_handed_out_in_every_format_with_every_item(run, tmp_path, format_):
     out = tmp_path / f"list.{format_}"
 
-    done = run("catalog", "export", "--format", format_, "--out", out)
+    done = run("catalog", "export", "--out", out)
 
     body = out.read_bytes()
     if format_ in ("docx", "xlsx"):
@@ -165,6 +165,12 @@ def test_the_list_is_handed_out_in_every_format_with_every_item(run, tmp_path, f
     codes = run("catalog", "list", "--quiet").stdout.split()
     assert (done.exit_code, done.stdout) == (0, f"{out}\n")
     assert [code for code in codes if code.encode() not in body] == []
+
+
+def test_an_ending_that_names_no_format_is_refused(run, tmp_path):
+    done = run("catalog", "export", "--out", tmp_path / "list.pdf")
+
+    assert (done.exit_code, list(tmp_path.glob("list*"))) == (2, [])
 
 
 def test_text_formats_go_to_stdout(run):

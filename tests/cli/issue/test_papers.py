@@ -143,3 +143,27 @@ def test_a_meeting_sheet_keeps_its_number_and_a_record_needs_who_came(loucheng, 
     assert "现场办公〔2026〕1号" in sheet
     assert again["meeting"] == "现场办公〔2026〕1号"
     assert without.exit_code == 2
+
+
+def test_a_meeting_is_not_recorded_where_its_file_cannot_be_written(loucheng, case, tmp_path):
+    there = tmp_path / "meeting.docx"
+    there.write_bytes(b"kept")
+    words = ("issue", "convene", "1", "--date", "2026-09-21", "--place", "大堂", "--out")
+
+    assert loucheng(*words, there).exit_code == 4
+    assert there.read_bytes() == b"kept"
+    assert loucheng("issue", "convene", "1", "--minutes").exit_code == 3
+
+
+@pytest.mark.parametrize(
+    ("name", "begins"), [("n.txt", "锦汐商务社区"), ("n.html", "<!DOCTYPE html>"), ("n.docx", "PK")]
+)
+def test_the_notice_is_written_in_the_format_of_its_ending(loucheng, case, tmp_path, name, begins):
+    done = loucheng("privacy", "notice", "--out", tmp_path / name)
+
+    assert done.exit_code == 0
+    assert begins.encode() in (tmp_path / name).read_bytes()[:200]
+
+
+def test_the_notice_refuses_another_ending(loucheng, case, tmp_path):
+    assert loucheng("privacy", "notice", "--out", tmp_path / "n.pdf").exit_code == 2

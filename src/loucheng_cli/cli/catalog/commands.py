@@ -147,9 +147,15 @@ def check(
 def export(
     ctx: typer.Context,
     format_: Annotated[
-        CatalogFormat,
-        typer.Option("--format", metavar=_("FORMAT"), parser=choice(CatalogFormat), help=_("md, html, xlsx or docx.")),
-    ] = CatalogFormat.MD,
+        CatalogFormat | None,
+        typer.Option(
+            "--format",
+            metavar=_("FORMAT"),
+            parser=choice(CatalogFormat),
+            help=_("md, html, xlsx or docx; by the ending of --out if left out."),
+            show_default=False,
+        ),
+    ] = None,
     out: Annotated[
         Path | None,
         typer.Option(
@@ -161,10 +167,12 @@ def export(
     ] = None,
     force: Force = False,
 ) -> None:
+    from loucheng_cli.cli.app.output_file import by_ending
     from loucheng_cli.files.writing import place
     from loucheng_cli.render.catalog import items as render
 
     state: State = ctx.obj
+    format_ = format_ or by_ending(out, CatalogFormat, CatalogFormat.MD)
     body = render.exported(state.catalog, format_.value)
     if out is not None:
         place(out, body if isinstance(body, bytes) else body.encode(), force=force)

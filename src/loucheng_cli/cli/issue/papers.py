@@ -119,7 +119,7 @@ def slip(
     from loucheng_cli.store.reads.today import open_issues
 
     state: State = ctx.obj
-    format_ = _check_format(format_, out)
+    format_ = _check_format(format_, out, force=force)
     numbers = _numbers(state, refs)
     contacts = service.share_contacts(state.db, numbers, stamp=state.stamp) if share_contact else {}
     ours = community(state.db)
@@ -187,7 +187,7 @@ def convene(
     if record or came or promise:
         meeting_entry.record(state, numbers, date_, came, promise or [])
         return
-    format_ = _check_format(format_, out)
+    format_ = _check_format(format_, out, force=force)
     if minutes:
         _write_minutes(state, numbers, format_, out, force=force)
         return
@@ -228,7 +228,7 @@ def supervision(
     from loucheng_cli.store.reads.today import open_issues
 
     state: State = ctx.obj
-    format_ = _check_format(format_, out)
+    format_ = _check_format(format_, out, force=force)
     numbers = _numbers(state, refs)
     ours = community(state.db)
     mark = ours.paper_mark or numbers[0].rpartition("-")[0]
@@ -454,9 +454,13 @@ def _numbers(state: State, refs: list[str]) -> list[str]:
     return [find_issue(state.db, state.ref(ref, "I")).ref for ref in dict.fromkeys(refs)]
 
 
-def _check_format(format_: PaperFormat, out: Path | None) -> PaperFormat:
+def _check_format(format_: PaperFormat, out: Path | None, *, force: bool) -> PaperFormat:
     """Before anything is written down: the format, by the ending of the file if none was named; a DOCX needs a file."""
     from loucheng_cli.cli.app.output_file import by_ending
+    from loucheng_cli.files.writing import refuse_existing
+
+    if out is not None:
+        refuse_existing(out, force=force)
 
     if format_ is PaperFormat.TEXT:
         format_ = by_ending(out, PaperFormat, format_)
