@@ -147,8 +147,8 @@ def _who(centre: str, place: str, community: Community) -> str:
     # Most centres bear the name of their community.
     name = community.name
     sentence = _("{centre}{place}.") if name in centre else _("{centre}{place} of {name}.")
-    notice = sentence.format(centre=centre, place=place, name=name)
-    return f"{notice} {_('Telephone: {number}.').format(number=community.telephone)}" if community.telephone else notice
+    text = sentence.format(centre=centre, place=place, name=name)
+    return f"{text} {_('Telephone: {number}.').format(number=community.telephone)}" if community.telephone else text
 
 
 def _purposes() -> list[str]:

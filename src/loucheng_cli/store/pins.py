@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from loucheng_cli.domain.core.events import FreeText
 from loucheng_cli.store import contacts
 from loucheng_cli.store.engine.connection import Database
-from loucheng_cli.store.journal.journal import Journal
 from loucheng_cli.store.reads.texts import texts
+
+if TYPE_CHECKING:
+    from loucheng_cli.store.journal.journal import Journal
 
 KIND = "pin"
 _TRY = "pin_try"  # it changed nothing: no answer names it, and no undo meets it

@@ -75,15 +75,15 @@ def stack(building: BuildingView) -> str:
         )
 
     strip = f"{marks(below)}|{marks(above)}" if below else f"|{marks(above)}"
-    words = stack_words(building)
-    return f"{strip}  {words}" if words else strip
+    shown = stack_words(building)
+    return f"{strip}  {shown}" if shown else strip
 
 
 def stack_words(building: BuildingView) -> str:
     """The marked storeys in words, the top first."""
-    words = [
+    shown = [
         _("{floor}: {n}").format(floor=floor_name(floor.floor, floor.label), n=floor.open) for floor in building.floors
     ]
     if building.elsewhere:
-        words.append(_("not shown by floor: {n}").format(n=building.elsewhere))
-    return _("; ").join(words)
+        shown.append(_("not shown by floor: {n}").format(n=building.elsewhere))
+    return _("; ").join(shown)

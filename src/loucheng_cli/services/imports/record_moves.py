@@ -59,8 +59,8 @@ def _steps(row: PaperRow, wish: NewIssue, rules: RuleContext, on: date) -> Itera
     )
     outcome, reply = _outcome(row, is_handled=resolved is not None)
     if wish.assignment is None:
-        for name, day in (("accepted", accepted), ("resolved", resolved)):
-            if day:
+        for name, happened_on in (("accepted", accepted), ("resolved", resolved)):
+            if happened_on:
                 raise RowError("lead", "", "missing", _("it was {what}, but the party is missing").format(
                     what=_("accepted") if name == "accepted" else _("handled")
                 ))  # fmt: skip

@@ -56,9 +56,9 @@ def _signatures(db: Database) -> dict[str, str]:
     """Hash of a page → its signature."""
     found = {}
     for (changes,) in db.rows("select changes from event where kind = 'digest' and name = 'DigestPublished'"):
-        fields = json.loads(changes)
-        if fields.get("signature"):
-            found[str(fields["hash"])] = str(fields["signature"])
+        published = json.loads(changes)
+        if published.get("signature"):
+            found[str(published["hash"])] = str(published["signature"])
     return found
 
 
