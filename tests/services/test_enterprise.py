@@ -367,6 +367,24 @@ def test_importing_twice_is_importing_once(db, stamp, rows):
 
     assert first.read == len(rows) == accounted(first)
     assert again.read == accounted(again)
+    assert contradicts_itself(first) or (again.created, again.updated) == (0, 0)
+
+
+def contradicts_itself(imported):
+    """Two rows say different things of one enterprise: which of them is taken depends on what was known before."""
+    return any(each.code == "duplicate" for each in imported.rejections)
+
+
+def test_a_later_row_explains_a_doubtful_one(db, stamp):
+    rows = [
+        ("甲", "", "A", "", "301", "5", ""),
+        ("甲", "", "A", "", "L1-02", "5", "某路1号"),
+        ("甲", "", "A", "", "301", "", "某路1号"),
+    ]
+
+    first, again = bring(db, stamp, rows), bring(db, stamp, rows)
+
+    assert (first.created, first.rejected, first.doubtful) == (1, 0, [])
     assert (again.created, again.updated) == (0, 0)
 
 
@@ -394,12 +412,13 @@ def test_a_long_list_read_ahead_comes_to_the_same_as_a_short_one(db, stamp, rows
     rows = [(name and f"{name}{n}", *rest) for name, *rest in rows]
 
     said = plain(bring(db, stamp, rows, missing=missing, dry_run=True))
-    done = plain(bring(db, stamp, rows, missing=missing, ahead=True))
+    first = bring(db, stamp, rows, missing=missing, ahead=True)
+    done = plain(first)
     again = bring(db, stamp, rows)
 
     varying = ("batch", "backup")
     assert [said[name] for name in said if name not in varying] == [done[name] for name in done if name not in varying]
-    assert (again.created, again.updated) == (0, 0)
+    assert contradicts_itself(first) or (again.created, again.updated) == (0, 0)
     tables = [db.rows(f"select * from {table} order by 1") for table in ("enterprise", "occupancy")]
     with db.transaction():
         rebuild(db)

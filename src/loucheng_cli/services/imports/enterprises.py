@@ -178,6 +178,10 @@ class _FirstRows:
         return int(number) if number.isdecimal() else None
 
 
+class _DoubtfulYetError(Exception):
+    """A namesake that is not surely the same, as far as the list was read."""
+
+
 class _Import:
     """The state of one import while its rows go by."""
 
@@ -203,6 +207,7 @@ class _Import:
         self._settled: list[Change] = []
         self._just_named: set[str | None] = set()
         self._not_found_yet: set[str] = set()
+        self._waiting: list[Read] | None = None  # rows of this list that a later one may explain
 
     def run(self, sources: Iterable[Source], progress: Callable[[int], None] | None) -> None:
         """All rows of all lists."""
@@ -211,6 +216,8 @@ class _Import:
             self._files.append(source.name)
             readings = iter(source.readings or source.reader.readings(source.rows))
             counts_contacts = source.reader.has_contacts and self._terms.contacts_expire_on is None
+            rejected_before = len(result.rejections)
+            self._waiting = []
             while batch := list(islice(readings, _BATCH)):
                 if counts_contacts:
                     result.contacts_left += sum(
@@ -224,7 +231,31 @@ class _Import:
                 result.read += len(batch)
                 if progress:
                     progress(result.read)
+            self._decide_waiting(source)
+            result.rejections[rejected_before:] = sorted(result.rejections[rejected_before:], key=lambda each: each.row)
             result.hidden += source.hidden()
+
+    def _decide_waiting(self, source: Source) -> None:
+        """The doubtful namesakes of a list again, as long as one is explained: a list means the same in any order."""
+        left = None
+        while self._waiting is not None and left != len(self._waiting):
+            waiting, self._waiting = self._waiting, []
+            left = len(waiting)
+            self._decide_again(source, waiting)
+        waiting, self._waiting = self._waiting or [], None
+        self._decide_again(source, waiting)
+
+    def _decide_again(self, source: Source, waiting: Sequence[Read]) -> None:
+        for start in range(0, len(waiting), _BATCH):
+            batch = waiting[start : start + _BATCH]
+            self._look_up(batch)
+            changes = [
+                change
+                for row, cells, reading in batch
+                if isinstance(reading, RowReading)
+                for change in self._decided_or_rejected(source, row, cells, reading)
+            ]
+            self._record(changes)
 
     def missing(self) -> None:
         """Whom these lists should speak of and do not (``domain.imported.Missing``); moved out if the terms say so.
@@ -287,10 +318,18 @@ class _Import:
                 self._begin(source, row, reading, reading.written)
                 continue
             self._find_begun(reading)
-            try:
-                yield from self._decide(source, row, reading)
-            except RowRejectedError as error:
-                self._reject(source, row, cells, error)
+            yield from self._decided_or_rejected(source, row, cells, reading)
+
+    def _decided_or_rejected(
+        self, source: Source, row: int, cells: Sequence[str], reading: RowReading
+    ) -> Iterator[Change]:
+        try:
+            yield from self._decide(source, row, reading)
+        except _DoubtfulYetError:
+            assert self._waiting is not None
+            self._waiting.append((row, cells, reading))
+        except RowRejectedError as error:
+            self._reject(source, row, cells, error)
 
     def _skip(self, source: Source, row: int, skipped: SkippedRow) -> None:
         self._result.skipped.append(
@@ -567,6 +606,8 @@ class _Import:
     def _doubtful(self, source: Source, row: int, reading: RowReading, known: Known) -> Known | None:
         """A namesake that is not surely the same: what was decided for this row, else the row is rejected."""
         decided = self._terms.decided.get((source.name, source.sheet, row), self._terms.namesakes)
+        if decided is None and self._waiting is not None:
+            raise _DoubtfulYetError
         name, known_name = reading.fields["name"], known.state["name"]
         new_ref = None
         if decided is Namesakes.CREATE:
