@@ -65,8 +65,8 @@ def test_headings_and_usage_are_chinese(help_of):
 
 def test_ranges_are_words(help_of):
     assert "  --limit N              最多列几行；0 为全部。  [默认：0，不小于 0]" in help_of("issue list")
-    assert "  --days N          延长几天。  [1 至 3650，必填]" in help_of("issue extend")
-    assert "  --days N           So many days more.  [1 to 3650; required]" in english_help("issue extend")
+    assert "  --top N            列出几项。  [默认：3，1 至 20]" in help_of("catalog match")
+    assert "  --top N                  How many items.  [default: 3; 1 to 20]" in english_help("catalog match")
 
 
 def test_closed_lists_are_in_the_language_of_the_user(help_of):

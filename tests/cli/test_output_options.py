@@ -8,13 +8,25 @@ from tests.cli.verbs import every_verb
 from loucheng_cli.domain.report.types import Kind
 
 WITHOUT_JSON = {
-    *("catalog export", "demo", "digest preview", "issue slip", "issue supervision", "privacy notice", "shell"),
+    *(
+        "catalog export",
+        "dashboard",
+        "demo",
+        "digest preview",
+        "issue slip",
+        "issue supervision",
+        "privacy notice",
+        "shell",
+    ),
 }
 WITHOUT_QUIET = {
     *WITHOUT_JSON,
     *("calendar show", "catalog evaluate", "catalog import", "db path", "digest show"),
     *("export enterprises", "export issues", "export journal", "export visits", "issue explain", "issue match"),
     *(f"report {kind}" for kind in Kind),
+    "report all",
+    "doctor",
+    "digest send",
 }
 
 

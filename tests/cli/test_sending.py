@@ -126,6 +126,7 @@ def test_a_service_that_refuses_is_tried_three_times_and_again_later(run, publis
 
 
 def test_nothing_listens_there(run, published, receiver):
+    receiver.server.shutdown()
     receiver.server.server_close()
 
     ran = run("digest", "send", "--json", LOUCHENG_NOTIFY=receiver.address)

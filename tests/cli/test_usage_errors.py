@@ -33,9 +33,9 @@ ACCEPT = "loucheng issue accept --help"
             "issue accept 1 --json=1", "--json 不带值。", "--json takes no value.", id="BadOptionUsage, a flag"
         ),
         pytest.param(
-            "issue extend 1 --approved-by 主任 --days 0",
-            "--days：须为 1 至 3650。",
-            "--days: must be from 1 to 3650.",
+            "catalog match 漏水 --top 0",
+            "--top：须为 1 至 20。",
+            "--top: must be from 1 to 20.",
             id="BadParameter, range",
         ),
         pytest.param(

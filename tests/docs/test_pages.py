@@ -210,15 +210,16 @@ HELP: dict[tuple[str, ...], str] = {}
 
 
 def help_of(loucheng: Any, words: list[str]) -> tuple[str, list[str]]:
-    """The help of the longest command that the words begin with, and the words after it."""
+    """The help of the longest command that the words begin with, and the words after it; Chinese words as they are typed."""
     for n in range(min(3, len(words)), 0, -1):
         command = tuple(words[:n])
-        if not all(re.fullmatch(r"[a-z][a-z0-9-]*", word) for word in command):
+        if not all(re.fullmatch(r"[a-z][a-z0-9-]*|[\u4e00-\u9fff]+", word) for word in command):
             continue
         if command not in HELP:
             ran = loucheng(*command, "--help", lang="en")
             shown = ran.stdout if ran.exit_code == 0 else ""
-            HELP[command] = shown if f"Usage: loucheng {' '.join(command)} " in shown else ""
+            named = " ".join(command) + " " if " ".join(command).isascii() else ""
+            HELP[command] = shown if f"Usage: loucheng {named}" in shown else ""
         if HELP[command]:
             return HELP[command], words[n:]
     return "", words

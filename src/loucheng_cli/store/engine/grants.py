@@ -81,9 +81,14 @@ def drop_reader_views(db: Database) -> None:
             db.execute(f"drop view if exists {name}")
 
 
+def are_made(db: Database) -> bool:
+    """Whether ``db grant`` has made the groups of this database."""
+    return not db.is_sqlite and all(_exists(db, group) for group in _groups(db).values())
+
+
 def renew(db: Database) -> None:
     """What the groups may do, from the beginning; nothing where there are none."""
-    if db.is_sqlite or not all(_exists(db, group) for group in _groups(db).values()):
+    if not are_made(db):
         return
     for statement in _statements(db):
         db.execute(statement)

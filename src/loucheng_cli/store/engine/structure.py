@@ -139,7 +139,7 @@ def _rules_and_policies(db: Database, ours: Iterable[str]) -> Iterator[str]:
 def _tables_with_our_policies(db: Database) -> set[object]:
     """Those whose row level security is what ``db grant`` makes, held beside it made anew; only the owner can compare."""
     there = grants.policies(db)
-    if not there:
+    if not there or not grants.are_made(db):
         return set()
     if not grants.is_owner(db):
         return {row[0] for row in there}
