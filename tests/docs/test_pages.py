@@ -180,6 +180,7 @@ def compare(name: str, lang: str, loucheng: Any, tmp_path: Path, monkeypatch: An
                 ran = loucheng(*first, *shlex.split(line.removeprefix("$ loucheng ")), lang=lang, today="2026-09-21")
                 output = (ran.stdout + ran.stderr).rstrip().replace(str(tmp_path), "…")
                 output = re.sub(r"postgresql://[^\s,]+", "postgresql://…", output)
+                output = re.sub(r"(JX-\d+)-[0-9a-f]{16}\b", r"\1-…", output)  # a head of the journal
                 shown.append(f"{line}\n{output}\n" if output else f"{line}\n")
         return "```console\n" + "".join(shown) + "```"
 
