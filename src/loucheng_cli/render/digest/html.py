@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 _CSS = """
 h1 { margin: .2rem 0 .4rem; color: var(--ink); } h2 { margin: 0 0 .4rem; } section { margin-top: 1.4rem; }
 .sentence { font-size: 1.1rem; font-weight: 600; margin: 1rem 0; text-align: justify; }
-.tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(9.5rem, 1fr)); gap: .6rem; margin: 0 0 1rem; padding: 0; }
+.tiles { display: grid; grid-template-columns: repeat(2, 1fr); gap: .6rem; margin: 0 0 1rem; padding: 0; }
+@media (min-width: 36rem) { .tiles { grid-template-columns: repeat(3, 1fr); } } @media (min-width: 66rem) { .tiles { grid-template-columns: repeat(6, 1fr); } }
 .tiles div { border: 1px solid var(--line); border-radius: .4rem; padding: .45rem .7rem; }
 .tiles dt { font-size: .82rem; color: var(--quiet); } .tiles dd { margin: 0; font-size: 1.15rem; font-weight: 600; line-height: 1.4; }
 .tiles dd small { display: block; font-size: .74rem; font-weight: 400; color: var(--quiet); }
