@@ -50,7 +50,7 @@ def main(out: str, issues: int, visits: int, this_week: int = 0) -> None:
     )
     names = columns(Visit)
     db.execute("begin")
-    db.insert("visit", names, (row_of(names, {**default_state("visit"), **fact}) for fact in facts))
+    db.insert("visit", names, (row_of("visit", {**default_state("visit"), **fact}) for fact in facts))
     db.execute("commit")
     db.close()
 
@@ -122,7 +122,7 @@ def _insert_issues(db: Database, days: Iterator[tuple[date, bool]], chance: rand
             steps.append((ref, 2, building, "resolved", "handled", "p", done, closed))
             steps.append((ref, 3, building, "closed", "solved", "p", closed, None))
         fact = {**default_state("issue"), "ref": ref, **begun, **(ended if is_closed else {})}
-        rows.append(row_of(columns(Issue), fact))
+        rows.append(row_of("issue", fact))
         for name, changes, on in events_made:
             seq += 1
             at = f"{on}T04:00:00Z"
@@ -140,14 +140,14 @@ def _insert_firms(db: Database) -> None:
     db.insert(
         "enterprise",
         firm,
-        [row_of(firm, {**default_state("enterprise"), "ref": ref, "name": f"企业{ref}"}) for ref in refs],
+        [row_of("enterprise", {**default_state("enterprise"), "ref": ref, "name": f"企业{ref}"}) for ref in refs],
     )
     db.insert(
         "occupancy",
         place,
         [
             row_of(
-                place,
+                "occupancy",
                 {
                     **default_state("occupancy"),
                     "code": f"{ref}/1",
