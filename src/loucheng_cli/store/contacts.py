@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-import secrets
+import os
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -37,7 +37,7 @@ def add(
     row = (code, name, phone, post, enterprise, purpose, days[0], consent_how, days[1])
     journal.db.insert("contact", COLUMNS, [row])
     # The salt is kept apart like typed text and goes with the person: then nothing can be tried against the hash.
-    salt = secrets.token_hex(16)
+    salt = os.urandom(16).hex()
     journal.append_notice("contact", code, "ContactAdded", {
         "hash": contact_hash(salt, row), "salt": FreeText(salt), "purpose": purpose, "consent_on": consent_on,
         "expires_on": expires_on,

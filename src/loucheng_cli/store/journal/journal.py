@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-import secrets
+import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
@@ -299,7 +299,7 @@ class Journal:
 
     @staticmethod
     def _keep(text: FreeText, kept: list[Row]) -> str:
-        salt = secrets.token_hex(16)
+        salt = os.urandom(16).hex()
         key = content_key(salt, text)
         kept.append((key, salt, str(text)))
         return key
