@@ -422,7 +422,7 @@ def _format(state: State, form: DigestFormat | None, out: Path | None) -> Digest
         return DigestFormat(ending)
     if out is not None:
         raise UsageError(
-            _("{name}: its ending names no format ({formats})").format(
+            _("the ending of {name} names no format ({formats})").format(
                 name=out.name,
                 formats=", ".join(f".{each}" for each in DigestFormat if each is not DigestFormat.TERMINAL),
             ),

@@ -24,7 +24,7 @@ def by_ending(out: Path | None, formats: type[F], default: F) -> F:
     if out is not None and ending not in {"", "txt"}:
         endings = [f".{each.value}" for each in formats if each.value not in {"terminal", "text"}]
         raise UsageError(
-            _("{name}: its ending names no format ({formats})").format(name=out.name, formats=", ".join(endings)),
+            _("the ending of {name} names no format ({formats})").format(name=out.name, formats=", ".join(endings)),
             f"--out {out.stem}{endings[0]}",
         )
     return default
