@@ -28,7 +28,7 @@ def proof_sections(
         (_("Content"), contents[content]),
         (_("Stands there"), f"…{parts[0]}…" if parts else None),
         (_("Was published"), f"…{parts[1]}…" if parts else None),
-        (_("Signature"), signatures[signature].format(key=key)),
+        (_("Signature of the published page"), signatures[signature].format(key=key)),
         (_("Void"), _("yes") if voided else None),
     ]
     return [Section("", pairs)]
