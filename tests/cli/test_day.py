@@ -61,6 +61,23 @@ def test_a_list_of_rooms_names_the_rows_it_cannot_read(week, tmp_path):
     assert "W/1508" in week("building", "unit", "W", "-q").stdout
 
 
+def test_a_room_needs_its_storey_and_a_taken_one_is_not_vacant(week):
+    nowhere = week("building", "unit", "set", "A", "9901", "--area", "320")
+    taken = week("building", "unit", "set", "A", "1901", "--state", "空置")
+
+    assert (nowhere.exit_code, nowhere.stdout) == (2, "")
+    assert "--floor" in nowhere.stderr
+    assert taken.exit_code == 0
+    assert "瓯澜鲸屿软件技术有限公司仍在其中，按在租计" in taken.stderr
+
+
+@pytest.mark.parametrize(("more", "is_said"), [((), True), (("--issue", "走廊灯坏了"), False)])
+def test_the_days_between_visits_are_of_those_where_nothing_is_the_matter(week, more, is_said):
+    done = week("visit", "add", "bztsp", "--heard", "都好", *more, "--yes")
+
+    assert ("没有诉求" in done.stderr) is is_said
+
+
 def test_what_a_worker_entered_of_a_room_outlives_the_file(week, tmp_path):
     from tests.conftest import ROOT
 

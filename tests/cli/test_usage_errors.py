@@ -17,7 +17,7 @@ ACCEPT = "loucheng issue accept --help"
         pytest.param(
             "issue accept 1 --material 齐全",
             "没有 --material 这个选项，可能是 --materials。",
-            "Unknown option: --material; did you mean --materials.",
+            "Unknown option: --material (did you mean --materials?).",
             id="NoSuchOption, near",
         ),
         pytest.param(
@@ -62,7 +62,7 @@ ACCEPT = "loucheng issue accept --help"
         pytest.param(
             "issue acept 1",
             "没有 acept 这个命令，可能是 accept。",
-            "Unknown command: acept; did you mean accept.",
+            "Unknown command: acept (did you mean accept?).",
             id="near",
         ),
         pytest.param("nonsense", "没有 nonsense 这个命令。", "Unknown command: nonsense.", id="unknown command"),

@@ -99,7 +99,14 @@ def set_(
     )
     from loucheng_cli.render.building import room_sentence
 
-    state.output().done(room_sentence(room, house.name), ref=room.code, value=room)
+    output = state.output()
+    output.done(room_sentence(room, house.name), ref=room.code, value=room)
+    if state_ is Space.VACANT and room.tenants:
+        output.say(
+            _("It counts as let as long as {names} is in it: loucheng enterprise move-out {ref}").format(
+                names=_(", ").join(each.name for each in room.tenants), ref=room.tenants[0].enterprise
+            )
+        )
 
 
 @app.command("import", help=_("Bring in a list of rooms: 楼宇, 楼层, 房号, 面积, 状态, 月租金, 可租日期"))
@@ -187,6 +194,7 @@ def _located(state: State, building: str, floor: str | None, unit: str, fields: 
             _("“{text}” is not one room").format(text=unit), "loucheng building unit set A 1901 --area 120"
         )
     [spot] = spots
-    if spot.floor is not None:
-        fields = {"floor": spot.floor, **fields}
+    if spot.floor is None:
+        raise UsageError(_("{name} does not say its storey: --floor").format(name=unit), "--floor 19")
+    fields = {"floor": spot.floor, **fields}
     return UnitFields(building=building, unit=str(spot.unit), fields=fields)

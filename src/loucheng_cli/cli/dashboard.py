@@ -57,6 +57,8 @@ def dashboard(
     from loucheng_cli.cli.app.output_file import write_out
 
     state: State = ctx.obj
+    if str(out) != "-" and out.suffix.lower() not in {".html", ".htm"}:
+        raise UsageError(_("the wall is written as a page; name the file .html"), "--out wall.html")
     if every is not None and str(out) == "-":
         raise UsageError(_("--every needs a file"), "--out wall.html --every 15m")
     write_out(state, out, _page(state, council, every), force=force)

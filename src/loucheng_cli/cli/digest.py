@@ -14,6 +14,7 @@ import typer
 from loucheng_cli.cli.app.groups import NounWithJson, is_terminal, noun
 from loucheng_cli.cli.app.options import Addresses, Again, DryRun, Force, Reason, Yes, choice, stdout_for_dash
 from loucheng_cli.cli.app.period import NO_COUNCIL
+from loucheng_cli.cli.app.period import Council as AnyCouncil
 from loucheng_cli.cli.app.state import State
 from loucheng_cli.domain.calendar.period import Period
 from loucheng_cli.domain.calendar.week import Week, default_week
@@ -45,15 +46,6 @@ Quarter = Annotated[
 ]
 Year = Annotated[
     str | None, typer.Option("--year", metavar=_("YEAR"), help=_("A year such as 2026 instead."), show_default=False)
-]
-AnyCouncil = Annotated[
-    str | None,
-    typer.Option(
-        "--council",
-        metavar=_("COUNCIL"),
-        help=_("Floor council: code or name; none: what belongs to no building."),
-        show_default=False,
-    ),
 ]
 Council = Annotated[
     str | None,

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from loucheng_cli.cli.app import redact
 from loucheng_cli.cli.app.groups import noun
-from loucheng_cli.cli.app.options import Force, choice, stdout_for_dash
+from loucheng_cli.cli.app.options import Force, Out, choice
 from loucheng_cli.cli.app.state import State
 from loucheng_cli.errors import UsageError
 from loucheng_cli.i18n import _
@@ -40,17 +39,7 @@ def notice(
             show_default=False,
         ),
     ] = None,
-    out: Annotated[
-        Path | None,
-        typer.Option(
-            "--out",
-            "-o",
-            metavar=_("FILE"),
-            callback=stdout_for_dash,
-            help=_("Write it to this file."),
-            show_default=False,
-        ),
-    ] = None,
+    out: Out = None,
     force: Force = False,
 ) -> None:
     from loucheng_cli.cli.app.output_file import by_ending, write_out

@@ -13,7 +13,7 @@ import typer
 
 from loucheng_cli.cli.app import period
 from loucheng_cli.cli.app.groups import noun
-from loucheng_cli.cli.app.options import Building, Force, choice, stdout_for_dash
+from loucheng_cli.cli.app.options import Building, Force, Out, choice
 from loucheng_cli.cli.app.output_file import by_ending
 from loucheng_cli.cli.app.period import NO_COUNCIL, Council, From, Month, To, Week
 from loucheng_cli.cli.app.state import State
@@ -52,12 +52,6 @@ FormatOption = Annotated[
         parser=choice(Format),
         help=_("How it is written; by the ending of the file, else as text, if left out."),
         show_default=False,
-    ),
-]
-Out = Annotated[
-    Path | None,
-    typer.Option(
-        "--out", "-o", metavar=_("FILE"), callback=stdout_for_dash, help=_("Where it is written."), show_default=False
     ),
 ]
 List = Annotated[bool, typer.Option("--list", help=_("The rows behind the figures."))]

@@ -365,12 +365,11 @@ def decided(issue: Issue, words: Sequence[str] = ()) -> list[str]:
         because = _(" (because of: {words})").format(words=_(", ").join(words)) if words else ""
         lines.append(_("Item: {code} {name}{because}").format(code=issue.item, name=issue.item_name, because=because))
     if issue.lead_name:
-        until = _(", until {day}").format(day=due_text(issue.due_on, provisional=issue.provisional))
+        until = _(", by {day}").format(day=due_text(issue.due_on, provisional=issue.provisional))
         lines.append(_("Lead: {name}{until}").format(name=issue.lead_name, until=until if issue.due_on else ""))
-        change = f"loucheng issue reassign {issue.ref} {_('ITEM')} --reason “…”"
+        change = f'loucheng issue reassign {issue.ref} {_("ITEM")} --reason "…"'
     else:
-        until = f"{issue.triage_due_on:%m-%d}" if issue.triage_due_on else ""
-        lines.append(_("No item is sure; to be assigned until {day}").format(day=until))
+        lines.append(_("No item matches with certainty; assign it by {day}").format(day=issue.triage_due_on))
         change = f"loucheng issue assign {issue.ref} {_('ITEM')}"
     kind = f"loucheng issue edit {issue.ref} --kind {_('KIND')}"
     lines.append(

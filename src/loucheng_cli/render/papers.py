@@ -299,7 +299,8 @@ def _owed(each: Open, party: str, due: date, rules: RuleContext, *, is_sent: boo
     late = days_late(due, rules.today, rules.calendar)
     when = _("due {day}").format(day=due)
     if late:
-        when = _("due {day}, {n} working days late").format(day=due, n=late)
+        sentence = _("due {day}, 1 working day late") if late == 1 else _("due {day}, {n} working days late")
+        when = sentence.format(day=due, n=late)
     if is_sent:
         is_told = veil_of(issue) is not Disclosure.CONFIDENTIAL and not is_hidden_hazard(issue)
         return "  ".join([issue.ref, *([each.rough_place, issue.item_name or ""] if is_told else []), when])

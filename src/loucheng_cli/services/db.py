@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -30,6 +31,7 @@ from loucheng_cli.store.backup.backup import (
     backup_to,
     heads_of_backups,
     newest_backup,
+    stem_of,
 )
 from loucheng_cli.store.backup.overview import Overview, Rehearsed, note_rehearsal, overview
 from loucheng_cli.store.backup.restore import Contents, Restoring, contents, fork, look_into
@@ -155,8 +157,9 @@ def make_backup(db: Database, *, to: Path | None = None, keep: int = KEPT, secre
         assert saved is not None
         return saved
     if to.is_dir():
-        assert db.path is not None
-        to = to / f"{db.path.stem}{SUFFIX}"
+        stem = stem_of(db, MANUAL)
+        names = (to / f"{stem}{f'-{n}' if n > 1 else ''}{SUFFIX}" for n in count(1))
+        to = next(name for name in names if not name.exists())
     if to.suffix.lower() == ".db":
         raise UsageError(
             _("a backup must not end in .db, so that nobody opens it by mistake"), f"--to {to.stem}{SUFFIX}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import sqlite3
 import stat
@@ -100,6 +101,16 @@ def test_what_a_person_kept_is_not_taken_away_by_what_is_made_before_an_import(l
 def test_no_backup_ends_in_db(file: Database, tmp_path: Path, name: str) -> None:
     with pytest.raises(UsageError):
         service.make_backup(file, to=tmp_path / name)
+
+
+def test_backups_in_one_folder_have_names_of_their_own(file: Database, tmp_path: Path) -> None:
+    stick = tmp_path / "stick"
+    stick.mkdir()
+
+    saved = [service.make_backup(file, to=stick) for _n in range(3)]
+
+    assert sorted(saved) == sorted(stick.iterdir())
+    assert all(re.fullmatch(r"\w+-\d{8}T\d{6}Z-manual(-\S+)?\.backup", path.name) for path in saved)
 
 
 def test_a_file_that_is_there_is_not_written_over(file: Database, tmp_path: Path) -> None:

@@ -85,6 +85,14 @@ def stdout_for_dash(out: Path | None) -> Path | None:
     return None if out is not None and str(out) == "-" else out
 
 
+Out = Annotated[
+    Path | None,
+    typer.Option(
+        "--out", "-o", metavar=_("FILE"), callback=stdout_for_dash, help=_("Write it to this file."), show_default=False
+    ),
+]
+
+
 def choice(words: type[E]) -> Callable[[str], E]:
     """A parser that takes a word of a list by its value or its label in either language."""
 

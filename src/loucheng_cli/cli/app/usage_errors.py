@@ -35,7 +35,7 @@ def _no_option(error: Any) -> str:
         return _("{name} must come before the command").format(name=error.option_name)
     if error.possibilities:
         near = _(", ").join(sorted(error.possibilities))
-        return _("Unknown option: {name}; did you mean {near}").format(name=error.option_name, near=near)
+        return _("Unknown option: {name} (did you mean {near}?)").format(name=error.option_name, near=near)
     return _("Unknown option: {name}").format(name=error.option_name)
 
 
@@ -77,7 +77,7 @@ def _other(error: object) -> str:
     if message.startswith(("No such command", _("No such command {name!r}.").partition("{")[0])):
         wanted, *near = _QUOTED.findall(message) or [message]
         if near:
-            return _("Unknown command: {name}; did you mean {near}").format(name=wanted, near=_(", ").join(near))
+            return _("Unknown command: {name} (did you mean {near}?)").format(name=wanted, near=_(", ").join(near))
         return _("Unknown command: {name}").format(name=wanted)
     if message in {"Missing command.", _("Missing command.")}:
         return _("A command is missing")
@@ -89,7 +89,7 @@ def _name(error: Any) -> str:
     if error.param is None:
         return ""
     if error.param.param_type_name == "option":
-        return str(error.param.opts[-1])
+        return str(max(error.param.opts, key=len))
     return str(error.param.make_metavar(error.ctx)).strip("[]")
 
 

@@ -16,10 +16,10 @@ from loucheng_cli.cli.app.options import (
     DryRun,
     Force,
     On,
+    Out,
     Yes,
     choice,
     mask_personal_numbers,
-    stdout_for_dash,
 )
 from loucheng_cli.cli.app.state import State
 from loucheng_cli.cli.issue.shared import EnterpriseOption, IssueRef, Urgent, show_moved
@@ -45,12 +45,6 @@ IssueRefs = Annotated[list[str], typer.Argument(metavar=_("ISSUE…"), help=_("N
 As = Annotated[
     PaperFormat,
     typer.Option("--format", metavar="text|html|docx", parser=choice(PaperFormat), help=_("As text, HTML or DOCX.")),
-]
-Out = Annotated[
-    Path | None,
-    typer.Option(
-        "--out", "-o", metavar=_("FILE"), callback=stdout_for_dash, help=_("Write it to this file."), show_default=False
-    ),
 ]
 
 

@@ -180,7 +180,7 @@ def record(
         decided(find_issue(state.db, line.ref), wish.because) for line, wish in zip(issues, wishes, strict=False)
     ]
     output.done(recorded(visit, who.name, issues, decisions), ref=visit.ref, value=value)
-    if seen_on is not None and (day - seen_on).days < quiet:
+    if seen_on is not None and not wishes and (day - seen_on).days < quiet:
         output.say(
             _("Note: it was visited on {day}; where nothing is the matter, leave {n} days between visits.").format(
                 day=seen_on, n=quiet

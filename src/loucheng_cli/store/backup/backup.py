@@ -43,9 +43,7 @@ def backup(db: Database, reason: str, keep: int = KEPT) -> Path | None:
     place = folder(db)
     if place is None or db.path is None:
         return None
-    stem = f"{db.path.stem}-{utc_text().replace(':', '').replace('-', '')}-{reason}"
-    if known := head(db):
-        stem = f"{stem}-{known.short}"
+    stem = stem_of(db, reason)
     try:
         place.mkdir(mode=0o700, exist_ok=True)
         target = backup_to(db, *_free(place, stem))
@@ -53,6 +51,13 @@ def backup(db: Database, reason: str, keep: int = KEPT) -> Path | None:
     except OSError as error:
         raise _failed(place, error) from error
     return target
+
+
+def stem_of(db: Database, reason: str) -> str:
+    """The name of a backup made now, without its ending: the file, the moment, the reason, the head of the journal."""
+    assert db.path is not None
+    stem = f"{db.path.stem}-{utc_text().replace(':', '').replace('-', '')}-{reason}"
+    return f"{stem}-{known.short}" if (known := head(db)) else stem
 
 
 def backup_to(db: Database, target: Path, unfinished: Path | None = None) -> Path:

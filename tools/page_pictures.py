@@ -1,4 +1,7 @@
-"""Write ``docs/images/map.*.png``: the top of the map of the example week, drawn by Chromium. Run: ``python tools/map_picture.py``."""
+"""Write ``docs/images/{digest,map}.*.png``: the tops of two pages of the example week, drawn by Chromium.
+
+Run: ``python tools/page_pictures.py``.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,10 @@ from playwright.sync_api import sync_playwright
 
 FOLDER = Path(__file__).parent.parent / "docs" / "images"
 TODAY = "2026-09-21"
-WIDTH, HEIGHT = 1280, 1100
+PAGES = {  # name of the picture → the command, width, height, what is waited for
+    "digest": ("digest --week 2026-W38 --council WL", 860, 900, "h1"),
+    "map": ("map --yes", 1280, 1100, ".chart svg"),
+}
 
 
 def loucheng(*words: str) -> None:
@@ -29,14 +35,15 @@ def main() -> None:
         os.environ |= {"LOUCHENG_TODAY": TODAY, "LOUCHENG_CACHE": place}
         loucheng("demo", place)
         browser = driver.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
-        for lang in ("en", "zh"):
-            page = Path(place) / f"{lang}.html"
-            loucheng("--db", f"{place}/demo.db", "map", "--lang", lang, "--out", str(page), "--yes")
-            window = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT})
-            window.goto(page.as_uri())
-            window.wait_for_selector(".chart svg")
-            window.screenshot(path=FOLDER / f"map.{lang}.png")
-            print(FOLDER / f"map.{lang}.png")
+        for name, (command, width, height, sign) in PAGES.items():
+            for lang in ("en", "zh"):
+                page = Path(place) / f"{name}.{lang}.html"
+                loucheng("--db", f"{place}/demo.db", *command.split(), "--lang", lang, "--out", str(page))
+                window = browser.new_page(viewport={"width": width, "height": height})
+                window.goto(page.as_uri())
+                window.wait_for_selector(sign)
+                window.screenshot(path=FOLDER / f"{name}.{lang}.png")
+                print(FOLDER / f"{name}.{lang}.png")
         browser.close()
 
 
