@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import gettext
 import os
-from functools import cache, cached_property
+from functools import cache
 from pathlib import Path
-from struct import Struct
 
 LOCALES = Path(__file__).parent / "locale"
 LANGUAGES = ("zh", "en")
@@ -66,46 +65,9 @@ def N_(msgid: str) -> str:  # noqa: N802 - the customary name of a marker
 
 @cache
 def _catalogue(language: str) -> gettext.NullTranslations:
-    return _Sentences() if language == "zh" else gettext.NullTranslations()
-
-
-class _Sentences(gettext.NullTranslations):
-    """The Chinese catalogue, of which a sentence is looked up in the file: a command shows thirty of three thousand."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._file = (LOCALES / "zh_CN" / "LC_MESSAGES" / f"{_DOMAIN}.mo").read_bytes()
-        order = "<" if self._file[:4] == b"\xde\x12\x04\x95" else ">"
-        self._place = Struct(f"{order}2I")
-        _version, self._count, self._originals, self._translations = Struct(f"{order}4I").unpack_from(self._file, 4)
-        self.gettext = cache(self._found)  # type: ignore[method-assign]
-
-    def pgettext(self, context: str, message: str) -> str:
-        """The sentence of a context; there are few."""
-        return self._whole.pgettext(context, message)
-
-    def _found(self, message: str) -> str:
-        wanted = message.encode()
-        low, high = 0, self._count
-        while low < high:
-            middle = (low + high) // 2
-            # In the order of the file: by the sentence, then by its context.
-            context, _mark, sentence = self._text(self._originals, middle).rpartition(b"\x04")
-            if sentence == wanted and not context:
-                return self._text(self._translations, middle).decode()
-            if sentence < wanted:
-                low = middle + 1
-            else:
-                high = middle
-        return self._whole.gettext(message)
-
-    def _text(self, table: int, number: int) -> bytes:
-        size, start = self._place.unpack_from(self._file, table + 8 * number)
-        return self._file[start : start + size]
-
-    @cached_property
-    def _whole(self) -> gettext.NullTranslations:
-        return gettext.translation(_DOMAIN, LOCALES, ["zh_CN"])
+    if language != "zh":
+        return gettext.NullTranslations()
+    return gettext.translation(_DOMAIN, LOCALES, ["zh_CN"])
 
 
 def both(msgid: str) -> tuple[str, str]:
