@@ -17,9 +17,8 @@ from itertools import islice
 from typing import Any
 
 from loucheng_cli.domain.community.policy import Policies
-from loucheng_cli.domain.core.enums import OnConflict
+from loucheng_cli.domain.core.enums import GONE, OnConflict
 from loucheng_cli.domain.core.events import ActionContext, Change, default_state, encode
-from loucheng_cli.domain.enterprise.model import GONE
 from loucheng_cli.domain.enterprise.name import comparison_key, is_near, pairs_of
 from loucheng_cli.domain.imports import enterprise_rows
 from loucheng_cli.domain.imports.enterprise_rows import (

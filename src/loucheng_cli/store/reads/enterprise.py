@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from loucheng_cli.domain.core.enums import EnterpriseKind, Group, Operating, Result, Stage, Status, VisitKind
+from loucheng_cli.domain.core.enums import GONE, EnterpriseKind, Group, Operating, Result, Stage, Status, VisitKind
 from loucheng_cli.domain.core.labels import place_name
 from loucheng_cli.domain.enterprise import credit_code
-from loucheng_cli.domain.enterprise.model import GONE, Enterprise, Occupancy
+from loucheng_cli.domain.enterprise.model import Enterprise, Occupancy
 from loucheng_cli.domain.enterprise.name import comparison_key
 from loucheng_cli.domain.imports.cells import TRIM
 from loucheng_cli.errors import AmbiguousError, Candidate, NotFoundError
