@@ -47,6 +47,9 @@ class Operating(StrEnum):
     DEREGISTERED = "已注销"
 
 
+GONE = frozenset({Operating.MOVED_OUT, Operating.DEREGISTERED})
+
+
 class VisitClass(StrEnum):
     """Which interval of ``visit_every`` an enterprise is visited by."""
 
