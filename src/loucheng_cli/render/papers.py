@@ -126,7 +126,9 @@ def meeting_document(cases: Sequence[Open], meeting: Meeting, centre: str, today
     """现场办公通知: to whom, when and where; the cases, each party's part, what is asked, and room for what is agreed."""
     together = {key for each in cases for key in receivers(each.issue, each.tasks)}
     invited = [name for each in cases for name in (each.issue.lead_name, *_supporting(each)) if name]
-    called = _("On {day} there is a meeting on site at {place} about the cases below. Please send somebody who can decide.")
+    called = _(
+        "On {day} there is a meeting on site at {place} about the cases below. Please send somebody who can decide."
+    )
     blocks: list[Block] = [
         Paragraph(meeting.number, "centre"),
         Paragraph(_("{parties}:").format(parties=_(", ").join(dict.fromkeys(invited))), "flush"),

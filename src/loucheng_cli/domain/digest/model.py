@@ -364,7 +364,9 @@ class Digest:
     numbering: Numbering | None = None
     length: Length = Length.WEEK
     standing: Standing | None = None
-    issued: Numbering | None = field(default=None, metadata=_BESIDE)  # of a page worked out anew: as what it was published
+    issued: Numbering | None = field(
+        default=None, metadata=_BESIDE
+    )  # of a page worked out anew: as what it was published
 
     @property
     def period(self) -> Period:

@@ -377,9 +377,9 @@ def warning(digest: Digest) -> str | None:
         said.append(_("This page was declared void on {day}.").format(day=full_day(digest.numbering.voided_on)))
     if digest.issued:
         said.append(
-            per(_("This week was published as {number} (loucheng digest show {ref}); this is what the data say now.")).format(
-                number=number(digest.issued), ref=digest.issued.ref
-            )
+            per(
+                _("This week was published as {number} (loucheng digest show {ref}); this is what the data say now.")
+            ).format(number=number(digest.issued), ref=digest.issued.ref)
         )
     return " ".join([*said, *filter(None, [unfinished(digest)])]) or None
 

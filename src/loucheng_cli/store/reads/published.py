@@ -32,7 +32,9 @@ class Published:
     signature: str | None = None
 
 
-COLUMNS = tuple(each.name for each in fields(Published) if each.name not in {"voided_on", "voided_because", "signature"})
+COLUMNS = tuple(
+    each.name for each in fields(Published) if each.name not in {"voided_on", "voided_because", "signature"}
+)
 
 
 def published(db: Database, council: str | None = None) -> list[Published]:
