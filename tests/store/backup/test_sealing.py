@@ -66,6 +66,16 @@ def test_a_wrong_or_missing_passphrase_opens_nothing(loucheng, path, key, tmp_pa
     assert not list(tmp_path.glob(".restore-*"))
 
 
+def test_it_can_be_rehearsed_and_held_against_the_journal_of_today(loucheng, path, key):
+    sealed = backed_up(loucheng, path, key, "--encrypt")
+    for words in (("db", "rehearse", sealed), ("db", "verify", "--against", sealed)):
+        ran = loucheng("--db", path, *words, "--key-file", key)
+        assert ran.exit_code == 0, ran.stderr
+        ran = loucheng("--db", path, *words)
+        assert (ran.exit_code, "--key-file" in ran.stderr) == (2, True)
+    assert not list(path.parent.glob(".restore-*"))
+
+
 def test_on_a_removable_drive_it_is_sealed_unless_it_is_said_otherwise(loucheng, path, key, monkeypatch):
     monkeypatch.setattr(service, "is_removable", lambda _path: True)
     sealed = backed_up(loucheng, path, key)
