@@ -96,6 +96,10 @@ def _door(place: RowPlace, plans: Mapping[str, BuildingPlan]) -> str:
 
 
 def _left_out(each: Mapping[str, Any], *, takes_persons: bool) -> Iterator[str]:
+    again = [header for header in each["unknown"] if header in each["understood"]]
+    if again:
+        yield _("  a further column of the same name, left out: {columns}").format(columns=_shortened(again))
+    each = {**each, "unknown": [header for header in each["unknown"] if header not in again]}
     kinds = {
         "unknown": _("  not understood, left out: {columns}"),
         "left_out": _("  recognised, but not imported: {columns}"),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from loucheng_cli.domain.core.enums import UNDER_WAY, Urgency
 from loucheng_cli.domain.core.labels import label, place_name, status_label
-from loucheng_cli.domain.issue.model import is_emergency
+from loucheng_cli.domain.issue.urgency import is_emergency
 from loucheng_cli.i18n import N_, _
 from loucheng_cli.render.cells import Column, Section, text_of
 from loucheng_cli.render.fields import changed

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from loucheng_cli.domain.core.labels import place_name
 from loucheng_cli.domain.visit.plan import PlannedVisit, VisitReason
 from loucheng_cli.i18n import N_, _
 from loucheng_cli.render.cells import Column
-from loucheng_cli.render.documents.model import Document, DocumentTable, Paragraph
 from loucheng_cli.render.theme import Style, Styled
+
+if TYPE_CHECKING:
+    from loucheng_cli.render.documents.model import Document
 
 REASONS = {
     VisitReason.PLANNED: N_("planned for {day}"),
@@ -62,6 +64,8 @@ def plan_value(visit: PlannedVisit) -> dict[str, Any]:
 
 def plan_document(visits: Sequence[PlannedVisit], today: date, worker: str) -> Document:
     """The sheet to take along, with room to write."""
+    from loucheng_cli.render.documents.model import Document, DocumentTable, Paragraph
+
     rows = [
         [str(n), place_of(each), f"{each.state.name}\n{each.state.ref}", reasons_text(each), "□ 见到  □ 未遇\n\n\n"]
         for n, each in enumerate(visits, 1)

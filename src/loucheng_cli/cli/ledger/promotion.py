@@ -25,7 +25,7 @@ def extend(app: App, ledger: Ledger) -> None:
 
 
 def _propose(ledger: Ledger, state: State, given: dict[str, Any]) -> None:
-    from loucheng_cli.domain.enterprise.model import GONE
+    from loucheng_cli.domain.core.enums import GONE
     from loucheng_cli.render.cells import Column
     from loucheng_cli.services.ledger.book import add_all
     from loucheng_cli.store.ledger.entries import entries

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from enum import IntEnum
 from typing import Any
 
-from loucheng_cli.domain.enterprise.model import GONE
+from loucheng_cli.domain.core.enums import GONE
 from loucheng_cli.domain.enterprise.name import is_full_name
 from loucheng_cli.domain.imports.row_places import RowPlace
 
