@@ -96,7 +96,11 @@ def test_what_is_said_is_what_is_stored(
         stored = count(path)
         claims = process.returncode in {0, 6} or "已写入" in process.stderr
         is_told = before == done or "不能确定" in process.stderr or claims == (stored == done)
-        if stored not in {before, done} or "Traceback" in process.stderr or (process.returncode != -9 and not (process.returncode in {0, 5, 6} and is_told)):
+        if (
+            stored not in {before, done}
+            or "Traceback" in process.stderr
+            or (process.returncode != -9 and not (process.returncode in {0, 5, 6} and is_told))
+        ):
             wrong.append((inject, stored, process))
         assert_clean(path)
     assert not wrong, "\n".join(map(str, wrong))

@@ -250,9 +250,7 @@ def readable(url: str, source: Path, secret: Secret) -> Iterator[Path]:
         yield found
 
 
-def rehearse(
-    url: str, secret: Secret, source: Path | None = None, progress: Progress | None = None
-) -> Rehearsal:
+def rehearse(url: str, secret: Secret, source: Path | None = None, progress: Progress | None = None) -> Rehearsal:
     """Restore a backup, the newest if none is named, into a place of its own, verify it there, and remove it again."""
     if is_postgresql(url):
         raise RefusedError(_("Restore a PostgreSQL server with its own tools."), hint="pg_restore")

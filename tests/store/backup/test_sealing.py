@@ -43,7 +43,7 @@ def test_a_sealed_backup_holds_nothing_that_can_be_read_and_comes_back_whole(lou
     body = sealed.read_bytes()
     assert body.startswith(sealing.MAGIC)
     assert b"SQLite" not in body
-    assert b"JX" not in body[len(sealing.MAGIC) + 40 :][:4096]
+    assert b"community" not in body
     assert sealed.stat().st_mode & 0o77 == 0
     target = path.parent / "back" / "again.db"
     ran = loucheng("--db", target, "db", "restore", sealed, "--key-file", key, "--yes")
