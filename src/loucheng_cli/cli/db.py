@@ -15,7 +15,7 @@ from loucheng_cli.domain.core.enums import Role
 from loucheng_cli.domain.core.labels import label
 from loucheng_cli.domain.core.sanitize import display_safe
 from loucheng_cli.errors import DatabaseError, FileError, RefusedError, UsageError, system_reason
-from loucheng_cli.i18n import _
+from loucheng_cli.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from loucheng_cli.store.backup.restore import Restoring
@@ -257,7 +257,7 @@ def rehearse(
     with progress_bar(_("Checking")) as progress:
         found = service.rehearse(state.address, lambda: _passphrase(key_file), file, progress)
     state.output().done(
-        _("{path} can be restored: {events} events, {issues} issues, newest {newest}").format(
+        _("{path} can be restored: events: {events}, issues: {issues}, newest {newest}").format(
             path=found.backup, events=found.events, issues=found.issues, newest=found.newest or "—"
         ),
         ref=found.backup,
@@ -309,7 +309,9 @@ def copy(
     shown = without_password(target)
     output = state.output()
     output.done(
-        _("Copied to {path} and verified: {n} events.").format(path=shown, n=report.events),
+        ngettext(
+            "Copied to {path} and verified: {n} event.", "Copied to {path} and verified: {n} events.", report.events
+        ).format(path=shown, n=report.events),
         ref=shown,
         value={"from": without_password(source), "to": shown, "events": report.events},
     )

@@ -209,7 +209,7 @@ class _Plan:
         if not (-below <= floor <= above) or floor == 0:
             raise self.r.error(
                 node,
-                _("floor {floor} does not exist: there are {above} floors above ground and {below} below").format(
+                _("floor {floor} does not exist: the building has {above} above ground and {below} below").format(
                     floor=text, above=above, below=below
                 ),
             )

@@ -14,7 +14,7 @@ from loucheng_cli.domain.digest.model import Disclosure
 from loucheng_cli.domain.issue.context import RuleContext
 from loucheng_cli.domain.issue.model import Task
 from loucheng_cli.domain.issue.papers import PaperContact, is_withheld, receivers, said
-from loucheng_cli.i18n import _
+from loucheng_cli.i18n import _, ngettext
 from loucheng_cli.render.dates import full_day
 from loucheng_cli.render.documents.model import Block, Document, DocumentTable, Heading, PageBreak, Paragraph
 from loucheng_cli.render.issue import promise_text
@@ -218,7 +218,9 @@ def supervision_document(cases: Sequence[Open], rules: RuleContext, until: date,
             [_("Responsible party"), issue.lead_name or _("(not assigned yet)")],
             [
                 _("Was due"),
-                _("{day}, {n} working days late").format(day=full_day(issue.due_on), n=late)
+                ngettext("{day}, {n} working day late", "{day}, {n} working days late", late).format(
+                    day=full_day(issue.due_on), n=late
+                )
                 if late
                 else full_day(issue.due_on),
             ],
@@ -299,7 +301,7 @@ def _owed(each: Open, party: str, due: date, rules: RuleContext, *, is_sent: boo
     late = days_late(due, rules.today, rules.calendar)
     when = _("due {day}").format(day=due)
     if late:
-        sentence = _("due {day}, 1 working day late") if late == 1 else _("due {day}, {n} working days late")
+        sentence = ngettext("due {day}, {n} working day late", "due {day}, {n} working days late", late)
         when = sentence.format(day=due, n=late)
     if is_sent:
         is_told = veil_of(issue) is not Disclosure.CONFIDENTIAL and not is_hidden_hazard(issue)
