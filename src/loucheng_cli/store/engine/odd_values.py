@@ -10,6 +10,7 @@ import math
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -44,7 +45,7 @@ def odd_values(db: Database, only: Collection[str] = ()) -> Iterator[OddValue]:
 def _policies(db: Database) -> Iterator[OddValue]:
     """Figures that are none; of another type they were found already."""
     for name, value in db.stream("select name, value from policy order by name"):
-        if isinstance(value, str) and not _is_sound(lambda cell, name=name: is_sound(str(name), cell), value):
+        if isinstance(value, str) and not _is_sound(partial(is_sound, str(name)), value):
             yield OddValue(table="policy", key=_shown(name), column="value", value=_shown(value))
 
 
