@@ -232,7 +232,8 @@ SAID = {
         "permission denied, or another program such as Excel has it open",
     ),
     errno.EISDIR: ("这是文件夹，不是文件", "this is a folder, not a file"),
-    errno.EMFILE: ("too many", "too many"),
+    errno.EMFILE: ("系统不允许本程序同时打开更多文件", "this program may not open more files at a time"),
+    errno.EDOM: ("too many", "too many"),
 }
 
 
