@@ -8,11 +8,20 @@ from __future__ import annotations
 import json
 import os
 import sys
+from dataclasses import asdict
 from typing import IO, Any
 
 import typer
 
-from loucheng_cli.errors import FileError, LouchengError, UnknownOutcomeError, UsageError, WrittenError, system_reason
+from loucheng_cli.errors import (
+    FileError,
+    LouchengError,
+    NotFoundError,
+    UnknownOutcomeError,
+    UsageError,
+    WrittenError,
+    system_reason,
+)
 from loucheng_cli.i18n import _
 
 INTERRUPTED = 130
@@ -32,6 +41,8 @@ def report(error: BaseException, words: list[str], url: str | None) -> int:
         say(_("Interrupted; the current step was not written."))
     elif "--json" in words:
         body: dict[str, Any] = {"code": known.code, "message": known.message, "hint": known.hint}
+        if known.exit_code == NotFoundError.exit_code:
+            body["candidates"] = [asdict(each) for each in known.candidates]
         if stored is not None:
             body["written"] = list(stored.refs)
         say(json.dumps({"error": body}, ensure_ascii=False))

@@ -240,7 +240,7 @@ class State:
         from loucheng_cli.domain.imports.cells import BadValueError, reason
 
         try:
-            found = parse_day_words(text, self.today, ahead=ahead)
+            found = parse_day_words(text, self.today, ahead=ahead, holidays=lambda year: self.calendar.holidays(year))  # noqa: PLW0108 - read only if a day off is named
         except BadValueError as error:
             example = f"{option} {'下周三' if ahead else '上周五'}, {option} {self.today}"
             raise UsageError(_("{name}: {why}").format(name=f"“{text}”", why=reason(error.code)), example) from error

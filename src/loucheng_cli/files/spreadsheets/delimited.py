@@ -17,7 +17,7 @@ from loucheng_cli.errors import FileError, UnreadableFileError
 from loucheng_cli.files.spreadsheets.table import RawSheet
 from loucheng_cli.i18n import _
 
-DELIMITERS = (",", "\t", ";")
+DELIMITERS = (",", "\t", ";", "|", "，")
 # A line longer than this is no row of a list; Excel's widest row of ordinary cells is far below.
 LONGEST_LINE = 4 << 20
 # A quoted cell over more lines than this is an opening quotation mark without its end.
@@ -116,7 +116,7 @@ def _beyond_ascii(text: str) -> int:
 
 
 def _delimiter(sample: str, rules: HeaderRules) -> str:
-    """The one that shows most known headers; where none does, the one that cuts most."""
+    """The one that shows most known headers; where none does, the one that cuts most (a ， cuts sentences)."""
 
     def score(delimiter: str) -> tuple[int, int, int]:
         reader = csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter)
@@ -126,7 +126,9 @@ def _delimiter(sample: str, rules: HeaderRules) -> str:
             return -1, 0, 0
         found = find_header(list(enumerate(first, 1)), rules)
         width = max(map(len, first), default=0)
-        return (found.required, found.known, width) if found else (0, 0, width)
+        if found:
+            return found.required, found.known, 0
+        return 0, 0, 0 if delimiter == "，" else width
 
     return max(DELIMITERS, key=score)
 

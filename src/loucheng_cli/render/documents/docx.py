@@ -48,6 +48,7 @@ _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _STYLE_OF = {
     "body": "Normal",
+    "flush": "Flush",
     "centre": "Centre",
     "right": "Right",
     "note": "Note",
@@ -108,7 +109,9 @@ def _block(block: Block, line: int) -> str:
         case Bars():
             return _bars(block, line)
         case PageBreak():
-            return '<w:p><w:pPr><w:pStyle w:val="Margin"/></w:pPr><w:r><w:br w:type="page"/></w:r></w:p>'
+            # A property of what begins the sheet: a break of its own may leave an empty sheet behind a full one.
+            style = "Title" if block.title else "Margin"
+            return f'<w:p><w:pPr><w:pStyle w:val="{style}"/><w:pageBreakBefore/></w:pPr>{_run(block.title)}</w:p>'
 
 
 def _paragraph(text: str, style: str, *, bold: bool = False) -> str:
@@ -244,6 +247,7 @@ def _styles() -> str:
         ),
         ("Centre", "Centre", BODY_FONT, 28, plain.format(0, 200) + centre),
         ("Right", "Right", BODY_FONT, 32, exact.format(560) + right),
+        ("Flush", "Flush", BODY_FONT, 32, exact.format(560) + '<w:ind w:firstLineChars="0" w:firstLine="0"/>'),
         ("Note", "Note", BODY_FONT, 24, exact.format(400)),
         ("Cell", "Cell", BODY_FONT, 21, plain.format(20, 20)),
         ("CellNumber", "Cell number", BODY_FONT, 21, plain.format(20, 20) + right),

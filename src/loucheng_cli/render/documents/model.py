@@ -19,11 +19,11 @@ class Heading:
 class Paragraph:
     """A paragraph: running text, a line in the centre (under the title), at the right (who signs), a small note.
 
-    ``subtitle`` stands small under the title, ``lead`` is the sentence that opens a page, ``item`` a line of a short list.
+    ``flush`` is running text without the indent (to whom a paper goes); ``subtitle`` stands small under the title, ``lead`` is the sentence that opens a page, ``item`` a line of a short list.
     """
 
     text: str
-    kind: Literal["body", "centre", "right", "note", "subtitle", "lead", "item"] = "body"
+    kind: Literal["body", "flush", "centre", "right", "note", "subtitle", "lead", "item"] = "body"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +50,9 @@ class Bars:
 
 @dataclass(frozen=True, slots=True)
 class PageBreak:
-    """What follows begins a new sheet."""
+    """What follows begins a new sheet; of several papers in one file each has its ``title``."""
 
+    title: str = ""
     new_sheet: bool = True
 
 

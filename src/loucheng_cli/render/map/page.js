@@ -98,7 +98,7 @@
     parts.push(heading(say("buildings")), legend(tenants.map((each) => each.n), "strong"));
     parts.push(make("ul", { className: "cards" }, ...data.buildings.map((building) => {
       const count = building.tenants.filter((n) => matches(tenants[n])).length;
-      const text = isFiltered() ? say("matching", { n: count, all: building.tenants.length }) : say("enterprises", { n: building.tenants.length });
+      const text = isFiltered() ? say("matching", { n: count, all: building.tenants.length }) : say(building.tenants.length === 1 ? "enterprise" : "enterprises", { n: building.tenants.length });
       return make("li", {}, make("a", { href: `#${encodeURIComponent(building.code)}`, className: isFiltered() && !count ? "off" : "" },
         make("b", {}, building.name), make("span", { className: "about" }, building.about.slice(0, 2).join(" · ")), sketch(building),
         make("span", { className: "said" }, make("span", {}, text), make("span", { className: building.late ? "late" : "" }, building.open))));
