@@ -144,6 +144,11 @@ def subtitle(digest: Digest) -> str:
     return " · ".join([*parts, as_of(digest)])
 
 
+def short_number(year: int, in_year: int) -> str:
+    """2026年第1期."""
+    return _("{year} no. {in_year}").format(year=year, in_year=in_year)
+
+
 def number(numbering: Numbering) -> str:
     """2026年第1期（总第12期）, in the order of publishing; of a correction what it replaces."""
     text = _("{year} no. {in_year} ({total} in all)").format(
@@ -363,6 +368,20 @@ def balance(figures: Figures) -> str | None:
         duplicates=figures.duplicates,
         open=figures.open,
     )
+
+
+def warning(digest: Digest) -> str | None:
+    """What stands above the figures: that the page is void, that its week was published, that it is not over."""
+    said = []
+    if digest.numbering and digest.numbering.voided_on:
+        said.append(_("This page was declared void on {day}.").format(day=full_day(digest.numbering.voided_on)))
+    if digest.issued:
+        said.append(
+            per(
+                _("This week was published as {number} (loucheng digest show {ref}); this is what the data say now.")
+            ).format(number=number(digest.issued), ref=digest.issued.ref)
+        )
+    return " ".join([*said, *filter(None, [unfinished(digest)])]) or None
 
 
 def unfinished(digest: Digest) -> str | None:
