@@ -28,7 +28,7 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class DocumentTable:
-    """A table whose head is repeated on each page; ``widths`` are shares of the line, equal if left out.
+    """A table whose head is repeated on each page; ``widths`` are shares of the line, by what the columns hold if left out.
 
     ``numbers`` are the columns of figures, which stand at the right; ``total``: the last row is a sum.
     """

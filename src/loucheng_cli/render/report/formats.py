@@ -43,8 +43,12 @@ _NUMBER = r"([-+−±]?[\d,.]+%?|—|)([ （(].*)?"
 _CHARTS = {
     Kind.PARTIES: ("open", "overdue"),
     Kind.BUILDINGS: ("opened", "handled", "open"),
+    Kind.COUNCILS: ("opened", "handled", "open"),
+    Kind.COVERAGE: ("active", "missed"),
     Kind.ITEMS: ("opened", "opened_before"),
+    Kind.TREND: ("now", "before"),
 }
+_TREND_ROWS = ("visits", "opened", "handled", "open", "overdue")  # counts that stand beside each other in one picture
 _BARS = 8  # rows of a chart
 _SHOWN = 200  # enterprises on a page; CSV, XLSX and JSON are whole
 
@@ -217,12 +221,15 @@ def numbers(rows: Sequence[Sequence[str]]) -> frozenset[int]:
 
 
 def _chart(made: ReportResult) -> Bars | None:
-    """The one picture that helps: counts side by side, the most first."""
+    """The one picture that helps: counts side by side, the most first; figures of one report in their own order."""
     series = _CHARTS.get(made.wanted.kind)
     if series is None:
         return None
     rows = [row for row in made.table.rows if any(row.figures[name].value for name in series)]
-    rows.sort(key=lambda row: -_as_int(row.figures[series[0]].value))
+    if made.wanted.kind is Kind.TREND:
+        rows = [row for row in rows if row.key in _TREND_ROWS]
+    else:
+        rows.sort(key=lambda row: -_as_int(row.figures[series[0]].value))
     if len(rows) < 2:
         return None
     rows = rows[:_BARS]
