@@ -23,7 +23,7 @@ _REJECTED = 6
 class UnitNoun(Noun):
     """``building unit A`` lists, as ``building unit list A`` does."""
 
-    def parse_args(self, ctx: Any, args: list[str]) -> Any:
+    def parse_args(self, ctx: object, args: list[str]) -> Any:
         """Parse; a word that is no verb is the building."""
         if not args or (not args[0].startswith("-") and args[0] not in self.commands):
             args = ["list", *args]
@@ -154,7 +154,7 @@ def _read(state: State, said: dict[str, str], building: str | None) -> UnitField
         raise UsageError(_("which building? Name it in the row, or with --building"))
     if not said.get("unit"):
         raise UsageError(_("the number of the room is missing"))
-    fields: dict[str, Any] = {}
+    fields: dict[str, object] = {}
     for name, field in (("area", "area_m2"), ("rent", "rent")):
         if name in said:
             fields[field] = _number(said[name])

@@ -43,10 +43,10 @@ def _column(field: LedgerField, names: Names, *, wide: bool) -> Column[LedgerEnt
     )
 
 
-def entry_value(ledger: Ledger, entry: LedgerEntry, names: Names) -> dict[str, Any]:
+def entry_value(ledger: Ledger, entry: LedgerEntry, names: Names) -> dict[str, object]:
     """An entry in JSON: its ref and state, then the fields that are declared, with names beside keys."""
     values = entry.values
-    found: dict[str, Any] = {
+    found: dict[str, object] = {
         "ref": entry.ref, "ledger": entry.ledger, "state": entry.state, "state_label": state_title(ledger, entry.state),
     }  # fmt: skip
     for name, field in ledger.fields.items():
@@ -62,7 +62,7 @@ def entry_sections(
 ) -> list[Section]:
     """The card of an entry: fields, what comes next, what was done."""
     values = entry.values
-    pairs: list[tuple[str, Any]] = [(_("State"), state_title(ledger, entry.state))]
+    pairs: list[tuple[str, object]] = [(_("State"), state_title(ledger, entry.state))]
     pairs += [(str(field.title), shown(field, values.get(name), names)) for name, field in ledger.fields.items()]
     following = [
         f"loucheng {ledger.name} {move.name} {entry.ref}　{move.title}" for move in ledger.moves_from(entry.state)
@@ -87,7 +87,7 @@ def said(ledger: Ledger, entry: LedgerEntry, names: Names) -> str:
     return _("{label}: {text}").format(label=f"{entry.ref} {title}".strip(), text=state_title(ledger, entry.state))
 
 
-def ledger_value(ledger: Ledger) -> dict[str, Any]:
+def ledger_value(ledger: Ledger) -> dict[str, object]:
     """A declaration in JSON (docs/contracts.md)."""
     return {
         "name": ledger.name,
@@ -130,7 +130,7 @@ def figure_columns() -> list[Column[LedgerFigureValue]]:
     ]
 
 
-def figure_value(each: LedgerFigureValue) -> dict[str, Any]:
+def figure_value(each: LedgerFigureValue) -> dict[str, object]:
     """A figure in JSON; money in yuan."""
     field = each.ledger.fields.get(each.figure.sum or "")
     value, before = (json_value(field, found) if field else found for found in (each.value, each.before))
@@ -140,6 +140,6 @@ def figure_value(each: LedgerFigureValue) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _amount(each: LedgerFigureValue, value: int) -> Any:
+def _amount(each: LedgerFigureValue, value: int) -> object:
     field = each.ledger.fields.get(each.figure.sum or "")
     return shown(field, value, {}) if field and not field.many else value

@@ -45,7 +45,7 @@ def _cuts_short(columns: Sequence[Column[Any]], rows: Sequence[Sequence[Cell]], 
     return bool(rows) and rooms[-1] < min(_FEWEST_WORDS, max(width(row[-1][0]) for row in rows))
 
 
-def _cell(value: Any) -> Cell:
+def _cell(value: object) -> Cell:
     return cell_text(value), style_of(value)
 
 
@@ -91,7 +91,7 @@ class _Lines:
             yield Segment.line()
 
 
-def _padded(row: Sequence[Cell], rooms: Sequence[int], columns: Sequence[Column[Any]]) -> list[Cell]:
+def _padded(row: Sequence[Cell], rooms: Sequence[int], columns: Sequence[Column[object]]) -> list[Cell]:
     """The cells of a line, cut or filled to their widths; nothing is filled at its end."""
     parts: list[Cell] = []
     for (text, style), cells, column in zip(row, rooms, columns, strict=True):
@@ -108,7 +108,7 @@ def _padded(row: Sequence[Cell], rooms: Sequence[int], columns: Sequence[Column[
 
 
 def _fitted(
-    columns: Sequence[Column[Any]], rows: Sequence[Sequence[Cell]], room: int, titles: Sequence[Cell] = ()
+    columns: Sequence[Column[object]], rows: Sequence[Sequence[Cell]], room: int, titles: Sequence[Cell] = ()
 ) -> tuple[list[int], int, bool]:
     """The width of each column, of all with their gaps, and whether a cell is cut.
 

@@ -65,7 +65,7 @@ def _differences(db: Database, plan: Plan) -> Iterator[PlanDifference]:
     yield from _person_differences(db, plan)
 
 
-def _compared(db: Database, plan: Plan) -> Iterator[tuple[Any, str, dict[str, Any], dict[str, Any]]]:
+def _compared(db: Database, plan: Plan) -> Iterator[tuple[object, str, dict[str, Any], dict[str, Any]]]:
     for facts in (
         [plan.community],
         plan.councils,
@@ -184,7 +184,7 @@ def _seat_change(
         yield Change("representative", each.code, "RepresentativeChanged", kept)
 
 
-def _changed_fields(before: Fact, after: Fact) -> dict[str, Any]:
+def _changed_fields(before: Fact, after: Fact) -> dict[str, object]:
     return {
         name: getattr(after, name)
         for name in columns(type(after))
@@ -197,5 +197,5 @@ def _council(person: PlannedPerson) -> str:
     return person.fact.council
 
 
-def _is_retired(fact: Any) -> bool:
+def _is_retired(fact: object) -> bool:
     return bool(getattr(fact, "retired", False))

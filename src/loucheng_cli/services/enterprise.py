@@ -87,7 +87,7 @@ def moved_out(ref: str, held: Iterable[str], operating: Operating = Operating.MO
     return [change, *enterprise_rows.left(held, on=on)]
 
 
-def with_note(db: Database, state: Mapping[str, Any]) -> Mapping[str, Any]:
+def with_note(db: Database, state: Mapping[str, Any]) -> Mapping[str, object]:
     """A state with its typed texts in the place of their keys, to be compared with what is typed now."""
     keys = {name: state[name] for name in ("note", "no_visits_reason") if state.get(name)}
     if not keys:

@@ -112,7 +112,7 @@ def _readable(db: Database, found: list[ActionDifference]) -> list[ActionDiffere
     keys = {value for each in found for pair in each.fields.values() for value in pair if _is_key(value)}
     words = texts(db, keys)
 
-    def read(value: Any) -> Any:
+    def read(value: Any) -> object:
         return words.get(value, value) if _is_key(value) else value
 
     shown = []

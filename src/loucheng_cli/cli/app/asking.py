@@ -50,7 +50,7 @@ def warn(say: Callable[[str], None], message: str, *, yes: bool = False) -> None
         raise RefusedError(_("Not saved."))
 
 
-def answer_for(param: Any, ctx: Any, default: str = "") -> list[str]:
+def answer_for(param: Any, ctx: object, default: str = "") -> list[str]:
     """The words that give a required option or argument its value, as a person answers for it."""
     from loucheng_cli.cli.app import prompts
     from loucheng_cli.domain.core.labels import label
@@ -65,7 +65,7 @@ def answer_for(param: Any, ctx: Any, default: str = "") -> list[str]:
     return [param.opts[0], answer] if param.param_type_name == "option" else [answer]
 
 
-def parsed(parse: Callable[[Any, list[str]], Any], ctx: Any, args: list[str]) -> Any:
+def parsed(parse: Callable[[object, list[str]], object], ctx: Any, args: list[str]) -> object:
     """Parse; at a terminal what is missing is asked for, and asked again where the answer cannot be read."""
     asked: dict[str, list[str]] = {}
     while True:

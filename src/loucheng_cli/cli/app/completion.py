@@ -56,27 +56,27 @@ def _rows(state: Any, read: Callable[[Database], Iterable[str]]) -> Iterator[str
             yield from read(db)
 
 
-def _enterprises(state: Any, _ctx: Any, incomplete: str) -> Iterator[str]:
+def _enterprises(state: object, _ctx: object, incomplete: str) -> Iterator[str]:
     from loucheng_cli.store.reads.completion import enterprise_names
 
     return _rows(state, lambda db: enterprise_names(db, incomplete, _MOST))
 
 
-def _refs(state: Any, ctx: Any, incomplete: str) -> Iterator[str]:
+def _refs(state: object, ctx: Any, incomplete: str) -> Iterator[str]:
     from loucheng_cli.store.reads.completion import refs
 
     letter = next((_SUBJECTS[word] for word in reversed(ctx.command_path.split()) if word in _SUBJECTS), None)
     return iter(()) if letter is None else _rows(state, lambda db: refs(db, letter, incomplete, _MOST))
 
 
-def _issues(state: Any, _ctx: Any, incomplete: str) -> Iterator[str]:
+def _issues(state: object, _ctx: object, incomplete: str) -> Iterator[str]:
     from loucheng_cli.store.reads.completion import refs
 
     return _rows(state, lambda db: refs(db, "I", incomplete, _MOST))
 
 
-def _codes(table: str) -> Callable[[Any, Any, str], Iterator[str]]:
-    def read(state: Any, _ctx: Any, incomplete: str) -> Iterator[str]:
+def _codes(table: str) -> Callable[[object, object, str], Iterator[str]]:
+    def read(state: object, _ctx: object, incomplete: str) -> Iterator[str]:
         from loucheng_cli.store.reads.completion import codes
 
         return _rows(state, lambda db: codes(db, table, incomplete))
@@ -84,30 +84,30 @@ def _codes(table: str) -> Callable[[Any, Any, str], Iterator[str]]:
     return read
 
 
-def _items(state: Any, _ctx: Any, incomplete: str) -> Iterator[str]:
+def _items(state: Any, _ctx: object, incomplete: str) -> Iterator[str]:
     wanted = incomplete.upper()
     return (code for code in sorted(state.catalog.items) if code.startswith(wanted))
 
 
-def _parties(state: Any, _ctx: Any, incomplete: str) -> Iterator[str]:
+def _parties(state: Any, _ctx: object, incomplete: str) -> Iterator[str]:
     keys = ("community", "property", "street", "utility", "higher", *state.catalog.departments)
     return (key for key in keys if key.startswith(incomplete))
 
 
-def _party_or_worker(state: Any, ctx: Any, incomplete: str) -> Iterator[str]:
+def _party_or_worker(state: object, ctx: Any, incomplete: str) -> Iterator[str]:
     return (
         _codes("worker")(state, ctx, incomplete) if "handover" in ctx.command_path else _parties(state, ctx, incomplete)
     )
 
 
-def _weeks(state: Any, _ctx: Any, incomplete: str) -> Iterator[str]:
+def _weeks(state: Any, _ctx: object, incomplete: str) -> Iterator[str]:
     from loucheng_cli.domain.calendar.week import Week
 
     weeks = (str(Week.of(state.today).back(n)) for n in range(_WEEKS))
     return (week for week in weeks if week.startswith(incomplete))
 
 
-_READS: dict[str, Callable[[Any, Any, str], Iterator[str]]] = {
+_READS: dict[str, Callable[[object, object, str], Iterator[str]]] = {
     "enterprise": _enterprises,
     "f_enterprise": _enterprises,
     "f_tenant": _enterprises,

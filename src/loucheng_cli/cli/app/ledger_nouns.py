@@ -14,7 +14,7 @@ SUB_LEDGERS = {"council": "meeting"}  # nouns under which a ledger is found too
 class LedgerNoun(LazyNoun):
     """The noun of a declared ledger, whose verbs are made when it is called."""
 
-    def make_context(self, info_name: str | None, args: list[str], parent: Any = None, **extra: Any) -> Any:  # noqa: ARG002
+    def make_context(self, info_name: str | None, args: list[str], parent: object = None, **extra: object) -> Any:  # noqa: ARG002
         """Make the verbs that are named and let them parse."""
         from loucheng_cli.cli.ledger.commands import ledger_app
 
@@ -33,7 +33,7 @@ def _verb_called(ledger: Any, word: str) -> str:
     return next((move.name for move in ledger.moves.values() if move.title.label.removeprefix("登记") == said), word)
 
 
-def ledger_called(ctx: Any, word: str) -> str | None:
+def ledger_called(ctx: object, word: str) -> str | None:
     """The ledger of this name, or of this Chinese label: 活动, 房源, 招聘岗位 or 岗位."""
     ledgers = ledgers_of(ctx)
     if word.isascii():

@@ -60,7 +60,7 @@ COMPLETION = {
 class Root(Noun):
     """The boundary: the only place that catches errors."""
 
-    def main(self, args: Any = None, prog_name: str | None = None, *_rest: Any, **extra: Any) -> Any:
+    def main(self, args: Any = None, prog_name: str | None = None, *_rest: Any, **extra: object) -> object:
         """Run; every failure becomes a sentence on stderr and an exit code."""
         extra["standalone_mode"] = False
         words = list(sys.argv[1:] if args is None else args)
@@ -132,7 +132,7 @@ class Root(Noun):
         """The nouns of the program, then the ledgers."""
         return [*super().list_commands(ctx), *self._ledgers(ctx)]
 
-    def format_commands(self, ctx: Any, formatter: Any) -> None:
+    def format_commands(self, ctx: object, formatter: Any) -> None:
         """The ledgers in a list of their own."""
         ledgers = self._ledgers(ctx)
         for heading, rows in (

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from loucheng_cli.render.output import Output
 
 
-def _text(name: str, metavar: str, help_: str) -> Any:
+def _text(name: str, metavar: str, help_: str) -> object:
     return typer.Option(name, metavar=metavar, help=help_, show_default=False)
 
 
@@ -68,12 +68,12 @@ Note = Annotated[
 ]
 
 
-def fields_of(given: Mapping[str, Any]) -> dict[str, Any]:
+def fields_of(given: Mapping[str, object]) -> dict[str, object]:
     """The fields that options name; an empty text erases the field. Raises ``UsageError`` for what cannot be read."""
     from loucheng_cli.domain.imports.cells import TRIM, BadValueError
     from loucheng_cli.domain.imports.enterprise_rows import NOT_ABOVE, READERS, RowRejectedError
 
-    fields: dict[str, Any] = {}
+    fields: dict[str, object] = {}
     for name, value in given.items():
         if value is None:
             continue

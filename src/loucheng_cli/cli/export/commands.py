@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import IO, Annotated, Any
+from typing import IO, Annotated
 
 import typer
 
@@ -166,7 +166,7 @@ def _rows(
                 people=worker_names(state.db),
                 head=short_head(state.db),
             )
-            rows: Iterator[Any]
+            rows: Iterator[object]
             match what:
                 case What.ISSUES:
                     rows = reads.issues(state.db, since, until)

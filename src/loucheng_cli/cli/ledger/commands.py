@@ -76,7 +76,7 @@ def ledger_app(ledger: Ledger) -> App:
     return app
 
 
-def entry_param(ledger: Ledger) -> Any:
+def entry_param(ledger: Ledger) -> object:
     """The argument that names an entry."""
     letter = ledger.letter
     help_ = _("Number of the entry: SM-{letter}3, {letter}3 or 3, or its name.").format(letter=letter)
@@ -160,7 +160,7 @@ def _show(ledger: Ledger, state: State, given: dict[str, Any]) -> None:
 
 
 def _list_params(ledger: Ledger) -> dict[str, tuple[Any, Any]]:
-    def option(flag: str, metavar: str, help_: str) -> tuple[Any, Any]:
+    def option(flag: str, metavar: str, help_: str) -> tuple[Any, object]:
         return Annotated[str | None, typer.Option(flag, metavar=metavar, help=help_, show_default=False)], None
 
     states = _(", ").join(str(each.title) for each in ledger.states.values())

@@ -137,7 +137,7 @@ class LedgerSheet:
         return self.ledger.name
 
     @property
-    def level(self) -> Any:
+    def level(self) -> object:
         """密级."""
         return self.ledger.level
 

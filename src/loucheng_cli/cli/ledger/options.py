@@ -35,7 +35,7 @@ METAVARS = {
     FieldType.ENTRY: N_("NUMBER"),
     FieldType.LINK: N_("LINK"),
 }
-Params = Mapping[str, tuple[Any, Any]]  # parameter → its annotation and default
+Params = Mapping[str, tuple[object, object]]  # parameter → its annotation and default
 AGREED: Params = {
     "consent": (
         Annotated[
@@ -66,7 +66,7 @@ AGREED: Params = {
 def command(app: App, name: str, help_: str, run: Callable[..., None], params: Params) -> None:
     """A verb with these parameters, which ``run(state, given)`` gets by name."""
 
-    def made(ctx: typer.Context, **given: Any) -> None:
+    def made(ctx: typer.Context, **given: object) -> None:
         run(ctx.obj, given)
 
     listed = [Parameter("ctx", Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context)]
@@ -79,12 +79,12 @@ def command(app: App, name: str, help_: str, run: Callable[..., None], params: P
     app.command(name, help=help_)(made)
 
 
-def field_params(fields: Iterable[LedgerField]) -> dict[str, tuple[Any, Any]]:
+def field_params(fields: Iterable[LedgerField]) -> dict[str, tuple[object, object]]:
     """An option for each field."""
     return {f"f_{each.name}": (_annotation(each), None) for each in fields}
 
 
-def title_param(ledger: Ledger) -> dict[str, tuple[Any, Any]]:
+def title_param(ledger: Ledger) -> dict[str, tuple[object, object]]:
     """The field that names an entry, as an argument."""
     field = ledger.fields[ledger.shown_as]
     argument = typer.Argument(
@@ -94,7 +94,7 @@ def title_param(ledger: Ledger) -> dict[str, tuple[Any, Any]]:
     return {f"f_{field.name}": (Annotated[str | None, argument], None)}
 
 
-def _annotation(field: LedgerField) -> Any:
+def _annotation(field: LedgerField) -> object:
     settings: dict[str, Any] = {"help": _help(field), "show_default": False}
     if field.type is FieldType.YES_NO:
         return Annotated[bool | None, typer.Option(f"{field.flag}/--no{field.flag[1:]}", **settings)]
@@ -124,7 +124,7 @@ def _completion(field: LedgerField) -> Any:
     return (lambda incomplete: [word for word in words if word.startswith(incomplete)]) if words else None
 
 
-def texts(given: Mapping[str, Any]) -> dict[str, str]:
+def texts(given: Mapping[str, object]) -> dict[str, str]:
     """The texts of the fields that were named."""
     found = {}
     for name, value in given.items():

@@ -57,7 +57,7 @@ def _match(ledger: Ledger, state: State, given: dict[str, Any]) -> None:
     entries = {each.ref: each for each in by_refs(state.db, [each.ref for each in found])}
     names = names_in(state, ledger, list(entries.values()))
 
-    def cell(name: str) -> Callable[[Ranked], Any]:
+    def cell(name: str) -> Callable[[Ranked], object]:
         return lambda each: shown(ledger.fields[name], entries[each.ref].fields.get(name), names)
 
     columns: list[Column[Ranked]] = [

@@ -72,7 +72,7 @@ class Fault(NamedTuple):
     field: str
     value: str
     code: str
-    named: dict[str, Any]
+    named: dict[str, object]
 
     @property
     def reason(self) -> str:
@@ -83,7 +83,7 @@ class Fault(NamedTuple):
 class RowRejectedError(ValueError):
     """A row that is not taken, with all its faults; the first stands for it."""
 
-    def __init__(self, field_: str, value: str, code: str, *, more: Iterable[Fault] = (), **named: Any) -> None:
+    def __init__(self, field_: str, value: str, code: str, *, more: Iterable[Fault] = (), **named: object) -> None:
         super().__init__(f"{field_}: {code}: {value}")
         self.faults = (Fault(field_, value, code, named), *more)
 
@@ -134,7 +134,7 @@ class RowReading(NamedTuple):
     """
 
     fields: dict[str, Any]
-    derived: dict[str, Any]
+    derived: dict[str, object]
     places: tuple[RowPlace, ...] = ()
     sure: bool = False
     person: RowContact | None = None
@@ -142,7 +142,7 @@ class RowReading(NamedTuple):
     merged: bool = False
     left_out: tuple[Fault, ...] = ()
     months: tuple[str, ...] = ()
-    written: tuple[str, tuple[Any, ...]] | None = (
+    written: tuple[str, tuple[object, ...]] | None = (
         None  # see ``Journal.append_prepared``; only where there is time for it
     )
 
@@ -186,7 +186,7 @@ class RowReader:
             header, ListKind.ENTERPRISE, named, serial, self._at, lambda text: find_building(text, places) is not None
         )
 
-    def _reader(self, name: str, read: Callable[[str], Any] | None) -> Callable[[str], Any] | None:
+    def _reader(self, name: str, read: Callable[[str], object] | None) -> Callable[[str], object] | None:
         """The reader of a column, with the unit that its header names and the day of the import."""
         if name in DAYS:
             last, today = name == "lease_until", self._today
@@ -271,7 +271,7 @@ class RowReader:
         person = self._person(cells, left_out) if self._with_contacts and self._contacts else None
         if faults:
             raise RowRejectedError.of([*faults, *left_out])
-        derived: dict[str, Any] = {"initials": initials(fields["name"]), "kind": _kind_of(fields)}
+        derived: dict[str, object] = {"initials": initials(fields["name"]), "kind": _kind_of(fields)}
         if licensed_here:
             derived["registered_here"] = True
         return RowReading(
@@ -567,7 +567,7 @@ read_kind = read_word(
 )  # fmt: skip
 read_stage = read_word(Stage, {})
 _TAGS = r"[、,，;；\s]+"
-READERS: dict[str, Callable[[str], Any] | None] = {
+READERS: dict[str, Callable[[str], object] | None] = {
     "name": None,
     "credit_code": read_code,
     "registration_number": _read_number,
@@ -618,7 +618,7 @@ def _kind_of(fields: dict[str, Any]) -> str:
 
 
 def added(
-    ref: str, fields: Mapping[str, Any], places: Iterable[RowPlace], *, from_on: date | str | None = None
+    ref: str, fields: Mapping[str, object], places: Iterable[RowPlace], *, from_on: date | str | None = None
 ) -> list[Change]:
     """A new enterprise and where it sits."""
     return [Change("enterprise", ref, ADDED, fields, new=True), *settled(ref, places, from_on=from_on)]
@@ -629,7 +629,7 @@ def settled(ref: str, places: Iterable[RowPlace], *, from_on: date | str | None 
     return [began(ref, n, place, from_on) for n, place in enumerate(places, 1)]
 
 
-def changed(state: Mapping[str, Any], fields: Mapping[str, Any], derived: Mapping[str, Any]) -> dict[str, Any]:
+def changed(state: Mapping[str, object], fields: Mapping[str, Any], derived: Mapping[str, object]) -> dict[str, object]:
     """What of these fields differs from the state; ``derived`` fills only what is not known yet.
 
     A ``Typed`` field counts as changed if its text is not the one in the state, where the text itself must stand.

@@ -25,7 +25,7 @@ class Likeness(IntEnum):
 def likeness(
     fields: Mapping[str, Any],
     places: Sequence[RowPlace],
-    known: Mapping[str, Any],
+    known: Mapping[str, object],
     held: Iterable[RowPlace],
     *,
     is_in_list: bool = False,

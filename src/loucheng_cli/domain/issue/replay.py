@@ -43,7 +43,7 @@ class IssueReplay:
 def passage(ref: str, events: Iterable[DatedChange], until: date) -> IssueReplay:
     """Fold the events that happened by the evening of a day; they come in fold order."""
     last = until.isoformat()
-    state: dict[str, Any] | None = None
+    state: dict[str, object] | None = None
     issue: Issue | None = None
     clocks = ClockFold()
     found: dict[str, list[Any]] = {

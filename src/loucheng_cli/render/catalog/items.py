@@ -78,7 +78,7 @@ def columns(catalog: Catalog) -> list[Column[Item]]:
     ]
 
 
-def value(catalog: Catalog, item: Item) -> dict[str, Any]:
+def value(catalog: Catalog, item: Item) -> dict[str, object]:
     """The item as scripts read it: the names of the YAML, and the department's name."""
     fields = {each.name.rstrip("_"): getattr(item, each.name) for each in dataclasses.fields(item)}
     head = {name: fields.pop(name) for name in ("code", "name", "department")}

@@ -53,7 +53,7 @@ def _figures(digest: Digest) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:
     return columns, rows
 
 
-def _cells(figure: Rate | int) -> tuple[Any, Any, Any]:
+def _cells(figure: Rate | int) -> tuple[Any, object, object]:
     return (figure, figure.part, figure.whole) if isinstance(figure, Rate) else (figure, None, None)
 
 

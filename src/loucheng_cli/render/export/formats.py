@@ -26,7 +26,7 @@ _ROWS_OF_A_SHEET = 1_000_000
 _A3 = 8  # a ledger of 16 to 29 columns cannot be read on less
 
 
-Cells = Callable[[int, Any, Mapping[str, str], date], list[Any]]
+Cells = Callable[[int, Any, Mapping[str, str], date], list[object]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,11 +63,11 @@ class ExportSheet:
             What.JOURNAL: columns.journal_heads,
         }[self.what]()
 
-    def whole(self, row: object) -> Any:
+    def whole(self, row: object) -> object:
         """A row as a line of JSON."""
         return columns.whole(row)
 
-    def cells(self, rows: Iterable[object]) -> Iterator[list[Any]]:
+    def cells(self, rows: Iterable[object]) -> Iterator[list[object]]:
         """Each row under the heads."""
         found: dict[What, Cells] = {
             What.ISSUES: columns.issue_cells,
@@ -79,7 +79,7 @@ class ExportSheet:
             yield found[self.what](n, row, self.people, self.today)
 
 
-def write(file: IO[bytes], form: Format, sheet: Any, rows: Iterable[Any]) -> int:
+def write(file: IO[bytes], form: Format, sheet: Any, rows: Iterable[object]) -> int:
     """Write the rows; returns how many there were."""
     counted = _Counted(rows)
     match form:
@@ -109,7 +109,7 @@ class _Counted:
         self.n = 0
         self._rows = rows
 
-    def __iter__(self) -> Iterator[Any]:
+    def __iter__(self) -> Iterator[object]:
         for row in self._rows:
             self.n += 1
             yield row
@@ -119,7 +119,7 @@ def _json(value: object) -> bytes:
     return f"{json.dumps(plain(value), ensure_ascii=False)}\n".encode()
 
 
-def _workbook(file: IO[bytes], sheet: Any, rows: Iterable[Any]) -> None:
+def _workbook(file: IO[bytes], sheet: Any, rows: Iterable[object]) -> None:
     """Row by row in constant memory; a further sheet where one is full."""
     import xlsxwriter
 
@@ -139,7 +139,7 @@ def _workbook(file: IO[bytes], sheet: Any, rows: Iterable[Any]) -> None:
             _page(book, sheet, bold)
 
 
-def _page(book: Any, sheet: Any, bold: Any) -> Any:
+def _page(book: Any, sheet: Any, bold: object) -> object:
     page = book.add_worksheet()
     page.set_paper(_A3)
     page.set_landscape()
@@ -154,7 +154,7 @@ def _page(book: Any, sheet: Any, bold: Any) -> Any:
     return page
 
 
-def _cell(page: Any, y: int, x: int, value: Any, day: Any, quoted: Any) -> None:
+def _cell(page: Any, y: int, x: int, value: object, day: object, quoted: object) -> None:
     if isinstance(value, int | float | Decimal) and not isinstance(value, bool | Enum):
         page.write_number(y, x, value)
     elif isinstance(value, date):

@@ -66,14 +66,14 @@ def rendered(made: ReportResult, form: Format, listed: Sequence[Behind] | None =
             return printed(document(made, listed), form)
 
 
-def as_csv(heads: Sequence[str], rows: Sequence[Sequence[Any]]) -> bytes:
+def as_csv(heads: Sequence[str], rows: Sequence[Sequence[object]]) -> bytes:
     """A table as CSV."""
     from loucheng_cli.render.documents.csv_text import csv_lines
 
     return "".join(csv_lines([heads, *rows])).encode()
 
 
-def as_json(found: Any) -> bytes:
+def as_json(found: object) -> bytes:
     """A value as JSON."""
     return f"{json.dumps(found, ensure_ascii=False, indent=2)}\n".encode()
 
@@ -312,7 +312,7 @@ def _line(each: Behind) -> str:
     return display_safe(_("｜").join(part for part in said if part)).replace("\n", " ")
 
 
-def _flat(cell: Any) -> str:
+def _flat(cell: object) -> str:
     return " ".join(display_safe(shown(cell)).replace("\t", " ").split("\n"))
 
 

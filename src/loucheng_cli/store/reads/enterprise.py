@@ -217,7 +217,7 @@ def _search(db: Database, wanted: str, limit: int) -> tuple[list[EnterpriseLine]
     return [], 0
 
 
-def _ways(db: Database, typed: str, text: str) -> Iterator[tuple[str, dict[str, Any]]]:
+def _ways(db: Database, typed: str, text: str) -> Iterator[tuple[str, dict[str, object]]]:
     if not text:
         return
     if parse_ref(text, "E"):
@@ -250,9 +250,9 @@ def _any(column: str, values: Iterable[str]) -> tuple[str, dict[str, Any]]:
     return f"{column} in ({marks})", params
 
 
-def _where(wanted: EnterpriseFilter) -> tuple[str, dict[str, Any]]:
+def _where(wanted: EnterpriseFilter) -> tuple[str, dict[str, object]]:
     parts: list[str] = [OWN_SQL]
-    params: dict[str, Any] = {}
+    params: dict[str, object] = {}
     if wanted.building is not None:
         floor = " and floor = :floor" if wanted.floor is not None else ""
         parts.append(f"e.ref in (select enterprise from occupancy where building = :building{floor} and to_on is null)")
@@ -276,7 +276,7 @@ def _where(wanted: EnterpriseFilter) -> tuple[str, dict[str, Any]]:
     return " and ".join(parts), params
 
 
-def _lines(db: Database, where: str, params: Mapping[str, Any], limit: int, first: str = "") -> list[EnterpriseLine]:
+def _lines(db: Database, where: str, params: Mapping[str, object], limit: int, first: str = "") -> list[EnterpriseLine]:
     sql = f"select {_COLUMNS}{_FROM} where {where} order by {first}length(e.ref), e.ref"
     if limit:
         sql += f" limit {int(limit)}"

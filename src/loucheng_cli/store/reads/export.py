@@ -116,7 +116,7 @@ def enterprises(db: Database) -> Iterator[Registered]:
             )
 
 
-def journal(db: Database, since: date | None = None, until: date | None = None) -> Iterator[dict[str, Any]]:
+def journal(db: Database, since: date | None = None, until: date | None = None) -> Iterator[dict[str, object]]:
     """The events that happened in these days, as they are hashed; typed texts by their keys."""
     where, params = _days("happened_on", since, until)
     sql = f"select {column_list(EVENT_COLUMNS)} from event where {where} order by station, seq"

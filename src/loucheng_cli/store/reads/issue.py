@@ -115,7 +115,7 @@ def issue_list(db: Database, wanted: IssueFilter, *, today: date, limit: int = 0
     return [_line(row, today) for row in db.rows(sql, params)], total
 
 
-def issues_where(db: Database, where: str, params: Mapping[str, Any], *, today: date) -> list[IssueLine]:
+def issues_where(db: Database, where: str, params: Mapping[str, object], *, today: date) -> list[IssueLine]:
     """The issues that meet a condition on ``i``, in the order of their numbers."""
     sql = f"{_LINE} where {where} order by i.opened_on, length(i.ref), i.ref"
     return [_line(row, today) for row in db.rows(sql, params)]
@@ -189,7 +189,7 @@ class HistoryLine:
     reason: str | None
     voided: bool
     party: str | None = None  # of a task: whose it is
-    before: Mapping[str, Any] | None = None  # of a correction: what the fields were
+    before: Mapping[str, object] | None = None  # of a correction: what the fields were
 
 
 def history(db: Database, ref: str) -> list[HistoryLine]:
@@ -214,7 +214,7 @@ def history(db: Database, ref: str) -> list[HistoryLine]:
     found = texts(db, typed)
     lines = []
     parties: dict[str, str] = {}
-    standing: dict[str, dict[str, Any]] = {}
+    standing: dict[str, dict[str, object]] = {}
     for station, seq, action, kind, subject, name, happened_on, recorded_at, worker, changes, reason, _, _ in rows:
         fields = {
             field: found.get(value, value) if isinstance(value, str) else value
@@ -297,9 +297,9 @@ def nearness(one: str, other: str) -> float:
     return 2 * len(a & b) / (len(a) + len(b)) if a and b else 0.0
 
 
-def _where(wanted: IssueFilter, today: date) -> tuple[str, dict[str, Any]]:
+def _where(wanted: IssueFilter, today: date) -> tuple[str, dict[str, object]]:
     parts = []
-    params: dict[str, Any] = {}
+    params: dict[str, object] = {}
     for name in ("enterprise", "building", "item", "lead", "owner"):
         value = getattr(wanted, name)
         if value is not None:

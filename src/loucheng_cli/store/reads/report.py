@@ -44,7 +44,7 @@ def stories(db: Database, places: Places, *, since: date, until: date) -> list[S
 
     Of those closed since, some may have been received later; to leave them out here would keep SQLite from the index.
     """
-    params: dict[str, Any] = {"since": since.isoformat(), "until": until.isoformat()}
+    params: dict[str, object] = {"since": since.isoformat(), "until": until.isoformat()}
     asked = []
     for where, more in _inside(places):
         params |= more

@@ -104,7 +104,7 @@ def planned_visits(
 ) -> list[Planned]:
     """The visits planned up to a day (None: at all) that no later visit has made good."""
     where = "v.next_visit_on is not null"
-    params: dict[str, Any] = {}
+    params: dict[str, object] = {}
     if worker is not None:
         mine, params = _mine("v.worker", worker, buildings, column="v.building")
         where += f" and {mine}"
@@ -141,7 +141,7 @@ def _floor(issue: Issue, plans: Mapping[str, BuildingPlan]) -> str:
     return floor_name(issue.floor, plan.labels.get(issue.floor) if plan else None)
 
 
-def _mine(owner: str, worker: str, buildings: Sequence[str], column: str = "building") -> tuple[str, dict[str, Any]]:
+def _mine(owner: str, worker: str, buildings: Sequence[str], column: str = "building") -> tuple[str, dict[str, object]]:
     marks, params = placeholders(buildings)
     return f"({owner} = :worker or {column} in ({marks}))", {**params, "worker": worker}
 

@@ -97,9 +97,9 @@ def issues_of(db: Database, visit: str, *, today: date) -> list[IssueLine]:
     return issues_where(db, "i.visit = :visit", {"visit": visit}, today=today)
 
 
-def _where(wanted: VisitFilter) -> tuple[str, dict[str, Any]]:
+def _where(wanted: VisitFilter) -> tuple[str, dict[str, object]]:
     parts: list[str] = []
-    params: dict[str, Any] = {}
+    params: dict[str, object] = {}
     for name in ("enterprise", "building", "worker", "result"):
         value = getattr(wanted, name)
         if value is not None:

@@ -27,7 +27,7 @@ def follow_up(
     check_allowed(issue, Move.FOLLOW_UP, on, rules)
     if satisfaction is Satisfaction.MOSTLY and rules.policies.days("satisfaction.scale") < len(Satisfaction):
         raise RefusedError(_("Here an enterprise is asked only whether it is satisfied or not satisfied."))
-    fields: dict[str, Any] = {
+    fields: dict[str, object] = {
         "followed_up_on": on,
         "contacted": contacted,
         "solved": solved,
@@ -49,7 +49,7 @@ def no_answer(issue: Issue, rules: RuleContext, *, on: date) -> list[Change]:
             _("An attempt on {day} is already registered; the attempts must be on different days.").format(day=on)
         )
     tries = (*issue.no_answers, on.isoformat())
-    fields: dict[str, Any] = {"no_answers": tries}
+    fields: dict[str, object] = {"no_answers": tries}
     if len(tries) >= NO_ANSWERS:
         fields |= {"status": Status.CLOSED, "group": Group.UNRATED, "closed_on": on}
     return changed(issue, "IssueFollowUpTried", fields, rules, on)

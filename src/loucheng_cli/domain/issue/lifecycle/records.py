@@ -46,7 +46,7 @@ def note(issue: Issue, rules: RuleContext, *, on: date) -> list[Change]:
     return changed(issue, "IssueNoted", {}, rules, on, ordered=False)
 
 
-def edit(issue: Issue, fields: Mapping[str, Any], rules: RuleContext, *, on: date) -> list[Change]:
+def edit(issue: Issue, fields: Mapping[str, object], rules: RuleContext, *, on: date) -> list[Change]:
     """Correct what was written down. What becomes a complaint or a hazard is not named unless that is said."""
     check_allowed(issue, Move.EDIT, on, rules)
     fields = dict(fields)

@@ -83,7 +83,7 @@ def accept(issue: Issue, rules: RuleContext, *, on: date, missing: str | None = 
         raise DirectorOnlyError(
             _("{ref} is late; only the director can enter what happened on {day}.").format(ref=issue.ref, day=on)
         )
-    fields: dict[str, Any] = {
+    fields: dict[str, object] = {
         "status": Status.IN_PROGRESS,
         "accepted_on": on,
         "contact_due_on": min(filter(None, (issue.contact_due_on, rules.clock("contact", on)))),
@@ -142,7 +142,7 @@ def contact(issue: Issue, rules: RuleContext, *, on: date) -> list[Change]:
 
 
 def assigned(
-    issue: Issue, wish: Assignment, rules: RuleContext, on: date, name: str, more: Mapping[str, Any]
+    issue: Issue, wish: Assignment, rules: RuleContext, on: date, name: str, more: Mapping[str, object]
 ) -> list[Change]:
     """The issue with its party, and a task for each supporting party."""
     if issue.kind in KINDS_BY_POLICY or wish.days is None:
@@ -158,7 +158,7 @@ def assigned(
     start = on if clock == "assigned" else sign_due_on
     due = Due(on=on, provisional=False) if same_day else due_on(start, promise, rules.calendar)
     named = issue.named and not wish.confidential
-    fields: dict[str, Any] = {
+    fields: dict[str, object] = {
         "status": Status.ASSIGNED,
         "group": Group.OPEN,
         "item": wish.item,
@@ -222,7 +222,7 @@ def _part_assigned(issue: Issue, part: BundlePart, rules: RuleContext, on: date)
     """The task of a part of a bundle, keyed by its item; it is due by its own days."""
     start = on if part.clock == "assigned" else rules.clock("sign", on)
     due = due_on(start, part.promise, rules.calendar)
-    fields: dict[str, Any] = {
+    fields: dict[str, object] = {
         "issue": issue.ref,
         "party": part.party.key,
         "party_name": part.party.name,
