@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -177,7 +178,7 @@ def _number(text: str) -> int:
     return found
 
 
-def _located(state: State, building: str, floor: str | None, unit: str, fields: dict[str, Any]) -> UnitFields:
+def _located(state: State, building: str, floor: str | None, unit: str, fields: Mapping[str, object]) -> UnitFields:
     """The room with its storey, which its number tells where nobody names it."""
     from loucheng_cli.domain.imports.cells import BadValueError, reason
     from loucheng_cli.domain.place.floor import BuildingPlan

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from loucheng_cli.domain.ledger.declaration import NAMES_OTHERS, Ledger, LedgerField
 from loucheng_cli.domain.ledger.entry import LedgerEntry
@@ -12,6 +11,7 @@ from loucheng_cli.domain.ledger.values import as_list, json_value, shown
 from loucheng_cli.i18n import N_, _, pgettext
 from loucheng_cli.render.cells import Column, Section, text_of
 from loucheng_cli.render.theme import Style, Styled
+from loucheng_cli.store.ledger.entries import EntryStep
 
 Names = Mapping[tuple[str, str], str]
 EVENTS = {
@@ -58,7 +58,7 @@ def entry_value(ledger: Ledger, entry: LedgerEntry, names: Names) -> dict[str, o
 
 
 def entry_sections(
-    ledger: Ledger, entry: LedgerEntry, names: Names, steps: Sequence[object], workers: Mapping[str, str]
+    ledger: Ledger, entry: LedgerEntry, names: Names, steps: Sequence[EntryStep], workers: Mapping[str, str]
 ) -> list[Section]:
     """The card of an entry: fields, what comes next, what was done."""
     values = entry.values
@@ -74,9 +74,15 @@ def entry_sections(
     ]
 
 
-def _step(ledger: Ledger, step: Any, workers: Mapping[str, str]) -> str:
+def _step(ledger: Ledger, step: EntryStep, workers: Mapping[str, str]) -> str:
     what = state_title(ledger, step.state) if step.state else _(EVENTS.get(step.name, step.name))
-    parts = [str(step.on), what, workers.get(step.worker, step.worker or ""), step.reason or "", f"({step.action})"]
+    parts = [
+        str(step.on),
+        what,
+        workers.get(step.worker or "", step.worker or ""),
+        step.reason or "",
+        f"({step.action})",
+    ]
     return "  ".join(part for part in parts if part)
 
 

@@ -28,7 +28,7 @@ _BRACKET = re.compile(r"\s?(?=[（(][^（(]*[）)]$)")
 Cell = tuple[str, str]  # text and style
 
 
-def draw_table(items: Sequence[T], columns: Sequence[Column[T]], room: int) -> tuple[RenderableType, int, bool]:
+def draw_table(items: Sequence[T], columns: Sequence[Column[Any]], room: int) -> tuple[RenderableType, int, bool]:
     """What is drawn, the columns of the terminal that it needs, and whether a cell was cut."""
     rows = [[_cell(column.cell(item)) for column in columns] for item in items]
     filled = [n for n in range(len(columns)) if any(row[n][0] for row in rows)]

@@ -10,7 +10,7 @@ from loucheng_cli.domain.community.model import Representative
 from loucheng_cli.domain.community.plan import Plan, PlanDifference, PlannedPerson
 from loucheng_cli.domain.community.policy import Policy
 from loucheng_cli.domain.community.worker import Worker
-from loucheng_cli.domain.core.events import ActionContext, Change, Fact, columns, encode
+from loucheng_cli.domain.core.events import ActionContext, Change, Fact, State, columns, encode
 from loucheng_cli.store import contacts
 from loucheng_cli.store.engine import schema
 from loucheng_cli.store.engine.connection import Database
@@ -65,7 +65,7 @@ def _differences(db: Database, plan: Plan) -> Iterator[PlanDifference]:
     yield from _person_differences(db, plan)
 
 
-def _compared(db: Database, plan: Plan) -> Iterator[tuple[object, str, dict[str, Any], dict[str, Any]]]:
+def _compared(db: Database, plan: Plan) -> Iterator[tuple[object, str, State, State]]:
     for facts in (
         [plan.community],
         plan.councils,

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from loucheng_cli.cli.app.groups import is_terminal
 from loucheng_cli.cli.app.options import choice, mask_personal_numbers, words
 from loucheng_cli.domain.core.enums import EnterpriseKind, Operating, Stage
+from loucheng_cli.domain.core.events import Fields
 from loucheng_cli.errors import UsageError
 from loucheng_cli.i18n import _
 
@@ -104,7 +105,7 @@ def name_of(text: str) -> str:
     return name
 
 
-def require_change(fields: Mapping[str, Any], places: tuple[RowPlace, ...]) -> None:
+def require_change(fields: Fields, places: tuple[RowPlace, ...]) -> None:
     """Something must be named to be corrected, and a name is never erased."""
     if not fields and not places:
         raise UsageError(_("say what changes"), "loucheng enterprise edit E12 --headcount 30")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -11,7 +11,7 @@ from loucheng_cli.cli.app.groups import App
 from loucheng_cli.cli.app.options import EnterpriseArg
 from loucheng_cli.cli.app.state import State
 from loucheng_cli.cli.ledger.commands import done, entry_param, find
-from loucheng_cli.cli.ledger.options import command
+from loucheng_cli.cli.ledger.options import Given, command
 from loucheng_cli.domain.ledger.declaration import Ledger
 from loucheng_cli.domain.ledger.entry import LedgerEntry
 from loucheng_cli.errors import RefusedError
@@ -29,7 +29,7 @@ def extend(app: App, ledger: Ledger) -> None:
     command(app, "join", _("Sign an enterprise up with a number of persons"), partial(_join, ledger), params)
 
 
-def _join(ledger: Ledger, state: State, given: dict[str, Any]) -> None:
+def _join(ledger: Ledger, state: State, given: Given) -> None:
     from loucheng_cli.cli.app.enterprise_picker import pick_enterprise
     from loucheng_cli.services.ledger.book import Agreed, add
     from loucheng_cli.store.ledger.entries import EntryFilter, entries

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from importlib import import_module
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -14,6 +14,7 @@ from loucheng_cli.cli.app.state import State
 from loucheng_cli.cli.ledger.names import names_in
 from loucheng_cli.cli.ledger.options import (
     AGREED,
+    Given,
     asked,
     asked_agreed,
     command,
@@ -26,6 +27,9 @@ from loucheng_cli.cli.ledger.options import (
 from loucheng_cli.domain.ledger.declaration import NAMES_KIND, FieldType, Ledger, LedgerMove
 from loucheng_cli.domain.ledger.entry import LedgerEntry
 from loucheng_cli.i18n import _
+
+if TYPE_CHECKING:
+    from loucheng_cli.store.ledger.entries import EntryFilter
 
 # Nouns that do more than their declaration says: the module beside, and the fields that it needs.
 EXTRAS: dict[str, tuple[str, ...]] = {
@@ -83,7 +87,7 @@ def entry_param(ledger: Ledger) -> object:
     return Annotated[str, typer.Argument(metavar=_("NUMBER"), help=help_)]
 
 
-def _add(ledger: Ledger, state: State, given: dict[str, Any]) -> None:
+def _add(ledger: Ledger, state: State, given: Given) -> None:
     from loucheng_cli.services.ledger.book import add
     from loucheng_cli.store.ledger.keys import read_fields, with_defaults
 
@@ -101,7 +105,7 @@ def _add(ledger: Ledger, state: State, given: dict[str, Any]) -> None:
             after(state, ledger, entry)
 
 
-def _edit(ledger: Ledger, state: State, given: dict[str, Any]) -> None:
+def _edit(ledger: Ledger, state: State, given: Given) -> None:
     from loucheng_cli.services.ledger.book import edit
     from loucheng_cli.store.ledger.keys import read_fields
 
@@ -116,7 +120,7 @@ def _edit(ledger: Ledger, state: State, given: dict[str, Any]) -> None:
     done(state, ledger, edited)
 
 
-def _move(ledger: Ledger, step: LedgerMove, state: State, given: dict[str, Any]) -> None:
+def _move(ledger: Ledger, step: LedgerMove, state: State, given: Given) -> None:
     from loucheng_cli.services.ledger.book import move
 
     entry, values, reason = move_given(ledger, step, state, given)
@@ -128,7 +132,7 @@ def _move(ledger: Ledger, step: LedgerMove, state: State, given: dict[str, Any])
 
 
 def move_given(
-    ledger: Ledger, step: LedgerMove, state: State, given: dict[str, Any]
+    ledger: Ledger, step: LedgerMove, state: State, given: Given
 ) -> tuple[LedgerEntry, dict[str, Any], str | None]:
     """The entry of a move, the values named or asked for, and the reason."""
     from loucheng_cli.store.ledger.keys import read_fields
@@ -145,7 +149,7 @@ def move_given(
     return entry, values, reason
 
 
-def _show(ledger: Ledger, state: State, given: dict[str, Any]) -> None:
+def _show(ledger: Ledger, state: State, given: Given) -> None:
     from loucheng_cli.render.ledger import entry_sections, entry_value
     from loucheng_cli.store.ledger.entries import history
     from loucheng_cli.store.reads.names import worker_names
@@ -159,8 +163,8 @@ def _show(ledger: Ledger, state: State, given: dict[str, Any]) -> None:
     output.card(f"{entry.ref} {ledger.title}", sections, ref=entry.ref, value=value)
 
 
-def _list_params(ledger: Ledger) -> dict[str, tuple[Any, Any]]:
-    def option(flag: str, metavar: str, help_: str) -> tuple[Any, object]:
+def _list_params(ledger: Ledger) -> dict[str, tuple[object, object]]:
+    def option(flag: str, metavar: str, help_: str) -> tuple[object, object]:
         return Annotated[str | None, typer.Option(flag, metavar=metavar, help=help_, show_default=False)], None
 
     states = _(", ").join(str(each.title) for each in ledger.states.values())
@@ -174,7 +178,7 @@ def _list_params(ledger: Ledger) -> dict[str, tuple[Any, Any]]:
     return {**params, "limit": (Limit, 50)}
 
 
-def _list(ledger: Ledger, state: State, given: dict[str, Any]) -> None:
+def _list(ledger: Ledger, state: State, given: Given) -> None:
     from loucheng_cli.render.ledger import entry_columns, entry_value
     from loucheng_cli.store.ledger.entries import entries
 
@@ -190,7 +194,7 @@ def _list(ledger: Ledger, state: State, given: dict[str, Any]) -> None:
     )
 
 
-def _filter(ledger: Ledger, state: State, given: dict[str, Any]) -> Any:
+def _filter(ledger: Ledger, state: State, given: Given) -> EntryFilter:
     from loucheng_cli.domain.ledger.values import as_list
     from loucheng_cli.store.ledger.entries import EntryFilter
     from loucheng_cli.store.ledger.keys import read_fields
@@ -211,7 +215,7 @@ def _filter(ledger: Ledger, state: State, given: dict[str, Any]) -> Any:
     )
 
 
-def _redact(ledger: Ledger, state: State, given: dict[str, Any]) -> None:
+def _redact(ledger: Ledger, state: State, given: Given) -> None:
     from loucheng_cli.cli.app.redact import redact_thing
 
     entry = find(state, ledger, given["ref"])
@@ -227,7 +231,7 @@ def _lists(app: App, ledger: Ledger) -> None:
     from loucheng_cli.cli.imports.list_options import DryRun, Files, Map
 
     with_contacts = typer.Option("--with-contacts", help=_("Take names and telephones too, which needs consent."))
-    params: dict[str, tuple[Any, Any]] = {"files": (Files, ...), "dry_run": (DryRun, False), "map_": (Map, None)}
+    params: dict[str, tuple[object, object]] = {"files": (Files, ...), "dry_run": (DryRun, False), "map_": (Map, None)}
     if ledger.named(FieldType.CONTACT):
         params |= {"with_contacts": (Annotated[bool, with_contacts], False), **AGREED}
     command(
@@ -244,13 +248,13 @@ def _lists(app: App, ledger: Ledger) -> None:
     )  # fmt: skip
 
 
-def _import(ledger: Ledger, state: State, given: dict[str, Any]) -> None:
+def _import(ledger: Ledger, state: State, given: Given) -> None:
     from loucheng_cli.cli.ledger.lists import import_lists
 
     import_lists(ledger, state, given)
 
 
-def _export(ledger: Ledger, state: State, given: dict[str, Any]) -> None:
+def _export(ledger: Ledger, state: State, given: Given) -> None:
     from loucheng_cli.cli.ledger.lists import export_list
 
     export_list(ledger, state, given)

@@ -12,7 +12,7 @@ from loucheng_cli.cli.app.groups import App
 from loucheng_cli.cli.app.options import Building
 from loucheng_cli.cli.app.state import State
 from loucheng_cli.cli.ledger.commands import entry_param, find
-from loucheng_cli.cli.ledger.options import command
+from loucheng_cli.cli.ledger.options import Given, command
 from loucheng_cli.domain.ledger.declaration import Ledger
 from loucheng_cli.errors import UsageError
 from loucheng_cli.i18n import _, ngettext
@@ -41,7 +41,7 @@ def extend(app: App, ledger: Ledger) -> None:
     command(app, "deliver", _("Register that a policy was delivered to enterprises"), partial(_deliver, ledger), params)
 
 
-def _who(ledger: Ledger, state: State, given: dict[str, Any]) -> None:
+def _who(ledger: Ledger, state: State, given: Given) -> None:
     from loucheng_cli.render.cells import Column
     from loucheng_cli.render.ledger import state_title
     from loucheng_cli.services.ledger.incentive import Fitting, fitting
@@ -67,7 +67,7 @@ def _who(ledger: Ledger, state: State, given: dict[str, Any]) -> None:
         _write_messages(state, str(policy.fields.get("name")), policy.fields.get("until"), found, given)
 
 
-def _write_messages(state: State, name: str, until: Any, found: Any, given: dict[str, Any]) -> None:
+def _write_messages(state: State, name: str, until: Any, found: Any, given: Given) -> None:
     from loucheng_cli.domain.privacy.contact import Purpose
     from loucheng_cli.files.writing import atomic_writer
     from loucheng_cli.render.documents.csv_text import csv_lines
@@ -96,7 +96,7 @@ def _write_messages(state: State, name: str, until: Any, found: Any, given: dict
     )
 
 
-def _deliver(ledger: Ledger, state: State, given: dict[str, Any]) -> None:
+def _deliver(ledger: Ledger, state: State, given: Given) -> None:
     from loucheng_cli.cli.app.enterprise_picker import pick_enterprise
     from loucheng_cli.services.ledger.incentive import deliver, fitting
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -13,7 +13,7 @@ from loucheng_cli.cli.app.groups import App, is_terminal
 from loucheng_cli.cli.app.state import State
 from loucheng_cli.cli.ledger.commands import entry_param, find
 from loucheng_cli.cli.ledger.names import names_in
-from loucheng_cli.cli.ledger.options import command
+from loucheng_cli.cli.ledger.options import Given, command
 from loucheng_cli.domain.ledger.declaration import Ledger
 from loucheng_cli.domain.ledger.entry import LedgerEntry
 from loucheng_cli.domain.ledger.ranking import Ranked
@@ -37,7 +37,7 @@ def extend(app: App, ledger: Ledger) -> None:
     command(app, "notify", notify_help, partial(_notify, ledger), {**ref, "out": (Out, ...), "force": (Force, False)})
 
 
-def _match(ledger: Ledger, state: State, given: dict[str, Any]) -> None:
+def _match(ledger: Ledger, state: State, given: Given) -> None:
     from loucheng_cli.render.cells import Column
     from loucheng_cli.services.ledger.hiring import match_talents
 
@@ -59,7 +59,7 @@ def _match(ledger: Ledger, state: State, given: dict[str, Any]) -> None:
             _record(state, job, ticked)
 
 
-def _tick(ledger: Ledger, state: State, given: dict[str, Any]) -> None:
+def _tick(ledger: Ledger, state: State, given: Given) -> None:
     talent = state.ledgers.get("talent")
     _record(state, find(state, ledger, given["ref"]), [find(state, talent, each).ref for each in given["talents"]])
 
@@ -72,7 +72,7 @@ def _record(state: State, job: LedgerEntry, talents: Sequence[str]) -> None:
     state.output().done(message.format(n=len(refs), job=job.ref), ref="\n".join(refs), value=refs)
 
 
-def _notify(ledger: Ledger, state: State, given: dict[str, Any]) -> None:
+def _notify(ledger: Ledger, state: State, given: Given) -> None:
     from loucheng_cli.files.writing import atomic_writer
     from loucheng_cli.render.documents.csv_text import csv_lines
     from loucheng_cli.services.ledger import hiring

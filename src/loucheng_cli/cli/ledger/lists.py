@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING
 
 from loucheng_cli.cli.app.state import State
-from loucheng_cli.cli.ledger.options import names_of
+from loucheng_cli.cli.ledger.options import Given, names_of
 from loucheng_cli.domain.ledger.declaration import FieldType, Ledger
 from loucheng_cli.errors import UsageError
 from loucheng_cli.i18n import _
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from loucheng_cli.domain.ledger.entry import LedgerEntry
+    from loucheng_cli.files.spreadsheets.rejects import Rejects
+    from loucheng_cli.files.spreadsheets.table import ListTable
+    from loucheng_cli.services.imports.record_rows import PaperRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,13 +28,13 @@ class LedgerList:
     """An open list: which column holds which field, and where its rejects go."""
 
     name: str
-    sheet: Any
+    sheet: ListTable
     fields: Mapping[str, int]
     refused: Sequence[str]
     persons: Sequence[str]
-    rejects: Any
+    rejects: Rejects
 
-    def value(self) -> dict[str, Any]:
+    def value(self) -> dict[str, object]:
         """What was understood, in JSON."""
         header = self.sheet.header
         known = {*self.fields.values(), *(header.index(name) for name in (*self.refused, *self.persons))}
@@ -39,7 +47,7 @@ class LedgerList:
         }  # fmt: skip
 
 
-def import_lists(ledger: Ledger, state: State, given: dict[str, Any]) -> None:
+def import_lists(ledger: Ledger, state: State, given: Given) -> None:
     """Bring in the lists that are named; rows that are not taken go to a file beside each."""
     from loucheng_cli.cli.imports.enterprises import report, show_columns
     from loucheng_cli.cli.imports.lists import named_files
@@ -54,7 +62,7 @@ def import_lists(ledger: Ledger, state: State, given: dict[str, Any]) -> None:
     with ExitStack() as stack:
         lists = []
         for path in named_files(given["files"]):
-            source: Any = sys.stdin.buffer if path is None else path
+            source = sys.stdin.buffer if path is None else path
             sheet = stack.enter_context(
                 read_rows(source, lambda head: head in wanted or head_field(ledger, head) is not None,
                           name=None if path else "-")
@@ -87,7 +95,7 @@ def import_lists(ledger: Ledger, state: State, given: dict[str, Any]) -> None:
         report(output, result, columns, lists, dry_run=given["dry_run"])  # type: ignore[arg-type]
 
 
-def _rows(ledger: Ledger, lists: Sequence[LedgerList]) -> Iterator[Any]:
+def _rows(ledger: Ledger, lists: Sequence[LedgerList]) -> Iterator[PaperRow]:
     from loucheng_cli.domain.imports.cells import clean, unguarded
     from loucheng_cli.domain.privacy.personal_numbers import mask_personal
     from loucheng_cli.services.imports.record_rows import PaperRow
@@ -127,7 +135,7 @@ class LedgerSheet:
 
     ledger: Ledger
     community: str
-    today: Any
+    today: date
     names: Mapping[tuple[str, str], str]
     head: str | None = None  # of the journal
 
@@ -152,14 +160,14 @@ class LedgerSheet:
         """The titles of the columns, which an import understands."""
         return [_("No."), *(str(each.title) for each in self.ledger.fields.values()), _("State")]
 
-    def cells(self, rows: Any) -> Iterator[list[Any]]:
+    def cells(self, rows: Iterable[LedgerEntry]) -> Iterator[list[object]]:
         """Each entry under the heads."""
         from loucheng_cli.domain.ledger.values import as_day, json_value, shown
         from loucheng_cli.render.ledger import state_title
 
         for entry in rows:
             values = entry.values
-            cells: list[Any] = [entry.ref]
+            cells: list[object] = [entry.ref]
             for name, field in self.ledger.fields.items():
                 value = values.get(name)
                 if field.type is FieldType.DAY:
@@ -172,14 +180,14 @@ class LedgerSheet:
                     cells.append(shown(field, value, self.names))
             yield [*cells, state_title(self.ledger, entry.state)]
 
-    def whole(self, entry: Any) -> Any:
+    def whole(self, entry: LedgerEntry) -> dict[str, object]:
         """An entry as a line of JSON."""
         from loucheng_cli.render.ledger import entry_value
 
         return entry_value(self.ledger, entry, self.names)
 
 
-def export_list(ledger: Ledger, state: State, given: dict[str, Any]) -> None:
+def export_list(ledger: Ledger, state: State, given: Given) -> None:
     """Write all entries, recorded as an export."""
     from loucheng_cli.cli.export.commands import by_ending, hand_over
     from loucheng_cli.cli.ledger.names import names_in

@@ -35,6 +35,7 @@ METAVARS = {
     FieldType.ENTRY: N_("NUMBER"),
     FieldType.LINK: N_("LINK"),
 }
+Given = dict[str, Any]  # parameter → what Typer read
 Params = Mapping[str, tuple[object, object]]  # parameter → its annotation and default
 AGREED: Params = {
     "consent": (
@@ -167,7 +168,7 @@ def _question(field: LedgerField) -> str:
     return f"{field.title}（{hint}）" if hint else str(field.title)
 
 
-def asked_agreed(state: State, ledger: Ledger, given: Mapping[str, Any], values: Mapping[str, Any]) -> Agreed:
+def asked_agreed(state: State, ledger: Ledger, given: Given, values: Mapping[str, Any]) -> Agreed:
     """What a new person agreed to, by options or, on a terminal, by questions."""
     from loucheng_cli.domain.ledger.values import as_list
     from loucheng_cli.services.ledger.book import Agreed

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 from functools import partial
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from loucheng_cli.cli.app.groups import App
 from loucheng_cli.cli.app.state import State
-from loucheng_cli.cli.ledger.options import command
+from loucheng_cli.cli.ledger.options import Given, command
 from loucheng_cli.domain.ledger.declaration import Ledger
 from loucheng_cli.i18n import _, ngettext
 
@@ -24,7 +24,7 @@ def extend(app: App, ledger: Ledger) -> None:
     command(app, "propose", help_, partial(_propose, ledger), {"days": (Days, 60), "add": (Add, False)})
 
 
-def _propose(ledger: Ledger, state: State, given: dict[str, Any]) -> None:
+def _propose(ledger: Ledger, state: State, given: Given) -> None:
     from loucheng_cli.domain.core.enums import GONE
     from loucheng_cli.render.cells import Column
     from loucheng_cli.services.ledger.book import add_all

@@ -13,7 +13,7 @@ from loucheng_cli.cli.app.options import Building, On, Reason
 from loucheng_cli.cli.app.state import State
 from loucheng_cli.cli.ledger.commands import done, entry_param, move_given
 from loucheng_cli.cli.ledger.names import names_in
-from loucheng_cli.cli.ledger.options import command, field_params
+from loucheng_cli.cli.ledger.options import Given, command, field_params
 from loucheng_cli.domain.ledger.declaration import Ledger, LedgerMove
 from loucheng_cli.domain.ledger.ranking import Ranked
 from loucheng_cli.i18n import _, ngettext
@@ -47,7 +47,7 @@ def extend(app: App, ledger: Ledger) -> None:
             command(app, name, str(step.title), partial(_move, ledger, step, service), params)
 
 
-def _match(ledger: Ledger, state: State, given: dict[str, Any]) -> None:
+def _match(ledger: Ledger, state: State, given: Given) -> None:
     from loucheng_cli.domain.ledger.values import shown
     from loucheng_cli.render.cells import Column
     from loucheng_cli.services.ledger.spaces import match_spaces
@@ -71,7 +71,7 @@ def _match(ledger: Ledger, state: State, given: dict[str, Any]) -> None:
     state.output().rows(found, columns, ref=lambda each: each.ref)
 
 
-def _fill(ledger: Ledger, state: State, given: dict[str, Any]) -> None:
+def _fill(ledger: Ledger, state: State, given: Given) -> None:
     from loucheng_cli.services.ledger.spaces import fill
     from loucheng_cli.store.reads.community import buildings
 
@@ -84,7 +84,7 @@ def _fill(ledger: Ledger, state: State, given: dict[str, Any]) -> None:
     )
 
 
-def _move(ledger: Ledger, step: LedgerMove, service: Callable[..., Any], state: State, given: dict[str, Any]) -> None:
+def _move(ledger: Ledger, step: LedgerMove, service: Callable[..., Any], state: State, given: Given) -> None:
     if step.name == "vacate":
         given["f_vacant_since"] = given.get("f_vacant_since") or given["on"] or state.today.isoformat()
     entry, values, reason = move_given(ledger, step, state, given)

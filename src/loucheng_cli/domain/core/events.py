@@ -38,7 +38,8 @@ KINDS = {
     "entry": "ledger.entry:LedgerEntry",
 }
 
-State = dict[str, object]
+State = dict[str, Any]
+Fields = Mapping[str, Any]  # the values of a fact by the names of its fields
 
 
 class FreeText(str):
@@ -79,7 +80,7 @@ class Change:
     kind: str
     subject: str
     name: str
-    fields: Mapping[str, Any]
+    fields: Fields
     new: bool = False
 
 

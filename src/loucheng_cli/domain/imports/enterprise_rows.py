@@ -12,10 +12,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from functools import cache, lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from loucheng_cli.domain.core.enums import EnterpriseKind, Operating, Stage
-from loucheng_cli.domain.core.events import Change, FreeText, default_state, encode
+from loucheng_cli.domain.core.events import Change, Fields, FreeText, State, default_state, encode
 from loucheng_cli.domain.core.labels import LABELS
 from loucheng_cli.domain.core.pinyin import initials
 from loucheng_cli.domain.enterprise import credit_code
@@ -133,7 +133,7 @@ class RowReading(NamedTuple):
     ``key`` compares the name, ``merged`` says that its cell goes on from the row above. ``left_out`` are values that were not taken, ``months`` the fields of which only the month was said.
     """
 
-    fields: dict[str, Any]
+    fields: State
     derived: dict[str, object]
     places: tuple[RowPlace, ...] = ()
     sure: bool = False
@@ -238,7 +238,7 @@ class RowReader:
         faults, left_out, months = list[Fault](), list[Fault](), list[str]()
         if NOT_CALCULATED in whole:
             cells = self._without_formulas(cells, faults)
-        fields: dict[str, Any] = {}
+        fields: State = {}
         for at, name, read in self._readers:
             text = cells[at]
             # The words for "nothing" are short; long cells need no look at them.
@@ -300,7 +300,7 @@ class RowReader:
         at = self._at.get("no")
         return written_name(name, "" if at is None or at >= len(cells) else cells[at])
 
-    def _settle(self, fields: dict[str, Any], cells: Sequence[str], left_out: list[Fault]) -> None:
+    def _settle(self, fields: State, cells: Sequence[str], left_out: list[Fault]) -> None:
         """The fields of a row put right among each other."""
         if "name" in fields:
             fields["name"], state, remarks = self._written(fields["name"], cells)
@@ -331,7 +331,7 @@ class RowReader:
         return None if at is None or at >= len(cells) else clean(cells[at])
 
     def _where(
-        self, cells: Sequence[str], fields: Mapping[str, Any], faults: list[Fault], left_out: list[Fault]
+        self, cells: Sequence[str], fields: Fields, faults: list[Fault], left_out: list[Fault]
     ) -> tuple[tuple[RowPlace, ...], bool, bool]:
         """The places, whether they are sure, and whether the registered address lies in one of our buildings."""
         registered = self._addressed(fields.get("registered_address"))
@@ -472,7 +472,7 @@ def _read_number(text: str) -> str:
     return credit_code.normalise(text)
 
 
-def _sort_codes(fields: dict[str, Any]) -> None:
+def _sort_codes(fields: State) -> None:
     """Each number under its own name: lists put the one into the column of the other."""
     code, number = fields.get("credit_code"), fields.get("registration_number")
     if code and len(code) != credit_code.LENGTH:
@@ -491,7 +491,7 @@ class WordUnknownError(BadValueError):
         self.words = words
 
 
-def _words_of(error: BadValueError) -> dict[str, Any]:
+def _words_of(error: BadValueError) -> State:
     return {"words": _(", ").join(error.words)} if isinstance(error, WordUnknownError) else {}
 
 
@@ -602,7 +602,7 @@ _SOLE_TRADER = ("(个体)", "（个体）", "(个体工商户)", "（个体工�
 _ASSOCIATION = frozenset({"51", "52", "53"})
 
 
-def _kind_of(fields: dict[str, Any]) -> str:
+def _kind_of(fields: State) -> str:
     """The kind as the row says it, else by the name, else by the registering authority in the credit code."""
     said = fields.pop("kind", None)
     if said is not None:
@@ -629,7 +629,7 @@ def settled(ref: str, places: Iterable[RowPlace], *, from_on: date | str | None 
     return [began(ref, n, place, from_on) for n, place in enumerate(places, 1)]
 
 
-def changed(state: Mapping[str, object], fields: Mapping[str, Any], derived: Mapping[str, object]) -> dict[str, object]:
+def changed(state: Mapping[str, object], fields: Fields, derived: Mapping[str, object]) -> dict[str, object]:
     """What of these fields differs from the state; ``derived`` fills only what is not known yet.
 
     A ``Typed`` field counts as changed if its text is not the one in the state, where the text itself must stand.

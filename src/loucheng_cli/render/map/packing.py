@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 from loucheng_cli.domain.core.enums import Stage
 from loucheng_cli.domain.core.labels import label
@@ -269,7 +268,7 @@ def _lease_ends(tenants: Sequence[MapTenant], on: date) -> list[list[object]]:
     return found if any(count for _name, count in found) else []
 
 
-def _listed(texts: Any) -> list[str]:
+def _listed(texts: Iterable[str | None]) -> list[str]:
     return list(dict.fromkeys(text for text in texts if text))
 
 

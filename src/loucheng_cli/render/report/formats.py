@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from loucheng_cli.domain.core.labels import place_name
 from loucheng_cli.domain.core.sanitize import display_safe
@@ -36,6 +36,8 @@ from loucheng_cli.render.wrapping import width, wrapped
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
+
+    from loucheng_cli.render.documents.xlsx import WorkbookSheet
 
 _PAGE = 120  # columns of a text file
 _NEXT_TABLE = frozenset({"scale", "revived_m2"})  # indicators before which a page begins another table
@@ -234,7 +236,7 @@ def _as_int(figure: object) -> int:
     return int(figure) if isinstance(figure, int | float) else 0
 
 
-def sheets(made: ReportResult, listed: Sequence[Behind] | None = None) -> list[Any]:
+def sheets(made: ReportResult, listed: Sequence[Behind] | None = None) -> list[WorkbookSheet]:
     """The report as sheets of a workbook."""
     from loucheng_cli.render.documents.xlsx import WorkbookSheet
 

@@ -31,7 +31,8 @@ ROOMY_KIB = 16_000
 _WRITER_LOCK = 7_203_761  # the advisory lock that makes writers of one PostgreSQL database wait in line
 
 F = TypeVar("F", bound=Fact)
-Row = tuple[Any, ...]
+Row = tuple[Any, ...]  # what a driver gives for a row
+Params = dict[str, Any]  # what a driver binds by name
 
 
 class Database:

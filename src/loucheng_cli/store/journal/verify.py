@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
-from typing import Any
 
 from loucheng_cli.domain.core.events import (
     KINDS,
@@ -56,7 +55,7 @@ class StoredDifference:
     table: str
     key: str
     what: str
-    fields: dict[str, tuple[Any, Any]] = field(default_factory=dict)
+    fields: dict[str, tuple[object, object]] = field(default_factory=dict)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -121,8 +120,10 @@ def verify(db: Database, progress: Progress | None = None, known: Iterable[tuple
                     report.chain = _("an event cannot be recognised")
                 return report
             for odd in odd_values(db, ("station", "contact", "digest")):
-                value = {odd.column: (odd.value, None)}
-                report.differ(StoredDifference(table=odd.table, key=odd.key, what="odd", fields=value))
+                difference = StoredDifference(
+                    table=odd.table, key=odd.key, what="odd", fields={odd.column: (odd.value, None)}
+                )
+                report.differ(difference)
             report.erased -= erased_salts(db)
             for table, key, what, fields in stored_differences(db, seen):
                 report.differ(StoredDifference(table=table, key=key, what=what, fields=fields))

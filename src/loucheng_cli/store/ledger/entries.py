@@ -6,7 +6,6 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from loucheng_cli.domain.core.events import FreeText, columns, decode_row
 from loucheng_cli.domain.ledger.declaration import ANY_STATE, NAMES_KIND, FieldType, Ledger, LedgerField
@@ -16,7 +15,7 @@ from loucheng_cli.domain.ledger.values import as_list, shown
 from loucheng_cli.errors import NotFoundError
 from loucheng_cli.i18n import _
 from loucheng_cli.store import contacts
-from loucheng_cli.store.engine.connection import Database, Row
+from loucheng_cli.store.engine.connection import Database, Params, Row
 from loucheng_cli.store.engine.values import in_parts, placeholders
 from loucheng_cli.store.journal.projection import is_voided, voided_actions
 from loucheng_cli.store.reads.refs import parse_ref
@@ -222,7 +221,7 @@ def exists(db: Database, kind: str, key: str) -> bool:
     return bool(db.scalar(f"select count(*) from {kind} where {column} = :key", {"key": key}))
 
 
-def _where(ledger: str, wanted: EntryFilter) -> tuple[str, dict[str, Any]]:
+def _where(ledger: str, wanted: EntryFilter) -> tuple[str, Params]:
     parts, params = ["e.ledger = :ledger"], {"ledger": ledger}
     if wanted.states is not None:
         marks = ", ".join(f":state{n}" for n in range(len(wanted.states))) or "null"

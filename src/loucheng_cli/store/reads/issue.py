@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from loucheng_cli.domain.core.enums import (
     ON_THE_CLOCK,
@@ -18,9 +18,10 @@ from loucheng_cli.domain.core.enums import (
     Status,
     Urgency,
 )
+from loucheng_cli.domain.core.events import Fields
 from loucheng_cli.domain.core.labels import place_name
 from loucheng_cli.errors import NotFoundError
-from loucheng_cli.store.engine.connection import Database
+from loucheng_cli.store.engine.connection import Database, Row
 from loucheng_cli.store.engine.values import as_day, placeholders
 from loucheng_cli.store.engine.words import sql_words
 from loucheng_cli.store.journal.projection import is_voided, voided_actions
@@ -185,7 +186,7 @@ class HistoryLine:
     happened_on: date
     recorded_at: str
     worker: str | None
-    changes: Mapping[str, Any]
+    changes: Fields
     reason: str | None
     voided: bool
     party: str | None = None  # of a task: whose it is
@@ -334,7 +335,7 @@ def _where(wanted: IssueFilter, today: date) -> tuple[str, dict[str, object]]:
     return " and ".join(parts) or "1 = 1", params
 
 
-def _line(row: tuple[Any, ...], today: date) -> IssueLine:
+def _line(row: Row, today: date) -> IssueLine:
     (ref, status, group, text, kind, origin, enterprise, enterprise_name, building, building_name, floor, labels, unit, item,
      item_name, department, lead, lead_name, owner, opened_on, due_on, yellow_on, provisional, held_on, resolved_on,
      closed_on, urgency) = row  # fmt: skip
@@ -375,7 +376,7 @@ def _line(row: tuple[Any, ...], today: date) -> IssueLine:
     )
 
 
-def _typed_values(rows: list[tuple[Any, ...]]) -> list[str]:
+def _typed_values(rows: list[Row]) -> list[str]:
     keys = []
     for row in rows:
         if row[10]:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from loucheng_cli.domain.core.enums import Method, Result, VisitKind
 from loucheng_cli.domain.visit.model import Visit
 from loucheng_cli.errors import NotFoundError
-from loucheng_cli.store.engine.connection import Database
+from loucheng_cli.store.engine.connection import Database, Row
 from loucheng_cli.store.reads.issue import IssueLine, issues_where
 from loucheng_cli.store.reads.texts import facts_with_texts, holding
 
@@ -118,7 +117,7 @@ def _where(wanted: VisitFilter) -> tuple[str, dict[str, object]]:
     return " and ".join(parts) or "1 = 1", params
 
 
-def _line(row: tuple[Any, ...]) -> VisitLine:
+def _line(row: Row) -> VisitLine:
     (ref, visited_on, visited_at, enterprise, enterprise_name, building, building_name, worker, method, kind, result,
      heard, next_visit_on, issues) = row  # fmt: skip
     return VisitLine(

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 from loucheng_cli.domain.calendar.deadline import DayUnit, Promise
 from loucheng_cli.domain.core.enums import Group, Move, Satisfaction, Solved, Status
-from loucheng_cli.domain.core.events import Change
+from loucheng_cli.domain.core.events import Change, State
 from loucheng_cli.domain.issue.context import RuleContext
 from loucheng_cli.domain.issue.lifecycle.checks import changed, check_allowed
 from loucheng_cli.domain.issue.lifecycle.due_days import due_fields
@@ -94,7 +93,7 @@ def uphold(issue: Issue, rules: RuleContext, *, on: date) -> list[Change]:
 def _taken_up_again(issue: Issue, tasks: Sequence[Task], rules: RuleContext, on: date) -> list[Change]:
     """All clocks start anew, with the days that were promised."""
     before = issue.status_before or Status.NEW
-    fields: dict[str, Any] = {
+    fields: State = {
         "status": before,
         "group": Group.OPEN,
         "closed_on": None,

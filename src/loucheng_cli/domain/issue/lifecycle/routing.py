@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
 
 from loucheng_cli.domain.calendar.deadline import Due, Promise, due_on, is_backdated
 from loucheng_cli.domain.core.enums import (
@@ -17,7 +16,7 @@ from loucheng_cli.domain.core.enums import (
     Status,
     Urgency,
 )
-from loucheng_cli.domain.core.events import Change, FreeText
+from loucheng_cli.domain.core.events import Change, Fields, FreeText
 from loucheng_cli.domain.issue.context import Assignment, BundlePart, RuleContext
 from loucheng_cli.domain.issue.lifecycle.checks import changed, check_allowed, check_not_in_future, is_known_late
 from loucheng_cli.domain.issue.lifecycle.due_days import SAME_DAY, due_fields, yellow_on
@@ -28,7 +27,7 @@ from loucheng_cli.errors import DirectorOnlyError, RefusedError
 from loucheng_cli.i18n import _
 
 
-def opened(ref: str, fields: Mapping[str, Any], rules: RuleContext, *, on: date) -> list[Change]:
+def opened(ref: str, fields: Fields, rules: RuleContext, *, on: date) -> list[Change]:
     """A new issue; ``fields`` are what was typed and where it belongs."""
     check_not_in_future(on, rules)
     kind = IssueKind(fields.get("kind", IssueKind.HELP))
