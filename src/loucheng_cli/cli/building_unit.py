@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -16,6 +16,7 @@ from loucheng_cli.errors import LouchengError, UsageError
 from loucheng_cli.i18n import _
 
 if TYPE_CHECKING:
+    from loucheng_cli.cli.app.parser import Context
     from loucheng_cli.services.building_unit import UnitFields
 
 _REJECTED = 6
@@ -24,7 +25,7 @@ _REJECTED = 6
 class UnitNoun(Noun):
     """``building unit A`` lists, as ``building unit list A`` does."""
 
-    def parse_args(self, ctx: object, args: list[str]) -> Any:
+    def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
         """Parse; a word that is no verb is the building."""
         if not args or (not args[0].startswith("-") and args[0] not in self.commands):
             args = ["list", *args]
