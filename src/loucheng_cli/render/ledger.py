@@ -141,8 +141,7 @@ def ledger_value(ledger: Ledger) -> dict[str, Any]:
 
 def ledger_columns(counts: Mapping[str, int]) -> list[Column[Ledger]]:
     """The columns of ``ledger list``."""
-    from loucheng_cli.domain.report.types import Sensitivity
-    from loucheng_cli.render.export.columns import level_name
+    from loucheng_cli.domain.report.types import Sensitivity, level_name
 
     return [
         Column(_("Ledger"), lambda each: each.name, keep=True),
@@ -181,9 +180,11 @@ def figure_value(each: LedgerFigureValue) -> dict[str, Any]:
 
 def _amount(each: LedgerFigureValue, n: int) -> Any:
     field, value = each.ledger.fields.get(each.figure.sum or ""), each.values[n]
+    if value is None:
+        return "—"
     if each.wholes is not None:
         from loucheng_cli.domain.digest.model import Rate
         from loucheng_cli.render.digest.wording import rate
 
-        return rate(Rate(part=value, whole=each.wholes[n])) if each.wholes[n] else "—"
+        return rate(Rate(part=value, whole=whole)) if (whole := each.wholes[n]) else "—"
     return shown(field, value, {}) if field and not field.many else value

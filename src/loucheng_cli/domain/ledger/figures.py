@@ -29,8 +29,8 @@ class LedgerFigureValue:
 
     ledger: Ledger
     figure: LedgerFigure
-    values: Sequence[int]
-    wholes: Sequence[int] | None = None
+    values: Sequence[int | None]
+    wholes: Sequence[int | None] | None = None
     key: str | None = None
 
 
@@ -64,8 +64,8 @@ def counted(figure: LedgerFigure, entries: Iterable[LedgerEntry], start: date, e
                 yield entry
 
 
-def _worked_out(figure: LedgerFigure, entries: Sequence[LedgerEntry]) -> int:
-    """The count, the sum, or the average."""
+def _worked_out(figure: LedgerFigure, entries: Sequence[LedgerEntry]) -> int | None:
+    """The count, the sum, or the average, which there is none of nothing."""
     if figure.days_since:
         pairs = [(day_of(each, figure.days_since), day_of(each, figure.by)) for each in entries]
         return _mean([(last - first).days for first, last in pairs if first and last])
@@ -79,8 +79,8 @@ def _worked_out(figure: LedgerFigure, entries: Sequence[LedgerEntry]) -> int:
     return _mean(numbers) if figure.average else sum(numbers)
 
 
-def _mean(numbers: Sequence[int]) -> int:
-    return round(sum(numbers) / len(numbers)) if numbers else 0
+def _mean(numbers: Sequence[int]) -> int | None:
+    return round(sum(numbers) / len(numbers)) if numbers else None
 
 
 def due(ledger: Ledger, entries: Sequence[LedgerEntry], today: date) -> Iterator[DueEntry]:

@@ -12,13 +12,12 @@ from pathlib import Path
 from typing import IO, Any
 
 from loucheng_cli.domain.core.sanitize import display_safe
-from loucheng_cli.domain.report.types import LEVELS, Sensitivity, What
+from loucheng_cli.domain.report.types import LEVELS, Sensitivity, What, level_name
 from loucheng_cli.domain.report.types import ExportFormat as Format
 from loucheng_cli.i18n import _, pgettext
 from loucheng_cli.render.cells import text_of
 from loucheng_cli.render.documents.csv_text import csv_lines, escaped
 from loucheng_cli.render.export import columns
-from loucheng_cli.render.export.columns import level_name
 from loucheng_cli.render.output import plain
 
 _LONGEST = 32_767  # characters that Excel takes in a cell

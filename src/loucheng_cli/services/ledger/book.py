@@ -141,7 +141,8 @@ class Book:
                 named.setdefault(kind, []).append(key)
             whose, others = named.get("enterprise", []), named.get("entry", [])
             held = occupancies(self.journal.db, whose[0], ended=False) if len(whose) == 1 else []
-            places = [each.building for each in (*held, *reads.by_refs(self.journal.db, others)) if each.building]
+            places = [each.building for each in held]
+            places += [each.building for each in reads.by_refs(self.journal.db, others) if each.building]
             if places and "building" not in named:
                 return [replace(change, fields={**change.fields, "building": places[0]})]
         return changes
