@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
@@ -238,3 +239,41 @@ def test_small_things_are_said_plainly(week, tmp_path, monkeypatch):
     assert week("issue", "add", "-1楼积水", "-e", "E12", "--yes").exit_code == 0
     assert week("export", "visits", "-o", "-").exit_code == 0
     assert not (tmp_path / "-").exists()
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("半支糖水铺", "JX-E12"),
+        ("糖水铺子", "JX-E12"),
+        ("banzhi", "JX-E12"),
+        ("banzhitangshui", "JX-E12"),
+        ("bztsp", "JX-E12"),
+        ("L1-15", "JX-E12"),
+        ("班知糖水", "JX-E12"),
+    ],
+)
+def test_an_enterprise_is_found_by_half_a_name(week, typed, found):
+    assert week("enterprise", "show", typed, "-q").stdout == f"{found}\n"
+
+
+def test_an_enterprise_is_found_by_the_name_it_had(week):
+    week("enterprise", "edit", "E12", "--name", "鹭影甜品工坊")
+
+    assert week("enterprise", "show", "半枝糖水", "-q").stdout == "JX-E12\n"
+
+
+def test_whoever_is_nearest_is_named_where_nobody_is_found(week):
+    refused = week("visit", "add", "千鹭电器铺子", "--heard", "好", "--json")
+
+    assert refused.exit_code == 3
+    assert json.loads(refused.stderr)["error"]["candidates"] == [
+        {"ref": "JX-E14", "name": "瓯澜千舸电器有限公司锦汐店", "place": "锦汐里购物中心 L1-01"}
+    ]
+    assert json.loads(week("enterprise", "show", "E999", "--json").stderr)["error"]["candidates"] == []
+
+
+def test_names_of_those_who_left_are_not_taken_for_near_ones(week):
+    week("enterprise", "move-out", "E12")
+
+    assert week("enterprise", "show", "半支糖水铺", "-q").exit_code == 3

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 from collections.abc import Iterable, Sequence
@@ -47,6 +46,8 @@ def add(
 
 def contact_hash(salt: str, row: Sequence[Any]) -> str:
     """What stands for a contact in the journal: salted, over all its columns."""
+    import hashlib  # two of a hundred parts of a start-up, which only a write needs
+
     text = json.dumps([salt, *row], ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 

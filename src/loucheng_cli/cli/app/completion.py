@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
@@ -46,7 +46,7 @@ def _listed(words: Any, incomplete: str) -> list[str]:
     return names
 
 
-def _rows(state: Any, read: Callable[[Database], Iterator[str]]) -> Iterator[str]:
+def _rows(state: Any, read: Callable[[Database], Iterable[str]]) -> Iterator[str]:
     """What a read finds in a database of this version; completion upgrades nothing and waits for nothing."""
     from loucheng_cli.store.engine.connection import connect
     from loucheng_cli.store.engine.version import SCHEMA, schema_version

@@ -71,7 +71,11 @@ class State:
         from loucheng_cli.store.engine.opening import open_database
 
         return open_database(
-            self.address, on_wait=_say_waiting, on_upgrade=_say_upgraded, refuse_foreign=self.refuses_foreign
+            self.address,
+            on_wait=_say_waiting,
+            on_upgrade=_say_upgraded,
+            on_network=_say_network,
+            refuse_foreign=self.refuses_foreign,
         )
 
     @cached_property
@@ -240,7 +244,7 @@ class State:
         from loucheng_cli.domain.imports.cells import BadValueError, reason
 
         try:
-            found = parse_day_words(text, self.today, ahead=ahead)
+            found = parse_day_words(text, self.today, ahead=ahead, holidays=lambda year: self.calendar.holidays(year))  # noqa: PLW0108 - read only if a day off is named
         except BadValueError as error:
             example = f"{option} {'下周三' if ahead else '上周五'}, {option} {self.today}"
             raise UsageError(_("{name}: {why}").format(name=f"“{text}”", why=reason(error.code)), example) from error
@@ -332,6 +336,13 @@ def _say_upgraded(saved: Path | None) -> None:
     from loucheng_cli.render.output import write
 
     write(sys.stderr, _("Before the upgrade a backup was kept: {path}").format(path=saved) + "\n")
+
+
+def _say_network() -> None:
+    from loucheng_cli.render.output import write
+
+    said = _("The database is on a network drive: it goes on without WAL, and whoever reads waits for whoever writes.")
+    write(sys.stderr, f"{said}\n")
 
 
 def _say_waiting() -> None:

@@ -27,10 +27,10 @@ from loucheng_cli.cli.imports.list_options import (
     keep_mapping,
     list_options,
 )
-from loucheng_cli.cli.imports.lists import OpenedList, opened, progress
 from loucheng_cli.i18n import _
 
 if TYPE_CHECKING:
+    from loucheng_cli.cli.imports.lists import OpenedList
     from loucheng_cli.domain.imports.headers import ListKind
     from loucheng_cli.domain.imports.result import Rejection
     from loucheng_cli.domain.issue.context import Assignment
@@ -131,6 +131,7 @@ def run(
     """Open the lists, show how they are understood, ask, bring them in, and report."""
     from loucheng_cli.cli.app.savepoint import say_savepoint
     from loucheng_cli.cli.imports.enterprises import gazetteer_of, report, show_columns
+    from loucheng_cli.cli.imports.lists import opened, progress
     from loucheng_cli.services.imports import records
 
     places = gazetteer_of(state)

@@ -14,7 +14,7 @@ from loucheng_cli.cli.ledger.commands import find
 from loucheng_cli.cli.ledger.options import Given, Verb, entry_param
 from loucheng_cli.domain.ledger.declaration import Ledger
 from loucheng_cli.errors import RefusedError, UsageError
-from loucheng_cli.i18n import _
+from loucheng_cli.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from loucheng_cli.domain.ledger.entry import LedgerEntry
@@ -101,7 +101,12 @@ def _write_messages(state: State, policy: LedgerEntry, found: Sequence[Fitting],
     with message_file(path, text, force=force) as write:
         write(phones)
         ref = exported(state.db, what, "csv", len(phones), level=level, purpose=Purpose.EVENTS, stamp=state.stamp)
-    state.say(_("{n} messages written to {path}; recorded as {ref}.").format(n=len(phones), path=path, ref=ref))
+    said = ngettext(
+        "{n} message written to {path}; recorded as {ref}.",
+        "{n} messages written to {path}; recorded as {ref}.",
+        len(phones),
+    )
+    state.say(said.format(n=len(phones), path=path, ref=ref))
 
 
 def _deliver(ledger: Ledger, state: State, given: Given) -> None:
@@ -115,5 +120,7 @@ def _deliver(ledger: Ledger, state: State, given: Given) -> None:
     if given["all_"]:
         refs = [each.line.ref for each in fitting(state.db, policy, today=state.today)]
     count = deliver(state.db, state.ledgers.get("delivery"), policy, refs, stamp=state.stamp)
-    message = _("{ref} was delivered to {n} enterprises.").format(ref=policy.ref, n=count)
+    message = ngettext(
+        "{ref} was delivered to {n} enterprise.", "{ref} was delivered to {n} enterprises.", count
+    ).format(ref=policy.ref, n=count)
     state.output().done(message, ref=policy.ref, value={"ref": policy.ref, "delivered": count})

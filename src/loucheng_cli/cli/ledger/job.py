@@ -14,7 +14,7 @@ from loucheng_cli.cli.app.state import State
 from loucheng_cli.cli.ledger.commands import find, names_in
 from loucheng_cli.cli.ledger.options import Given, Verb, entry_param
 from loucheng_cli.domain.ledger.declaration import Ledger
-from loucheng_cli.i18n import _
+from loucheng_cli.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from loucheng_cli.domain.ledger.entry import LedgerEntry
@@ -94,8 +94,10 @@ def _notify(ledger: Ledger, state: State, given: Given) -> None:
     out = given["out"]
     with message_file(out, text, force=given["force"]) as write:
         export, referrals, left = notify(state.db, state.ledgers.get("referral"), job, write, stamp=state.stamp)
-    message = _(
-        "{n} messages written to {path}, {left} left out (no consent, or told within 14 days); recorded as {ref}."
+    message = ngettext(
+        "{n} message written to {path}, {left} left out (no consent, or told within 14 days); recorded as {ref}.",
+        "{n} messages written to {path}, {left} left out (no consent, or told within 14 days); recorded as {ref}.",
+        len(referrals),
     )
     said = message.format(n=len(referrals), path=out, left=left, ref=export)
     value = {"ref": export, "file": str(out), "messages": len(referrals), "left_out": left, "referrals": referrals}

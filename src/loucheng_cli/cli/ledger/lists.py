@@ -41,6 +41,7 @@ class LedgerList:
 
 def import_lists(ledger: Ledger, state: State, given: Given) -> None:
     """Bring in the lists that are named; rows that are not taken go to a file beside each."""
+    from loucheng_cli.cli.app.savepoint import say_savepoint
     from loucheng_cli.cli.imports.enterprises import report, show_columns
     from loucheng_cli.cli.imports.lists import named_files
     from loucheng_cli.domain.ledger.heads import columns_of, head_field, is_refused
@@ -75,6 +76,8 @@ def import_lists(ledger: Ledger, state: State, given: Given) -> None:
         ask = not (given["yes"] or given["dry_run"])
         show_columns(output, columns, ask=ask, takes_persons=bool(ledger.named(FieldType.CONTACT)))
         by_name = {each.name: each for each in lists}
+        if not given["dry_run"]:
+            say_savepoint(state)
         result = import_entries(
             state.db, ledger, _rows(ledger, lists), names_of(state), agreed(state, given), stamp=state.stamp,
             dry_run=given["dry_run"],

@@ -10,7 +10,7 @@ import typer
 from loucheng_cli.cli.app.state import State
 from loucheng_cli.cli.ledger.options import Given, Verb
 from loucheng_cli.domain.ledger.declaration import Ledger
-from loucheng_cli.i18n import _
+from loucheng_cli.i18n import _, ngettext
 
 Days = Annotated[int, typer.Option("--days", metavar="N", min=1, max=730, help=_("Moved in within so many days."))]
 Add = Annotated[bool, typer.Option("--add", help=_("Put them all into the ledger."))]
@@ -23,7 +23,7 @@ def verbs(_ledger: Ledger) -> dict[str, Verb]:
 
 
 def _propose(ledger: Ledger, state: State, given: Given) -> None:
-    from loucheng_cli.domain.enterprise.model import GONE
+    from loucheng_cli.domain.core.enums import GONE
     from loucheng_cli.render.cells import Column
     from loucheng_cli.services.ledger.book import add_all
     from loucheng_cli.store.ledger.entries import entries
@@ -52,5 +52,9 @@ def _propose(ledger: Ledger, state: State, given: Given) -> None:
                               "moved_in_on": each.moved_in_on},
     )  # fmt: skip
     told = sum(known.get(each.ref) == "published" for each in new)
-    said = _("Moved in within {days} days: {new}; with a story: {told} ({told}/{new}).")
+    said = ngettext(
+        "Moved in within {days} day: {new}; with a story: {told} ({told}/{new}).",
+        "Moved in within {days} days: {new}; with a story: {told} ({told}/{new}).",
+        given["days"],
+    )
     state.output().say(said.format(days=given["days"], new=len(new), told=told))

@@ -11,7 +11,7 @@ from loucheng_cli.cli.app.state import State
 from loucheng_cli.cli.ledger.commands import names_in
 from loucheng_cli.cli.ledger.options import Given, Verb
 from loucheng_cli.domain.ledger.declaration import Ledger, LedgerMove
-from loucheng_cli.i18n import _
+from loucheng_cli.i18n import _, ngettext
 
 Wish = Annotated[str, typer.Argument(metavar=_("WISH"), help=_("In the enterprise's own words: 二百平带上下水."))]
 Top = Annotated[int, typer.Option("--top", metavar="N", min=1, max=100, help=_("How many at most."))]
@@ -61,4 +61,5 @@ def _fill(ledger: Ledger, state: State, given: Given) -> None:
 
     code = state.building(given["building"])
     refs = fill(state.db, ledger, [code] if code else [each.code for each in buildings(state.db)], stamp=state.stamp)
-    state.output().done(_("{n} vacant units were brought in.").format(n=len(refs)), ref="\n".join(refs), value=refs)
+    said = ngettext("{n} vacant unit was brought in.", "{n} vacant units were brought in.", len(refs))
+    state.output().done(said.format(n=len(refs)), ref="\n".join(refs), value=refs)

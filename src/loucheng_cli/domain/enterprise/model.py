@@ -9,8 +9,6 @@ from typing import ClassVar
 from loucheng_cli.domain.core.enums import EnterpriseKind, Operating, Stage, VisitClass
 from loucheng_cli.domain.core.events import FreeText
 
-GONE = frozenset({Operating.MOVED_OUT, Operating.DEREGISTERED})
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Enterprise:

@@ -34,7 +34,7 @@ from loucheng_cli.domain.imports.cells import (
     without_guard,
 )
 from loucheng_cli.domain.imports.days import is_month, read_day, read_last_day
-from loucheng_cli.domain.imports.headers import LEFT_OUT, Columns, ListKind, field_of, header_unit
+from loucheng_cli.domain.imports.headers import LEFT_OUT, Columns, ListKind, field_label, field_of, header_unit
 from loucheng_cli.domain.imports.non_rows import NonRows, SkippedRow
 from loucheng_cli.domain.imports.row_places import (
     RowPlace,
@@ -44,6 +44,7 @@ from loucheng_cli.domain.imports.row_places import (
     with_area,
 )
 from loucheng_cli.domain.imports.states import read_operating, read_scale
+from loucheng_cli.domain.imports.written_names import LONGEST_NAME, WrittenName, written_name
 from loucheng_cli.domain.place.address import Gazetteer, find_building, place_address
 from loucheng_cli.domain.place.floor import BuildingPlan
 from loucheng_cli.domain.privacy.personal_numbers import normalise_phone
@@ -52,6 +53,8 @@ from loucheng_cli.i18n import N_, _, both
 WHY = {
     **REASONS,
     "name_missing": N_("the name is missing"),
+    "name_long": N_("a name has at most {most} characters"),
+    "name_remark": N_("this is no part of the name"),
     "name_several": N_("it names two enterprises; give each a row of its own"),
     "word_unknown": N_("unknown word; possible values: {words}"),
     "duplicate": N_("it contradicts row {first}, which is about the same enterprise: {fields}"),
@@ -207,7 +210,7 @@ class RowReader:
     def spoken_of(self, cells: Sequence[str]) -> tuple[str | None, str | None]:
         """Name and credit code that a row gives, whether or not it could be taken."""
         name, code = self._text(cells, "name"), self._text(cells, "credit_code")
-        return name and joined(unguarded(name)), code and credit_code.normalise(without_guard(code))
+        return name and self._written(unguarded(name), cells).name, code and credit_code.normalise(without_guard(code))
 
     def readings(self, rows: Iterable[tuple[int, Sequence[str]]]) -> Iterator[tuple[int, Sequence[str], Outcome]]:
         """Each row with what it says, why it cannot be taken, or why it is none."""
@@ -259,7 +262,9 @@ class RowReader:
             del fields["name"]
         elif "公司" in name[:-3] and re.fullmatch(_TWO_NAMES, name):
             faults.append(Fault("name", name, "name_several", {}))
-        self._settle(fields)
+        elif len(name) > LONGEST_NAME:
+            faults.append(Fault("name", f"{name[:20]}…", "name_long", {"most": LONGEST_NAME}))
+        self._settle(fields, cells, left_out)
         if "name" not in fields and not any(fault.field == "name" for fault in faults):
             faults.append(Fault("name", self._text(cells, "name") or "", "name_missing", {}))
         places, sure, licensed_here = self._where(cells, fields, faults, left_out)
@@ -290,10 +295,21 @@ class RowReader:
                 faults.append(Fault(name, "", "formula", {}))
         return ["" if cell == NOT_CALCULATED else cell for cell in cells]
 
-    def _settle(self, fields: dict[str, Any]) -> None:
+    def _written(self, name: str, cells: Sequence[str]) -> WrittenName:
+        """The name of a row; the number before it may be that of the row."""
+        at = self._at.get("no")
+        return written_name(name, "" if at is None or at >= len(cells) else cells[at])
+
+    def _settle(self, fields: dict[str, Any], cells: Sequence[str], left_out: list[Fault]) -> None:
         """The fields of a row put right among each other."""
         if "name" in fields:
-            fields["name"] = joined(fields["name"])
+            fields["name"], state, remarks = self._written(fields["name"], cells)
+            if state:
+                said = fields.setdefault("operating", _read_operating(state))
+                if said != _read_operating(state):
+                    remarks = (*remarks, state)
+            if remarks:
+                left_out += (Fault("name", remark, "name_remark", {}) for remark in remarks)
         _sort_codes(fields)
         size = fields.pop("size", None)
         if size:
@@ -303,7 +319,12 @@ class RowReader:
         if type(fields.get("operating")) is tuple:
             fields["operating"], intended = fields["operating"]
             if intended:
-                said = f"{self.column('operating')}：{intended}"
+                column = (
+                    self.column("operating")
+                    if "operating" in self._at
+                    else field_label("operating", ListKind.ENTERPRISE)
+                )
+                said = f"{column}：{intended}"
                 fields["note"] = FreeText("；".join(filter(None, (fields.get("note"), said))))
 
     def _text(self, cells: Sequence[str], name: str) -> str | None:
@@ -351,7 +372,12 @@ class RowReader:
 
     def _may_be_here(self, address: str) -> bool:
         """False only if none of our names can be in it: their first two characters would be."""
-        return self._starts is None or any(start in address for start in self._starts) or len(address.split()) > 1
+        if self._starts is None:
+            return True
+        for start in self._starts:  # written out: each address of a long list is looked at
+            if start in address:
+                return True
+        return len(address.split()) > 1
 
     def _area(self, cells: Sequence[str], left_out: list[Fault]) -> int | None:
         text = self._text(cells, "area_m2")
@@ -405,21 +431,9 @@ _FIXED_LINE = r"0\d{2,3}-\d{7,8}(?:-\d{1,6})?"
 _PHONES = r"[/、,，;；\n]|\s{2,}|(?<=\d{7})\s+(?=[01]\d{6})"
 _PERSON = r"[\u4e00-\u9fff·]{2,4}"
 _PLAIN_NUMBER = r"[\d,]+(?:\.\d+)?|[〇零一二两三四五六七八九十百千]+"
-_SPACED = r"[ \t]*[\r\n]+[ \t]*"
 _FREE = ("note", "scope", "tags")
 _DITTO = frozenset(["同上", "〃", "″", "＂", '"', "上同", "同前"])
 _TWO_NAMES = r".{4,}公司\s*[、/;；\n]\s*.{4,}(?<!分)公司"
-
-
-def joined(name: str) -> str:
-    """A name without the line ends of a narrow cell."""
-    if "\n" not in name and "\r" not in name:
-        return name
-    return re.sub(_SPACED, lambda found: _between(name, found.start(), found.end()), name)
-
-
-def _between(name: str, start: int, end: int) -> str:
-    return " " if name[start - 1 : start].isascii() and name[end : end + 1].isascii() else ""
 
 
 def spots(plan: BuildingPlan, floor: str | None, unit: str | None, area: int | None = None) -> tuple[RowPlace, ...]:

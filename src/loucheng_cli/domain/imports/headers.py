@@ -50,7 +50,7 @@ _PLACE = {
 _ADDRESS = "地址 事发地址 事发地点 发生地址 发生地点 问题地址 问题地点 居住地址 走访地址 走访地点 企业地址 单位地址 公司地址 经营地址 详细地址 所在地址 地点 位置 address location"
 _COMPANY = (
     "企业名称 租户名称 承租方 承租方名称 承租单位 承租单位名称 承租企业名称 租赁单位 租赁企业 使用单位 入驻公司 入驻公司名称 商家名称 业户名称 主体名称 纳税人名称 字号名称 承租人名称 租户 承租企业 入驻企业 入驻企业名称 入驻单位 入驻单位名称 企业商户名称 企业商户 单位名称 公司名称 商户名称 经营主体名称 市场主体名称 法人单位名称 单位详细名称 机构名称 企业全称 公司全称 "
-    "单位全称 店铺名称 门店名称 商铺名称 个体工商户名称 店名 企业 公司 单位 商户 名称 全称 companyname enterprisename businessname "
+    "单位全称 店铺名称 门店名称 商铺名称 个体工商户名称 店名 商户名 店铺名 门店名 商铺名 商家名 企业名 公司名 单位名 租户名 企业 公司 单位 商户 商家 店铺 门店 名称 全称 companyname enterprisename businessname "
     "entityname company enterprise business firm"
 )
 _CODE = (
@@ -151,7 +151,7 @@ _FIELDS: dict[ListKind, dict[str, str]] = {
         "satisfaction": "满意度 满意情况 satisfaction",
         "owner": "首问责任人 首问 owner",
         "steps": "过程 办理过程 steps history",
-        "status": "状态 诉求状态 周末状态 办理状态 status",
+        "status": "状态 诉求状态 周末状态 办理状态 处理状态 处置状态 工单状态 办结状态 办结情况 是否办结 是否已办结 status",
         "named": "是否署名 署名 named",
         "note": "备注 说明 note notes remark remarks",
     },
@@ -175,6 +175,9 @@ _VAGUE = frozenset(
         "公司",
         "单位",
         "商户",
+        "商家",
+        "店铺",
+        "门店",
         "名称",
         "全称",
         "租户",

@@ -21,11 +21,11 @@ from loucheng_cli.domain.core.finding import FileFinding, Finding
 from loucheng_cli.i18n import _, language, pgettext
 from loucheng_cli.render.catalog import related
 from loucheng_cli.render.cells import Column, Section
-from loucheng_cli.render.documents.model import Block, Document, DocumentTable, Heading, Paragraph
 from loucheng_cli.render.output import Output
 from loucheng_cli.render.theme import Style, Styled
 
 if TYPE_CHECKING:
+    from loucheng_cli.render.documents.model import Block, Document
     from loucheng_cli.render.documents.xlsx import WorkbookSheet
 
 REPRESENTATIVE = "representative"
@@ -153,6 +153,8 @@ def card(catalog: Catalog, item: Item) -> list[Section]:
 
 def document(catalog: Catalog) -> Document:
     """The list to hand out, by stage and department; an item of several stages is listed once, with the others named."""
+    from loucheng_cli.render.documents.model import Document, DocumentTable, Heading, Paragraph
+
     blocks: list[Block] = [Paragraph(_summary(catalog), "centre")]
     if any(item.source == REPRESENTATIVE for item in catalog.items.values()):
         blocks.append(Paragraph(_("A representative list, not one that the district has published."), "note"))
@@ -195,7 +197,7 @@ def sheet(catalog: Catalog) -> WorkbookSheet:
 
 
 def _summary(catalog: Catalog) -> str:
-    return _("{items} items, {departments} departments").format(
+    return _("Items: {items}, departments: {departments}").format(
         items=len(catalog.items), departments=len({item.department for item in catalog.items.values()} - {COMMUNITY})
     )
 
@@ -373,7 +375,7 @@ def show_imported(output: Output, imported: ImportedCatalog, folder: Path) -> No
     if imported.unknown:
         output.say(_("Columns not read: {columns}.").format(columns=_(", ").join(imported.unknown)))
     output.say(
-        _("{read} rows read, {items} items taken, {rejected} rows rejected, {says} sayings kept.").format(
+        _("Rows read: {read}, items taken: {items}, rows rejected: {rejected}, sayings kept: {says}.").format(
             read=imported.read,
             items=len(imported.items),
             rejected=len({each.row for each in imported.rejections}),

@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from loucheng_cli.domain.core.enums import EnterpriseKind, Group, Operating, Result, Stage, Status, VisitKind
+from loucheng_cli.domain.core.enums import GONE, EnterpriseKind, Group, Operating, Result, Stage, Status, VisitKind
 from loucheng_cli.domain.core.labels import place_name
 from loucheng_cli.domain.enterprise import credit_code
-from loucheng_cli.domain.enterprise.model import GONE, Enterprise, Occupancy
+from loucheng_cli.domain.enterprise.model import Enterprise, Occupancy
 from loucheng_cli.domain.enterprise.name import comparison_key
 from loucheng_cli.domain.imports.cells import TRIM
 from loucheng_cli.errors import AmbiguousError, Candidate, NotFoundError
@@ -234,10 +234,15 @@ def _ways(db: Database, typed: str, text: str) -> Iterator[tuple[str, dict[str, 
     if refs:
         yield _any("e.ref", refs)
     if key:
-        yield "e.name_key like :part escape '\\'", {"part": like(key)}
+        yield _one_of("name_key", like(key))
     if text.isascii() and text.isalnum():
-        yield "e.initials like :start escape '\\'", {"start": like(text)[1:]}
-        yield "e.initials like :inside escape '\\'", {"inside": like(text)}
+        yield _one_of("initials", like(text)[1:])
+        yield _one_of("initials", like(text))
+
+
+def _one_of(column: str, pattern: str) -> tuple[str, dict[str, Any]]:
+    """The condition that a column is like this; its index alone is read for it."""
+    return f"e.{column} in (select {column} from enterprise where {column} like :like escape '\\')", {"like": pattern}
 
 
 def _any(column: str, values: Iterable[str]) -> tuple[str, dict[str, Any]]:

@@ -12,6 +12,7 @@ from datetime import date
 from typing import Any
 
 from loucheng_cli.domain.core.enums import (
+    GONE,
     UNFINISHED_GROUPS,
     EnterpriseKind,
     Group,
@@ -23,7 +24,7 @@ from loucheng_cli.domain.core.enums import (
     VisitKind,
 )
 from loucheng_cli.domain.digest.period_facts import VisitFact
-from loucheng_cli.domain.enterprise.model import GONE, Enterprise
+from loucheng_cli.domain.enterprise.model import Enterprise
 from loucheng_cli.domain.issue.replay import known
 from loucheng_cli.domain.report.measures import Came, Gone, Resident
 from loucheng_cli.domain.report.model import Entry

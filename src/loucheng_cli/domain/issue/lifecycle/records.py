@@ -13,7 +13,8 @@ from loucheng_cli.domain.core.labels import label
 from loucheng_cli.domain.issue.context import RuleContext
 from loucheng_cli.domain.issue.lifecycle.checks import changed, check_allowed, is_known_late
 from loucheng_cli.domain.issue.lifecycle.due_days import SAME_DAY, due_fields, yellow_on
-from loucheng_cli.domain.issue.model import Issue, is_emergency
+from loucheng_cli.domain.issue.model import Issue
+from loucheng_cli.domain.issue.urgency import is_emergency
 from loucheng_cli.errors import DirectorOnlyError, RefusedError
 from loucheng_cli.i18n import _
 

@@ -22,7 +22,8 @@ from loucheng_cli.domain.issue.context import Assignment, BundlePart, RuleContex
 from loucheng_cli.domain.issue.lifecycle.checks import changed, check_allowed, check_not_in_future, is_known_late
 from loucheng_cli.domain.issue.lifecycle.due_days import SAME_DAY, due_fields, yellow_on
 from loucheng_cli.domain.issue.lifecycle.tasks import task_due
-from loucheng_cli.domain.issue.model import Issue, Task, is_emergency
+from loucheng_cli.domain.issue.model import Issue, Task
+from loucheng_cli.domain.issue.urgency import is_emergency
 from loucheng_cli.errors import DirectorOnlyError, RefusedError
 from loucheng_cli.i18n import _
 
