@@ -79,6 +79,7 @@ def verify(
             show_default=False,
         ),
     ] = None,
+    key_file: KeyFile = None,
 ) -> None:
     from loucheng_cli.render.db import report_sections
     from loucheng_cli.render.progress import progress_bar
@@ -88,13 +89,15 @@ def verify(
     state.refuses_foreign = False
     output = state.output()
     with progress_bar(_("Checking")) as progress:
-        report, saved = service.verify(state.db, repair=repair, against=against, progress=progress)
+        report, saved = service.verify(
+            state.db, repair=repair, against=against, secret=lambda: _passphrase(key_file), progress=progress
+        )
     if saved:
         output.say(_("The tables were made again; before that a backup was kept: {path}").format(path=saved))
     title = _("Everything is as it was written.") if report.is_clean else _("Something is not as it was written.")
     output.card(title, report_sections(report), ref="ok" if report.is_clean else "differs", value=report)
     if not report.is_clean:
-        output.say(_("Try: {hint}").format(hint=_hint(sound=report.is_sound)))
+        output.say(_("Try: {hint}").format(hint=_hint(mendable=report.can_be_repaired)))
         raise typer.Exit(DIFFERS)
 
 
@@ -237,13 +240,22 @@ def _agreed(plan: Restoring, station: str | None, *, yes: bool) -> str | None:
 
 
 @app.command("rehearse", help=_("Restore the newest backup in a place of its own and verify it there"))
-def rehearse(ctx: typer.Context) -> None:
+def rehearse(
+    ctx: typer.Context,
+    file: Annotated[
+        Path | None,
+        typer.Argument(
+            metavar=_("[FILE]"), help=_("The backup; the newest beside the database if left out."), show_default=False
+        ),
+    ] = None,
+    key_file: KeyFile = None,
+) -> None:
     from loucheng_cli.render.progress import progress_bar
     from loucheng_cli.services import db as service
 
     state: State = ctx.obj
     with progress_bar(_("Checking")) as progress:
-        found = service.rehearse(state.address, progress)
+        found = service.rehearse(state.address, lambda: _passphrase(key_file), file, progress)
     state.output().done(
         _("{path} can be restored: events: {events}, issues: {issues}, newest {newest}").format(
             path=found.backup, events=found.events, issues=found.issues, newest=found.newest or "—"
@@ -336,5 +348,5 @@ def upgrade(ctx: typer.Context) -> None:
     )
 
 
-def _hint(*, sound: bool) -> str:
-    return "loucheng db verify --repair" if sound else "loucheng db restore FILE"
+def _hint(*, mendable: bool) -> str:
+    return "loucheng db verify --repair" if mendable else "loucheng db restore FILE"

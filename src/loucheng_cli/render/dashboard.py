@@ -94,7 +94,7 @@ def html(wall: Wall, refresh: int | None = None) -> str:
         defs=Markup(svg.DEFS),  # noqa: S704 - our own
         tiles=_tiles(wall),
         trend_title=_("New, handled and solved, eight weeks"),
-        trend=svg.trend(digest),
+        trend=svg.trend(digest, high=240),
         late_title=_("Overdue, by party"),
         late=[(words.party(each), each.overdue, each.open) for each in late[:_PARTIES]],
         nothing_late=_("Nothing is overdue."),
@@ -153,9 +153,6 @@ def _tiles(wall: Wall) -> list[words.Tile]:
     coverage, on_time, solved, satisfied = rates.values()
     note = ngettext("{n} visit; {change}", "{n} visits; {change}", now.visits).format(n=now.visits, change=firms.note)
     firms = words.Tile(firms.name, ngettext("{n} firm", "{n} firms", now.enterprises).format(n=now.enterprises), note)
-    if now.overdue:
-        note = _("{n} overdue; {change}").format(n=now.overdue, change=standing.note)
-        standing = words.Tile(standing.name, words.count(now.open), note, is_warning=True)
     return [firms, coverage, opened, handled, standing, on_time, solved, satisfied]
 
 

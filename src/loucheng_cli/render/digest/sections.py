@@ -284,7 +284,7 @@ def _cut(rows: PageRows, most: int | None) -> PageRows:
 
 
 def _figures(digest: Digest, _most: int | None) -> Content:
-    opening = [line for line in (words.unfinished(digest), words.quiet(digest)) if line]
+    opening = [line for line in (words.warning(digest), words.quiet(digest)) if line]
     return Content(
         before=opening,
         after=[

@@ -144,6 +144,11 @@ def subtitle(digest: Digest) -> str:
     return " · ".join([*parts, as_of(digest)])
 
 
+def short_number(year: int, in_year: int) -> str:
+    """2026年第1期."""
+    return _("{year} no. {in_year}").format(year=year, in_year=in_year)
+
+
 def number(numbering: Numbering) -> str:
     """2026年第1期（总第12期）, in the order of publishing; of a correction what it replaces."""
     text = _("{year} no. {in_year} ({total} in all)").format(
@@ -267,12 +272,14 @@ def tiles(digest: Digest) -> list[Tile]:
     """The six figures of the page."""
     now, before = digest.figures, digest.before
     firms = _firms_and_visits(now)
-    standing = _("{n} ({overdue} overdue)").format(n=now.open, overdue=now.overdue) if now.overdue else count(now.open)
+    standing = _change(now.open - before.open)
+    if now.overdue:
+        standing = _("{n} overdue; {change}").format(n=now.overdue, change=standing)
     return [
         Tile(_(FIGURES["enterprises"]), firms, _change(now.enterprises - before.enterprises)),
         Tile(_(FIGURES["opened"]), count(now.opened), _change(now.opened - before.opened)),
         Tile(_(FIGURES["handled"]), count(now.handled), _change(now.handled - before.handled)),
-        Tile(_(FIGURES["open"]), standing, _change(now.open - before.open), now.overdue > 0),
+        Tile(_(FIGURES["open"]), count(now.open), standing, now.overdue > 0),
         rate_tile("on_time", now, before),
         rate_tile("solved", now, before),
     ]
@@ -365,6 +372,20 @@ def balance(figures: Figures) -> str | None:
     )
 
 
+def warning(digest: Digest) -> str | None:
+    """What stands above the figures: that the page is void, that its week was published, that it is not over."""
+    said = []
+    if digest.numbering and digest.numbering.voided_on:
+        said.append(_("This page was declared void on {day}.").format(day=full_day(digest.numbering.voided_on)))
+    if digest.issued:
+        said.append(
+            per(
+                _("This week was published as {number} (loucheng digest show {ref}); this is what the data say now.")
+            ).format(number=number(digest.issued), ref=digest.issued.ref)
+        )
+    return " ".join([*said, *filter(None, [unfinished(digest)])]) or None
+
+
 def unfinished(digest: Digest) -> str | None:
     """What a week says that is not over."""
     days = digest.period
@@ -379,6 +400,8 @@ def quiet(digest: Digest) -> str | None:
     """What an empty week says."""
     if not digest.is_quiet:
         return None
+    if not digest.figures.open:
+        return per(_("No visits and no new issues this week; none is open."))
     said = per(
         ngettext(
             "No visits and no new issues this week; {n} open issue stands below.",

@@ -150,7 +150,7 @@
   }
   function drawLeases() {
     return { tooltip: tip(), grid: { left: 12, right: 12, top: 28, bottom: 8, containLabel: true },
-      xAxis: { type: "category", data: data.leases.map(([name]) => name), ...quiet(), axisLabel: { color: ink("--soft"), interval: 0, rotate: 40, fontSize: 11 } },
+      xAxis: { type: "category", data: data.leases.map(([name]) => name), ...quiet(), axisLabel: { color: ink("--soft"), interval: 0, fontSize: 11, lineHeight: 14, formatter: (name) => name.replace(/(年| )/, "$1\n") } },
       yAxis: { type: "value", show: false },
       series: [{ type: "bar", barMaxWidth: 30, itemStyle: { color: ink("--e2"), borderRadius: 3 }, label: { show: true, position: "top", color: ink("--ink") },
         data: data.leases.map(([, count]) => count) }] };

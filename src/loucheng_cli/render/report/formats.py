@@ -30,6 +30,7 @@ from loucheng_cli.render.report.values import (
     shown,
     value,
     what_of,
+    whose,
 )
 from loucheng_cli.render.theme import Style
 from loucheng_cli.render.wrapping import width, wrapped
@@ -45,8 +46,12 @@ _NUMBER = r"([-+−±]?[\d,.]+%?|—|)([ （(].*)?"
 _CHARTS = {
     Kind.PARTIES: ("open", "overdue"),
     Kind.BUILDINGS: ("opened", "handled", "open"),
+    Kind.COUNCILS: ("opened", "handled", "open"),
+    Kind.COVERAGE: ("active", "missed"),
     Kind.ITEMS: ("opened", "opened_before"),
+    Kind.TREND: ("now", "before"),
 }
+_TREND_ROWS = ("visits", "opened", "handled", "open", "overdue")  # counts that stand beside each other in one picture
 _BARS = 8  # rows of a chart
 _SHOWN = 200  # enterprises on a page; CSV, XLSX and JSON are whole
 
@@ -219,12 +224,15 @@ def numbers(rows: Sequence[Sequence[str]]) -> frozenset[int]:
 
 
 def _chart(made: ReportResult) -> Bars | None:
-    """The one picture that helps: counts side by side, the most first."""
+    """The one picture that helps: counts side by side, the most first; figures of one report in their own order."""
     series = _CHARTS.get(made.wanted.kind)
     if series is None:
         return None
     rows = [row for row in made.table.rows if any(row.figures[name].value for name in series)]
-    rows.sort(key=lambda row: -_as_int(row.figures[series[0]].value))
+    if made.wanted.kind is Kind.TREND:
+        rows = [row for row in rows if row.key in _TREND_ROWS]
+    else:
+        rows.sort(key=lambda row: -_as_int(row.figures[series[0]].value))
     if len(rows) < 2:
         return None
     rows = rows[:_BARS]
@@ -307,7 +315,7 @@ def _line(each: Behind) -> str:
     about = each.about or Described(ref=each.entry.ref)
     where = place_name(about.building, about.floor, about.unit, about.floor_label)
     counted = words.number(each.entry.weight) if each.how is not How.COUNT else ""
-    head = "  ".join(part for part in (counted, each.entry.ref, shown(each.entry.on), about.enterprise, where) if part)
+    head = "  ".join(part for part in (counted, each.entry.ref, shown(each.entry.on), whose(about), where) if part)
     due = _("due {day}").format(day=about.due_on) if about.due_on else ""
     done = _("handled on {day}").format(day=about.resolved_on) if about.resolved_on else ""
     said = [head, what_of(about), about.party or "", due, done]
