@@ -179,7 +179,7 @@ def test_it_is_published_by_the_director_and_shown_for_ever(typed):
         "signature": None,
     }  # fmt: skip
     assert "2026年第1期（总第1期）" in typed("digest", "show", "2026-W38").stdout
-    assert typed("digest", "list").stdout == "JX-D1\tJX\t2026-W38\t2026-09-21\t闻人霁\t\n"
+    assert typed("digest", "list").stdout == "JX-D1\tJX\t2026-W38\t2026-09-21\t闻人霁\t\t2026年第1期\t\n"
 
 
 def test_a_published_digest_is_not_taken_back_nor_what_was_done_before_it_in_its_stead(typed):

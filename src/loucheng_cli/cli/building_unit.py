@@ -132,7 +132,7 @@ def import_(
     for problem in problems:
         output.say(problem)
     counts = {"added": made.added, "changed": made.changed, "unchanged": made.unchanged}
-    text = _("{added} rooms added, {changed} changed, {unchanged} unchanged, {rejected} rejected")
+    text = _("Rooms: {added} added, {changed} changed, {unchanged} unchanged, {rejected} rejected")
     message = text.format(**counts, rejected=len(problems))
     if dry_run:
         message += _("; nothing was written")

@@ -15,7 +15,7 @@ from loucheng_cli.domain.core.enums import Role
 from loucheng_cli.domain.core.labels import label
 from loucheng_cli.domain.core.sanitize import display_safe
 from loucheng_cli.errors import DatabaseError, FileError, RefusedError, UsageError, system_reason
-from loucheng_cli.i18n import _
+from loucheng_cli.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from loucheng_cli.store.backup.restore import Restoring
@@ -79,6 +79,7 @@ def verify(
             show_default=False,
         ),
     ] = None,
+    key_file: KeyFile = None,
 ) -> None:
     from loucheng_cli.render.db import report_sections
     from loucheng_cli.render.progress import progress_bar
@@ -88,7 +89,9 @@ def verify(
     state.refuses_foreign = False
     output = state.output()
     with progress_bar(_("Checking")) as progress:
-        report, saved = service.verify(state.db, repair=repair, against=against, progress=progress)
+        report, saved = service.verify(
+            state.db, repair=repair, against=against, secret=lambda: _passphrase(key_file), progress=progress
+        )
     if saved:
         output.say(_("The tables were made again; before that a backup was kept: {path}").format(path=saved))
     title = _("Everything is as it was written.") if report.is_clean else _("Something is not as it was written.")
@@ -237,15 +240,24 @@ def _agreed(plan: Restoring, station: str | None, *, yes: bool) -> str | None:
 
 
 @app.command("rehearse", help=_("Restore the newest backup in a place of its own and verify it there"))
-def rehearse(ctx: typer.Context) -> None:
+def rehearse(
+    ctx: typer.Context,
+    file: Annotated[
+        Path | None,
+        typer.Argument(
+            metavar=_("[FILE]"), help=_("The backup; the newest beside the database if left out."), show_default=False
+        ),
+    ] = None,
+    key_file: KeyFile = None,
+) -> None:
     from loucheng_cli.render.progress import progress_bar
     from loucheng_cli.services import db as service
 
     state: State = ctx.obj
     with progress_bar(_("Checking")) as progress:
-        found = service.rehearse(state.address, progress)
+        found = service.rehearse(state.address, lambda: _passphrase(key_file), file, progress)
     state.output().done(
-        _("{path} can be restored: {events} events, {issues} issues, newest {newest}").format(
+        _("{path} can be restored: events: {events}, issues: {issues}, newest {newest}").format(
             path=found.backup, events=found.events, issues=found.issues, newest=found.newest or "—"
         ),
         ref=found.backup,
@@ -297,7 +309,9 @@ def copy(
     shown = without_password(target)
     output = state.output()
     output.done(
-        _("Copied to {path} and verified: {n} events.").format(path=shown, n=report.events),
+        ngettext(
+            "Copied to {path} and verified: {n} event.", "Copied to {path} and verified: {n} events.", report.events
+        ).format(path=shown, n=report.events),
         ref=shown,
         value={"from": without_password(source), "to": shown, "events": report.events},
     )

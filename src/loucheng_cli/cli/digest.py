@@ -179,6 +179,7 @@ def publish(
     from loucheng_cli.cli.app import director
     from loucheng_cli.cli.app.signing_key import page_signer
     from loucheng_cli.domain.community.rights import Right
+    from loucheng_cli.domain.digest.model import primitives
     from loucheng_cli.render.digest.wording import number
     from loucheng_cli.services import publishing as service
     from loucheng_cli.store.reads.community import only_council
@@ -201,7 +202,7 @@ def publish(
     message = _("{council}, {week}: published as {number}").format(
         council=whose.name, week=chosen, number=number(page.numbering)
     )
-    state.output().done(message, ref=page.numbering.ref, value=page)
+    state.output().done(message, ref=page.numbering.ref, value=primitives(page))
 
 
 @app.command("void", help=_("Declare a published digest void, with a reason (director)"))

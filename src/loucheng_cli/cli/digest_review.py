@@ -16,8 +16,7 @@ def review(state: State, draft: Digest, quotes: str | None, *, yes: bool) -> fro
     """The issues whose typed texts the director lets stand; asked one by one on a terminal. Ctrl-C publishes nothing."""
     lines = _quotable(draft)
     asks = is_terminal() and not yes and not state.json
-    if asks:
-        _show_head(state, draft)
+    _show_head(state, draft)
     chosen = _named(state, lines, quotes) if quotes is not None else _asked(lines) if asks else frozenset()
     if asks:
         import typer

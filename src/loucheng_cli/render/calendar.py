@@ -11,7 +11,7 @@ from loucheng_cli.domain.calendar.explanation import CountReason, DayCount, Move
 from loucheng_cli.domain.calendar.working_days import Calendar, DayKind
 from loucheng_cli.domain.core.enums import HoldReason, Status
 from loucheng_cli.domain.issue.model import Issue
-from loucheng_cli.i18n import N_, _
+from loucheng_cli.i18n import N_, _, ngettext
 from loucheng_cli.render.cells import Column, pad
 from loucheng_cli.render.issue import EVENTS, due_text, promise_text
 from loucheng_cli.render.output import Output
@@ -81,7 +81,9 @@ def explain_notes(issue: Issue, count: Count, olds: Sequence[tuple[date, str, da
         notes.append(_("On hold since {day}; the due day moves when it is resumed.").format(day=issue.held_on))
     if issue.extended_days:
         notes.append(
-            _("Extended by {n} days, approved by {who}").format(n=issue.extended_days, who=issue.extension_approved_by)
+            ngettext(
+                "Extended by {n} day, approved by {who}", "Extended by {n} days, approved by {who}", issue.extended_days
+            ).format(n=issue.extended_days, who=issue.extension_approved_by)
         )
     if count.due_on != issue.due_on:
         notes.append(
@@ -180,7 +182,11 @@ def year_lines(calendar: Calendar, year: int) -> list[str]:
     lines.append(_("8 working day · (8) weekend · 8H holiday · 8W make-up day, worked"))
     lines += [f"  {name}  {days}" for name, days in _named_days(calendar, year)]
     lines.append(
-        _("{n} working days").format(n=calendar.working_days_between(date(year - 1, 12, 31), date(year, 12, 31)))
+        ngettext(
+            "{n} working day",
+            "{n} working days",
+            calendar.working_days_between(date(year - 1, 12, 31), date(year, 12, 31)),
+        ).format(n=calendar.working_days_between(date(year - 1, 12, 31), date(year, 12, 31)))
     )
     return lines
 

@@ -10,7 +10,7 @@ from loucheng_cli.domain.community.model import Council
 from loucheng_cli.domain.community.plan import PlanDifference
 from loucheng_cli.domain.core.labels import label
 from loucheng_cli.domain.place.building import Building
-from loucheng_cli.i18n import N_, _
+from loucheng_cli.i18n import N_, _, ngettext
 from loucheng_cli.render.cells import Column, Section, pad
 from loucheng_cli.render.output import plain
 from loucheng_cli.render.theme import Style, Styled
@@ -192,7 +192,9 @@ def _building_line(building: Building, whole: Whole) -> tuple[str, ...]:
         building.name,
         building.kind or "",
         _("{above} up, {below} down").format(above=building.floors_above, below=building.floors_below),
-        _("{n} enterprises").format(n=whole.enterprises.get(building.code, 0)),
+        ngettext("{n} enterprise", "{n} enterprises", whole.enterprises.get(building.code, 0)).format(
+            n=whole.enterprises.get(building.code, 0)
+        ),
         building.manager or "",
     )
 

@@ -18,7 +18,7 @@ from loucheng_cli.domain.issue.context import RuleContext
 from loucheng_cli.domain.ledger.declaration import Ledger
 from loucheng_cli.domain.ledger.figures import DueEntry
 from loucheng_cli.domain.visit.plan import PlannedVisit, VisitReason
-from loucheng_cli.i18n import N_, _
+from loucheng_cli.i18n import N_, _, ngettext
 from loucheng_cli.render.cells import Column, fit
 from loucheng_cli.render.output import Output, console, plain
 from loucheng_cli.render.theme import Style, Styled
@@ -371,7 +371,7 @@ def _why(line: TodayLine) -> str:
 
 
 def _late(days: int) -> str:
-    return _("1 working day late") if days == 1 else _("{n} working days late").format(n=days)
+    return ngettext("{n} working day late", "{n} working days late", days).format(n=days)
 
 
 def _joined(parts: Sequence[str]) -> str:

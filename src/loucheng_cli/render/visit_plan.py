@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from loucheng_cli.domain.core.labels import place_name
 from loucheng_cli.domain.visit.plan import PlannedVisit, VisitReason
-from loucheng_cli.i18n import N_, _
+from loucheng_cli.i18n import N_, _, ngettext
 from loucheng_cli.render.cells import Column
 from loucheng_cli.render.theme import Style, Styled
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 REASONS = {
     VisitReason.PLANNED: N_("planned for {day}"),
     VisitReason.FIRST: N_("first visit by {day}"),
-    VisitReason.ANSWER: N_("{n} answers to bring"),
+    VisitReason.ANSWER: N_("answers to bring: {n}"),
     VisitReason.PERMIT: N_("permit ends {permit}"),
     VisitReason.INTERVAL: N_("due since {day}"),
     VisitReason.NEW: N_("moved in this month"),
@@ -79,7 +79,10 @@ def plan_document(visits: Sequence[PlannedVisit], today: date, worker: str) -> D
         title=_("Visits to make"),
         blocks=[
             Paragraph(
-                _("{day}, {worker}, {n} enterprises").format(day=today, worker=worker, n=len(visits)), "subtitle"
+                ngettext("{day}, {worker}, {n} enterprise", "{day}, {worker}, {n} enterprises", len(visits)).format(
+                    day=today, worker=worker, n=len(visits)
+                ),
+                "subtitle",
             ),
             DocumentTable(columns, rows, (1, 4, 5, 4, 10)),
             Paragraph(_("Enter it afterwards with: loucheng visit plan --done"), "note"),

@@ -110,7 +110,9 @@ def digest(
     Now means every event, whatever the clocks of the machines say that wrote them.
     """
     with as_of(db, None if moment.is_now else moment.instant):
-        return composed(db, council, week, moment, calendar, ledgers=ledgers)
+        page = composed(db, council, week, moment, calendar, ledgers=ledgers)
+        issued = next((each for each in in_force(db, council) if each.week == page.week), None)
+    return replace(page, issued=from_json(issued.values).numbering) if issued else page
 
 
 def _council(db: Database, code: str) -> Council:

@@ -92,7 +92,7 @@ def test_rejected_rows_lie_beside_the_list_and_come_back_corrected(community, tm
 
     assert (ran.exit_code, ran.stdout) == (6, "JX-72\n")
     assert (
-        f"Done: 1 created, 0 updated, 0 unchanged, 2 rows not taken. These rows and the reasons are in {rejects};"
+        f"Done: 1 created, 0 updated, 0 unchanged, 2 not taken. These rows and the reasons are in {rejects};"
         in ran.stderr
     )
     lines = rejects.read_bytes().decode("utf-8-sig").splitlines()

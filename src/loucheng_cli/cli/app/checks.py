@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from loucheng_cli import __version__
 from loucheng_cli.cli.app.streams import is_terminal
 from loucheng_cli.errors import DatabaseError, LouchengError
-from loucheng_cli.i18n import _
+from loucheng_cli.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from loucheng_cli.cli.app.state import State
@@ -125,7 +125,7 @@ def _database(state: State) -> Iterator[Check]:
     if pages != OK:
         yield Check(name="database", health=Health.WRONG, found=pages, mend=_restore(state))
         return
-    said = _("{address}: station {station}, {events} events, {issues} issues").format(
+    said = _("{address}: station {station}, events: {events}, issues: {issues}").format(
         address=without_password(state.address),
         station=contents.station,
         events=contents.events,
@@ -162,7 +162,9 @@ def _keeping(state: State) -> Iterator[Check]:
         yield Check(name="backups", health=Health.ADVICE, found=_("there is none yet"), mend="loucheng db backup")
     else:
         days = max((datetime.now(UTC) - datetime.fromtimestamp(saved.stat().st_mtime, UTC)).days, 0)
-        said = _("the newest is {days} days old: {path}").format(days=days, path=saved.name)
+        said = ngettext("the newest is {days} day old: {path}", "the newest is {days} days old: {path}", days).format(
+            days=days, path=saved.name
+        )
         if days > OLDEST_BACKUP:
             yield Check(name="backups", health=Health.ADVICE, found=said, mend="loucheng db backup")
         else:
@@ -189,7 +191,7 @@ def _catalog(state: State) -> Iterator[Check]:
     except (LouchengError, OSError) as error:
         yield Check(name="catalog", health=Health.WRONG, found=_said(error), mend=mend)
     else:
-        found = _("{folder}: {items} items, {ledgers} ledgers, version {version}").format(
+        found = _("{folder}: items: {items}, ledgers: {ledgers}, version {version}").format(
             folder=folder, items=len(catalog.items), ledgers=len(ledgers), version=catalog.version
         )
         yield Check(name="catalog", found=found)

@@ -91,7 +91,7 @@ def nearness(state: State, index: Index) -> Nearness:
     def waiting(count: int) -> None:
         seconds = count // 100
         if seconds > 1:
-            message = _("Taking in {n} sayings of this catalogue for the first time; about {s} seconds.")
+            message = _("Taking in the sayings of this catalogue for the first time ({n}); about {s} seconds.")
             say(message.format(n=count, s=seconds))
 
     @cache

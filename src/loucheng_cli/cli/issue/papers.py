@@ -194,7 +194,7 @@ def convene(
         state.db, numbers, state.day(date_, "--date", ahead=True), str(place).strip(), stamp=state.stamp
     )
     ours = community(state.db)
-    sheet = papers.meeting_document(open_issues(state.db, refs=numbers), meeting, ours.signature)
+    sheet = papers.meeting_document(open_issues(state.db, refs=numbers), meeting, ours.signature, state.today)
     if state.json:
         state.output().value({"meeting": meeting.number, "on": meeting.on, "place": meeting.place, "issues": numbers})
     elif format_ is PaperFormat.TEXT:
@@ -427,7 +427,7 @@ def _write_minutes(state: State, numbers: list[str], format_: PaperFormat, out: 
     from loucheng_cli.errors import NotFoundError
     from loucheng_cli.render import papers
     from loucheng_cli.store.reads.community import community
-    from loucheng_cli.store.reads.papers import last_meeting, present_at
+    from loucheng_cli.store.reads.papers import last_meeting, met_on_site, present_at
     from loucheng_cli.store.reads.today import open_issues
 
     meeting = last_meeting(state.db, numbers[0])
@@ -435,7 +435,9 @@ def _write_minutes(state: State, numbers: list[str], format_: PaperFormat, out: 
         raise NotFoundError(_("a meeting on site of {ref}").format(ref=numbers[0]), hint="loucheng issue convene")
     cases = open_issues(state.db, refs=numbers)
     came = present_at(state.db, numbers[0], meeting.number)
-    paper = papers.minutes_document(cases, meeting, came, community(state.db).signature)
+    met = {ref: met_on_site(state.db, ref, meeting.number, meeting.on) for ref in numbers}
+    held = {ref: each for ref, each in met.items() if each is not None}
+    paper = papers.minutes_document(cases, meeting, came, held, community(state.db).signature)
     _write(
         state, papers.document_text(paper) if format_ is PaperFormat.TEXT else _made(paper, format_), out, force=force
     )

@@ -15,7 +15,7 @@ from loucheng_cli.cli.ledger.commands import entry_param, find
 from loucheng_cli.cli.ledger.options import command
 from loucheng_cli.domain.ledger.declaration import Ledger
 from loucheng_cli.errors import UsageError
-from loucheng_cli.i18n import _
+from loucheng_cli.i18n import _, ngettext
 
 Messages = Annotated[
     Path | None,
@@ -88,7 +88,11 @@ def _write_messages(state: State, name: str, until: Any, found: Any, given: dict
             state.db, "incentive messages", "csv", len(people), level="敏感", purpose=Purpose.EVENTS, stamp=state.stamp
         )
     state.say(
-        _("{n} messages written to {path}; recorded as {ref}.").format(n=len(people), path=given["messages"], ref=ref)
+        ngettext(
+            "{n} message written to {path}; recorded as {ref}.",
+            "{n} messages written to {path}; recorded as {ref}.",
+            len(people),
+        ).format(n=len(people), path=given["messages"], ref=ref)
     )
 
 
@@ -103,5 +107,7 @@ def _deliver(ledger: Ledger, state: State, given: dict[str, Any]) -> None:
     if given["all_"]:
         refs = [each.line.ref for each in fitting(state.db, policy, today=state.today)]
     count = deliver(state.db, state.ledgers.get("delivery"), policy, refs, stamp=state.stamp)
-    message = _("{ref} was delivered to {n} enterprises.").format(ref=policy.ref, n=count)
+    message = ngettext(
+        "{ref} was delivered to {n} enterprise.", "{ref} was delivered to {n} enterprises.", count
+    ).format(ref=policy.ref, n=count)
     state.output().done(message, ref=policy.ref, value={"ref": policy.ref, "delivered": count})

@@ -17,7 +17,7 @@ from loucheng_cli.cli.ledger.options import command
 from loucheng_cli.domain.ledger.declaration import Ledger
 from loucheng_cli.domain.ledger.entry import LedgerEntry
 from loucheng_cli.domain.ledger.ranking import Ranked
-from loucheng_cli.i18n import _
+from loucheng_cli.i18n import _, ngettext
 
 Top = Annotated[int, typer.Option("--top", metavar="N", min=1, max=100, help=_("How many at most."))]
 Talents = Annotated[list[str], typer.Argument(metavar=_("TALENT..."), help=_("Numbers of talents: L3 L7."))]
@@ -96,8 +96,10 @@ def _notify(ledger: Ledger, state: State, given: dict[str, Any]) -> None:
         for line in csv_lines([["手机号", "内容"], *([each.phone, each.text] for each in messages)]):
             file.write(line.encode())
         export = hiring.record_notified(state.db, referral, job, notified, stamp=state.stamp, level=referral.level)
-    message = _(
-        "{n} messages written to {path}, {left} left out (no consent, or told within 14 days); recorded as {ref}."
+    message = ngettext(
+        "{n} message written to {path}, {left} left out (no consent, or told within 14 days); recorded as {ref}.",
+        "{n} messages written to {path}, {left} left out (no consent, or told within 14 days); recorded as {ref}.",
+        len(messages),
     )
     said = message.format(n=len(messages), path=given["out"], left=left, ref=export)
     value = {

@@ -41,6 +41,7 @@ class LedgerList:
 
 def import_lists(ledger: Ledger, state: State, given: dict[str, Any]) -> None:
     """Bring in the lists that are named; rows that are not taken go to a file beside each."""
+    from loucheng_cli.cli.app.savepoint import say_savepoint
     from loucheng_cli.cli.imports.enterprises import report, show_columns
     from loucheng_cli.cli.imports.lists import named_files
     from loucheng_cli.domain.ledger.heads import columns_of, head_field, is_refused
@@ -77,6 +78,8 @@ def import_lists(ledger: Ledger, state: State, given: dict[str, Any]) -> None:
         show_columns(output, columns, ask=ask, takes_persons=bool(ledger.named(FieldType.CONTACT)))
         by_name = {each.name: each for each in lists}
         consent, until = given.get("consent"), given.get("expires")
+        if not given["dry_run"]:
+            say_savepoint(state)
         result = import_entries(
             state.db, ledger, _rows(ledger, lists), names_of(state),
             Agreed(on=state.day(consent) if consent else None, how=given.get("consent_how"),

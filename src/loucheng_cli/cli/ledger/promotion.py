@@ -12,7 +12,7 @@ from loucheng_cli.cli.app.groups import App
 from loucheng_cli.cli.app.state import State
 from loucheng_cli.cli.ledger.options import command
 from loucheng_cli.domain.ledger.declaration import Ledger
-from loucheng_cli.i18n import _
+from loucheng_cli.i18n import _, ngettext
 
 Days = Annotated[int, typer.Option("--days", metavar="N", min=1, max=730, help=_("Moved in within so many days."))]
 Add = Annotated[bool, typer.Option("--add", help=_("Put them all into the ledger."))]
@@ -56,7 +56,9 @@ def _propose(ledger: Ledger, state: State, given: dict[str, Any]) -> None:
     )  # fmt: skip
     published = sum(known.get(each.ref) == "published" for each in new)
     state.output().say(
-        _("Moved in within {days} days: {new}; with a story: {told} ({told}/{new}).").format(
-            days=given["days"], new=len(new), told=published
-        )
+        ngettext(
+            "Moved in within {days} day: {new}; with a story: {told} ({told}/{new}).",
+            "Moved in within {days} days: {new}; with a story: {told} ({told}/{new}).",
+            given["days"],
+        ).format(days=given["days"], new=len(new), told=published)
     )

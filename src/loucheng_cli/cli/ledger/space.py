@@ -16,7 +16,7 @@ from loucheng_cli.cli.ledger.names import names_in
 from loucheng_cli.cli.ledger.options import command, field_params
 from loucheng_cli.domain.ledger.declaration import Ledger, LedgerMove
 from loucheng_cli.domain.ledger.ranking import Ranked
-from loucheng_cli.i18n import _
+from loucheng_cli.i18n import _, ngettext
 
 Wish = Annotated[str, typer.Argument(metavar=_("WISH"), help=_("In the enterprise's own words: 二百平带上下水."))]
 Top = Annotated[int, typer.Option("--top", metavar="N", min=1, max=100, help=_("How many at most."))]
@@ -77,7 +77,11 @@ def _fill(ledger: Ledger, state: State, given: dict[str, Any]) -> None:
 
     code = state.building(given["building"])
     refs = fill(state.db, ledger, [code] if code else [each.code for each in buildings(state.db)], stamp=state.stamp)
-    state.output().done(_("{n} vacant units were brought in.").format(n=len(refs)), ref="\n".join(refs), value=refs)
+    state.output().done(
+        ngettext("{n} vacant unit was brought in.", "{n} vacant units were brought in.", len(refs)).format(n=len(refs)),
+        ref="\n".join(refs),
+        value=refs,
+    )
 
 
 def _move(ledger: Ledger, step: LedgerMove, service: Callable[..., Any], state: State, given: dict[str, Any]) -> None:

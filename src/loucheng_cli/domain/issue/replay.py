@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from loucheng_cli.domain.core.enums import ENDED_UNHANDLED, Group, Status
@@ -86,6 +86,21 @@ def status_on(events: Iterable[DatedChange], day: date) -> Status | None:
         if happened_on <= last:
             status = changes.get("status", status or Status.NEW)
     return None if status is None else Status(status)
+
+
+def is_less_late(ref: str, events: Iterable[DatedChange], without: Iterable[DatedChange], today: date) -> bool:
+    """Whether some day on which the issue was late, by today, is none with the other events."""
+    return not _late_days(ref, events, today) <= _late_days(ref, without, today)
+
+
+def _late_days(ref: str, events: Iterable[DatedChange], today: date) -> set[date]:
+    """The days on which a party had the issue longer than it was given."""
+    found: set[date] = set()
+    for run in passage(ref, events, today).runs:
+        if run.clock is Clock.HANDLING and run.due_on is not None:
+            last = run.done_on or run.dropped_on or today
+            found.update(run.due_on + timedelta(days=n) for n in range(1, (last - run.due_on).days + 1))
+    return found
 
 
 def known(ref: str, events: Iterable[DatedChange]) -> Issue:

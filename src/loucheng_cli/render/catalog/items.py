@@ -197,7 +197,7 @@ def sheet(catalog: Catalog) -> WorkbookSheet:
 
 
 def _summary(catalog: Catalog) -> str:
-    return _("{items} items, {departments} departments").format(
+    return _("Items: {items}, departments: {departments}").format(
         items=len(catalog.items), departments=len({item.department for item in catalog.items.values()} - {COMMUNITY})
     )
 
@@ -375,7 +375,7 @@ def show_imported(output: Output, imported: ImportedCatalog, folder: Path) -> No
     if imported.unknown:
         output.say(_("Columns not read: {columns}.").format(columns=_(", ").join(imported.unknown)))
     output.say(
-        _("{read} rows read, {items} items taken, {rejected} rows rejected, {says} sayings kept.").format(
+        _("Rows read: {read}, items taken: {items}, rows rejected: {rejected}, sayings kept: {says}.").format(
             read=imported.read,
             items=len(imported.items),
             rejected=len({each.row for each in imported.rejections}),

@@ -235,7 +235,7 @@ def show_report(output: Output, catalog: Catalog, report: Evaluation) -> None:
         Section(
             _("Are the scores true?"),
             lines=[
-                _("{low}–{high}: {n} texts, score {score} on average, {right} right").format(
+                _("{low}–{high}: texts: {n}, score {score} on average, {right} right").format(
                     low=f"{band.low:.1f}",
                     high=f"{band.high:.1f}",
                     n=band.texts,

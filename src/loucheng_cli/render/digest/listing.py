@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from loucheng_cli.domain.calendar.week import Week
 from loucheng_cli.i18n import _
 from loucheng_cli.render.cells import Column
+from loucheng_cli.render.digest.wording import short_number
 from loucheng_cli.store.reads.published import Published
 
 
@@ -19,6 +21,8 @@ def columns(station: str, people: Mapping[str, str]) -> list[Column[Published]]:
         Column(_("Published on"), lambda each: each.published_on),
         Column(_("Signed by"), lambda each: people.get(each.published_by or "", each.published_by)),
         Column(_("Void since"), lambda each: each.voided_on),
+        Column(_("Numbered"), lambda each: short_number(Week.parse(each.week).year, each.in_year)),
+        Column(_("Void because"), lambda each: each.voided_because),
     ]
 
 
@@ -34,4 +38,5 @@ def value(each: Published, station: str) -> dict[str, Any]:
         "voided_on": each.voided_on,
         "as_of": each.as_of,
         "hash": each.hash,
+        "voided_because": each.voided_because,
     }

@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Any
 
 from loucheng_cli.domain.digest.model import Digest, DigestLine, IssueEntry, Point, TopicLine
-from loucheng_cli.i18n import _
+from loucheng_cli.i18n import _, ngettext
 from loucheng_cli.render.digest import wording as words
 
 MOST_LINES = 200  # a page stays a page; the workbook and the JSON are whole
@@ -266,7 +266,17 @@ def _listed(listed: DigestLine, columns: Sequence[Col], most: int | None) -> Con
 def _left_out(many: int, most: int | None) -> list[str]:
     """What a list says that was cut."""
     n = 0 if most is None else many - most
-    return [_("{n} more lines are left out here; the workbook has them all.").format(n=n)] if n > 0 else []
+    return (
+        [
+            ngettext(
+                "{n} more line is left out here; the workbook has them all.",
+                "{n} more lines are left out here; the workbook has them all.",
+                n,
+            ).format(n=n)
+        ]
+        if n > 0
+        else []
+    )
 
 
 def _cut(rows: PageRows, most: int | None) -> PageRows:
@@ -274,7 +284,7 @@ def _cut(rows: PageRows, most: int | None) -> PageRows:
 
 
 def _figures(digest: Digest, _most: int | None) -> Content:
-    opening = [line for line in (words.unfinished(digest), words.quiet(digest)) if line]
+    opening = [line for line in (words.warning(digest), words.quiet(digest)) if line]
     return Content(
         before=opening,
         after=[

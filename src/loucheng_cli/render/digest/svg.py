@@ -56,9 +56,9 @@ Text = tuple[float, float, str, str]
 Rule = tuple[float, float, float]
 
 
-def trend(digest: Digest) -> Markup:
+def trend(digest: Digest, high: int = 150) -> Markup:
     """Eight weeks: opened outlined, handled hatched, solved solid; the number stands on each bar."""
-    high, top, base = 150, 34, 128
+    top, base = 34, high - 22
     names = (_("Opened"), _("Handled"), _("Solved"))
     points = [(each, (each.opened, each.handled, each.solved)) for each in digest.trend]
     most = max((value for _week, values in points for value in values), default=0) or 1

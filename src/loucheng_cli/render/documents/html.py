@@ -96,7 +96,9 @@ _DOCUMENT = """\
 <span>{% if values[at] %}<i class="bar{{ loop.index }}" style="width: {{ 80 * values[at] // (block | most) }}%"></i>{% endif %}{{ values[at] }}</span>{% endfor %}</span></div>
 {% endfor %}</figure>
 {% elif block.new_sheet is defined %}<div class="sheet"></div>
-{% elif block.level is defined %}<h{{ block.level + 1 }}>{{ block.text }}</h{{ block.level + 1 }}>
+{% if block.title %}{% if page.header %}<header>{{ page.header }}</header>
+{% endif %}<h1>{{ block.title }}</h1>
+{% endif %}{% elif block.level is defined %}<h{{ block.level + 1 }}>{{ block.text }}</h{{ block.level + 1 }}>
 {% else %}<p{% if block.kind != "body" %} class="{{ block.kind }}"{% endif %}>{{ block.text | lines }}</p>
 {% endif %}{% endfor %}</main>
 {% if page.footer %}<footer>{{ page.footer }}</footer>

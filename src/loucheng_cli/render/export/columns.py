@@ -12,7 +12,7 @@ from loucheng_cli.domain.core.labels import floor_name, label, place_name, statu
 from loucheng_cli.domain.enterprise.model import Enterprise
 from loucheng_cli.domain.issue.model import Issue
 from loucheng_cli.domain.report.types import Sensitivity
-from loucheng_cli.i18n import _, pgettext
+from loucheng_cli.i18n import _, ngettext, pgettext
 from loucheng_cli.render.issue import promise_text
 from loucheng_cli.store.journal.journal import EVENT_COLUMNS
 from loucheng_cli.store.reads.export import ExportedVisit, Filed, Registered
@@ -124,9 +124,11 @@ def _notes(issue: Issue) -> str:
         _("on hold since {day}: {why}").format(day=issue.held_on, why=label(issue.hold_reason))
         if issue.held_on
         else "",
-        _("extended by {n} days").format(n=issue.extended_days) if issue.extended_days else "",
-        _("returned {n} times").format(n=issue.returns) if issue.returns else "",
-        _("redone {n} times").format(n=issue.redone) if issue.redone else "",
+        ngettext("extended by {n} day", "extended by {n} days", issue.extended_days).format(n=issue.extended_days)
+        if issue.extended_days
+        else "",
+        ngettext("returned once", "returned {n} times", issue.returns).format(n=issue.returns) if issue.returns else "",
+        ngettext("redone once", "redone {n} times", issue.redone).format(n=issue.redone) if issue.redone else "",
         _("entered late") if issue.backdated else "",
         _("not rated") if issue.status is Status.CLOSED and issue.solved is None else "",
         _("confidential") if issue.confidential else "" if issue.named else _("not to be named"),

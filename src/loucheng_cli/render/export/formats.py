@@ -14,7 +14,7 @@ from typing import IO, Any
 from loucheng_cli.domain.core.sanitize import display_safe
 from loucheng_cli.domain.report.types import LEVELS, Sensitivity, What
 from loucheng_cli.domain.report.types import ExportFormat as Format
-from loucheng_cli.i18n import _, pgettext
+from loucheng_cli.i18n import _, ngettext, pgettext
 from loucheng_cli.render.cells import text_of
 from loucheng_cli.render.documents.csv_text import csv_lines, escaped
 from loucheng_cli.render.export import columns
@@ -167,9 +167,9 @@ def _cell(page: Any, y: int, x: int, value: Any, day: Any, quoted: Any) -> None:
 
 def written(title: str, level: Sensitivity, rows: int, ref: str, out: Path | None) -> str:
     """What was done, in a sentence."""
-    summary = _("{n} rows ({what}, {level}); recorded as {ref}.").format(
-        n=rows, what=title, level=level_name(level), ref=ref
-    )
+    summary = ngettext(
+        "{n} row ({what}, {level}); recorded as {ref}.", "{n} rows ({what}, {level}); recorded as {ref}.", rows
+    ).format(n=rows, what=title, level=level_name(level), ref=ref)
     return _("Written: {path}. {told}").format(path=out, told=summary) if out else summary
 
 

@@ -15,7 +15,7 @@ from loucheng_cli.domain.report.model import How
 from loucheng_cli.domain.report.result import Described, ReportResult
 from loucheng_cli.domain.report.types import Kind
 from loucheng_cli.domain.report.types import ReportFormat as Format
-from loucheng_cli.i18n import _
+from loucheng_cli.i18n import _, ngettext
 from loucheng_cli.render.cells import pad
 from loucheng_cli.render.digest.wording import CLASSES
 from loucheng_cli.render.documents.model import Bars, Block, Document, DocumentTable, Heading, Paragraph
@@ -43,8 +43,12 @@ _NUMBER = r"([-+−±]?[\d,.]+%?|—|)([ （(].*)?"
 _CHARTS = {
     Kind.PARTIES: ("open", "overdue"),
     Kind.BUILDINGS: ("opened", "handled", "open"),
+    Kind.COUNCILS: ("opened", "handled", "open"),
+    Kind.COVERAGE: ("active", "missed"),
     Kind.ITEMS: ("opened", "opened_before"),
+    Kind.TREND: ("now", "before"),
 }
+_TREND_ROWS = ("visits", "opened", "handled", "open", "overdue")  # counts that stand beside each other in one picture
 _BARS = 8  # rows of a chart
 _SHOWN = 200  # enterprises on a page; CSV, XLSX and JSON are whole
 
@@ -172,7 +176,14 @@ def document(made: ReportResult, listed: Sequence[Behind] | None = None) -> Docu
         blocks.append(Heading(_("Not visited within policy: {n}").format(n=len(made.missed))))
         blocks.append(DocumentTable(heads, [[shown(each) for each in row] for row in body[:_SHOWN]]))
         if len(body) > _SHOWN:
-            blocks.append(Paragraph(_("{n} more are in the workbook.").format(n=len(body) - _SHOWN), "note"))
+            blocks.append(
+                Paragraph(
+                    ngettext(
+                        "{n} more is in the workbook.", "{n} more are in the workbook.", len(body) - _SHOWN
+                    ).format(n=len(body) - _SHOWN),
+                    "note",
+                )
+            )
     if listed is not None:
         heads, body = list_grid(made, listed)
         blocks.append(Heading(_("What the figures count")))
@@ -210,12 +221,15 @@ def numbers(rows: Sequence[Sequence[str]]) -> frozenset[int]:
 
 
 def _chart(made: ReportResult) -> Bars | None:
-    """The one picture that helps: counts side by side, the most first."""
+    """The one picture that helps: counts side by side, the most first; figures of one report in their own order."""
     series = _CHARTS.get(made.wanted.kind)
     if series is None:
         return None
     rows = [row for row in made.table.rows if any(row.figures[name].value for name in series)]
-    rows.sort(key=lambda row: -_as_int(row.figures[series[0]].value))
+    if made.wanted.kind is Kind.TREND:
+        rows = [row for row in rows if row.key in _TREND_ROWS]
+    else:
+        rows.sort(key=lambda row: -_as_int(row.figures[series[0]].value))
     if len(rows) < 2:
         return None
     rows = rows[:_BARS]
@@ -278,14 +292,18 @@ def _missed(made: ReportResult, columns: int) -> Iterator[str]:
     for name, some in groupby(made.missed, key=lambda each: each.resident.visit_class):
         part = list(some)
         yield ""
-        yield _("{group} (every {days} days): {n}").format(group=_(CLASSES[name]), days=part[0].interval, n=len(part))
+        yield ngettext("{group} (every day): {n}", "{group} (every {days} days): {n}", part[0].interval).format(
+            group=_(CLASSES[name]), days=part[0].interval, n=len(part)
+        )
         room = max(width(each.resident.ref) for each in part)
         for each in part:
             resident = each.resident
             place = place_name(each.building_name, resident.floor, resident.unit, each.floor_label)
             last = _("never seen")
             if each.days is not None:
-                last = _("last seen {day}, {n} days ago").format(day=resident.seen_on, n=each.days)
+                last = ngettext("last seen {day}, {n} day ago", "last seen {day}, {n} days ago", each.days).format(
+                    day=resident.seen_on, n=each.days
+                )
             line = "  ".join(part for part in (display_safe(resident.name), place, last) if part)
             yield from wrapped(line, columns, f"  {pad(resident.ref, room)}  ", " " * (room + 4))
 

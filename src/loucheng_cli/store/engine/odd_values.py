@@ -10,9 +10,11 @@ import math
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from loucheng_cli.domain.community.policy import is_sound
 from loucheng_cli.domain.core.events import KINDS, columns, fact_class, field_types, readers
 from loucheng_cli.store.engine.connection import Database, column_list
 
@@ -36,6 +38,15 @@ def odd_values(db: Database, only: Collection[str] = ()) -> Iterator[OddValue]:
         if only and table not in only:
             continue
         yield from _in_table(db, table, key, checks)
+        if table == "policy":
+            yield from _policies(db)
+
+
+def _policies(db: Database) -> Iterator[OddValue]:
+    """Figures that are none; of another type they were found already."""
+    for name, value in db.stream("select name, value from policy order by name"):
+        if isinstance(value, str) and not _is_sound(partial(is_sound, str(name)), value):
+            yield OddValue(table="policy", key=_shown(name), column="value", value=_shown(value))
 
 
 def _in_table(db: Database, table: str, key: tuple[str, ...], checks: dict[str, Check]) -> Iterator[OddValue]:

@@ -20,6 +20,7 @@ from loucheng_cli.store.engine.connection import Database, Row, stored
 STEP_COLUMNS = ("issue", "n", "building", "status", "group", "party", "from_on", "until_on")
 _STEP_FIELDS = ("status", "group", "lead")
 _STANDS = itemgetter(*_STEP_FIELDS)
+_SUBJECT, _EVENT = itemgetter(0, 1), itemgetter(2, 3, 4, 5)
 _BATCH = 2000
 _parsed = json.JSONDecoder().raw_decode  # what the journal holds has no spaces around it
 # The actions that were taken back, and of each the subjects (``issue SM-I3``) that were left as they were.
@@ -140,9 +141,9 @@ def everything(db: Database) -> Iterator[tuple[str, str, State | None, list[list
         "select kind, subject, station, action, changes, happened_on from event"
         " order by kind, subject, clock, station, seq"
     )
-    for (kind, subject), events in groupby(rows, key=lambda row: (row[0], row[1])):
+    for (kind, subject), events in groupby(rows, key=_SUBJECT):
         if kind in KINDS:
-            yield kind, subject, *fold(kind, subject, (row[2:] for row in events), voided)
+            yield kind, subject, *fold(kind, subject, map(_EVENT, events), voided)
 
 
 def refold(db: Database, subjects: Iterable[tuple[str, str]]) -> None:
@@ -204,15 +205,16 @@ def row_maker(kind: str) -> Callable[[Mapping[str, Any]], Row]:
     """What makes a state of a kind the row of its table."""
     names = columns(fact_class(kind))
     picked = itemgetter(*names)
-    nested = [at for at, name in enumerate(names) if isinstance(default_state(kind)[name], list | dict)]
+    start = default_state(kind)  # most states hold the very lists of the start
+    nested = [(at, start[n], stored(start[n])) for at, n in enumerate(names) if isinstance(start[n], list | dict)]
     derived = [(names.index(name), names.index(source), derive) for name, source, derive in DERIVED.get(kind, ())]
     if not nested and not derived:
         return picked
 
     def made(state: Mapping[str, Any]) -> Row:
         row = list(picked(state))
-        for at in nested:
-            row[at] = stored(row[at])
+        for at, value, text in nested:
+            row[at] = text if row[at] is value else stored(row[at])
         for at, source, derive in derived:
             row[at] = derive(row[source])
         return tuple(row)

@@ -123,7 +123,7 @@ def verify(db: Database, progress: Progress | None = None, known: Iterable[tuple
             for odd in odd_values(db, ("station", "contact", "digest")):
                 value = {odd.column: (odd.value, None)}
                 report.differ(StoredDifference(table=odd.table, key=odd.key, what="odd", fields=value))
-            report.erased -= erased_salts(db)
+            report.erased -= erased_salts(db, seen)
             for table, key, what, fields in stored_differences(db, seen):
                 report.differ(StoredDifference(table=table, key=key, what=what, fields=fields))
             _check_heads(db, report, known)
@@ -173,15 +173,15 @@ def _check_chain(db: Database, report: VerifyReport, seen: Seen, tell: Callable[
     """
     ends: dict[str, tuple[Any, ...]] = {}
     station, seq, clock, last = "", 0, 0, FIRST_HASH
-    count = 0
+    count, is_whole = 0, report.chain == OK
     for row in db.stream(f"select {column_list(EVENT_COLUMNS)} from event order by station, seq"):
         count += 1
         seen.event(row)
         if row[0] != station:
             ends[station] = (seq, last)
             station, seq, clock, last = row[0], 0, 0, FIRST_HASH
-        if report.chain == OK:
-            report.chain = _link(row, seq, clock, last)
+        if is_whole and (found := _link(row, seq, clock, last)) != OK:
+            report.chain, is_whole = found, False
         seq, clock, last = row[1], row[2], row[14]
         if not count % _TELL_EVERY:
             tell(count)

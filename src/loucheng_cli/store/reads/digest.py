@@ -35,7 +35,7 @@ from loucheng_cli.domain.visit.model import IN_PERSON
 from loucheng_cli.store.engine.connection import Database
 from loucheng_cli.store.engine.values import as_day, in_parts, placeholders
 from loucheng_cli.store.engine.words import sql_words
-from loucheng_cli.store.journal.projection import is_voided, voided_actions
+from loucheng_cli.store.journal.projection import Voided, is_voided, voided_actions
 from loucheng_cli.store.reads.texts import facts_with_texts, texts
 
 
@@ -69,9 +69,11 @@ def stories(db: Database, buildings: Places, *, since: date, until: date) -> lis
     return [Story(now=known(ref, histories[ref]), history=histories[ref]) for ref in sorted(histories)]
 
 
-def events(db: Database, kind: str, subjects: Iterable[str]) -> dict[str, tuple[DatedChange, ...]]:
-    """The events of these subjects that count, in the order they count."""
-    voided = voided_actions(db)
+def events(
+    db: Database, kind: str, subjects: Iterable[str], *, without: Voided | None = None
+) -> dict[str, tuple[DatedChange, ...]]:
+    """The events of these subjects that count, in the order they count; ``without`` as if these were taken back too."""
+    voided = voided_actions(db, also=without)
     found: dict[str, tuple[DatedChange, ...]] = {}
     for part in in_parts(sorted(set(subjects))):
         marks, params = placeholders(part, "s")
