@@ -5,6 +5,7 @@ What was stored before the failure is said with it: a change is never reported a
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import sys
@@ -88,6 +89,8 @@ def _known(error: BaseException, url: str | None) -> LouchengError:
     if isinstance(error, OSError):
         # A name that is too long, a drive that went away, no descriptor left: wherever a file is touched.
         return FileError(error.filename or _("the output"), system_reason(error))
+    if isinstance(error, ImportError) and error.path and os.strerror(errno.EMFILE) in str(error):
+        return FileError(error.path, system_reason(OSError(errno.EMFILE, os.strerror(errno.EMFILE))))
     return _odd_value(url) or _unexpected(error)
 
 

@@ -73,7 +73,11 @@ class State:
         from loucheng_cli.store.engine.opening import open_database
 
         return open_database(
-            self.address, on_wait=_say_waiting, on_upgrade=_say_upgraded, refuse_foreign=self.refuses_foreign
+            self.address,
+            on_wait=_say_waiting,
+            on_upgrade=_say_upgraded,
+            on_network=_say_network,
+            refuse_foreign=self.refuses_foreign,
         )
 
     @cached_property
@@ -337,6 +341,13 @@ def _say_upgraded(saved: Path | None) -> None:
     from loucheng_cli.render.output import write
 
     write(sys.stderr, _("Before the upgrade a backup was kept: {path}").format(path=saved) + "\n")
+
+
+def _say_network() -> None:
+    from loucheng_cli.render.output import write
+
+    said = _("The database is on a network drive: it goes on without WAL, and whoever reads waits for whoever writes.")
+    write(sys.stderr, f"{said}\n")
 
 
 def _say_waiting() -> None:
