@@ -118,10 +118,10 @@ def lines(
         if steps:
             found.append(_line(each, steps))
     seen = {line.enterprise_ref for line in found}
-    for each in visits:
+    for visit in visits:
         # Whoever is seen for an issue anyhow is reminded of the permit alone.
-        wanted = {VisitReason.PERMIT} if each.state.ref in seen else set(_VISITS)
-        if (line := _visit_line(each, wanted, rules)) is not None:
+        wanted = {VisitReason.PERMIT} if visit.state.ref in seen else set(_VISITS)
+        if (line := _visit_line(visit, wanted, rules)) is not None:
             found.append(line)
     found += [_ledger_line(ledger, due, title, rules) for ledger, due, title in reminded]
     return in_order(found)
