@@ -299,7 +299,7 @@ def _ledger_line(ledger: Ledger, due: DueEntry, title: str, rules: RuleContext) 
         hazard=False,
         place="",
         enterprise=None,
-        text=_("{ledger} {title}: {what}").format(ledger=ledger.title, title=title, what=due.reminder.say),
+        text=_("{ledger} {title}: {what}").format(ledger=ledger.title, title=title, what=due.reminder.title),
         lead=None,
         owner=None,
         command=f"loucheng {ledger.name} {verb} {due.entry.ref}",

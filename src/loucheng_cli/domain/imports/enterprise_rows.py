@@ -308,7 +308,8 @@ class RowReader:
                 said = fields.setdefault("operating", _read_operating(state))
                 if said != _read_operating(state):
                     remarks = (*remarks, state)
-            left_out += (Fault("name", remark, "name_remark", {}) for remark in remarks)
+            if remarks:
+                left_out += (Fault("name", remark, "name_remark", {}) for remark in remarks)
         _sort_codes(fields)
         size = fields.pop("size", None)
         if size:
@@ -371,7 +372,12 @@ class RowReader:
 
     def _may_be_here(self, address: str) -> bool:
         """False only if none of our names can be in it: their first two characters would be."""
-        return self._starts is None or any(start in address for start in self._starts) or len(address.split()) > 1
+        if self._starts is None:
+            return True
+        for start in self._starts:  # written out: each address of a long list is looked at
+            if start in address:
+                return True
+        return len(address.split()) > 1
 
     def _area(self, cells: Sequence[str], left_out: list[Fault]) -> int | None:
         text = self._text(cells, "area_m2")
