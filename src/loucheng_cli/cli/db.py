@@ -97,7 +97,7 @@ def verify(
     title = _("Everything is as it was written.") if report.is_clean else _("Something is not as it was written.")
     output.card(title, report_sections(report), ref="ok" if report.is_clean else "differs", value=report)
     if not report.is_clean:
-        output.say(_("Try: {hint}").format(hint=_hint(sound=report.is_sound)))
+        output.say(_("Try: {hint}").format(hint=_hint(mendable=report.can_be_repaired)))
         raise typer.Exit(DIFFERS)
 
 
@@ -352,5 +352,5 @@ def upgrade(ctx: typer.Context) -> None:
     )
 
 
-def _hint(*, sound: bool) -> str:
-    return "loucheng db verify --repair" if sound else "loucheng db restore FILE"
+def _hint(*, mendable: bool) -> str:
+    return "loucheng db verify --repair" if mendable else "loucheng db restore FILE"

@@ -75,7 +75,7 @@ def _unsigned(state: State) -> tuple[str, list[tuple[str, str]]]:
 
 def _reminded(state: State, buildings: Sequence[str] | None) -> list[Any]:
     """What the ledgers remind of, with the titles of the entries."""
-    from loucheng_cli.cli.ledger.names import names_in
+    from loucheng_cli.cli.ledger.commands import names_in
     from loucheng_cli.domain.ledger.values import shown
     from loucheng_cli.render.cells import text_of
     from loucheng_cli.store.ledger.entries import counts, due_entries

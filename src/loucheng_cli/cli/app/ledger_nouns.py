@@ -21,7 +21,7 @@ class LedgerNoun(LazyNoun):
         ledger = ledgers_of(parent).get(str(self.name))
         if args and not args[0].isascii():
             args = [_verb_called(ledger, args[0]), *args[1:]]
-        real = built(ledger_app(ledger), args)
+        real = built(ledger_app(ledger, args), args)
         real.name = self.name
         real.ledger = ledger  # of which help makes examples
         return real.make_context(self.name, args, parent=parent, **extra)
@@ -30,7 +30,7 @@ class LedgerNoun(LazyNoun):
 def _verb_called(ledger: Any, word: str) -> str:
     """The move that goes by a Chinese word: 登记出租, or 出租 alone."""
     said = word.removeprefix("登记")
-    return next((move.name for move in ledger.moves.values() if move.title.label.removeprefix("登记") == said), word)
+    return next((move.name for move in ledger.moves.values() if move.label.removeprefix("登记") == said), word)
 
 
 def ledger_called(ctx: Any, word: str) -> str | None:
@@ -38,7 +38,7 @@ def ledger_called(ctx: Any, word: str) -> str | None:
     ledgers = ledgers_of(ctx)
     if word.isascii():
         return word if word in ledgers.names else None
-    labels = {ledgers.get(name).title.label: name for name in ledgers.titles}
+    labels = ledgers.labels
     for fits in (word.__eq__, lambda label: label.endswith(word), lambda label: word in label):
         found = [name for label, name in labels.items() if fits(label)]
         if len(found) == 1:

@@ -33,7 +33,8 @@ def likeness(
     """How like a row is to an enterprise of its name.
 
     Two credit codes decide. Else the place does: the same one, or one said less exactly. The registered name of a
-    legal person is nobody else's in its building, nor in one list (``is_in_list``).
+    legal person is nobody else's in its building, nor in one list (``is_in_list``). Whoever is there again after one has
+    left may be another; a row that says itself that it has left is not.
     """
     code, theirs = fields.get("credit_code"), known.get("credit_code")
     if code and theirs:
@@ -42,7 +43,7 @@ def likeness(
     full = is_full_name(fields["name"])
     stated = {fields.get(name) for name in ADDRESSES} - {None}
     shared = stated & {known.get(name) for name in ADDRESSES}
-    if known.get("operating") in GONE and places:
+    if known.get("operating") in GONE and places and fields.get("operating") not in GONE:
         return Likeness.DOUBTFUL if full else Likeness.OTHER
     if places and holds:
         if {place.key for place in places} & {each.key for each in holds}:

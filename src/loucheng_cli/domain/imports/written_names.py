@@ -41,7 +41,7 @@ def _between(name: str, start: int, end: int) -> str:
 
 def written_name(text: str, serial: str = "") -> WrittenName:
     """The name in a cell; ``serial`` is the number of its row, which a number before the name may repeat."""
-    name = joined(text)
+    name = joined(text) if "\n" in text or "\r" in text else text
     if not _DRESSED.search(name):
         return WrittenName(name)
     number = re.match(_NUMBER, name)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from loucheng_cli.domain.privacy.leaving import is_about_leaving
-from loucheng_cli.domain.privacy.personal_numbers import find_personal
+from loucheng_cli.domain.privacy.personal_numbers import find_doubtful
 from loucheng_cli.domain.privacy.persons import find_persons
 from loucheng_cli.i18n import _, ngettext
 
@@ -31,7 +31,7 @@ class CheckResult:
 def check_text(text: str) -> CheckResult:
     """What the check finds in a text."""
     return CheckResult(
-        persons=len(find_persons(text)), numbers=len(find_personal(text)), leaving=int(is_about_leaving(text))
+        persons=len(find_persons(text)), numbers=len(find_doubtful(text)), leaving=int(is_about_leaving(text))
     )
 
 

@@ -12,7 +12,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from loucheng_cli.domain.core.events import canonical, default_state
+from loucheng_cli.domain.core.events import canonical
 from loucheng_cli.domain.imports.columns import Filling
 from loucheng_cli.domain.imports.enterprise_rows import Fault, Outcome, RowReader, RowReading, RowRejectedError
 from loucheng_cli.domain.imports.headers import Columns
@@ -21,7 +21,7 @@ from loucheng_cli.domain.place.address import Gazetteer
 from loucheng_cli.errors import FileError, LouchengError
 from loucheng_cli.files.spreadsheets.sheets import read_again
 from loucheng_cli.i18n import _, language, use
-from loucheng_cli.store.journal.projection import row_maker
+from loucheng_cli.store.journal.projection import first_row_maker
 
 LONG_BYTES = 8_000_000  # below, starting a process costs more than it saves
 _BATCH = 1000  # as many as an import takes at once, or it would wait for the second half
@@ -117,7 +117,7 @@ def _read(task: ReadTask, sender: Any) -> None:
 # Plain tuples are pickled twice as fast as what they stand for.
 _READ, _REJECTED, _SKIPPED = 0, 1, 2
 _RECEIVED: dict[int, Callable[[Any], Outcome]] = {
-    _READ: lambda said: RowReading(*said),
+    _READ: RowReading._make,
     _REJECTED: lambda said: RowRejectedError.of([Fault(*each) for each in said]),
     _SKIPPED: lambda said: SkippedRow(*said),
 }
@@ -139,5 +139,4 @@ def written(reading: RowReading) -> RowReading:
     fields = {**reading.derived, **reading.fields}
     if None in fields.values():
         fields = {name: value for name, value in fields.items() if value is not None}
-    _key, *row = row_maker("enterprise")({**default_state("enterprise"), **fields})
-    return reading._replace(written=(canonical(fields), tuple(row)))
+    return RowReading(*reading[:-1], (canonical(fields), first_row_maker("enterprise")(fields)))

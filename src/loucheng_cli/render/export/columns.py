@@ -11,20 +11,10 @@ from loucheng_cli.domain.core.enums import Status
 from loucheng_cli.domain.core.labels import floor_name, label, place_name, status_label
 from loucheng_cli.domain.enterprise.model import Enterprise
 from loucheng_cli.domain.issue.model import Issue
-from loucheng_cli.domain.report.types import Sensitivity
 from loucheng_cli.i18n import _, ngettext, pgettext
 from loucheng_cli.render.issue import promise_text
 from loucheng_cli.store.journal.journal import EVENT_COLUMNS
 from loucheng_cli.store.reads.export import ExportedVisit, Filed, Registered
-
-
-def level_name(level: Sensitivity) -> str:
-    """公开, 内部, 敏感."""
-    return {
-        Sensitivity.PUBLIC: _("public"),
-        Sensitivity.INTERNAL: _("internal"),
-        Sensitivity.SENSITIVE: _("sensitive"),
-    }[level]
 
 
 def issue_heads() -> list[str]:
@@ -223,6 +213,7 @@ def enterprise_heads() -> list[str]:
         pgettext("ledger", "Tags"),
         pgettext("ledger", "Not to be visited"),
         pgettext("ledger", "Note"),
+        pgettext("ledger", "Permit until"),
     ]
 
 
@@ -261,6 +252,7 @@ def enterprise_cells(_n: int, registered: Registered, _people: Mapping[str, str]
         _(", ").join(each.tags),
         each.no_visits,
         each.note,
+        each.permit_until,
     ]
 
 

@@ -30,6 +30,7 @@ from loucheng_cli.render.report.values import (
     shown,
     value,
     what_of,
+    whose,
 )
 from loucheng_cli.render.theme import Style
 from loucheng_cli.render.wrapping import width, wrapped
@@ -312,7 +313,7 @@ def _line(each: Behind) -> str:
     about = each.about or Described(ref=each.entry.ref)
     where = place_name(about.building, about.floor, about.unit, about.floor_label)
     counted = words.number(each.entry.weight) if each.how is not How.COUNT else ""
-    head = "  ".join(part for part in (counted, each.entry.ref, shown(each.entry.on), about.enterprise, where) if part)
+    head = "  ".join(part for part in (counted, each.entry.ref, shown(each.entry.on), whose(about), where) if part)
     due = _("due {day}").format(day=about.due_on) if about.due_on else ""
     done = _("handled on {day}").format(day=about.resolved_on) if about.resolved_on else ""
     said = [head, what_of(about), about.party or "", due, done]

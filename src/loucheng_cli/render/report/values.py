@@ -9,7 +9,7 @@ from typing import Any
 
 from loucheng_cli.domain.core.enums import VisitClass
 from loucheng_cli.domain.core.labels import label, place_name
-from loucheng_cli.domain.digest.model import Rate
+from loucheng_cli.domain.digest.model import Disclosure, Rate
 from loucheng_cli.domain.report.model import Entry, Figure, How, Row
 from loucheng_cli.domain.report.result import Described, Missed, ReportResult
 from loucheng_cli.domain.report.types import Kind
@@ -254,7 +254,7 @@ def list_cells(each: Behind) -> list[Any]:
     return [
         _weight(each),
         each.entry.on,
-        about.enterprise,
+        whose(about),
         place_name(about.building, about.floor, about.unit, about.floor_label),
         what_of(about),
         about.party,
@@ -263,12 +263,20 @@ def list_cells(each: Behind) -> list[Any]:
     ]
 
 
+def whose(about: Described) -> str | None:
+    """The enterprise, or that it is not named here."""
+    if about.veil is Disclosure.NAMED:
+        return about.enterprise
+    return _("a certain enterprise") if about.veil is Disclosure.UNNAMED else _("an enterprise (confidential)")
+
+
 def what_of(about: Described) -> str:
     """The item or kind of an issue and its status, the result of a visit."""
     if about.result is not None:
         return label(about.result)
     status = _("on hold") if about.held else label(about.status)
-    return " ".join(part for part in (about.item or label(about.kind), status) if part)
+    what = _("confidential matter") if about.veil is Disclosure.CONFIDENTIAL else about.item or label(about.kind)
+    return " ".join(part for part in (what, status) if part)
 
 
 def shown(cell: object) -> str:

@@ -137,10 +137,28 @@ class Journal:
     def append_prepared(self, kind: str, name: str, facts: Sequence[tuple[str, str, Row]]) -> None:
         """Record facts that begin and were written down beforehand: subject, canonical JSON of the fields, row.
 
-        The row is that of its table, behind the key. For a long list; nothing is looked at, and none may exist yet.
+        The row is that of its table, behind the key. For a long list; nothing is looked at, none may exist yet, and the
+        subjects are numbered by ``next_number``.
         """
-        day = self.stamp.today.isoformat()
-        events = [self._event(kind, subject, name, text, day, None) for subject, text, _row in facts]
+        if not facts:
+            return
+        day, at, worker = self.stamp.today.isoformat(), self.recorded_at, self.stamp.worker
+        # What ``event_hash`` writes, with the columns put together once that are the same in all of them.
+        begin, then, last = f"[{quoted(self.station)},", f",{self.action:d},{quoted(kind)},", self._hash
+        version = f",{quoted(name)},{VERSION:d},"
+        login = "null" if self._login is None else quoted(self._login)
+        end = f",null,null,{'null' if worker is None else quoted(worker)},{quoted(at)},{quoted(day)},{login},"
+        events: list[Row] = []
+        seq, clock = self._seq, self._clock
+        for subject, text, _row in facts:
+            seq += 1
+            clock += 1
+            body = f'{begin}{seq},{clock}{then}{quoted(subject)}{version}{quoted(text)}{end}"{last}"]'
+            last = hashlib.sha256(body.encode()).hexdigest()
+            events.append(
+                (self.station, seq, clock, self.action, kind, subject, name, VERSION, text, None, None, worker, at, day, last, at, self._login)
+            )  # fmt: skip
+        self._seq, self._clock, self._hash = seq, clock, last
         self.db.insert("event", EVENT_COLUMNS, events)
         self.db.insert(kind, columns(fact_class(kind)), [(subject, *row) for subject, _text, row in facts])
 

@@ -222,6 +222,25 @@ def row_maker(kind: str) -> Callable[[Mapping[str, Any]], Row]:
     return made
 
 
+@cache
+def first_row_maker(kind: str) -> Callable[[Mapping[str, Any]], Row]:
+    """What makes the fields that a fact begins with its row behind the key, as ``row_maker`` would of their state."""
+    names = columns(fact_class(kind))
+    empty = [stored(default_state(kind)[name]) for name in names]
+    places = {name: at for at, name in enumerate(names)}
+    derived = [(places[name], places[source], derive) for name, source, derive in DERIVED.get(kind, ())]
+
+    def made(fields: Mapping[str, Any]) -> Row:
+        row = [*empty]
+        for name, value in fields.items():
+            row[places[name]] = value if type(value) is str else stored(value)
+        for at, source, derive in derived:
+            row[at] = derive(row[source])
+        return tuple(row[1:])
+
+    return made
+
+
 # Columns that follow from another of the same fact: kind → (column, the one it follows from, how).
 DERIVED: dict[str, tuple[tuple[str, str, Callable[[Any], Any]], ...]] = {
     "enterprise": (("name_key", "name", comparison_key),)

@@ -54,7 +54,10 @@ class KeyFinder:
             case FieldType.ITEM:
                 return self.catalog().item(text.split(maxsplit=1)[0]).code
             case FieldType.ISSUE:
-                return self._existing("issue", full_ref(self.db, text, "I"))
+                ref = full_ref(self.db, text, "I")
+                if not self.db.scalar("select count(*) from issue where ref = :ref", {"ref": ref}):
+                    raise NotFoundError(ref)
+                return ref
             case FieldType.ENTRY:
                 return reads.find_entry(self.db, self.declared(field.ledger or ""), text).ref
             case FieldType.FLOOR:
@@ -65,11 +68,6 @@ class KeyFinder:
                 if parse_ref(text, "C"):
                     return find_contact(self.db, text).code
                 return _person(text)
-
-    def _existing(self, kind: str, key: str) -> str:
-        if not reads.exists(self.db, kind, key):
-            raise NotFoundError(key)
-        return key
 
 
 def read_fields(ledger: Ledger, given: Mapping[str, str | None], names: KeyFinder, today: date) -> dict[str, Any]:
