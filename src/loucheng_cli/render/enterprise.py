@@ -114,6 +114,7 @@ def file_sections(
         (_("Headcount"), enterprise.headcount),
         (_("Moved in"), " ".join(str(part) for part in (enterprise.moved_in_on, enterprise.moved_in_from) if part)),
         (_("Lease until"), enterprise.lease_until),
+        (_("Permit until"), enterprise.permit_until),
         (_("Moved out"), enterprise.moved_out_on),
         (_("Registered address"), enterprise.registered_address),
         (_("Registered here"), here),

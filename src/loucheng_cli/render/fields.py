@@ -49,6 +49,7 @@ FIELDS: dict[str, str] = {
     "headcount": N_("Headcount"),
     "moved_in_on": N_("Moved in"),
     "lease_until": N_("Lease until"),
+    "permit_until": N_("Permit until"),
     "moved_out_on": N_("Moved out"),
     "registered_address": N_("Registered address"),
     "registered_here": N_("Registered here"),

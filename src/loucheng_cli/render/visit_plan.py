@@ -19,6 +19,7 @@ REASONS = {
     VisitReason.PLANNED: N_("planned for {day}"),
     VisitReason.FIRST: N_("first visit by {day}"),
     VisitReason.ANSWER: N_("answers to bring: {n}"),
+    VisitReason.PERMIT: N_("permit ends {permit}"),
     VisitReason.INTERVAL: N_("due since {day}"),
     VisitReason.NEW: N_("moved in this month"),
     VisitReason.NEVER: N_("never seen"),
@@ -28,7 +29,10 @@ REASONS = {
 
 def reasons_text(visit: PlannedVisit) -> str:
     """Why, in words."""
-    return _(", ").join(_(REASONS[reason]).format(day=visit.due_on, n=visit.state.answers) for reason in visit.reasons)
+    return _(", ").join(
+        _(REASONS[reason]).format(day=visit.due_on, n=visit.state.answers, permit=visit.state.permit_until)
+        for reason in visit.reasons
+    )
 
 
 def plan_columns() -> list[Column[PlannedVisit]]:

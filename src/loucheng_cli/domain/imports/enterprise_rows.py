@@ -189,7 +189,7 @@ class RowReader:
     def _reader(self, name: str, read: Callable[[str], object] | None) -> Callable[[str], object] | None:
         """The reader of a column, with the unit that its header names and the day of the import."""
         if name in DAYS:
-            last, today = name == "lease_until", self._today
+            last, today = name in LAST_DAYS, self._today
             return lambda text: (read_last_day if last else read_day)(text, today).isoformat()
         unit = header_unit(self._header[self._at[name]]) if name in {"capital", "headcount"} else None
         if name == "capital" and unit:
@@ -591,6 +591,7 @@ READERS: dict[str, Callable[[str], object] | None] = {
     "moved_in_on": _read_day,
     "moved_in_from": None,
     "lease_until": _read_day,
+    "permit_until": _read_day,
     "operating": _read_operating,
     "key": parse_yes,
     "registered_on": _read_day,
@@ -600,7 +601,8 @@ READERS: dict[str, Callable[[str], object] | None] = {
     "no_visits": parse_yes,
     "note": FreeText,
 }
-DAYS = ("moved_in_on", "lease_until", "registered_on")
+DAYS = ("moved_in_on", "lease_until", "permit_until", "registered_on")
+LAST_DAYS = frozenset({"lease_until", "permit_until"})  # of a month the last day is meant
 PLACED_BY = ("building", "floor", "unit", "area_m2")
 
 _BRANCH = ("分公司", "分店", "分行", "支行", "分所", "分院", "营业部", "营业厅", "分理处", "办事处", "分校")

@@ -213,6 +213,7 @@ def enterprise_heads() -> list[str]:
         pgettext("ledger", "Tags"),
         pgettext("ledger", "Not to be visited"),
         pgettext("ledger", "Note"),
+        pgettext("ledger", "Permit until"),
     ]
 
 
@@ -251,6 +252,7 @@ def enterprise_cells(_n: int, registered: Registered, _people: Mapping[str, str]
         _(", ").join(each.tags),
         each.no_visits,
         each.note,
+        each.permit_until,
     ]
 
 

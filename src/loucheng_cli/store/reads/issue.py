@@ -65,6 +65,7 @@ class IssueLine:
     closed_on: date | None
     overdue: bool
     urgency: Urgency = Urgency.ORDINARY
+    assigned_on: date | None = None
 
     @property
     def place(self) -> str:
@@ -75,7 +76,7 @@ class IssueLine:
 _LINE = (
     'select i.ref, i.status, i."group", c.text, i.kind, i.origin, i.enterprise, e.name, i.building, b.name, i.floor,'
     " b.labels, i.unit, i.item, i.item_name, i.department, i.lead, i.lead_name, i.owner, i.opened_on, i.due_on, i.yellow_on,"
-    " i.provisional, i.held_on, i.resolved_on, i.closed_on, i.urgency"
+    " i.provisional, i.held_on, i.resolved_on, i.closed_on, i.urgency, i.assigned_on"
     " from issue i left join content c on c.key = i.text left join enterprise e on e.ref = i.enterprise"
     " left join building b on b.code = i.building"
 )
@@ -338,7 +339,7 @@ def _where(wanted: IssueFilter, today: date) -> tuple[str, dict[str, object]]:
 def _line(row: Row, today: date) -> IssueLine:
     (ref, status, group, text, kind, origin, enterprise, enterprise_name, building, building_name, floor, labels, unit, item,
      item_name, department, lead, lead_name, owner, opened_on, due_on, yellow_on, provisional, held_on, resolved_on,
-     closed_on, urgency) = row  # fmt: skip
+     closed_on, urgency, assigned_on) = row  # fmt: skip
     state = Status(status)
     due = as_day(due_on)
     return IssueLine(
@@ -373,6 +374,7 @@ def _line(row: Row, today: date) -> IssueLine:
         and today > due
         and (held_on is None or held_on > due.isoformat()),
         urgency=Urgency(urgency),
+        assigned_on=as_day(assigned_on),
     )
 
 
