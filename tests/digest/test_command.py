@@ -264,3 +264,17 @@ def test_a_notice_is_shown_until_its_day_or_until_it_is_withdrawn(typed):
     assert (gone["withdrawn"], left) == (True, "JX-N1\n")
     assert typed("council", "notice", "withdraw", "2").exit_code == 4
     assert typed("council", "notice", "add", "过去的", "--until", "2026-09-01").exit_code == 4
+
+
+def test_the_list_behind_a_report_tells_no_enterprise_and_no_door_of_an_unnamed_case(typed):
+    """I16 (JX-I21) is about a move and a rent, I14 (JX-I19) is not to be named."""
+    listed = typed("report", "parties", "--week", "2026-W38", "--list", "--json").json["list"]
+    printed = typed("report", "parties", "--week", "2026-W38", "--list", lang="zh").stdout
+    of_ref = {each["ref"]: each for each in listed}
+    unnamed, hidden, named = of_ref["JX-I19"], of_ref["JX-I23"], of_ref["JX-I10"]
+
+    assert (unnamed["enterprise"], unnamed["unit"], unnamed["floor"], unnamed["veil"]) == (None, None, None, "unnamed")
+    assert (hidden["building"], hidden["item"], hidden["party"], hidden["veil"]) == (None, None, None, "confidential")
+    assert (named["enterprise"], named["veil"]) == ("瓯澜鲸屿软件技术有限公司", "named")
+    assert "某商户\t望澜大厦" in printed
+    assert "一家企业（保密）" in printed

@@ -310,7 +310,51 @@ def test_a_market_proposes_the_permit(loucheng: Any, week: Path) -> None:
         )
     )
 
-    assert ran.stderr.splitlines()[1].startswith("这类活动须先办“ZHZF-03 ")
+    lines = ran.stderr.splitlines()
+    assert lines[1].startswith("这类活动须先办“ZHZF-03 ")
+    assert lines[2] == '  loucheng issue add "“国庆外摆”报批，2026-10-01，广场" --item ZHZF-03 --building M'
+
+
+def test_a_crowd_gets_the_issue_of_its_permit(loucheng: Any, week: Path) -> None:
+    wanted = ["--kind", "节庆", "--date", "10-1", "--place", "广场", "--building", "M", "--expected", "1200"]
+    added = ok(loucheng("activity", "add", "灯会", *wanted, "--yes", "--json")).json
+
+    issue = ok(loucheng("issue", "show", added["issue"], "--json")).json
+    assert (issue["item"], issue["building"], issue["text"]) == ("GA-01", "M", "“灯会”报批，2026-10-01，广场")
+
+
+def test_an_entry_shows_the_entries_that_name_it(loucheng: Any, week: Path) -> None:
+    ok(loucheng("activity", *words(WALKS["activity"][0], "")))
+    ok(loucheng("activity", "join", "1", "E3", "8"))
+
+    assert ok(loucheng("activity", "show", "1", "--json")).json["named_by"] == ["JX-AB1"]
+    assert "活动报名 JX-AB1 岚樯人寿保险股份有限公司瓯澜分公司：已报名" in ok(loucheng("activity", "show", "1")).stdout
+
+
+def test_a_promotion_stays_in_the_building_of_its_enterprise(loucheng: Any, week: Path) -> None:
+    for command in WALKS["promotion"]:
+        ok(loucheng("promotion", *words(command, "PR1")))
+
+    rows = ok(loucheng("report", "indicators", "--json")).json["rows"]
+    assert [row["key"] for row in rows if row["promotions"] and row["key"] != "total"] == ["M"]
+
+
+def test_figures_are_told_apart_and_rates_have_their_fraction(loucheng: Any, week: Path) -> None:
+    for command in (
+        "counter add SCJG-03 --count 3",
+        "counter add RS-01 --count 2",
+        "account add E1",
+        "measure add 人才房 --account Z1 --until 2026-09-20",
+        "measure add 用工 --account Z1 --until 2026-09-21",
+        "measure finish ZC1 --result 已配租",
+    ):
+        ok(loucheng(*command.split()))
+
+    found = ok(loucheng("report", "ledgers", "--json")).json
+    cases = {each["key"]: each["value"] for each in found if each["figure"] == "cases"}
+    rate = next(each for each in found if (each["ledger"], each["figure"]) == ("measure", "rate"))
+    assert (cases, rate["value"], rate["of"]) == ({None: 5, "SCJG-03": 3, "RS-01": 2}, 1, 2)
+    assert "一企一策措施\t落实率\t50%（1/2）\t—" in ok(loucheng("report", "ledgers")).stdout.splitlines()
 
 
 def test_figures_come_from_the_records_and_cannot_be_typed(loucheng: Any, week: Path) -> None:

@@ -97,7 +97,7 @@ def verify(
     title = _("Everything is as it was written.") if report.is_clean else _("Something is not as it was written.")
     output.card(title, report_sections(report), ref="ok" if report.is_clean else "differs", value=report)
     if not report.is_clean:
-        output.say(_("Try: {hint}").format(hint=_hint(sound=report.is_sound)))
+        output.say(_("Try: {hint}").format(hint=_hint(mendable=report.can_be_repaired)))
         raise typer.Exit(DIFFERS)
 
 
@@ -173,6 +173,7 @@ def restore(
     from loucheng_cli.render.output import card_text
     from loucheng_cli.render.progress import progress_bar
     from loucheng_cli.services import db as service
+    from loucheng_cli.store.backup.restore import GAP
     from loucheng_cli.store.engine.addresses import without_password
 
     state: State = ctx.obj
@@ -186,6 +187,9 @@ def restore(
         kept = service.restore(plan, state.address, station=named, at=state.now.strftime("%Y-%m-%dT%H:%M:%SZ"))
     if kept:
         output.say(_("What was here is kept: {path}").format(path=kept))
+    if kept and plan.present is None:
+        said = _("Where its last numbers could not be read, new ones leave out {n}, so that none is given twice.")
+        output.say(said.format(n=GAP))
     value = {**status_value(state.address, plan.backup), "kept": str(kept) if kept else None, "fork": plan.fork}
     value["station"] = named.upper() if named else plan.backup.station
     output.done(_("Restored from {path}.").format(path=file), ref=without_password(state.address), value=value)
@@ -348,5 +352,5 @@ def upgrade(ctx: typer.Context) -> None:
     )
 
 
-def _hint(*, sound: bool) -> str:
-    return "loucheng db verify --repair" if sound else "loucheng db restore FILE"
+def _hint(*, mendable: bool) -> str:
+    return "loucheng db verify --repair" if mendable else "loucheng db restore FILE"

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -21,6 +21,9 @@ from loucheng_cli.domain.report.types import Kind
 from loucheng_cli.domain.report.types import ReportFormat as Format
 from loucheng_cli.errors import UsageError
 from loucheng_cli.i18n import N_, _
+
+if TYPE_CHECKING:
+    from loucheng_cli.domain.ledger.figures import LedgerFigureValue
 
 app = noun(_("Reports for supervisors"))
 
@@ -121,7 +124,7 @@ def ledgers(
     if out is None and (state.json or state.quiet or chosen is Format.TERMINAL):
         state.output().rows(
             _counted(state, wanted),
-            figure_columns(),
+            figure_columns(partial(_key_name, state)),
             ref=lambda each: f"{each.ledger.name}.{each.figure.name}",
             as_json=figure_value,
         )
@@ -197,13 +200,20 @@ def _counted(state: State, wanted: Any) -> Any:
     return figures(state.db, state.ledgers.all(), wanted.period, state.today, wanted.buildings)
 
 
+def _key_name(state: State, each: LedgerFigureValue) -> str:
+    """The name of the value by which a figure is told apart."""
+    from loucheng_cli.cli.ledger.commands import key_name
+
+    return key_name(state, each.ledger.fields[str(each.figure.each)], str(each.key))
+
+
 def _of_ledgers(state: State, wanted: Any, form: Format) -> bytes:
+    from loucheng_cli.render.ledger import figure_columns
     from loucheng_cli.render.report.ledgers import rendered
     from loucheng_cli.store.reads.community import community
 
-    return rendered(
-        _counted(state, wanted), form, community=community(state.db).name, period=wanted.period, today=state.today
-    )
+    columns, whose = figure_columns(partial(_key_name, state)), community(state.db).name
+    return rendered(_counted(state, wanted), columns, form, community=whose, period=wanted.period, today=state.today)
 
 
 def _wanted(

@@ -106,13 +106,15 @@ def verify(
     report = _verify(db, progress, known)
     if not repair or report.is_clean:
         return report, None
-    if not report.is_sound:
+    if not report.can_be_repaired:
+        wrong = [each for each in report.wrong if each not in report.mendable]
         raise DatabaseError(
-            _("only tables can be repaired, but more is wrong: {why}").format(why=_("; ").join(report.wrong)),
+            _("only what the journal knows can be repaired, but more is wrong: {why}").format(why=_("; ").join(wrong)),
             hint="loucheng db restore FILE",
         )
     saved = backup(db, "repair")
     with db.transaction():
+        schema.mend_indexes(db)
         schema.remake(db)
         mend(db)
     return _verify(db, progress, known), saved

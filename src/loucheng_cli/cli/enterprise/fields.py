@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -53,6 +54,10 @@ ScaleSince = Annotated[
 Headcount = Annotated[str | None, _text("--headcount", "N", _("How many work there."))]
 MovedInOn = Annotated[str | None, _text("--moved-in-on", _("DAY"), _("Since when it sits here."))]
 LeaseUntil = Annotated[str | None, _text("--lease-until", _("DAY"), _("Until when the lease runs."))]
+PermitUntil = Annotated[
+    str | None,
+    _text("--permit-until", _("DAY"), _("Until when the permit for its business runs; today reminds of it.")),
+]
 Registered = Annotated[str | None, _text("--registered-address", _("TEXT"), _("Address on the licence."))]
 OperatingAt = Annotated[str | None, _text("--operating-address", _("TEXT"), _("Where it really works."))]
 Key = Annotated[
@@ -68,10 +73,10 @@ Note = Annotated[
 ]
 
 
-def fields_of(given: Mapping[str, Any]) -> dict[str, Any]:
+def fields_of(state: State, given: Mapping[str, Any]) -> dict[str, Any]:
     """The fields that options name; an empty text erases the field. Raises ``UsageError`` for what cannot be read."""
     from loucheng_cli.domain.imports.cells import TRIM, BadValueError
-    from loucheng_cli.domain.imports.enterprise_rows import NOT_ABOVE, READERS, RowRejectedError
+    from loucheng_cli.domain.imports.enterprise_rows import DAYS, LAST_DAYS, NOT_ABOVE, READERS, RowRejectedError
 
     fields: dict[str, Any] = {}
     for name, value in given.items():
@@ -83,6 +88,10 @@ def fields_of(given: Mapping[str, Any]) -> dict[str, Any]:
         text = value.strip(TRIM)
         read = READERS[name]
         option = f"--{name.replace('_', '-')}"
+        if text and name in DAYS:
+            with suppress(UsageError):
+                fields[name] = state.day(text, option, ahead=name in LAST_DAYS, asks=False).isoformat()
+                continue
         try:
             given_value = None if not text else read(text) if read else text
             fields[name] = None if given_value == NOT_ABOVE and name == "scale" else given_value

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import Any
 
 from loucheng_cli.domain.catalog.bundle import Bundle
 from loucheng_cli.domain.catalog.emergency import EmergencyKind
@@ -47,7 +46,7 @@ def emergency_columns() -> list[Column[EmergencyKind]]:
     ]
 
 
-def value(related: Related) -> dict[str, Any]:
+def value(related: Related) -> dict[str, object]:
     """A guide item, a bundle or an emergency as scripts read it."""
     return asdict(related)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from loucheng_cli.domain.calendar.week import Week
 from loucheng_cli.i18n import _
@@ -26,7 +25,7 @@ def columns(station: str, people: Mapping[str, str]) -> list[Column[Published]]:
     ]
 
 
-def value(each: Published, station: str) -> dict[str, Any]:
+def value(each: Published, station: str) -> dict[str, object]:
     """The JSON of one; its values are what ``digest show --json`` prints."""
     return {
         "ref": f"{station}-D{each.number}",

@@ -6,6 +6,7 @@ reading of one moment and in little memory: both sides come in the order of thei
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing, contextmanager
@@ -29,6 +30,7 @@ from loucheng_cli.errors import DatabaseError
 from loucheng_cli.i18n import _
 from loucheng_cli.store.engine import structure
 from loucheng_cli.store.engine.connection import Database, Row, column_list, connect_foreign
+from loucheng_cli.store.engine.guards import FROZEN
 from loucheng_cli.store.engine.odd_values import odd_values
 from loucheng_cli.store.journal.head import Head, continues
 from loucheng_cli.store.journal.journal import EVENT_COLUMNS, FIRST_HASH, content_key, event_hash
@@ -38,6 +40,7 @@ from loucheng_cli.store.reads.published import heads_of_pages
 
 OK = "ok"
 SHOWN = 1000  # differences that a report lists; of more, the number
+_OF_AN_INDEX = re.compile(r"row \d+ missing from index \w+|wrong # of entries in index \w+")
 _TELL_EVERY = 20_000
 _REMEMBERED = 10_000
 _BARE = {str, int, bool, FreeText}  # the types of fields that hold what JSON holds
@@ -61,7 +64,10 @@ class StoredDifference:
 
 @dataclass(slots=True, kw_only=True)
 class VerifyReport:
-    """What was found; ``chain`` and ``integrity`` are ``ok`` or say what is wrong first."""
+    """What was found; ``chain`` and ``integrity`` are ``ok`` or say what is wrong first.
+
+    ``mendable`` are those of the sentences in ``foreign`` and ``integrity`` that ``--repair`` makes right.
+    """
 
     events: int = 0
     refolded: int = 0
@@ -72,6 +78,7 @@ class VerifyReport:
     heads: int = 0
     integrity: str = OK
     foreign: list[str] = field(default_factory=list)
+    mendable: list[str] = field(default_factory=list)
 
     @property
     def is_clean(self) -> bool:
@@ -82,6 +89,11 @@ class VerifyReport:
     def is_sound(self) -> bool:
         """Whether what cannot be made again is whole: file, journal, and nothing foreign in it."""
         return self.chain == OK and self.integrity == OK and not self.foreign
+
+    @property
+    def can_be_repaired(self) -> bool:
+        """Whether all that is not whole is made of the journal, and the journal itself is."""
+        return self.chain == OK and set(self.wrong) <= set(self.mendable)
 
     @property
     def wrong(self) -> list[str]:
@@ -105,17 +117,22 @@ def verify(db: Database, progress: Progress | None = None, known: Iterable[tuple
     report = VerifyReport()
     with _integrity(db) as integrity, db.reading():
         try:
-            report.foreign = structure.unexpected_objects(db)
-            if not structure.is_safe(db):
+            odd_objects = structure.unexpected_objects(db)
+            report.foreign = [each.text for each in odd_objects]
+            report.mendable = [each.text for each in odd_objects if each.can_be_mended]
+            if not structure.is_safe(db, FROZEN):
                 report.chain = _("not checked, because something that should be a table is not one")
                 return report
             total = int(db.scalar("select count(*) from event")) * 2
             tell = progress or _nobody
             seen = Seen(str(db.scalar("select code from station where is_local")))
             _check_chain(db, report, seen, lambda done: tell(done, total))
-            _check_contents(db, report)
+            # A table that is missing or has other columns is folded anew, not compared.
+            readable = not any(each.is_projection for each in odd_objects)
+            _check_contents(db, report, _typed_columns() if readable else [("event", "reason")])
             try:
-                _compare(db, report, lambda done: tell(min(report.events + done, total), total))
+                if readable:
+                    _compare(db, report, lambda done: tell(min(report.events + done, total), total))
             except (ValueError, TypeError, AttributeError, RecursionError):
                 if report.chain == OK:
                     report.chain = _("an event cannot be recognised")
@@ -129,8 +146,10 @@ def verify(db: Database, progress: Progress | None = None, known: Iterable[tuple
             _check_heads(db, report, known)
         except DatabaseError as error:
             report.integrity = error.message
-    found = integrity.result()
+    found, mendable = integrity.result()
     report.integrity = found if found != OK else report.integrity
+    if mendable:
+        report.mendable.append(found)
     return report
 
 
@@ -139,7 +158,7 @@ def _nobody(_done: int, _total: int) -> None:
 
 
 @contextmanager
-def _integrity(db: Database) -> Iterator[Future[str]]:
+def _integrity(db: Database) -> Iterator[Future[tuple[str, bool]]]:
     """SQLite's own check, beside the rest: it is one long statement during which Python is free."""
     with ThreadPoolExecutor(1) as pool:
         yield pool.submit(_check_integrity, db.path)
@@ -150,20 +169,23 @@ def pages(db: Database) -> str:
     return str(db.scalar("pragma quick_check(1)")) if db.is_sqlite else OK
 
 
-def _check_integrity(path: Path | None) -> str:
+def _check_integrity(path: Path | None) -> tuple[str, bool]:
+    """``ok`` or what SQLite finds, and whether that is made right from the journal: indexes, and keys that lead nowhere."""
     if path is None:
-        return OK
+        return OK, False
     try:
         with closing(connect_foreign(path)) as db:
             found = [str(row[0]) for row in db.rows("pragma integrity_check(20)")]
+            mendable = all(_OF_AN_INDEX.fullmatch(each) for each in found)
             if found == [OK]:
+                mendable = True
                 found = [
                     _("{table}: a row refers to a missing row of {parent}").format(table=table, parent=parent)
                     for table, _row, parent, _key in db.rows("pragma foreign_key_check")[:20]
                 ]
     except DatabaseError as error:
-        return error.message
-    return "; ".join(found) or OK
+        return error.message, False
+    return "; ".join(found) or OK, mendable and bool(found)
 
 
 def _check_chain(db: Database, report: VerifyReport, seen: Seen, tell: Callable[[int], None]) -> None:
@@ -212,7 +234,7 @@ def _link(row: Row, seq: int, clock: int, last: str) -> str:
     )
 
 
-def _check_contents(db: Database, report: VerifyReport) -> None:
+def _check_contents(db: Database, report: VerifyReport, columns: Iterable[tuple[str, str]]) -> None:
     """Typed texts are what their keys say, or erased; none of those in use is gone."""
     for key, salt, text, erased_on in db.stream("select key, salt, text, erased_on from content"):
         if erased_on is not None and text is None and salt is None:
@@ -225,7 +247,7 @@ def _check_contents(db: Database, report: VerifyReport) -> None:
         " and (name is not null or phone is not null or post is not null or consent_how is not null) order by code"
     ):
         report.differ(StoredDifference(table="contact", key=code, what="altered"))
-    for table, column in _typed_columns():
+    for table, column in columns:
         sql = (
             f"select t.{column} from {table} t left join content c on c.key = t.{column}"
             f" where t.{column} is not null and c.key is null order by t.{column}"
