@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from loucheng_cli.domain.calendar.deadline import Light
 from loucheng_cli.domain.core.enums import Move, Satisfaction, Urgency
@@ -159,7 +159,7 @@ def signatures(waiting: Sequence[tuple[str, str]], week: str) -> list[TodayLine]
 _DIRECTOR = {AgendaPart.HAZARD, AgendaPart.LATE, AgendaPart.DECIDE}
 
 
-def _on_the_walk(line: TodayLine) -> tuple[Any, ...]:
+def _on_the_walk(line: TodayLine) -> tuple[object, ...]:
     return (
         list(AgendaPart).index(line.part),
         line.building or "~",
@@ -188,7 +188,7 @@ def show(output: Output, found: Sequence[TodayLine], *, most: int = 0) -> None:
 _OF_THE_WALK = {"building", "building_name", "floor", "enterprise_ref"}
 
 
-def _value(line: TodayLine) -> dict[str, Any]:
+def _value(line: TodayLine) -> dict[str, object]:
     return {name: value for name, value in plain(line).items() if name not in _OF_THE_WALK}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from loucheng_cli.domain.core.labels import place_name
 from loucheng_cli.domain.visit.plan import PlannedVisit, VisitReason
@@ -52,7 +52,7 @@ def place_of(visit: PlannedVisit) -> str:
     return place_name(state.building_name or state.building, state.floor, state.unit)
 
 
-def plan_value(visit: PlannedVisit) -> dict[str, Any]:
+def plan_value(visit: PlannedVisit) -> dict[str, object]:
     """A line of the plan in JSON."""
     state = visit.state
     return {

@@ -10,7 +10,7 @@ from loucheng_cli.domain.community.model import Representative
 from loucheng_cli.domain.community.plan import Plan, PlanDifference, PlannedPerson
 from loucheng_cli.domain.community.policy import Policy
 from loucheng_cli.domain.community.worker import Worker
-from loucheng_cli.domain.core.events import ActionContext, Change, Fact, columns, encode
+from loucheng_cli.domain.core.events import ActionContext, Change, Fact, State, columns, encode
 from loucheng_cli.store import contacts
 from loucheng_cli.store.engine import schema
 from loucheng_cli.store.engine.connection import Database
@@ -65,7 +65,7 @@ def _differences(db: Database, plan: Plan) -> Iterator[PlanDifference]:
     yield from _person_differences(db, plan)
 
 
-def _compared(db: Database, plan: Plan) -> Iterator[tuple[Any, str, dict[str, Any], dict[str, Any]]]:
+def _compared(db: Database, plan: Plan) -> Iterator[tuple[object, str, State, State]]:
     for facts in (
         [plan.community],
         plan.councils,
@@ -184,7 +184,7 @@ def _seat_change(
         yield Change("representative", each.code, "RepresentativeChanged", kept)
 
 
-def _changed_fields(before: Fact, after: Fact) -> dict[str, Any]:
+def _changed_fields(before: Fact, after: Fact) -> dict[str, object]:
     return {
         name: getattr(after, name)
         for name in columns(type(after))
@@ -197,5 +197,5 @@ def _council(person: PlannedPerson) -> str:
     return person.fact.council
 
 
-def _is_retired(fact: Any) -> bool:
+def _is_retired(fact: object) -> bool:
     return bool(getattr(fact, "retired", False))

@@ -319,7 +319,7 @@ def _packed(parsed: Parsed) -> dict[str, Any]:
     }
 
 
-def _item_values(item: Item) -> dict[str, Any]:
+def _item_values(item: Item) -> dict[str, object]:
     """An item as JSON; fields added later stay out while they are empty, so that they change no version."""
     values = {**asdict(item), "promised": _pair(item.promised), "legal": _pair(item.legal)}
     values["valid_until"] = item.valid_until.isoformat() if item.valid_until else None

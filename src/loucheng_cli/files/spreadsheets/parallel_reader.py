@@ -36,7 +36,7 @@ class ReadTask:
     path: Path
     header: tuple[str, ...]
     header_row: int
-    address: Mapping[str, Any]
+    address: Mapping[str, object]
     filling: Filling
     columns: Columns
     places: Gazetteer
@@ -45,7 +45,7 @@ class ReadTask:
     language: str = field(default_factory=language)
 
 
-def is_long(path: Path | None, address: Mapping[str, Any]) -> bool:
+def is_long(path: Path | None, address: Mapping[str, object]) -> bool:
     """Whether a second process pays, and can find the list again."""
     if path is None or (os.cpu_count() or 1) < 2 or address["kind"] == "spooled":
         return False
@@ -123,7 +123,7 @@ _RECEIVED: dict[int, Callable[[Any], Outcome]] = {
 }
 
 
-def _sent(each: tuple[int, Sequence[str], Outcome]) -> tuple[Any, ...]:
+def _sent(each: tuple[int, Sequence[str], Outcome]) -> tuple[object, ...]:
     row, cells, reading = each
     if isinstance(reading, RowRejectedError):
         return row, cells, _REJECTED, tuple(map(tuple, reading.faults))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from loucheng_cli.domain.imports.header_row import HEADER_WITHIN, HeaderRules, Row
 from loucheng_cli.errors import UnreadableFileError
@@ -27,7 +26,7 @@ class RawSheet:
     finish: Callable[[Iterator[Row], int, int], Iterator[Row]]
     done: Callable[[], float]
     hidden: set[int] = field(default_factory=set)
-    address: Mapping[str, Any] = field(default_factory=dict)
+    address: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -57,7 +56,7 @@ class ListTable:
     notes: tuple[str, ...]
     done: Callable[[], float]
     hidden: set[int] = field(default_factory=set)
-    address: Mapping[str, Any] = field(default_factory=dict)
+    address: Mapping[str, object] = field(default_factory=dict)
 
 
 def no_header(label: str, rows: Sequence[Row], notes: Sequence[str] = ()) -> UnreadableFileError:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from loucheng_cli.domain.catalog.bundle import Bundle
 from loucheng_cli.domain.catalog.emergency import EmergencyKind
@@ -49,7 +49,7 @@ def emergency_columns() -> list[Column[EmergencyKind]]:
     ]
 
 
-def value(related: Related) -> dict[str, Any]:
+def value(related: Related) -> dict[str, object]:
     """A guide item, a bundle or an emergency as scripts read it."""
     return asdict(related)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from loucheng_cli.domain.calendar.week import Week
 from loucheng_cli.i18n import _
@@ -30,7 +29,7 @@ def _number(each: Published) -> str:
     return _("{year} no. {in_year}").format(year=Week.parse(each.week).year, in_year=each.in_year)
 
 
-def value(each: Published, station: str) -> dict[str, Any]:
+def value(each: Published, station: str) -> dict[str, object]:
     """The JSON of one; its values are what ``digest show --json`` prints."""
     return {
         "ref": f"{station}-D{each.number}",
