@@ -190,7 +190,8 @@ def test_a_job_finds_its_people_and_tells_them_once(loucheng: Any, week: Path) -
         ("JX-L1", ["前台接待", "英语"]),
         ("JX-L3", ["前台", "英语", "excel"]),
     ]
-    ok(loucheng("job", "tick", "1", "L1", "L3"))
+    assert ok(loucheng("job", "match", "J1", "--json", today="2029-01-01")).json == []  # the consents have lapsed
+    ok(loucheng("job", "tick", "1", "L1", "L3", today="2026-09-21"))
     ok(loucheng("talent", "unsubscribe", "L3"))
     out = week.with_name("messages.csv")
     told = ok(loucheng("job", "notify", "1", "--out", out, "--json")).json
@@ -386,6 +387,10 @@ def test_figures_come_from_the_records_and_cannot_be_typed(loucheng: Any, week: 
     rows = ok(loucheng("report", "indicators", "--json")).json["rows"]
     mall = next(row for row in rows if row["key"] == "M")
     assert (mall["events"], mall["attended"]) == (1, 42)
+    month = ok(loucheng("digest", "--month", "2026-09", "--council", "JX", "--json")).json
+    assert [each["text"] for each in month["notices"] if not each["ref"]] == ["台账统计：活动场次 1、活动人次 42"]
+    week_ = ok(loucheng("digest", "--week", "2026-W38", "--council", "JX", "--json")).json
+    assert all(each["ref"] for each in week_["notices"])
     typed = loucheng("indicator", "set", "A", "活动场次", "3", "--period", "2026")
     assert (typed.exit_code, typed.stderr.splitlines()[0]) == (4, "活动场次由台账自动统计，不能录入。")
 
