@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -29,6 +30,7 @@ from loucheng_cli.i18n import _
 
 if TYPE_CHECKING:
     from loucheng_cli.render.documents.model import Document
+    from loucheng_cli.render.papers import Reminder
 
 app = App(cls=Noun, rich_markup_mode=None)
 
@@ -304,7 +306,7 @@ def remind(
         output.document("\n".join(reminded))
 
 
-def _send(state: State, found: Any, file: Path | None, *, dry_run: bool, again: bool) -> None:
+def _send(state: State, found: Sequence[Reminder], file: Path | None, *, dry_run: bool, again: bool) -> None:
     """Each party its reminder; what was sent is registered with its issues."""
     from hashlib import sha256
 
