@@ -327,3 +327,32 @@ def test_a_list_of_issues_tells_the_day_of_assignment(week):
     found = {line["ref"]: line for line in week("issue", "list", "--json").json}
 
     assert found["JX-I4"]["assigned_on"] == week("issue", "show", "4", "--json").json["assigned_on"] == "2026-09-08"
+
+
+@pytest.mark.parametrize(("by", "code"), [("nobody", 3), ("ZL", 0), ("zl ", 0), ("闻人霁", 0)])
+def test_whoever_acts_is_a_worker_of_the_community(week, by, code):
+    before = len(week("issue", "list", "--all", "--json").json)
+    ran = week("--by", by, "issue", "add", "门禁坏了", "-e", "E12", "--yes", "-q")
+
+    assert ran.exit_code == code
+    assert len(week("issue", "list", "--all", "--json").json) - before == (code == 0)
+
+
+def test_an_empty_database_path_is_no_path(loucheng):
+    assert loucheng("--db", "", "db", "path").exit_code == 2
+
+
+def test_the_shell_gives_each_command_the_catalogue_that_it_loaded(week, monkeypatch):
+    from loucheng_cli.cli.app.state import State
+    from loucheng_cli.cli.shell import Matching
+
+    state = State(str(week.db), None, None, None)
+    matching = Matching(state)
+    matching.loading.join()
+    given, changed = State(str(week.db), None, None, None), State(str(week.db), None, None, None)
+    matching.give(given)
+    monkeypatch.setattr("loucheng_cli.files.catalog.loader.content_of", lambda _folder: "another one")
+    matching.give(changed)
+
+    assert {"catalog", "prepared"} <= vars(given).keys()
+    assert "catalog" not in vars(changed)

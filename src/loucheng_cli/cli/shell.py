@@ -78,7 +78,8 @@ class Matching:
     def __init__(self, state: State) -> None:
         self._state = _again(state)
         self._found: dict[str, Any] = {}
-        Thread(target=self._load, daemon=True).start()
+        self.loading = Thread(target=self._load, daemon=True)
+        self.loading.start()
 
     def _load(self) -> None:
         for module in _NEXT:

@@ -81,13 +81,13 @@ def line_columns(today: date, lines: Sequence[IssueLine] = ()) -> list[Column[Is
         Column(_("Due"), lambda line: Styled(_due(line), light_style(line, today)), keep=True),
         Column(_("Light"), lambda line: light_text(line, today), keep=True),
         *([Column[IssueLine](_("Urgency"), lambda line: urgency_text(line.urgency), keep=True)] if urgent else []),
-        Column(_("Assigned"), lambda line: line.assigned_on, keep=True, spare=True),
         Column(_("Lead"), lambda line: line.lead_name),
         Column(_("Place"), lambda line: Styled(line.place, Style.SECONDARY), wide=True, below=True),
         Column(_("Enterprise"), lambda line: line.enterprise_name, below=True),
         Column(
             _("What was said"), lambda line: _("(removed)") if line.text is None else line.text, wide=True, below=True
         ),
+        Column(_("Assigned"), lambda line: line.assigned_on, keep=True, spare=True),
     ]
 
 

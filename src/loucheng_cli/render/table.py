@@ -18,7 +18,6 @@ from loucheng_cli.render.wrapping import width, wrapped
 
 T = TypeVar("T")
 NARROW = 112  # columns, below which a list takes two lines a row
-_WIDE = 150  # columns, from which there is room for everything
 _GAP = 2
 _FLOORS = (10, 6)  # columns that a cell keeps as long as another has more, and however little room there is
 _SHARE = 3  # a wide column gets so many times the room of another
@@ -35,7 +34,7 @@ def draw_table(items: Sequence[T], columns: Sequence[Column[Any]], room: int) ->
     filled = [n for n in range(len(columns)) if any(row[n][0] for row in rows)]
     columns = [columns[n] for n in filled]
     rows = [[row[n] for n in filled] for row in rows]
-    kept = [n for n, column in enumerate(columns) if room >= _WIDE or not column.spare]
+    kept = [n for n, column in enumerate(columns) if not column.spare]
     fewer, shorter = [columns[n] for n in kept], [[row[n] for n in kept] for row in rows]
     if any(column.below for column in columns) and (room < NARROW or _cuts_short(fewer, shorter, room)):
         return _two_lines(columns, rows, room)

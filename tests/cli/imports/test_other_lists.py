@@ -260,6 +260,14 @@ def test_an_issue_is_open_only_where_nothing_says_otherwise(community, tmp_path,
     assert (ran.exit_code, counts(ran)) == (exit_code, expected)
 
 
+def test_a_field_without_a_column_has_its_chinese_name(community, tmp_path):  # noqa: F811
+    run = community("full")
+    path = tmp_path / "a.csv"
+    path.write_text(f"日期,企业,诉求,状态\n2026-09-14,{SHOWN},停车难,已办结\n", encoding="utf-8")
+
+    assert "第 2 行，办结日期“”：已办结，但没有写日期" in run("issue", "import", path, "--yes").stderr
+
+
 @pytest.mark.parametrize(("said", "kept"), [("非常满意", "满意"), ("不太满意", "不满意"), ("较满意", "基本满意")])
 def test_satisfaction_is_read_with_its_degree(community, tmp_path, said, kept):  # noqa: F811
     run = community("full")

@@ -19,13 +19,17 @@ from loucheng_cli.store.reads.texts import facts_with_texts
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Open:
-    """An issue that somebody still has to do with, its tasks, and how its enterprise and building are called."""
+    """An issue that somebody still has to do with, its tasks, and how its enterprise and building are called.
+
+    ``rough`` is worked out for papers: a storey only where enough enterprises have it.
+    """
 
     issue: Issue
     tasks: tuple[Task, ...]
     enterprise: str | None
     building: str | None
     floor: str
+    rough: str | None = None
 
     @property
     def place(self) -> str:
@@ -34,8 +38,8 @@ class Open:
 
     @property
     def rough_place(self) -> str:
-        """Building and storey, which do not tell whose door it is."""
-        return f"{self.building or self.issue.building or ''} {self.floor}".strip()
+        """The place as exactly as may be said of an unnamed case: the storey, the building, or nothing."""
+        return (self.building or self.issue.building or "") if self.rough is None else self.rough
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
