@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from loucheng_cli.domain.community.worker import Worker
 from loucheng_cli.domain.core.labels import label, status_label
@@ -44,7 +43,7 @@ def estate_sections(left: Estate) -> list[Section]:
     ]
 
 
-def estate_value(left: Estate, *, to: str | None, left_on: object) -> dict[str, Any]:
+def estate_value(left: Estate, *, to: str | None, left_on: object) -> dict[str, object]:
     """The JSON of ``worker leave``."""
     return {
         "worker": left.worker,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from loucheng_cli.domain.core.events import KINDS, ActionContext, fact_class
@@ -140,10 +139,10 @@ def _differences(db: Database, action: Action, subjects: list[Subject], left: fr
 def _readable(db: Database, found: list[ActionDifference]) -> list[ActionDifference]:
     """The same with typed texts in the place of their keys."""
     keys = {value for each in found for pair in each.fields.values() for value in pair if _is_key(value)}
-    words = texts(db, keys)
+    words = texts(db, map(str, keys))
 
-    def read(value: Any) -> Any:
-        return words.get(value, value) if _is_key(value) else value
+    def read(value: object) -> object:
+        return words.get(str(value), value) if _is_key(value) else value
 
     shown = []
     for each in found:

@@ -133,14 +133,14 @@ class FieldsMissingError(RefusedError):
         )
 
 
-def _changed(ledger: Ledger, entry: LedgerEntry, given: Values) -> dict[str, Any]:
+def _changed(ledger: Ledger, entry: LedgerEntry, given: Values) -> dict[str, object]:
     fields = _stored(ledger, entry.fields, entry.values, given)
     if fields["links"] == entry.links:  # where it is counted follows from what it names
         fields["building"] = entry.building
     return {name: value for name, value in fields.items() if value != getattr(entry, name)}
 
 
-def _stored(ledger: Ledger, plain: Mapping[str, Any], all_: Values, given: Values) -> dict[str, Any]:
+def _stored(ledger: Ledger, plain: Mapping[str, object], all_: Values, given: Values) -> dict[str, object]:
     """The columns of the entry after these values; of a field no longer declared what was there stays."""
     fields, private = dict(plain), {name: value for name, value in all_.items() if name not in plain}
     for name, value in given.items():

@@ -45,7 +45,7 @@ class FieldValueError(UsageError):
         self.field, self.value, self.why = field, value, why
 
 
-def read_value(field: LedgerField, text: str, lookup: Lookup, so_far: Values, *, today: date) -> Any:
+def read_value(field: LedgerField, text: str, lookup: Lookup, so_far: Values, *, today: date) -> object:
     """The value that a text stands for; None for an empty one."""
     plain = text.strip(TRIM)
     if not plain:
@@ -56,7 +56,7 @@ def read_value(field: LedgerField, text: str, lookup: Lookup, so_far: Values, *,
     return list(dict.fromkeys(_one(field, part, lookup, so_far, today) for part in parts))
 
 
-def _one(field: LedgerField, text: str, lookup: Lookup, so_far: Values, today: date) -> Any:
+def _one(field: LedgerField, text: str, lookup: Lookup, so_far: Values, today: date) -> object:
     try:
         if problem := text_problem(text):
             raise BadValueError(problem, text)
@@ -128,7 +128,7 @@ def _unit(_field: LedgerField, text: str, _today: date) -> str:
     return _narrow(text).upper()
 
 
-_READERS: dict[FieldType, Callable[[LedgerField, str, date], Any]] = {
+_READERS: dict[FieldType, Callable[[LedgerField, str, date], object]] = {
     FieldType.TEXT: _text,
     FieldType.FREE_TEXT: _text,
     FieldType.NUMBER: _number,
@@ -181,7 +181,7 @@ def shown(field: LedgerField, value: object, names: Mapping[tuple[str, str], str
     return None if value is None else _shown(field, value, names)
 
 
-def _shown(field: LedgerField, value: object, names: Mapping[tuple[str, str], str]) -> Any:
+def _shown(field: LedgerField, value: object, names: Mapping[tuple[str, str], str]) -> object:
     if field.type is FieldType.MONEY and isinstance(value, int):
         return money_text(value)
     if field.type is FieldType.CHOICE:
@@ -198,7 +198,7 @@ def money_text(cents: int) -> str:
     return f"{cents // 100}" if cents % 100 == 0 else f"{cents // 100}.{cents % 100:02}"
 
 
-def json_value(field: LedgerField, value: object) -> Any:
+def json_value(field: LedgerField, value: object) -> object:
     """A value as JSON gives it: money in yuan."""
     if field.type is FieldType.MONEY and isinstance(value, int):
         return value // 100 if value % 100 == 0 else value / 100

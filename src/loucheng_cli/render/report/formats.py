@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from loucheng_cli.domain.core.labels import place_name
 from loucheng_cli.domain.core.sanitize import display_safe
@@ -37,6 +37,8 @@ from loucheng_cli.render.wrapping import width, wrapped
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
+
+    from loucheng_cli.render.documents.xlsx import WorkbookSheet
 
 _PAGE = 120  # columns of a text file
 _NEXT_TABLE = frozenset({"scale", "revived_m2"})  # indicators before which a page begins another table
@@ -71,14 +73,14 @@ def rendered(made: ReportResult, form: Format, listed: Sequence[Behind] | None =
             return printed(document(made, listed), form)
 
 
-def as_csv(heads: Sequence[str], rows: Sequence[Sequence[Any]]) -> bytes:
+def as_csv(heads: Sequence[str], rows: Sequence[Sequence[object]]) -> bytes:
     """A table as CSV."""
     from loucheng_cli.render.documents.csv_text import csv_lines
 
     return "".join(csv_lines([heads, *rows])).encode()
 
 
-def as_json(found: Any) -> bytes:
+def as_json(found: object) -> bytes:
     """A value as JSON."""
     return f"{json.dumps(found, ensure_ascii=False, indent=2)}\n".encode()
 
@@ -242,7 +244,7 @@ def _as_int(figure: object) -> int:
     return int(figure) if isinstance(figure, int | float) else 0
 
 
-def sheets(made: ReportResult, listed: Sequence[Behind] | None = None) -> list[Any]:
+def sheets(made: ReportResult, listed: Sequence[Behind] | None = None) -> list[WorkbookSheet]:
     """The report as sheets of a workbook."""
     from loucheng_cli.render.documents.xlsx import WorkbookSheet
 
@@ -320,7 +322,7 @@ def _line(each: Behind) -> str:
     return display_safe(_("｜").join(part for part in said if part)).replace("\n", " ")
 
 
-def _flat(cell: Any) -> str:
+def _flat(cell: object) -> str:
     return " ".join(display_safe(shown(cell)).replace("\t", " ").split("\n"))
 
 

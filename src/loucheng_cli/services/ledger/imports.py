@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any
 
 from loucheng_cli.domain.core.events import ActionContext, canonical
 from loucheng_cli.domain.imports.result import Creation, Imported, Rejection
@@ -114,7 +113,7 @@ class _Known:
     def _key(self, names: Iterable[str], values: Values) -> str:
         return canonical({name: self._said(name, values.get(name)) for name in names})
 
-    def _said(self, name: str, value: object) -> Any:
+    def _said(self, name: str, value: object) -> object:
         if self._ledger.fields[name].type is not FieldType.CONTACT:
             return value
         people = [each if isinstance(each, NewPerson) else self._person(str(each)) for each in as_list(value)]

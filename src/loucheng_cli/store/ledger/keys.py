@@ -70,9 +70,9 @@ class KeyFinder:
                 return _person(text)
 
 
-def read_fields(ledger: Ledger, given: Mapping[str, str | None], names: KeyFinder, today: date) -> dict[str, Any]:
+def read_fields(ledger: Ledger, given: Mapping[str, str | None], names: KeyFinder, today: date) -> dict[str, object]:
     """The values that texts stand for, by field; an empty text erases."""
-    values: dict[str, Any] = {}
+    values: dict[str, object] = {}
     # A floor is read in its building, and so after it.
     for field in sorted(ledger.fields.values(), key=lambda each: each.type is FieldType.FLOOR):
         text = given.get(field.name)
@@ -81,7 +81,7 @@ def read_fields(ledger: Ledger, given: Mapping[str, str | None], names: KeyFinde
     return values
 
 
-def with_defaults(ledger: Ledger, values: Values, names: KeyFinder, *, today: date) -> dict[str, Any]:
+def with_defaults(ledger: Ledger, values: Values, names: KeyFinder, *, today: date) -> dict[str, object]:
     """The values with what the declaration fills in, and without empty ones; numbers are given when it is recorded."""
     whole = {name: value for name, value in values.items() if value is not None}
     for field in ledger.fields.values():

@@ -10,7 +10,6 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
 from loucheng_cli.domain.core.enums import (
     GONE,
@@ -33,7 +32,7 @@ from loucheng_cli.domain.report.measures import Came, Gone, Resident
 from loucheng_cli.domain.report.model import Entry
 from loucheng_cli.domain.report.result import Described
 from loucheng_cli.domain.visit.model import IN_PERSON
-from loucheng_cli.store.engine.connection import Database
+from loucheng_cli.store.engine.connection import Database, Params
 from loucheng_cli.store.engine.values import as_day, in_parts, placeholders
 from loucheng_cli.store.engine.words import sql_words
 from loucheng_cli.store.reads.digest import Story, events
@@ -48,7 +47,7 @@ def stories(db: Database, places: Places, *, since: date, until: date) -> list[S
 
     Of those closed since, some may have been received later; to leave them out here would keep SQLite from the index.
     """
-    params: dict[str, Any] = {"since": since.isoformat(), "until": until.isoformat()}
+    params: Params = {"since": since.isoformat(), "until": until.isoformat()}
     asked = []
     for where, more in _inside(places):
         params |= more
@@ -284,7 +283,7 @@ def _placed(db: Database, on: date) -> frozenset[str]:
     return frozenset(ref for (ref,) in rows)
 
 
-def _inside(places: Places) -> Iterator[tuple[str, dict[str, Any]]]:
+def _inside(places: Places) -> Iterator[tuple[str, Params]]:
     """The conditions, one after the other, each of which an index on the building serves."""
     codes = [code for code in places if code is not None]
     marks, params = placeholders(codes, "b")
