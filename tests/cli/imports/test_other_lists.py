@@ -123,6 +123,17 @@ def test_a_place_that_is_said_more_exactly_is_no_move(community, tmp_path):  # n
     assert (ran.exit_code, "moved" in ran.stderr, stored(run)) == (0, False, [(JIA, A1901)])
 
 
+def test_a_line_that_is_not_cut_is_not_proposed_as_a_name(community, tmp_path):  # noqa: F811
+    run = community("bare")
+    path = tmp_path / "a.txt"
+    path.write_text(f"企业名称 楼宇 房号\n{JIA} A座 1901\n", encoding="utf-8")
+
+    ran = run("enterprise", "import", path, "--yes", lang="en")
+
+    assert (ran.exit_code, "--map" in ran.stderr) == (5, False)
+    assert "Separate the columns with commas, tabs, semicolons or |." in ran.stderr
+
+
 def test_a_further_column_of_the_same_name_is_said(community, tmp_path):  # noqa: F811
     run = community("bare")
     path = tmp_path / "a.csv"
