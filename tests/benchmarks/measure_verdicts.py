@@ -140,9 +140,7 @@ def scores(report: Report, rows: Sequence[tuple[str, set[str]]], find: Match) ->
             )
 
 
-def every_kind(
-    report: Report, rows: Sequence[dict[str, str]], catalog: Catalog, index: Index, find: Match
-) -> None:
+def every_kind(report: Report, rows: Sequence[dict[str, str]], catalog: Catalog, index: Index, find: Match) -> None:
     """The kinds of texts that outside.csv and fresh.csv have."""
 
     def of(*kinds: str) -> list[tuple[str, set[str]]]:

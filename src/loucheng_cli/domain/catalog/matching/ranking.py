@@ -119,6 +119,13 @@ def coverage(index: Index, whole: str, place: int) -> float:
     return own / total if total else 0.0
 
 
+def ahead(sums: Sequence[int], place: int) -> float:
+    """By how much of its mass an item is ahead of the next one, 0 where another has more."""
+    own = sums[place]
+    other = max(max(sums[:place], default=0), max(sums[place + 1 :], default=0))
+    return (own - other) / own if own > other else 0.0
+
+
 def joined(one: TextReading, other: TextReading) -> TextReading:
     """Two pieces of a text read as one, without regard to what is said in both."""
     sums = list(map(add, one.sums, other.sums))
