@@ -17,7 +17,7 @@ from babel.messages.pofile import read_po, write_po
 
 SOURCE = Path(__file__).parent.parent / "src" / "loucheng_cli"
 FOLDER = SOURCE / "locale" / "zh_CN" / "LC_MESSAGES"
-KEYWORDS = {"_": 1, "N_": 1, "pgettext": 2}  # how many texts each takes
+KEYWORDS = {"_": 1, "N_": 1, "pgettext": 2, "ngettext": 2}  # how many texts each takes
 # What Typer asks gettext for; its own strings stand in our catalogue too.
 TYPER = [
     "Arguments", "Options", "Commands", "required", "default: {default}", "env var: {var}", "(dynamic)", "Aborted!",
@@ -36,7 +36,11 @@ def template() -> Catalog:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in KEYWORDS:
                 texts = [arg.value for arg in node.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str)]
-                if len(texts) == KEYWORDS[node.func.id]:
+                if len(texts) != KEYWORDS[node.func.id]:
+                    continue
+                if node.func.id == "ngettext":
+                    found.add((texts[0], texts[1]), locations=place)
+                else:
                     found.add(texts[-1], locations=place, context=texts[0] if len(texts) == 2 else None)
     for message in TYPER:
         found.add(message, locations=[("typer", None)])
@@ -95,7 +99,7 @@ def main() -> int:
         known = known_so_far.get(message.id, message.context)
         string = known.string if known is not None and not known.fuzzy else ""
         result.add(message.id, string, locations=message.locations, flags=message.flags, context=message.context)
-        if not string:
+        if not all([string] if isinstance(string, str) else string):
             missing.append(message.id)
     with po.open("wb") as file:
         write_po(file, result, width=110, include_lineno=False, omit_header=False, sort_output=True)

@@ -228,6 +228,7 @@ def system_reason(error: OSError) -> str:
         errno.EISDIR: _("this is a folder, not a file"),
         errno.ENAMETOOLONG: _("the name is too long"),
         errno.EBADF: _("it is closed"),
+        errno.EMFILE: _("this program may not open more files at a time"),
         errno.EIO: _("the disk does not respond (is a network drive disconnected?)"),
     }
     return usual.get(error.errno or 0, error.strerror or str(error))

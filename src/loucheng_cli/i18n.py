@@ -58,6 +58,11 @@ def pgettext(context: str, msgid: str) -> str:
     return _catalogue(_language).pgettext(context, msgid)
 
 
+def ngettext(one: str, many: str, n: int) -> str:
+    """The sentence for a count of ``n``; Chinese has one form for all."""
+    return _catalogue(_language).ngettext(one, many, n)
+
+
 def N_(msgid: str) -> str:  # noqa: N802 - the customary name of a marker
     """Mark a sentence for translation where it stands, to be shown through ``_`` later."""
     return msgid

@@ -102,6 +102,8 @@ def test_few_descriptors(database: Path, descriptors: int) -> None:
     code, _said, told = shell(database, f"ulimit -n {descriptors}; exec loucheng {NOTE}")
     assert "Traceback" not in told
     assert (code, notes(database) - before) in {(0, 1), (5, 0)}
+    code, _said, told = shell(database, f"ulimit -n {descriptors}; exec loucheng db verify")
+    assert (code in {0, 5}, "错误编号" in told) == (True, False), told
 
 
 def test_control_characters_of_an_argument_do_not_reach_the_terminal(loucheng: Any) -> None:

@@ -26,7 +26,8 @@ def report(tmp_path, tmp_path_factory, loucheng):
 
 def words_of(body):
     with zipfile.ZipFile(io.BytesIO(body)) as archive:
-        return re.sub(r"<[^>]+>", " ", archive.read("word/document.xml").decode())
+        body = archive.read("word/document.xml").decode()
+    return re.sub(r"<[^>]+>", " ", body).replace("\u200b", "")  # where a narrow cell may break a rate
 
 
 @pytest.mark.parametrize("kind", KINDS)

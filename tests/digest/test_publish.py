@@ -123,6 +123,28 @@ def test_what_is_entered_in_the_second_of_publishing_is_a_correction_too(week_db
     assert following.corrections.refs == (refs["I5"],)
 
 
+def test_a_week_that_was_published_says_so_where_it_is_worked_out_again_and_a_void_page_says_that(
+    week_db, example, monday
+):
+    now = Moment.parse("2026-09-22T09:00", "Asia/Shanghai")
+    before = digest(week_db, "JX", WEEK, now, calendar=example.CALENDAR)
+    page = publish(week_db, "JX", WEEK, calendar=example.CALENDAR, stamp=monday)
+    again = digest(week_db, "JX", WEEK, now, calendar=example.CALENDAR)
+    void_digest(week_db, "JX-D1", "漏了一件", stamp=monday)
+    void_page, after = show(week_db, "JX-D1"), digest(week_db, "JX", WEEK, now, calendar=example.CALENDAR)
+
+    assert [words.warning(each) for each in (before, page, again, void_page, after)] == [
+        None,
+        None,
+        "本周已审签：2026年第1期（总第1期），原件见 loucheng digest show JX-D1；以下按现有数据重新计算。",
+        "本期已于2026年9月21日作废。",
+        None,
+    ]
+    assert [(each.voided_on, each.voided_because) for each in published(week_db)] == [(date(2026, 9, 21), "漏了一件")]
+    assert "issued" not in to_json(page)
+    assert "voided_on" not in to_json(page)
+
+
 def test_nothing_changed_is_said_as_nothing(week_db, example, monday):
     publish(week_db, "JX", WEEK, calendar=example.CALENDAR, stamp=monday)
 

@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import pytest
 from tests.conftest import ROOT, demo_database
 
 from loucheng_cli import i18n
@@ -119,3 +120,34 @@ def test_our_reader_of_the_sentences_reads_what_gettext_reads():
         theirs = gettext.GNUTranslations(file)._catalog
     assert i18n._catalogue("zh")._catalog == theirs
     assert i18n._catalogue("zh").gettext("no sentence of ours") == "no sentence of ours"
+
+
+# Counts that are never one: limits of the program, and what stands in the sentence only from two on.
+NEVER_ONE = (
+    "leave {n} days", "wrong {n} times", "{n} characters", "fewer than {n} are", "{n} needs", "{n} issues?", "{n} columns",
+    "{n} parts", "{n} times in four weeks", "{n} councils", "{n} of {all} enterprises", "matches {n} enterprises", "about {s} seconds",
+)  # fmt: skip
+
+
+def test_an_english_sentence_with_a_count_has_a_form_for_one():
+    counted = re.compile(r"\{(?:n|s|days|seconds)\} (?:[a-z]+ ){0,2}?(?:[a-z]+s|are|were)\b")
+
+    found = [
+        message.id
+        for message in messages.translations()
+        if isinstance(message.id, str)
+        and counted.search(message.id)
+        and not any(each in message.id for each in NEVER_ONE)
+    ]
+
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    ("language", "n", "said"),
+    [("en", 0, "0 working days"), ("en", 1, "1 working day"), ("en", 2, "2 working days"), ("zh", 1, "1个工作日")],
+)
+def test_a_count_is_said_in_its_form(language, n, said):
+    i18n.use(language)
+
+    assert i18n.ngettext("{n} working day", "{n} working days", n).format(n=n) == said

@@ -7,6 +7,7 @@ import re
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -64,6 +65,26 @@ def test_every_command_answers_the_same_on_both_engines(
                 assert verify(db).is_clean
     assert not different, "\n".join(map(str, different))
     assert count < len(walked) or done > count * MANY_ANSWER, (done, count)
+
+
+def test_on_a_server_imports_and_undo_name_the_head_of_the_journal(
+    loucheng: Run, postgresql: str, tmp_path: Path
+) -> None:
+    for name, text in (
+        ("enterprises", "企业名称,楼宇,楼层\n半枝花店,A,3\n"), ("visits", "企业,走访日期\n半枝花店,2026-09-18\n"), ("jobs", "岗位名称,用人单位,招聘人数\n店员,半枝花店,2\n"),
+    ):  # fmt: skip
+        (tmp_path / f"{name}.csv").write_text(text, encoding="utf-8")
+    with temporary_database(postgresql) as url:
+        run = partial(loucheng, "--db", url, "--by", "zl")
+        assert run("init", "--from", ROOT / "examples" / "community.yaml").exit_code == 0
+        for words in (
+            ("enterprise", "import", tmp_path / "enterprises.csv"), ("visit", "import", tmp_path / "visits.csv"),
+            ("job", "import", tmp_path / "jobs.csv"), ("undo", "--reason", "核对后更正"),
+        ):  # fmt: skip
+            before = run("db", "head").stdout.strip()
+            ran = run(*words, "--yes")
+            assert ran.exit_code == 0, ran.stderr
+            assert before[:-48] in ran.stderr, words  # of a hash of 64 digits a person gets 16
 
 
 def listed() -> set[str]:

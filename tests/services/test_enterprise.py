@@ -375,6 +375,46 @@ def contradicts_itself(imported):
     return any(each.code == "duplicate" for each in imported.rejections)
 
 
+NAMES = itertools.count()
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    rows=st.lists(
+        st.tuples(
+            st.sampled_from(["瓯澜甲木科技有限公司", "瓯澜甲木科技（瓯江）有限公司", "全家便利店"]),
+            st.sampled_from(["", "", ONE, TWO]),
+            st.sampled_from(["A", "M"]),
+            st.just(""),
+            st.sampled_from(["101", "201", ""]),
+            st.sampled_from(["", "5"]),
+            st.sampled_from(["", "", "某路1号"]),
+            st.sampled_from(["", "在营", "停业", "已迁出", "注销"]),
+        ),
+        max_size=6,
+    )
+)
+def test_whoever_has_left_is_not_made_again_by_the_same_list(db, stamp, rows):
+    n = next(NAMES)
+    rows = [(name.replace("甲", f"甲{n}").replace("全", f"{n}全"), *rest) for name, *rest in rows]
+    header = (*HEADER, "经营状态")
+
+    first, again = (bring(db, stamp, rows, header=header) for _time in range(2))
+
+    assert contradicts_itself(first) or (again.created, again.updated) == (0, 0)
+
+
+@pytest.mark.parametrize("name", ["全家便利店", "瓯澜甲木科技有限公司"])
+def test_a_list_that_says_who_has_left_comes_twice(db, stamp, name):
+    rows = [(name, "", "A", "", "101", "", "", "已迁出")]
+    header = (*HEADER, "经营状态")
+
+    assert [counts(bring(db, stamp, rows, header=header)) for _time in range(2)] == [(1, 1, 0, 0, 0), (1, 0, 0, 1, 0)]
+    assert counts(bring(db, stamp, [(*rows[0][:7], "在营")], header=header))[1:] == (
+        (1, 0, 0, 0) if "店" in name else (0, 0, 0, 1)
+    )
+
+
 def test_a_later_row_explains_a_doubtful_one(db, stamp):
     rows = [
         ("甲", "", "A", "", "301", "5", ""),
@@ -386,9 +426,6 @@ def test_a_later_row_explains_a_doubtful_one(db, stamp):
 
     assert (first.created, first.rejected, first.doubtful) == (1, 0, [])
     assert (again.created, again.updated) == (0, 0)
-
-
-NAMES = itertools.count()
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

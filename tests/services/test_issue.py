@@ -211,6 +211,38 @@ def test_undo_is_refused_while_a_later_action_depends_on_it(db):
     assert tables(db) == refolded(db)
 
 
+def test_declining_and_taking_it_back_moves_no_due_day_and_the_time_between_counts(db):
+    """ADR 25: the clocks are as they were."""
+    ref = new_issue(db, assignment=MATTER)
+    before = find_issue(db, ref)
+    rule = lambda i, tasks: lifecycle.decline(i, DeclineReason.UNCLEAR, "12345", rules(), on=MONDAY, tasks=tasks)  # noqa: E731
+    service.move(db, ref, Move.DECLINE, rule, on=MONDAY, stamp=on(MONDAY))
+    later = before.due_on + timedelta(days=5)
+
+    undo.undo(db, undo.prepare(db, None, "zl").action, reason="退错了", stamp=on(later))
+
+    assert find_issue(db, ref) == before
+    assert before.is_overdue(later)
+
+
+@pytest.mark.parametrize(("who", "days", "may"), [("zl", 30, False), ("zl", 0, True), ("wr", 30, True)])
+def test_only_a_director_takes_back_what_makes_a_late_issue_less_late_after_its_day(db, who, days, may):
+    ref = new_issue(db)
+    service.assign(db, ref, MATTER, rules(), on=MONDAY, stamp=on(MONDAY))
+    action = undo.prepare(db, None, "zl").action
+
+    def take_back():
+        return undo.undo(db, action, reason="派错了", stamp=on(MONDAY + timedelta(days=days)), is_director=who == "wr")
+
+    if may:
+        take_back()
+        assert find_issue(db, ref).status is Status.NEW
+    else:
+        with pytest.raises(RefusedError, match=ref):
+            take_back()
+        assert find_issue(db, ref).status is Status.ASSIGNED
+
+
 def test_an_undo_needs_a_reason(db):
     new_issue(db)
     with pytest.raises(ReasonRequiredError):

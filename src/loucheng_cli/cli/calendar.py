@@ -10,7 +10,7 @@ from loucheng_cli.cli.app.groups import is_terminal, noun
 from loucheng_cli.cli.app.options import Yes
 from loucheng_cli.cli.app.state import State
 from loucheng_cli.errors import RefusedError, UsageError
-from loucheng_cli.i18n import _
+from loucheng_cli.i18n import _, ngettext
 
 app = noun(_("The working-day calendar"))
 
@@ -50,7 +50,9 @@ def recheck(
                 _("{option} is needed here").format(option="--yes"), "loucheng calendar recheck --apply --yes"
             )
         output.rows(found, moved_columns(), ref=lambda each: each.ref)
-        if not prompts.confirm(_("Move these {n} due days?").format(n=len(found))):
+        if not prompts.confirm(
+            ngettext("Move this {n} due day?", "Move these {n} due days?", len(found)).format(n=len(found))
+        ):
             raise RefusedError(_("Nothing was changed."))
     if apply and found:
         found = service.apply(state.db, state.rules, stamp=state.stamp)

@@ -12,7 +12,7 @@ from loucheng_cli.cli.app.options import WhyRemoved, Yes, choice
 from loucheng_cli.cli.app.state import State
 from loucheng_cli.domain.privacy.contact import Purpose
 from loucheng_cli.errors import RefusedError, UsageError
-from loucheng_cli.i18n import _
+from loucheng_cli.i18n import _, ngettext
 
 app = noun(_("Contacts: look up, erase, purge"))
 
@@ -226,10 +226,10 @@ def say_backups(state: State) -> None:
     count = kept_in_backups(state.db)
     if count:
         state.output().say(
-            _(
-                "{n} backups made before may still hold it. They are only stored and kept safe, and nothing else is done with"
-                " them (Personal Information Protection Law, article 47); restoring one erases it again. Delete them in"
-                " the folder “backups” where that can be done."
+            ngettext(
+                "{n} backup made before may still hold it. It is only stored and kept safe, and nothing else is done with it (Personal Information Protection Law, article 47); restoring it erases it again. Delete it in the folder “backups” where that can be done.",
+                "{n} backups made before may still hold it. They are only stored and kept safe, and nothing else is done with them (Personal Information Protection Law, article 47); restoring one erases it again. Delete them in the folder “backups” where that can be done.",
+                count,
             ).format(n=count)
         )
 

@@ -13,7 +13,7 @@ from loucheng_cli.cli.app.groups import PLAIN, App
 from loucheng_cli.cli.app.options import Force
 from loucheng_cli.cli.app.state import State
 from loucheng_cli.errors import LouchengError, UsageError
-from loucheng_cli.i18n import _
+from loucheng_cli.i18n import _, ngettext
 
 app = App(**PLAIN)
 _UNITS = {"s": 1, "m": 60, "h": 3600}
@@ -64,7 +64,13 @@ def dashboard(
     write_out(state, out, _page(state, council, every), force=force)
     if every is None:
         return
-    state.say(_("It is written again every {seconds} seconds; Ctrl-C ends it.").format(seconds=every))
+    state.say(
+        ngettext(
+            "It is written again every second; Ctrl-C ends it.",
+            "It is written again every {seconds} seconds; Ctrl-C ends it.",
+            every,
+        ).format(seconds=every)
+    )
     try:
         _keep(state, out, council, every)
     except KeyboardInterrupt:

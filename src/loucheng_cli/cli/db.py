@@ -15,7 +15,7 @@ from loucheng_cli.domain.core.enums import Role
 from loucheng_cli.domain.core.labels import label
 from loucheng_cli.domain.core.sanitize import display_safe
 from loucheng_cli.errors import DatabaseError, FileError, RefusedError, UsageError, system_reason
-from loucheng_cli.i18n import _
+from loucheng_cli.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from loucheng_cli.store.backup.restore import Restoring
@@ -79,6 +79,7 @@ def verify(
             show_default=False,
         ),
     ] = None,
+    key_file: KeyFile = None,
 ) -> None:
     from loucheng_cli.render.db import report_sections
     from loucheng_cli.render.progress import progress_bar
@@ -88,13 +89,15 @@ def verify(
     state.refuses_foreign = False
     output = state.output()
     with progress_bar(_("Checking")) as progress:
-        report, saved = service.verify(state.db, repair=repair, against=against, progress=progress)
+        report, saved = service.verify(
+            state.db, repair=repair, against=against, secret=lambda: _passphrase(key_file), progress=progress
+        )
     if saved:
         output.say(_("The tables were made again; before that a backup was kept: {path}").format(path=saved))
     title = _("Everything is as it was written.") if report.is_clean else _("Something is not as it was written.")
     output.card(title, report_sections(report), ref="ok" if report.is_clean else "differs", value=report)
     if not report.is_clean:
-        output.say(_("Try: {hint}").format(hint=_hint(sound=report.is_sound)))
+        output.say(_("Try: {hint}").format(hint=_hint(mendable=report.can_be_repaired)))
         raise typer.Exit(DIFFERS)
 
 
@@ -170,6 +173,7 @@ def restore(
     from loucheng_cli.render.output import card_text
     from loucheng_cli.render.progress import progress_bar
     from loucheng_cli.services import db as service
+    from loucheng_cli.store.backup.restore import GAP
     from loucheng_cli.store.engine.addresses import without_password
 
     state: State = ctx.obj
@@ -183,6 +187,9 @@ def restore(
         kept = service.restore(plan, state.address, station=named, at=state.now.strftime("%Y-%m-%dT%H:%M:%SZ"))
     if kept:
         output.say(_("What was here is kept: {path}").format(path=kept))
+    if kept and plan.present is None:
+        said = _("Where its last numbers could not be read, new ones leave out {n}, so that none is given twice.")
+        output.say(said.format(n=GAP))
     value = {**status_value(state.address, plan.backup), "kept": str(kept) if kept else None, "fork": plan.fork}
     value["station"] = named.upper() if named else plan.backup.station
     output.done(_("Restored from {path}.").format(path=file), ref=without_password(state.address), value=value)
@@ -237,15 +244,24 @@ def _agreed(plan: Restoring, station: str | None, *, yes: bool) -> str | None:
 
 
 @app.command("rehearse", help=_("Restore the newest backup in a place of its own and verify it there"))
-def rehearse(ctx: typer.Context) -> None:
+def rehearse(
+    ctx: typer.Context,
+    file: Annotated[
+        Path | None,
+        typer.Argument(
+            metavar=_("[FILE]"), help=_("The backup; the newest beside the database if left out."), show_default=False
+        ),
+    ] = None,
+    key_file: KeyFile = None,
+) -> None:
     from loucheng_cli.render.progress import progress_bar
     from loucheng_cli.services import db as service
 
     state: State = ctx.obj
     with progress_bar(_("Checking")) as progress:
-        found = service.rehearse(state.address, progress)
+        found = service.rehearse(state.address, lambda: _passphrase(key_file), file, progress)
     state.output().done(
-        _("{path} can be restored: {events} events, {issues} issues, newest {newest}").format(
+        _("{path} can be restored: events: {events}, issues: {issues}, newest {newest}").format(
             path=found.backup, events=found.events, issues=found.issues, newest=found.newest or "—"
         ),
         ref=found.backup,
@@ -297,7 +313,9 @@ def copy(
     shown = without_password(target)
     output = state.output()
     output.done(
-        _("Copied to {path} and verified: {n} events.").format(path=shown, n=report.events),
+        ngettext(
+            "Copied to {path} and verified: {n} event.", "Copied to {path} and verified: {n} events.", report.events
+        ).format(path=shown, n=report.events),
         ref=shown,
         value={"from": without_password(source), "to": shown, "events": report.events},
     )
@@ -334,5 +352,5 @@ def upgrade(ctx: typer.Context) -> None:
     )
 
 
-def _hint(*, sound: bool) -> str:
-    return "loucheng db verify --repair" if sound else "loucheng db restore FILE"
+def _hint(*, mendable: bool) -> str:
+    return "loucheng db verify --repair" if mendable else "loucheng db restore FILE"

@@ -18,7 +18,7 @@ import typer
 from loucheng_cli.cli.app.groups import PLAIN, App
 from loucheng_cli.cli.app.state import State
 from loucheng_cli.errors import LouchengError, RefusedError
-from loucheng_cli.i18n import _
+from loucheng_cli.i18n import _, ngettext
 
 app = App(**PLAIN)
 WEEK = "2026-W38"
@@ -73,7 +73,11 @@ def _walk(week: _Week) -> Iterator[str]:
     week.run(START, "wr", "init", "--from", str(examples / "community.yaml"))
     yield _("{day}  init: two councils, five buildings, six workers").format(day=START)
     imported = week.run(START, "wr", "enterprise", "import", str(examples / "enterprises.csv"), "--yes", "--json")
-    yield _("{day}  enterprise import: {n} enterprises").format(day=START, n=week.value(imported)["created"])
+    yield ngettext(
+        "{day}  enterprise import: {n} enterprise",
+        "{day}  enterprise import: {n} enterprises",
+        week.value(imported)["created"],
+    ).format(day=START, n=week.value(imported)["created"])
     dated = {"visits.csv": "日期", "issues.csv": "受理日期", "steps.csv": "日期", "ledgers.csv": "日期"}
     days = sorted({day for name, column in dated.items() for day in week.days(name, column)})
     for day in days:
@@ -132,7 +136,7 @@ class _Week:
         entries = [row for row in self.rows("ledgers.csv") if row["日期"] == day.isoformat()]
         for entry in entries:
             self.run(day, entry["工作人员"], *shlex.split(entry["命令"]))
-        return _("{day}  {visits} visits, {issues} issues, {moves} moves, {entries} steps of ledgers").format(
+        return _("{day}  visits: {visits}, issues: {issues}, moves: {moves}, steps of ledgers: {entries}").format(
             day=day, visits=visits, issues=issues, moves=len(moves), entries=len(entries)
         )
 

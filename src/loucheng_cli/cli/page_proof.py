@@ -6,8 +6,9 @@ import hashlib
 import json
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import date
+from itertools import product
 from pathlib import Path
-from typing import Any
 
 from loucheng_cli.cli.app.state import State
 from loucheng_cli.domain.digest.model import Digest, from_json, primitives, to_json
@@ -63,14 +64,14 @@ def page_proof(state: State, path: Path, public: str | None) -> PageProof:
     if form == "json":
         return _json_proof(state, path, text, known)
     brought = squeezed(text)
-    ref, page, voided = _published(state, path, f"{text}\n{brought}")
-    signed = _nearest(page, form, brought)
+    ref, page, voided_on = _published(state, path, f"{text}\n{brought}")
+    signed = _nearest(page, form, brought, voided_on)
     stands = signature_in(brought)
     return PageProof(
         file=str(path), form=form, ref=ref, content=SAME if brought == signed else DIFFERS,
         parts=parting(brought, signed),
         signature=_judged(stands, page, ref, known),
-        key=stands.key if stands else None, voided=voided,
+        key=stands.key if stands else None, voided=voided_on is not None,
     )  # fmt: skip
 
 
@@ -85,7 +86,7 @@ def _json_proof(state: State, path: Path, text: str, known: dict[str, bytes]) ->
     verdict = _judged(stands, page, ref, known)
     stored = None
     with suppress(DatabaseError, NotFoundError):
-        _ref, stored, voided = _published(state, path, page.numbering.head or "")
+        _ref, stored, voided_on = _published(state, path, page.numbering.head or "")
     if stored is None:
         if stands is None or verdict == UNKNOWN:
             raise NotFoundError(ref, hint="--key PUBLIC")
@@ -96,10 +97,10 @@ def _json_proof(state: State, path: Path, text: str, known: dict[str, bytes]) ->
     if stored.numbering is not None and stored.numbering.signature and stands is None:
         verdict = INVALID
     # What a program of another version leaves out or adds is no difference; what no program writes is one.
-    same = primitives(page) == primitives(stored) and _is_within(json.loads(text), primitives(page))
+    same = primitives(_as_frozen(page)) == primitives(stored) and _is_within(json.loads(text), primitives(page))
     return PageProof(
         file=str(path), form="json", ref=ref, content=SAME if same else DIFFERS, parts=None, signature=verdict,
-        key=stands.key if stands else None, voided=voided,
+        key=stands.key if stands else None, voided=voided_on is not None,
     )  # fmt: skip
 
 
@@ -118,22 +119,30 @@ def _judged(stands: PageSignature | None, page: Digest, ref: str, known: dict[st
 def hash_of(page: Digest) -> str:
     """The hash of the values as they were signed, which is without the signature."""
     assert page.numbering is not None
-    bare = replace(page, numbering=replace(page.numbering, signature=None))
+    bare = _as_frozen(replace(page, numbering=replace(page.numbering, signature=None)))
     return hashlib.sha256(to_json(bare).encode()).hexdigest()
 
 
-def _nearest(page: Digest, form: str, brought: str) -> str:
-    """The page in this format as text, in the language and with the annex of the one that was brought."""
+def _as_frozen(page: Digest) -> Digest:
+    """Without what was learned after it was published."""
+    numbering = replace(page.numbering, voided_on=None) if page.numbering else None
+    return replace(page, numbering=numbering, issued=None)
+
+
+def _nearest(page: Digest, form: str, brought: str, voided_on: date | None) -> str:
+    """The page in this format as text, in the language and with the annex of the one that was brought, before or after it was void."""
     from loucheng_cli.files.page_text import text_of_page
     from loucheng_cli.render.digest.formats import DigestFormat, rendered
 
     made = []
-    for lang in ("zh", "en"):
-        for annex in (False, True):
-            text = squeezed(text_of_page(rendered(page, DigestFormat(form), lang=lang, annex=annex), form))
-            if text == brought:
-                return text
-            made.append(text)
+    pages = [page]
+    if page.numbering and voided_on:
+        pages.append(replace(page, numbering=replace(page.numbering, voided_on=voided_on)))
+    for each, lang, annex in product(pages, ("zh", "en"), (False, True)):
+        text = squeezed(text_of_page(rendered(each, DigestFormat(form), lang=lang, annex=annex), form))
+        if text == brought:
+            return text
+        made.append(text)
     return max(made, key=lambda text: _common(text, brought))
 
 
@@ -144,17 +153,17 @@ def _common(one: str, other: str) -> int:
     )
 
 
-def _published(state: State, path: Path, text: str) -> tuple[str, Digest, bool]:
-    """The number and the values of the stored page whose head stands on the page that was brought."""
+def _published(state: State, path: Path, text: str) -> tuple[str, Digest, date | None]:
+    """Number and values of the stored page whose head stands on the one that was brought, and since when it is void."""
     from loucheng_cli.services.publishing import every_page
     from loucheng_cli.store.journal.head import heads_in
 
     wanted = {each.short for each in heads_in(text)}
     if not wanted:
         raise UnreadableFileError(path, _("it is not a published page: no head of a journal stands at its foot"))
-    for page, voided in every_page(state.db):
+    for page, voided_on in every_page(state.db):
         if page.numbering is not None and page.numbering.head in wanted:
-            return page.numbering.ref, page, voided
+            return page.numbering.ref, page, voided_on
     raise NotFoundError(_("a page with {head}").format(head=", ".join(sorted(wanted))), hint="loucheng digest list")
 
 
@@ -176,7 +185,7 @@ def _keys(state: State, public: str | None) -> dict[str, bytes]:
         return {}
 
 
-def _is_within(raw: Any, known: Any) -> bool:
+def _is_within(raw: object, known: object) -> bool:
     """Whether an object of JSON holds nothing but what is known."""
     if isinstance(raw, dict) and isinstance(known, dict):
         return raw.keys() <= known.keys() and all(_is_within(raw[name], known[name]) for name in raw)

@@ -32,6 +32,7 @@ def undo(
     yes: Yes = False,
 ) -> None:
     from loucheng_cli.cli.app import personal_numbers, prompts
+    from loucheng_cli.cli.app.director import acts_as_director
     from loucheng_cli.cli.app.savepoint import say_savepoint
     from loucheng_cli.domain.issue.lifecycle import require_reason
     from loucheng_cli.render.undo import preview, undo_value
@@ -48,7 +49,9 @@ def undo(
     if is_terminal() and not yes and not prompts.confirm(_("Take it back?")):
         raise RefusedError(_("Nothing was changed."))
     say_savepoint(state)
-    number, done = service.undo(state.db, plan.action, reason=reason, stamp=state.stamp)
+    number, done = service.undo(
+        state.db, plan.action, reason=reason, stamp=state.stamp, is_director=acts_as_director(state)
+    )
     output.done(
         _("{action} is taken back; loucheng undo {number} puts it back.").format(action=plan.action, number=number),
         ref=number,

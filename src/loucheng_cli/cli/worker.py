@@ -12,7 +12,7 @@ from loucheng_cli.cli.app.groups import is_terminal, noun
 from loucheng_cli.cli.app.options import On, Reason
 from loucheng_cli.cli.app.state import State
 from loucheng_cli.errors import FileError, RefusedError
-from loucheng_cli.i18n import _
+from loucheng_cli.i18n import _, ngettext
 
 app = noun(_("Workers: hand over on leaving"))
 REFUSED = 4
@@ -66,9 +66,11 @@ def leave(
     day = state.day(on)
     left = service.leave(state.db, who, heir, state.rules, on=day, reason=reason, stamp=state.stamp)
     output.done(
-        _("{worker} has left; {n} issues were handed over. Take the name out of community.yaml too.").format(
-            worker=who.code, n=len(left.issues)
-        ),
+        ngettext(
+            "{worker} has left; {n} issue was handed over. Take the name out of community.yaml too.",
+            "{worker} has left; {n} issues were handed over. Take the name out of community.yaml too.",
+            len(left.issues),
+        ).format(worker=who.code, n=len(left.issues)),
         ref=who.code,
         value=estate_value(left, to=heir.code if heir else None, left_on=day),
     )

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from loucheng_cli.domain.community.model import Community, Council, Representative
 from loucheng_cli.domain.community.plan import Plan, PlannedPerson
-from loucheng_cli.domain.community.policy import DEFAULT_POLICIES, POLICY_CHOICES, Policy
+from loucheng_cli.domain.community.policy import DEFAULT_POLICIES, POLICY_CHOICES, Policy, is_number, is_sound
 from loucheng_cli.domain.community.worker import Worker
 from loucheng_cli.domain.core.enums import Role
 from loucheng_cli.domain.place.building import Building, Unit
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 STATION = r"[A-Z]{2,4}"
 _CODE = r"[A-Za-z][A-Za-z0-9]{0,7}"
-_MOST_DAYS = 3650
 _DEGREES = r"-?[0-9]{1,3}(\.[0-9]{1,9})?"
 
 _TOP = ("community", "organisation", "councils", "representatives", "buildings", "workers", "policies", "notify")
@@ -110,7 +109,7 @@ class _Plan:
             self._timezone(found["timezone"])
         return Community(code=code, **fields), station
 
-    def _branches(self, node: yaml.Node) -> dict[str, Any]:
+    def _branches(self, node: yaml.Node) -> dict[str, object]:
         """How many party branches there are, or which."""
         import yaml
 
@@ -210,7 +209,7 @@ class _Plan:
         if not (-below <= floor <= above) or floor == 0:
             raise self.r.error(
                 node,
-                _("floor {floor} does not exist: there are {above} floors above ground and {below} below").format(
+                _("floor {floor} does not exist: the building has {above} above ground and {below} below").format(
                     floor=text, above=above, below=below
                 ),
             )
@@ -247,7 +246,7 @@ class _Plan:
             yield PlannedPerson(name=name, fact=Representative(code="", council=council, building=building, **texts))
 
     def _workers(self, nodes: Iterable[yaml.Node]) -> Iterable[PlannedPerson]:
-        seen: dict[str, Any] = {}
+        seen: dict[str, object] = {}
         for node in nodes:
             found = self.r.mapping(node, _WORKER, ("code", "name"))
             code = self._new_code(found["code"], seen)
@@ -295,10 +294,10 @@ class _Plan:
         if name in POLICY_CHOICES:
             self.r.choice(node, POLICY_CHOICES[name])
             return
-        if name == "extend.at_most" and value != "promised" and not (value.isascii() and value.isdecimal()):
+        if name == "extend.at_most" and not is_sound(name, value):
             raise self.r.error(node, _("“{value}” is neither promised nor a number of days").format(value=value))
         if default.isdecimal():
-            if not (value.isascii() and value.isdecimal()) or int(value) > _MOST_DAYS:
+            if not is_number(value):
                 raise self.r.error(node, _("“{value}” is not a whole number").format(value=value))
         elif default.replace(".", "").isdecimal():
             try:
@@ -314,7 +313,7 @@ class _Plan:
             raise self.r.error(node, _("a code has one to eight letters and digits and begins with a letter"))
         return code
 
-    def _new_code(self, node: yaml.Node, known: Mapping[str, Any]) -> str:
+    def _new_code(self, node: yaml.Node, known: Mapping[str, object]) -> str:
         code = self._code(node)
         if code in known:
             raise self.r.error(node, _("{value} is listed twice").format(value=code), _("Delete one of the two."))

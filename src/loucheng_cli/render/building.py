@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from loucheng_cli.domain.core.labels import floor_name
 from loucheng_cli.domain.place.space import LET, Held, Room, Space
-from loucheng_cli.i18n import N_, _, pgettext
+from loucheng_cli.i18n import N_, _, ngettext, pgettext
 from loucheng_cli.render.cells import Column, Section, pad
 from loucheng_cli.render.issue import light_text
 from loucheng_cli.render.output import plain
@@ -49,13 +49,13 @@ def _alarm(count: int) -> Styled:
     return Styled(str(count), Style.OVERDUE if count else "")
 
 
-def line_value(line: BuildingLine) -> dict[str, Any]:
+def line_value(line: BuildingLine) -> dict[str, object]:
     """A building of the list in JSON."""
     rest = {"council": line.council, "enterprises": line.enterprises, "open": line.open, "overdue": line.overdue}
     return {**plain(line.building), **rest}
 
 
-def file_value(file: BuildingFile) -> dict[str, Any]:
+def file_value(file: BuildingFile) -> dict[str, object]:
     """A building with its storeys in JSON."""
     return {
         **plain(file.building),
@@ -154,15 +154,23 @@ def rooms_said(rooms: Sequence[Room]) -> str:
     declared = [room for room in rooms if room.declared]
     others = len(rooms) - len(declared)
     if not declared:
-        return _("No rooms are entered for this building; {n} are known by who sits there.").format(n=others)
-    return _("{let}; {n} more are known only by who sits there.").format(let=_let(declared), n=others)
+        return ngettext(
+            "No rooms are entered for this building; {n} is known by who sits there.",
+            "No rooms are entered for this building; {n} are known by who sits there.",
+            others,
+        ).format(n=others)
+    return ngettext(
+        "{let}; {n} more is known only by who sits there.", "{let}; {n} more are known only by who sits there.", others
+    ).format(let=_let(declared), n=others)
 
 
 def _let(rooms: Sequence[Room]) -> str:
     let = sum(room.state in LET for room in rooms)
     vacant = [room for room in rooms if room.state is Space.VACANT]
     area = sum(room.area_m2 or 0 for room in vacant)
-    said = _("{all} rooms: {let} let, {vacant} vacant").format(all=len(rooms), let=let, vacant=len(vacant))
+    said = ngettext(
+        "{all} room: {let} let, {vacant} vacant", "{all} rooms: {let} let, {vacant} vacant", len(rooms)
+    ).format(all=len(rooms), let=let, vacant=len(vacant))
     return f"{said} ({area} m²)" if area and all(room.area_m2 is not None for room in vacant) else said
 
 
@@ -252,4 +260,4 @@ def _area(square_metres: int | None) -> str | None:
 def _tenure(tenure: str | None, owners: int | None) -> str | None:
     if tenure is None or owners is None:
         return tenure
-    return _("{tenure}, {n} owners").format(tenure=tenure, n=owners)
+    return ngettext("{tenure}, {n} owner", "{tenure}, {n} owners", owners).format(tenure=tenure, n=owners)

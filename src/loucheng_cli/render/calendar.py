@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 from loucheng_cli.domain.calendar.explanation import CountReason, DayCount, MovedDueDay
 from loucheng_cli.domain.calendar.working_days import Calendar, DayKind
 from loucheng_cli.domain.core.enums import HoldReason, Status
 from loucheng_cli.domain.issue.model import Issue
-from loucheng_cli.i18n import N_, _
+from loucheng_cli.i18n import N_, _, ngettext
 from loucheng_cli.render.cells import Column, pad
 from loucheng_cli.render.issue import EVENTS, due_text, promise_text
 from loucheng_cli.render.output import Output
@@ -45,7 +44,7 @@ class Count:
     days: tuple[DayCount, ...]
 
 
-def count_value(count: Count) -> dict[str, Any]:
+def count_value(count: Count) -> dict[str, object]:
     """The JSON of ``deadline`` (docs/contracts.md); ``name`` is the holiday's."""
     return {
         "start": count.start,
@@ -55,7 +54,9 @@ def count_value(count: Count) -> dict[str, Any]:
     }
 
 
-def show_count(output: Output, count: Count, *, title: str, notes: Sequence[str] = (), value: dict[str, Any]) -> None:
+def show_count(
+    output: Output, count: Count, *, title: str, notes: Sequence[str] = (), value: dict[str, object]
+) -> None:
     """JSON, a small calendar on a terminal, or a line a day in a pipe."""
     if output.json:
         output.value(value)
@@ -67,7 +68,7 @@ def show_count(output: Output, count: Count, *, title: str, notes: Sequence[str]
     output.say("\n".join([title, *notes]))
 
 
-def explain_value(issue: Issue, count: Count | None) -> dict[str, Any]:
+def explain_value(issue: Issue, count: Count | None) -> dict[str, object]:
     """The JSON of ``issue explain``."""
     body = count_value(count) if count else {"start": None, "days": []}
     return {"ref": issue.ref, **body, "due_on": issue.due_on, "provisional": issue.provisional}
@@ -81,7 +82,9 @@ def explain_notes(issue: Issue, count: Count, olds: Sequence[tuple[date, str, da
         notes.append(_("On hold since {day}; the due day moves when it is resumed.").format(day=issue.held_on))
     if issue.extended_days:
         notes.append(
-            _("Extended by {n} days, approved by {who}").format(n=issue.extended_days, who=issue.extension_approved_by)
+            ngettext(
+                "Extended by {n} day, approved by {who}", "Extended by {n} days, approved by {who}", issue.extended_days
+            ).format(n=issue.extended_days, who=issue.extension_approved_by)
         )
     if count.due_on != issue.due_on:
         notes.append(
@@ -180,12 +183,16 @@ def year_lines(calendar: Calendar, year: int) -> list[str]:
     lines.append(_("8 working day · (8) weekend · 8H holiday · 8W make-up day, worked"))
     lines += [f"  {name}  {days}" for name, days in _named_days(calendar, year)]
     lines.append(
-        _("{n} working days").format(n=calendar.working_days_between(date(year - 1, 12, 31), date(year, 12, 31)))
+        ngettext(
+            "{n} working day",
+            "{n} working days",
+            calendar.working_days_between(date(year - 1, 12, 31), date(year, 12, 31)),
+        ).format(n=calendar.working_days_between(date(year - 1, 12, 31), date(year, 12, 31)))
     )
     return lines
 
 
-def year_value(calendar: Calendar, year: int) -> dict[str, Any]:
+def year_value(calendar: Calendar, year: int) -> dict[str, object]:
     """The JSON of ``calendar show``."""
     days = _days_of(year)
     return {

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from loucheng_cli.domain.community.model import Council
 from loucheng_cli.domain.community.plan import PlanDifference
 from loucheng_cli.domain.core.labels import label
 from loucheng_cli.domain.place.building import Building
-from loucheng_cli.i18n import N_, _
+from loucheng_cli.i18n import N_, _, ngettext
 from loucheng_cli.render.cells import Column, Section, pad
 from loucheng_cli.render.output import plain
 from loucheng_cli.render.theme import Style, Styled
@@ -43,7 +43,7 @@ def difference_columns() -> list[Column[PlanDifference]]:
     ]
 
 
-def community_value(whole: Whole) -> dict[str, Any]:
+def community_value(whole: Whole) -> dict[str, object]:
     """The JSON of ``community show`` (docs/contracts.md)."""
     of_building = {building: council.code for council in whole.councils for building in council.buildings}
     return {
@@ -113,7 +113,7 @@ def _leaf(line: tuple[str, ...]) -> tuple[str, ...]:
     return (Styled(line[0], Style.REF), *line[1:])
 
 
-def _facts(whole: Whole) -> list[tuple[str, Any]]:
+def _facts(whole: Whole) -> list[tuple[str, object]]:
     community = whole.community
     return [
         (_("Station"), whole.station),
@@ -192,7 +192,9 @@ def _building_line(building: Building, whole: Whole) -> tuple[str, ...]:
         building.name,
         building.kind or "",
         _("{above} up, {below} down").format(above=building.floors_above, below=building.floors_below),
-        _("{n} enterprises").format(n=whole.enterprises.get(building.code, 0)),
+        ngettext("{n} enterprise", "{n} enterprises", whole.enterprises.get(building.code, 0)).format(
+            n=whole.enterprises.get(building.code, 0)
+        ),
         building.manager or "",
     )
 

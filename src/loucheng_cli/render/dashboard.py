@@ -8,7 +8,7 @@ from loucheng_cli.domain.calendar.week import Week
 from loucheng_cli.domain.core.labels import weekday_name
 from loucheng_cli.domain.digest.model import Rate
 from loucheng_cli.domain.digest.wall import Wall, WallBuilding
-from loucheng_cli.i18n import _
+from loucheng_cli.i18n import _, ngettext
 from loucheng_cli.render.digest import svg
 from loucheng_cli.render.digest import wording as words
 from loucheng_cli.render.documents.html import fragment, page
@@ -94,7 +94,7 @@ def html(wall: Wall, refresh: int | None = None) -> str:
         defs=Markup(svg.DEFS),  # noqa: S704 - our own
         tiles=_tiles(wall),
         trend_title=_("New, handled and solved, eight weeks"),
-        trend=svg.trend(digest),
+        trend=svg.trend(digest, high=240),
         late_title=_("Overdue, by party"),
         late=[(words.party(each), each.overdue, each.open) for each in late[:_PARTIES]],
         nothing_late=_("Nothing is overdue."),
@@ -151,11 +151,8 @@ def _tiles(wall: Wall) -> list[words.Tile]:
         if 0 < getattr(now, key).whole < wall.smallest:
             rates[key] = words.Tile(tile.name, "—", _("fewer than {n}").format(n=wall.smallest))
     coverage, on_time, solved, satisfied = rates.values()
-    note = _("{n} visits; {change}").format(n=now.visits, change=firms.note)
-    firms = words.Tile(firms.name, _("{n} firms").format(n=now.enterprises), note)
-    if now.overdue:
-        note = _("{n} overdue; {change}").format(n=now.overdue, change=standing.note)
-        standing = words.Tile(standing.name, words.count(now.open), note, is_warning=True)
+    note = ngettext("{n} visit; {change}", "{n} visits; {change}", now.visits).format(n=now.visits, change=firms.note)
+    firms = words.Tile(firms.name, ngettext("{n} firm", "{n} firms", now.enterprises).format(n=now.enterprises), note)
     return [firms, coverage, opened, handled, standing, on_time, solved, satisfied]
 
 
@@ -172,7 +169,9 @@ def _buildings(buildings: tuple[WallBuilding, ...]) -> tuple[list[tuple[str, Dec
         shown, rest = shown[:_BUILDINGS], [each.coverage for each in shown[_BUILDINGS:] if each.coverage]
         if rest:
             together = Rate(part=sum(each.part for each in rest), whole=sum(each.whole for each in rest))
-            others = _("The other {n} buildings: {rate}").format(n=len(rest), rate=words.rate(together))
+            others = ngettext("The other {n} building: {rate}", "The other {n} buildings: {rate}", len(rest)).format(
+                n=len(rest), rate=words.rate(together)
+            )
     return [
         (
             each.name,

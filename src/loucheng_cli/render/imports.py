@@ -12,7 +12,7 @@ from loucheng_cli.domain.imports.non_rows import SkippedRow
 from loucheng_cli.domain.imports.result import Doubt, Imported, Rejection, Update
 from loucheng_cli.domain.imports.row_places import RowPlace
 from loucheng_cli.domain.place.floor import BuildingPlan, floor_label
-from loucheng_cli.i18n import _
+from loucheng_cli.i18n import _, ngettext
 from loucheng_cli.render.cells import text_of
 from loucheng_cli.render.fields import changed
 from loucheng_cli.render.output import plain
@@ -96,6 +96,10 @@ def _door(place: RowPlace, plans: Mapping[str, BuildingPlan]) -> str:
 
 
 def _left_out(each: Mapping[str, Any], *, takes_persons: bool) -> Iterator[str]:
+    again = [header for header in each["unknown"] if header in each["understood"]]
+    if again:
+        yield _("  a further column of the same name, left out: {columns}").format(columns=_shortened(again))
+    each = {**each, "unknown": [header for header in each["unknown"] if header not in again]}
     kinds = {
         "unknown": _("  not understood, left out: {columns}"),
         "left_out": _("  recognised, but not imported: {columns}"),
@@ -122,14 +126,14 @@ def _shortened(names: Sequence[str]) -> str:
 
 def imported_value(
     result: Imported,
-    columns: Sequence[Mapping[str, Any]],
+    columns: Sequence[Mapping[str, object]],
     files: Sequence[Path],
     *,
     written: bool,
     passed_over: Sequence[str] = (),
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """An import in JSON (docs/contracts.md)."""
-    value: dict[str, Any] = plain(result)
+    value: dict[str, object] = plain(result)
     value["updates"] = [_update_value(update) for update in result.updates]
     value["missing"] = None if result.missing is None else [each.ref for each in result.missing]
     value["written"] = written
@@ -143,27 +147,33 @@ def summary(result: Imported, files: Sequence[Path], *, dry_run: bool = False) -
     """The counts in a sentence."""
     counts = {"a": result.created, "b": result.updated, "c": result.unchanged, "d": result.rejected}
     if skipped := len(result.skipped):
-        more = _(" {n} rows are no rows of the list.").format(n=skipped)
+        more = ngettext(" {n} row is no row of the list.", " {n} rows are no rows of the list.", skipped).format(
+            n=skipped
+        )
         return _summary(files, counts, dry_run=dry_run) + more
     return _summary(files, counts, dry_run=dry_run)
 
 
 def _summary(files: Sequence[Path], counts: Mapping[str, int], *, dry_run: bool) -> str:
     if dry_run:
-        return _(
-            "Nothing was written. It would be: {a} created, {b} updated, {c} unchanged, {d} rows not taken."
-        ).format(**counts)
+        return _("Nothing was written. It would be: {a} created, {b} updated, {c} unchanged, {d} not taken.").format(
+            **counts
+        )
     if files:
         return _(
-            "Done: {a} created, {b} updated, {c} unchanged, {d} rows not taken. These rows and the reasons are in {file};"
+            "Done: {a} created, {b} updated, {c} unchanged, {d} not taken. These rows and the reasons are in {file};"
             " put them right and import that file again."
         ).format(file=_(", ").join(map(str, files)), **counts)
-    return _("Done: {a} created, {b} updated, {c} unchanged, {d} rows not taken.").format(**counts)
+    return _("Done: {a} created, {b} updated, {c} unchanged, {d} not taken.").format(**counts)
 
 
 def refusal(result: Imported) -> str:
     """Why a strict import wrote nothing."""
-    return _("{n} rows are not right, so nothing was written; the first: {line}").format(
+    return ngettext(
+        "{n} row is not right, so nothing was written: {line}",
+        "{n} rows are not right, so nothing was written; the first: {line}",
+        result.rejected + len({(each.file, each.sheet, each.row) for each in result.values_left_out}),
+    ).format(
         n=result.rejected + len({(each.file, each.sheet, each.row) for each in result.values_left_out}),
         line=rejection_line((result.rejections or result.values_left_out)[0]),
     )
@@ -174,7 +184,13 @@ def details(result: Imported, *, everything: bool = False, counts_unplaced: bool
     shown = None if everything else SHOWN
     lines = _grouped(result.rejections, shown)
     if result.values_left_out:
-        lines.append(_("{n} values were left out, their rows went in:").format(n=len(result.values_left_out)))
+        lines.append(
+            ngettext(
+                "{n} value was left out, its row went in:",
+                "{n} values were left out, their rows went in:",
+                len(result.values_left_out),
+            ).format(n=len(result.values_left_out))
+        )
         lines += [f"  {line}" for line in _grouped(result.values_left_out, shown)]
         if any(each.code == "building_missing" for each in result.values_left_out):
             lines.append(_("  --building A, --default 楼宇=A座 or --fill-down 楼宇 says which building is meant"))
@@ -188,7 +204,13 @@ def details(result: Imported, *, everything: bool = False, counts_unplaced: bool
             _("{column}: {n} name only a month; the first of the month was taken").format(column=column, n=count)
         )
     if result.hidden:
-        lines.append(_("{n} hidden rows were read as well; --visible-only leaves them out").format(n=result.hidden))
+        lines.append(
+            ngettext(
+                "{n} hidden row was read as well; --visible-only leaves it out",
+                "{n} hidden rows were read as well; --visible-only leaves them out",
+                result.hidden,
+            ).format(n=result.hidden)
+        )
     if everything:
         lines += [_("row {row}: {name} is new").format(row=each.row, name=each.name) for each in result.creations]
         lines += _more(result.created - len(result.creations) if result.creations else 0)
@@ -201,15 +223,19 @@ def details(result: Imported, *, everything: bool = False, counts_unplaced: bool
         lines += missing_lines(result, shown)
     if result.unplaced and counts_unplaced:
         lines.append(
-            _("{n} new ones are in none of the buildings: loucheng enterprise list --unplaced").format(
-                n=result.unplaced
-            )
+            ngettext(
+                "{n} new one is in none of the buildings: loucheng enterprise list --unplaced",
+                "{n} new ones are in none of the buildings: loucheng enterprise list --unplaced",
+                result.unplaced,
+            ).format(n=result.unplaced)
         )
     if result.contacts_left:
         lines.append(
-            _("{n} names and telephones of persons were left out (--with-contacts takes them)").format(
-                n=result.contacts_left
-            )
+            ngettext(
+                "{n} name and telephone of a person was left out (--with-contacts takes it)",
+                "{n} names and telephones of persons were left out (--with-contacts takes them)",
+                result.contacts_left,
+            ).format(n=result.contacts_left)
         )
     return lines
 
@@ -266,9 +292,13 @@ def missing_lines(result: Imported, shown: int | None) -> list[str]:
     if not missing:
         return [_("Nobody is missing from the list.")]
     said = (
-        _("{n} are missing from the list and were moved out:")
+        ngettext(
+            "{n} is missing from the list and was moved out:",
+            "{n} are missing from the list and were moved out:",
+            len(missing),
+        )
         if result.moved_out
-        else _("{n} are missing from the list:")
+        else ngettext("{n} is missing from the list:", "{n} are missing from the list:", len(missing))
     )
     lines = [said.format(n=len(missing))]
     lines += [f"  {each.ref}  {each.name}  {_(', ').join(each.places)}".rstrip() for each in missing[:shown]]
@@ -282,7 +312,10 @@ def _more(n: int) -> list[str]:
 def rejection_line(each: Rejection) -> str:
     """Row, column, value, why."""
     return _("row {row}, {column} “{value}”: {reason}").format(
-        row=each.row, column=each.column or "—", value=each.value[:40], reason=each.reason
+        row=each.row,
+        column=(_shown(each.column) if each.column == each.field else each.column) or "—",
+        value=each.value[:40],
+        reason=each.reason,
     )
 
 
@@ -292,8 +325,8 @@ def update_lines(update: Update) -> list[str]:
     return [head, *(f"  {line}" for line in changed("enterprise", update.fields))]
 
 
-def _update_value(update: Update) -> dict[str, Any]:
-    value: dict[str, Any] = plain(update)
+def _update_value(update: Update) -> dict[str, object]:
+    value: dict[str, object] = plain(update)
     value["fields"] = {
         name: {"before": plain(before), "after": plain(after)} for name, (before, after) in update.fields.items()
     }

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from loucheng_cli.domain.core.enums import UNDER_WAY, Urgency
 from loucheng_cli.domain.core.labels import label, place_name, status_label
-from loucheng_cli.domain.issue.model import is_emergency
-from loucheng_cli.i18n import N_, _
+from loucheng_cli.domain.issue.urgency import is_emergency
+from loucheng_cli.i18n import N_, _, ngettext
 from loucheng_cli.render.cells import Column, Section, text_of
 from loucheng_cli.render.fields import changed
 from loucheng_cli.render.output import Output, console, plain
@@ -87,6 +87,7 @@ def line_columns(today: date, lines: Sequence[IssueLine] = ()) -> list[Column[Is
         Column(
             _("What was said"), lambda line: _("(removed)") if line.text is None else line.text, wide=True, below=True
         ),
+        Column(_("Assigned"), lambda line: line.assigned_on, keep=True, spare=True),
     ]
 
 
@@ -122,17 +123,17 @@ def due_text(day: date | None, *, provisional: bool) -> str:
     return _("{day} (provisional)").format(day=day) if provisional else day.isoformat()
 
 
-def line_value(line: IssueLine) -> dict[str, Any]:
+def line_value(line: IssueLine) -> dict[str, object]:
     """An issue of a list in JSON."""
-    value: dict[str, Any] = plain(line)
+    value: dict[str, object] = plain(line)
     return value
 
 
 def issue_value(
     issue: Issue, tasks: Sequence[Task], history: Sequence[HistoryLine], *, similar: Sequence[str] | None = None
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """An issue with its tasks and history in JSON (docs/contracts.md)."""
-    value: dict[str, Any] = plain(issue)
+    value: dict[str, object] = plain(issue)
     value["matched"] = json.loads(issue.matched) if issue.matched else []
     value["tasks"] = plain(tasks)
     value["history"] = plain(history)
@@ -158,7 +159,11 @@ def issue_sections(
     place = place_name(building.name if building else None, issue.floor, issue.unit, floor_label)
     due = due_text(issue.due_on, provisional=issue.provisional)
     if late:
-        ago = _(", {n} working days overdue, received {m} working days ago").format(n=late, m=received)
+        ago = ngettext(
+            ", {n} working day overdue (working days since it was received: {m})",
+            ", {n} working days overdue (working days since it was received: {m})",
+            late,
+        ).format(n=late, m=received)
         due = Styled(due + ago, Style.OVERDUE)
     overview = [
         (_("What was said"), _("(removed)") if issue.text is None else issue.text),
@@ -227,8 +232,8 @@ def promise_text(days: int | None, unit: str | None) -> str:
     if days == 0:
         return _("at once")
     if unit == "calendar":
-        return _("{n} calendar days").format(n=days)
-    return _("{n} working days").format(n=days)
+        return ngettext("{n} calendar day", "{n} calendar days", days).format(n=days)
+    return ngettext("{n} working day", "{n} working days", days).format(n=days)
 
 
 def task_line(task: Task) -> str:
@@ -347,9 +352,9 @@ def recorded(issue: Issue, name: str, names: Mapping[str, str], text: str | None
         case "handover":
             return _("handed over to {worker}").format(worker=names.get(issue.owner or "", issue.owner))
         case "extend":
-            return _("extended by {n} days, approved by {who}").format(
-                n=issue.extended_days, who=issue.extension_approved_by
-            )
+            return ngettext(
+                "extended by {n} day, approved by {who}", "extended by {n} days, approved by {who}", issue.extended_days
+            ).format(n=issue.extended_days, who=issue.extension_approved_by)
         case "hold":
             return _("on hold since {day} ({why}); the clock stands still").format(
                 day=issue.held_on, why=label(issue.hold_reason)

@@ -14,14 +14,14 @@ from loucheng_cli.domain.digest.model import Disclosure
 from loucheng_cli.domain.issue.context import RuleContext
 from loucheng_cli.domain.issue.model import Task
 from loucheng_cli.domain.issue.papers import PaperContact, is_withheld, receivers, said
-from loucheng_cli.i18n import _
+from loucheng_cli.i18n import _, ngettext
 from loucheng_cli.render.dates import full_day
 from loucheng_cli.render.documents.model import Block, Document, DocumentTable, Heading, PageBreak, Paragraph
 from loucheng_cli.render.issue import promise_text
-from loucheng_cli.store.reads.papers import Meeting
+from loucheng_cli.store.reads.papers import Meeting, MetOnSite
 from loucheng_cli.store.reads.today import Open
 
-_ROOM = "\n\n\n"
+_ROOM = "\n\n"  # three lines to write on
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,10 +46,9 @@ def slip_document(
     blocks: list[Block] = []
     for each in cases:
         if blocks:
-            blocks.append(PageBreak())  # one sheet a slip: each goes to another office
-        blocks.append(Heading(f"{each.issue.ref}  {each.issue.item_name or ''}".strip()))
+            blocks.append(PageBreak(_("Slip of assignment")))  # one sheet a slip: each goes to another office
         rows = [[name, text] for name, text in slip_pairs(each, owners, contacts.get(each.issue.ref, ()), mark)]
-        blocks.append(DocumentTable((_("Part"), _("Content")), rows, (1, 4)))
+        blocks.append(DocumentTable((_("Part"), _("Content")), rows, (2, 7)))
         answers = [
             [_("Accepted, or returned (why)"), _ROOM],
             [_("What was done, and what the enterprise was told"), _ROOM],
@@ -101,7 +100,7 @@ def slip_pairs(
         (_("Enterprise"), name_on_paper(each, withheld=withheld)),
         (_("Place"), each.rough_place if withheld else each.place),
         (_("Kind"), label(issue.kind)),
-        (_("What was said"), said(issue.text, hide=each.enterprise if withheld else None)),
+        (_("What was said"), said(issue.text, hide=each.enterprise if withheld else None, is_withheld=withheld)),
         (_("What is asked"), _asked(each)),
         (_("Promised"), promise_text(issue.promised_days, issue.promised_unit)),
         (_("Accept or return by"), full_day(issue.sign_due_on)),
@@ -112,6 +111,10 @@ def slip_pairs(
     return [(name, text) for name, text in pairs if text]
 
 
+def _supporting(each: Open) -> list[str]:
+    return [task.party_name for task in each.tasks if task.is_open]
+
+
 def name_on_paper(each: Open, *, withheld: bool) -> str:
     """The enterprise's name, or that it is not said here."""
     if each.enterprise is None:
@@ -119,37 +122,40 @@ def name_on_paper(each: Open, *, withheld: bool) -> str:
     return _("a certain enterprise") if withheld else each.enterprise
 
 
-def meeting_document(cases: Sequence[Open], meeting: Meeting, centre: str) -> Document:
-    """现场办公通知: the cases, each party's part, what is asked, and room for what is agreed."""
+def meeting_document(cases: Sequence[Open], meeting: Meeting, centre: str, today: date) -> Document:
+    """现场办公通知: to whom, when and where; the cases, each party's part, what is asked, and room for what is agreed."""
     together = {key for each in cases for key in receivers(each.issue, each.tasks)}
+    invited = [name for each in cases for name in (each.issue.lead_name, *_supporting(each)) if name]
+    called = _(
+        "On {day} there is a meeting on site at {place} about the cases below. Please send somebody who can decide."
+    )
     blocks: list[Block] = [
         Paragraph(meeting.number, "centre"),
-        Paragraph(_("Day: {day}\nPlace: {place}").format(day=full_day(meeting.on), place=meeting.place or "")),
+        Paragraph(_("{parties}:").format(parties=_(", ").join(dict.fromkeys(invited))), "flush"),
+        Paragraph(called.format(day=full_day(meeting.on), place=meeting.place or "")),
     ]
     for each in cases:
         issue = each.issue
         withheld = is_withheld(issue, together)
-        what = said(issue.text, hide=each.enterprise if withheld else None)
+        what = said(issue.text, hide=each.enterprise if withheld else None, is_withheld=withheld)
         place = each.rough_place if withheld else each.place
         who = " ".join(filter(None, (name_on_paper(each, withheld=withheld), place)))
         blocks += [
             Heading(f"{issue.ref}  {issue.item_name or ''}".strip()),
-            Paragraph(f"{who}\n{what}"),
+            Paragraph(_("{name}: {text}").format(name=who, text=what) if who else what),
             DocumentTable(
-                (_("Party"), _("Role"), _("What is asked"), _("Due"), _("What is agreed, and by which day")),
+                (_("Party"), _("What is asked"), _("Due"), _("What is agreed, and by which day")),
                 [
                     [
-                        issue.lead_name or "",
-                        _("lead"),
-                        _asked(each),
+                        _("{party}\n(lead)").format(party=issue.lead_name or _("(not assigned yet)")),
+                        _("Handles it and answers the enterprise"),
                         _due(issue.due_on, provisional=issue.provisional),
                         _ROOM,
                     ],
                     *(
                         [
-                            task.party_name,
-                            _("support"),
-                            task.asked or "",
+                            _("{party}\n(support)").format(party=task.party_name),
+                            task.asked or _("Supports the lead"),
                             _due(task.due_on, provisional=task.provisional),
                             _ROOM,
                         ]
@@ -157,37 +163,42 @@ def meeting_document(cases: Sequence[Open], meeting: Meeting, centre: str) -> Do
                         if task.is_open
                     ),
                 ],
-                (20, 10, 25, 17, 40),
+                (25, 22, 22, 31),
             ),
         ]
-    blocks.append(Paragraph(centre, "right"))
+    blocks.append(Paragraph(f"{centre}\n{full_day(today)}", "right"))
     return Document(
         title=_("Notice of a meeting on site"), blocks=blocks, header=_("Sensitive: only for handling this case")
     )
 
 
-def minutes_document(cases: Sequence[Open], meeting: Meeting, came: Sequence[str], centre: str) -> Document:
-    """现场办公纪要: which offices came, and what each party agreed to do by which day."""
+def minutes_document(
+    cases: Sequence[Open], meeting: Meeting, came: Sequence[str], met: Mapping[str, MetOnSite], centre: str
+) -> Document:
+    """现场办公纪要: which offices came, and what each party agreed to do by which day, the lead first."""
     together = {key for each in cases for key in receivers(each.issue, each.tasks)}
     blocks: list[Block] = [
         Paragraph(meeting.number, "centre"),
-        Paragraph(_("Day: {day}\nPlace: {place}").format(day=full_day(meeting.on), place=meeting.place or "")),
+        Paragraph(_("Day: {day}").format(day=full_day(meeting.on))),
+        Paragraph(_("Place: {place}").format(place=meeting.place or "")),
         Paragraph(_("Present: {parties}").format(parties=_(", ").join(came) or _("nobody"))),
     ]
     for each in cases:
         withheld = is_withheld(each.issue, together)
         place = each.rough_place if withheld else each.place
         rows = [
-            [task.party_name, task.asked or "", _due(task.due_on, provisional=task.provisional)]
+            [task.party_name, task.asked or _("Supports the lead"), _due(task.due_on, provisional=task.provisional)]
             for task in each.tasks
             if task.is_open
         ]
+        if each.issue.lead is not None:
+            rows.insert(0, [each.issue.lead_name or each.issue.lead, *_promise_of_lead(each, met.get(each.issue.ref))])
         blocks += [
             Heading(f"{each.issue.ref}  {each.issue.item_name or ''}".strip()),
             Paragraph(" ".join(filter(None, (name_on_paper(each, withheld=withheld), place)))),
             DocumentTable(
                 (_("Party"), _("What it agreed to do"), _("By when")),
-                rows or [[each.issue.lead_name or "", "", _due(each.issue.due_on, provisional=each.issue.provisional)]],
+                rows,
                 (2, 4, 2),
             ),
         ]
@@ -197,18 +208,26 @@ def minutes_document(cases: Sequence[Open], meeting: Meeting, came: Sequence[str
     )
 
 
+def _promise_of_lead(each: Open, met: MetOnSite | None) -> tuple[str, str]:
+    """What the lead said it would do and by when; without a promise what it has to do anyway."""
+    day, what = met.promises.get(each.issue.lead or "", (None, None)) if met else (None, None)
+    due = full_day(date.fromisoformat(day)) if day else _due(each.issue.due_on, provisional=each.issue.provisional)
+    return what or _("Handles it and answers the enterprise"), due
+
+
 def supervision_document(cases: Sequence[Open], rules: RuleContext, until: date, centre: str, mark: str) -> Document:
     """督办通知单: what is supervised, who is responsible, until when, and room for what was done; a sheet a case."""
     blocks: list[Block] = []
     for each in cases:
         issue = each.issue
         withheld = is_withheld(issue, receivers(issue, each.tasks))
+        what = said(issue.text, hide=each.enterprise if withheld else None, is_withheld=withheld)
         late = days_late(issue.due_on, rules.today, rules.calendar) if issue.due_on else 0
         if blocks:
-            blocks.append(PageBreak())
+            blocks.append(PageBreak(_("Notice of supervision")))
         rows = [
             [_("Paper no."), _paper_number(_("{mark} supervision [{year}] no. {n}"), mark, issue.ref, rules.today)],
-            [_("Supervised case"), " ".join(filter(None, (issue.ref, issue.item_name or said(issue.text, hide=None))))],
+            [_("Supervised case"), " ".join(filter(None, (issue.ref, issue.item_name or what)))],
             [
                 _("Enterprise and place"),
                 " ".join(
@@ -218,7 +237,9 @@ def supervision_document(cases: Sequence[Open], rules: RuleContext, until: date,
             [_("Responsible party"), issue.lead_name or _("(not assigned yet)")],
             [
                 _("Was due"),
-                _("{day}, {n} working days late").format(day=full_day(issue.due_on), n=late)
+                ngettext("{day}, {n} working day late", "{day}, {n} working days late", late).format(
+                    day=full_day(issue.due_on), n=late
+                )
                 if late
                 else full_day(issue.due_on),
             ],
@@ -244,6 +265,8 @@ def document_text(document: Document) -> str:
         match block:
             case Heading():
                 lines += ["", block.text]
+            case PageBreak():
+                lines += ["", block.title]
             case Paragraph():
                 lines.append(block.text)
             case DocumentTable():
@@ -295,11 +318,13 @@ def _is_near(task: Task, rules: RuleContext) -> bool:
 def _owed(each: Open, party: str, due: date, rules: RuleContext, *, is_sent: bool = False) -> str:
     issue = each.issue
     withheld = is_withheld(issue, (party,))
-    what = issue.item_name or clipped(said(issue.text, hide=each.enterprise if withheld else None), 40)
+    what = issue.item_name or clipped(
+        said(issue.text, hide=each.enterprise if withheld else None, is_withheld=withheld), 40
+    )
     late = days_late(due, rules.today, rules.calendar)
     when = _("due {day}").format(day=due)
     if late:
-        sentence = _("due {day}, 1 working day late") if late == 1 else _("due {day}, {n} working days late")
+        sentence = ngettext("due {day}, {n} working day late", "due {day}, {n} working days late", late)
         when = sentence.format(day=due, n=late)
     if is_sent:
         is_told = veil_of(issue) is not Disclosure.CONFIDENTIAL and not is_hidden_hazard(issue)

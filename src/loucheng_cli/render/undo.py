@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
-from loucheng_cli.i18n import N_, _
+from loucheng_cli.i18n import N_, _, ngettext
 from loucheng_cli.render.fields import changed
 from loucheng_cli.render.issue import EVENTS
 from loucheng_cli.render.ledger import EVENTS as ENTRY_EVENTS
@@ -50,7 +49,13 @@ def preview(plan: Undoing, names: Mapping[str, str]) -> str:
     if plan.total > len(plan.differences):
         lines.append(_("  … and {n} more").format(n=plan.total - len(plan.differences)))
     if plan.left:
-        lines.append(_("{n} are left as they are, since something stands on them:").format(n=len(plan.left)))
+        lines.append(
+            ngettext(
+                "{n} is left as it is, since something stands on it:",
+                "{n} are left as they are, since something stands on them:",
+                len(plan.left),
+            ).format(n=len(plan.left))
+        )
         shown = plan.left[:20]
         lines += [_("  {subject} ({because})").format(subject=each.subject, because=each.because) for each in shown]
         if len(plan.left) > len(shown):
@@ -58,7 +63,7 @@ def preview(plan: Undoing, names: Mapping[str, str]) -> str:
     return "\n".join(lines)
 
 
-def undo_value(number: str | None, plan: Undoing) -> dict[str, Any]:
+def undo_value(number: str | None, plan: Undoing) -> dict[str, object]:
     """The JSON of ``undo``."""
     return {
         "action": number,

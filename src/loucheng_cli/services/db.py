@@ -53,6 +53,7 @@ from loucheng_cli.store.migrations import upgrade as _upgrade
 
 _LARGEST_KEPT = 20_000_000  # bytes of a file in which a head is looked for
 _STATION = r"[A-Z]{2,4}"
+Secret = Callable[[], bytes]  # asked for the passphrase of a sealed backup when it is needed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,40 +89,57 @@ def newest(url: str) -> Path | None:
 
 
 def verify(
-    db: Database, *, repair: bool = False, against: str | None = None, progress: Progress | None = None
+    db: Database,
+    *,
+    repair: bool = False,
+    against: str | None = None,
+    secret: Secret | None = None,
+    progress: Progress | None = None,
 ) -> tuple[VerifyReport, Path | None]:
     """Check everything; with ``repair`` what can be made again from the journal is, after a backup (returned).
 
-    ``against`` is a head of the journal that somebody kept, or a file in which heads stand; those in the names of the
-    backups beside the file are looked at too. A journal that does not continue them is not repaired.
+    ``against`` is a head of the journal that somebody kept, or a file in which heads stand (``secret`` opens a sealed
+    backup); those in the names of the backups beside the file are looked at too. A journal that does not continue them
+    is not repaired.
     """
-    known = [*heads_of_backups(db), *(_heads_named(against) if against else ())]
+    known = [*heads_of_backups(db), *(_heads_named(db.path, against, secret) if against else ())]
     report = _verify(db, progress, known)
     if not repair or report.is_clean:
         return report, None
-    if not report.is_sound:
+    if not report.can_be_repaired:
+        wrong = [each for each in report.wrong if each not in report.mendable]
         raise DatabaseError(
-            _("only tables can be repaired, but more is wrong: {why}").format(why=_("; ").join(report.wrong)),
+            _("only what the journal knows can be repaired, but more is wrong: {why}").format(why=_("; ").join(wrong)),
             hint="loucheng db restore FILE",
         )
     saved = backup(db, "repair")
     with db.transaction():
+        schema.mend_indexes(db)
         schema.remake(db)
         mend(db)
     return _verify(db, progress, known), saved
 
 
-def _heads_named(against: str) -> list[tuple[Head, str]]:
+def _heads_named(place: Path | None, against: str, secret: Secret | None) -> list[tuple[Head, str]]:
     """The heads in a text that was typed, else in the file that it names: a page, an export, a backup."""
     if found := heads_in(against):
         return [(each, _("--against")) for each in found]
+    if secret is None or not is_sealed(Path(against)):
+        return _heads_in(Path(against), against)
+    with TemporaryDirectory(prefix="loucheng-against-") as folder:
+        beside = place.absolute() if place else Path(folder) / "sealed"
+        with unsealed(Path(against), beside, secret()) as plain:
+            return _heads_in(plain, against)
+
+
+def _heads_in(path: Path, against: str) -> list[tuple[Head, str]]:
     try:
-        with Path(against).open("rb") as file:
+        with path.open("rb") as file:
             body = file.read(_LARGEST_KEPT)
     except OSError as error:
         raise FileError(against, system_reason(error)) from error
     if body.startswith(b"SQLite format 3"):
-        with closing(connect_foreign(Path(against))) as other:
+        with closing(connect_foreign(path)) as other:
             schema_version(other)
             return [(each, against) for each in heads(other)]
     is_office = body.startswith(b"PK")  # a zip of XML
@@ -225,7 +243,7 @@ def restore(plan: Restoring, url: str, *, station: str | None, at: str) -> Path 
 
 
 @contextmanager
-def readable(url: str, source: Path, secret: Callable[[], bytes]) -> Iterator[Path]:
+def readable(url: str, source: Path, secret: Secret) -> Iterator[Path]:
     """A backup as it is, or where it is sealed what was sealed, as long as it is needed."""
     if is_postgresql(url) or not is_sealed(source):
         yield source
@@ -234,14 +252,17 @@ def readable(url: str, source: Path, secret: Callable[[], bytes]) -> Iterator[Pa
         yield found
 
 
-def rehearse(url: str, progress: Progress | None = None) -> Rehearsal:
-    """Restore the newest backup into a place of its own, verify it there, and remove it again."""
+def rehearse(url: str, secret: Secret, source: Path | None = None, progress: Progress | None = None) -> Rehearsal:
+    """Restore a backup, the newest if none is named, into a place of its own, verify it there, and remove it again."""
+    if is_postgresql(url):
+        raise RefusedError(_("Restore a PostgreSQL server with its own tools."), hint="pg_restore")
     place = path_of(url).absolute()
-    found = newest_backup(place)
+    found = source or newest_backup(place)
     if found is None:
         raise NotFoundError(_("a backup of {path}").format(path=place), hint="loucheng db backup")
     try:
-        rehearsed = _rehearse(place, found, progress)
+        with readable(url, found, secret) as plain:
+            rehearsed = _rehearse(place, found, plain, progress)
     except LouchengError as error:
         note_rehearsal(place, Rehearsed(at=utc_text(), backup=str(found), why=error.message))
         raise
@@ -249,11 +270,11 @@ def rehearse(url: str, progress: Progress | None = None) -> Rehearsal:
     return rehearsed
 
 
-def _rehearse(place: Path, found: Path, progress: Progress | None) -> Rehearsal:
-    with TemporaryDirectory(prefix="loucheng-rehearse-") as folder:
+def _rehearse(place: Path, found: Path, plain: Path, progress: Progress | None) -> Rehearsal:
+    with TemporaryDirectory(prefix=".restore-", dir=place.parent) as folder:  # what a kill leaves is cleared away
         target = str(Path(folder) / place.name)
-        plan = prepare_restore(target, found, progress)
-        _restore(None, target, found, station=None, at=utc_text())
+        plan = prepare_restore(target, plain, progress)
+        _restore(None, target, plain, station=None, at=utc_text())
         with closing(open_database(target)) as db:
             report = _verify(db, progress)
             if not report.is_clean:

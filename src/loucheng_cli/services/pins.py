@@ -39,7 +39,7 @@ def prove(db: Database, secret: str, *, stamp: ActionContext, now: Callable[[], 
     tried = pins.tries(db, worker)
     if (wait := _wait(tried, at)) > 0:
         raise RefusedError(
-            _("The PIN of {worker} was wrong {n} times; try again in {s} seconds.").format(
+            _("The PIN of {worker} was wrong {n} times; seconds until the next try: {s}.").format(
                 worker=worker, n=tried.count, s=wait
             )
         )

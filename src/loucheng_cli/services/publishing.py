@@ -132,7 +132,7 @@ def _moment(db: Database, stamp: ActionContext) -> Moment:
 
 
 def show(db: Database, wanted: str, council: str | None = None) -> Digest:
-    """A published digest by its number (``JX-D3``, ``3``) or its week, exactly as it was frozen."""
+    """A published digest by its number (``JX-D3``, ``3``) or its week, as it was frozen; a void one says so."""
     every = published(db, council)
     number = wanted.upper().rpartition("D")[2]
     if number.isdecimal() and len(number) < 4:
@@ -147,7 +147,10 @@ def show(db: Database, wanted: str, council: str | None = None) -> Digest:
         raise UsageError(
             _("several councils published a digest for that week; name one"), f"--council {found[0].council}"
         )
-    return _as_signed(found[0])
+    page = _as_signed(found[0])
+    if found[0].voided_on is None or page.numbering is None:
+        return page
+    return replace(page, numbering=replace(page.numbering, voided_on=found[0].voided_on))
 
 
 def to_send(db: Database, wanted: str | None, council: str | None = None) -> list[Digest]:
@@ -168,10 +171,10 @@ def to_send(db: Database, wanted: str | None, council: str | None = None) -> lis
     return [_as_signed(each) for each in newest.values()]
 
 
-def every_page(db: Database) -> Iterator[tuple[Digest, bool]]:
-    """All published pages as they were signed, and whether each is void."""
+def every_page(db: Database) -> Iterator[tuple[Digest, date | None]]:
+    """All published pages as they were signed, and since when each is void."""
     for each in published(db):
-        yield _as_signed(each), each.voided_on is not None
+        yield _as_signed(each), each.voided_on
 
 
 def _as_signed(found: Published) -> Digest:

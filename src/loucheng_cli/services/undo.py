@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from loucheng_cli.domain.core.events import KINDS, ActionContext, fact_class
 from loucheng_cli.domain.issue.lifecycle import require_reason
-from loucheng_cli.errors import RefusedError
+from loucheng_cli.domain.issue.replay import is_less_late
+from loucheng_cli.errors import DirectorOnlyError, RefusedError
 from loucheng_cli.i18n import _
 from loucheng_cli.services.privacy import forget_unheld
 from loucheng_cli.store.backup.backup import backup
 from loucheng_cli.store.engine.connection import Database
 from loucheng_cli.store.journal.journal import writing
-from loucheng_cli.store.reads import actions
+from loucheng_cli.store.reads import actions, settings
+from loucheng_cli.store.reads import digest as reads
 from loucheng_cli.store.reads.actions import Action, ActionDifference, Left, Subject, Undoing
 from loucheng_cli.store.reads.texts import texts
 
@@ -26,9 +29,16 @@ def prepare(db: Database, wanted: str | None, worker: str) -> Undoing:
     return _prepared(db, action)
 
 
-def undo(db: Database, action: Action, *, reason: str | None, stamp: ActionContext) -> tuple[str, Undoing]:
-    """Take it back; returns the number of the undo, which can be undone by it. A file is backed up before."""
+def undo(
+    db: Database, action: Action, *, reason: str | None, stamp: ActionContext, is_director: bool = False
+) -> tuple[str, Undoing]:
+    """Take it back; returns the number of the undo, which can be undone by it. A file is backed up before.
+
+    The clocks of an issue are as if the action had never been, so the time between counts (ADR 25).
+    """
     why = require_reason(reason)
+    if not is_director:
+        _refuse_less_late(db, _prepared(db, action), stamp)
     backup(db, "undo")
     with writing(db, stamp) as journal:
         # Once more, alone in the database: somebody may have written since it was shown.
@@ -67,6 +77,25 @@ def _prepared(db: Database, action: Action) -> Undoing:
         differences=tuple(_differences(db, action, going[:SHOWN], left)),
         left=tuple(Left(kind=kind, subject=key, because=why) for (kind, key), why in sorted(stays.items())),
     )
+
+
+def _refuse_less_late(db: Database, plan: Undoing, stamp: ActionContext) -> None:
+    """What was recorded on a day before, only a director takes back where an issue is late on fewer days without it."""
+    action = plan.action
+    zone = ZoneInfo(settings.timezone(db) or "UTC")
+    if datetime.fromisoformat(action.recorded_at).astimezone(zone).date() >= stamp.today:
+        return
+    left = frozenset(f"{each.kind} {each.subject}" for each in plan.left)
+    issues = {key for kind, key in actions.touched(db, action) if kind == "issue" and f"issue {key}" not in left}
+    now = reads.events(db, "issue", issues)
+    then = reads.events(db, "issue", issues, without={(action.station, action.number): left})
+    for ref, events in sorted(now.items()):
+        if is_less_late(ref, events, then.get(ref, ()), stamp.today):
+            raise DirectorOnlyError(
+                _("Without {action} {ref} would be late on fewer days, so only the director can take it back.").format(
+                    action=action, ref=ref
+                )
+            )
 
 
 def _refuse_what_cannot(db: Database, action: Action) -> None:
@@ -110,10 +139,10 @@ def _differences(db: Database, action: Action, subjects: list[Subject], left: fr
 def _readable(db: Database, found: list[ActionDifference]) -> list[ActionDifference]:
     """The same with typed texts in the place of their keys."""
     keys = {value for each in found for pair in each.fields.values() for value in pair if _is_key(value)}
-    words = texts(db, keys)
+    words = texts(db, map(str, keys))
 
-    def read(value: Any) -> Any:
-        return words.get(value, value) if _is_key(value) else value
+    def read(value: object) -> object:
+        return words.get(str(value), value) if _is_key(value) else value
 
     shown = []
     for each in found:

@@ -39,7 +39,7 @@ def leave(
         if to is None and not left.is_empty:
             raise RefusedError(
                 _(
-                    "{worker} cannot leave yet: hand over {n} issues, {f} follow-ups and {v} planned visits first."
+                    "{worker} cannot leave yet. To be handed over first: issues: {n}, follow-ups: {f}, planned visits: {v}."
                 ).format(worker=worker.code, n=len(left.issues), f=len(left.follow_ups), v=len(left.visits)),
                 hint=f'loucheng worker leave {worker.code} --to … --reason "…"',
             )

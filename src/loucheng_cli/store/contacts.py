@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from loucheng_cli.domain.core.events import FreeText
 from loucheng_cli.store.engine.connection import Database
@@ -45,8 +44,10 @@ def add(
     return code
 
 
-def contact_hash(salt: str, row: Sequence[Any]) -> str:
+def contact_hash(salt: str, row: Sequence[object]) -> str:
     """What stands for a contact in the journal: salted, over all its columns."""
+    import hashlib  # two of a hundred parts of a start-up, which only a write needs
+
     text = json.dumps([salt, *row], ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 

@@ -14,7 +14,7 @@ from sqlalchemy.types import TypeDecorator
 from sqlmodel import Field, SQLModel
 
 from loucheng_cli.domain.core.enums import UNFINISHED_GROUPS
-from loucheng_cli.store.engine.words import sql_words
+from loucheng_cli.store.engine.words import RENAMED, sql_words
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -65,6 +65,9 @@ def _of(target: str, *, index: bool = True) -> Any:
     )
 
 
+_TAGGED = text("tags <> '[]'")
+
+
 def _where_known(column: str) -> Index:
     """An index of a column that is mostly empty, without the empty ones: a long list goes in a third faster."""
     known = text(f"{column} is not null")
@@ -101,6 +104,7 @@ class Event(StoredTable, table=True):
             sqlite_where=text("voids is not null"),
             postgresql_where=text("voids is not null"),
         ),
+        Index("ix_event_renamed", "subject", sqlite_where=text(RENAMED), postgresql_where=text(RENAMED)),
     )
 
 
@@ -277,6 +281,7 @@ class Enterprise(StoredTable, table=True):
     moved_in_on: date | None = None
     moved_in_from: str | None = _text()
     lease_until: date | None = None
+    permit_until: date | None = None
     operating: str = _words()
     moved_out_on: date | None = None
     registered_address: str | None = _text()
@@ -293,7 +298,11 @@ class Enterprise(StoredTable, table=True):
     source: str | None = _text()
     merged_into: str | None = _text()
 
-    __table_args__ = tuple(_where_known(name) for name in ("registration_number", "moved_in_on", "moved_out_on"))
+    __table_args__ = (
+        *(_where_known(name) for name in ("registration_number", "moved_in_on", "moved_out_on", "permit_until")),
+        Index("ix_enterprise_initials", "initials", "name_key"),
+        Index("ix_enterprise_tags", "tags", sqlite_where=_TAGGED, postgresql_where=_TAGGED),
+    )
 
 
 class Occupancy(StoredTable, table=True):

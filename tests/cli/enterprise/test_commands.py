@@ -48,7 +48,7 @@ def test_an_enterprise_is_added_listed_shown_corrected_and_moved_out(community):
         pytest.param(("add", "甲", "--building", "Z"), 3, id="no such building"),
         pytest.param(("add", "甲", "--building", "A", "--floor", "31"), 2, id="above the roof"),
         pytest.param(("add", "甲", "--credit-code", "9133"), 2, id="bad code"),
-        pytest.param(("add", "甲", "--moved-in-on", "昨日"), 2, id="bad day"),
+        pytest.param(("add", "甲", "--moved-in-on", "改日"), 2, id="bad day"),
         pytest.param(("add", "甲", "--stage", "老年"), 2, id="bad stage"),
         pytest.param(("edit", "E1"), 2, id="nothing to edit"),
         pytest.param(("show", "没有"), 3, id="not found"),
@@ -92,7 +92,7 @@ def test_rejected_rows_lie_beside_the_list_and_come_back_corrected(community, tm
 
     assert (ran.exit_code, ran.stdout) == (6, "JX-72\n")
     assert (
-        f"Done: 1 created, 0 updated, 0 unchanged, 2 rows not taken. These rows and the reasons are in {rejects};"
+        f"Done: 1 created, 0 updated, 0 unchanged, 2 not taken. These rows and the reasons are in {rejects};"
         in ran.stderr
     )
     lines = rejects.read_bytes().decode("utf-8-sig").splitlines()

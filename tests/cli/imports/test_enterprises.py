@@ -107,7 +107,7 @@ def test_a_dry_run_tells_each_kind_of_row_and_writes_nothing(community, tmp_path
         "row 3: 乙店 is new",
         "row 2: JX-E1 甲公司",
         "  Headcount: 12 → 15",
-        "Nothing was written. It would be: 1 created, 1 updated, 1 unchanged, 1 rows not taken.",
+        "Nothing was written. It would be: 1 created, 1 updated, 1 unchanged, 1 not taken.",
     ]
     assert active(community) == ["甲公司", "丙厂"]
 
@@ -161,7 +161,7 @@ def test_who_is_missing_from_a_full_list_is_reported_and_stays(settled, tmp_path
     unasked = settled("enterprise", "import", list_, "--json")
 
     assert (value.json["missing"], value.json["moved_out"], unasked.json["missing"]) == (["JX-E3"], 0, None)
-    assert "1 are missing from the list:\n  JX-E3  丙厂  A 1903\n" in ran.stderr
+    assert "1 is missing from the list:\n  JX-E3  丙厂  A 1903\n" in ran.stderr
     assert active(settled) == ["甲公司", "乙店", "丙厂", "丁社", "戊所", "己处"]
 
 

@@ -57,6 +57,32 @@ ENTERPRISES = {
     "numbered headers and headers in two languages": (
         f"1、企业名称,楼宇名称 Building,Room 房号\n{JIA},A座,1901\n", 0, {"created": 1}, [(JIA, A1901)],
     ),
+    "numbers before the names": (
+        f"序号,企业名称,楼宇,房号\n1,1.{JIA},A座,1901\n2,（2）{YI},B座,801\n3,③{BING},A座,1203\n4,4.58到家服务部,A座,1204\n5,7.5度咖啡馆,A座,1205\n",
+        0, {"created": 5}, [(JIA, A1901), (YI, B801), (BING, A1203), ("58到家服务部", ("A", 12, "1204")), ("7.5度咖啡馆", ("A", 12, "1205"))],
+    ),
+    "a number before a name, and the name without it": (
+        f"企业名称,楼宇,房号\n1、{JIA},A座,1901\n{JIA},A座,1901\n", 0, {"created": 1, "unchanged": 1}, [(JIA, A1901)],
+    ),
+    "remarks behind the names": (
+        f"企业名称,楼宇,房号\n{JIA}（曾用名：瓯澜老木有限公司）,A座,1901\n【重点】{YI},B座,801\n", 6, {"created": 2, "values_left_out": 2},
+        [(JIA, A1901), (YI, B801)],
+    ),
+    "columns between upright lines": (
+        f"|企业名称|楼宇|房号|\n|---|---|---|\n|{JIA}|A座|1901|\n|{YI}|B座|801|\n", 0, {"created": 2, "skipped": 1}, [(JIA, A1901), (YI, B801)],
+    ),
+    "wide commas": (f"企业名称，楼宇，房号\n{JIA}，A座，1901\n", 0, {"created": 1}, [(JIA, A1901)]),
+    "a title that names a day": (
+        f"锦汐商务社区企业台账（2026年9月20日）,,\n企业名称,楼宇,房号\n{JIA},A座,1901\n", 0, {"created": 1}, [(JIA, A1901)],
+    ),
+    "rooms that nobody rents, an example and an end": (
+        f"企业名称,楼宇,房号\n例：某某有限公司,A座,101\n物业用房,A座,102\n{JIA},A座,1901\n（以下无正文）,,\n", 0, {"created": 1, "skipped": 3}, [(JIA, A1901)],
+    ),
+    "a name without its end": (
+        f"企业名称,楼宇,房号\n{'甲' * 200}有限公司,A座,1901\n{YI},B座,801\n", 6, {"created": 1, "rejected": 1}, [(YI, B801)],
+    ),
+    "two towers of one address": (f"企业名称,经营地址\n{JIA},锦汐中心A座和B座\n", 0, {"created": 1}, [(JIA, ("A", None, None), ("B", None, None))]),
+    "words of shops": (f"商户名,楼宇,铺位\n{JIA},锦汐里,L2-08\n", 0, {"created": 1}, [(JIA, ("M", 2, "L2-08"))]),
     "words of tenancies": (f"承租单位,所在大厦,租赁位置\n{JIA},A座,1901\n", 0, {"created": 1}, [(JIA, A1901)]),
 }  # fmt: skip
 
@@ -68,6 +94,55 @@ def test_enterprises(community, tmp_path, text, exit_code, expected, enterprises
     ran = bring(run, "enterprise", tmp_path, text)
 
     assert (ran.exit_code, counts(ran), stored(run)) == (exit_code, expected, enterprises)
+
+
+@pytest.mark.parametrize(
+    ("name", "column", "operating"),
+    [
+        (f"{JIA}(已注销)", "", "已注销"), (f"{JIA}（拟迁出）", "", "在营"), (f"{JIA}【停业】", "", "停业"), (f"{JIA}（经营部）", "", "在营"),
+        (f"{JIA}（停业）", "在营", "在营"),
+    ],
+)  # fmt: skip
+def test_a_state_behind_the_name_is_read_as_one(community, tmp_path, name, column, operating):  # noqa: F811
+    run = community("bare")
+
+    ran = bring(run, "enterprise", tmp_path, f"企业名称,楼宇,经营状态\n{name},A座,{column}\n")
+
+    (line,) = run("enterprise", "list", "--json").json
+    assert (line["name"], line["operating"]) == (name if "部" in name else JIA, operating)
+    assert [each["value"] for each in ran.json["values_left_out"]] == (["停业"] if column else [])
+
+
+def test_a_place_that_is_said_more_exactly_is_no_move(community, tmp_path):  # noqa: F811
+    run = community("bare")
+    path = tmp_path / "a.csv"
+    path.write_text(f"企业名称,楼宇,房号\n{JIA},A座,\n{JIA},A座,1901\n", encoding="utf-8")
+
+    ran = run("enterprise", "import", path, "--yes", lang="en")
+
+    assert (ran.exit_code, "moved" in ran.stderr, stored(run)) == (0, False, [(JIA, A1901)])
+
+
+def test_a_line_that_is_not_cut_is_not_proposed_as_a_name(community, tmp_path):  # noqa: F811
+    run = community("bare")
+    path = tmp_path / "a.txt"
+    path.write_text(f"企业名称 楼宇 房号\n{JIA} A座 1901\n", encoding="utf-8")
+
+    ran = run("enterprise", "import", path, "--yes", lang="en")
+
+    assert (ran.exit_code, "--map" in ran.stderr) == (5, False)
+    assert "Separate the columns with commas, tabs, semicolons or |." in ran.stderr
+
+
+def test_a_further_column_of_the_same_name_is_said(community, tmp_path):  # noqa: F811
+    run = community("bare")
+    path = tmp_path / "a.csv"
+    path.write_text(f"企业名称,楼宇,房号,房号,天气\n{JIA},A座,1901,1902,晴\n", encoding="utf-8")
+
+    said = run("enterprise", "import", path, "--yes", lang="en").stderr
+
+    assert "a further column of the same name, left out: 房号\n" in said
+    assert "not understood, left out: 天气\n" in said
 
 
 def test_two_lists_side_by_side_are_refused(community, tmp_path):  # noqa: F811
@@ -141,7 +216,29 @@ def test_a_visit_at_half_past_and_words_of_phone_calls(community, tmp_path):  # 
     assert [(each["field"], each["value"]) for each in ran.json["values_left_out"]] == [("method", "非上门")]
 
 
+@pytest.mark.parametrize(
+    ("said", "result"),
+    [("未遇", "未遇"), ("关门。", "未遇"), ("企业已搬走", "已搬离"), ("拒访", "拒访"), ("设备搬运正常", "见到")],
+)
+def test_a_report_that_nobody_was_met_is_the_result(community, tmp_path, said, result):  # noqa: F811
+    run = community("full")
+
+    ran = bring(run, "visit", tmp_path, f"走访日期|走访企业|走访情况\n2026-10-12|{SHOWN}|{said}\n")
+
+    assert (ran.exit_code, [each["result"] for each in run("visit", "list", "--json").json]) == (0, [result])
+
+
+def test_a_row_that_asks_for_nothing_is_no_issue(community, tmp_path):  # noqa: F811
+    run = community("full")
+
+    ran = bring(run, "issue", tmp_path, f"日期,企业,诉求\n2026-09-14,{SHOWN},停车难\n2026-09-14,{SHOWN},暂无诉求\n")
+
+    assert (ran.exit_code, counts(ran)) == (6, {"created": 1, "rejected": 1})
+
+
 ISSUES = {
+    "a column that asks whether it is done": ("是否办结", "是", 6, {"rejected": 1}),
+    "the same, and it is not": ("是否办结", "否", 0, {"created": 1}),
     "handled, but no day": ("状态", "已办结", 6, {"rejected": 1}),
     "solved, but no day": ("办理结果", "已解决", 6, {"rejected": 1}),
     "declined": ("状态", "不予受理", 6, {"rejected": 1}),
@@ -172,6 +269,14 @@ def test_an_issue_is_open_only_where_nothing_says_otherwise(community, tmp_path,
     ran = bring(run, "issue", tmp_path, f"日期,企业,诉求,{column}\n2026-09-14,{SHOWN},停车难,{said}\n")
 
     assert (ran.exit_code, counts(ran)) == (exit_code, expected)
+
+
+def test_a_field_without_a_column_has_its_chinese_name(community, tmp_path):  # noqa: F811
+    run = community("full")
+    path = tmp_path / "a.csv"
+    path.write_text(f"日期,企业,诉求,状态\n2026-09-14,{SHOWN},停车难,已办结\n", encoding="utf-8")
+
+    assert "第 2 行，办结日期“”：已办结，但没有写日期" in run("issue", "import", path, "--yes").stderr
 
 
 @pytest.mark.parametrize(("said", "kept"), [("非常满意", "满意"), ("不太满意", "不满意"), ("较满意", "基本满意")])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from zipfile import ZipFile
 
 import pytest
 
@@ -81,6 +82,31 @@ def test_a_slip_is_printed(loucheng, case, tmp_path, form, begins):
 
     assert (ran.exit_code, ran.stdout) == (0, "")
     assert file.read_bytes().startswith(begins)
+
+
+def test_each_slip_and_each_notice_is_a_sheet_with_its_title(loucheng, case, tmp_path):
+    loucheng("issue", "add", "门口积水", "--building", "A", "--yes")
+    slip, notice, page = (tmp_path / name for name in ("slip.docx", "notice.docx", "slip.html"))
+
+    loucheng("issue", "slip", "1", "2", "--out", slip)
+    loucheng("issue", "supervision", "1", "2", "--out", notice)
+    loucheng("issue", "slip", "1", "2", "--out", page)
+
+    for file, title in ((slip, "交办单"), (notice, "督办通知单")):
+        body = ZipFile(file).read("word/document.xml").decode()
+        assert body.count(f">{title}<") == 2
+        assert (body.count("<w:pageBreakBefore/>"), body.count('w:type="page"')) == (1, 0)
+    assert page.read_text(encoding="utf-8").count("<h1>交办单</h1>") == 2
+
+
+def test_the_notice_of_a_meeting_says_to_whom_when_and_where_and_the_minutes_what_the_lead_promised(loucheng, case):
+    notice = loucheng("issue", "convene", "1", "--date", "2026-09-21", "--place", "大堂").stdout
+    loucheng("issue", "convene", "1", "--record", "--came", "消防", "--promise", "xiaofang=2026-09-24:清走杂物")
+    minutes = loucheng("issue", "convene", "1", "--minutes").stdout
+
+    assert "消防救援局：\n定于2026年9月21日在大堂现场办公，研究下列诉求，请派能当场答复的人员参加。" in notice
+    assert notice.endswith("综合服务中心\n2026年9月21日\n")
+    assert "承办单位：消防救援局  议定事项：清走杂物  完成时限：2026年9月24日" in minutes
 
 
 def test_a_docx_needs_a_file_and_nothing_is_shared_before_that(loucheng, case):

@@ -18,6 +18,7 @@ from loucheng_cli import i18n
 from loucheng_cli.domain.core.events import ActionContext, Change, FreeText
 from loucheng_cli.errors import DatabaseError, system_reason
 from loucheng_cli.store.engine import connection as db_module
+from loucheng_cli.store.engine import drives, opening
 from loucheng_cli.store.engine.connection import Database, connect
 from loucheng_cli.store.engine.opening import open_database
 from loucheng_cli.store.journal.journal import writing
@@ -84,6 +85,35 @@ COMMANDS = [
     ("db", "backup"),
     ("db", "verify"),
 ]
+
+
+@pytest.fixture
+def on_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (opening, drives):
+        monkeypatch.setattr(module, "is_network", lambda _path: True)
+
+
+@pytest.mark.usefixtures("on_network")
+def test_on_a_network_drive_it_goes_on_without_wal_and_says_so_once(loucheng: Any, file: Path) -> None:
+    first, second = (loucheng("--db", file, "issue", "list", "--quiet") for _time in range(2))
+    assert (first.exit_code, first.stdout, second.stderr) == (0, second.stdout, "")
+    assert "网络盘" in first.stderr
+    with closing(sqlite3.connect(file)) as raw:
+        assert raw.execute("pragma journal_mode").fetchone() == ("delete",)
+    made = file.with_name("new.db")
+    assert loucheng("--db", made, "init", "--station", "JX").exit_code == 0
+    assert made.read_bytes()[18] == 1
+
+
+@pytest.mark.usefixtures("on_network", "impatient")
+def test_on_a_network_drive_wal_is_refused_while_somebody_has_it_open(loucheng: Any, file: Path) -> None:
+    with closing(connect(str(file))) as other:
+        other.rows("select * from issue limit 1")
+        ran = loucheng("--db", file, "issue", "list")
+        assert (ran.exit_code, "网络盘" in ran.stderr) == (5, True)
+        other.rows("select * from issue limit 1")
+        issue(other)
+    assert loucheng("--db", file, "issue", "list").exit_code == 0
 
 
 @pytest.mark.parametrize("damage", DAMAGED.values(), ids=DAMAGED)
@@ -232,7 +262,8 @@ SAID = {
         "permission denied, or another program such as Excel has it open",
     ),
     errno.EISDIR: ("这是文件夹，不是文件", "this is a folder, not a file"),
-    errno.EMFILE: ("too many", "too many"),
+    errno.EMFILE: ("系统不允许本程序同时打开更多文件", "this program may not open more files at a time"),
+    errno.EDOM: ("too many", "too many"),
 }
 
 

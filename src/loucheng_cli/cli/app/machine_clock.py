@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from loucheng_cli.domain.core.clock import APART, is_doubtful
 from loucheng_cli.errors import RefusedError
-from loucheng_cli.i18n import _
+from loucheng_cli.i18n import _, ngettext
 from loucheng_cli.store.engine.connection import Database
 from loucheng_cli.store.reads.clock import last_instant, server_instant
 
@@ -18,8 +18,10 @@ def instant(db: Database) -> tuple[datetime, str | None]:
     if server is None or abs(server - machine) <= APART:
         return server or machine, None
     minutes = round(abs(server - machine).total_seconds() / 60)
-    return server, _(
-        "The clock of this machine differs from the server's by {n} minutes; the server's counts. Set this machine's clock."
+    return server, ngettext(
+        "The clock of this machine differs from the server's by {n} minute; the server's counts. Set this machine's clock.",
+        "The clock of this machine differs from the server's by {n} minutes; the server's counts. Set this machine's clock.",
+        minutes,
     ).format(n=minutes)
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from loucheng_cli.cli.app.groups import is_terminal
-from loucheng_cli.i18n import _
+from loucheng_cli.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from loucheng_cli.cli.app.state import State
@@ -28,16 +28,23 @@ def without_numbers(state: State, text: str, *, enterprise: str | None = None, y
     phones = [each for each in found if each.kind is PersonalKind.PHONE]
     masked = [each for each in found if each.kind is not PersonalKind.PHONE]
     if masked:
-        say(_("{n} numbers of identity or bank cards are masked; they are not to be stored.").format(n=len(masked)))
+        say(
+            ngettext(
+                "{n} number of an identity or bank card is masked; it is not to be stored.",
+                "{n} numbers of identity or bank cards are masked; they are not to be stored.",
+                len(masked),
+            ).format(n=len(masked))
+        )
     if phones and (yes or is_terminal()):
         if not yes:
             _offer(state, phones, enterprise)
         masked += phones if yes or _mask_wanted(phones) else []
     elif phones:
         say(
-            _(
-                "The text holds {n} telephone numbers. Keep them with “loucheng contact add” and write the text without"
-                " them; “redact” removes what was typed."
+            ngettext(
+                "The text holds {n} telephone number. Keep it with “loucheng contact add” and write the text without it; “redact” removes what was typed.",
+                "The text holds {n} telephone numbers. Keep them with “loucheng contact add” and write the text without them; “redact” removes what was typed.",
+                len(phones),
             ).format(n=len(phones))
         )
     return _without(text, masked)
@@ -79,7 +86,11 @@ def _offer(state: State, phones: Iterable[Personal], enterprise: str | None) -> 
 def _mask_wanted(phones: list[Personal]) -> bool:
     from loucheng_cli.cli.app import prompts
 
-    return prompts.confirm(_("Mask {n} telephone numbers in the text?").format(n=len(phones)))
+    return prompts.confirm(
+        ngettext(
+            "Mask {n} telephone number in the text?", "Mask {n} telephone numbers in the text?", len(phones)
+        ).format(n=len(phones))
+    )
 
 
 def _without(text: str, masked: list[Personal]) -> str:

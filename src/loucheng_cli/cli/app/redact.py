@@ -10,7 +10,7 @@ from loucheng_cli.cli.app.groups import App, Noun, is_terminal
 from loucheng_cli.cli.app.options import EnterpriseArg, WhyRemoved, Yes, masked
 from loucheng_cli.cli.app.state import State
 from loucheng_cli.errors import RefusedError
-from loucheng_cli.i18n import _
+from loucheng_cli.i18n import _, ngettext
 
 enterprises = App(cls=Noun, rich_markup_mode=None)
 visits = App(cls=Noun, rich_markup_mode=None)
@@ -166,7 +166,11 @@ def _say_removed(state: State, kind: str, ref: str, count: int) -> None:
     pages = printed_on(state.db, kind, ref)
     value = {"ref": ref, "erased": count, "backups": kept_in_backups(state.db), "published": pages}
     output = state.output()
-    output.done(_("{n} texts of {ref} are removed.").format(n=count, ref=ref), ref=ref, value=value)
+    output.done(
+        ngettext("{n} text of {ref} is removed.", "{n} texts of {ref} are removed.", count).format(n=count, ref=ref),
+        ref=ref,
+        value=value,
+    )
     if pages:
         numbers = _(", ").join(map(str, pages))
         output.say(

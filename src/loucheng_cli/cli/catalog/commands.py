@@ -13,7 +13,7 @@ from loucheng_cli.cli.app.options import Force, Limit, choice
 from loucheng_cli.cli.app.state import State
 from loucheng_cli.cli.catalog import matching, related
 from loucheng_cli.errors import RefusedError, UsageError
-from loucheng_cli.i18n import _
+from loucheng_cli.i18n import _, ngettext
 
 app = noun(_("The catalogue of public services"))
 
@@ -136,7 +136,7 @@ def check(
         output.value(render.findings_value(place, findings))
     elif findings:
         output.rows(findings, render.finding_columns(place), ref=lambda finding: render.where(place, finding))
-        output.say(_("{n} things are wrong.").format(n=len(findings)))
+        output.say(ngettext("{n} thing is wrong.", "{n} things are wrong.", len(findings)).format(n=len(findings)))
     else:
         output.say(_("The catalogue {path} is in order.").format(path=place))
     if findings:

@@ -43,8 +43,8 @@ class Matcher:
         """The one of this run."""
         found = vars(state).get("matcher")
         if found is None:
-            index = load_index(state.catalog)
-            found = cls(index, Experience(cases(learned(state))), nearness(state, index))
+            index, near = vars(state).get("prepared") or prepared(state)
+            found = cls(index, Experience(cases(learned(state))), near)
             vars(state)["matcher"] = found
         return found
 
@@ -70,6 +70,12 @@ class Matcher:
         )
 
 
+def prepared(state: State) -> tuple[Index, Nearness]:
+    """What matching needs of the catalogue alone."""
+    index = load_index(state.catalog)
+    return index, nearness(state, index)
+
+
 def load_index(catalog: Catalog) -> Index:
     """The index of a catalogue, worked out once per content."""
     from loucheng_cli.files.cache import cached
@@ -85,7 +91,7 @@ def nearness(state: State, index: Index) -> Nearness:
     def waiting(count: int) -> None:
         seconds = count // 100
         if seconds > 1:
-            message = _("Taking in {n} sayings of this catalogue for the first time; about {s} seconds.")
+            message = _("Taking in the sayings of this catalogue for the first time ({n}); about {s} seconds.")
             say(message.format(n=count, s=seconds))
 
     @cache

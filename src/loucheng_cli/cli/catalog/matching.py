@@ -11,7 +11,7 @@ from loucheng_cli.cli.app.groups import App, Noun
 from loucheng_cli.cli.app.options import Limit, choice
 from loucheng_cli.cli.app.state import State
 from loucheng_cli.errors import UsageError
-from loucheng_cli.i18n import _
+from loucheng_cli.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from loucheng_cli.domain.catalog.matching import Matched
@@ -145,7 +145,13 @@ def learned(
             output.document(text)
         else:
             save(Path(export), text.encode())
-        output.say(_("{n} new sayings; read them before they go into says/.").format(n=written))
+        output.say(
+            ngettext(
+                "{n} new saying; read it before it goes into says/.",
+                "{n} new sayings; read them before they go into says/.",
+                written,
+            ).format(n=written)
+        )
         return
     output.rows(
         found[:limit] if limit else found,

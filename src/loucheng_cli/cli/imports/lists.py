@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from loucheng_cli.errors import FileError, UnreadableFileError, UsageError
-from loucheng_cli.i18n import _
+from loucheng_cli.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from loucheng_cli.cli.imports.list_options import ListOptions
@@ -94,7 +94,7 @@ class OpenedList:
         """A row that was not taken goes to the rejects file."""
         self.rejects.add(rejection.row, rejection.reason, cells)
 
-    def value(self) -> dict[str, Any]:
+    def value(self) -> dict[str, object]:
         """What was understood, in JSON."""
         header = self.header
         return {
@@ -314,8 +314,8 @@ def progress(lists: Sequence[OpenedList]) -> Iterator[Callable[[int], None] | No
 
         def tell(read: int) -> None:
             elapsed = bar.tasks[0].elapsed or 0.0
-            rate = _("{n} rows a second").format(n=round(read / elapsed)) if elapsed else ""
+            rate = _("rows a second: {n}").format(n=round(read / elapsed)) if elapsed else ""
             done = sum(each.done() for each in lists)
-            bar.update(task, completed=done, rows=_("{n} rows").format(n=read), rate=rate)
+            bar.update(task, completed=done, rows=ngettext("{n} row", "{n} rows", read).format(n=read), rate=rate)
 
         yield tell

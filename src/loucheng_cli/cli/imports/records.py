@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -27,15 +27,16 @@ from loucheng_cli.cli.imports.list_options import (
     keep_mapping,
     list_options,
 )
-from loucheng_cli.cli.imports.lists import OpenedList, opened, progress
 from loucheng_cli.i18n import _
 
 if TYPE_CHECKING:
+    from loucheng_cli.cli.imports.lists import OpenedList
     from loucheng_cli.domain.imports.headers import ListKind
     from loucheng_cli.domain.imports.result import Rejection
     from loucheng_cli.domain.issue.context import Assignment
     from loucheng_cli.render.output import Output
     from loucheng_cli.services.imports.record_rows import PaperRow
+    from loucheng_cli.services.imports.records import Helpers
 
 visits = App(cls=Noun, rich_markup_mode=None)
 issues = App(cls=Noun, rich_markup_mode=None)
@@ -131,6 +132,7 @@ def run(
     """Open the lists, show how they are understood, ask, bring them in, and report."""
     from loucheng_cli.cli.app.savepoint import say_savepoint
     from loucheng_cli.cli.imports.enterprises import gazetteer_of, report, show_columns
+    from loucheng_cli.cli.imports.lists import opened, progress
     from loucheng_cli.services.imports import records
 
     places = gazetteer_of(state)
@@ -207,7 +209,7 @@ def _rows(lists: Sequence[OpenedList], tell: Callable[[int], None] | None) -> It
             )
 
 
-def _helpers(state: State, *, take_first: bool) -> Any:
+def _helpers(state: State, *, take_first: bool) -> Helpers:
     from loucheng_cli.cli.catalog import matcher
     from loucheng_cli.cli.issue import intake
     from loucheng_cli.domain.catalog.matching import match as find

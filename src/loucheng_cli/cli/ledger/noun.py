@@ -10,7 +10,7 @@ import typer
 from loucheng_cli.cli.app.groups import noun
 from loucheng_cli.cli.app.state import State
 from loucheng_cli.errors import DatabaseError, RefusedError
-from loucheng_cli.i18n import _
+from loucheng_cli.i18n import _, ngettext
 
 app = noun(_("The declared ledgers: list, check"))
 
@@ -52,6 +52,6 @@ def check(
     elif findings:
         output.rows(findings, render.finding_columns(place), ref=lambda finding: render.where(place, finding))
     else:
-        output.say(_("{n} ledgers are right.").format(n=len(paths)))
+        output.say(ngettext("{n} ledger is right.", "{n} ledgers are right.", len(paths)).format(n=len(paths)))
     if findings:
         raise typer.Exit(RefusedError.exit_code)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from loucheng_cli.cli.app import prompts
 from loucheng_cli.cli.app.own_files import erase_own, read_own, write_own
-from loucheng_cli.i18n import _
+from loucheng_cli.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from loucheng_cli.cli.app.state import State
@@ -26,7 +26,7 @@ class VisitDraft:
     issues: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        return _("{day} {enterprise}, {n} issues").format(
+        return ngettext("{day} {enterprise}, {n} issue", "{day} {enterprise}, {n} issues", len(self.issues)).format(
             day=self.day, enterprise=self.name or self.enterprise, n=len(self.issues)
         )
 

@@ -14,9 +14,9 @@ from loucheng_cli.cli.app.groups import is_terminal
 from loucheng_cli.cli.app.typed_text import typed_text
 from loucheng_cli.cli.issue import intake
 from loucheng_cli.cli.visit import draft
-from loucheng_cli.domain.core.enums import IssueKind, Method, Origin, Result, VisitKind
+from loucheng_cli.domain.core.enums import GONE, IssueKind, Method, Origin, Result, VisitKind
 from loucheng_cli.domain.core.labels import label
-from loucheng_cli.domain.enterprise.model import GONE, Enterprise
+from loucheng_cli.domain.enterprise.model import Enterprise
 from loucheng_cli.errors import NotFoundError, UsageError
 from loucheng_cli.i18n import _
 from loucheng_cli.render.issue import decided

@@ -1,6 +1,7 @@
-"""Days, times and weeks as a person types them: ``上周五``, ``18号``, ``0918``, ``10月底``, ``三天后``, ``in 3 days``.
+"""Days, times and weeks as a person types them: ``上周五``, ``18号``, ``0918``, ``10月底``, ``三天后``, ``明年3月``, ``春节前``.
 
 Where a word leaves it open which day is meant (``周五``, ``18号``), ``ahead`` decides: the next such day, else the last one.
+A month or a year to come means its last day; of what has been, no day.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from calendar import monthrange
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 
 from loucheng_cli.domain.calendar.week import Week
@@ -19,21 +21,40 @@ _ENGLISH = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _DIGITS = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 _NUMBER = r"(?:\d{1,3}|[零〇一二两三四五六七八九十]{1,3}|半)"
 _WEEK_OFFSET = {"上上": -2, "上": -1, "last": -1, "本": 0, "这": 0, "this": 0, "下": 1, "next": 1, "下下": 2}
-_MONTH_OFFSET = {"上": -1, "last": -1, "本": 0, "这": 0, "this": 0, "下": 1, "next": 1}
-_PARTS = {"初": 1, "中": 15, "底": 31, "末": 31}
+_MONTH_OFFSET = {
+    "上上": -2, "上": -1, "last": -1, "本": 0, "这": 0, "当": 0, "this": 0, "下": 1, "next": 1, "下下": 2
+}  # fmt: skip
+_MONTH_WORD = r"(?:(\d{1,2}|十[一二]?|[一二三四五六七八九])月份?|(上上|上|本|这|当|下下|下)?个?月份?)"
+_PARTS = {"初": 1, "中": 15, "底": 31, "末": 31, "上旬": 10, "中旬": 20, "下旬": 31}
 _FAR_DAYS = {"大前天": -3, "前日": -2, "大后天": 3, "后日": 2}
+_YEAR_WORDS = {"前年": -2, "去年": -1, "今年": 0, "本年": 0, "明年": 1, "后年": 2}
+_HOLIDAYS = {
+    "元旦": "元旦", "春节": "春节", "过年": "春节", "清明": "清明节", "五一": "劳动节", "劳动节": "劳动节", "端午": "端午节",
+    "中秋": "中秋节", "十一": "国庆节", "国庆": "国庆节",
+}  # fmt: skip
+Holidays = Callable[[int], Mapping[date, str]]  # the days off of a year, with their names
 
 
-def parse_day_words(text: str, today: date, *, ahead: bool = False) -> date:
-    """The day that a text names; ``BadValueError`` where it names none."""
+def parse_day_words(text: str, today: date, *, ahead: bool = False, holidays: Holidays | None = None) -> date:
+    """The day that a text names; ``BadValueError`` where it names none. Holidays are known where they are given."""
     plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", text)).lower()
     try:
-        for reader in (_far_day, _weekday, _day_of_month, _compact, _part_of_month, _from_today, _week):
-            if (found := reader(plain, today, ahead)) is not None:
-                return found
+        if holidays and (found := _holiday(plain, today, ahead, holidays)) is not None:
+            return found
+        if (found := _read(plain, today, ahead)) is not None:
+            return found
+        by_then = re.fullmatch(r"(.+?)(?:之|以)?前", plain)
+        if by_then and ahead:  # 月底前: to be done by that day, which is the last on which it may be done
+            return _read(by_then[1], today, ahead) or parse_day(by_then[1], today)
+    except BadValueError:
+        raise
     except (ValueError, OverflowError):
         raise BadValueError("day_impossible", text) from None
     return parse_day(text, today)
+
+
+def _read(text: str, today: date, ahead: bool) -> date | None:
+    return next((found for reader in _READERS if (found := reader(text, today, ahead)) is not None), None)
 
 
 def parse_week_words(text: str, today: date) -> Week | None:
@@ -118,7 +139,7 @@ def _weekday(text: str, today: date, ahead: bool) -> date | None:
 
 
 def _day_of_month(text: str, today: date, ahead: bool) -> date | None:
-    found = re.fullmatch(r"(上|本|这|下)?个?(月)?(\d{1,2})[号日]", text)
+    found = re.fullmatch(r"(上上|上|本|这|当|下下|下)?个?(月)?(\d{1,2})[号日]", text)
     if found is None or bool(found[1]) != bool(found[2]):
         return None
     day = int(found[3])
@@ -143,23 +164,76 @@ def _compact(text: str, today: date, _ahead: bool) -> date | None:
     return parse_day(f"{found[1]}-{found[2]}", today) if found else None
 
 
-def _part_of_month(text: str, today: date, _ahead: bool) -> date | None:
-    if text in {"年底", "年末"}:
-        return date(today.year, 12, 31)
-    found = re.fullmatch(r"(?:(\d{1,2})月|(上|本|这|下)?个?月)份?([初中底末])", text)
+def _year(text: str, today: date, ahead: bool) -> date | None:
+    """``明年``, ``明年3月``, ``去年12月5日``, ``明年3月底``."""
+    found = re.fullmatch(rf"({'|'.join(_YEAR_WORDS)}|(\d{{4}})年)(.*)", text)
     if found is None:
         return None
-    if found[1]:
-        month = int(found[1])
+    year = int(found[2]) if found[2] else today.year + _YEAR_WORDS[found[1]]
+    rest = found[3]
+    if not rest or rest in {"底", "末", "年底", "年末"}:
+        return date(year, 12, 31) if ahead or rest else None
+    if day := re.fullmatch(r"(\d{1,2})月(\d{1,2})[号日]?", rest):
+        return date(year, int(day[1]), int(day[2]))
+    if re.fullmatch(r"\d{1,2}月.*", rest):
+        # As in that year: there every month is its own nearest.
+        return _part_of_month(rest, date(year, int(rest.partition("月")[0]), 1), ahead)
+    return None
+
+
+def _part_of_month(text: str, today: date, ahead: bool) -> date | None:
+    if text in {"年底", "年末"}:
+        return date(today.year, 12, 31)
+    if quarter := re.fullmatch(r"(本|这|下)?个?季度?[底末]", text):
+        first = _month(today, 3 * (quarter[1] == "下") - (today.month - 1) % 3 + 2)
+        return _within(first, 31)
+    english = re.fullmatch(r"endof(?:the)?(last|this|next)?month|(last|this|next)month", text)
+    found = re.fullmatch(rf"{_MONTH_WORD}([初中底末]|[上中下]旬)?", text)
+    if english is None and (found is None or text in {"月", "个月"}):
+        return None
+    part = found[3] if found else ("底" if text.startswith("endof") else None)
+    if part is None and not ahead:
+        return None
+    if found and found[1]:
+        month = _number(found[1])
         near = [date(year, month, 15) for year in (today.year - 1, today.year, today.year + 1)]
+        if part is None:  # 3月: the month that comes next
+            near = [each for each in near if (each.year, each.month) >= (today.year, today.month)]
         first = min(near, key=lambda each: abs(each - today)).replace(day=1)
     else:
-        first = _month(today, _MONTH_OFFSET[found[2] or "本"])
-    return first.replace(day=min(_PARTS[found[3]], monthrange(first.year, first.month)[1]))
+        word = (english[1] or english[2]) if english else (found and found[2])
+        first = _month(today, _MONTH_OFFSET[word or "本"])
+    return _within(first, _PARTS[part or "底"])
+
+
+def _within(first: date, day: int) -> date:
+    """This day of a month, or its last one."""
+    return first.replace(day=min(day, monthrange(first.year, first.month)[1]))
+
+
+def _holiday(text: str, today: date, ahead: bool, holidays: Holidays) -> date | None:
+    """``春节``: its first day off; ``春节前``: the day before it; ``国庆后``: the day after its last."""
+    found = re.fullmatch(
+        rf"({'|'.join(_YEAR_WORDS)})?({'|'.join(_HOLIDAYS)})节?(?:假期?|放假)?(?:之|以)?([前后])?", text
+    )
+    if found is None:
+        return None
+    years = [today.year + _YEAR_WORDS[found[1]]] if found[1] else range(today.year - 1, today.year + 3)
+    named = []
+    for year in years:
+        off = [day for day, name in holidays(year).items() if _HOLIDAYS[found[2]] in name]
+        # Its days hang together; the eve of 元旦 may lie in the year before.
+        if off:
+            moved = {"前": min(off) - timedelta(days=1), "后": max(off) + timedelta(days=1)}
+            named.append(moved.get(found[3] or "", min(off)))
+    if found[1]:
+        return named[0] if named else None
+    in_time = [day for day in named if (day >= today if ahead else day <= today)]
+    return (min if ahead else max)(in_time, default=None)
 
 
 def _from_today(text: str, today: date, _ahead: bool) -> date | None:
-    found = re.fullmatch(rf"({_NUMBER})个?(天|日|周|星期|礼拜|月)(?:以|之)?(后|前|内)", text)
+    found = re.fullmatch(rf"({_NUMBER})个?(天|日|周|星期|礼拜|月|年)(?:以|之)?(后|前|内)", text)
     if found:
         number, unit, direction = found.groups()
         sign = -1 if direction == "前" else 1
@@ -168,11 +242,11 @@ def _from_today(text: str, today: date, _ahead: bool) -> date | None:
         if found is None:
             return None
         sign, number, unit = (1, found[2], found[3]) if found[1] else (-1, found[4], found[5])
-    if unit in {"月", "month"}:
-        if number == "半":
+    if unit in {"月", "month", "年"}:
+        if number == "半" and unit == "月":
             return today + timedelta(days=15 * sign)
-        first = _month(today, sign * _number(number))
-        return first.replace(day=min(today.day, monthrange(first.year, first.month)[1]))
+        months = 6 if number == "半" else _number(number) * (12 if unit == "年" else 1)
+        return _within(_month(today, sign * months), today.day)
     days = 7 if unit in {"周", "星期", "礼拜", "week"} else 1
     return today + timedelta(days=sign * days * _number(number))
 
@@ -181,6 +255,9 @@ def _week(text: str, today: date, ahead: bool) -> date | None:
     """A week for something to come means its last day of work, Friday; of what has been, no day."""
     week = parse_week_words(text, today) if ahead and re.match(r"本|这|下|this|next", text) else None
     return week.start + timedelta(days=4) if week else None
+
+
+_READERS = (_far_day, _weekday, _day_of_month, _compact, _year, _part_of_month, _from_today, _week)
 
 
 def _month(day: date, offset: int) -> date:

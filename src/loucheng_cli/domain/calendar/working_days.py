@@ -67,6 +67,10 @@ class Calendar:
         override = self.overrides.get(day)
         return override[1] if override else self._said(day.year).holidays.get(day)
 
+    def holidays(self, year: int) -> Mapping[date, str]:
+        """The days off of a year that have a name, without overrides."""
+        return self._said(year).holidays
+
     def is_provisional(self, day: date) -> bool:
         """The year of this day is not announced: its holidays and make-up days can still move."""
         return day.year not in self.announced

@@ -16,7 +16,7 @@ from loucheng_cli.domain.core.enums import Stage, Urgency
 from loucheng_cli.domain.core.finding import FileFinding
 from loucheng_cli.domain.core.part import only_with_part
 from loucheng_cli.errors import NotFoundError
-from loucheng_cli.i18n import N_, _
+from loucheng_cli.i18n import N_, _, ngettext
 
 
 class ItemKind(StrEnum):
@@ -126,8 +126,8 @@ def days_text(promise: Promise | None) -> str:
     if promise.days == 0:
         return _("on the spot")
     if promise.unit is DayUnit.WORKING:
-        return _("1 working day") if promise.days == 1 else _("{n} working days").format(n=promise.days)
-    return _("1 calendar day") if promise.days == 1 else _("{n} calendar days").format(n=promise.days)
+        return ngettext("{n} working day", "{n} working days", promise.days).format(n=promise.days)
+    return ngettext("{n} calendar day", "{n} calendar days", promise.days).format(n=promise.days)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

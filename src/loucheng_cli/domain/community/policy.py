@@ -27,6 +27,7 @@ DEFAULT_POLICIES: Mapping[str, str] = {
     "visit_every.sole_trader": "365",
     "first_visit": "10",
     "quiet_days": "30",  # calendar days
+    "permit_notice": "30",  # calendar days before a permit ends (行政许可法50条)
     "clock.triage": "1",
     "clock.sign": "1",
     "clock.contact": "1",
@@ -62,6 +63,20 @@ POLICY_CHOICES: Mapping[str, tuple[str, ...]] = {
     "bulk_reading": ("director", "worker"),
     "digest.sign_off": ("director", "worker"),
 }
+MOST_DAYS = 3650
+
+
+def is_number(value: str) -> bool:
+    """Whether a text is a whole number of days, months or times that a policy may have."""
+    return value.isascii() and value.isdecimal() and len(value) < 9 and int(value) <= MOST_DAYS
+
+
+def is_sound(name: str, value: str) -> bool:
+    """Whether a policy may have this value; what a choice or a moment may not be is read as its default."""
+    default = DEFAULT_POLICIES.get(name, "")
+    if default.isdecimal() or (name == "extend.at_most" and value != default):
+        return is_number(value)
+    return not default.replace(".", "").isdecimal() or 0 <= float(value) <= 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ from loucheng_cli.domain.core.enums import (
 from loucheng_cli.domain.core.events import canonical
 
 T = TypeVar("T")
+_BESIDE = {"beside": True}  # a field that stands beside the frozen values: left out of the JSON where it is empty
 
 
 class Disclosure(StrEnum):
@@ -323,6 +324,7 @@ class Numbering:
     replaces: str | None = None
     head: str | None = None  # of the journal, before this page was signed
     signature: str | None = None  # over all other values; never among those that are frozen
+    voided_on: date | None = field(default=None, metadata=_BESIDE)  # learned after it was frozen
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -362,6 +364,9 @@ class Digest:
     numbering: Numbering | None = None
     length: Length = Length.WEEK
     standing: Standing | None = None
+    issued: Numbering | None = field(
+        default=None, metadata=_BESIDE
+    )  # of a page worked out anew: as what it was published
 
     @property
     def period(self) -> Period:
@@ -392,10 +397,11 @@ def from_json(text: str) -> Digest:
     return _value(Digest, json.loads(text))  # type: ignore[no-any-return]
 
 
-def primitives(value: Any) -> Any:
+def primitives(value: object) -> Any:
     """A value of this module as JSON primitives."""
     if is_dataclass(value) and not isinstance(value, type):
-        return {each.name: primitives(getattr(value, each.name)) for each in fields(value)}
+        named = ((each, getattr(value, each.name)) for each in fields(value))
+        return {each.name: primitives(it) for each, it in named if it is not None or each.metadata != _BESIDE}
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, date):
@@ -425,5 +431,5 @@ def _value(hint: Any, raw: Any) -> Any:
 
 
 @cache
-def _hints(cls: type[Any]) -> dict[str, Any]:
+def _hints(cls: type[object]) -> dict[str, object]:
     return get_type_hints(cls)

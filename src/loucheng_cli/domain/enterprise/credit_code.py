@@ -45,7 +45,7 @@ def problem(code: str) -> str | None:
     if not code.isascii():
         return "alphabet"
     values = code.encode("ascii").translate(_VALUES)
-    if max(values) == _UNKNOWN or not code[2:8].isdigit():
+    if _UNKNOWN in values or not code[2:8].isdigit():
         return "alphabet"
     # The check character has weight 1, so the whole sum is 0 mod 31.
     if (sum(map(mul, _WEIGHTS, values)) + values[-1]) % 31:

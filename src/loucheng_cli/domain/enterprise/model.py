@@ -9,8 +9,6 @@ from typing import ClassVar
 from loucheng_cli.domain.core.enums import EnterpriseKind, Operating, Stage, VisitClass
 from loucheng_cli.domain.core.events import FreeText
 
-GONE = frozenset({Operating.MOVED_OUT, Operating.DEREGISTERED})
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Enterprise:
@@ -40,6 +38,7 @@ class Enterprise:
     moved_in_on: date | None = None
     moved_in_from: str | None = None
     lease_until: date | None = None
+    permit_until: date | None = None
     operating: Operating = Operating.ACTIVE
     moved_out_on: date | None = None
     registered_address: str | None = None

@@ -22,6 +22,8 @@ def comparison_key(name: str) -> str:
     plain = name.casefold() if name.isascii() else unicodedata.normalize("NFKC", name).casefold()
     if _LIMITED_LIABILITY in plain:
         plain = plain.replace(_LIMITED_LIABILITY, _LIMITED)
+    if plain.isalnum():  # neither brackets nor spaces
+        return plain
     if re.search(_OTHER_BRACKETS, plain):
         plain = plain.translate(_BRACKETS)
     if not plain.isprintable() or " " in plain:

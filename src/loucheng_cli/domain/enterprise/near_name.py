@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import islice
 
@@ -17,6 +17,8 @@ _COMMON = re.compile(
 SURE = 74.0  # of 100: so near that a person means it, unless another is nearly as near
 AHEAD = 20.0  # else one of two enterprises whose names differ in a character would be taken for the other
 POSSIBLE = 45.0
+_MOST_PARTS = 6  # characters of a name that are looked for; more make it slower, not better
+_MOST_TYPED = 40
 _DIVISIONS = 40
 _MOST_LETTERS = 60  # of more, dividing would take too long, and nobody types a name so
 
@@ -63,6 +65,25 @@ def read_so(names: Sequence[tuple[str, str]], wanted: Sequence[str]) -> list[str
 def _folded(letters: str) -> str:
     """Syllables that are one to many who speak here: no curled tongue, no difference of ``n`` and ``ng``."""
     return letters.replace("zh", "z").replace("ch", "c").replace("sh", "s").replace("ng", "n")
+
+
+def lines_with(text: str, part: str) -> Iterator[str]:
+    """The lines of a text that hold a part."""
+    at = text.find(part)
+    while at >= 0:
+        end = text.find("\n", at)
+        end = len(text) if end < 0 else end
+        yield text[text.rfind("\n", 0, at) + 1 : end]
+        at = text.find(part, end)
+
+
+def sharing(names: str, typed: str) -> list[str]:
+    """Those of many names, a line each, that hold at least half of the characters of what was typed."""
+    chars = sorted(dict.fromkeys(core(typed)[:_MOST_TYPED]), key=names.count)[:_MOST_PARTS]
+    needed = max((len(chars) + 1) // 2, 1)
+    # Whoever holds so many of them holds one of these, the rarest.
+    found = dict.fromkeys(line for char in chars[: len(chars) - needed + 1] for line in lines_with(names, char))
+    return [line for line in found if sum(char in line for char in chars) >= needed]
 
 
 def nearest(typed: str, names: Iterable[tuple[str, str]], limit: int) -> list[tuple[str, float]]:

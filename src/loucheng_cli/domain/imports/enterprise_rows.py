@@ -12,10 +12,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from functools import cache, lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from loucheng_cli.domain.core.enums import EnterpriseKind, Operating, Stage
-from loucheng_cli.domain.core.events import Change, FreeText, default_state, encode
+from loucheng_cli.domain.core.events import Change, Fields, FreeText, State, default_state, encode
 from loucheng_cli.domain.core.labels import LABELS
 from loucheng_cli.domain.core.pinyin import initials
 from loucheng_cli.domain.enterprise import credit_code
@@ -34,7 +34,7 @@ from loucheng_cli.domain.imports.cells import (
     without_guard,
 )
 from loucheng_cli.domain.imports.days import is_month, read_day, read_last_day
-from loucheng_cli.domain.imports.headers import LEFT_OUT, Columns, ListKind, field_of, header_unit
+from loucheng_cli.domain.imports.headers import LEFT_OUT, Columns, ListKind, field_label, field_of, header_unit
 from loucheng_cli.domain.imports.non_rows import NonRows, SkippedRow
 from loucheng_cli.domain.imports.row_places import (
     RowPlace,
@@ -44,6 +44,7 @@ from loucheng_cli.domain.imports.row_places import (
     with_area,
 )
 from loucheng_cli.domain.imports.states import read_operating, read_scale
+from loucheng_cli.domain.imports.written_names import LONGEST_NAME, WrittenName, written_name
 from loucheng_cli.domain.place.address import Gazetteer, find_building, place_address
 from loucheng_cli.domain.place.floor import BuildingPlan
 from loucheng_cli.domain.privacy.personal_numbers import normalise_phone
@@ -52,6 +53,8 @@ from loucheng_cli.i18n import N_, _, both
 WHY = {
     **REASONS,
     "name_missing": N_("the name is missing"),
+    "name_long": N_("a name has at most {most} characters"),
+    "name_remark": N_("this is no part of the name"),
     "name_several": N_("it names two enterprises; give each a row of its own"),
     "word_unknown": N_("unknown word; possible values: {words}"),
     "duplicate": N_("it contradicts row {first}, which is about the same enterprise: {fields}"),
@@ -69,7 +72,7 @@ class Fault(NamedTuple):
     field: str
     value: str
     code: str
-    named: dict[str, Any]
+    named: dict[str, object]
 
     @property
     def reason(self) -> str:
@@ -80,7 +83,7 @@ class Fault(NamedTuple):
 class RowRejectedError(ValueError):
     """A row that is not taken, with all its faults; the first stands for it."""
 
-    def __init__(self, field_: str, value: str, code: str, *, more: Iterable[Fault] = (), **named: Any) -> None:
+    def __init__(self, field_: str, value: str, code: str, *, more: Iterable[Fault] = (), **named: object) -> None:
         super().__init__(f"{field_}: {code}: {value}")
         self.faults = (Fault(field_, value, code, named), *more)
 
@@ -130,8 +133,8 @@ class RowReading(NamedTuple):
     ``key`` compares the name, ``merged`` says that its cell goes on from the row above. ``left_out`` are values that were not taken, ``months`` the fields of which only the month was said.
     """
 
-    fields: dict[str, Any]
-    derived: dict[str, Any]
+    fields: State
+    derived: dict[str, object]
     places: tuple[RowPlace, ...] = ()
     sure: bool = False
     person: RowContact | None = None
@@ -139,7 +142,7 @@ class RowReading(NamedTuple):
     merged: bool = False
     left_out: tuple[Fault, ...] = ()
     months: tuple[str, ...] = ()
-    written: tuple[str, tuple[Any, ...]] | None = (
+    written: tuple[str, tuple[object, ...]] | None = (
         None  # see ``Journal.append_prepared``; only where there is time for it
     )
 
@@ -183,10 +186,10 @@ class RowReader:
             header, ListKind.ENTERPRISE, named, serial, self._at, lambda text: find_building(text, places) is not None
         )
 
-    def _reader(self, name: str, read: Callable[[str], Any] | None) -> Callable[[str], Any] | None:
+    def _reader(self, name: str, read: Callable[[str], object] | None) -> Callable[[str], object] | None:
         """The reader of a column, with the unit that its header names and the day of the import."""
         if name in DAYS:
-            last, today = name == "lease_until", self._today
+            last, today = name in LAST_DAYS, self._today
             return lambda text: (read_last_day if last else read_day)(text, today).isoformat()
         unit = header_unit(self._header[self._at[name]]) if name in {"capital", "headcount"} else None
         if name == "capital" and unit:
@@ -207,7 +210,7 @@ class RowReader:
     def spoken_of(self, cells: Sequence[str]) -> tuple[str | None, str | None]:
         """Name and credit code that a row gives, whether or not it could be taken."""
         name, code = self._text(cells, "name"), self._text(cells, "credit_code")
-        return name and joined(unguarded(name)), code and credit_code.normalise(without_guard(code))
+        return name and self._written(unguarded(name), cells).name, code and credit_code.normalise(without_guard(code))
 
     def readings(self, rows: Iterable[tuple[int, Sequence[str]]]) -> Iterator[tuple[int, Sequence[str], Outcome]]:
         """Each row with what it says, why it cannot be taken, or why it is none."""
@@ -235,7 +238,7 @@ class RowReader:
         faults, left_out, months = list[Fault](), list[Fault](), list[str]()
         if NOT_CALCULATED in whole:
             cells = self._without_formulas(cells, faults)
-        fields: dict[str, Any] = {}
+        fields: State = {}
         for at, name, read in self._readers:
             text = cells[at]
             # The words for "nothing" are short; long cells need no look at them.
@@ -259,14 +262,16 @@ class RowReader:
             del fields["name"]
         elif "公司" in name[:-3] and re.fullmatch(_TWO_NAMES, name):
             faults.append(Fault("name", name, "name_several", {}))
-        self._settle(fields)
+        elif len(name) > LONGEST_NAME:
+            faults.append(Fault("name", f"{name[:20]}…", "name_long", {"most": LONGEST_NAME}))
+        self._settle(fields, cells, left_out)
         if "name" not in fields and not any(fault.field == "name" for fault in faults):
             faults.append(Fault("name", self._text(cells, "name") or "", "name_missing", {}))
         places, sure, licensed_here = self._where(cells, fields, faults, left_out)
         person = self._person(cells, left_out) if self._with_contacts and self._contacts else None
         if faults:
             raise RowRejectedError.of([*faults, *left_out])
-        derived: dict[str, Any] = {"initials": initials(fields["name"]), "kind": _kind_of(fields)}
+        derived: dict[str, object] = {"initials": initials(fields["name"]), "kind": _kind_of(fields)}
         if licensed_here:
             derived["registered_here"] = True
         return RowReading(
@@ -290,10 +295,21 @@ class RowReader:
                 faults.append(Fault(name, "", "formula", {}))
         return ["" if cell == NOT_CALCULATED else cell for cell in cells]
 
-    def _settle(self, fields: dict[str, Any]) -> None:
+    def _written(self, name: str, cells: Sequence[str]) -> WrittenName:
+        """The name of a row; the number before it may be that of the row."""
+        at = self._at.get("no")
+        return written_name(name, "" if at is None or at >= len(cells) else cells[at])
+
+    def _settle(self, fields: State, cells: Sequence[str], left_out: list[Fault]) -> None:
         """The fields of a row put right among each other."""
         if "name" in fields:
-            fields["name"] = joined(fields["name"])
+            fields["name"], state, remarks = self._written(fields["name"], cells)
+            if state:
+                said = fields.setdefault("operating", _read_operating(state))
+                if said != _read_operating(state):
+                    remarks = (*remarks, state)
+            if remarks:
+                left_out += (Fault("name", remark, "name_remark", {}) for remark in remarks)
         _sort_codes(fields)
         size = fields.pop("size", None)
         if size:
@@ -303,7 +319,12 @@ class RowReader:
         if type(fields.get("operating")) is tuple:
             fields["operating"], intended = fields["operating"]
             if intended:
-                said = f"{self.column('operating')}：{intended}"
+                column = (
+                    self.column("operating")
+                    if "operating" in self._at
+                    else field_label("operating", ListKind.ENTERPRISE)
+                )
+                said = f"{column}：{intended}"
                 fields["note"] = FreeText("；".join(filter(None, (fields.get("note"), said))))
 
     def _text(self, cells: Sequence[str], name: str) -> str | None:
@@ -311,7 +332,7 @@ class RowReader:
         return None if at is None or at >= len(cells) else clean(cells[at])
 
     def _where(
-        self, cells: Sequence[str], fields: Mapping[str, Any], faults: list[Fault], left_out: list[Fault]
+        self, cells: Sequence[str], fields: Fields, faults: list[Fault], left_out: list[Fault]
     ) -> tuple[tuple[RowPlace, ...], bool, bool]:
         """The places, whether they are sure, and whether the registered address lies in one of our buildings."""
         registered = self._addressed(fields.get("registered_address"))
@@ -351,7 +372,12 @@ class RowReader:
 
     def _may_be_here(self, address: str) -> bool:
         """False only if none of our names can be in it: their first two characters would be."""
-        return self._starts is None or any(start in address for start in self._starts) or len(address.split()) > 1
+        if self._starts is None:
+            return True
+        for start in self._starts:  # written out: each address of a long list is looked at
+            if start in address:
+                return True
+        return len(address.split()) > 1
 
     def _area(self, cells: Sequence[str], left_out: list[Fault]) -> int | None:
         text = self._text(cells, "area_m2")
@@ -405,21 +431,9 @@ _FIXED_LINE = r"0\d{2,3}-\d{7,8}(?:-\d{1,6})?"
 _PHONES = r"[/、,，;；\n]|\s{2,}|(?<=\d{7})\s+(?=[01]\d{6})"
 _PERSON = r"[\u4e00-\u9fff·]{2,4}"
 _PLAIN_NUMBER = r"[\d,]+(?:\.\d+)?|[〇零一二两三四五六七八九十百千]+"
-_SPACED = r"[ \t]*[\r\n]+[ \t]*"
 _FREE = ("note", "scope", "tags")
 _DITTO = frozenset(["同上", "〃", "″", "＂", '"', "上同", "同前"])
 _TWO_NAMES = r".{4,}公司\s*[、/;；\n]\s*.{4,}(?<!分)公司"
-
-
-def joined(name: str) -> str:
-    """A name without the line ends of a narrow cell."""
-    if "\n" not in name and "\r" not in name:
-        return name
-    return re.sub(_SPACED, lambda found: _between(name, found.start(), found.end()), name)
-
-
-def _between(name: str, start: int, end: int) -> str:
-    return " " if name[start - 1 : start].isascii() and name[end : end + 1].isascii() else ""
 
 
 def spots(plan: BuildingPlan, floor: str | None, unit: str | None, area: int | None = None) -> tuple[RowPlace, ...]:
@@ -464,7 +478,7 @@ def _read_number(text: str) -> str:
     return credit_code.normalise(text)
 
 
-def _sort_codes(fields: dict[str, Any]) -> None:
+def _sort_codes(fields: State) -> None:
     """Each number under its own name: lists put the one into the column of the other."""
     code, number = fields.get("credit_code"), fields.get("registration_number")
     if code and len(code) != credit_code.LENGTH:
@@ -483,7 +497,7 @@ class WordUnknownError(BadValueError):
         self.words = words
 
 
-def _words_of(error: BadValueError) -> dict[str, Any]:
+def _words_of(error: BadValueError) -> State:
     return {"words": _(", ").join(error.words)} if isinstance(error, WordUnknownError) else {}
 
 
@@ -559,7 +573,7 @@ read_kind = read_word(
 )  # fmt: skip
 read_stage = read_word(Stage, {})
 _TAGS = r"[、,，;；\s]+"
-READERS: dict[str, Callable[[str], Any] | None] = {
+READERS: dict[str, Callable[[str], object] | None] = {
     "name": None,
     "credit_code": read_code,
     "registration_number": _read_number,
@@ -577,6 +591,7 @@ READERS: dict[str, Callable[[str], Any] | None] = {
     "moved_in_on": _read_day,
     "moved_in_from": None,
     "lease_until": _read_day,
+    "permit_until": _read_day,
     "operating": _read_operating,
     "key": parse_yes,
     "registered_on": _read_day,
@@ -586,7 +601,8 @@ READERS: dict[str, Callable[[str], Any] | None] = {
     "no_visits": parse_yes,
     "note": FreeText,
 }
-DAYS = ("moved_in_on", "lease_until", "registered_on")
+DAYS = ("moved_in_on", "lease_until", "permit_until", "registered_on")
+LAST_DAYS = frozenset({"lease_until", "permit_until"})  # of a month the last day is meant
 PLACED_BY = ("building", "floor", "unit", "area_m2")
 
 _BRANCH = ("分公司", "分店", "分行", "支行", "分所", "分院", "营业部", "营业厅", "分理处", "办事处", "分校")
@@ -594,7 +610,7 @@ _SOLE_TRADER = ("(个体)", "（个体）", "(个体工商户)", "（个体工�
 _ASSOCIATION = frozenset({"51", "52", "53"})
 
 
-def _kind_of(fields: dict[str, Any]) -> str:
+def _kind_of(fields: State) -> str:
     """The kind as the row says it, else by the name, else by the registering authority in the credit code."""
     said = fields.pop("kind", None)
     if said is not None:
@@ -610,7 +626,7 @@ def _kind_of(fields: dict[str, Any]) -> str:
 
 
 def added(
-    ref: str, fields: Mapping[str, Any], places: Iterable[RowPlace], *, from_on: date | str | None = None
+    ref: str, fields: Mapping[str, object], places: Iterable[RowPlace], *, from_on: date | str | None = None
 ) -> list[Change]:
     """A new enterprise and where it sits."""
     return [Change("enterprise", ref, ADDED, fields, new=True), *settled(ref, places, from_on=from_on)]
@@ -621,7 +637,7 @@ def settled(ref: str, places: Iterable[RowPlace], *, from_on: date | str | None 
     return [began(ref, n, place, from_on) for n, place in enumerate(places, 1)]
 
 
-def changed(state: Mapping[str, Any], fields: Mapping[str, Any], derived: Mapping[str, Any]) -> dict[str, Any]:
+def changed(state: Mapping[str, object], fields: Fields, derived: Mapping[str, object]) -> dict[str, object]:
     """What of these fields differs from the state; ``derived`` fills only what is not known yet.
 
     A ``Typed`` field counts as changed if its text is not the one in the state, where the text itself must stand.

@@ -50,7 +50,7 @@ _PLACE = {
 _ADDRESS = "地址 事发地址 事发地点 发生地址 发生地点 问题地址 问题地点 居住地址 走访地址 走访地点 企业地址 单位地址 公司地址 经营地址 详细地址 所在地址 地点 位置 address location"
 _COMPANY = (
     "企业名称 租户名称 承租方 承租方名称 承租单位 承租单位名称 承租企业名称 租赁单位 租赁企业 使用单位 入驻公司 入驻公司名称 商家名称 业户名称 主体名称 纳税人名称 字号名称 承租人名称 租户 承租企业 入驻企业 入驻企业名称 入驻单位 入驻单位名称 企业商户名称 企业商户 单位名称 公司名称 商户名称 经营主体名称 市场主体名称 法人单位名称 单位详细名称 机构名称 企业全称 公司全称 "
-    "单位全称 店铺名称 门店名称 商铺名称 个体工商户名称 店名 企业 公司 单位 商户 名称 全称 companyname enterprisename businessname "
+    "单位全称 店铺名称 门店名称 商铺名称 个体工商户名称 店名 商户名 店铺名 门店名 商铺名 商家名 企业名 公司名 单位名 租户名 企业 公司 单位 商户 商家 店铺 门店 名称 全称 companyname enterprisename businessname "
     "entityname company enterprise business firm"
 )
 _CODE = (
@@ -84,6 +84,7 @@ _FIELDS: dict[ListKind, dict[str, str]] = {
         "moved_in_from": "入驻来源 迁入来源 来源 movedinfrom",
         "lease_until": "租约到期 租约到期日 租赁期限 租期 合同期限 租赁期 租约期限 租赁截止日期 租约截止日 租约到期日期 租约到期时间 租赁到期 租赁到期日 合同到期 合同到期日 租期至 leaseuntil leaseend "
         "leaseexpiry",
+        "permit_until": "许可证到期 许可证到期日 许可证到期日期 许可证有效期 许可证有效期至 许可到期日 许可有效期至 证照到期日 permituntil permitexpiry permitend",
         "operating": "经营状态 企业状态 状态 存续状态 登记状态 营业状态 运营状态 status operatingstatus",
         "key": "重点 重点企业 是否重点 是否重点企业 key keyenterprise iskey",
         "registered_on": "注册日期 注册时间 成立日期 成立时间 登记日期 设立日期 registeredon registrationdate registered establishedon "
@@ -151,7 +152,7 @@ _FIELDS: dict[ListKind, dict[str, str]] = {
         "satisfaction": "满意度 满意情况 satisfaction",
         "owner": "首问责任人 首问 owner",
         "steps": "过程 办理过程 steps history",
-        "status": "状态 诉求状态 周末状态 办理状态 status",
+        "status": "状态 诉求状态 周末状态 办理状态 处理状态 处置状态 工单状态 办结状态 办结情况 是否办结 是否已办结 status",
         "named": "是否署名 署名 named",
         "note": "备注 说明 note notes remark remarks",
     },
@@ -175,6 +176,9 @@ _VAGUE = frozenset(
         "公司",
         "单位",
         "商户",
+        "商家",
+        "店铺",
+        "门店",
         "名称",
         "全称",
         "租户",

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from enum import IntEnum
-from typing import Any
 
-from loucheng_cli.domain.enterprise.model import GONE
+from loucheng_cli.domain.core.enums import GONE
+from loucheng_cli.domain.core.events import Fields
 from loucheng_cli.domain.enterprise.name import is_full_name
 from loucheng_cli.domain.imports.row_places import RowPlace
 
@@ -23,9 +23,9 @@ class Likeness(IntEnum):
 
 
 def likeness(
-    fields: Mapping[str, Any],
+    fields: Fields,
     places: Sequence[RowPlace],
-    known: Mapping[str, Any],
+    known: Mapping[str, object],
     held: Iterable[RowPlace],
     *,
     is_in_list: bool = False,
@@ -33,7 +33,8 @@ def likeness(
     """How like a row is to an enterprise of its name.
 
     Two credit codes decide. Else the place does: the same one, or one said less exactly. The registered name of a
-    legal person is nobody else's in its building, nor in one list (``is_in_list``).
+    legal person is nobody else's in its building, nor in one list (``is_in_list``). Whoever is there again after one has
+    left may be another; a row that says itself that it has left is not.
     """
     code, theirs = fields.get("credit_code"), known.get("credit_code")
     if code and theirs:
@@ -42,7 +43,7 @@ def likeness(
     full = is_full_name(fields["name"])
     stated = {fields.get(name) for name in ADDRESSES} - {None}
     shared = stated & {known.get(name) for name in ADDRESSES}
-    if known.get("operating") in GONE and places:
+    if known.get("operating") in GONE and places and fields.get("operating") not in GONE:
         return Likeness.DOUBTFUL if full else Likeness.OTHER
     if places and holds:
         if {place.key for place in places} & {each.key for each in holds}:

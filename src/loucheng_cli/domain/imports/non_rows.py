@@ -19,6 +19,7 @@ SKIP_REASONS = {
     "blank": N_("nothing but a serial number"),
     "index": N_("the numbers of the columns"),
     "vacant": N_("a vacant unit"),
+    "room": N_("a room that no enterprise uses"),
     "section": N_("the heading of a part of the list"),
     "example": N_("an example of how to fill the list in"),
     "namesake": N_("a namesake that is there already"),
@@ -132,6 +133,10 @@ _HINT = (
     r"yyyy[-/.年]?mm[-/.月]?(?:dd)?日?|年[-/.]?月[-/.]?日?|text|number|date|required|optional)[)）】\]]?"
 )
 _VACANT = r"[（(]?(?:空置|空房|空铺|空室|空|闲置|待租|待招租|招租|招租中|招商中|出租中|未出租|未租|未入驻|无人|空置房|空置单元|空白|vacant|empty)[)）]?"
+_ROOM = (
+    r"(?:物业|公共|设备|配套|公建|管理|社区|办公|其他)用房|设备[间房]|配电[间房室]|弱电[间井]|消控室|消防控制室|监控室|样板[间房]|公共(?:区域|部位|空间|会议室)"
+    r"|(?:地下)?停车场|地下车库|(?:男|女)?卫生间|电梯[间厅]|避难层|架空层"
+)
 _MARKS = r"[\s\W_]+"
 _LONGEST_WORD, _LONGEST_CHINESE = 30, 12
 _LONGEST_SERIAL = 8
@@ -143,7 +148,7 @@ _TITLE = (
     r".{0,40}(?:名单|名录|清单|台账|花名册|一览表|明细表|登记表|汇总表|统计表|情况表|信息表|调查表)\s*(?:[（(].*[)）])?"
 )
 _EXAMPLE = (
-    r"[（(【]?(?:填写|填报)?(?:示例|样例|范例)[）)】]?.{0,12}|例\s*[:：]?|例如.{0,20}|(?:某{1,3}|[xX×*○]{2,6})(?:某|[xX×*○])*"
+    r"[（(【]?(?:填写|填报)?(?:示例|样例|范例)[）)】]?.{0,12}|(?:例|示例|样例|范例|举例)\s*(?:[:：].*)?|例如.{0,20}|(?:某{1,3}|[xX×*○]{2,6})(?:某|[xX×*○])*"
     r"(?:科技|贸易|商贸)?(?:股份)?(?:有限|责任)*(?:公司|企业|单位|商户|店|商行)"
 )
 _NUMBERED = r"(?:[（(]?\d{1,2}[.、．)）]|[①-⑳]|[-—•●])(?!\d).*"
@@ -249,6 +254,8 @@ class NonRows:
                 return "note"
         if self._vacant_too and name and re.fullmatch(_VACANT, name.casefold()):
             return "vacant"
+        if self._vacant_too and name and re.fullmatch(_ROOM, name):
+            return "room"
         return None
 
     def _is_section(self, text: str, others: Sequence[str]) -> bool:
@@ -293,6 +300,6 @@ class NonRows:
 
 # What the name of an everyday row holds none of.
 _SUSPECT = re.compile(
-    r"[单录账册表其均比率某×○座幢栋厦层例计共注说截人审签章附空租置页续总汇完:：*※。；]|来源|单位|日期|时间|电话|提示|[Tt]otal|TOTAL|[Ss]um|SUM|[Nn]ote|NOTE|[Pp]age|[Vv]acant|[Ee]mpty"
+    r"[单录账册表其均比率某×○座幢栋厦层例计共注说截人审签章附空租置页续总汇完:：*※。；]|以下|此页|用房|备[间房]|样板|公共|控[制室]|电[间房室井梯]|停车场|车库|卫生间|难层|空层|来源|单位|日期|时间|电话|提示|[Tt]otal|TOTAL|[Ss]um|SUM|[Nn]ote|NOTE|[Pp]age|[Vv]acant|[Ee]mpty"
     r"|[Ss]ource|[Pp]repared|[Ee]nd|[xX]{2}|^\d|^[（(]?[一二三四五六七八九十]{1,3}[)）、.．]|^[①-⑳•●—-]"
 )

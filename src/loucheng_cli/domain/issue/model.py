@@ -26,13 +26,9 @@ from loucheng_cli.domain.core.enums import (
 )
 from loucheng_cli.domain.core.events import FreeText
 from loucheng_cli.domain.issue.moves import MOVES, WHILE_HELD
+from loucheng_cli.domain.issue.urgency import is_emergency
 
 SOURCE_NUMBER = 6  # characters from which a number may be that of another system
-
-
-def is_emergency(kind: IssueKind, urgency: Urgency) -> bool:
-    """Whether an issue of this kind and urgency is due on the day it is received."""
-    return kind is IssueKind.HAZARD and urgency is Urgency.EXTREME
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,17 +6,17 @@ business, who hands over only the events known then.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from loucheng_cli.domain.core.enums import ENDED_UNHANDLED, Group, Status
-from loucheng_cli.domain.core.events import apply_changes, decode, default_state
+from loucheng_cli.domain.core.events import Fields, apply_changes, decode, default_state
 from loucheng_cli.domain.issue.clocks import Clock, ClockFold, Run
 from loucheng_cli.domain.issue.model import Issue
 
-DatedChange = tuple[str, Mapping[str, Any]]  # the day it happened, and the fields that took new values
+DatedChange = tuple[str, Fields]  # the day it happened, and the fields that took new values
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +43,7 @@ class IssueReplay:
 def passage(ref: str, events: Iterable[DatedChange], until: date) -> IssueReplay:
     """Fold the events that happened by the evening of a day; they come in fold order."""
     last = until.isoformat()
-    state: dict[str, Any] | None = None
+    state: dict[str, object] | None = None
     issue: Issue | None = None
     clocks = ClockFold()
     found: dict[str, list[Any]] = {
@@ -86,6 +86,21 @@ def status_on(events: Iterable[DatedChange], day: date) -> Status | None:
         if happened_on <= last:
             status = changes.get("status", status or Status.NEW)
     return None if status is None else Status(status)
+
+
+def is_less_late(ref: str, events: Iterable[DatedChange], without: Iterable[DatedChange], today: date) -> bool:
+    """Whether some day on which the issue was late, by today, is none with the other events."""
+    return not _late_days(ref, events, today) <= _late_days(ref, without, today)
+
+
+def _late_days(ref: str, events: Iterable[DatedChange], today: date) -> set[date]:
+    """The days on which a party had the issue longer than it was given."""
+    found: set[date] = set()
+    for run in passage(ref, events, today).runs:
+        if run.clock is Clock.HANDLING and run.due_on is not None:
+            last = run.done_on or run.dropped_on or today
+            found.update(run.due_on + timedelta(days=n) for n in range(1, (last - run.due_on).days + 1))
+    return found
 
 
 def known(ref: str, events: Iterable[DatedChange]) -> Issue:

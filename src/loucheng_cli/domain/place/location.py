@@ -38,7 +38,7 @@ _FIRST_BASEMENT = frozenset({"地下", "地下室", "地库"})
 
 def compact(text: str) -> str:
     """Narrow, upper case, with one kind of dash, without spaces; those between two room numbers become 、."""
-    plain = text if text.isascii() else unicodedata.normalize("NFKC", text).translate(_DASHES)
+    plain = text.replace("~", "-") if text.isascii() else unicodedata.normalize("NFKC", text).translate(_DASHES)
     if " " in plain:
         plain = re.sub(_BETWEEN_ROOMS, "、", plain)
     return "".join(plain.upper().split()).strip(TRIM)

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from loucheng_cli.domain.privacy.leaving import is_about_leaving
-from loucheng_cli.domain.privacy.personal_numbers import find_personal
+from loucheng_cli.domain.privacy.personal_numbers import find_doubtful
 from loucheng_cli.domain.privacy.persons import find_persons
-from loucheng_cli.i18n import _
+from loucheng_cli.i18n import _, ngettext
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class CheckResult:
 def check_text(text: str) -> CheckResult:
     """What the check finds in a text."""
     return CheckResult(
-        persons=len(find_persons(text)), numbers=len(find_personal(text)), leaving=int(is_about_leaving(text))
+        persons=len(find_persons(text)), numbers=len(find_doubtful(text)), leaving=int(is_about_leaving(text))
     )
 
 
@@ -43,8 +43,11 @@ def check_texts(texts: Iterable[str | None]) -> CheckResult:
 def found_words(found: CheckResult) -> str:
     """What was found, in words: ``3处疑似姓名、1处电话或账号``."""
     counted = (
-        (_("{n} possible names"), found.persons),
-        (_("{n} numbers or accounts"), found.numbers),
-        (_("{n} texts about leaving or a lease"), found.leaving),
+        (ngettext("{n} possible name", "{n} possible names", found.persons), found.persons),
+        (ngettext("{n} number or account", "{n} numbers or accounts", found.numbers), found.numbers),
+        (
+            ngettext("{n} text about leaving or a lease", "{n} texts about leaving or a lease", found.leaving),
+            found.leaving,
+        ),
     )
     return _(", ").join(text.format(n=n) for text, n in counted if n)

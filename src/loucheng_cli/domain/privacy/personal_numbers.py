@@ -78,11 +78,17 @@ _SPELT = (
 )
 _EMAIL = r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
 # What a word before it makes personal: an account, a local telephone number, a card whose check digit is wrong or missing.
-_ACCOUNT = r"(?:微信号?|[薇威Vv]信号?|支付宝(?:账号|号)?|[VvWw][XxＸ]|[Ww]e[Cc]hat|[Qq]{2}号?|[Qq]号|扣扣|抖音号?|钉钉号?)(?:[是为]|[:：])?\s{0,2}(?P<found>[A-Za-z0-9][A-Za-z0-9_-]{4,23})"
+_ACCOUNT = r"(?:微信号?|[薇威Vv]信号?|支付宝(?:账号|号)?|[VvWw][XxＸ]|[Ww]e[Cc]hat|[Qq]{2}号?|[Qq]号|扣扣|抖音号?|钉钉号?|快手号?|小红书号?|飞书号?|陌陌号?|旺旺号?|淘宝号?|LINE|[Ss]kype|[Tt]elegram|视频号|公众号|账号|帐号|用户名)(?:[是为]|[:：])?\s{0,2}(?P<found>[A-Za-z0-9][A-Za-z0-9_-]{4,23})"
 _LOCAL_PHONE = (
     r"(?:电话|座机|固话|总机|短号|联系|热线|传真|号码|手机|联系方式|拨打|拨|打到|回电|致电|来电|值班|客服|订餐|小号)"
     rf"[^0-9，。；！？]{{0,6}}(?P<found>(?<![0-9-])[2-9](?:{_GAP}[0-9]){{6,7}}(?![0-9]|[元万亿]|{_GAP}[0-9]))"
 )
+# A second number behind the first (电话 88675520、88675521), a number before its word (88000044电话), one in Chinese digits.
+_NEXT_PHONE = r"(?<![0-9])[2-9][0-9]{6,7}\s?(?:[、,，/和或及]|还有)\s?(?P<found>[2-9][0-9]{6,7}(?![0-9]|[元万亿]))"
+_PHONE_BEFORE_WORD = (
+    r"(?<![0-9-])(?P<found>[2-9][0-9]{6,7})(?=\s?(?:的)?(?:电话|座机|固话|总机|传真|分机|打不通|没人接|打过来|打来))"
+)
+_SPELT_LOCAL = rf"(?:电话|座机|固话|总机|打|拨|号码|热线|传真|联系)[^{_CHINESE_DIGITS}，。；]{{0,4}}(?P<found>[二三四五六七八九](?:{_GAP}[{_CHINESE_DIGITS}]){{6,7}})(?![{_CHINESE_DIGITS}十百千万])"
 _SHORT_PHONE = r"(?:短号|小号|分机|尾号)[是为:：]?\s?(?P<found>[0-9]{3,6})(?![0-9元万亿室号楼层])"
 _SPLIT_MOBILE = r"(?<![0-9])(?P<found>1[3-9][0-9](?:[，,、][0-9]{4}[，,、][0-9]{4}|\*{3,5}[0-9]{4}))(?![0-9])"
 _SPELT_EMAIL = r"(?<![A-Za-z0-9._%+-])(?P<found>[A-Za-z0-9._-]{2,64}\s?(?:@|\(at\)|\[at\])\s?[A-Za-z0-9-]+\s?(?:\.|点|dot)\s?(?:com|cn|net|org))"
@@ -93,9 +99,17 @@ _PASSPORT = r"(?:护照|通行证|台胞证|回乡证)(?:号码?)?[:：是为]?\
 _CARD = rf"(?:卡号?|账号|帐号|账户|帐户|户头)[^0-9，。；！？]{{0,4}}(?P<found>[0-9](?:{_GAP}[0-9]){{11,22}})(?![0-9])"
 # GB 11643-1989: six digits of area, yymmdd, three of a serial.
 _OLD_ID_CARD = r"(?<![0-9])(?<!注册号)(?<!注册号[:：])(?<!执照号)(?<!执照号[:：])(?P<found>[1-8][0-9]{5}[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3})(?![0-9Xx])"
+# 62 begins the cards of UnionPay; nothing else that workers type has so many digits behind it.
+_UNION_PAY = rf"(?<![0-9])(?P<found>62(?:{_GAP}[0-9]){{14,17}})(?![0-9])"
+_BY_LETTER = r"(?<![A-Za-z0-9])[VvWw]\s?[:：]\s?(?P<found>[A-Za-z0-9][A-Za-z0-9_-]{4,23})"
 _BY_WORD = (
     (_ACCOUNT, PersonalKind.ACCOUNT),
     (_LOCAL_PHONE, PersonalKind.PHONE),
+    (_UNION_PAY, PersonalKind.BANK_CARD),
+    (_BY_LETTER, PersonalKind.ACCOUNT),
+    (_NEXT_PHONE, PersonalKind.PHONE),
+    (_PHONE_BEFORE_WORD, PersonalKind.PHONE),
+    (_SPELT_LOCAL, PersonalKind.PHONE),
     (_SHORT_PHONE, PersonalKind.PHONE),
     (_SPLIT_MOBILE, PersonalKind.PHONE),
     (_SPELT_EMAIL, PersonalKind.EMAIL),
@@ -132,6 +146,31 @@ def find_personal(text: str) -> list[Personal]:
         if all(end <= other.start or other.end <= start for other in taken):
             taken.append(Personal(kind=kind, typed=text[start:end], start=start, end=end))
     return sorted(taken, key=lambda found: found.start)
+
+
+# What may be a number or an account that no word gives away: on a page it costs less to hold back an order number.
+_DOUBTFUL = (
+    r"(?<![0-9A-Za-z])(?<![0-9]\.)[0-9](?:[\s\-·.]?[0-9]){5,22}(?![0-9A-Za-z]|[0-9]*\s?(?:元|万|亿|平|㎡|m|吨|度|份|件|家|人|年|%))"
+    r"|(?<![A-Za-z0-9])(?=[A-Za-z0-9_-]*[A-Za-z])(?=[A-Za-z0-9_-]*[0-9_])[A-Za-z][A-Za-z0-9_-]{4,23}(?![A-Za-z0-9])"
+    r"|(?:尾号|后四位|末四位)[是为:：]?\s?[0-9]{4}"
+    rf"|(?<![0-9{_CHINESE_DIGITS}])(?=[0-9]{{0,9}}[{_CHINESE_DIGITS}])[0-9{_CHINESE_DIGITS}]{{7,}}|(?:短号|小号|分机)[是为:：]?[{_CHINESE_DIGITS}]{{3,6}}"
+)
+_REF = r"[A-Z]{1,4}-[A-Z]?[0-9]+|[A-Z]{2,6}-[0-9]{2}"  # JX-I4, SCJG-03
+# What a number is that such a word stands before.
+_NAMED_OTHERWISE = r"(?:编号|单号|票号|订单号?|代码|证号|文号|邮编|底数|读数|表数|车牌|批号|型号|条码|工号|门牌)[是为:：\u4e00-\u9fff]{0,2}\s?$"
+_DAY = r"(?:19|20)[0-9]{2}[-./]?(?:0?[1-9]|1[0-2])[-./]?(?:0?[1-9]|[12][0-9]|3[01])(?:\s[0-9]{1,2})?"
+
+
+def find_doubtful(text: str) -> list[tuple[int, int]]:
+    """The places ``(start, end)`` of what is a personal number or account, or may be: what is not surely something else."""
+    plain = text if text.isascii() else text.translate(_NARROW)
+    found = [(each.start, each.end) for each in find_personal(text)]
+    for match in re.finditer(_DOUBTFUL, plain):
+        is_other = re.fullmatch(_REF, match[0]) or re.fullmatch(_DAY, match[0])
+        is_other = is_other or re.search(_NAMED_OTHERWISE, plain[max(0, match.start() - 8) : match.start()])
+        if not is_other and all(match.end() <= start or end <= match.start() for start, end in found):
+            found.append(match.span())
+    return sorted(found)
 
 
 def _candidates(plain: str) -> Iterator[tuple[int, int, int, PersonalKind]]:

@@ -8,7 +8,7 @@ import io
 import os
 from collections.abc import Iterator
 from contextlib import ExitStack
-from itertools import islice
+from itertools import islice, repeat
 from typing import IO
 
 from loucheng_cli.domain.imports.cells import TRIM
@@ -17,11 +17,12 @@ from loucheng_cli.errors import FileError, UnreadableFileError
 from loucheng_cli.files.spreadsheets.table import RawSheet
 from loucheng_cli.i18n import _
 
-DELIMITERS = (",", "\t", ";")
+DELIMITERS = (",", "\t", ";", "|", "，")
 # A line longer than this is no row of a list; Excel's widest row of ordinary cells is far below.
 LONGEST_LINE = 4 << 20
 # A quoted cell over more lines than this is an opening quotation mark without its end.
 LINES_IN_A_ROW = 2_000
+_TRIMMED = repeat(TRIM)
 _CHUNK = 1 << 20
 _SAMPLE = 1 << 16
 # So many bytes beyond ASCII that are right in UTF-8 do not come about by chance in GBK.
@@ -116,7 +117,7 @@ def _beyond_ascii(text: str) -> int:
 
 
 def _delimiter(sample: str, rules: HeaderRules) -> str:
-    """The one that shows most known headers; where none does, the one that cuts most."""
+    """The one that shows most known headers; where none does, the one that cuts most (a ， cuts sentences)."""
 
     def score(delimiter: str) -> tuple[int, int, int]:
         reader = csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter)
@@ -126,7 +127,9 @@ def _delimiter(sample: str, rules: HeaderRules) -> str:
             return -1, 0, 0
         found = find_header(list(enumerate(first, 1)), rules)
         width = max(map(len, first), default=0)
-        return (found.required, found.known, width) if found else (0, 0, width)
+        if found:
+            return found.required, found.known, 0
+        return 0, 0, 0 if delimiter == "，" else width
 
     return max(DELIMITERS, key=score)
 
@@ -158,7 +161,7 @@ def _rows(text: io.TextIOWrapper, delimiter: str, label: str) -> Iterator[Row]:
             # The reader asked for more lines in the middle of a row.
             raise _open_quotation(label, begun + 1)
         number += 1
-        yield number, [cell.strip(TRIM) for cell in row]
+        yield number, [*map(str.strip, row, _TRIMMED)]
 
 
 def _filled(rows: Iterator[Row], width: int, delimiter: str, label: str) -> Iterator[Row]:
@@ -170,8 +173,12 @@ def _filled(rows: Iterator[Row], width: int, delimiter: str, label: str) -> Iter
                 cells += [""] * (width - size)
             while len(cells) > width and not cells[-1]:
                 cells.pop()
-        if any(cells):
-            if width > 2 and any("\n" in cell and _has_rows(cell, width, delimiter) for cell in cells):
+        if whole := "".join(cells):
+            if (
+                "\n" in whole
+                and width > 2
+                and any("\n" in cell and _has_rows(cell, width, delimiter) for cell in cells)
+            ):
                 raise UnreadableFileError(
                     label,
                     _("the unclosed quotation mark in row {row} takes in the rows after it").format(row=number),

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from loucheng_cli.domain.core.events import canonical, default_state
+from loucheng_cli.domain.core.events import canonical
 from loucheng_cli.domain.imports.columns import Filling
 from loucheng_cli.domain.imports.enterprise_rows import Fault, Outcome, RowReader, RowReading, RowRejectedError
 from loucheng_cli.domain.imports.headers import Columns
@@ -21,7 +21,10 @@ from loucheng_cli.domain.place.address import Gazetteer
 from loucheng_cli.errors import FileError, LouchengError
 from loucheng_cli.files.spreadsheets.sheets import read_again
 from loucheng_cli.i18n import _, language, use
-from loucheng_cli.store.journal.projection import row_maker
+from loucheng_cli.store.journal.projection import first_row_maker
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
 
 LONG_BYTES = 8_000_000  # below, starting a process costs more than it saves
 _BATCH = 1000  # as many as an import takes at once, or it would wait for the second half
@@ -36,7 +39,7 @@ class ReadTask:
     path: Path
     header: tuple[str, ...]
     header_row: int
-    address: Mapping[str, Any]
+    address: Mapping[str, object]
     filling: Filling
     columns: Columns
     places: Gazetteer
@@ -45,7 +48,7 @@ class ReadTask:
     language: str = field(default_factory=language)
 
 
-def is_long(path: Path | None, address: Mapping[str, Any]) -> bool:
+def is_long(path: Path | None, address: Mapping[str, object]) -> bool:
     """Whether a second process pays, and can find the list again."""
     if path is None or (os.cpu_count() or 1) < 2 or address["kind"] == "spooled":
         return False
@@ -74,7 +77,7 @@ def reading_ahead(task: ReadTask, tell: Callable[[float, int], None]) -> Iterato
         process.join()
 
 
-def _received(receiver: Any, path: Path, tell: Callable[[float, int], None]) -> Readings:
+def _received(receiver: Connection, path: Path, tell: Callable[[float, int], None]) -> Readings:
     while True:
         try:
             done, hidden, batch, failure = pickle.loads(receiver.recv_bytes())  # noqa: S301 - our own process
@@ -92,7 +95,7 @@ def _received(receiver: Any, path: Path, tell: Callable[[float, int], None]) -> 
             yield row, cells, _RECEIVED[kind](said)
 
 
-def _read(task: ReadTask, sender: Any) -> None:
+def _read(task: ReadTask, sender: Connection) -> None:
     """The second process."""
     import signal
 
@@ -117,13 +120,13 @@ def _read(task: ReadTask, sender: Any) -> None:
 # Plain tuples are pickled twice as fast as what they stand for.
 _READ, _REJECTED, _SKIPPED = 0, 1, 2
 _RECEIVED: dict[int, Callable[[Any], Outcome]] = {
-    _READ: lambda said: RowReading(*said),
+    _READ: RowReading._make,
     _REJECTED: lambda said: RowRejectedError.of([Fault(*each) for each in said]),
     _SKIPPED: lambda said: SkippedRow(*said),
 }
 
 
-def _sent(each: tuple[int, Sequence[str], Outcome]) -> tuple[Any, ...]:
+def _sent(each: tuple[int, Sequence[str], Outcome]) -> tuple[object, ...]:
     row, cells, reading = each
     if isinstance(reading, RowRejectedError):
         return row, cells, _REJECTED, tuple(map(tuple, reading.faults))
@@ -139,5 +142,4 @@ def written(reading: RowReading) -> RowReading:
     fields = {**reading.derived, **reading.fields}
     if None in fields.values():
         fields = {name: value for name, value in fields.items() if value is not None}
-    _key, *row = row_maker("enterprise")({**default_state("enterprise"), **fields})
-    return reading._replace(written=(canonical(fields), tuple(row)))
+    return RowReading(*reading[:-1], (canonical(fields), first_row_maker("enterprise")(fields)))

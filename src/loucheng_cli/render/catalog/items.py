@@ -5,8 +5,9 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from loucheng_cli.domain.calendar.deadline import Promise
 from loucheng_cli.domain.catalog.item import (
     COMMUNITY,
     Catalog,
@@ -21,11 +22,11 @@ from loucheng_cli.domain.core.finding import FileFinding, Finding
 from loucheng_cli.i18n import _, language, pgettext
 from loucheng_cli.render.catalog import related
 from loucheng_cli.render.cells import Column, Section
-from loucheng_cli.render.documents.model import Block, Document, DocumentTable, Heading, Paragraph
 from loucheng_cli.render.output import Output
 from loucheng_cli.render.theme import Style, Styled
 
 if TYPE_CHECKING:
+    from loucheng_cli.render.documents.model import Block, Document
     from loucheng_cli.render.documents.xlsx import WorkbookSheet
 
 REPRESENTATIVE = "representative"
@@ -78,7 +79,7 @@ def columns(catalog: Catalog) -> list[Column[Item]]:
     ]
 
 
-def value(catalog: Catalog, item: Item) -> dict[str, Any]:
+def value(catalog: Catalog, item: Item) -> dict[str, object]:
     """The item as scripts read it: the names of the YAML, and the department's name."""
     fields = {each.name.rstrip("_"): getattr(item, each.name) for each in dataclasses.fields(item)}
     head = {name: fields.pop(name) for name in ("code", "name", "department")}
@@ -153,6 +154,8 @@ def card(catalog: Catalog, item: Item) -> list[Section]:
 
 def document(catalog: Catalog) -> Document:
     """The list to hand out, by stage and department; an item of several stages is listed once, with the others named."""
+    from loucheng_cli.render.documents.model import Document, DocumentTable, Heading, Paragraph
+
     blocks: list[Block] = [Paragraph(_summary(catalog), "centre")]
     if any(item.source == REPRESENTATIVE for item in catalog.items.values()):
         blocks.append(Paragraph(_("A representative list, not one that the district has published."), "note"))
@@ -195,7 +198,7 @@ def sheet(catalog: Catalog) -> WorkbookSheet:
 
 
 def _summary(catalog: Catalog) -> str:
-    return _("{items} items, {departments} departments").format(
+    return _("Items: {items}, departments: {departments}").format(
         items=len(catalog.items), departments=len({item.department for item in catalog.items.values()} - {COMMUNITY})
     )
 
@@ -267,7 +270,7 @@ def _cell(catalog: Catalog, item: Item, name: str) -> str:
             return raw if isinstance(raw, str) else "；".join(raw) + ("；" if len(raw) == 1 and "、" in raw[0] else "")
 
 
-def _chinese_days(promise: Any) -> str:
+def _chinese_days(promise: Promise) -> str:
     return "即办" if promise.days == 0 else f"{promise.days}{'个工作日' if promise.unit == 'working' else '个自然日'}"
 
 
@@ -311,7 +314,7 @@ def finding_columns(folder: Path) -> list[Column[Finding]]:
     ]
 
 
-def findings_value(folder: Path, findings: Sequence[Finding]) -> dict[str, Any]:
+def findings_value(folder: Path, findings: Sequence[Finding]) -> dict[str, object]:
     """What ``catalog check`` tells scripts."""
     return {
         "catalog": str(folder),
@@ -373,7 +376,7 @@ def show_imported(output: Output, imported: ImportedCatalog, folder: Path) -> No
     if imported.unknown:
         output.say(_("Columns not read: {columns}.").format(columns=_(", ").join(imported.unknown)))
     output.say(
-        _("{read} rows read, {items} items taken, {rejected} rows rejected, {says} sayings kept.").format(
+        _("Rows read: {read}, items taken: {items}, rows rejected: {rejected}, sayings kept: {says}.").format(
             read=imported.read,
             items=len(imported.items),
             rejected=len({each.row for each in imported.rejections}),

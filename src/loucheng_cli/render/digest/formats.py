@@ -6,9 +6,12 @@ import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from loucheng_cli import i18n
-from loucheng_cli.domain.digest.model import Digest, primitives
+
+if TYPE_CHECKING:
+    from loucheng_cli.domain.digest.model import Digest
 
 
 class DigestFormat(StrEnum):
@@ -61,6 +64,8 @@ def rendered(digest: Digest, form: DigestFormat, *, lang: str, columns: int = 80
 
                 return pdf(html(digest, annex=annex))
             case DigestFormat.JSON:
+                from loucheng_cli.domain.digest.model import primitives
+
                 return f"{json.dumps(primitives(digest), ensure_ascii=False, indent=2)}\n".encode()
 
 

@@ -74,7 +74,7 @@ def front(digest: Digest, lines: int = LINES, rows: int = ROWS, room: int = ROOM
         title=words.title(digest),
         subtitle=words.subtitle(digest),
         signed=words.signed(digest),
-        warning=words.unfinished(digest),
+        warning=words.warning(digest),
         sentence=words.sentence(digest),
         tiles=words.tiles(digest),
         blocks=[

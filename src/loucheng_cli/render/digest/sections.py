@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Any
 
 from loucheng_cli.domain.digest.model import Digest, DigestLine, IssueEntry, Point, TopicLine
-from loucheng_cli.i18n import _
+from loucheng_cli.i18n import _, ngettext
 from loucheng_cli.render.digest import wording as words
 
 MOST_LINES = 200  # a page stays a page; the workbook and the JSON are whole
@@ -25,11 +25,11 @@ class Col:
     title: str
     cell: Callable[[Any], str]
     phrase: str = "{}"
-    raw: Callable[[Any], Any] | None = None
+    raw: Callable[[Any], object] | None = None
     share: int = 2
     only: Callable[[Any], bool] | None = None
 
-    def said(self, row: Any) -> str:
+    def said(self, row: object) -> str:
         """The cell as a part of a running line, in its phrase (where ``only`` lets it); empty where there is nothing."""
         text = self.cell(row)
         return self.phrase.format(text) if text and (self.only is None or self.only(row)) else text
@@ -40,10 +40,10 @@ class PageRows:
     """A list with its columns; the first ``lead`` columns open a running line, the others follow behind bars."""
 
     columns: Sequence[Col]
-    items: Sequence[Any]
+    items: Sequence[object]
     lead: int = 3
 
-    def line(self, item: Any) -> str:
+    def line(self, item: object) -> str:
         """The row as one running line."""
         head = " ".join(text for column in self.columns[: self.lead] if (text := column.said(item)))
         rest = [text for column in self.columns[self.lead :] if (text := column.said(item))]
@@ -266,7 +266,17 @@ def _listed(listed: DigestLine, columns: Sequence[Col], most: int | None) -> Con
 def _left_out(many: int, most: int | None) -> list[str]:
     """What a list says that was cut."""
     n = 0 if most is None else many - most
-    return [_("{n} more lines are left out here; the workbook has them all.").format(n=n)] if n > 0 else []
+    return (
+        [
+            ngettext(
+                "{n} more line is left out here; the workbook has them all.",
+                "{n} more lines are left out here; the workbook has them all.",
+                n,
+            ).format(n=n)
+        ]
+        if n > 0
+        else []
+    )
 
 
 def _cut(rows: PageRows, most: int | None) -> PageRows:
@@ -274,7 +284,7 @@ def _cut(rows: PageRows, most: int | None) -> PageRows:
 
 
 def _figures(digest: Digest, _most: int | None) -> Content:
-    opening = [line for line in (words.unfinished(digest), words.quiet(digest)) if line]
+    opening = [line for line in (words.warning(digest), words.quiet(digest)) if line]
     return Content(
         before=opening,
         after=[

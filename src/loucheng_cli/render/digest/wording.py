@@ -28,7 +28,7 @@ from loucheng_cli.domain.digest.model import (
     Rate,
     Repeat,
 )
-from loucheng_cli.i18n import N_, _, language, pgettext
+from loucheng_cli.i18n import N_, _, language, ngettext, pgettext
 from loucheng_cli.render.dates import full_day
 
 _NUMERALS = ("", "一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二", "十三", "十四", "十五")
@@ -231,13 +231,21 @@ def sentence(digest: Digest) -> str:
     if said := quiet(digest):
         return said
     done = per(
-        _("{firms} enterprises visited; {opened} new issues, {handled} handled, {open} open at the end of the week")
+        ngettext(
+            "{firms} enterprise visited; issues: {opened} new, {handled} handled, {open} open at the end of the week",
+            "{firms} enterprises visited; issues: {opened} new, {handled} handled, {open} open at the end of the week",
+            figures.enterprises,
+        )
     ).format(firms=figures.enterprises, opened=figures.opened, handled=figures.handled, open=figures.open)
     if figures.overdue:
         longest = max((line.days_late for line in digest.overdue.lines), default=0)
         late = _("{n} of them overdue").format(n=figures.overdue)
         if longest:
-            late = _("{n} of them overdue, the longest by {days} working days").format(n=figures.overdue, days=longest)
+            late = ngettext(
+                "{n} of them overdue, the longest by {days} working day",
+                "{n} of them overdue, the longest by {days} working days",
+                longest,
+            ).format(n=figures.overdue, days=longest)
     else:
         late = _("none overdue")
     asked = len(digest.discuss) + len(digest.repeats)
@@ -258,16 +266,24 @@ class Tile:
 def tiles(digest: Digest) -> list[Tile]:
     """The six figures of the page."""
     now, before = digest.figures, digest.before
-    firms = _("{firms} firms, {visits} visits").format(firms=now.enterprises, visits=now.visits)
-    standing = _("{n} ({overdue} overdue)").format(n=now.open, overdue=now.overdue) if now.overdue else count(now.open)
+    firms = _firms_and_visits(now)
+    standing = _change(now.open - before.open)
+    if now.overdue:
+        standing = _("{n} overdue; {change}").format(n=now.overdue, change=standing)
     return [
         Tile(_(FIGURES["enterprises"]), firms, _change(now.enterprises - before.enterprises)),
         Tile(_(FIGURES["opened"]), count(now.opened), _change(now.opened - before.opened)),
         Tile(_(FIGURES["handled"]), count(now.handled), _change(now.handled - before.handled)),
-        Tile(_(FIGURES["open"]), standing, _change(now.open - before.open), now.overdue > 0),
+        Tile(_(FIGURES["open"]), count(now.open), standing, now.overdue > 0),
         rate_tile("on_time", now, before),
         rate_tile("solved", now, before),
     ]
+
+
+def _firms_and_visits(figures: Figures) -> str:
+    firms = ngettext("{n} firm", "{n} firms", figures.enterprises).format(n=figures.enterprises)
+    visits = ngettext("{n} visit", "{n} visits", figures.visits).format(n=figures.visits)
+    return _("{firms}, {visits}").format(firms=firms, visits=visits)
 
 
 def rate_tile(key: str, now: Figures, before: Figures) -> Tile:
@@ -287,7 +303,9 @@ def _rate_and_change(now: Rate, before: Rate) -> tuple[str, str]:
     change = per(_("no rate last week"))
     if before.percent is not None:
         difference = now.percent - before.percent
-        change = per(_("{n} points against last week")).format(n=_signed(difference))
+        points = 1 if abs(difference) == 1 else 2
+        change = per(ngettext("{n} point against last week", "{n} points against last week", points))
+        change = change.format(n=_signed(difference))
     return f"{_plain(now.percent)}%", _("{fraction}; {change}").format(fraction=fraction, change=change)
 
 
@@ -297,17 +315,15 @@ def _signed(difference: Decimal) -> str:
 
 def figure_rows(figures: Figures, *, short: bool = False) -> list[tuple[str, str, str]]:
     """Each figure: its key, what it is called, what it says; ``short`` for the week beside it."""
-    visited = _("{firms} firms, {visits} visits (met {met})").format(
-        firms=figures.enterprises, visits=figures.visits, met=figures.met
-    )
+    visited = _firms_and_visits(figures)
     opened = count(figures.opened)
     if figures.merged:
         opened = _("{n} ({merged} merged)").format(n=figures.opened, merged=figures.merged)
     standing = _("{n} ({overdue} overdue, {held} on hold; reviews apart)").format(
         n=figures.open, overdue=figures.overdue, held=figures.held
     )
-    if short:
-        visited = _("{firms} firms, {visits} visits").format(firms=figures.enterprises, visits=figures.visits)
+    if not short:
+        visited = _("{visited} (met {met})").format(visited=visited, met=figures.met)
     said = {"enterprises": visited} if short else {"enterprises": visited, "opened": opened, "open": standing}
     keys = (
         "enterprises", "coverage", "opened", "handled", "open", "to_follow_up", "to_review", "unrated",
@@ -351,6 +367,20 @@ def balance(figures: Figures) -> str | None:
     )
 
 
+def warning(digest: Digest) -> str | None:
+    """What stands above the figures: that the page is void, that its week was published, that it is not over."""
+    said = []
+    if digest.numbering and digest.numbering.voided_on:
+        said.append(_("This page was declared void on {day}.").format(day=full_day(digest.numbering.voided_on)))
+    if digest.issued:
+        said.append(
+            per(
+                _("This week was published as {number} (loucheng digest show {ref}); this is what the data say now.")
+            ).format(number=number(digest.issued), ref=digest.issued.ref)
+        )
+    return " ".join([*said, *filter(None, [unfinished(digest)])]) or None
+
+
 def unfinished(digest: Digest) -> str | None:
     """What a week says that is not over."""
     days = digest.period
@@ -365,7 +395,15 @@ def quiet(digest: Digest) -> str | None:
     """What an empty week says."""
     if not digest.is_quiet:
         return None
-    said = per(_("No visits and no new issues this week; {n} open issues stand below."))
+    if not digest.figures.open:
+        return per(_("No visits and no new issues this week; none is open."))
+    said = per(
+        ngettext(
+            "No visits and no new issues this week; {n} open issue stands below.",
+            "No visits and no new issues this week; {n} open issues stand below.",
+            digest.figures.open,
+        )
+    )
     return said.format(n=digest.figures.open)
 
 
@@ -435,12 +473,16 @@ def status(line: IssueEntry) -> str:
 
 def late(line: IssueEntry) -> str:
     """超期4个工作日; on the days off behind the due day there is none to count yet."""
-    return _("{n} working days").format(n=line.days_late) if line.days_late else _("less than one working day")
+    return (
+        ngettext("{n} working day", "{n} working days", line.days_late).format(n=line.days_late)
+        if line.days_late
+        else _("less than one working day")
+    )
 
 
 def since(line: IssueEntry) -> str:
     """受理已9个工作日."""
-    return _("{n} working days").format(n=line.days_open)
+    return ngettext("{n} working day", "{n} working days", line.days_open).format(n=line.days_open)
 
 
 def last_step(line: IssueEntry) -> str:
@@ -572,7 +614,9 @@ def party(load: PartyLoad) -> str:
 
 def withheld(n: int) -> str | None:
     """How many more the figure counts than the list shows."""
-    return _("{n} more are not listed, by rule.").format(n=n) if n else None
+    return (
+        ngettext("{n} more is not listed, by rule.", "{n} more are not listed, by rule.", n).format(n=n) if n else None
+    )
 
 
 def provisional(digest: Digest) -> str | None:
@@ -589,7 +633,9 @@ def definitions(digest: Digest) -> list[str]:
     """How each figure is computed, in the order in which they stand on the page."""
     every = digest.visit_every
     intervals = _(", ").join(
-        _("{group} {days} days").format(group=_(CLASSES[each]), days=every[each.value])
+        ngettext("{group} {days} day", "{group} {days} days", every[each.value]).format(
+            group=_(CLASSES[each]), days=every[each.value]
+        )
         for each in VisitClass
         if each.value in every
     )

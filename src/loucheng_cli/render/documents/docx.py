@@ -20,6 +20,7 @@ from loucheng_cli.render.documents.model import (
     Paragraph,
     is_wide,
 )
+from loucheng_cli.render.wrapping import width
 
 # Fonts with what Word falls back to where an office machine lacks them.
 TITLE_FONT, BODY_FONT, HEAD_FONT, SUBHEAD_FONT = "方正小标宋简体", "仿宋_GB2312", "黑体", "楷体_GB2312"
@@ -36,6 +37,8 @@ _PAGE = (11906, 16838)
 _TOP, _RIGHT, _BOTTOM, _LEFT = 2098, 1474, 1984, 1588
 _LINE = _PAGE[0] - _LEFT - _RIGHT
 _NARROW = 1020  # the margin of a compact page
+_RATE = "%\u200b（"  # a narrow cell breaks a rate before its bracket, not before its %
+_WIDEST = 30  # cells of a terminal: what a column may ask for beyond the others
 _BAR_ROWS, _BAR_HIGH = 8, 110  # a chart of shaded cells: rows, and twentieths of a point each
 _SHADES = ("BFBFBF", "7F7F7F", "1F1F1F")
 
@@ -45,6 +48,7 @@ _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _STYLE_OF = {
     "body": "Normal",
+    "flush": "Flush",
     "centre": "Centre",
     "right": "Right",
     "note": "Note",
@@ -105,7 +109,9 @@ def _block(block: Block, line: int) -> str:
         case Bars():
             return _bars(block, line)
         case PageBreak():
-            return '<w:p><w:pPr><w:pStyle w:val="Margin"/></w:pPr><w:r><w:br w:type="page"/></w:r></w:p>'
+            # A property of what begins the sheet: a break of its own may leave an empty sheet behind a full one.
+            style = "Title" if block.title else "Margin"
+            return f'<w:p><w:pPr><w:pStyle w:val="{style}"/><w:pageBreakBefore/></w:pPr>{_run(block.title)}</w:p>'
 
 
 def _paragraph(text: str, style: str, *, bold: bool = False) -> str:
@@ -128,9 +134,12 @@ def _safe(text: str) -> str:
 
 
 def _table(table: DocumentTable, line: int = _LINE) -> str:
-    shares = table.widths or [1] * len(table.columns)
+    shares = table.widths or [
+        min(max(width(text) for cell in column for text in cell.split("\n")), _WIDEST) + 3
+        for column in zip(table.columns, *table.rows, strict=True)
+    ]
     widths = [line * share // sum(shares) for share in shares]
-    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+    grid = "".join(f'<w:gridCol w:w="{share}"/>' for share in widths)
     sides = "".join(
         f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="auto"/>'
         for side in ("top", "left", "bottom", "right", "insideH", "insideV")
@@ -153,12 +162,12 @@ def _bars(chart: Bars, line: int) -> str:
     most = max((value for _name, values in chart.series for value in values), default=0) or 1
     group = len(chart.series) + 1  # a column a bar, and one between the groups
     columns = len(chart.labels) * group
-    width = line // max(columns, 1)
-    grid = "".join(f'<w:gridCol w:w="{width}"/>' for _column in range(columns))
+    each = line // max(columns, 1)
+    grid = "".join(f'<w:gridCol w:w="{each}"/>' for _column in range(columns))
 
     def cell(properties: str, text: str = "", span: int = 1) -> str:
         merged = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
-        size = f'<w:tcW w:w="{width * span}" w:type="dxa"/>'
+        size = f'<w:tcW w:w="{each * span}" w:type="dxa"/>'
         return f"<w:tc><w:tcPr>{size}{merged}{properties}</w:tcPr>{_paragraph(text, 'Tiny')}</w:tc>"
 
     def bar(level: int, n: int, k: int) -> str:
@@ -186,7 +195,7 @@ def _bars(chart: Bars, line: int) -> str:
         for k, (name, _values) in enumerate(chart.series)
     )
     return (
-        f'<w:tbl><w:tblPr><w:tblW w:w="{width * columns}" w:type="dxa"/><w:tblLayout w:type="fixed"/><w:tblCellMar>'
+        f'<w:tbl><w:tblPr><w:tblW w:w="{each * columns}" w:type="dxa"/><w:tblLayout w:type="fixed"/><w:tblCellMar>'
         '<w:left w:w="0" w:type="dxa"/><w:right w:w="20" w:type="dxa"/></w:tblCellMar></w:tblPr>'
         f'<w:tblGrid>{grid}</w:tblGrid>{"".join(rows)}</w:tbl><w:p><w:pPr><w:pStyle w:val="Tiny"/></w:pPr>{legend}</w:p>'
     )
@@ -202,9 +211,9 @@ def _row(
     bold: bool = False,
 ) -> str:
     body = "".join(
-        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr>'
-        f"{_paragraph(cell, 'CellNumber' if n in numbers else style, bold=bold)}</w:tc>"
-        for n, (cell, width) in enumerate(zip(cells, widths, strict=True))
+        f'<w:tc><w:tcPr><w:tcW w:w="{wide}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr>'
+        f"{_paragraph(cell.replace('%（', _RATE), 'CellNumber' if n in numbers else style, bold=bold)}</w:tc>"
+        for n, (cell, wide) in enumerate(zip(cells, widths, strict=True))
     )
     return f"<w:tr><w:trPr>{properties}</w:trPr>{body}</w:tr>"
 
@@ -238,6 +247,7 @@ def _styles() -> str:
         ),
         ("Centre", "Centre", BODY_FONT, 28, plain.format(0, 200) + centre),
         ("Right", "Right", BODY_FONT, 32, exact.format(560) + right),
+        ("Flush", "Flush", BODY_FONT, 32, exact.format(560) + '<w:ind w:firstLineChars="0" w:firstLine="0"/>'),
         ("Note", "Note", BODY_FONT, 24, exact.format(400)),
         ("Cell", "Cell", BODY_FONT, 21, plain.format(20, 20)),
         ("CellNumber", "Cell number", BODY_FONT, 21, plain.format(20, 20) + right),

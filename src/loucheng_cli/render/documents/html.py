@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from loucheng_cli import i18n
 from loucheng_cli.domain.core.sanitize import display_safe
@@ -96,7 +96,9 @@ _DOCUMENT = """\
 <span>{% if values[at] %}<i class="bar{{ loop.index }}" style="width: {{ 80 * values[at] // (block | most) }}%"></i>{% endif %}{{ values[at] }}</span>{% endfor %}</span></div>
 {% endfor %}</figure>
 {% elif block.new_sheet is defined %}<div class="sheet"></div>
-{% elif block.level is defined %}<h{{ block.level + 1 }}>{{ block.text }}</h{{ block.level + 1 }}>
+{% if block.title %}{% if page.header %}<header>{{ page.header }}</header>
+{% endif %}<h1>{{ block.title }}</h1>
+{% endif %}{% elif block.level is defined %}<h{{ block.level + 1 }}>{{ block.text }}</h{{ block.level + 1 }}>
 {% else %}<p{% if block.kind != "body" %} class="{{ block.kind }}"{% endif %}>{{ block.text | lines }}</p>
 {% endif %}{% endfor %}</main>
 {% if page.footer %}<footer>{{ page.footer }}</footer>
@@ -128,7 +130,7 @@ def page(
     return str(fragment(_PAGE, title=title, body=body, css=style, lang=language, refresh=refresh, policy=policy))
 
 
-def fragment(template: str, **values: Any) -> Markup:
+def fragment(template: str, **values: object) -> Markup:
     """A piece of HTML: every value in the template is escaped, and its control characters are made visible.
 
     The filter ``lines`` shows the line breaks of a typed text, ``td`` makes it a cell.
@@ -143,7 +145,7 @@ def _environment() -> Environment:
     from jinja2 import Environment, StrictUndefined
     from markupsafe import Markup
 
-    def finalize(value: Any) -> Any:
+    def finalize(value: object) -> object:
         if isinstance(value, str) and not isinstance(value, Markup):
             return display_safe(value)
         return "" if value is None else value

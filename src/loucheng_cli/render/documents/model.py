@@ -19,16 +19,16 @@ class Heading:
 class Paragraph:
     """A paragraph: running text, a line in the centre (under the title), at the right (who signs), a small note.
 
-    ``subtitle`` stands small under the title, ``lead`` is the sentence that opens a page, ``item`` a line of a short list.
+    ``flush`` is running text without the indent (to whom a paper goes); ``subtitle`` stands small under the title, ``lead`` is the sentence that opens a page, ``item`` a line of a short list.
     """
 
     text: str
-    kind: Literal["body", "centre", "right", "note", "subtitle", "lead", "item"] = "body"
+    kind: Literal["body", "flush", "centre", "right", "note", "subtitle", "lead", "item"] = "body"
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentTable:
-    """A table whose head is repeated on each page; ``widths`` are shares of the line, equal if left out.
+    """A table whose head is repeated on each page; ``widths`` are shares of the line, by what the columns hold if left out.
 
     ``numbers`` are the columns of figures, which stand at the right; ``total``: the last row is a sum.
     """
@@ -50,8 +50,9 @@ class Bars:
 
 @dataclass(frozen=True, slots=True)
 class PageBreak:
-    """What follows begins a new sheet."""
+    """What follows begins a new sheet; of several papers in one file each has its ``title``."""
 
+    title: str = ""
     new_sheet: bool = True
 
 

@@ -98,7 +98,7 @@
     parts.push(heading(say("buildings")), legend(tenants.map((each) => each.n), "strong"));
     parts.push(make("ul", { className: "cards" }, ...data.buildings.map((building) => {
       const count = building.tenants.filter((n) => matches(tenants[n])).length;
-      const text = isFiltered() ? say("matching", { n: count, all: building.tenants.length }) : say("enterprises", { n: building.tenants.length });
+      const text = isFiltered() ? say("matching", { n: count, all: building.tenants.length }) : say(building.tenants.length === 1 ? "enterprise" : "enterprises", { n: building.tenants.length });
       return make("li", {}, make("a", { href: `#${encodeURIComponent(building.code)}`, className: isFiltered() && !count ? "off" : "" },
         make("b", {}, building.name), make("span", { className: "about" }, building.about.slice(0, 2).join(" · ")), sketch(building),
         make("span", { className: "said" }, make("span", {}, text), make("span", { className: building.late ? "late" : "" }, building.open))));
@@ -150,7 +150,7 @@
   }
   function drawLeases() {
     return { tooltip: tip(), grid: { left: 12, right: 12, top: 28, bottom: 8, containLabel: true },
-      xAxis: { type: "category", data: data.leases.map(([name]) => name), ...quiet(), axisLabel: { color: ink("--soft"), interval: 0, rotate: 40, fontSize: 11 } },
+      xAxis: { type: "category", data: data.leases.map(([name]) => name), ...quiet(), axisLabel: { color: ink("--soft"), interval: 0, fontSize: 11, lineHeight: 14, formatter: (name) => name.replace(/(年| )/, "$1\n") } },
       yAxis: { type: "value", show: false },
       series: [{ type: "bar", barMaxWidth: 30, itemStyle: { color: ink("--e2"), borderRadius: 3 }, label: { show: true, position: "top", color: ink("--ink") },
         data: data.leases.map(([, count]) => count) }] };

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
 
 from loucheng_cli.domain.core.sanitize import display_safe
 from loucheng_cli.domain.map.model import Audience, BuildingsMap
-from loucheng_cli.i18n import _
+from loucheng_cli.i18n import _, ngettext
 from loucheng_cli.render.documents.html import fragment
 from loucheng_cli.render.documents.html import page as shell
 from loucheng_cli.render.map import wording as words
@@ -72,7 +71,7 @@ def page(drawn: BuildingsMap) -> str:
     return shell(display_safe(words.title(drawn)), body, css=css, policy=_POLICY)
 
 
-def _script_safe(data: Any) -> str:
+def _script_safe(data: object) -> str:
     """JSON that cannot end the script element it stands in."""
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     return text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
@@ -103,7 +102,8 @@ def _texts(*, is_staff: bool) -> dict[str, str]:
         "industries_said": _("Enterprises by industry: {list}"),
         "leases": _("Leases that end, by quarter"),
         "leases_said": _("Leases that end: {list}"),
-        "enterprises": _("{n} enterprises"),
+        "enterprise": ngettext("{n} enterprise", "{n} enterprises", 1),
+        "enterprises": ngettext("{n} enterprise", "{n} enterprises", 2),
         "matching": _("{n} of {all} enterprises match"),
         "more": _("{n} more; type more of the name"),
         "stack": _("Floor by floor"),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from loucheng_cli.domain.map.model import Audience, BuildingsMap, MapBuilding, MapFloor
 from loucheng_cli.domain.place.space import Space
-from loucheng_cli.i18n import _, pgettext
+from loucheng_cli.i18n import _, ngettext, pgettext
 from loucheng_cli.render.cells import Column, Section, fit
 from loucheng_cli.render.map import wording as words
 from loucheng_cli.render.theme import Style, Styled
@@ -108,7 +108,7 @@ def _lines(floor: MapFloor, drawn: BuildingsMap, room: int) -> Iterator[list[str
     vacant = len(floor.vacant)
     yield [
         *_bar(floor),
-        _("{n} enterprises").format(n=len(names)) if names else "",
+        ngettext("{n} enterprise", "{n} enterprises", len(names)).format(n=len(names)) if names else "",
         Styled(_("{n} vacant").format(n=vacant) if vacant else "", Style.SOON),
         Styled(open_, Style.OVERDUE if floor.overdue else Style.SOON),
         Styled(_("last visit {day}").format(day=floor.seen_on) if floor.seen_on else "", Style.SECONDARY),

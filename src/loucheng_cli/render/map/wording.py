@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from loucheng_cli.domain.core.labels import floor_name
 from loucheng_cli.domain.map.model import Audience, BuildingsMap, MapBuilding, MapFloor, MapTenant
 from loucheng_cli.domain.report.model import Figure
-from loucheng_cli.i18n import N_, _, pgettext
+from loucheng_cli.i18n import N_, _, ngettext, pgettext
 from loucheng_cli.render.report import wording as reports
 
 AUDIENCES = {Audience.COUNCIL: N_("for the floor council"), Audience.STAFF: N_("internal, for staff")}
@@ -39,7 +39,7 @@ def figure_pairs(figures: Mapping[str, Figure], drawn: BuildingsMap) -> list[tup
     if drawn.audience is Audience.COUNCIL:
         return [("active", _("Enterprises and shops"), reports.cell(figures["active"]))]
     vacant, area = figures["vacant"], figures["vacant_m2"]
-    units = _("{n} units").format(n=len(vacant.entries))
+    units = ngettext("{n} unit", "{n} units", len(vacant.entries)).format(n=len(vacant.entries))
     let = figures["let"] if figures["let"].rate.whole else figures["let_rooms"]
     return [
         ("let", _("Let"), reports.cell(let) if let.rate.whole else _("— (areas not entered)")),
@@ -47,7 +47,7 @@ def figure_pairs(figures: Mapping[str, Figure], drawn: BuildingsMap) -> list[tup
         (
             "active",
             reports.heading("active"),
-            _("{n} ({firms} firms, {traders} sole traders)").format(
+            _("{n} (firms: {firms}, sole traders: {traders})").format(
                 n=reports.cell(figures["active"]),
                 firms=reports.cell(figures["active_firms"]),
                 traders=reports.cell(figures["active_traders"]),

@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from loucheng_cli.domain.core.labels import place_name
 from loucheng_cli.domain.core.sanitize import display_safe
@@ -15,7 +15,7 @@ from loucheng_cli.domain.report.model import How
 from loucheng_cli.domain.report.result import Described, ReportResult
 from loucheng_cli.domain.report.types import Kind
 from loucheng_cli.domain.report.types import ReportFormat as Format
-from loucheng_cli.i18n import _
+from loucheng_cli.i18n import _, ngettext
 from loucheng_cli.render.cells import pad
 from loucheng_cli.render.digest.wording import CLASSES
 from loucheng_cli.render.documents.model import Bars, Block, Document, DocumentTable, Heading, Paragraph
@@ -30,6 +30,7 @@ from loucheng_cli.render.report.values import (
     shown,
     value,
     what_of,
+    whose,
 )
 from loucheng_cli.render.theme import Style
 from loucheng_cli.render.wrapping import width, wrapped
@@ -37,14 +38,20 @@ from loucheng_cli.render.wrapping import width, wrapped
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
+    from loucheng_cli.render.documents.xlsx import WorkbookSheet
+
 _PAGE = 120  # columns of a text file
 _NEXT_TABLE = frozenset({"scale", "revived_m2"})  # indicators before which a page begins another table
 _NUMBER = r"([-+−±]?[\d,.]+%?|—|)([ （(].*)?"
 _CHARTS = {
     Kind.PARTIES: ("open", "overdue"),
     Kind.BUILDINGS: ("opened", "handled", "open"),
+    Kind.COUNCILS: ("opened", "handled", "open"),
+    Kind.COVERAGE: ("active", "missed"),
     Kind.ITEMS: ("opened", "opened_before"),
+    Kind.TREND: ("now", "before"),
 }
+_TREND_ROWS = ("visits", "opened", "handled", "open", "overdue")  # counts that stand beside each other in one picture
 _BARS = 8  # rows of a chart
 _SHOWN = 200  # enterprises on a page; CSV, XLSX and JSON are whole
 
@@ -66,14 +73,14 @@ def rendered(made: ReportResult, form: Format, listed: Sequence[Behind] | None =
             return printed(document(made, listed), form)
 
 
-def as_csv(heads: Sequence[str], rows: Sequence[Sequence[Any]]) -> bytes:
+def as_csv(heads: Sequence[str], rows: Sequence[Sequence[object]]) -> bytes:
     """A table as CSV."""
     from loucheng_cli.render.documents.csv_text import csv_lines
 
     return "".join(csv_lines([heads, *rows])).encode()
 
 
-def as_json(found: Any) -> bytes:
+def as_json(found: object) -> bytes:
     """A value as JSON."""
     return f"{json.dumps(found, ensure_ascii=False, indent=2)}\n".encode()
 
@@ -172,7 +179,14 @@ def document(made: ReportResult, listed: Sequence[Behind] | None = None) -> Docu
         blocks.append(Heading(_("Not visited within policy: {n}").format(n=len(made.missed))))
         blocks.append(DocumentTable(heads, [[shown(each) for each in row] for row in body[:_SHOWN]]))
         if len(body) > _SHOWN:
-            blocks.append(Paragraph(_("{n} more are in the workbook.").format(n=len(body) - _SHOWN), "note"))
+            blocks.append(
+                Paragraph(
+                    ngettext(
+                        "{n} more is in the workbook.", "{n} more are in the workbook.", len(body) - _SHOWN
+                    ).format(n=len(body) - _SHOWN),
+                    "note",
+                )
+            )
     if listed is not None:
         heads, body = list_grid(made, listed)
         blocks.append(Heading(_("What the figures count")))
@@ -210,12 +224,15 @@ def numbers(rows: Sequence[Sequence[str]]) -> frozenset[int]:
 
 
 def _chart(made: ReportResult) -> Bars | None:
-    """The one picture that helps: counts side by side, the most first."""
+    """The one picture that helps: counts side by side, the most first; figures of one report in their own order."""
     series = _CHARTS.get(made.wanted.kind)
     if series is None:
         return None
     rows = [row for row in made.table.rows if any(row.figures[name].value for name in series)]
-    rows.sort(key=lambda row: -_as_int(row.figures[series[0]].value))
+    if made.wanted.kind is Kind.TREND:
+        rows = [row for row in rows if row.key in _TREND_ROWS]
+    else:
+        rows.sort(key=lambda row: -_as_int(row.figures[series[0]].value))
     if len(rows) < 2:
         return None
     rows = rows[:_BARS]
@@ -227,7 +244,7 @@ def _as_int(figure: object) -> int:
     return int(figure) if isinstance(figure, int | float) else 0
 
 
-def sheets(made: ReportResult, listed: Sequence[Behind] | None = None) -> list[Any]:
+def sheets(made: ReportResult, listed: Sequence[Behind] | None = None) -> list[WorkbookSheet]:
     """The report as sheets of a workbook."""
     from loucheng_cli.render.documents.xlsx import WorkbookSheet
 
@@ -278,14 +295,18 @@ def _missed(made: ReportResult, columns: int) -> Iterator[str]:
     for name, some in groupby(made.missed, key=lambda each: each.resident.visit_class):
         part = list(some)
         yield ""
-        yield _("{group} (every {days} days): {n}").format(group=_(CLASSES[name]), days=part[0].interval, n=len(part))
+        yield ngettext("{group} (every day): {n}", "{group} (every {days} days): {n}", part[0].interval).format(
+            group=_(CLASSES[name]), days=part[0].interval, n=len(part)
+        )
         room = max(width(each.resident.ref) for each in part)
         for each in part:
             resident = each.resident
             place = place_name(each.building_name, resident.floor, resident.unit, each.floor_label)
             last = _("never seen")
             if each.days is not None:
-                last = _("last seen {day}, {n} days ago").format(day=resident.seen_on, n=each.days)
+                last = ngettext("last seen {day}, {n} day ago", "last seen {day}, {n} days ago", each.days).format(
+                    day=resident.seen_on, n=each.days
+                )
             line = "  ".join(part for part in (display_safe(resident.name), place, last) if part)
             yield from wrapped(line, columns, f"  {pad(resident.ref, room)}  ", " " * (room + 4))
 
@@ -294,14 +315,14 @@ def _line(each: Behind) -> str:
     about = each.about or Described(ref=each.entry.ref)
     where = place_name(about.building, about.floor, about.unit, about.floor_label)
     counted = words.number(each.entry.weight) if each.how is not How.COUNT else ""
-    head = "  ".join(part for part in (counted, each.entry.ref, shown(each.entry.on), about.enterprise, where) if part)
+    head = "  ".join(part for part in (counted, each.entry.ref, shown(each.entry.on), whose(about), where) if part)
     due = _("due {day}").format(day=about.due_on) if about.due_on else ""
     done = _("handled on {day}").format(day=about.resolved_on) if about.resolved_on else ""
     said = [head, what_of(about), about.party or "", due, done]
     return display_safe(_("｜").join(part for part in said if part)).replace("\n", " ")
 
 
-def _flat(cell: Any) -> str:
+def _flat(cell: object) -> str:
     return " ".join(display_safe(shown(cell)).replace("\t", " ").split("\n"))
 
 

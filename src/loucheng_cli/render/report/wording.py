@@ -11,7 +11,7 @@ from loucheng_cli.domain.digest.model import Rate
 from loucheng_cli.domain.report.model import Figure, How, Row
 from loucheng_cli.domain.report.result import ReportResult
 from loucheng_cli.domain.report.types import Kind
-from loucheng_cli.i18n import _, pgettext
+from loucheng_cli.i18n import _, ngettext, pgettext
 from loucheng_cli.render.digest.wording import CLASSES, rate
 
 NOTHING = "—"
@@ -291,7 +291,8 @@ def change(now: Figure, before: Figure) -> str:
     if isinstance(late, Rate) and isinstance(early, Rate):
         if late.percent is None or early.percent is None:
             return NOTHING
-        return _("{n} points").format(n=signed(late.percent - early.percent))
+        points = late.percent - early.percent
+        return ngettext("{n} point", "{n} points", 1 if abs(points) == 1 else 2).format(n=signed(points))
     if late is None or early is None or isinstance(late, Rate) or isinstance(early, Rate):
         return NOTHING
     return signed(Decimal(str(late)) - Decimal(str(early)))

@@ -17,9 +17,8 @@ from itertools import islice
 from typing import Any
 
 from loucheng_cli.domain.community.policy import Policies
-from loucheng_cli.domain.core.enums import OnConflict
+from loucheng_cli.domain.core.enums import GONE, OnConflict
 from loucheng_cli.domain.core.events import ActionContext, Change, default_state, encode
-from loucheng_cli.domain.enterprise.model import GONE
 from loucheng_cli.domain.enterprise.name import comparison_key, is_near, pairs_of
 from loucheng_cli.domain.imports import enterprise_rows
 from loucheng_cli.domain.imports.enterprise_rows import (
@@ -427,8 +426,8 @@ class _Import:
         row: int,
         reading: RowReading,
         known: Known,
-        fields: dict[str, Any],
-        state: Mapping[str, Any],
+        fields: dict[str, object],
+        state: Mapping[str, object],
     ) -> Iterator[Change]:
         """A further row of one that the list named before: a further place, and what the rows before left open."""
         standing = {**default_state("enterprise"), **state}
@@ -523,7 +522,8 @@ class _Import:
         return ref
 
     def _refuse(self, code: str, reading: RowReading, fields: dict[str, Any], **named: Any) -> None:
-        names = [shown_field(name, ListKind.ENTERPRISE) for name in fields or ("unit",)]
+        given = [name for name in fields if name != "initials"]  # these follow from the name
+        names = [shown_field(name, ListKind.ENTERPRISE) for name in given or ("unit",)]
         field_ = "credit_code" if "credit_code" in reading.fields else "name"
         raise RowRejectedError(field_, reading.fields[field_], code, fields=_(", ").join(names), **named)
 
@@ -539,10 +539,10 @@ class _Import:
         self._remember(known)
 
     def _update(
-        self, source: Source, row: int, known: Known, fields: dict[str, Any], moves: list[Change]
+        self, source: Source, row: int, known: Known, fields: dict[str, object], moves: list[Change]
     ) -> Iterator[Change]:
         self._result.updated += 1
-        held = _doors(known.held)
+        before_moves, held = list(known.held.values()), _doors(known.held)
         self._settle(known, moves)
         self._speaks_of(known)
         if len(self._result.updates) < _MOST_LISTED:
@@ -551,9 +551,10 @@ class _Import:
             if moves:
                 changed["occupancies"] = (held, _doors(known.held))
             name = fields.get("name", known.state["name"])
-            ends = any(move.name == "OccupancyEnded" for move in moves) and bool(held)
+            # The same place said more exactly is no move.
+            moved = any(not any(now.covers(then) for now in known.held.values()) for then in before_moves)
             self._result.updates.append(
-                Update(row=row, ref=known.ref, name=str(name), fields=changed, moved=ends, file=source.name)
+                Update(row=row, ref=known.ref, name=str(name), fields=changed, moved=moved, file=source.name)
             )
         if fields:
             yield Change("enterprise", known.ref, "EnterpriseChanged", fields)
@@ -685,7 +686,7 @@ def _doors(held: Mapping[str, RowPlace]) -> list[str]:
 
 
 SKIPPED = Known("", {}, {})  # a row of which nothing is taken
-_OPEN: tuple[Any, ...] = (None, "", [], False)
+_OPEN: tuple[object, ...] = (None, "", [], False)
 
 
 class NearNames:

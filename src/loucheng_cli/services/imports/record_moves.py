@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
 from loucheng_cli.domain.core.enums import ENDED_UNHANDLED, HANDLED, Outcome, Satisfaction, Solved, Status, TaskStatus
 from loucheng_cli.domain.core.events import Change, State, apply_changes, decode, encode, first_state
+from loucheng_cli.domain.imports.cells import BadValueError, parse_yes
 from loucheng_cli.domain.issue import lifecycle
 from loucheng_cli.domain.issue.context import RuleContext
 from loucheng_cli.domain.issue.model import Issue, Task
@@ -125,6 +127,8 @@ def _followed_up(row: PaperRow, rules: RuleContext, on: date | None, *, contacte
 def _outcome(row: PaperRow, *, is_handled: bool) -> tuple[Outcome | None, str]:
     """What came of it, and the answer: ``已解决：已加装路灯`` in one cell, or in two."""
     cell, status = text(row, "outcome"), text(row, "status")
+    with suppress(BadValueError):  # 是 below 是否办结
+        status = status and ("已办结" if parse_yes(status) else "未办结")
     said, colon, rest = (cell or "").replace(":", "：", 1).partition("：")
     for given in filter(None, (said.strip(), status)):
         # An outcome beside the day it was handled is read as such below.

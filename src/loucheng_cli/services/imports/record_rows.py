@@ -26,9 +26,9 @@ from loucheng_cli.domain.imports.cells import (
     without_guard,
 )
 from loucheng_cli.domain.imports.days import is_month, read_day, time_of
-from loucheng_cli.domain.imports.enterprise_rows import joined
 from loucheng_cli.domain.imports.non_rows import SkippedRow
 from loucheng_cli.domain.imports.row_places import RowPlace, place_in_unit, places_in_cell, places_in_columns, spots_of
+from loucheng_cli.domain.imports.written_names import written_name
 from loucheng_cli.domain.issue.context import RuleContext
 from loucheng_cli.domain.place.address import Gazetteer, place_address
 from loucheng_cli.errors import AmbiguousError, LouchengError
@@ -104,7 +104,7 @@ class Directory:
         if name is None and code is None:
             return Where(None, *stated[:3]) if stated else Where(None, None)
         try:
-            found = self.enterprise(code or joined(name or ""), building)
+            found = self.enterprise(code or written_name(name or "").name, building)
         except LouchengError as error:
             raise RowError(
                 "credit_code" if code else "enterprise", code or name or "", error.code, error.message.splitlines()[0]
@@ -288,7 +288,7 @@ _PARTS: dict[str, tuple[tuple[str, StrEnum], ...]] = {
     ),
     "Result": (
         ("搬", Result.MOVED_OUT), ("拒", Result.REFUSED), ("未遇", Result.ABSENT), ("未见", Result.ABSENT), ("无人", Result.ABSENT),
-        ("不在", Result.ABSENT), ("未接", Result.ABSENT), ("无人应", Result.ABSENT), ("联系不上", Result.ABSENT), ("关门", Result.ABSENT), ("没人", Result.ABSENT), ("见到", Result.MET), ("成功", Result.MET), ("已见", Result.MET), ("已走访", Result.MET), ("已完成", Result.MET), ("正常", Result.MET),
+        ("不在", Result.ABSENT), ("未接", Result.ABSENT), ("无人应", Result.ABSENT), ("联系不上", Result.ABSENT), ("关门", Result.ABSENT), ("未开门", Result.ABSENT), ("大门紧闭", Result.ABSENT), ("没有人", Result.ABSENT), ("人去楼空", Result.MOVED_OUT), ("没人", Result.ABSENT), ("见到", Result.MET), ("成功", Result.MET), ("已见", Result.MET), ("已走访", Result.MET), ("已完成", Result.MET), ("正常", Result.MET),
     ),
     "IssueKind": (
         ("投诉", IssueKind.COMPLAINT), ("举报", IssueKind.COMPLAINT), ("隐患", IssueKind.HAZARD), ("咨询", IssueKind.QUESTION),
@@ -326,6 +326,17 @@ def meant(cell: str, words: type[E]) -> E | None:
 
 
 _LONGEST_WORD = 12
+_NOT_MET = (
+    r"(?:企业|公司|店铺|商户|上门|敲门|现场|负责人|电话)?(?:未遇|未遇见|未见到?人?|无人|无人应答|没人|没有人|不在|关门|大门紧闭|未开门|未接|联系不上|拒访|"
+    r"已?搬[走离迁]了?|人去楼空|拒绝(?:走访|接待))[。.！!]?"
+)
+
+
+def visit_result(row: PaperRow) -> Result:
+    """What came of a visit, by its own column; where that says nothing, by a report that says nothing else (未遇)."""
+    heard = (text(row, "heard") or "").replace(" ", "")
+    said = meant(heard.rstrip("。.！!"), Result) if re.fullmatch(_NOT_MET, heard) else None
+    return word(row, "result", Result, said or Result.MET)
 
 
 def kind(row: PaperRow) -> tuple[IssueKind, bool | None]:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from loucheng_cli.domain.core.enums import Method, Origin, Result, VisitKind
+from loucheng_cli.domain.core.enums import Method, Origin, VisitKind
 from loucheng_cli.domain.core.events import ActionContext
 from loucheng_cli.domain.imports.cells import clean, reason
 from loucheng_cli.domain.imports.result import Imported, Rejection, Skip
@@ -33,7 +33,7 @@ from loucheng_cli.services.imports.record_rows import (
     says_nothing,
     text,
     time,
-    word,
+    visit_result,
 )
 from loucheng_cli.services.issue import NewIssue, record_new
 from loucheng_cli.services.visit import NewVisit, record_new_visit
@@ -230,7 +230,7 @@ def _visit(directory: Directory, row: PaperRow, where: Where, rules: RuleContext
         companions=tuple(workers[1:]),
         method=optional_word(row, "method", Method, Method.ON_SITE),
         kind=optional_word(row, "kind", VisitKind, VisitKind.ROUTINE),
-        result=word(row, "result", Result, Result.MET),
+        result=visit_result(row),
         met_role=text(row, "met_role"),
         introduced=text(row, "introduced"),
         heard=text(row, "heard"),
@@ -249,8 +249,8 @@ def _optional_day(row: PaperRow, field: str, rules: RuleContext) -> date | None:
 
 def _issue(directory: Directory, row: PaperRow) -> NewIssue:
     said = text(row, "text")
-    if said is None:
-        raise RowError("text", "", "missing", _("the text is missing"))
+    if said is None or says_nothing(said):
+        raise RowError("text", said or "", "missing", _("the text is missing"))
     where = directory.where(row)
     if where.enterprise is None and where.building is None:
         if address := text(row, "address"):

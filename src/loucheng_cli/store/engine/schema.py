@@ -92,6 +92,29 @@ def remake(db: Database) -> int:
     return rebuild(db)
 
 
+def mend_indexes(db: Database) -> None:
+    """Make right the indexes and keys of the tables that are kept, and read all their rows again; the others are made anew."""
+    from sqlalchemy.schema import CreateIndex
+
+    from loucheng_cli.store.tables import StoredTable
+
+    if db.is_sqlite:
+        db.execute("reindex")
+    keys = "select conname from pg_constraint where connamespace = to_regnamespace(current_schema())"
+    there = set() if db.is_sqlite else {name for (name,) in db.rows(keys)}
+    for table in StoredTable.metadata.sorted_tables:
+        if table.name not in FROZEN:
+            continue
+        for index in table.indexes:
+            db.execute(str(CreateIndex(index, if_not_exists=True).compile(dialect=_engine(db.dialect))))
+        if not db.is_sqlite:
+            if table.primary_key.name not in there:
+                columns = ", ".join(f'"{column.name}"' for column in table.primary_key)
+                db.execute(f"alter table {table.name} add constraint {table.primary_key.name} primary key ({columns})")
+            # Where ``db grant`` made roles it is turned on again with the rights of the roles.
+            db.execute(f"alter table {table.name} no force row level security, disable row level security")
+
+
 def guard_again(db: Database) -> None:
     """Put back what keeps the journal append-only; SQLite loses it where a step wrote the table anew."""
     if db.is_sqlite:
@@ -104,7 +127,7 @@ def guard_again(db: Database) -> None:
         db.execute(statement)
 
 
-def unguarded(db: Database, sql: str, params: Mapping[str, Any]) -> None:
+def unguarded(db: Database, sql: str, params: Mapping[str, object]) -> None:
     """A repair of a column that no hash covers; the guards are off only inside this transaction."""
     if db.is_sqlite:
         for verb in ("update", "delete"):
@@ -153,12 +176,11 @@ def _sorted(names: Iterable[str]) -> list[str]:
 
 def statements(dialect: str, names: Iterable[str]) -> list[str]:
     """What makes these tables and their indexes."""
-    from sqlalchemy.dialects import postgresql, sqlite
     from sqlalchemy.schema import CreateIndex, CreateTable
 
     from loucheng_cli.store.tables import StoredTable
 
-    engine: Any = {"sqlite": sqlite, "postgresql": postgresql}[dialect].dialect()
+    engine = _engine(dialect)
     wanted = set(_sorted(names))
     made = []
     for table in StoredTable.metadata.sorted_tables:
@@ -167,3 +189,10 @@ def statements(dialect: str, names: Iterable[str]) -> list[str]:
             indexes = sorted(table.indexes, key=lambda each: str(each.name))
             made += [str(CreateIndex(index).compile(dialect=engine)) for index in indexes]
     return made
+
+
+def _engine(dialect: str) -> Any:
+    from sqlalchemy.dialects import postgresql, sqlite
+
+    engines: dict[str, Any] = {"sqlite": sqlite, "postgresql": postgresql}
+    return engines[dialect].dialect()

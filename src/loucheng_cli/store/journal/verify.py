@@ -6,6 +6,7 @@ reading of one moment and in little memory: both sides come in the order of thei
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing, contextmanager
@@ -29,6 +30,7 @@ from loucheng_cli.errors import DatabaseError
 from loucheng_cli.i18n import _
 from loucheng_cli.store.engine import structure
 from loucheng_cli.store.engine.connection import Database, Row, column_list, connect_foreign
+from loucheng_cli.store.engine.guards import FROZEN
 from loucheng_cli.store.engine.odd_values import odd_values
 from loucheng_cli.store.journal.head import Head, continues
 from loucheng_cli.store.journal.journal import EVENT_COLUMNS, FIRST_HASH, content_key, event_hash
@@ -38,12 +40,13 @@ from loucheng_cli.store.reads.published import heads_of_pages
 
 OK = "ok"
 SHOWN = 1000  # differences that a report lists; of more, the number
+_OF_AN_INDEX = re.compile(r"row \d+ missing from index \w+|wrong # of entries in index \w+")
 _TELL_EVERY = 20_000
 _REMEMBERED = 10_000
 _BARE = {str, int, bool, FreeText}  # the types of fields that hold what JSON holds
 
 Progress = Callable[[int, int], None]
-Folded = tuple[str, str, State | None, list[list[Any]]]
+Folded = tuple[str, str, State | None, list[list[object]]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +64,10 @@ class StoredDifference:
 
 @dataclass(slots=True, kw_only=True)
 class VerifyReport:
-    """What was found; ``chain`` and ``integrity`` are ``ok`` or say what is wrong first."""
+    """What was found; ``chain`` and ``integrity`` are ``ok`` or say what is wrong first.
+
+    ``mendable`` are those of the sentences in ``foreign`` and ``integrity`` that ``--repair`` makes right.
+    """
 
     events: int = 0
     refolded: int = 0
@@ -72,6 +78,7 @@ class VerifyReport:
     heads: int = 0
     integrity: str = OK
     foreign: list[str] = field(default_factory=list)
+    mendable: list[str] = field(default_factory=list)
 
     @property
     def is_clean(self) -> bool:
@@ -82,6 +89,11 @@ class VerifyReport:
     def is_sound(self) -> bool:
         """Whether what cannot be made again is whole: file, journal, and nothing foreign in it."""
         return self.chain == OK and self.integrity == OK and not self.foreign
+
+    @property
+    def can_be_repaired(self) -> bool:
+        """Whether all that is not whole is made of the journal, and the journal itself is."""
+        return self.chain == OK and set(self.wrong) <= set(self.mendable)
 
     @property
     def wrong(self) -> list[str]:
@@ -105,17 +117,22 @@ def verify(db: Database, progress: Progress | None = None, known: Iterable[tuple
     report = VerifyReport()
     with _integrity(db) as integrity, db.reading():
         try:
-            report.foreign = structure.unexpected_objects(db)
-            if not structure.is_safe(db):
+            odd_objects = structure.unexpected_objects(db)
+            report.foreign = [each.text for each in odd_objects]
+            report.mendable = [each.text for each in odd_objects if each.can_be_mended]
+            if not structure.is_safe(db, FROZEN):
                 report.chain = _("not checked, because something that should be a table is not one")
                 return report
             total = int(db.scalar("select count(*) from event")) * 2
             tell = progress or _nobody
             seen = Seen(str(db.scalar("select code from station where is_local")))
             _check_chain(db, report, seen, lambda done: tell(done, total))
-            _check_contents(db, report)
+            # A table that is missing or has other columns is folded anew, not compared.
+            readable = not any(each.is_projection for each in odd_objects)
+            _check_contents(db, report, _typed_columns() if readable else [("event", "reason")])
             try:
-                _compare(db, report, lambda done: tell(min(report.events + done, total), total))
+                if readable:
+                    _compare(db, report, lambda done: tell(min(report.events + done, total), total))
             except (ValueError, TypeError, AttributeError, RecursionError):
                 if report.chain == OK:
                     report.chain = _("an event cannot be recognised")
@@ -123,14 +140,16 @@ def verify(db: Database, progress: Progress | None = None, known: Iterable[tuple
             for odd in odd_values(db, ("station", "contact", "digest")):
                 value = {odd.column: (odd.value, None)}
                 report.differ(StoredDifference(table=odd.table, key=odd.key, what="odd", fields=value))
-            report.erased -= erased_salts(db)
+            report.erased -= erased_salts(db, seen)
             for table, key, what, fields in stored_differences(db, seen):
                 report.differ(StoredDifference(table=table, key=key, what=what, fields=fields))
             _check_heads(db, report, known)
         except DatabaseError as error:
             report.integrity = error.message
-    found = integrity.result()
+    found, mendable = integrity.result()
     report.integrity = found if found != OK else report.integrity
+    if mendable:
+        report.mendable.append(found)
     return report
 
 
@@ -139,7 +158,7 @@ def _nobody(_done: int, _total: int) -> None:
 
 
 @contextmanager
-def _integrity(db: Database) -> Iterator[Future[str]]:
+def _integrity(db: Database) -> Iterator[Future[tuple[str, bool]]]:
     """SQLite's own check, beside the rest: it is one long statement during which Python is free."""
     with ThreadPoolExecutor(1) as pool:
         yield pool.submit(_check_integrity, db.path)
@@ -150,20 +169,23 @@ def pages(db: Database) -> str:
     return str(db.scalar("pragma quick_check(1)")) if db.is_sqlite else OK
 
 
-def _check_integrity(path: Path | None) -> str:
+def _check_integrity(path: Path | None) -> tuple[str, bool]:
+    """``ok`` or what SQLite finds, and whether that is made right from the journal: indexes, and keys that lead nowhere."""
     if path is None:
-        return OK
+        return OK, False
     try:
         with closing(connect_foreign(path)) as db:
             found = [str(row[0]) for row in db.rows("pragma integrity_check(20)")]
+            mendable = all(_OF_AN_INDEX.fullmatch(each) for each in found)
             if found == [OK]:
+                mendable = True
                 found = [
                     _("{table}: a row refers to a missing row of {parent}").format(table=table, parent=parent)
                     for table, _row, parent, _key in db.rows("pragma foreign_key_check")[:20]
                 ]
     except DatabaseError as error:
-        return error.message
-    return "; ".join(found) or OK
+        return error.message, False
+    return "; ".join(found) or OK, mendable and bool(found)
 
 
 def _check_chain(db: Database, report: VerifyReport, seen: Seen, tell: Callable[[int], None]) -> None:
@@ -171,17 +193,17 @@ def _check_chain(db: Database, report: VerifyReport, seen: Seen, tell: Callable[
 
     Order is the sequence; an instant is kept as the clock of its machine gave it, and may lie before the one above it.
     """
-    ends: dict[str, tuple[Any, ...]] = {}
+    ends: dict[str, tuple[object, ...]] = {}
     station, seq, clock, last = "", 0, 0, FIRST_HASH
-    count = 0
+    count, is_whole = 0, report.chain == OK
     for row in db.stream(f"select {column_list(EVENT_COLUMNS)} from event order by station, seq"):
         count += 1
         seen.event(row)
         if row[0] != station:
             ends[station] = (seq, last)
             station, seq, clock, last = row[0], 0, 0, FIRST_HASH
-        if report.chain == OK:
-            report.chain = _link(row, seq, clock, last)
+        if is_whole and (found := _link(row, seq, clock, last)) != OK:
+            report.chain, is_whole = found, False
         seq, clock, last = row[1], row[2], row[14]
         if not count % _TELL_EVERY:
             tell(count)
@@ -212,7 +234,7 @@ def _link(row: Row, seq: int, clock: int, last: str) -> str:
     )
 
 
-def _check_contents(db: Database, report: VerifyReport) -> None:
+def _check_contents(db: Database, report: VerifyReport, columns: Iterable[tuple[str, str]]) -> None:
     """Typed texts are what their keys say, or erased; none of those in use is gone."""
     for key, salt, text, erased_on in db.stream("select key, salt, text, erased_on from content"):
         if erased_on is not None and text is None and salt is None:
@@ -225,7 +247,7 @@ def _check_contents(db: Database, report: VerifyReport) -> None:
         " and (name is not null or phone is not null or post is not null or consent_how is not null) order by code"
     ):
         report.differ(StoredDifference(table="contact", key=code, what="altered"))
-    for table, column in _typed_columns():
+    for table, column in columns:
         sql = (
             f"select t.{column} from {table} t left join content c on c.key = t.{column}"
             f" where t.{column} is not null and c.key is null order by t.{column}"
@@ -247,7 +269,7 @@ def _check_heads(db: Database, report: VerifyReport, known: Iterable[tuple[Head,
 def _typed_columns() -> Iterator[tuple[str, str]]:
     yield "event", "reason"
     for kind in KINDS:
-        cls: Any = fact_class(kind)
+        cls: object = fact_class(kind)
         for name, held in field_types(cls).items():
             if held is FreeText:
                 yield kind, name
@@ -288,10 +310,10 @@ def _compare_kind(
 
 def _reader(kind: str) -> Callable[[State], bool]:
     """What tells whether a state can become a fact. A word or a day that was read once is known to be sound."""
-    cls: Any = fact_class(kind)
+    cls: object = fact_class(kind)
     nested = {name: type(value) for name, value in default_state(kind).items() if isinstance(value, list | dict)}
     bare = {name for name, held in field_types(cls).items() if held in _BARE}
-    known: list[tuple[str, Callable[[Any], Any], set[Any]]] = [
+    known: list[tuple[str, Callable[[object], object], set[object]]] = [
         (name, read, {None}) for name, read in readers(cls).items() if name not in bare | nested.keys()
     ]
     listed = [(name, its, readers(cls)[name]) for name, its in nested.items()]
@@ -350,14 +372,14 @@ class _Merge:
             self._differ(self._row, "extra")
             self._row = next(self._rows, None)
 
-    def _key(self, row: Row) -> list[Any]:
+    def _key(self, row: Row) -> list[object]:
         return [row[at] for at in self._at]
 
-    def _stands_before(self, key: list[Any]) -> bool:
+    def _stands_before(self, key: list[object]) -> bool:
         stands = self._key(self._row or ())
         # A key of another type than ours belongs to nobody.
         return any(type(one) is not type(other) for one, other in zip(stands, key, strict=True)) or stands < key
 
-    def _differ(self, row: Row, what: str, found: dict[str, tuple[Any, Any]] | None = None) -> None:
+    def _differ(self, row: Row, what: str, found: dict[str, tuple[object, object]] | None = None) -> None:
         key = "/".join(str(each) for each in self._key(row))
         self._report.differ(StoredDifference(table=self._table, key=key, what=what, fields=found or {}))

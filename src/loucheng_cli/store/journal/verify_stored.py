@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -19,18 +18,24 @@ from loucheng_cli.store.contacts import COLUMNS, contact_hash
 from loucheng_cli.store.engine.connection import Database, Row
 from loucheng_cli.store.reads.texts import texts
 
-Difference = tuple[str, str, str, dict[str, tuple[Any, Any]]]  # table, key, what, fields
-_NUMBERED = re.compile(r"([A-Z]{1,3})([0-9]{1,18})")
+Difference = tuple[str, str, str, dict[str, tuple[object, object]]]  # table, key, what, fields
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_DIGITS = 18
 
 
 @dataclass(slots=True)
 class Seen:
-    """What the events of this database's own station say, collected while the chain is walked."""
+    """What events say of what is stored beside the projections, collected while the chain is walked.
+
+    Numbers and times are those of this database's own station.
+    """
 
     station: str
     last_numbers: dict[str, int] = field(default_factory=dict)
     recorded_at: str = ""
     received: list[Difference] = field(default_factory=list)
+    contacts: dict[str, str] = field(default_factory=dict)  # code → the fields of the event that added it
+    has_format_1: bool = False
 
     @property
     def next_second(self) -> str:
@@ -39,6 +44,10 @@ class Seen:
 
     def event(self, row: Row) -> None:
         """One more event of any station."""
+        if row[4] == "contact" and row[6] == "ContactAdded":
+            self.contacts[str(row[5])] = str(row[8])
+        if row[7] == 1:
+            self.has_format_1 = True
         if row[0] != self.station:
             return
         self.recorded_at = row[12]
@@ -48,10 +57,15 @@ class Seen:
 
     def number(self, subject: object) -> None:
         """A ref or code that was handed out."""
-        if isinstance(subject, str) and subject.startswith(self.station):
-            found = _NUMBERED.fullmatch(subject[len(self.station) + 1 :])
-            if found and int(found[2]) > self.last_numbers.get(found[1], 0):
-                self.last_numbers[found[1]] = int(found[2])
+        if not isinstance(subject, str) or not subject.startswith(self.station):
+            return
+        numbered = subject[len(self.station) + 1 :]
+        number = numbered.lstrip(_LETTERS)
+        if not (number.isascii() and number.isdecimal() and len(number) <= _DIGITS):
+            return
+        series = numbered[: -len(number)]
+        if series and int(number) > self.last_numbers.get(series, 0):
+            self.last_numbers[series] = int(number)
 
 
 def numbers_of(db: Database) -> dict[str, int]:
@@ -67,8 +81,8 @@ def stored_differences(db: Database, seen: Seen) -> Iterator[Difference]:
     """Everything that is not what the journal says."""
     yield from seen.received
     yield from _pages(db)
-    yield from _contacts(db)
-    yield from _erased(db)
+    yield from _contacts(db, seen)
+    yield from _erased(db, seen)
     yield from _station(db, seen)
 
 
@@ -78,7 +92,7 @@ def _station(db: Database, seen: Seen) -> Iterator[Difference]:
     row = db.row("select numbers, recorded_at, seq from station where is_local")
     if row is None:
         return
-    low: dict[str, tuple[Any, Any]]
+    low: dict[str, tuple[object, object]]
     try:
         numbers = json.loads(row[0])
         counted = {series: (numbers.get(series, 0), last) for series, last in sorted(seen.last_numbers.items())}
@@ -101,7 +115,7 @@ def _next_second(at: str) -> str:
 
 def _pages(db: Database) -> Iterator[Difference]:
     """Each page beside the event that published it, both ways."""
-    events: dict[str, dict[str, dict[str, Any]]] = {}
+    events: dict[str, dict[str, dict[str, object]]] = {}
     for subject, changes, worker, day in db.rows(
         "select subject, changes, worker, happened_on from event where kind = 'digest' and name = 'DigestPublished'"
         " order by station, seq"
@@ -147,10 +161,10 @@ def _year(week: str) -> int:
         return 0
 
 
-def _erased(db: Database) -> Iterator[Difference]:
+def _erased(db: Database, seen: Seen) -> Iterator[Difference]:
     """What is erased was erased by an event, and what an event erased is gone."""
-    since = _first_day_of_format_2(db)
-    salts = {event.get("salt") for event in _contacts_added(db).values()}
+    since = _first_day_of_format_2(db, seen)
+    salts = {event.get("salt") for event in _contacts_added(seen).values()}
     for table, key, text, name in (
         ("content", "key", "text", "TextRedacted"),
         ("contact", "code", "name", "ContactErased"),
@@ -168,18 +182,18 @@ def _erased(db: Database) -> Iterator[Difference]:
             yield table, str(found), "altered", {}
 
 
-def erased_salts(db: Database) -> int:
+def erased_salts(db: Database, seen: Seen) -> int:
     """How many of the erased contents are no texts but salts of contacts."""
-    salts = {str(event["salt"]) for event in _contacts_added(db).values() if event.get("salt")}
+    salts = {str(event["salt"]) for event in _contacts_added(seen).values() if event.get("salt")}
     return sum(text is None for text in texts(db, salts).values())
 
 
-def _contacts(db: Database) -> Iterator[Difference]:
+def _contacts(db: Database, seen: Seen) -> Iterator[Difference]:
     """Each contact beside the salted hash in the event that added it, both ways."""
-    added = _contacts_added(db)
+    added = _contacts_added(seen)
     keys = {str(event["salt"]) for event in added.values() if event.get("salt")}
     salts: dict[Any, Any] = texts(db, keys)
-    since = _first_day_of_format_2(db)
+    since = _first_day_of_format_2(db, seen)
     for code, *rest, erased_on in db.stream(f"select {', '.join(COLUMNS)}, erased_on from contact order by code"):
         event = added.pop(str(code), None)
         if event is None:
@@ -193,19 +207,19 @@ def _contacts(db: Database) -> Iterator[Difference]:
         yield "contact", code, "missing", {}
 
 
-def _contacts_added(db: Database) -> dict[str, dict[str, Any]]:
+def _contacts_added(seen: Seen) -> dict[str, dict[str, object]]:
     found = {}
-    for code, changes in db.rows("select subject, changes from event where kind = 'contact' and name = 'ContactAdded'"):
+    for code, changes in seen.contacts.items():
         try:
-            found[str(code)] = dict(json.loads(changes))
+            found[code] = dict(json.loads(changes))
         except (ValueError, TypeError):  # the chain reports it
             continue
     return found
 
 
-def _first_day_of_format_2(db: Database) -> str | None:
+def _first_day_of_format_2(db: Database, seen: Seen) -> str | None:
     """Since when contacts and erasures have events of their own: "" is from the beginning, None not yet."""
-    if db.scalar("select count(*) from event where version < 2") == 0:
+    if not seen.has_format_1:
         return ""
     day = db.scalar("select min(happened_on) from event where version >= 2 and name <> 'ActionVoided'")
     recorded = db.scalar("select min(recorded_at) from event where version >= 2")

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from loucheng_cli.domain.core.enums import OPEN_GROUPS
 from loucheng_cli.domain.enterprise.name import comparison_key
 from loucheng_cli.store.engine.connection import Database
+from loucheng_cli.store.engine.values import placeholders
 from loucheng_cli.store.engine.words import sql_words
 from loucheng_cli.store.reads.standing import ACTIVE_SQL
 from loucheng_cli.store.reads.texts import like
@@ -15,20 +16,33 @@ _AFTER = "\U0010ffff"
 _TABLES = {"building", "council"}
 
 
-def enterprise_names(db: Database, begun: str, most: int) -> Iterator[str]:
-    """Names that begin so; for letters else those whose initials hold them."""
-    key = comparison_key(begun)
-    rows = db.rows(
-        "select e.name from enterprise e where e.name_key >= :first and e.name_key < :last"
-        f" and {ACTIVE_SQL} order by e.name_key limit {int(most)}",
-        {"first": key, "last": f"{key}{_AFTER}"},
+def enterprise_names(db: Database, begun: str, most: int) -> list[str]:
+    """Names that begin so; for letters those whose initials begin so, else hold them, else those that are read so."""
+    key, letters = comparison_key(begun), begun.lower()
+    found = _names(db, _BEGINS.format("name_key"), {"first": key, "last": f"{key}{_AFTER}"}, most)
+    if found or not (letters.isascii() and letters.isalnum()):
+        return found
+    return (
+        _names(db, _BEGINS.format("initials"), {"first": letters, "last": f"{letters}{_AFTER}"}, most)
+        or _names(db, _HOLDS, {"inside": like(letters)}, most)
+        or _read_so(db, letters, most)
     )
-    if not rows and begun.isascii() and begun.isalnum():
-        rows = db.rows(
-            f"select e.name from enterprise e where e.initials like :inside and {ACTIVE_SQL} limit {int(most)}",
-            {"inside": like(begun)},
-        )
-    return (str(name) for (name,) in rows)
+
+
+_BEGINS = "e.{0} >= :first and e.{0} < :last"
+_HOLDS = "e.initials in (select initials from enterprise where initials like :inside)"
+
+
+def _names(db: Database, where: str, params: dict[str, str], most: int) -> list[str]:
+    sql = f"select e.name from enterprise e where {where} and {ACTIVE_SQL} order by e.name_key limit {int(most)}"
+    return [str(name) for (name,) in db.rows(sql, params)]
+
+
+def _read_so(db: Database, letters: str, most: int) -> list[str]:
+    from loucheng_cli.store.reads.near_enterprise import read_so
+
+    marks, params = placeholders(read_so(db, letters)[:most])
+    return _names(db, f"e.ref in ({marks})", params, most)
 
 
 def refs(db: Database, letter: str, begun: str, most: int) -> Iterator[str]:

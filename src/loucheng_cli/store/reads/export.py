@@ -6,14 +6,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from loucheng_cli.domain.core.events import Fact, columns
 from loucheng_cli.domain.enterprise.model import Enterprise, Occupancy
 from loucheng_cli.domain.issue.model import Issue, Task
 from loucheng_cli.domain.place.building import Building
 from loucheng_cli.domain.visit.model import Visit
-from loucheng_cli.store.engine.connection import Database, Row, column_list
+from loucheng_cli.store.engine.connection import Database, Params, Row, column_list
 from loucheng_cli.store.engine.values import PART, placeholders
 from loucheng_cli.store.journal.journal import EVENT_COLUMNS
 from loucheng_cli.store.reads.digest import enterprise_names, tasks
@@ -116,7 +116,7 @@ def enterprises(db: Database) -> Iterator[Registered]:
             )
 
 
-def journal(db: Database, since: date | None = None, until: date | None = None) -> Iterator[dict[str, Any]]:
+def journal(db: Database, since: date | None = None, until: date | None = None) -> Iterator[dict[str, object]]:
     """The events that happened in these days, as they are hashed; typed texts by their keys."""
     where, params = _days("happened_on", since, until)
     sql = f"select {column_list(EVENT_COLUMNS)} from event where {where} order by station, seq"
@@ -139,7 +139,7 @@ def _next(rows: Iterator[Row]) -> list[Row]:
     return list(islice(rows, PART))
 
 
-def _days(column: str, since: date | None, until: date | None) -> tuple[str, dict[str, Any]]:
+def _days(column: str, since: date | None, until: date | None) -> tuple[str, Params]:
     parts = []
     params = {}
     if since is not None:

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
 
 from loucheng_cli.domain.enterprise import near_name
 from loucheng_cli.domain.place.location import unit_holds
-from loucheng_cli.store.engine.connection import Database
+from loucheng_cli.store.engine.connection import Database, Params
+from loucheng_cli.store.engine.values import in_parts, placeholders
+from loucheng_cli.store.engine.words import RENAMED
 from loucheng_cli.store.reads.enterprise import EnterpriseLine, enterprises_of
 from loucheng_cli.store.reads.standing import ACTIVE_SQL
 from loucheng_cli.store.reads.texts import like
 
 NEAREST = 3
 _UNIT = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-")
-_MOST_PARTS = 6  # characters of a name that are looked for; more make the pass slower, not better
+_LOOKED_AT = 4 * NEAREST  # near names, of which some may have left
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,22 +29,15 @@ class NearFound:
 
 
 def look_for(db: Database, typed: str) -> NearFound:
-    """What the first of these ways finds: its unit in any building, a tag, its reading, a name it had, a near name.
-
-    Tags, readings and near names take one pass through the enterprises together.
-    """
+    """What the first of these ways finds: its unit in any building, a tag, its reading, a name it had, a near name."""
     text = unicodedata.normalize("NFKC", typed).strip()
     if not text:
         return NearFound()
     if refs := _in_unit(db, text.upper()):
         return NearFound(found=tuple(enterprises_of(db, refs)))
-    wanted = near_name.spellings(text)
-    passed = _pass(db, text, wanted)
-    tagged = [each.ref for each in passed if each.tagged]
-    read = near_name.read_so([(each.ref, each.name) for each in passed if each.begins], wanted)
-    if refs := tagged or read:
+    if refs := _tagged(db, text) or read_so(db, text):
         return NearFound(found=tuple(enterprises_of(db, refs)))
-    near = near_name.nearest(text, [(each.ref, each.name) for each in passed if each.shares], NEAREST)
+    near = _nearest(db, text)
     is_sure = near_name.is_sure(near)
     if not is_sure and (refs := _once_called(db, text)):
         return NearFound(found=tuple(enterprises_of(db, refs)))
@@ -52,35 +45,50 @@ def look_for(db: Database, typed: str) -> NearFound:
     return NearFound(nearest=tuple(lines[ref] for ref, _score in near if ref in lines), is_sure=is_sure)
 
 
-class _Passed(NamedTuple):
-    """An enterprise that the pass kept, and for which of the three reasons."""
-
-    ref: str
-    name: str
-    tagged: bool
-    begins: bool
-    shares: bool
+def _tagged(db: Database, text: str) -> list[str]:
+    """Those with a tag like the text, such as the name of a shop."""
+    return _refs(db, f"e.tags <> '[]' and lower(e.tags) like :part escape '\\' and {ACTIVE_SQL}", {"part": like(text)})
 
 
-def _pass(db: Database, text: str, wanted: Sequence[str]) -> list[_Passed]:
-    """Those with a tag like the text, with initials of its readings, or with at least half of its characters."""
-    starts = dict.fromkeys(near_name.initials_of(each) for each in wanted)
-    params: dict[str, Any] = {f"i{n}": f"%{each}%" for n, each in enumerate(starts)}
-    begins = " or ".join(f"e.initials like :{name}" for name in params) or "1 = 0"
-    chars = list(dict.fromkeys(near_name.core(text)))[:_MOST_PARTS]
-    params |= {f"c{n}": char for n, char in enumerate(chars)} | {"part": like(text)}
-    within = "instr" if db.is_sqlite else "strpos"
-    shared = " + ".join(f"case when {within}(e.name_key, :c{n}) > 0 then 1 else 0 end" for n in range(len(chars)))
-    tagged = "e.tags <> '[]' and lower(e.tags) like :part escape '\\'"
-    shares = f"{shared or '0'} >= {max((len(chars) + 1) // 2, 1)}"
-    rows = db.rows(
-        "select k.ref, k.name, k.tagged, k.begins, k.shares from (select e.ref, e.name,"
-        f" case when {tagged} then 1 else 0 end as tagged, case when {begins} then 1 else 0 end as begins,"
-        f" case when {shares} then 1 else 0 end as shares from enterprise e where {ACTIVE_SQL}) k"
-        " where k.tagged + k.begins + k.shares > 0 order by length(k.ref), k.ref",
-        params,
-    )
-    return [_Passed(str(ref), str(name), bool(tag), bool(begin), bool(share)) for ref, name, tag, begin, share in rows]
+def _refs(db: Database, where: str, params: Params) -> list[str]:
+    rows = db.rows(f"select e.ref from enterprise e where {where} order by length(e.ref), e.ref", params)
+    return [str(ref) for (ref,) in rows]
+
+
+def read_so(db: Database, text: str) -> list[str]:
+    """Those whose name holds what is read like the text, or spelt by it; only names with its initials are read."""
+    spellings = near_name.spellings(text)
+    if not spellings:
+        return []
+    listed = _all_lines(db, "initials || '=' || name_key")
+    starts = dict.fromkeys(near_name.initials_of(each) for each in spellings)
+    holding = dict.fromkeys(line for start in starts for line in near_name.lines_with(listed, start))
+    names = [line.partition("=")[2] for line in holding]
+    found: list[str] = []
+    for part in in_parts(near_name.read_so([(name, name) for name in names], spellings)):
+        marks, params = placeholders(part)
+        found += _refs(db, f"e.name_key in ({marks}) and {ACTIVE_SQL}", params)
+    return sorted(found, key=lambda ref: (len(ref), ref))
+
+
+def _nearest(db: Database, text: str) -> list[tuple[str, float]]:
+    """The refs whose names are nearest to the text, each with its likeness, the best first."""
+    known = near_name.sharing(_all_lines(db, "name_key"), text)
+    likeness = dict(near_name.nearest(text, ((name, name) for name in known), _LOOKED_AT))
+    marks, params = placeholders(likeness)
+    found = [
+        (str(ref), likeness[name])
+        for ref, name in db.rows(
+            f"select e.ref, e.name_key from enterprise e where e.name_key in ({marks}) and {ACTIVE_SQL}", params
+        )
+    ]
+    return sorted(found, key=lambda pair: (-pair[1], len(pair[0]), pair[0]))[:NEAREST]
+
+
+def _all_lines(db: Database, of: str) -> str:
+    """Of every enterprise a line, in one text: an index alone is read, and the search makes no object a row."""
+    joined = f"group_concat({of}, char(10))" if db.is_sqlite else f"string_agg({of}, chr(10))"
+    return str(db.scalar(f"select {joined} from enterprise") or "")
 
 
 def _in_unit(db: Database, unit: str) -> list[str]:
@@ -101,8 +109,7 @@ def _once_called(db: Database, text: str) -> list[str]:
         str(ref)
         for (ref,) in db.rows(
             "select distinct subject from event where kind = 'enterprise' and lower(changes) like :name escape '\\'"
-            " and subject in (select subject from event where kind = 'enterprise' and name = 'EnterpriseChanged'"
-            " and changes like :renamed) order by subject limit 50",
-            {"name": f'%"name":"%{like(text)}', "renamed": '%"name":"%'},
+            f" and subject in (select subject from event where {RENAMED}) order by subject limit 50",
+            {"name": f'%"name":"%{like(text)}'},
         )
     ]

@@ -8,13 +8,14 @@ from datetime import date
 
 from loucheng_cli.store.engine.connection import Database, column_list
 from loucheng_cli.store.journal.head import Head, heads_in
+from loucheng_cli.store.reads.texts import texts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Published:
     """A published digest; ``number`` counts all of this database, ``as_of`` is the instant of publishing.
 
-    ``voided_on`` is the day on which it was declared void, ``signature`` that of the key of who published it.
+    ``voided_on`` is the day on which it was declared void, ``voided_because`` the reason that was typed, ``signature`` that of the key of who published it.
     """
 
     number: int
@@ -27,10 +28,13 @@ class Published:
     hash: str
     values: str
     voided_on: date | None = None
+    voided_because: str | None = None
     signature: str | None = None
 
 
-COLUMNS = tuple(each.name for each in fields(Published) if each.name not in {"voided_on", "signature"})
+COLUMNS = tuple(
+    each.name for each in fields(Published) if each.name not in {"voided_on", "voided_because", "signature"}
+)
 
 
 def published(db: Database, council: str | None = None) -> list[Published]:
@@ -42,14 +46,22 @@ def published(db: Database, council: str | None = None) -> list[Published]:
         {"council": council},
     )
     voided = {
-        str(subject).rpartition("-D")[2]: date.fromisoformat(str(day))
-        for subject, day in db.rows(
-            "select subject, happened_on from event where kind = 'digest' and name = 'DigestVoided' order by subject, seq"
+        str(subject).rpartition("-D")[2]: (date.fromisoformat(str(day)), json.loads(changes).get("reason"))
+        for subject, day, changes in db.rows(
+            "select subject, happened_on, changes from event where kind = 'digest' and name = 'DigestVoided'"
+            " order by subject, seq"
         )
     }
+    said = texts(db, (reason for _day, reason in voided.values()))
     decoded = (_decoded(dict(zip(COLUMNS, row, strict=True))) for row in rows)
     signed = _signatures(db)
-    return [replace(each, voided_on=voided.get(str(each.number)), signature=signed.get(each.hash)) for each in decoded]
+    found = []
+    for each in decoded:
+        day, reason = voided.get(str(each.number), (None, None))
+        found.append(
+            replace(each, voided_on=day, voided_because=said.get(reason or ""), signature=signed.get(each.hash))
+        )
+    return found
 
 
 def _signatures(db: Database) -> dict[str, str]:

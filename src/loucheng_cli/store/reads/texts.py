@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from loucheng_cli.domain.core.events import Fact, FreeText, columns, decode_row, field_types
 from loucheng_cli.store.engine.connection import Database, Row, column_list
@@ -25,7 +25,9 @@ def texts(db: Database, keys: Iterable[str | None]) -> dict[str, FreeText | None
     return found
 
 
-def facts_with_texts(db: Database, cls: type[F], where: str = "", params: Mapping[str, Any] | None = None) -> list[F]:
+def facts_with_texts(
+    db: Database, cls: type[F], where: str = "", params: Mapping[str, object] | None = None
+) -> list[F]:
     """The facts of a kind that meet ``where …``, with the texts themselves in the place of their keys."""
     return with_texts(db, cls, db.rows(f"select {column_list(columns(cls))} from {cls.KIND} {where}", params))
 
@@ -64,5 +66,5 @@ _WIDE = {code: code + 0xFEE0 for code in range(0x21, 0x7F) if code != ord("%")}
 
 
 @cache
-def _typed_places(cls: Any) -> tuple[int, ...]:
+def _typed_places(cls: object) -> tuple[int, ...]:
     return tuple(at for at, kind in enumerate(field_types(cls).values()) if kind is FreeText)

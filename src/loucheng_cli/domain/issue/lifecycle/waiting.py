@@ -13,7 +13,7 @@ from loucheng_cli.domain.issue.lifecycle.due_days import due_fields, hold_ended
 from loucheng_cli.domain.issue.lifecycle.tasks import task_due
 from loucheng_cli.domain.issue.model import Issue, Task
 from loucheng_cli.errors import DirectorOnlyError, RefusedError
-from loucheng_cli.i18n import _
+from loucheng_cli.i18n import _, ngettext
 
 
 def hold(
@@ -25,14 +25,18 @@ def hold(
     approver = rules.policies.text("hold_approved_by")
     if issue.held_days >= cap and approver != "director" and not approved_by:
         raise RefusedError(
-            _('It has been on hold for {n} working days (limit: {cap}); {who} must approve: --approved-by "…"').format(
-                n=issue.held_days, cap=cap, who=approver
-            )
+            ngettext(
+                'It has been on hold for {n} working day (limit: {cap}); {who} must approve: --approved-by "…"',
+                'It has been on hold for {n} working days (limit: {cap}); {who} must approve: --approved-by "…"',
+                issue.held_days,
+            ).format(n=issue.held_days, cap=cap, who=approver)
         )
     if issue.held_days >= cap and approver == "director" and not rules.is_director:
         raise DirectorOnlyError(
-            _(
-                "It has been on hold for {n} working days (limit: {cap}); only the director can put it on hold again."
+            ngettext(
+                "It has been on hold for {n} working day (limit: {cap}); only the director can put it on hold again.",
+                "It has been on hold for {n} working days (limit: {cap}); only the director can put it on hold again.",
+                issue.held_days,
             ).format(n=issue.held_days, cap=cap)
         )
     fields = {"held_on": on, "hold_reason": reason, "group": Group.WAITING, "hold_approved_by": approved_by}
@@ -60,9 +64,11 @@ def extend(issue: Issue, days: int, rules: RuleContext, *, on: date, approved_by
     times = max(issue.extensions, int(issue.extended_days > 0))
     if times >= rules.policies.days("extend.times"):
         raise RefusedError(
-            _("{ref} has been extended {n} times; policy allows no more.").format(ref=issue.ref, n=times)
-            if times > 1
-            else _("{ref} has already been extended once.").format(ref=issue.ref)
+            ngettext(
+                "{ref} has been extended once; policy allows no more.",
+                "{ref} has been extended {n} times; policy allows no more.",
+                times,
+            ).format(ref=issue.ref, n=times)
             if times
             else _("Policy allows no extension.")
         )
@@ -70,9 +76,15 @@ def extend(issue: Issue, days: int, rules: RuleContext, *, on: date, approved_by
     most = (issue.promised_days or 0) if limit == "promised" else int(limit)
     if not 0 < days <= most - issue.extended_days:
         raise RefusedError(
-            _("An extension cannot exceed the promised {n} days.").format(n=most)
+            ngettext(
+                "An extension cannot exceed the promised {n} day.",
+                "An extension cannot exceed the promised {n} days.",
+                most,
+            ).format(n=most)
             if limit == "promised"
-            else _("Extensions cannot exceed {n} days.").format(n=most)
+            else ngettext("Extensions cannot exceed {n} day.", "Extensions cannot exceed {n} days.", most).format(
+                n=most
+            )
         )
     fields = {
         "extended_days": issue.extended_days + days,
