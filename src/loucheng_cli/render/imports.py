@@ -312,7 +312,10 @@ def _more(n: int) -> list[str]:
 def rejection_line(each: Rejection) -> str:
     """Row, column, value, why."""
     return _("row {row}, {column} “{value}”: {reason}").format(
-        row=each.row, column=each.column or "—", value=each.value[:40], reason=each.reason
+        row=each.row,
+        column=(_shown(each.column) if each.column == each.field else each.column) or "—",
+        value=each.value[:40],
+        reason=each.reason,
     )
 
 

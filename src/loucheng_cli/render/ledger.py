@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from loucheng_cli.domain.ledger.declaration import NAMES_OTHERS, NUMBERS, FieldType, Ledger, LedgerField
 from loucheng_cli.domain.ledger.entry import LedgerEntry
@@ -14,6 +14,7 @@ from loucheng_cli.render.theme import Style, Styled
 
 if TYPE_CHECKING:
     from loucheng_cli.domain.ledger.figures import LedgerFigureValue
+    from loucheng_cli.store.ledger.entries import EntryStep
 
 Names = Mapping[tuple[str, str], str]
 EVENTS = {
@@ -47,10 +48,10 @@ def _column(field: LedgerField, names: Names, *, wide: bool) -> Column[LedgerEnt
     return Column(field.title, lambda each: shown(field, each.values.get(field.name), names), wide=wide, right=right)
 
 
-def entry_value(ledger: Ledger, entry: LedgerEntry, names: Names) -> dict[str, Any]:
+def entry_value(ledger: Ledger, entry: LedgerEntry, names: Names) -> dict[str, object]:
     """An entry in JSON: its ref and state, then the fields that are declared, with names beside keys."""
     values = entry.values
-    found: dict[str, Any] = {
+    found: dict[str, object] = {
         "ref": entry.ref, "ledger": entry.ledger, "state": entry.state, "state_label": state_title(ledger, entry.state),
     }  # fmt: skip
     for name, field in ledger.fields.items():
@@ -66,12 +67,12 @@ def entry_sections(
     entry: LedgerEntry,
     names: Names,
     naming: Sequence[tuple[Ledger, LedgerEntry, str]],
-    steps: Sequence[Any],
+    steps: Sequence[EntryStep],
     workers: Mapping[str, str],
 ) -> list[Section]:
     """The card of an entry: fields, entries of other ledgers that name it, what comes next, what was done."""
     values = entry.values
-    pairs: list[tuple[str, Any]] = [(_("State"), state_title(ledger, entry.state))]
+    pairs: list[tuple[str, object]] = [(_("State"), state_title(ledger, entry.state))]
     pairs += [(field.title, shown(field, values.get(name), names)) for name, field in ledger.fields.items()]
     return [
         Section("", pairs),
@@ -86,9 +87,15 @@ def entry_sections(
     ]  # fmt: skip
 
 
-def _step(ledger: Ledger, step: Any, workers: Mapping[str, str]) -> str:
+def _step(ledger: Ledger, step: EntryStep, workers: Mapping[str, str]) -> str:
     what = state_title(ledger, step.state) if step.state else _(EVENTS.get(step.name, step.name))
-    parts = [str(step.on), what, workers.get(step.worker, step.worker or ""), step.reason or "", f"({step.action})"]
+    parts = [
+        str(step.on),
+        what,
+        workers.get(step.worker or "", step.worker or ""),
+        step.reason or "",
+        f"({step.action})",
+    ]
     return "  ".join(part for part in parts if part)
 
 
@@ -102,7 +109,7 @@ def sheet_heads(ledger: Ledger) -> list[str]:
     return [_("No."), *(each.title for each in ledger.fields.values()), _("State")]
 
 
-def sheet_cells(ledger: Ledger, names: Names, entries: Iterable[LedgerEntry]) -> Iterator[list[Any]]:
+def sheet_cells(ledger: Ledger, names: Names, entries: Iterable[LedgerEntry]) -> Iterator[list[object]]:
     """Each entry under these titles."""
     for entry in entries:
         values = entry.values
@@ -110,7 +117,7 @@ def sheet_cells(ledger: Ledger, names: Names, entries: Iterable[LedgerEntry]) ->
         yield [entry.ref, *cells, state_title(ledger, entry.state)]
 
 
-def _sheet_cell(field: LedgerField, value: Any, names: Names) -> Any:
+def _sheet_cell(field: LedgerField, value: object, names: Names) -> object:
     if field.type is FieldType.DAY:
         return as_day(value) or value
     if field.type in {FieldType.MONEY, FieldType.ENTRY}:
@@ -118,7 +125,7 @@ def _sheet_cell(field: LedgerField, value: Any, names: Names) -> Any:
     return shown(field, value, names)
 
 
-def ledger_value(ledger: Ledger) -> dict[str, Any]:
+def ledger_value(ledger: Ledger) -> dict[str, object]:
     """A declaration in JSON (docs/contracts.md)."""
     return {
         "name": ledger.name,
@@ -153,7 +160,7 @@ def ledger_columns(counts: Mapping[str, int]) -> list[Column[Ledger]]:
     ]
 
 
-def figure_columns(key_name: Any) -> list[Column[LedgerFigureValue]]:
+def figure_columns(key_name: Callable[[LedgerFigureValue], str]) -> list[Column[LedgerFigureValue]]:
     """The columns of ``report ledgers``; ``key_name`` gives the name of a value by which a figure is told apart."""
 
     def title(each: LedgerFigureValue) -> str:
@@ -167,7 +174,7 @@ def figure_columns(key_name: Any) -> list[Column[LedgerFigureValue]]:
     ]
 
 
-def figure_value(each: LedgerFigureValue) -> dict[str, Any]:
+def figure_value(each: LedgerFigureValue) -> dict[str, object]:
     """A figure in JSON; money in yuan."""
     field = each.ledger.fields.get(each.figure.sum or "")
     value, before = (json_value(field, found) if field else found for found in each.values)
@@ -178,7 +185,7 @@ def figure_value(each: LedgerFigureValue) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _amount(each: LedgerFigureValue, n: int) -> Any:
+def _amount(each: LedgerFigureValue, n: int) -> object:
     field, value = each.ledger.fields.get(each.figure.sum or ""), each.values[n]
     if value is None:
         return "—"

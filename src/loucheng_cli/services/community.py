@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from typing import Any
 
 from loucheng_cli.domain.community.model import Representative
 from loucheng_cli.domain.community.plan import Plan, PlanDifference, PlannedPerson
@@ -73,7 +72,7 @@ def _compared(db: Database, plan: Plan) -> Iterator[tuple[object, str, State, St
         plan.units,
         plan.policies,
     ):
-        items: Iterable[Any] = facts
+        items: Iterable[Fact] = facts
         wanted = {getattr(fact, fact.KEY): fact for fact in items}
         cls = type(next(iter(wanted.values()))) if wanted else None
         if cls is None:
@@ -124,8 +123,8 @@ def _person_differences(db: Database, plan: Plan) -> Iterator[PlanDifference]:
 
 
 def _changes(journal: Journal, plan: Plan, differences: list[PlanDifference]) -> Iterator[Change]:
-    every: list[Any] = [plan.community, *plan.councils, *plan.buildings, *plan.units, *plan.policies]
-    facts: dict[tuple[str, str], Any] = {(fact.KIND, getattr(fact, fact.KEY)): fact for fact in every}
+    every: list[Fact] = [plan.community, *plan.councils, *plan.buildings, *plan.units, *plan.policies]
+    facts: dict[tuple[str, str], Fact] = {(fact.KIND, getattr(fact, fact.KEY)): fact for fact in every}
     workers = {person.fact.code: person for person in plan.workers}
     seats = {(_council(person), person.name): person for person in plan.representatives}
     for each in differences:

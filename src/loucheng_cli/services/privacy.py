@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from loucheng_cli.domain.community.council import Notice, Topic
 from loucheng_cli.domain.community.policy import Policies
-from loucheng_cli.domain.core.events import ActionContext, Change, FreeText
+from loucheng_cli.domain.core.events import ActionContext, Change, Fact, FreeText
 from loucheng_cli.domain.enterprise.model import Enterprise
 from loucheng_cli.domain.issue.lifecycle import require_reason
 from loucheng_cli.domain.issue.model import Issue
@@ -27,7 +26,7 @@ from loucheng_cli.store.reads import contact as reads
 from loucheng_cli.store.reads.actions import Action
 from loucheng_cli.store.reads.published import published
 
-_FACTS: dict[str, tuple[type[Any], str, str]] = {
+_FACTS: dict[str, tuple[type[Fact], str, str]] = {
     "enterprise": (Enterprise, "EnterpriseRedacted", "note"),
     "visit": (Visit, "VisitRedacted", "heard"),
     "issue": (Issue, "IssueRedacted", "text"),

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from loucheng_cli.cli.app.groups import is_terminal
 from loucheng_cli.cli.app.options import choice, mask_personal_numbers, words
 from loucheng_cli.domain.core.enums import EnterpriseKind, Operating, Stage
+from loucheng_cli.domain.core.events import Fields
 from loucheng_cli.errors import UsageError
 from loucheng_cli.i18n import _
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from loucheng_cli.render.output import Output
 
 
-def _text(name: str, metavar: str, help_: str) -> Any:
+def _text(name: str, metavar: str, help_: str) -> object:
     return typer.Option(name, metavar=metavar, help=help_, show_default=False)
 
 
@@ -73,12 +74,12 @@ Note = Annotated[
 ]
 
 
-def fields_of(state: State, given: Mapping[str, Any]) -> dict[str, Any]:
+def fields_of(state: State, given: Mapping[str, object]) -> dict[str, object]:
     """The fields that options name; an empty text erases the field. Raises ``UsageError`` for what cannot be read."""
     from loucheng_cli.domain.imports.cells import TRIM, BadValueError
     from loucheng_cli.domain.imports.enterprise_rows import DAYS, LAST_DAYS, NOT_ABOVE, READERS, RowRejectedError
 
-    fields: dict[str, Any] = {}
+    fields: dict[str, object] = {}
     for name, value in given.items():
         if value is None:
             continue
@@ -113,7 +114,7 @@ def name_of(text: str) -> str:
     return name
 
 
-def require_change(fields: Mapping[str, Any], places: tuple[RowPlace, ...]) -> None:
+def require_change(fields: Fields, places: tuple[RowPlace, ...]) -> None:
     """Something must be named to be corrected, and a name is never erased."""
     if not fields and not places:
         raise UsageError(_("say what changes"), "loucheng enterprise edit E12 --headcount 30")

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Annotated, Any
+from typing import IO, TYPE_CHECKING, Annotated
 
 import typer
 
@@ -154,7 +154,7 @@ def _rows(
     from loucheng_cli.store.reads import export as reads
     from loucheng_cli.store.reads.names import worker_names
 
-    def rows(community: str, source: str | None) -> tuple[ExportSheet, Iterator[Any]]:
+    def rows(community: str, source: str | None) -> tuple[ExportSheet, Iterator[object]]:
         names = worker_names(state.db)
         sheet = sheet_of(what, community=community, today=state.today, people=names, source=source)
         match what:
@@ -175,7 +175,7 @@ def hand_over_rows(
     state: State,
     what: str,
     level: Sensitivity,
-    rows: Callable[[str, str | None], tuple[ExportSheet, Iterator[Any]]],
+    rows: Callable[[str, str | None], tuple[ExportSheet, Iterator[object]]],
     form: Format | None,
     out: Path | None,
     purpose: str | None,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -48,17 +48,17 @@ def verbs(ledger: Ledger) -> dict[str, Verb]:
 def _who(ledger: Ledger, state: State, given: Given) -> None:
     from loucheng_cli.render.cells import Column
     from loucheng_cli.render.ledger import state_title
-    from loucheng_cli.services.ledger.incentive import fitting
+    from loucheng_cli.services.ledger.incentive import Fitting, fitting
 
     policy = find(state, ledger, given["ref"])
     found = fitting(state.db, policy, building=state.building(given["building"]), today=state.today)
     delivery = state.ledgers.get("delivery")
     columns = [
-        Column[Any](_("Place"), lambda each: each.line.place),
-        Column[Any](_("No."), lambda each: each.line.ref, keep=True),
-        Column[Any](_("Enterprise"), lambda each: each.line.name, wide=True),
-        Column[Any](_("Industry"), lambda each: each.line.industry),
-        Column[Any](_("State"), lambda each: state_title(delivery, each.state) if each.state else None),
+        Column[Fitting](_("Place"), lambda each: each.line.place),
+        Column[Fitting](_("No."), lambda each: each.line.ref, keep=True),
+        Column[Fitting](_("Enterprise"), lambda each: each.line.name, wide=True),
+        Column[Fitting](_("Industry"), lambda each: each.line.industry),
+        Column[Fitting](_("State"), lambda each: state_title(delivery, each.state) if each.state else None),
     ]
     output = state.output()
     output.rows(

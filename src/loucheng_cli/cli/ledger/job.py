@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -14,6 +14,7 @@ from loucheng_cli.cli.app.state import State
 from loucheng_cli.cli.ledger.commands import find, names_in
 from loucheng_cli.cli.ledger.options import Given, Verb, entry_param
 from loucheng_cli.domain.ledger.declaration import Ledger
+from loucheng_cli.domain.ledger.ranking import Ranked
 from loucheng_cli.i18n import _, ngettext
 
 if TYPE_CHECKING:
@@ -48,10 +49,10 @@ def _match(ledger: Ledger, state: State, given: Given) -> None:
     named = contact_names(state.db, people.values())
     names = {ref: named.get(code, "") for ref, code in people.items()}
     columns = [
-        Column[Any](_("No."), lambda each: each.ref, keep=True),
-        Column[Any](_("Name"), lambda each: names.get(each.ref)),
-        Column[Any](_("Score"), lambda each: f"{each.score:.0%}", right=True),
-        Column[Any](_("Because of"), lambda each: each.why, wide=True),
+        Column[Ranked](_("No."), lambda each: each.ref, keep=True),
+        Column[Ranked](_("Name"), lambda each: names.get(each.ref)),
+        Column[Ranked](_("Score"), lambda each: f"{each.score:.0%}", right=True),
+        Column[Ranked](_("Because of"), lambda each: each.why, wide=True),
     ]
     state.output().rows(found, columns, ref=lambda each: each.ref)
     if found and is_terminal() and not (state.json or state.quiet):

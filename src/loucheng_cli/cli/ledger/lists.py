@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
 from loucheng_cli.cli.app.state import State
 from loucheng_cli.cli.ledger.options import Given, agreed, names_of
@@ -14,19 +14,24 @@ from loucheng_cli.domain.ledger.declaration import FieldType, Ledger
 from loucheng_cli.errors import UsageError
 from loucheng_cli.i18n import _
 
+if TYPE_CHECKING:
+    from loucheng_cli.files.spreadsheets.rejects import Rejects
+    from loucheng_cli.files.spreadsheets.table import ListTable
+    from loucheng_cli.services.imports.record_rows import PaperRow
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LedgerList:
     """An open list: which column holds which field, and where its rejects go."""
 
     name: str
-    sheet: Any
+    sheet: ListTable
     fields: Mapping[str, int]
     refused: Sequence[str]
     persons: Sequence[str]
-    rejects: Any
+    rejects: Rejects
 
-    def value(self) -> dict[str, Any]:
+    def value(self) -> dict[str, object]:
         """What was understood, in JSON."""
         header = self.sheet.header
         known = {*self.fields.values(), *(header.index(name) for name in (*self.refused, *self.persons))}
@@ -54,7 +59,7 @@ def import_lists(ledger: Ledger, state: State, given: Given) -> None:
     with ExitStack() as stack:
         lists = []
         for path in named_files(given["files"]):
-            source: Any = sys.stdin.buffer if path is None else path
+            source = sys.stdin.buffer if path is None else path
             sheet = stack.enter_context(
                 read_rows(source, lambda head: head in wanted or head_field(ledger, head) is not None,
                           name=None if path else "-")
@@ -86,7 +91,7 @@ def import_lists(ledger: Ledger, state: State, given: Given) -> None:
         report(output, result, columns, lists, dry_run=given["dry_run"])  # type: ignore[arg-type]
 
 
-def _rows(ledger: Ledger, lists: Sequence[LedgerList]) -> Iterator[Any]:
+def _rows(ledger: Ledger, lists: Sequence[LedgerList]) -> Iterator[PaperRow]:
     from loucheng_cli.domain.imports.cells import clean, unguarded
     from loucheng_cli.domain.privacy.personal_numbers import mask_personal
     from loucheng_cli.services.imports.record_rows import PaperRow

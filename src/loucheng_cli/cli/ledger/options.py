@@ -35,7 +35,7 @@ METAVARS = {
     FieldType.LINK: N_("LINK"),
 }
 Given = dict[str, Any]
-Params = dict[str, tuple[Any, Any]]  # parameter → its annotation and default
+Params = dict[str, tuple[object, object]]  # parameter → its annotation and default
 # The sentence of a verb, what it does, and its parameters, which are made where the verb is named.
 Verb = tuple[str, Callable[[Ledger, State, Given], None], Callable[[], Params]]
 
@@ -44,7 +44,7 @@ def command(app: App, ledger: Ledger, name: str, verb: Verb, *, named: bool) -> 
     """A verb of a ledger; only one that is ``named`` has its parameters."""
     help_, run, params = verb
 
-    def made(ctx: typer.Context, **given: Any) -> None:
+    def made(ctx: typer.Context, **given: object) -> None:
         run(ledger, ctx.obj, given)
 
     listed = [Parameter("ctx", Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context)]
@@ -55,7 +55,7 @@ def command(app: App, ledger: Ledger, name: str, verb: Verb, *, named: bool) -> 
     app.command(name, help=help_)(made)
 
 
-def option(flag: str, metavar: str, help_: str) -> tuple[Any, Any]:
+def option(flag: str, metavar: str, help_: str) -> tuple[object, object]:
     """An option that takes a text and may be left out."""
     return Annotated[str | None, typer.Option(flag, metavar=metavar, help=help_, show_default=False)], None
 
@@ -88,7 +88,7 @@ def title_param(ledger: Ledger) -> Params:
     return {f"f_{field.name}": (Annotated[str | None, typer.Argument(metavar=field.title, **_settings(field))], None)}
 
 
-def _annotation(field: LedgerField) -> Any:
+def _annotation(field: LedgerField) -> object:
     if field.type is FieldType.YES_NO:
         flags = f"{field.flag}/--no{field.flag[1:]}"
         return Annotated[bool | None, typer.Option(flags, help=_help(field), show_default=False)]

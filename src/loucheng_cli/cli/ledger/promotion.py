@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -27,7 +27,7 @@ def _propose(ledger: Ledger, state: State, given: Given) -> None:
     from loucheng_cli.render.cells import Column
     from loucheng_cli.services.ledger.book import add_all
     from loucheng_cli.store.ledger.entries import entries
-    from loucheng_cli.store.reads.enterprise import EnterpriseFilter, enterprise_list
+    from loucheng_cli.store.reads.enterprise import EnterpriseFilter, EnterpriseLine, enterprise_list
 
     since = state.today - timedelta(days=given["days"])
     new = [
@@ -39,10 +39,10 @@ def _propose(ledger: Ledger, state: State, given: Given) -> None:
     if given["add"]:
         add_all(state.db, ledger, [{"enterprise": each.ref} for each in found], stamp=state.stamp)
     columns = [
-        Column[Any](_("No."), lambda each: each.ref, keep=True),
-        Column[Any](_("Enterprise"), lambda each: each.name, wide=True),
-        Column[Any](_("Place"), lambda each: each.place),
-        Column[Any](_("Moved in"), lambda each: each.moved_in_on),
+        Column[EnterpriseLine](_("No."), lambda each: each.ref, keep=True),
+        Column[EnterpriseLine](_("Enterprise"), lambda each: each.name, wide=True),
+        Column[EnterpriseLine](_("Place"), lambda each: each.place),
+        Column[EnterpriseLine](_("Moved in"), lambda each: each.moved_in_on),
     ]
     state.output().rows(
         found,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from collections.abc import Callable
+from datetime import date
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,7 +13,12 @@ from loucheng_cli.cli.app.state import State
 from loucheng_cli.cli.ledger.commands import names_in
 from loucheng_cli.cli.ledger.options import Given, Verb
 from loucheng_cli.domain.ledger.declaration import Ledger, LedgerMove
+from loucheng_cli.domain.ledger.entry import LedgerEntry
+from loucheng_cli.domain.ledger.ranking import Ranked
 from loucheng_cli.i18n import _, ngettext
+
+if TYPE_CHECKING:
+    from loucheng_cli.services.ledger.book import Book
 
 Wish = Annotated[str, typer.Argument(metavar=_("WISH"), help=_("In the enterprise's own words: 二百平带上下水."))]
 Top = Annotated[int, typer.Option("--top", metavar="N", min=1, max=100, help=_("How many at most."))]
@@ -26,7 +33,7 @@ def verbs(_ledger: Ledger) -> dict[str, Verb]:
     }
 
 
-def alongside(step: LedgerMove) -> Any:
+def alongside(step: LedgerMove) -> Callable[[Book, LedgerEntry, date], None] | None:
     """What a move does to the occupancies."""
     from loucheng_cli.services.ledger import spaces
 
@@ -43,14 +50,14 @@ def _match(ledger: Ledger, state: State, given: Given) -> None:
     entries = {each.ref: each for each in by_refs(state.db, [each.ref for each in found])}
     names = names_in(state, ledger, list(entries.values()))
 
-    def column(name: str) -> Column[Any]:
+    def column(name: str) -> Column[Ranked]:
         field = ledger.fields[name]
         return Column(field.title, lambda each: shown(field, entries[each.ref].fields.get(name), names))
 
     columns = [
-        Column[Any](_("No."), lambda each: each.ref, keep=True),
+        Column[Ranked](_("No."), lambda each: each.ref, keep=True),
         *(column(name) for name in ("building", "unit", "area", "rent", "features")),
-        Column[Any](_("Because of"), lambda each: each.why, wide=True),
+        Column[Ranked](_("Because of"), lambda each: each.why, wide=True),
     ]
     state.output().rows(found, columns, ref=lambda each: each.ref)
 

@@ -133,7 +133,7 @@ class FieldsMissingError(RefusedError):
         )
 
 
-def _changed(ledger: Ledger, entry: LedgerEntry, given: Values) -> dict[str, Any]:
+def _changed(ledger: Ledger, entry: LedgerEntry, given: Values) -> dict[str, object]:
     fields = _stored(ledger, entry.fields, entry.values, given)
     if fields["links"] == entry.links:  # where it is counted follows from what it names
         fields["building"] = entry.building

@@ -144,11 +144,6 @@ def subtitle(digest: Digest) -> str:
     return " · ".join([*parts, as_of(digest)])
 
 
-def short_number(year: int, in_year: int) -> str:
-    """2026年第1期."""
-    return _("{year} no. {in_year}").format(year=year, in_year=in_year)
-
-
 def number(numbering: Numbering) -> str:
     """2026年第1期（总第12期）, in the order of publishing; of a correction what it replaces."""
     text = _("{year} no. {in_year} ({total} in all)").format(

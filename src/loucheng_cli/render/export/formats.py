@@ -25,7 +25,7 @@ _ROWS_OF_A_SHEET = 1_000_000
 _A3 = 8  # a ledger of 16 to 29 columns cannot be read on less
 
 
-Cells = Callable[[int, Any, Mapping[str, str], date], list[Any]]
+Cells = Callable[[int, Any, Mapping[str, str], date], list[object]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,8 +41,8 @@ class ExportSheet:
     community: str
     today: date
     heads: Sequence[str]
-    cells: Callable[[Iterable[Any]], Iterator[list[Any]]]
-    whole: Callable[[Any], Any]
+    cells: Callable[[Iterable[object]], Iterator[list[object]]]
+    whole: Callable[[Any], object]
     source: str | None = None
 
     @property
@@ -70,7 +70,7 @@ def sheet_of(
     )  # fmt: skip
 
 
-def write(file: IO[bytes], form: Format, sheet: ExportSheet, rows: Iterable[Any]) -> int:
+def write(file: IO[bytes], form: Format, sheet: ExportSheet, rows: Iterable[object]) -> int:
     """Write the rows; returns how many there were."""
     counted = _Counted(rows)
     match form:
@@ -100,7 +100,7 @@ class _Counted:
         self.n = 0
         self._rows = rows
 
-    def __iter__(self) -> Iterator[Any]:
+    def __iter__(self) -> Iterator[object]:
         for row in self._rows:
             self.n += 1
             yield row
@@ -130,7 +130,7 @@ def _workbook(file: IO[bytes], sheet: Any, rows: Iterable[Any]) -> None:
             _page(book, sheet, bold)
 
 
-def _page(book: Any, sheet: Any, bold: Any) -> Any:
+def _page(book: Any, sheet: Any, bold: Any) -> object:
     page = book.add_worksheet()
     page.set_paper(_A3)
     page.set_landscape()
@@ -145,7 +145,7 @@ def _page(book: Any, sheet: Any, bold: Any) -> Any:
     return page
 
 
-def _cell(page: Any, y: int, x: int, value: Any, day: Any, quoted: Any) -> None:
+def _cell(page: Any, y: int, x: int, value: Any, day: object, quoted: object) -> None:
     if isinstance(value, int | float | Decimal) and not isinstance(value, bool | Enum):
         page.write_number(y, x, value)
     elif isinstance(value, date):

@@ -223,14 +223,14 @@ def row_maker(kind: str) -> Callable[[Mapping[str, object]], Row]:
 
 
 @cache
-def first_row_maker(kind: str) -> Callable[[Mapping[str, Any]], Row]:
+def first_row_maker(kind: str) -> Callable[[Mapping[str, object]], Row]:
     """What makes the fields that a fact begins with its row behind the key, as ``row_maker`` would of their state."""
     names = columns(fact_class(kind))
     empty = [stored(default_state(kind)[name]) for name in names]
     places = {name: at for at, name in enumerate(names)}
     derived = [(places[name], places[source], derive) for name, source, derive in DERIVED.get(kind, ())]
 
-    def made(fields: Mapping[str, Any]) -> Row:
+    def made(fields: Mapping[str, object]) -> Row:
         row = [*empty]
         for name, value in fields.items():
             row[places[name]] = value if type(value) is str else stored(value)

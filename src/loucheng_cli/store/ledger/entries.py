@@ -123,7 +123,7 @@ def by_refs(db: Database, refs: Iterable[str]) -> list[LedgerEntry]:
     return found
 
 
-def private_values(db: Database, ledger: str, state: str) -> list[tuple[str, list[str], dict[str, Any]]]:
+def private_values(db: Database, ledger: str, state: str) -> list[tuple[str, list[str], dict[str, object]]]:
     """Ref, codes of the contacts and private values of the entries in a state; what was erased is left out."""
     rows = db.rows(
         "select e.ref, e.people, c.text from entry e join content c on c.key = e.private"
@@ -140,7 +140,7 @@ def holding(db: Database, contact: str) -> list[LedgerEntry]:
 
 
 def taken_by(
-    db: Database, ledger: Ledger, names: Sequence[str], values: Mapping[str, Any], but: str | None
+    db: Database, ledger: Ledger, names: Sequence[str], values: Mapping[str, object], but: str | None
 ) -> str | None:
     """The ref of another entry whose fields have these values."""
     wanted = {name: values.get(name) for name in names}
