@@ -278,3 +278,16 @@ def test_the_list_behind_a_report_tells_no_enterprise_and_no_door_of_an_unnamed_
     assert (named["enterprise"], named["veil"]) == ("瓯澜鲸屿软件技术有限公司", "named")
     assert "某商户\t望澜大厦" in printed
     assert "一家企业（保密）" in printed
+
+
+def test_in_a_script_publishing_says_what_is_signed_and_what_the_check_found(typed):
+    ran = typed("--by", "wr", "digest", "publish", "--council", "WL", lang="zh")
+    again = typed("digest", "--council", "WL", "--week", "2026-W38", today="2026-09-22", lang="zh").stdout
+    typed("--by", "wr", "digest", "void", "1", "--reason", "漏了一件", today="2026-09-22")
+    shown = typed("digest", "show", "1", lang="zh").stdout
+
+    assert ran.exit_code == 0
+    assert ran.stderr.splitlines()[0] == "望澜楼事会工作周报"
+    assert "检查未发现问题。" in ran.stderr.splitlines()
+    assert "本周已审签：2026年第1期（总第1期），原件见 loucheng digest show JX-D1" in again
+    assert "本期已于2026年9月22日作废。" in shown

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 from loucheng_cli.domain.community.worker import Worker
 from loucheng_cli.domain.core.labels import label, status_label
-from loucheng_cli.domain.digest.disclosure import clipped
 from loucheng_cli.i18n import _
 from loucheng_cli.render.cells import Column, Section
 from loucheng_cli.render.theme import Style, Styled
@@ -57,6 +56,8 @@ def estate_value(left: Estate, *, to: str | None, left_on: object) -> dict[str, 
 
 
 def _line(each: Open) -> str:
+    from loucheng_cli.domain.digest.disclosure import clipped
+
     text = clipped(each.issue.text, 30) if each.issue.text else ""
     parts = (each.issue.ref, status_label(each.issue), each.place, each.enterprise, text)
     return "  ".join(part for part in parts if part)

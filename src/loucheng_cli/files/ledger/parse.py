@@ -43,41 +43,9 @@ LETTERS = frozenset("CDEINRTVX")
 VIEWS = frozenset({"task", "step", "entry"})
 VERBS = frozenset({"add", "list", "show", "edit", "import", "export", "redact"})
 FIELDS = frozenset(
-    [
-        "ref",
-        "ledger",
-        "state",
-        "state_label",
-        "added_on",
-        "last_on",
-        "reached",
-        "history",
-        "on",
-        "yes",
-        "json",
-        "quiet",
-        "reason",
-        "limit",
-        "open",
-        "text",
-        "from",
-        "to",
-        "all",
-        "help",
-        "consent",
-        "consent_how",
-        "expires",
-        "out",
-        "format",
-        "purpose",
-        "force",
-        "dry_run",
-        "with_contacts",
-        "map",
-        "profile",
-        "instead",
-        "figure",
-    ]
+    "ref ledger state state_label added_on last_on reached history named_by on yes json quiet reason "  # noqa: SIM905 - words
+    "limit open text from to all help consent consent_how expires out format purpose force dry_run with_contacts map "
+    "profile instead figure".split()
 )
 _DAYS = frozenset({ANY_STATE, "added", "today", "now"})
 _ONCE = frozenset({FieldType.TEXT, FieldType.FREE_TEXT, FieldType.YES_NO, FieldType.DAY, FieldType.LINK, *NUMBERS})

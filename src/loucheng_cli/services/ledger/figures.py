@@ -60,3 +60,16 @@ def page_lines(
                 names = names_in(db, ledger, [entry], declared.__getitem__)
                 found.append((entry.ref, page_text(ledger, entry.values, names), day_of(entry, ledger.page.by)))
     return found
+
+
+def page_counts(db: Database, ledgers: Iterable[Ledger], council: Council, start: date, end: date) -> list[str]:
+    """The indicators that ledgers with a line on a council's page count there: their names with their values."""
+    found = []
+    for ledger in (each for each in ledgers if each.page):
+        known = [each for each in entries(db, ledger.name)[0] if each.building in {None, *council.buildings}]
+        found += [
+            f"{each.figure.title} {each.values[0]}"
+            for each in figure_values(ledger, known, [(start, end)])
+            if each.figure.measure and each.values[0] and each.key is None
+        ]
+    return found
