@@ -215,7 +215,7 @@ def test_the_commands_of_a_contact(loucheng: Any, file: Database, tmp_path: Path
     assert loucheng("contact", "erase", "1").exit_code == 4
     erased = loucheng("contact", "erase", "1", "--reason", "本人要求", lang="en")
     assert erased.exit_code == 0
-    assert "1 backups" in erased.stderr
+    assert "1 backup made" in erased.stderr
     assert loucheng("contact", "list", "-e", "半枝", "--json").json == []
     assert loucheng("contact", "purge", "--dry-run", "--json").json == {"dry_run": True, "contacts": [], "texts": []}
 
@@ -390,7 +390,7 @@ TYPED = {
     "nothing": ("水管坏了 301室", False, "水管坏了 301室", ""),
     "a phone in a script": (f"找陈经理 {PHONE}", False, f"找陈经理 {PHONE}", "1 telephone"),
     "a phone with --yes": (f"找陈经理 {PHONE}，急", True, "找陈经理 ***，急", ""),
-    "an identity card, always": (f"身份证{ID_CARD}", False, "身份证***", "1 numbers of identity"),
+    "an identity card, always": (f"身份证{ID_CARD}", False, "身份证***", "1 number of an identity"),
     "both": (f"{ID_CARD}，{PHONE}", False, f"***，{PHONE}", "1 telephone"),
 }
 

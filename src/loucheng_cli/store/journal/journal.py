@@ -313,6 +313,8 @@ class Journal:
     def _primitive(self, value: Any, kept: list[Row]) -> Any:
         if isinstance(value, FreeText):
             return self._keep(value, kept)
+        if isinstance(value, tuple):
+            return [self._primitive(each, kept) for each in value]
         return encode(value)
 
     @staticmethod
