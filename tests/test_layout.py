@@ -145,3 +145,44 @@ def test_no_document_outside_the_repository_is_cited(package):
     ]
 
     assert found == []
+
+
+# Where a value has no type of its own; everywhere else ``object`` or the real type stands.
+ANY = {
+    "JSON, YAML and the fields of facts, as they are read and written": (
+        "cli/app/own_files cli/demo cli/issue/draft cli/issue/papers cli/visit/draft domain/core/events "
+        "domain/digest/model domain/imports/result domain/issue/replay domain/ledger/declaration "
+        "domain/ledger/entry domain/ledger/values files/catalog/district_list files/catalog/loader "
+        "files/catalog/related files/community files/ledger/loader files/ledger/parse "
+        "files/spreadsheets/sheets render/imports render/output services/imports/enterprises "
+        "store/journal/journal store/journal/projection store/journal/verify store/journal/verify_stored "
+        "store/ledger/entries store/ledger/keys store/pins "
+    ),
+    "a driver, or a library without types": (
+        "cli/app/sending cli/imports/lists files/catalog/semantic files/signing "
+        "files/spreadsheets/other_workbooks files/spreadsheets/parallel_reader files/spreadsheets/rejects "
+        "files/spreadsheets/spooled files/yaml_nodes render/documents/xlsx render/export/formats "
+        "store/backup/sealing store/engine/addresses store/engine/connection store/engine/odd_values "
+        "store/engine/outcome store/engine/schema store/migrations store/tables "
+    ),
+    "the parser of Typer, and what it gives": (
+        "cli/app/completion cli/app/failure cli/app/groups cli/app/help cli/app/ledger_nouns cli/app/main "
+        "cli/app/shell_completion cli/app/usage_errors cli/ledger/commands cli/ledger/examples "
+        "cli/ledger/options cli/shell cli/visit/commands "
+    ),
+    "rows of lists of any kind": (
+        "cli/imports/folder render/digest/sections render/export/columns render/report/values render/table "
+    ),
+}
+
+
+def test_any_stands_only_where_json_a_driver_or_a_parser_is():
+    allowed = {module for modules in ANY.values() for module in modules.split()}
+
+    naming = {
+        path.relative_to(PACKAGE).with_suffix("").as_posix().removesuffix("/__init__")
+        for path, tree in trees().items()
+        if any(isinstance(node, ast.Name) and node.id == "Any" for node in ast.walk(tree))
+    }
+
+    assert sorted(naming - allowed) == []

@@ -277,3 +277,82 @@ def test_names_of_those_who_left_are_not_taken_for_near_ones(week):
     week("enterprise", "move-out", "E12")
 
     assert week("enterprise", "show", "半支糖水铺", "-q").exit_code == 3
+
+
+def test_a_permit_that_ends_is_on_the_list_of_the_day(week):
+    week("enterprise", "edit", "E15", "--permit-until", "10月中旬")
+    week("enterprise", "edit", "E12", "--permit-until", "2026-09-18")
+    week("enterprise", "edit", "E11", "--permit-until", "年底")
+
+    found = {
+        line["ref"]: line
+        for line in week("today", "--all", "--json").json
+        if "permit" in (line["reason"], *line["also"])
+    }
+
+    assert set(found) == {"JX-E12", "JX-E15"}
+    assert (found["JX-E12"]["reason"], found["JX-E12"]["due_on"], found["JX-E12"]["light"]) == (
+        "permit",
+        "2026-09-18",
+        "red",
+    )
+    assert found["JX-E12"]["command"] == "loucheng enterprise edit JX-E12 --permit-until …"
+    assert "许可证 2026-09-18 到期" in week("visit", "plan", "--building", "M").stdout
+    assert week("enterprise", "edit", "E12", "--permit-until", "", "--json").json["permit_until"] is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [("明年3月", "2027-03-31"), ("2027年3月", "2027-03-31"), ("20270301", "2027-03-01"), ("年底", "2026-12-31")],
+)
+def test_the_days_of_an_enterprise_are_told_by_words_too(week, typed, day):
+    assert week("enterprise", "edit", "E12", "--lease-until", typed, "--json").json["lease_until"] == day
+
+
+def test_a_day_that_cannot_be_read_is_named(week):
+    refused = week("visit", "add", "E12", "--heard", "好", "--next", "节后")
+
+    assert (refused.exit_code, refused.stdout) == (2, "")
+    assert refused.stderr.startswith("“节后”：不是日期")
+
+
+def test_a_text_that_asks_for_nothing_is_said_to(week):
+    said = week("issue", "add", "老板不在，改天再来", "-e", "E12", "--yes")
+
+    assert (said.exit_code, said.stderr.splitlines()[0]) == (0, "不像是要办的事；最接近的是这些。")
+    assert "不像" not in week("issue", "add", "老板不在，下次再来", "-e", "E12", "--yes", "-q").stderr
+
+
+def test_a_list_of_issues_tells_the_day_of_assignment(week):
+    found = {line["ref"]: line for line in week("issue", "list", "--json").json}
+
+    assert found["JX-I4"]["assigned_on"] == week("issue", "show", "4", "--json").json["assigned_on"] == "2026-09-08"
+
+
+@pytest.mark.parametrize(("by", "code"), [("nobody", 3), ("ZL", 0), ("zl ", 0), ("闻人霁", 0)])
+def test_whoever_acts_is_a_worker_of_the_community(week, by, code):
+    before = len(week("issue", "list", "--all", "--json").json)
+    ran = week("--by", by, "issue", "add", "门禁坏了", "-e", "E12", "--yes", "-q")
+
+    assert ran.exit_code == code
+    assert len(week("issue", "list", "--all", "--json").json) - before == (code == 0)
+
+
+def test_an_empty_database_path_is_no_path(loucheng):
+    assert loucheng("--db", "", "db", "path").exit_code == 2
+
+
+def test_the_shell_gives_each_command_the_catalogue_that_it_loaded(week, monkeypatch):
+    from loucheng_cli.cli.app.state import State
+    from loucheng_cli.cli.shell import Matching
+
+    state = State(str(week.db), None, None, None)
+    matching = Matching(state)
+    matching.loading.join()
+    given, changed = State(str(week.db), None, None, None), State(str(week.db), None, None, None)
+    matching.give(given)
+    monkeypatch.setattr("loucheng_cli.files.catalog.loader.content_of", lambda _folder: "another one")
+    matching.give(changed)
+
+    assert {"catalog", "prepared"} <= vars(given).keys()
+    assert "catalog" not in vars(changed)

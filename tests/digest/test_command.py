@@ -264,3 +264,30 @@ def test_a_notice_is_shown_until_its_day_or_until_it_is_withdrawn(typed):
     assert (gone["withdrawn"], left) == (True, "JX-N1\n")
     assert typed("council", "notice", "withdraw", "2").exit_code == 4
     assert typed("council", "notice", "add", "过去的", "--until", "2026-09-01").exit_code == 4
+
+
+def test_the_list_behind_a_report_tells_no_enterprise_and_no_door_of_an_unnamed_case(typed):
+    """I16 (JX-I21) is about a move and a rent, I14 (JX-I19) is not to be named."""
+    listed = typed("report", "parties", "--week", "2026-W38", "--list", "--json").json["list"]
+    printed = typed("report", "parties", "--week", "2026-W38", "--list", lang="zh").stdout
+    of_ref = {each["ref"]: each for each in listed}
+    unnamed, hidden, named = of_ref["JX-I19"], of_ref["JX-I23"], of_ref["JX-I10"]
+
+    assert (unnamed["enterprise"], unnamed["unit"], unnamed["floor"], unnamed["veil"]) == (None, None, None, "unnamed")
+    assert (hidden["building"], hidden["item"], hidden["party"], hidden["veil"]) == (None, None, None, "confidential")
+    assert (named["enterprise"], named["veil"]) == ("瓯澜鲸屿软件技术有限公司", "named")
+    assert "某商户\t望澜大厦" in printed
+    assert "一家企业（保密）" in printed
+
+
+def test_in_a_script_publishing_says_what_is_signed_and_what_the_check_found(typed):
+    ran = typed("--by", "wr", "digest", "publish", "--council", "WL", lang="zh")
+    again = typed("digest", "--council", "WL", "--week", "2026-W38", today="2026-09-22", lang="zh").stdout
+    typed("--by", "wr", "digest", "void", "1", "--reason", "漏了一件", today="2026-09-22")
+    shown = typed("digest", "show", "1", lang="zh").stdout
+
+    assert ran.exit_code == 0
+    assert ran.stderr.splitlines()[0] == "望澜楼事会工作周报"
+    assert "检查未发现问题。" in ran.stderr.splitlines()
+    assert "本周已审签：2026年第1期（总第1期），原件见 loucheng digest show JX-D1" in again
+    assert "本期已于2026年9月22日作废。" in shown

@@ -254,7 +254,7 @@ def test_an_empty_week_says_so(week_db, example):
     empty = digest(week_db, "WL", Week(2026, 30), MONDAY, calendar=example.CALENDAR)
 
     text = rendered(empty, DigestFormat.MD, annex=True, lang="en").decode()
-    assert "No visits and no new issues this week; 0 open issues stand below." in text
+    assert "No visits and no new issues this week; none is open." in text
 
 
 def test_the_storeys_are_drawn_from_the_basement_to_the_roof(page):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import io
 from dataclasses import replace
+from itertools import combinations
 from pathlib import Path
 from xml.etree import ElementTree
 from zipfile import ZipFile
@@ -14,6 +15,7 @@ import pytest
 
 from loucheng_cli.domain.calendar.week import Week
 from loucheng_cli.domain.digest.model import Digest
+from loucheng_cli.render.digest import svg
 from loucheng_cli.render.digest.chat import LONGEST, chat
 from loucheng_cli.render.digest.formats import DigestFormat, rendered
 from loucheng_cli.render.digest.front import LINES, ROOM, ROWS, front
@@ -81,9 +83,33 @@ def test_a_busy_week_is_one_message_of_a_chat(busy):
 
 def test_the_page_of_a_busy_week_has_no_second_part_in_word(busy):
     body = ZipFile(io.BytesIO(rendered(busy, DigestFormat.DOCX, lang="zh"))).read("word/document.xml")
-    breaks = [each for each in ElementTree.fromstring(body).iter() if each.tag.endswith("}br")]
+    tags = {each.tag.partition("}")[2] for each in ElementTree.fromstring(body).iter()}
 
-    assert not [each for each in breaks if "page" in each.attrib.values()]
+    assert "tbl" in tags
+    assert "pageBreakBefore" not in tags
+
+
+def test_the_numbers_on_the_bars_do_not_run_into_each_other(busy):
+    weeks = [replace(each, opened=120 + n, handled=118 + n, solved=119) for n, each in enumerate(busy.trend)]
+    for page in (busy, replace(busy, trend=tuple(weeks))):
+        drawn = ElementTree.fromstring(str(svg.trend(page)))
+        texts = [each for each in drawn.iter("text") if (each.text or "").isdigit()]
+        places = [(float(each.get("x")), float(each.get("y")), len(each.text) * 6.2) for each in texts]
+
+        assert len(places) == 24
+        for one, other in combinations(places, 2):
+            assert abs(one[0] - other[0]) >= (one[2] + other[2]) / 2 or abs(one[1] - other[1]) >= 11
+
+
+def test_weeks_in_which_nothing_happened_are_a_sentence_and_no_empty_picture(page):
+    still = replace(page, trend=tuple(replace(each, opened=0, handled=0, solved=0) for each in page.trend))
+
+    assert "<svg" not in str(svg.trend(still))
+    for form in (DigestFormat.HTML, DigestFormat.DOCX, DigestFormat.TERMINAL, DigestFormat.MD):
+        body = rendered(still, form, lang="zh", columns=80)
+        if form is DigestFormat.DOCX:
+            body = ZipFile(io.BytesIO(body)).read("word/document.xml")
+        assert "近八周没有新增、办结和解决的诉求。" in body.decode()
 
 
 def test_the_workbook_draws_its_pictures_itself(busy):

@@ -9,6 +9,7 @@ reply, a text of its own).
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -16,8 +17,10 @@ import pytest
 from loucheng_cli.domain.calendar.period import Period
 from loucheng_cli.domain.calendar.week import Week
 from loucheng_cli.domain.digest.model import Disclosure
+from loucheng_cli.render import papers
 from loucheng_cli.render.digest.formats import DigestFormat, rendered
 from loucheng_cli.services.digest import Moment, digest
+from loucheng_cli.store.reads.papers import cases_for_papers
 
 SMALLEST = 3
 
@@ -81,3 +84,14 @@ def test_nothing_joins_an_unnamed_case_to_a_named_one(pages, week_db):
         for said in rendered(page, DigestFormat.MD, lang="zh", annex=True).decode().splitlines():
             for ref in hidden:
                 assert not (f"{ref}）" in said and ref in whose and whose[ref] in said)
+
+
+def test_papers_to_the_property_manager_tell_neither_door_nor_a_storey_of_few(week_db, refs):
+    """I14 is a complaint from a storey with fewer than three enterprises; the manager sits in the council."""
+    (case,) = cases_for_papers(week_db, [refs["I14"]], on=date(2026, 9, 21), smallest=3)
+    case = replace(case, issue=replace(case.issue, lead="property"))
+    pairs = dict(papers.slip_pairs(case, {}, (), "JX"))
+
+    assert (pairs["企业（商户）"], pairs["位置"]) == ("某商户", "望澜大厦")
+    assert "九楼" in case.issue.text
+    assert "九楼" not in pairs["诉求内容"]

@@ -215,7 +215,7 @@ def test_the_commands_of_a_contact(loucheng: Any, file: Database, tmp_path: Path
     assert loucheng("contact", "erase", "1").exit_code == 4
     erased = loucheng("contact", "erase", "1", "--reason", "本人要求", lang="en")
     assert erased.exit_code == 0
-    assert "1 backup made" in erased.stderr
+    assert "1 backup made before" in erased.stderr
     assert loucheng("contact", "list", "-e", "半枝", "--json").json == []
     assert loucheng("contact", "purge", "--dry-run", "--json").json == {"dry_run": True, "contacts": [], "texts": []}
 

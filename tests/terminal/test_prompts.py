@@ -155,6 +155,17 @@ def test_an_ambiguous_name_is_put_to_choice(terminal):
     assert "统一社会信用代码" in screen.text
 
 
+def test_what_is_typed_in_a_picker_is_looked_for_in_pinyin_too(terminal):
+    screen = terminal("enterprise", "show", "瓯澜")
+    screen.expect("指哪一家")
+    screen.type("jingyu")
+    screen.expect("/ jingyu")
+    screen.type(ENTER)
+
+    assert screen.end() == 0
+    assert "91330399M661157598" in screen.text
+
+
 def test_a_question_is_left_by_ctrl_c_with_130_and_nothing_is_written(terminal, run):
     before = len(run("visit", "list"))
 

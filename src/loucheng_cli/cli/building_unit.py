@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -15,6 +16,7 @@ from loucheng_cli.errors import LouchengError, UsageError
 from loucheng_cli.i18n import _
 
 if TYPE_CHECKING:
+    from loucheng_cli.cli.app.parser import Context
     from loucheng_cli.services.building_unit import UnitFields
 
 _REJECTED = 6
@@ -23,7 +25,7 @@ _REJECTED = 6
 class UnitNoun(Noun):
     """``building unit A`` lists, as ``building unit list A`` does."""
 
-    def parse_args(self, ctx: Any, args: list[str]) -> Any:
+    def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
         """Parse; a word that is no verb is the building."""
         if not args or (not args[0].startswith("-") and args[0] not in self.commands):
             args = ["list", *args]
@@ -154,7 +156,7 @@ def _read(state: State, said: dict[str, str], building: str | None) -> UnitField
         raise UsageError(_("which building? Name it in the row, or with --building"))
     if not said.get("unit"):
         raise UsageError(_("the number of the room is missing"))
-    fields: dict[str, Any] = {}
+    fields: dict[str, object] = {}
     for name, field in (("area", "area_m2"), ("rent", "rent")):
         if name in said:
             fields[field] = _number(said[name])
@@ -177,7 +179,7 @@ def _number(text: str) -> int:
     return found
 
 
-def _located(state: State, building: str, floor: str | None, unit: str, fields: dict[str, Any]) -> UnitFields:
+def _located(state: State, building: str, floor: str | None, unit: str, fields: Mapping[str, object]) -> UnitFields:
     """The room with its storey, which its number tells where nobody names it."""
     from loucheng_cli.domain.imports.cells import BadValueError, reason
     from loucheng_cli.domain.place.floor import BuildingPlan

@@ -173,6 +173,7 @@ def restore(
     from loucheng_cli.render.output import card_text
     from loucheng_cli.render.progress import progress_bar
     from loucheng_cli.services import db as service
+    from loucheng_cli.store.backup.restore import GAP
     from loucheng_cli.store.engine.addresses import without_password
 
     state: State = ctx.obj
@@ -186,6 +187,9 @@ def restore(
         kept = service.restore(plan, state.address, station=named, at=state.now.strftime("%Y-%m-%dT%H:%M:%SZ"))
     if kept:
         output.say(_("What was here is kept: {path}").format(path=kept))
+    if kept and plan.present is None:
+        said = _("Where its last numbers could not be read, new ones leave out {n}, so that none is given twice.")
+        output.say(said.format(n=GAP))
     value = {**status_value(state.address, plan.backup), "kept": str(kept) if kept else None, "fork": plan.fork}
     value["station"] = named.upper() if named else plan.backup.station
     output.done(_("Restored from {path}.").format(path=file), ref=without_password(state.address), value=value)

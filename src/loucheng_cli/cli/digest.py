@@ -7,7 +7,7 @@ import sys
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -21,6 +21,10 @@ from loucheng_cli.domain.calendar.week import Week, default_week
 from loucheng_cli.errors import UsageError
 from loucheng_cli.i18n import _
 from loucheng_cli.render.digest.formats import BINARY, DigestFormat, rendered, together
+
+if TYPE_CHECKING:
+    from loucheng_cli.domain.digest.model import Digest
+    from loucheng_cli.services.digest import Moment
 
 app = noun(_("The weekly page of a floor council"), cls=NounWithJson, invoke_without_command=True)
 MOST_COLUMNS = 120
@@ -372,7 +376,7 @@ def _days(state: State, week: str | None, month: str | None, quarter: str | None
     return Period.parse_year(year) if year is not None else None
 
 
-def _when(state: State, days: Period | None, as_of: str | None) -> tuple[Period, Any]:
+def _when(state: State, days: Period | None, as_of: str | None) -> tuple[Period, Moment]:
     from loucheng_cli.services.digest import Moment
 
     moment = Moment.parse(as_of, state.timezone) if as_of else Moment.now(state.now, state.timezone)
@@ -383,7 +387,7 @@ def _when(state: State, days: Period | None, as_of: str | None) -> tuple[Period,
 
 def _pages(
     state: State, days: Period | None, council: str | None, as_of: str | None, *, all_: bool = False
-) -> list[tuple[str, Any]]:
+) -> list[tuple[str, Digest]]:
     """The digests asked for: of the council named, else of each in turn; with all also of what has no building."""
     from loucheng_cli.services import digest as service
     from loucheng_cli.store.reads.community import every_council, find_council
@@ -424,7 +428,7 @@ def _format(state: State, form: DigestFormat | None, out: Path | None) -> Digest
     return DigestFormat.TERMINAL if sys.stdout.isatty() else DigestFormat.MD
 
 
-def _write(state: State, pages: list[Any], form: DigestFormat, out: Path | None, shape: Shape) -> None:
+def _write(state: State, pages: list[Digest], form: DigestFormat, out: Path | None, shape: Shape) -> None:
     from loucheng_cli.cli.app.output_file import write_out
 
     if form in BINARY and len(pages) != 1:
@@ -441,7 +445,7 @@ def _write(state: State, pages: list[Any], form: DigestFormat, out: Path | None,
 
 
 def _write_each(
-    state: State, pages: list[tuple[str, Any]], form: DigestFormat, folder: Path, shape: Shape
+    state: State, pages: list[tuple[str, Digest]], form: DigestFormat, folder: Path, shape: Shape
 ) -> list[Path]:
     """One file for each council, named by week and code."""
     from loucheng_cli.files.writing import make_folder, place
@@ -456,7 +460,7 @@ def _write_each(
     return written
 
 
-def _body(page: Any, form: DigestFormat, shape: Shape) -> bytes:
+def _body(page: Digest, form: DigestFormat, shape: Shape) -> bytes:
     columns = min(shutil.get_terminal_size().columns, MOST_COLUMNS)
     return rendered(page, form, lang=shape.lang, columns=columns, annex=shape.annex)
 

@@ -33,7 +33,7 @@ def _show_head(state: State, draft: Digest) -> None:
     from loucheng_cli.render.digest.front import front
 
     page = front(draft)
-    found = check_texts(line for block in page.blocks for line in block.lines)
+    found = check_texts(_without_names(draft, line) for block in page.blocks for line in block.lines)
     for line in (page.title, page.subtitle, page.warning, page.sentence):
         if line:
             state.say(line)
@@ -43,10 +43,21 @@ def _show_head(state: State, draft: Digest) -> None:
 
 def _quotable(draft: Digest) -> dict[str, str]:
     """The typed texts that the page could quote, by issue."""
-    lists = (draft.overdue, draft.handled, draft.opened, draft.due_next)
-    lines: list[IssueEntry] = [line for each in lists for line in each.lines]
-    lines += [point.line for point in draft.discuss]
+    lines = _entries(draft)
     return {line.ref: line.reply or line.what or "" for line in lines if line.unreviewed and (line.reply or line.what)}
+
+
+def _entries(draft: Digest) -> list[IssueEntry]:
+    lists = (draft.overdue, draft.handled, draft.opened, draft.due_next)
+    return [*(line for each in lists for line in each.lines), *(point.line for point in draft.discuss)]
+
+
+def _without_names(draft: Digest, text: str) -> str:
+    """A line without the names of enterprises, buildings and parties, which were judged before they got there."""
+    known = {name for line in _entries(draft) for name in (line.enterprise, line.building, line.lead)}
+    for name in sorted(filter(None, known), key=len, reverse=True):
+        text = text.replace(name, " ")
+    return text
 
 
 def _named(state: State, lines: dict[str, str], quotes: str) -> frozenset[str]:

@@ -14,8 +14,8 @@ FOUND = 6
 
 @app.command("doctor", help=_("Look at this machine, the database and the catalogue"), quiet=False)
 def doctor(ctx: typer.Context) -> None:
-    from loucheng_cli.cli.app.checks import Health, checks
-    from loucheng_cli.render.doctor import columns, verdict
+    from loucheng_cli.cli.app.checks import checks
+    from loucheng_cli.render.doctor import Health, columns, verdict
 
     state: State = ctx.obj
     found = checks(state)

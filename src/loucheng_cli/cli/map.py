@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -14,10 +14,14 @@ from loucheng_cli.domain.map.model import Audience
 from loucheng_cli.errors import RefusedError, UsageError
 from loucheng_cli.i18n import _
 
+if TYPE_CHECKING:
+    from loucheng_cli.domain.map.model import BuildingsMap
+    from loucheng_cli.services.digest import Moment
+
 app = App(**PLAIN)
 
 
-def _complete(ctx: Any, incomplete: str) -> list[tuple[str, str]]:
+def _complete(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     """The buildings whose code or name begins with what was typed; nothing where there is no database."""
     from loucheng_cli.cli.app.state import default_database
     from loucheng_cli.errors import LouchengError
@@ -117,7 +121,7 @@ def map_(
         _show(state, drawn)
 
 
-def _moment(state: State, as_of: str | None) -> Any:
+def _moment(state: State, as_of: str | None) -> Moment:
     from loucheng_cli.services.digest import Moment
 
     moment = Moment.parse(as_of, state.timezone) if as_of else Moment.now(state.now, state.timezone)
@@ -136,7 +140,7 @@ def _refuse_shared(out: Path) -> None:
         )
 
 
-def _write(state: State, drawn: Any, out: Path, lang: str | None, *, force: bool) -> None:
+def _write(state: State, drawn: BuildingsMap, out: Path, lang: str | None, *, force: bool) -> None:
     from loucheng_cli.files.writing import place
     from loucheng_cli.render.digest.formats import use_language
     from loucheng_cli.render.map.page import page
@@ -152,7 +156,7 @@ def _write(state: State, drawn: Any, out: Path, lang: str | None, *, force: bool
     )
 
 
-def _show(state: State, drawn: Any) -> None:
+def _show(state: State, drawn: BuildingsMap) -> None:
     from loucheng_cli.render.map import terminal
     from loucheng_cli.render.map.values import value
     from loucheng_cli.render.output import console

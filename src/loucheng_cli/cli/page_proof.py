@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import product
 from pathlib import Path
-from typing import Any
 
 from loucheng_cli.cli.app.state import State
 from loucheng_cli.domain.digest.model import Digest, from_json, primitives, to_json
@@ -186,7 +185,7 @@ def _keys(state: State, public: str | None) -> dict[str, bytes]:
         return {}
 
 
-def _is_within(raw: Any, known: Any) -> bool:
+def _is_within(raw: object, known: object) -> bool:
     """Whether an object of JSON holds nothing but what is known."""
     if isinstance(raw, dict) and isinstance(known, dict):
         return raw.keys() <= known.keys() and all(_is_within(raw[name], known[name]) for name in raw)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -21,6 +21,11 @@ from loucheng_cli.domain.report.types import Kind
 from loucheng_cli.domain.report.types import ReportFormat as Format
 from loucheng_cli.errors import UsageError
 from loucheng_cli.i18n import N_, _
+
+if TYPE_CHECKING:
+    from loucheng_cli.domain.calendar.period import Period
+    from loucheng_cli.domain.ledger.figures import LedgerFigureValue
+    from loucheng_cli.domain.report.result import ReportRequest, ReportResult
 
 app = noun(_("Reports for supervisors"))
 
@@ -126,7 +131,7 @@ def ledgers(
     if out is None and (state.json or state.quiet or chosen is Format.TERMINAL):
         state.output().rows(
             _counted(state, wanted),
-            figure_columns(),
+            figure_columns(partial(_key_name, state)),
             ref=lambda each: f"{each.ledger.name}.{each.figure.name}",
             as_json=figure_value,
         )
@@ -196,24 +201,31 @@ def every(
         output.document("\n".join(map(str, written)))
 
 
-def _counted(state: State, wanted: Any) -> Any:
+def _counted(state: State, wanted: ReportRequest) -> list[LedgerFigureValue]:
     from loucheng_cli.services.ledger.figures import figures
 
     return figures(state.db, state.ledgers.all(), wanted.period, state.today, wanted.buildings)
 
 
-def _of_ledgers(state: State, wanted: Any, form: Format) -> bytes:
+def _key_name(state: State, each: LedgerFigureValue) -> str:
+    """The name of the value by which a figure is told apart."""
+    from loucheng_cli.cli.ledger.commands import key_name
+
+    return key_name(state, each.ledger.fields[str(each.figure.each)], str(each.key))
+
+
+def _of_ledgers(state: State, wanted: ReportRequest, form: Format) -> bytes:
+    from loucheng_cli.render.ledger import figure_columns
     from loucheng_cli.render.report.ledgers import rendered
     from loucheng_cli.store.reads.community import community
 
-    return rendered(
-        _counted(state, wanted), form, community=community(state.db).name, period=wanted.period, today=state.today
-    )
+    columns, whose = figure_columns(partial(_key_name, state)), community(state.db).name
+    return rendered(_counted(state, wanted), columns, form, community=whose, period=wanted.period, today=state.today)
 
 
 def _wanted(
-    state: State, kind: Kind, days: Any, building: str | None, council: str | None, department: str | None
-) -> Any:
+    state: State, kind: Kind, days: Period, building: str | None, council: str | None, department: str | None
+) -> ReportRequest:
     from loucheng_cli.domain.report.result import ReportRequest
     from loucheng_cli.store.reads.community import find_building, find_council
 
@@ -268,7 +280,16 @@ def _deliver(state: State, body: bytes, form: Format, out: Path | None, *, force
         sys.stdout.buffer.write(body)
 
 
-def _show(state: State, made: Any, figures: Any, form: Format, out: Path | None, *, listed: bool, force: bool) -> None:
+def _show(
+    state: State,
+    made: ReportResult,
+    figures: Sequence[str],
+    form: Format,
+    out: Path | None,
+    *,
+    listed: bool,
+    force: bool,
+) -> None:
     from loucheng_cli.render.report import formats as render
     from loucheng_cli.render.report.values import behind
     from loucheng_cli.render.report.wording import warnings
@@ -287,14 +308,14 @@ def _show(state: State, made: Any, figures: Any, form: Format, out: Path | None,
     _deliver(state, render.rendered(made, form, rows), form, out, force=force)
 
 
-def _known(made: Any, figures: Any) -> list[str]:
+def _known(made: ReportResult, figures: Sequence[str]) -> list[str]:
     """The figures named, or an error that lists the existing ones."""
-    known = {name for row in made.table.rows for name in row.figures}
+    known: set[str | None] = {name for row in made.table.rows for name in row.figures}
     if made.wanted.kind in {Kind.TREND, Kind.SLA}:
         known |= {row.key for row in made.table.rows}
     for name in figures:
         if name not in known:
-            names = sorted(known - {None, "total", "now", "before", "year"})
+            names = sorted(each for each in known if each not in {None, "total", "now", "before", "year"})
             raise UsageError(
                 _("there is no figure “{name}” in this report; there are {names}").format(
                     name=name, names=_(", ").join(names)

@@ -5,7 +5,10 @@ from __future__ import annotations
 import shlex
 import sys
 from collections.abc import Iterator
-from typing import Annotated
+from contextlib import suppress
+from importlib import import_module
+from threading import Thread
+from typing import Annotated, Any
 
 import typer
 
@@ -32,6 +35,7 @@ def shell(
     asks = is_terminal()
     if asks:
         output.say(_("Type commands without “loucheng”; exit, or Ctrl-D, leaves."))
+    matching = Matching(state) if asks else None
     failed = 0
     opened: str | None = None
     for line in _lines(state):
@@ -49,7 +53,7 @@ def shell(
             if words[0] in OPEN:
                 words = ["issue", "show", *words[1:]]
                 opened = words[2] if len(words) > 2 else None
-            code = _run(state, [opened if word in THIS and opened else word for word in words])
+            code = _run(state, [opened if word in THIS and opened else word for word in words], matching)
         failed = failed or code
         if code and not asks and not keep_going:
             break
@@ -57,11 +61,50 @@ def shell(
         raise typer.Exit(failed)
 
 
-def _run(state: State, words: list[str]) -> int:
-    """Run a command with a state of its own: each sees its own moment, as if it had been started by itself."""
-    from loucheng_cli.cli.app.main import build
+# What a write imports; the prompt is there first.
+_NEXT = (
+    "cli.issue.commands",
+    "cli.issue.intake",
+    "cli.visit.commands",
+    "cli.visit.entry",
+    "services.issue",
+    "render.issue",
+)
 
-    own = State(
+
+class Matching:
+    """What an issue is matched with, loaded once, while the prompt waits for the first command."""
+
+    def __init__(self, state: State) -> None:
+        self._state = _again(state)
+        self._found: dict[str, Any] = {}
+        self.loading = Thread(target=self._load, daemon=True)
+        self.loading.start()
+
+    def _load(self) -> None:
+        for module in _NEXT:
+            import_module(f"loucheng_cli.{module}")
+        from loucheng_cli.cli.catalog.matcher import prepared
+
+        with suppress(LouchengError, OSError):  # the command says what is wrong
+            self._state.calendar  # noqa: B018 - its years are read once a process
+            index, near = prepared(self._state)
+            catalog = self._state.catalog
+            catalog.emergencies.find("电梯")
+            self._found = {"catalog": catalog, "prepared": (index, near)}
+            near("电梯")
+
+    def give(self, state: State) -> None:
+        """Let a command have it, unless the catalogue was changed since."""
+        from loucheng_cli.files.catalog.loader import content_of
+
+        found = self._found
+        if found and content_of(state.catalog_folder) == found["catalog"].content:
+            vars(state).update(found)
+
+
+def _again(state: State) -> State:
+    return State(
         state.url,
         state.catalog_path,
         state.named_worker,
@@ -69,7 +112,16 @@ def _run(state: State, words: list[str]) -> int:
         paged=state.paged,
         clock_is_right=state.clock_is_right,
     )
+
+
+def _run(state: State, words: list[str], matching: Matching | None = None) -> int:
+    """Run a command with a state of its own: each sees its own moment, as if it had been started by itself."""
+    from loucheng_cli.cli.app.main import build
+
+    own = _again(state)
     try:
+        if matching is not None:
+            matching.give(own)
         build().main(words, obj=own)
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else 0

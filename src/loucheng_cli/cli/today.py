@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,6 +13,8 @@ from loucheng_cli.cli.app.state import State
 from loucheng_cli.i18n import _
 
 if TYPE_CHECKING:
+    from loucheng_cli.domain.ledger.declaration import Ledger
+    from loucheng_cli.domain.ledger.figures import DueEntry
     from loucheng_cli.render.today import TodayLine
 
 app = App(**PLAIN)
@@ -73,9 +75,9 @@ def _unsigned(state: State) -> tuple[str, list[tuple[str, str]]]:
     return week, [(each.code, each.name) for each in councils(state.db) if each.code not in signed]
 
 
-def _reminded(state: State, buildings: Sequence[str] | None) -> list[Any]:
+def _reminded(state: State, buildings: Sequence[str] | None) -> list[tuple[Ledger, DueEntry, str]]:
     """What the ledgers remind of, with the titles of the entries."""
-    from loucheng_cli.cli.ledger.names import names_in
+    from loucheng_cli.cli.ledger.commands import names_in
     from loucheng_cli.domain.ledger.values import shown
     from loucheng_cli.render.cells import text_of
     from loucheng_cli.store.ledger.entries import counts, due_entries

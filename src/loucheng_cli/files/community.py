@@ -109,7 +109,7 @@ class _Plan:
             self._timezone(found["timezone"])
         return Community(code=code, **fields), station
 
-    def _branches(self, node: yaml.Node) -> dict[str, Any]:
+    def _branches(self, node: yaml.Node) -> dict[str, object]:
         """How many party branches there are, or which."""
         import yaml
 
@@ -246,7 +246,7 @@ class _Plan:
             yield PlannedPerson(name=name, fact=Representative(code="", council=council, building=building, **texts))
 
     def _workers(self, nodes: Iterable[yaml.Node]) -> Iterable[PlannedPerson]:
-        seen: dict[str, Any] = {}
+        seen: dict[str, object] = {}
         for node in nodes:
             found = self.r.mapping(node, _WORKER, ("code", "name"))
             code = self._new_code(found["code"], seen)
@@ -313,7 +313,7 @@ class _Plan:
             raise self.r.error(node, _("a code has one to eight letters and digits and begins with a letter"))
         return code
 
-    def _new_code(self, node: yaml.Node, known: Mapping[str, Any]) -> str:
+    def _new_code(self, node: yaml.Node, known: Mapping[str, object]) -> str:
         code = self._code(node)
         if code in known:
             raise self.r.error(node, _("{value} is listed twice").format(value=code), _("Delete one of the two."))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from loucheng_cli.domain.core.labels import floor_name
 from loucheng_cli.domain.place.space import LET, Held, Room, Space
@@ -49,13 +49,13 @@ def _alarm(count: int) -> Styled:
     return Styled(str(count), Style.OVERDUE if count else "")
 
 
-def line_value(line: BuildingLine) -> dict[str, Any]:
+def line_value(line: BuildingLine) -> dict[str, object]:
     """A building of the list in JSON."""
     rest = {"council": line.council, "enterprises": line.enterprises, "open": line.open, "overdue": line.overdue}
     return {**plain(line.building), **rest}
 
 
-def file_value(file: BuildingFile) -> dict[str, Any]:
+def file_value(file: BuildingFile) -> dict[str, object]:
     """A building with its storeys in JSON."""
     return {
         **plain(file.building),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 from loucheng_cli.domain.calendar.explanation import CountReason, DayCount, MovedDueDay
 from loucheng_cli.domain.calendar.working_days import Calendar, DayKind
@@ -45,7 +44,7 @@ class Count:
     days: tuple[DayCount, ...]
 
 
-def count_value(count: Count) -> dict[str, Any]:
+def count_value(count: Count) -> dict[str, object]:
     """The JSON of ``deadline`` (docs/contracts.md); ``name`` is the holiday's."""
     return {
         "start": count.start,
@@ -55,7 +54,9 @@ def count_value(count: Count) -> dict[str, Any]:
     }
 
 
-def show_count(output: Output, count: Count, *, title: str, notes: Sequence[str] = (), value: dict[str, Any]) -> None:
+def show_count(
+    output: Output, count: Count, *, title: str, notes: Sequence[str] = (), value: dict[str, object]
+) -> None:
     """JSON, a small calendar on a terminal, or a line a day in a pipe."""
     if output.json:
         output.value(value)
@@ -67,7 +68,7 @@ def show_count(output: Output, count: Count, *, title: str, notes: Sequence[str]
     output.say("\n".join([title, *notes]))
 
 
-def explain_value(issue: Issue, count: Count | None) -> dict[str, Any]:
+def explain_value(issue: Issue, count: Count | None) -> dict[str, object]:
     """The JSON of ``issue explain``."""
     body = count_value(count) if count else {"start": None, "days": []}
     return {"ref": issue.ref, **body, "due_on": issue.due_on, "provisional": issue.provisional}
@@ -191,7 +192,7 @@ def year_lines(calendar: Calendar, year: int) -> list[str]:
     return lines
 
 
-def year_value(calendar: Calendar, year: int) -> dict[str, Any]:
+def year_value(calendar: Calendar, year: int) -> dict[str, object]:
     """The JSON of ``calendar show``."""
     days = _days_of(year)
     return {

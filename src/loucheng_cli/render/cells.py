@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from loucheng_cli.domain.core.sanitize import display_safe
 from loucheng_cli.i18n import _
@@ -26,11 +26,12 @@ class Column(Generic[T]):
     """
 
     title: str
-    cell: Callable[[T], Any]
+    cell: Callable[[T], object]
     right: bool = False
     wide: bool = False  # gets three times the room of the others
     keep: bool = False  # is never cut: refs and days
     below: bool = False  # goes into the second line of a row where the terminal is narrow
+    spare: bool = False  # left out of a row of one line, where the words need the room
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ class Section:
     """
 
     title: str
-    pairs: Sequence[tuple[str, Any]] = ()
+    pairs: Sequence[tuple[str, object]] = ()
     lines: Sequence[str] = ()
     drawn: Callable[[int], RenderableType] | None = None
 

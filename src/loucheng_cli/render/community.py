@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from loucheng_cli.domain.community.model import Council
 from loucheng_cli.domain.community.plan import PlanDifference
@@ -43,7 +43,7 @@ def difference_columns() -> list[Column[PlanDifference]]:
     ]
 
 
-def community_value(whole: Whole) -> dict[str, Any]:
+def community_value(whole: Whole) -> dict[str, object]:
     """The JSON of ``community show`` (docs/contracts.md)."""
     of_building = {building: council.code for council in whole.councils for building in council.buildings}
     return {
@@ -113,7 +113,7 @@ def _leaf(line: tuple[str, ...]) -> tuple[str, ...]:
     return (Styled(line[0], Style.REF), *line[1:])
 
 
-def _facts(whole: Whole) -> list[tuple[str, Any]]:
+def _facts(whole: Whole) -> list[tuple[str, object]]:
     community = whole.community
     return [
         (_("Station"), whole.station),

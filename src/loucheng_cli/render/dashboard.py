@@ -153,9 +153,6 @@ def _tiles(wall: Wall) -> list[words.Tile]:
     coverage, on_time, solved, satisfied = rates.values()
     note = ngettext("{n} visit; {change}", "{n} visits; {change}", now.visits).format(n=now.visits, change=firms.note)
     firms = words.Tile(firms.name, ngettext("{n} firm", "{n} firms", now.enterprises).format(n=now.enterprises), note)
-    if now.overdue:
-        note = _("{n} overdue; {change}").format(n=now.overdue, change=standing.note)
-        standing = words.Tile(standing.name, words.count(now.open), note, is_warning=True)
     return [firms, coverage, opened, handled, standing, on_time, solved, satisfied]
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from loucheng_cli.i18n import _
 from loucheng_cli.render.cells import Section
@@ -15,7 +14,7 @@ from loucheng_cli.store.journal.verify import OK, StoredDifference, VerifyReport
 _SHOWN = 20  # differences that a person is shown; JSON has them all
 
 
-def status_value(url: str, found: Contents) -> dict[str, Any]:
+def status_value(url: str, found: Contents) -> dict[str, object]:
     """``db status`` for scripts."""
     return {
         "url": without_password(url),
@@ -28,7 +27,7 @@ def status_value(url: str, found: Contents) -> dict[str, Any]:
     }
 
 
-def whole_status_value(url: str, found: Overview) -> dict[str, Any]:
+def whole_status_value(url: str, found: Overview) -> dict[str, object]:
     """``db status`` for scripts, with the backups."""
     return {
         **status_value(url, found.contents),

@@ -3,11 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import dataclass
+from enum import StrEnum
 
 from loucheng_cli.i18n import N_, _
 from loucheng_cli.render.cells import Column
 from loucheng_cli.render.theme import Style, Styled
+
+
+class Health(StrEnum):
+    """Good, to be improved, or wrong."""
+
+    OK = "ok"
+    ADVICE = "advice"
+    WRONG = "wrong"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """What was looked at, how it is, and the command that mends it."""
+
+    name: str
+    health: Health = Health.OK
+    found: str
+    mend: str | None = None
+
 
 NAMES = {
     "terminal": N_("terminal"),
@@ -23,13 +43,13 @@ NAMES = {
     "pdf": N_("browser for PDF"),
 }
 HEALTH = {
-    "ok": (N_("in order"), Style.GOOD),
-    "advice": (N_("can be better"), Style.SOON),
-    "wrong": (N_("wrong"), Style.OVERDUE),
+    Health.OK: (N_("in order"), Style.GOOD),
+    Health.ADVICE: (N_("can be better"), Style.SOON),
+    Health.WRONG: (N_("wrong"), Style.OVERDUE),
 }
 
 
-def columns() -> list[Column[Any]]:
+def columns() -> list[Column[Check]]:
     """State, name, what was found, what mends it."""
     return [
         Column(_("State"), _state, keep=True),
@@ -39,14 +59,14 @@ def columns() -> list[Column[Any]]:
     ]
 
 
-def verdict(found: Sequence[Any]) -> str:
+def verdict(found: Sequence[Check]) -> str:
     """One sentence over all."""
-    wrong = [each for each in found if each.health == "wrong"]
+    wrong = [each for each in found if each.health is Health.WRONG]
     if not wrong:
         return _("Nothing is wrong.")
     return _("{n} wrong; first: {mend}").format(n=len(wrong), mend=wrong[0].mend or wrong[0].found)
 
 
-def _state(check: Any) -> Styled:
+def _state(check: Check) -> Styled:
     name, style = HEALTH[check.health]
     return Styled(_(name), style)

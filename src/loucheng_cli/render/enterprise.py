@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from loucheng_cli.domain.core.enums import Group
 from loucheng_cli.domain.core.labels import floor_name, label
@@ -76,9 +76,9 @@ def place_text(held: Occupancy, plans: Plans) -> str:
 
 def file_value(
     enterprise: Enterprise, held: Sequence[Occupancy], timeline: Iterable[TimelineLine] | None = None
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """The file of an enterprise in JSON: its fields, the main place, all occupancies; visits and issues on request."""
-    value: dict[str, Any] = plain(enterprise)
+    value: dict[str, object] = plain(enterprise)
     del value["name_key"]  # of the tables alone
     main = next((each for each in held if each.to_on is None), None)
     value |= {name: getattr(main, name, None) for name in ("building", "floor", "unit")}
@@ -114,6 +114,7 @@ def file_sections(
         (_("Headcount"), enterprise.headcount),
         (_("Moved in"), " ".join(str(part) for part in (enterprise.moved_in_on, enterprise.moved_in_from) if part)),
         (_("Lease until"), enterprise.lease_until),
+        (_("Permit until"), enterprise.permit_until),
         (_("Moved out"), enterprise.moved_out_on),
         (_("Registered address"), enterprise.registered_address),
         (_("Registered here"), here),

@@ -5,14 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
-from typing import Any
 
 from loucheng_cli.domain.core.events import fact_class, readers
 from loucheng_cli.domain.core.labels import LABELS, label
 from loucheng_cli.i18n import N_, _
 from loucheng_cli.render.cells import text_of
 
-Pair = tuple[Any, Any]
+Pair = tuple[object, object]
 
 FIELDS: dict[str, str] = {
     "status": N_("Status"),
@@ -50,6 +49,7 @@ FIELDS: dict[str, str] = {
     "headcount": N_("Headcount"),
     "moved_in_on": N_("Moved in"),
     "lease_until": N_("Lease until"),
+    "permit_until": N_("Permit until"),
     "moved_out_on": N_("Moved out"),
     "registered_address": N_("Registered address"),
     "registered_here": N_("Registered here"),
@@ -139,8 +139,8 @@ def _entry_fields(fields: Mapping[str, Pair]) -> dict[str, Pair]:
     return found
 
 
-def _said(kind: str, name: str, value: Any) -> str:
-    cls: Any = fact_class(kind)
+def _said(kind: str, name: str, value: object) -> str:
+    cls: object = fact_class(kind)
     if isinstance(value, str) and name in readers(cls):
         word = readers(cls)[name](value)
         return label(word) if isinstance(word, StrEnum) and word in LABELS else text_of(word)

@@ -126,14 +126,14 @@ def _shortened(names: Sequence[str]) -> str:
 
 def imported_value(
     result: Imported,
-    columns: Sequence[Mapping[str, Any]],
+    columns: Sequence[Mapping[str, object]],
     files: Sequence[Path],
     *,
     written: bool,
     passed_over: Sequence[str] = (),
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """An import in JSON (docs/contracts.md)."""
-    value: dict[str, Any] = plain(result)
+    value: dict[str, object] = plain(result)
     value["updates"] = [_update_value(update) for update in result.updates]
     value["missing"] = None if result.missing is None else [each.ref for each in result.missing]
     value["written"] = written
@@ -312,7 +312,10 @@ def _more(n: int) -> list[str]:
 def rejection_line(each: Rejection) -> str:
     """Row, column, value, why."""
     return _("row {row}, {column} “{value}”: {reason}").format(
-        row=each.row, column=each.column or "—", value=each.value[:40], reason=each.reason
+        row=each.row,
+        column=(_shown(each.column) if each.column == each.field else each.column) or "—",
+        value=each.value[:40],
+        reason=each.reason,
     )
 
 
@@ -322,8 +325,8 @@ def update_lines(update: Update) -> list[str]:
     return [head, *(f"  {line}" for line in changed("enterprise", update.fields))]
 
 
-def _update_value(update: Update) -> dict[str, Any]:
-    value: dict[str, Any] = plain(update)
+def _update_value(update: Update) -> dict[str, object]:
+    value: dict[str, object] = plain(update)
     value["fields"] = {
         name: {"before": plain(before), "after": plain(after)} for name, (before, after) in update.fields.items()
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from loucheng_cli.domain.core.enums import UNDER_WAY, Urgency
 from loucheng_cli.domain.core.labels import label, place_name, status_label
@@ -87,6 +87,7 @@ def line_columns(today: date, lines: Sequence[IssueLine] = ()) -> list[Column[Is
         Column(
             _("What was said"), lambda line: _("(removed)") if line.text is None else line.text, wide=True, below=True
         ),
+        Column(_("Assigned"), lambda line: line.assigned_on, keep=True, spare=True),
     ]
 
 
@@ -122,17 +123,17 @@ def due_text(day: date | None, *, provisional: bool) -> str:
     return _("{day} (provisional)").format(day=day) if provisional else day.isoformat()
 
 
-def line_value(line: IssueLine) -> dict[str, Any]:
+def line_value(line: IssueLine) -> dict[str, object]:
     """An issue of a list in JSON."""
-    value: dict[str, Any] = plain(line)
+    value: dict[str, object] = plain(line)
     return value
 
 
 def issue_value(
     issue: Issue, tasks: Sequence[Task], history: Sequence[HistoryLine], *, similar: Sequence[str] | None = None
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """An issue with its tasks and history in JSON (docs/contracts.md)."""
-    value: dict[str, Any] = plain(issue)
+    value: dict[str, object] = plain(issue)
     value["matched"] = json.loads(issue.matched) if issue.matched else []
     value["tasks"] = plain(tasks)
     value["history"] = plain(history)

@@ -46,7 +46,7 @@ class Output:
         columns: Sequence[Column[T]],
         *,
         ref: Callable[[T], str],
-        as_json: Callable[[T], Any] | None = None,
+        as_json: Callable[[T], object] | None = None,
         total: int | None = None,
     ) -> None:
         """A list; ``total`` where more exist than are shown, which is then said."""
@@ -154,7 +154,7 @@ class Output:
         write(sys.stderr, f"{text}\n")
 
 
-def json_lines(items: Iterable[T], as_json: Callable[[T], Any]) -> str:
+def json_lines(items: Iterable[T], as_json: Callable[[T], object]) -> str:
     """A JSON list with a line for each of its members, which is shorter to read, to compare and to make."""
     rows = ",\n".join(json_text(plain(as_json(item))) for item in items)
     return f"[\n{rows}\n]\n" if rows else "[]\n"
@@ -164,7 +164,7 @@ def json_lines(items: Iterable[T], as_json: Callable[[T], Any]) -> str:
 _CONTROLS = re.compile("[\x7f-\x9f]")
 
 
-def json_text(value: Any, *, indent: int | None = None) -> str:
+def json_text(value: object, *, indent: int | None = None) -> str:
     """JSON primitives as text; every control character in a string is escaped."""
     text = json_.dumps(value, ensure_ascii=False, indent=indent)
     return _CONTROLS.sub(lambda found: f"\\u{ord(found[0]):04x}", text)

@@ -100,7 +100,7 @@ def slip_pairs(
         (_("Enterprise"), name_on_paper(each, withheld=withheld)),
         (_("Place"), each.rough_place if withheld else each.place),
         (_("Kind"), label(issue.kind)),
-        (_("What was said"), said(issue.text, hide=each.enterprise if withheld else None)),
+        (_("What was said"), said(issue.text, hide=each.enterprise if withheld else None, is_withheld=withheld)),
         (_("What is asked"), _asked(each)),
         (_("Promised"), promise_text(issue.promised_days, issue.promised_unit)),
         (_("Accept or return by"), full_day(issue.sign_due_on)),
@@ -137,7 +137,7 @@ def meeting_document(cases: Sequence[Open], meeting: Meeting, centre: str, today
     for each in cases:
         issue = each.issue
         withheld = is_withheld(issue, together)
-        what = said(issue.text, hide=each.enterprise if withheld else None)
+        what = said(issue.text, hide=each.enterprise if withheld else None, is_withheld=withheld)
         place = each.rough_place if withheld else each.place
         who = " ".join(filter(None, (name_on_paper(each, withheld=withheld), place)))
         blocks += [
@@ -221,12 +221,13 @@ def supervision_document(cases: Sequence[Open], rules: RuleContext, until: date,
     for each in cases:
         issue = each.issue
         withheld = is_withheld(issue, receivers(issue, each.tasks))
+        what = said(issue.text, hide=each.enterprise if withheld else None, is_withheld=withheld)
         late = days_late(issue.due_on, rules.today, rules.calendar) if issue.due_on else 0
         if blocks:
             blocks.append(PageBreak(_("Notice of supervision")))
         rows = [
             [_("Paper no."), _paper_number(_("{mark} supervision [{year}] no. {n}"), mark, issue.ref, rules.today)],
-            [_("Supervised case"), " ".join(filter(None, (issue.ref, issue.item_name or said(issue.text, hide=None))))],
+            [_("Supervised case"), " ".join(filter(None, (issue.ref, issue.item_name or what)))],
             [
                 _("Enterprise and place"),
                 " ".join(
@@ -317,7 +318,9 @@ def _is_near(task: Task, rules: RuleContext) -> bool:
 def _owed(each: Open, party: str, due: date, rules: RuleContext, *, is_sent: bool = False) -> str:
     issue = each.issue
     withheld = is_withheld(issue, (party,))
-    what = issue.item_name or clipped(said(issue.text, hide=each.enterprise if withheld else None), 40)
+    what = issue.item_name or clipped(
+        said(issue.text, hide=each.enterprise if withheld else None, is_withheld=withheld), 40
+    )
     late = days_late(due, rules.today, rules.calendar)
     when = _("due {day}").format(day=due)
     if late:

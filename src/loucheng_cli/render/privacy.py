@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from loucheng_cli.domain.community.model import Community
 from loucheng_cli.domain.community.policy import Policies
@@ -62,7 +61,7 @@ def contact_sections(person: Contact, events: Sequence[ContactEvent], names: Map
     return [Section("", pairs), Section(_("History"), lines=lines)]
 
 
-def contact_value(person: Contact, events: Sequence[ContactEvent]) -> dict[str, Any]:
+def contact_value(person: Contact, events: Sequence[ContactEvent]) -> dict[str, object]:
     """The same for a script, or for the person to take along (45条)."""
     return {**plain(person), "history": [plain(each) for each in events]}
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from loucheng_cli.domain.core.enums import Result
 from loucheng_cli.domain.core.labels import label
@@ -27,7 +26,7 @@ def sweep_lines(found: Sweep) -> Iterator[str]:
 
 def sweep_value(
     found: Sweep, building: str, floor: int, problems: Sequence[str], refs: Sequence[str], *, saved: bool
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """The same in JSON."""
     return {
         "building": building,
@@ -42,7 +41,7 @@ def sweep_value(
     }
 
 
-def _value(each: DoorFinding) -> dict[str, Any]:
+def _value(each: DoorFinding) -> dict[str, object]:
     return {"unit": each.unit, "ref": each.ref, "name": each.name, "note": each.note}
 
 

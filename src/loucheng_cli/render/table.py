@@ -28,15 +28,17 @@ _BRACKET = re.compile(r"\s?(?=[（(][^（(]*[）)]$)")
 Cell = tuple[str, str]  # text and style
 
 
-def draw_table(items: Sequence[T], columns: Sequence[Column[T]], room: int) -> tuple[RenderableType, int, bool]:
+def draw_table(items: Sequence[T], columns: Sequence[Column[Any]], room: int) -> tuple[RenderableType, int, bool]:
     """What is drawn, the columns of the terminal that it needs, and whether a cell was cut."""
     rows = [[_cell(column.cell(item)) for column in columns] for item in items]
     filled = [n for n in range(len(columns)) if any(row[n][0] for row in rows)]
     columns = [columns[n] for n in filled]
     rows = [[row[n] for n in filled] for row in rows]
-    if any(column.below for column in columns) and (room < NARROW or _cuts_short(columns, rows, room)):
+    kept = [n for n, column in enumerate(columns) if not column.spare]
+    fewer, shorter = [columns[n] for n in kept], [[row[n] for n in kept] for row in rows]
+    if any(column.below for column in columns) and (room < NARROW or _cuts_short(fewer, shorter, room)):
         return _two_lines(columns, rows, room)
-    return _one_line(columns, rows, room)
+    return _one_line(fewer, shorter, room)
 
 
 def _cuts_short(columns: Sequence[Column[Any]], rows: Sequence[Sequence[Cell]], room: int) -> bool:
@@ -45,7 +47,7 @@ def _cuts_short(columns: Sequence[Column[Any]], rows: Sequence[Sequence[Cell]], 
     return bool(rows) and rooms[-1] < min(_FEWEST_WORDS, max(width(row[-1][0]) for row in rows))
 
 
-def _cell(value: Any) -> Cell:
+def _cell(value: object) -> Cell:
     return cell_text(value), style_of(value)
 
 
@@ -91,7 +93,7 @@ class _Lines:
             yield Segment.line()
 
 
-def _padded(row: Sequence[Cell], rooms: Sequence[int], columns: Sequence[Column[Any]]) -> list[Cell]:
+def _padded(row: Sequence[Cell], rooms: Sequence[int], columns: Sequence[Column[object]]) -> list[Cell]:
     """The cells of a line, cut or filled to their widths; nothing is filled at its end."""
     parts: list[Cell] = []
     for (text, style), cells, column in zip(row, rooms, columns, strict=True):
@@ -108,7 +110,7 @@ def _padded(row: Sequence[Cell], rooms: Sequence[int], columns: Sequence[Column[
 
 
 def _fitted(
-    columns: Sequence[Column[Any]], rows: Sequence[Sequence[Cell]], room: int, titles: Sequence[Cell] = ()
+    columns: Sequence[Column[object]], rows: Sequence[Sequence[Cell]], room: int, titles: Sequence[Cell] = ()
 ) -> tuple[list[int], int, bool]:
     """The width of each column, of all with their gaps, and whether a cell is cut.
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from loucheng_cli.domain.calendar.deadline import Light
 from loucheng_cli.domain.core.enums import Move, Satisfaction, Urgency
@@ -44,6 +44,7 @@ TODO = {
     Todo.VISIT: N_("Visits planned"),
     Todo.FIRST_VISIT: N_("First visit"),
     Todo.VISIT_DUE: N_("Visit due"),
+    Todo.PERMIT: N_("Permit ends"),
     Todo.LEDGER: N_("Ledgers"),
 }
 PARTS = {
@@ -117,7 +118,11 @@ def lines(
         if steps:
             found.append(_line(each, steps))
     seen = {line.enterprise_ref for line in found}
-    found += [line for each in visits if (line := _visit_line(each, rules)) is not None and line.ref not in seen]
+    for visit in visits:
+        # Whoever is seen for an issue anyhow is reminded of the permit alone.
+        wanted = {VisitReason.PERMIT} if visit.state.ref in seen else set(_VISITS)
+        if (line := _visit_line(visit, wanted, rules)) is not None:
+            found.append(line)
     found += [_ledger_line(ledger, due, title, rules) for ledger, due, title in reminded]
     return in_order(found)
 
@@ -154,7 +159,7 @@ def signatures(waiting: Sequence[tuple[str, str]], week: str) -> list[TodayLine]
 _DIRECTOR = {AgendaPart.HAZARD, AgendaPart.LATE, AgendaPart.DECIDE}
 
 
-def _on_the_walk(line: TodayLine) -> tuple[Any, ...]:
+def _on_the_walk(line: TodayLine) -> tuple[object, ...]:
     return (
         list(AgendaPart).index(line.part),
         line.building or "~",
@@ -183,7 +188,7 @@ def show(output: Output, found: Sequence[TodayLine], *, most: int = 0) -> None:
 _OF_THE_WALK = {"building", "building_name", "floor", "enterprise_ref"}
 
 
-def _value(line: TodayLine) -> dict[str, Any]:
+def _value(line: TodayLine) -> dict[str, object]:
     return {name: value for name, value in plain(line).items() if name not in _OF_THE_WALK}
 
 
@@ -242,31 +247,37 @@ _VISITS = {
     VisitReason.PLANNED: Todo.VISIT,
     VisitReason.FIRST: Todo.FIRST_VISIT,
     VisitReason.INTERVAL: Todo.VISIT_DUE,
+    VisitReason.PERMIT: Todo.PERMIT,
 }
 
 
-def _visit_line(visit: PlannedVisit, rules: RuleContext) -> TodayLine | None:
-    """An enterprise to be seen today; None where only a plan of a walk would name it."""
-    found = [_VISITS[reason] for reason in visit.reasons if reason in _VISITS]
+def _visit_line(visit: PlannedVisit, wanted: Collection[VisitReason], rules: RuleContext) -> TodayLine | None:
+    """An enterprise to be seen today for these reasons; None where only a plan of a walk would name it."""
+    found = [_VISITS[reason] for reason in visit.reasons if reason in wanted]
     if not found or visit.due_on is None:
         return None
     state = visit.state
+    due = (state.permit_until if found[0] is Todo.PERMIT else None) or visit.due_on
     return TodayLine(
         todo=found[0],
         reason=found[0],
         also=tuple(found[1:]),
         urgency=Urgency.ORDINARY,
         ref=state.ref,
-        light=agenda.light_of(visit.due_on, rules),
-        due_on=visit.due_on,
-        late=rules.calendar.working_days_between(visit.due_on, rules.today),
+        light=agenda.light_of(due, rules),
+        due_on=due,
+        late=rules.calendar.working_days_between(due, rules.today),
         hazard=False,
         place=place_of(visit),
         enterprise=state.name,
         text=None,
         lead=None,
         owner=state.planned_by,
-        command=f'loucheng visit add {state.ref} --heard "…"',
+        command=(
+            f"loucheng enterprise edit {state.ref} --permit-until …"
+            if found[0] is Todo.PERMIT
+            else f'loucheng visit add {state.ref} --heard "…"'
+        ),
         building=state.building,
         building_name=state.building_name or state.building or "",
         floor=state.floor,
@@ -288,7 +299,7 @@ def _ledger_line(ledger: Ledger, due: DueEntry, title: str, rules: RuleContext) 
         hazard=False,
         place="",
         enterprise=None,
-        text=_("{ledger} {title}: {what}").format(ledger=ledger.title, title=title, what=due.reminder.say),
+        text=_("{ledger} {title}: {what}").format(ledger=ledger.title, title=title, what=due.reminder.title),
         lead=None,
         owner=None,
         command=f"loucheng {ledger.name} {verb} {due.entry.ref}",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from loucheng_cli.i18n import N_, _, ngettext
 from loucheng_cli.render.fields import changed
@@ -64,7 +63,7 @@ def preview(plan: Undoing, names: Mapping[str, str]) -> str:
     return "\n".join(lines)
 
 
-def undo_value(number: str | None, plan: Undoing) -> dict[str, Any]:
+def undo_value(number: str | None, plan: Undoing) -> dict[str, object]:
     """The JSON of ``undo``."""
     return {
         "action": number,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from loucheng_cli.domain.core.labels import label
 from loucheng_cli.domain.visit.model import Visit
@@ -31,7 +30,7 @@ def visit_columns(names: Mapping[str, str]) -> list[Column[VisitLine]]:
     ]
 
 
-def visit_value(visit: Visit, issues: Sequence[Any]) -> dict[str, Any]:
+def visit_value(visit: Visit, issues: Sequence[object]) -> dict[str, object]:
     """A visit and its issues in JSON: ``{visit, issues}``."""
     return {"visit": plain(visit), "issues": plain(issues)}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from loucheng_cli.domain.core.labels import place_name
 from loucheng_cli.domain.visit.plan import PlannedVisit, VisitReason
@@ -19,6 +19,7 @@ REASONS = {
     VisitReason.PLANNED: N_("planned for {day}"),
     VisitReason.FIRST: N_("first visit by {day}"),
     VisitReason.ANSWER: N_("answers to bring: {n}"),
+    VisitReason.PERMIT: N_("permit ends {permit}"),
     VisitReason.INTERVAL: N_("due since {day}"),
     VisitReason.NEW: N_("moved in this month"),
     VisitReason.NEVER: N_("never seen"),
@@ -28,7 +29,10 @@ REASONS = {
 
 def reasons_text(visit: PlannedVisit) -> str:
     """Why, in words."""
-    return _(", ").join(_(REASONS[reason]).format(day=visit.due_on, n=visit.state.answers) for reason in visit.reasons)
+    return _(", ").join(
+        _(REASONS[reason]).format(day=visit.due_on, n=visit.state.answers, permit=visit.state.permit_until)
+        for reason in visit.reasons
+    )
 
 
 def plan_columns() -> list[Column[PlannedVisit]]:
@@ -48,7 +52,7 @@ def place_of(visit: PlannedVisit) -> str:
     return place_name(state.building_name or state.building, state.floor, state.unit)
 
 
-def plan_value(visit: PlannedVisit) -> dict[str, Any]:
+def plan_value(visit: PlannedVisit) -> dict[str, object]:
     """A line of the plan in JSON."""
     state = visit.state
     return {

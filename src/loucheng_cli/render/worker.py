@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from loucheng_cli.domain.community.worker import Worker
 from loucheng_cli.domain.core.labels import label, status_label
-from loucheng_cli.domain.digest.disclosure import clipped
 from loucheng_cli.i18n import _
 from loucheng_cli.render.cells import Column, Section
 from loucheng_cli.render.theme import Style, Styled
@@ -44,7 +42,7 @@ def estate_sections(left: Estate) -> list[Section]:
     ]
 
 
-def estate_value(left: Estate, *, to: str | None, left_on: object) -> dict[str, Any]:
+def estate_value(left: Estate, *, to: str | None, left_on: object) -> dict[str, object]:
     """The JSON of ``worker leave``."""
     return {
         "worker": left.worker,
@@ -58,6 +56,8 @@ def estate_value(left: Estate, *, to: str | None, left_on: object) -> dict[str, 
 
 
 def _line(each: Open) -> str:
+    from loucheng_cli.domain.digest.disclosure import clipped
+
     text = clipped(each.issue.text, 30) if each.issue.text else ""
     parts = (each.issue.ref, status_label(each.issue), each.place, each.enterprise, text)
     return "  ".join(part for part in parts if part)

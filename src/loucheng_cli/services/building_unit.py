@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from loucheng_cli.domain.core.events import ActionContext, Change
 from loucheng_cli.domain.place.building import Unit
@@ -20,7 +19,7 @@ class UnitFields:
 
     building: str
     unit: str
-    fields: Mapping[str, Any]
+    fields: Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

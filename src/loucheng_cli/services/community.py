@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from typing import Any
 
 from loucheng_cli.domain.community.model import Representative
 from loucheng_cli.domain.community.plan import Plan, PlanDifference, PlannedPerson
 from loucheng_cli.domain.community.policy import Policy
 from loucheng_cli.domain.community.worker import Worker
-from loucheng_cli.domain.core.events import ActionContext, Change, Fact, columns, encode
+from loucheng_cli.domain.core.events import ActionContext, Change, Fact, State, columns, encode
 from loucheng_cli.store import contacts
 from loucheng_cli.store.engine import schema
 from loucheng_cli.store.engine.connection import Database
@@ -65,7 +64,7 @@ def _differences(db: Database, plan: Plan) -> Iterator[PlanDifference]:
     yield from _person_differences(db, plan)
 
 
-def _compared(db: Database, plan: Plan) -> Iterator[tuple[Any, str, dict[str, Any], dict[str, Any]]]:
+def _compared(db: Database, plan: Plan) -> Iterator[tuple[object, str, State, State]]:
     for facts in (
         [plan.community],
         plan.councils,
@@ -73,7 +72,7 @@ def _compared(db: Database, plan: Plan) -> Iterator[tuple[Any, str, dict[str, An
         plan.units,
         plan.policies,
     ):
-        items: Iterable[Any] = facts
+        items: Iterable[Fact] = facts
         wanted = {getattr(fact, fact.KEY): fact for fact in items}
         cls = type(next(iter(wanted.values()))) if wanted else None
         if cls is None:
@@ -124,8 +123,8 @@ def _person_differences(db: Database, plan: Plan) -> Iterator[PlanDifference]:
 
 
 def _changes(journal: Journal, plan: Plan, differences: list[PlanDifference]) -> Iterator[Change]:
-    every: list[Any] = [plan.community, *plan.councils, *plan.buildings, *plan.units, *plan.policies]
-    facts: dict[tuple[str, str], Any] = {(fact.KIND, getattr(fact, fact.KEY)): fact for fact in every}
+    every: list[Fact] = [plan.community, *plan.councils, *plan.buildings, *plan.units, *plan.policies]
+    facts: dict[tuple[str, str], Fact] = {(fact.KIND, getattr(fact, fact.KEY)): fact for fact in every}
     workers = {person.fact.code: person for person in plan.workers}
     seats = {(_council(person), person.name): person for person in plan.representatives}
     for each in differences:
@@ -184,7 +183,7 @@ def _seat_change(
         yield Change("representative", each.code, "RepresentativeChanged", kept)
 
 
-def _changed_fields(before: Fact, after: Fact) -> dict[str, Any]:
+def _changed_fields(before: Fact, after: Fact) -> dict[str, object]:
     return {
         name: getattr(after, name)
         for name in columns(type(after))
@@ -197,5 +196,5 @@ def _council(person: PlannedPerson) -> str:
     return person.fact.council
 
 
-def _is_retired(fact: Any) -> bool:
+def _is_retired(fact: object) -> bool:
     return bool(getattr(fact, "retired", False))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
 
 from loucheng_cli.domain.community.council import Notice, Topic
 from loucheng_cli.domain.core.events import ActionContext, Change, FreeText
@@ -73,7 +72,7 @@ def resolve_topic(
             raise RefusedError(
                 _("The date cannot be earlier than the previous step ({day}).").format(day=topic.raised_on)
             )
-        fields: dict[str, Any] = {"result": FreeText(result.strip()), "resolved_on": on}
+        fields: dict[str, object] = {"result": FreeText(result.strip()), "resolved_on": on}
         if release:
             fields["released"] = True
         if by_whom:

@@ -39,7 +39,7 @@ from loucheng_cli.domain.privacy.personal_numbers import mask_personal
 from loucheng_cli.domain.report.measures import is_firm
 from loucheng_cli.errors import NotFoundError, UsageError
 from loucheng_cli.i18n import _
-from loucheng_cli.services.ledger.figures import page_lines
+from loucheng_cli.services.ledger.figures import page_counts, page_lines
 from loucheng_cli.store.engine.connection import Database
 from loucheng_cli.store.journal.as_of import as_of, touched_since
 from loucheng_cli.store.reads import community as communities
@@ -269,6 +269,9 @@ def _notices(
         NoticeLine(ref=each.ref, text=page_line(each.text, names, released=each.released), until_on=each.until_on)
         for each in reads.notices(db, council.code, given_by=min(moment.day, ahead), after=cut)
     ]
+    if week.length is not Length.WEEK and (counted := page_counts(db, ledgers, council, week.start, cut)):
+        text = _("The ledgers count: {figures}").format(figures=_(", ").join(counted))
+        found.append(NoticeLine(ref="", text=text, until_on=None))
     for ref, text, on in page_lines(db, ledgers, council, week.start, ahead):
         past = on is None or on <= cut
         found.append(NoticeLine(ref=ref, text=page_line(text, names, released=False), until_on=None if past else on))

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any
 
 from loucheng_cli.domain.core.enums import Operating
-from loucheng_cli.domain.core.events import ActionContext, Change, FreeText
+from loucheng_cli.domain.core.events import ActionContext, Change, Fields, FreeText
 from loucheng_cli.domain.core.pinyin import initials
 from loucheng_cli.domain.enterprise.model import Enterprise
 from loucheng_cli.domain.enterprise.name import comparison_key
@@ -23,7 +22,7 @@ from loucheng_cli.store.reads.texts import texts
 
 
 def add(
-    db: Database, name: str, fields: Mapping[str, Any], places: Sequence[RowPlace], *, on: date, stamp: ActionContext
+    db: Database, name: str, fields: Fields, places: Sequence[RowPlace], *, on: date, stamp: ActionContext
 ) -> Enterprise:
     """A new enterprise; refused where its credit code, or its name in the same place, is there already."""
     with writing(db, stamp) as journal:
@@ -44,7 +43,7 @@ def add(
 def edit(
     db: Database,
     ref: str,
-    fields: Mapping[str, Any],
+    fields: Fields,
     places: Sequence[RowPlace] = (),
     *,
     on: date,
@@ -87,7 +86,7 @@ def moved_out(ref: str, held: Iterable[str], operating: Operating = Operating.MO
     return [change, *enterprise_rows.left(held, on=on)]
 
 
-def with_note(db: Database, state: Mapping[str, Any]) -> Mapping[str, Any]:
+def with_note(db: Database, state: Fields) -> Fields:
     """A state with its typed texts in the place of their keys, to be compared with what is typed now."""
     keys = {name: state[name] for name in ("note", "no_visits_reason") if state.get(name)}
     if not keys:

@@ -6,7 +6,6 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from loucheng_cli.domain.core.enums import (
     DeclineReason,
@@ -65,7 +64,7 @@ def add(db: Database, wish: NewIssue, rules: RuleContext, *, on: date, stamp: Ac
 def record_new(journal: Journal, wish: NewIssue, rules: RuleContext, *, on: date, visit: str | None = None) -> str:
     """The same inside another's transaction (a visit, an import); returns the ref."""
     ref = journal.next_ref("I")
-    fields: dict[str, Any] = {
+    fields: dict[str, object] = {
         "text": FreeText(wish.text),
         "enterprise": wish.enterprise,
         "building": wish.building,
@@ -280,7 +279,7 @@ def remind(db: Database, refs: Sequence[str], rules: RuleContext, *, on: date, s
 
 
 def edit(
-    db: Database, ref: str, fields: dict[str, Any], rules: RuleContext, *, on: date, stamp: ActionContext
+    db: Database, ref: str, fields: dict[str, object], rules: RuleContext, *, on: date, stamp: ActionContext
 ) -> Issue:
     """更正."""
     return move(db, ref, Move.EDIT, lambda issue, _t: lifecycle.edit(issue, fields, rules, on=on), on=on, stamp=stamp)

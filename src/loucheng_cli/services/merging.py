@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
 
 from loucheng_cli.domain.core.events import ActionContext, Change, default_state
 from loucheng_cli.domain.enterprise.model import Enterprise
@@ -75,7 +74,7 @@ def _changes(db: Database, one: Known, two: Known, on: date) -> Iterator[Change]
         yield Change("enterprise", ref, "EnterpriseMerged", {"merged_into": one.ref})
 
 
-def _gained(one: Known, two: Known) -> dict[str, Any]:
+def _gained(one: Known, two: Known) -> dict[str, object]:
     """What the kept one does not know and the other does."""
     empty = default_state("enterprise")
     gained = {

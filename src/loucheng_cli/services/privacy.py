@@ -6,11 +6,10 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from loucheng_cli.domain.community.council import Notice, Topic
 from loucheng_cli.domain.community.policy import Policies
-from loucheng_cli.domain.core.events import ActionContext, Change, FreeText
+from loucheng_cli.domain.core.events import ActionContext, Change, Fact, FreeText
 from loucheng_cli.domain.enterprise.model import Enterprise
 from loucheng_cli.domain.issue.lifecycle import require_reason
 from loucheng_cli.domain.issue.model import Issue
@@ -29,7 +28,7 @@ from loucheng_cli.store.reads import contact as reads
 from loucheng_cli.store.reads.actions import Action
 from loucheng_cli.store.reads.published import published
 
-_FACTS: dict[str, tuple[type[Any], str, str]] = {
+_FACTS: dict[str, tuple[type[Fact], str, str]] = {
     "enterprise": (Enterprise, "EnterpriseRedacted", "note"),
     "visit": (Visit, "VisitRedacted", "heard"),
     "issue": (Issue, "IssueRedacted", "text"),
@@ -203,9 +202,9 @@ def _redact(journal: Journal, kind: str, ref: str, instead: str | None, reason: 
     return len(keys) + len(people) + plain
 
 
-def _without_names(kind: str, fact: Any) -> tuple[dict[str, Any], int]:
+def _without_names(kind: str, fact: object) -> tuple[dict[str, object], int]:
     """The fields that hold names from the journal itself, without them, and how many go: they stay there, and are shown no more."""
-    fields: dict[str, Any] = {}
+    fields: dict[str, object] = {}
     count = 0
     for name in NAMING.get(kind, ()):
         value = getattr(fact, name)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from loucheng_cli.domain.core.events import KINDS, ActionContext, fact_class
@@ -147,12 +146,12 @@ def _readable(db: Database, found: list[ActionDifference]) -> list[ActionDiffere
         for value in _each(one)
         if is_key(value)
     }
-    words = texts(db, keys)
+    words = texts(db, map(str, keys))
 
-    def read(value: Any) -> Any:
+    def read(value: object) -> object:
         if isinstance(value, list):
-            return [words.get(each, each) if is_key(each) else each for each in value]
-        return words.get(value, value) if is_key(value) else value
+            return [words.get(str(each), each) if is_key(each) else each for each in value]
+        return words.get(str(value), value) if is_key(value) else value
 
     shown = []
     for each in found:
@@ -161,5 +160,5 @@ def _readable(db: Database, found: list[ActionDifference]) -> list[ActionDiffere
     return shown
 
 
-def _each(value: Any) -> list[Any]:
+def _each(value: object) -> list[object]:
     return value if isinstance(value, list) else [value]

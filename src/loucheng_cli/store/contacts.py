@@ -6,7 +6,7 @@ import json
 import os
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from loucheng_cli.domain.core.events import FreeText
 from loucheng_cli.store.engine.connection import Database
@@ -44,7 +44,7 @@ def add(
     return code
 
 
-def contact_hash(salt: str, row: Sequence[Any]) -> str:
+def contact_hash(salt: str, row: Sequence[object]) -> str:
     """What stands for a contact in the journal: salted, over all its columns."""
     import hashlib  # two of a hundred parts of a start-up, which only a write needs
 

@@ -281,6 +281,7 @@ class Enterprise(StoredTable, table=True):
     moved_in_on: date | None = None
     moved_in_from: str | None = _text()
     lease_until: date | None = None
+    permit_until: date | None = None
     operating: str = _words()
     moved_out_on: date | None = None
     registered_address: str | None = _text()
@@ -298,7 +299,7 @@ class Enterprise(StoredTable, table=True):
     merged_into: str | None = _text()
 
     __table_args__ = (
-        *(_where_known(name) for name in ("registration_number", "moved_in_on", "moved_out_on")),
+        *(_where_known(name) for name in ("registration_number", "moved_in_on", "moved_out_on", "permit_until")),
         Index("ix_enterprise_initials", "initials", "name_key"),
         Index("ix_enterprise_tags", "tags", sqlite_where=_TAGGED, postgresql_where=_TAGGED),
     )

@@ -48,7 +48,7 @@ def test_an_enterprise_is_added_listed_shown_corrected_and_moved_out(community):
         pytest.param(("add", "甲", "--building", "Z"), 3, id="no such building"),
         pytest.param(("add", "甲", "--building", "A", "--floor", "31"), 2, id="above the roof"),
         pytest.param(("add", "甲", "--credit-code", "9133"), 2, id="bad code"),
-        pytest.param(("add", "甲", "--moved-in-on", "昨日"), 2, id="bad day"),
+        pytest.param(("add", "甲", "--moved-in-on", "改日"), 2, id="bad day"),
         pytest.param(("add", "甲", "--stage", "老年"), 2, id="bad stage"),
         pytest.param(("edit", "E1"), 2, id="nothing to edit"),
         pytest.param(("show", "没有"), 3, id="not found"),

@@ -14,7 +14,7 @@ import pytest
 from tests.conftest import demo_database
 
 from loucheng_cli.domain.report.types import ExportFormat, What
-from loucheng_cli.render.export.formats import ExportSheet, write
+from loucheng_cli.render.export.formats import sheet_of, write
 from loucheng_cli.store.engine.opening import open_database
 from loucheng_cli.store.reads import export as reads
 
@@ -135,7 +135,7 @@ def test_rows_leave_one_after_the_other(tmp_path_factory, form, what):
             written.append(file.tell())
             yield row
 
-    sheet = ExportSheet(what=What(what), community="锦汐商务社区", today=date(2026, 9, 21), people={})
+    sheet = sheet_of(What(what), community="锦汐商务社区", today=date(2026, 9, 21), people={})
     count = write(file, ExportFormat(form), sheet, watched())
     db.close()
 

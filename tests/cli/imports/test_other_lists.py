@@ -123,6 +123,17 @@ def test_a_place_that_is_said_more_exactly_is_no_move(community, tmp_path):  # n
     assert (ran.exit_code, "moved" in ran.stderr, stored(run)) == (0, False, [(JIA, A1901)])
 
 
+def test_a_line_that_is_not_cut_is_not_proposed_as_a_name(community, tmp_path):  # noqa: F811
+    run = community("bare")
+    path = tmp_path / "a.txt"
+    path.write_text(f"企业名称 楼宇 房号\n{JIA} A座 1901\n", encoding="utf-8")
+
+    ran = run("enterprise", "import", path, "--yes", lang="en")
+
+    assert (ran.exit_code, "--map" in ran.stderr) == (5, False)
+    assert "Separate the columns with commas, tabs, semicolons or |." in ran.stderr
+
+
 def test_a_further_column_of_the_same_name_is_said(community, tmp_path):  # noqa: F811
     run = community("bare")
     path = tmp_path / "a.csv"
@@ -258,6 +269,14 @@ def test_an_issue_is_open_only_where_nothing_says_otherwise(community, tmp_path,
     ran = bring(run, "issue", tmp_path, f"日期,企业,诉求,{column}\n2026-09-14,{SHOWN},停车难,{said}\n")
 
     assert (ran.exit_code, counts(ran)) == (exit_code, expected)
+
+
+def test_a_field_without_a_column_has_its_chinese_name(community, tmp_path):  # noqa: F811
+    run = community("full")
+    path = tmp_path / "a.csv"
+    path.write_text(f"日期,企业,诉求,状态\n2026-09-14,{SHOWN},停车难,已办结\n", encoding="utf-8")
+
+    assert "第 2 行，办结日期“”：已办结，但没有写日期" in run("issue", "import", path, "--yes").stderr
 
 
 @pytest.mark.parametrize(("said", "kept"), [("非常满意", "满意"), ("不太满意", "不满意"), ("较满意", "基本满意")])

@@ -75,17 +75,22 @@ def test_a_number_is_not_handed_out_again_after_a_restore(file: Database) -> Non
     assert verify(file).is_clean
 
 
-def test_nor_after_the_present_file_was_damaged_where_a_later_backup_knows_it(file: Database, tmp_path: Path) -> None:
+def test_nor_after_the_present_file_was_damaged_and_nobody_knows_its_last_number(
+    loucheng: Any, file: Database, tmp_path: Path
+) -> None:
     issue(file)
     saved = service.make_backup(file, to=tmp_path / "old.backup")
     issue(file)
     service.make_backup(file)
     path = Path(file.url)
+    issue(file)
     file.close()
     path.write_bytes(b"nothing of ours" * 500)
-    restored(str(path), saved)
+    ran = loucheng("--db", path, "db", "restore", saved, "--yes")
+    assert (ran.exit_code, "空出 1000 个" in ran.stderr) == (0, True), ran.stderr
     with closing(open_database(str(path))) as db:
-        assert issue(db) == "JX-I3"
+        assert issue(db) == "JX-I1003"
+        assert verify(db).is_clean
 
 
 def test_a_file_in_use_is_not_damaged_and_is_not_moved_aside(file: Database, monkeypatch: pytest.MonkeyPatch) -> None:

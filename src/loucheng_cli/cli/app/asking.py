@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import typer
 
 from loucheng_cli.cli.app.streams import is_terminal
 from loucheng_cli.errors import LouchengError, ReasonRequiredError, RefusedError
 from loucheng_cli.i18n import _
+
+if TYPE_CHECKING:
+    from loucheng_cli.cli.app.parser import Context, Parameter
 
 T = TypeVar("T")
 
@@ -50,7 +53,7 @@ def warn(say: Callable[[str], None], message: str, *, yes: bool = False) -> None
         raise RefusedError(_("Not saved."))
 
 
-def answer_for(param: Any, ctx: Any, default: str = "") -> list[str]:
+def answer_for(param: Parameter, ctx: Context, default: str = "") -> list[str]:
     """The words that give a required option or argument its value, as a person answers for it."""
     from loucheng_cli.cli.app import prompts
     from loucheng_cli.domain.core.labels import label
@@ -65,7 +68,7 @@ def answer_for(param: Any, ctx: Any, default: str = "") -> list[str]:
     return [param.opts[0], answer] if param.param_type_name == "option" else [answer]
 
 
-def parsed(parse: Callable[[Any, list[str]], Any], ctx: Any, args: list[str]) -> Any:
+def parsed(parse: Callable[[Context, list[str]], list[str]], ctx: Context, args: list[str]) -> list[str]:
     """Parse; at a terminal what is missing is asked for, and asked again where the answer cannot be read."""
     asked: dict[str, list[str]] = {}
     while True:
@@ -86,5 +89,5 @@ def parsed(parse: Callable[[Any, list[str]], Any], ctx: Any, args: list[str]) ->
             asked[param.name] = answer_for(param, ctx, default)
 
 
-def _can_ask(ctx: Any) -> bool:
+def _can_ask(ctx: Context) -> bool:
     return is_terminal() and not ctx.resilient_parsing and ctx.obj is not None

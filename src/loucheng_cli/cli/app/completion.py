@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from loucheng_cli.errors import LouchengError
 
 if TYPE_CHECKING:
+    from datetime import date
+
+    from loucheng_cli.cli.app.parser import Context, Parameter
+    from loucheng_cli.domain.catalog.item import Catalog
     from loucheng_cli.store.engine.connection import Database
 
 _MOST = 20
@@ -16,16 +20,33 @@ _WEEKS = 8
 _SUBJECTS = {"issue": "I", "task": "I", "visit": "V", "enterprise": "E", "topic": "T", "notice": "N"}
 
 
-def complete(ctx: Any, param: Any, incomplete: str) -> list[str]:
+class CompletionState(Protocol):
+    """What completion reads of the state of a command."""
+
+    @property
+    def address(self) -> str:
+        """The database."""
+
+    @property
+    def catalog(self) -> Catalog:
+        """The catalogue in force."""
+
+    @property
+    def today(self) -> date:
+        """The day of the community."""
+
+
+def complete(ctx: Context, param: Parameter, incomplete: str) -> list[str]:
     """The values of a parameter that begin like what was typed; none where anything fails."""
     listed = getattr(getattr(param.type, "func", None), "listed", None)
     if listed is not None:
         return _listed(listed, incomplete)
-    read = _READS.get(param.name)
+    read = _READS.get(param.name or "")
     if read is None:
         return []
     try:
-        return list(read(ctx.obj or ctx.find_root().command.state_of(ctx), ctx, incomplete))[:_MOST]
+        state = ctx.obj or ctx.find_root().command.state_of(ctx)  # type: ignore[attr-defined]
+        return list(read(state, ctx, incomplete))[:_MOST]
     except (LouchengError, OSError):
         return []
 
@@ -46,7 +67,7 @@ def _listed(words: Any, incomplete: str) -> list[str]:
     return names
 
 
-def _rows(state: Any, read: Callable[[Database], Iterable[str]]) -> Iterator[str]:
+def _rows(state: CompletionState, read: Callable[[Database], Iterable[str]]) -> Iterator[str]:
     """What a read finds in a database of this version; completion upgrades nothing and waits for nothing."""
     from loucheng_cli.store.engine.connection import connect
     from loucheng_cli.store.engine.version import SCHEMA, schema_version
@@ -56,27 +77,27 @@ def _rows(state: Any, read: Callable[[Database], Iterable[str]]) -> Iterator[str
             yield from read(db)
 
 
-def _enterprises(state: Any, _ctx: Any, incomplete: str) -> Iterator[str]:
+def _enterprises(state: CompletionState, _ctx: Context, incomplete: str) -> Iterator[str]:
     from loucheng_cli.store.reads.completion import enterprise_names
 
     return _rows(state, lambda db: enterprise_names(db, incomplete, _MOST))
 
 
-def _refs(state: Any, ctx: Any, incomplete: str) -> Iterator[str]:
+def _refs(state: CompletionState, ctx: Context, incomplete: str) -> Iterator[str]:
     from loucheng_cli.store.reads.completion import refs
 
     letter = next((_SUBJECTS[word] for word in reversed(ctx.command_path.split()) if word in _SUBJECTS), None)
     return iter(()) if letter is None else _rows(state, lambda db: refs(db, letter, incomplete, _MOST))
 
 
-def _issues(state: Any, _ctx: Any, incomplete: str) -> Iterator[str]:
+def _issues(state: CompletionState, _ctx: Context, incomplete: str) -> Iterator[str]:
     from loucheng_cli.store.reads.completion import refs
 
     return _rows(state, lambda db: refs(db, "I", incomplete, _MOST))
 
 
-def _codes(table: str) -> Callable[[Any, Any, str], Iterator[str]]:
-    def read(state: Any, _ctx: Any, incomplete: str) -> Iterator[str]:
+def _codes(table: str) -> Callable[[CompletionState, Context, str], Iterator[str]]:
+    def read(state: CompletionState, _ctx: Context, incomplete: str) -> Iterator[str]:
         from loucheng_cli.store.reads.completion import codes
 
         return _rows(state, lambda db: codes(db, table, incomplete))
@@ -84,30 +105,30 @@ def _codes(table: str) -> Callable[[Any, Any, str], Iterator[str]]:
     return read
 
 
-def _items(state: Any, _ctx: Any, incomplete: str) -> Iterator[str]:
+def _items(state: CompletionState, _ctx: Context, incomplete: str) -> Iterator[str]:
     wanted = incomplete.upper()
     return (code for code in sorted(state.catalog.items) if code.startswith(wanted))
 
 
-def _parties(state: Any, _ctx: Any, incomplete: str) -> Iterator[str]:
+def _parties(state: CompletionState, _ctx: Context, incomplete: str) -> Iterator[str]:
     keys = ("community", "property", "street", "utility", "higher", *state.catalog.departments)
     return (key for key in keys if key.startswith(incomplete))
 
 
-def _party_or_worker(state: Any, ctx: Any, incomplete: str) -> Iterator[str]:
+def _party_or_worker(state: CompletionState, ctx: Context, incomplete: str) -> Iterator[str]:
     return (
         _codes("worker")(state, ctx, incomplete) if "handover" in ctx.command_path else _parties(state, ctx, incomplete)
     )
 
 
-def _weeks(state: Any, _ctx: Any, incomplete: str) -> Iterator[str]:
+def _weeks(state: CompletionState, _ctx: Context, incomplete: str) -> Iterator[str]:
     from loucheng_cli.domain.calendar.week import Week
 
     weeks = (str(Week.of(state.today).back(n)) for n in range(_WEEKS))
     return (week for week in weeks if week.startswith(incomplete))
 
 
-_READS: dict[str, Callable[[Any, Any, str], Iterator[str]]] = {
+_READS: dict[str, Callable[[CompletionState, Context, str], Iterator[str]]] = {
     "enterprise": _enterprises,
     "f_enterprise": _enterprises,
     "f_tenant": _enterprises,

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from loucheng_cli.i18n import N_, _
+
+if TYPE_CHECKING:
+    from loucheng_cli.cli.app.parser import Context
 
 # Of a noun that is named alone the first one is shown.
 _FIRST = {
@@ -141,7 +144,7 @@ def known_example(path: str) -> str | None:
     return None
 
 
-def example_of(ctx: Any) -> str | None:
+def example_of(ctx: Context) -> str | None:
     """The example in the help of a command."""
     words = ctx.command_path.removeprefix("loucheng").strip()
     if text := _FIRST.get(words) or _TEXTS.get(words):
@@ -149,9 +152,9 @@ def example_of(ctx: Any) -> str | None:
     return f"loucheng {words} {_PLAIN[words]}" if words in _PLAIN else _of_ledger(words, ctx)
 
 
-def _of_ledger(words: str, ctx: Any) -> str | None:
+def _of_ledger(words: str, ctx: Context) -> str | None:
     """The example of a ledger's verb, made from its declaration; else the command itself, if it needs nothing more."""
-    ledger = getattr(ctx.parent.command, "ledger", None)
+    ledger = getattr(ctx.parent and ctx.parent.command, "ledger", None)
     if ledger is not None:
         from loucheng_cli.cli.ledger.examples import arguments
 

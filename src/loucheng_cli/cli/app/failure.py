@@ -41,7 +41,7 @@ def report(error: BaseException, words: list[str], url: str | None) -> int:
     if interrupted and stored is None:
         say(_("Interrupted; the current step was not written."))
     elif "--json" in words:
-        body: dict[str, Any] = {"code": known.code, "message": known.message, "hint": known.hint}
+        body: dict[str, object] = {"code": known.code, "message": known.message, "hint": known.hint}
         if known.exit_code == NotFoundError.exit_code:
             body["candidates"] = [asdict(each) for each in known.candidates]
         if stored is not None:

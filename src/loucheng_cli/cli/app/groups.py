@@ -6,11 +6,11 @@ Only the root is imported at start. A noun's file is imported when it is named: 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from copy import copy
 from functools import partial
 from importlib import import_module
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import typer
 from typer.core import TyperCommand, TyperGroup, TyperOption
@@ -18,6 +18,9 @@ from typer.core import TyperCommand, TyperGroup, TyperOption
 from loucheng_cli.cli.app.help import LocalizedHelp
 from loucheng_cli.cli.app.streams import is_terminal as is_terminal  # noqa: PLC0414 - one place to import it from
 from loucheng_cli.i18n import _
+
+if TYPE_CHECKING:
+    from loucheng_cli.cli.app.parser import Context, HelpFormatter, Parameter
 
 F = TypeVar("F", bound=Callable[..., Any])
 PLAIN: dict[str, Any] = {"rich_markup_mode": None, "add_completion": False, "pretty_exceptions_enable": False}
@@ -30,10 +33,10 @@ CONTEXT = {"help_option_names": ["-h", "--help"]}
 class ErrorContext:
     """A command whose parsing errors carry its context, which Click leaves out of some."""
 
-    def parse_args(self, ctx: Any, args: list[str]) -> Any:
+    def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
         """Parse the arguments."""
         try:
-            return super().parse_args(ctx, args)  # type: ignore[misc]
+            return super().parse_args(ctx, args)  # type: ignore[misc,no-any-return]
         except typer.TyperException as error:
             if getattr(error, "ctx", None) is None:
                 error.ctx = ctx  # type: ignore[attr-defined]
@@ -53,7 +56,7 @@ class Command(LocalizedHelp, ErrorContext, TyperCommand):
         if quiet:
             self.params.append(_mode(["--quiet", "-q"], _("Print refs only.")))
 
-    def parse_args(self, ctx: Any, args: list[str]) -> Any:
+    def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
         """Parse; a text such as ``-1楼积水`` is no option."""
         words = _texts_last(args, self.params)
         if not is_terminal() or "--help" in words or "-h" in words:
@@ -62,7 +65,7 @@ class Command(LocalizedHelp, ErrorContext, TyperCommand):
 
         return parsed(super().parse_args, ctx, words)
 
-    def format_epilog(self, ctx: Any, formatter: Any) -> None:
+    def format_epilog(self, ctx: Context, formatter: HelpFormatter) -> None:
         """Write the example, where there is one."""
         from loucheng_cli.cli.app.examples import example_of
 
@@ -71,20 +74,20 @@ class Command(LocalizedHelp, ErrorContext, TyperCommand):
                 formatter.write(f"  {example}\n")
 
 
-def _completed(params: Any) -> None:
+def _completed(params: Sequence[Parameter]) -> None:
     """Let Tab complete the values of these parameters, for which Typer has no other way."""
     for param in params:
         param._custom_shell_complete = param._custom_shell_complete or _complete  # noqa: SLF001
 
 
-def _complete(ctx: Any, param: Any, incomplete: str) -> Any:
+def _complete(ctx: Context, param: Parameter, incomplete: str) -> Any:
     """What Tab gives for a parameter."""
     from loucheng_cli.cli.app.completion import complete
 
     return complete(ctx, param, incomplete) or param.type.shell_complete(ctx, param, incomplete)
 
 
-def _texts_last(args: list[str], params: Any) -> list[str]:
+def _texts_last(args: list[str], params: Sequence[Parameter]) -> list[str]:
     """The words with ``--`` before those that begin with a dash and a digit or a Chinese character."""
     taking = {name for param in params if not getattr(param, "is_flag", False) for name in param.opts}
     kept: list[str] = []
@@ -116,9 +119,9 @@ def _mode(names: list[str], help_: str) -> TyperOption:
     )
 
 
-def _set_mode(ctx: Any, option: Any, value: bool) -> None:
+def _set_mode(ctx: Context, option: Parameter, value: bool) -> None:
     if not ctx.resilient_parsing:
-        setattr(ctx.obj, option.name, value)
+        setattr(ctx.obj, str(option.name), value)
 
 
 class Noun(LocalizedHelp, ErrorContext, TyperGroup):
@@ -143,14 +146,17 @@ def noun_module(name: str) -> Any:
 class LazyNoun(Noun):
     """A noun, or a command without a noun, of which only name and help are known until it is called."""
 
-    def make_context(self, info_name: str | None, args: list[str], parent: Any = None, **extra: Any) -> Any:
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: Context | None = None, **extra: Any
+    ) -> Context:
         """Import the real command and let it parse."""
         real = built(noun_module(str(self.name)).app, args)
         real.name = self.name
         self.extend(real)
-        return real.make_context(info_name, args, parent=parent, **extra)
+        made: Context = real.make_context(info_name, args, parent=parent, **extra)
+        return made
 
-    def extend(self, real: Any) -> None:
+    def extend(self, real: TyperGroup) -> None:
         """Add what the noun has beside its own verbs; nothing here."""
 
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from loucheng_cli.i18n import _
+
+if TYPE_CHECKING:
+    from loucheng_cli.cli.app.parser import Context, HelpFormatter
 
 _EXTRA = re.compile(r"  \[([^\[\]]+)\]$")  # Typer's default, range and "required" at the end of a help text
 _RANGE = re.compile(r"(?:(-?\d+)<=)?x(?:(<=|>=)(-?\d+))?")
@@ -15,22 +18,22 @@ _RANGE = re.compile(r"(?:(-?\d+)<=)?x(?:(<=|>=)(-?\d+))?")
 class LocalizedHelp:
     """A command or group whose help is in the user's language."""
 
-    def format_usage(self, ctx: Any, formatter: Any) -> None:
+    def format_usage(self, ctx: Context, formatter: HelpFormatter) -> None:
         """Write the usage line."""
         words = {"[OPTIONS]": _("[OPTIONS]"), "COMMAND [ARGS]...": _("COMMAND [ARGS]...")}
         pieces = [words.get(piece, piece) for piece in self.collect_usage_pieces(ctx)]  # type: ignore[attr-defined]
         formatter.write_usage(ctx.command_path, " ".join(pieces), prefix=_("Usage: "))
 
-    def get_help(self, ctx: Any) -> str:
+    def get_help(self, ctx: Context) -> str:
         """Return the help, its two columns aligned by display width."""
         formatter = ctx.make_formatter()
-        formatter.write_heading = partial(_write_heading, formatter)
-        formatter.write_text = partial(_write_text, formatter)
-        formatter.write_dl = partial(_write_columns, formatter)
+        # Its own writers count characters instead of columns.
+        for name, write in (("heading", _write_heading), ("text", _write_text), ("dl", _write_columns)):
+            setattr(formatter, f"write_{name}", partial(write, formatter))
         self.format_help(ctx, formatter)  # type: ignore[attr-defined]
         return str(formatter.getvalue()).rstrip("\n")
 
-    def get_help_option(self, ctx: Any) -> Any:
+    def get_help_option(self, ctx: Context) -> Any:
         """Return the help option with its sentence translated."""
         option = super().get_help_option(ctx)  # type: ignore[misc]
         if option is not None:
@@ -38,11 +41,11 @@ class LocalizedHelp:
         return option
 
 
-def _write_heading(formatter: Any, heading: str) -> None:
+def _write_heading(formatter: HelpFormatter, heading: str) -> None:
     formatter.write(" " * formatter.current_indent + _("{heading}:").format(heading=heading) + "\n")
 
 
-def _write_text(formatter: Any, text: str) -> None:
+def _write_text(formatter: HelpFormatter, text: str) -> None:
     from loucheng_cli.render.wrapping import wrapped
 
     indent = " " * formatter.current_indent
@@ -50,7 +53,7 @@ def _write_text(formatter: Any, text: str) -> None:
         formatter.write("\n".join(wrapped(line, formatter.width, indent, indent)) + "\n")
 
 
-def _write_columns(formatter: Any, rows: Any, col_max: int = 30, col_spacing: int = 2) -> None:
+def _write_columns(formatter: HelpFormatter, rows: Any, col_max: int = 30, col_spacing: int = 2) -> None:
     """Write two columns as Click's formatter does, which counts characters instead of columns."""
     from loucheng_cli.render.wrapping import width, wrapped
 

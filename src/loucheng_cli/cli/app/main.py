@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from io import TextIOWrapper
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -20,6 +20,9 @@ from loucheng_cli.cli.app.state import State
 from loucheng_cli.cli.app.words import normalised
 from loucheng_cli.errors import DirectorOnlyError, LouchengError, UsageError
 from loucheng_cli.i18n import N_, _
+
+if TYPE_CHECKING:
+    from loucheng_cli.cli.app.parser import Context, HelpFormatter
 
 NOUNS: dict[str, str] = {
     "init": N_("Make the database of this community"),
@@ -60,7 +63,7 @@ COMPLETION = {
 class Root(Noun):
     """The boundary: the only place that catches errors."""
 
-    def main(self, args: Any = None, prog_name: str | None = None, *_rest: Any, **extra: Any) -> Any:
+    def main(self, args: Any = None, prog_name: str | None = None, *_rest: Any, **extra: object) -> object:
         """Run; every failure becomes a sentence on stderr and an exit code."""
         extra["standalone_mode"] = False
         words = list(sys.argv[1:] if args is None else args)
@@ -114,7 +117,7 @@ class Root(Noun):
         with signals_held():
             return report(error, words, state.address if state is not None and "db" in vars(state) else None)
 
-    def get_command(self, ctx: Any, name: str) -> Any:
+    def get_command(self, ctx: Context, name: str) -> Any:
         """A noun of the program, else that of a declared ledger."""
         known = super().get_command(ctx, name)
         if known is not None or not name.isalnum():
@@ -122,28 +125,28 @@ class Root(Noun):
         ledger = ledger_called(ctx, name)
         return LedgerNoun(name=ledger, rich_markup_mode=None) if ledger else None
 
-    def state_of(self, ctx: Any) -> State:
+    def state_of(self, ctx: Context) -> State:
         """The state of a command that is only completed: its options come from the line, else from the environment."""
         root = ctx.find_root().params
         url, catalog = (root.get(name) or os.environ.get(f"LOUCHENG_{name.upper()}") for name in ("db", "catalog"))
         return State(url=url, catalog_path=catalog)
 
-    def list_commands(self, ctx: Any) -> list[str]:
+    def list_commands(self, ctx: Context) -> list[str]:
         """The nouns of the program, then the ledgers."""
         return [*super().list_commands(ctx), *self._ledgers(ctx)]
 
-    def format_commands(self, ctx: Any, formatter: Any) -> None:
+    def format_commands(self, ctx: Context, formatter: HelpFormatter) -> None:
         """The ledgers in a list of their own."""
         ledgers = self._ledgers(ctx)
         for heading, rows in (
-            (_("Commands"), [(name, each.help) for name, each in self.commands.items()]),
+            (_("Commands"), [(name, each.help or "") for name, each in self.commands.items()]),
             (_("Ledgers"), list(ledgers.items())),
         ):
             if rows:
                 with formatter.section(heading):
                     formatter.write_dl(rows)
 
-    def _ledgers(self, ctx: Any) -> dict[str, str]:
+    def _ledgers(self, ctx: Context) -> dict[str, str]:
         """Name → label; none where the catalogue that is named cannot be read, which a command says."""
         with suppress(LouchengError):
             return {name: title for name, title in ledgers_of(ctx).titles.items() if name not in NOUNS}
@@ -154,7 +157,7 @@ class Root(Noun):
         with ignore_broken_pipe():
             return super().make_context(*args, **extra)
 
-    def invoke(self, ctx: Any) -> Any:
+    def invoke(self, ctx: Context) -> Any:
         """Run the verb."""
         self.context = ctx
         try:
@@ -234,7 +237,7 @@ def root(
 _LINES = 8  # of the day's list, so that it fits beside its headings
 
 
-def _begin(ctx: typer.Context) -> None:
+def _begin(ctx: Context) -> None:
     """Without a command: the beginning of the day's list at a terminal, or how to begin; else help."""
     state: State = ctx.obj
     if not is_terminal():
@@ -254,7 +257,7 @@ def _begin(ctx: typer.Context) -> None:
     State.say(_("loucheng help: everything else"))
 
 
-def _warn_of_password(ctx: typer.Context, db: str | None) -> None:
+def _warn_of_password(ctx: Context, db: str | None) -> None:
     """What is typed behind a command can be read by everybody on the machine."""
     source = ctx.get_parameter_source("db")
     if db is None or source is None or source.name != "COMMANDLINE" or ("=" not in db and ":" not in db):

@@ -15,6 +15,19 @@ T = TypeVar("T")
 _DIGITS = 9  # lines of which each has a digit
 
 
+class Title(str):
+    """A line of a picker; what is typed is looked for in ``lower()``, which holds the line, its initials and its pinyin."""
+
+    __slots__ = ()
+
+    def lower(self) -> str:
+        """The line in small letters, and how it is read."""
+        from loucheng_cli.domain.core.pinyin import initials, syllables
+
+        plain = str.lower(self)
+        return "\n".join((plain, initials(plain), "".join(syllables(plain))))
+
+
 def confirm(question: str, *, default: bool = True) -> bool:
     """Yes or no."""
     import questionary
@@ -27,14 +40,14 @@ def confirm(question: str, *, default: bool = True) -> bool:
 def select(question: str, choices: Sequence[tuple[str, T]], *, default: T | None = None) -> T:
     """One of several: pairs of what is shown and what it means.
 
-    A digit takes its line where there are no more than nine; what is typed keeps the lines that hold it; Esc leaves.
+    A digit takes its line where there are no more than nine; what is typed, also in pinyin, keeps the lines that hold it; Esc leaves.
     ``default`` is what Enter takes.
     """
     import questionary
 
     digits = len(choices) <= _DIGITS
     shown = [
-        questionary.Choice(f"{n} {title}" if digits else title, value=(n - 1,))
+        questionary.Choice(Title(f"{n} {title}" if digits else title), value=(n - 1,))
         for n, (title, _value) in enumerate(choices, 1)
     ]
     hint = _("(digit or arrow keys; type to search)") if digits else _("(arrow keys; type to search)")

@@ -108,7 +108,7 @@ def deliver(
     return found
 
 
-def _sender(address: Address) -> Any:
+def _sender(address: Address) -> object:
     import logging
 
     try:

@@ -13,6 +13,8 @@ from loucheng_cli.errors import DatabaseError, RefusedError, UsageError
 from loucheng_cli.i18n import _
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from loucheng_cli.domain.calendar.working_days import Calendar
     from loucheng_cli.domain.catalog.item import Catalog
     from loucheng_cli.domain.community.policy import Policies
@@ -244,7 +246,7 @@ class State:
         from loucheng_cli.domain.imports.cells import BadValueError, reason
 
         try:
-            found = parse_day_words(text, self.today, ahead=ahead, holidays=lambda year: self.calendar.holidays(year))  # noqa: PLW0108 - read only if a day off is named
+            found = parse_day_words(text, self.today, ahead=ahead, holidays=self._holidays)
         except BadValueError as error:
             example = f"{option} {'下周三' if ahead else '上周五'}, {option} {self.today}"
             raise UsageError(_("{name}: {why}").format(name=f"“{text}”", why=reason(error.code)), example) from error
@@ -253,6 +255,9 @@ class State:
 
             self.output().say(_("{text}: {day}, {weekday}").format(text=text, day=found, weekday=weekday_name(found)))
         return found
+
+    def _holidays(self, year: int) -> Mapping[date, str]:
+        return self.calendar.holidays(year)
 
     def ref(self, text: str, letter: str) -> str:
         """The whole ref of what a person numbers; an issue also by its number at 12345 or the like."""

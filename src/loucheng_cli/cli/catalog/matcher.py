@@ -43,8 +43,8 @@ class Matcher:
         """The one of this run."""
         found = vars(state).get("matcher")
         if found is None:
-            index = load_index(state.catalog)
-            found = cls(index, Experience(cases(learned(state))), nearness(state, index))
+            index, near = vars(state).get("prepared") or prepared(state)
+            found = cls(index, Experience(cases(learned(state))), near)
             vars(state)["matcher"] = found
         return found
 
@@ -68,6 +68,12 @@ class Matcher:
             learned=self.experience,
             nearness=self.nearness,
         )
+
+
+def prepared(state: State) -> tuple[Index, Nearness]:
+    """What matching needs of the catalogue alone."""
+    index = load_index(state.catalog)
+    return index, nearness(state, index)
 
 
 def load_index(catalog: Catalog) -> Index:

@@ -37,6 +37,7 @@ def add(
     key: options.Key = None,
     moved_in_on: options.MovedInOn = None,
     lease_until: options.LeaseUntil = None,
+    permit_until: options.PermitUntil = None,
     registered_address: options.Registered = None,
     operating_address: options.OperatingAt = None,
     tags: options.Tags = None,
@@ -47,9 +48,10 @@ def add(
 
     state: State = ctx.obj
     fields = options.fields_of(
+        state,
         {
             "credit_code": credit_code, "kind": kind, "industry": industry, "stage": stage, "operating": operating,
-            "scale": scale, "scale_since": scale_since, "headcount": headcount, "key": key, "moved_in_on": moved_in_on, "lease_until": lease_until,
+            "scale": scale, "scale_since": scale_since, "headcount": headcount, "key": key, "moved_in_on": moved_in_on, "lease_until": lease_until, "permit_until": permit_until,
             "registered_address": registered_address, "operating_address": operating_address, "tags": tags, "note": note,
         }
     )  # fmt: skip
@@ -146,6 +148,7 @@ def edit(
     no_visits: options.NoVisits = None,
     moved_in_on: options.MovedInOn = None,
     lease_until: options.LeaseUntil = None,
+    permit_until: options.PermitUntil = None,
     registered_address: options.Registered = None,
     operating_address: options.OperatingAt = None,
     tags: options.Tags = None,
@@ -158,10 +161,11 @@ def edit(
 
     state: State = ctx.obj
     fields = options.fields_of(
+        state,
         {
             "name": name, "credit_code": credit_code, "kind": kind, "industry": industry, "stage": stage,
             "operating": operating, "scale": scale, "scale_since": scale_since, "headcount": headcount, "key": key, "no_visits": no_visits,
-            "moved_in_on": moved_in_on, "lease_until": lease_until, "registered_address": registered_address,
+            "moved_in_on": moved_in_on, "lease_until": lease_until, "permit_until": permit_until, "registered_address": registered_address,
             "operating_address": operating_address, "tags": tags, "note": note,
         }
     )  # fmt: skip

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Annotated, Any
+from contextlib import suppress
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from loucheng_cli.cli.app.groups import is_terminal
 from loucheng_cli.cli.app.options import choice, mask_personal_numbers, words
 from loucheng_cli.domain.core.enums import EnterpriseKind, Operating, Stage
+from loucheng_cli.domain.core.events import Fields
 from loucheng_cli.errors import UsageError
 from loucheng_cli.i18n import _
 
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     from loucheng_cli.render.output import Output
 
 
-def _text(name: str, metavar: str, help_: str) -> Any:
+def _text(name: str, metavar: str, help_: str) -> object:
     return typer.Option(name, metavar=metavar, help=help_, show_default=False)
 
 
@@ -53,6 +55,10 @@ ScaleSince = Annotated[
 Headcount = Annotated[str | None, _text("--headcount", "N", _("How many work there."))]
 MovedInOn = Annotated[str | None, _text("--moved-in-on", _("DAY"), _("Since when it sits here."))]
 LeaseUntil = Annotated[str | None, _text("--lease-until", _("DAY"), _("Until when the lease runs."))]
+PermitUntil = Annotated[
+    str | None,
+    _text("--permit-until", _("DAY"), _("Until when the permit for its business runs; today reminds of it.")),
+]
 Registered = Annotated[str | None, _text("--registered-address", _("TEXT"), _("Address on the licence."))]
 OperatingAt = Annotated[str | None, _text("--operating-address", _("TEXT"), _("Where it really works."))]
 Key = Annotated[
@@ -68,12 +74,12 @@ Note = Annotated[
 ]
 
 
-def fields_of(given: Mapping[str, Any]) -> dict[str, Any]:
+def fields_of(state: State, given: Mapping[str, object]) -> dict[str, object]:
     """The fields that options name; an empty text erases the field. Raises ``UsageError`` for what cannot be read."""
     from loucheng_cli.domain.imports.cells import TRIM, BadValueError
-    from loucheng_cli.domain.imports.enterprise_rows import NOT_ABOVE, READERS, RowRejectedError
+    from loucheng_cli.domain.imports.enterprise_rows import DAYS, LAST_DAYS, NOT_ABOVE, READERS, RowRejectedError
 
-    fields: dict[str, Any] = {}
+    fields: dict[str, object] = {}
     for name, value in given.items():
         if value is None:
             continue
@@ -83,6 +89,10 @@ def fields_of(given: Mapping[str, Any]) -> dict[str, Any]:
         text = value.strip(TRIM)
         read = READERS[name]
         option = f"--{name.replace('_', '-')}"
+        if text and name in DAYS:
+            with suppress(UsageError):
+                fields[name] = state.day(text, option, ahead=name in LAST_DAYS, asks=False).isoformat()
+                continue
         try:
             given_value = None if not text else read(text) if read else text
             fields[name] = None if given_value == NOT_ABOVE and name == "scale" else given_value
@@ -104,7 +114,7 @@ def name_of(text: str) -> str:
     return name
 
 
-def require_change(fields: Mapping[str, Any], places: tuple[RowPlace, ...]) -> None:
+def require_change(fields: Fields, places: tuple[RowPlace, ...]) -> None:
     """Something must be named to be corrected, and a name is never erased."""
     if not fields and not places:
         raise UsageError(_("say what changes"), "loucheng enterprise edit E12 --headcount 30")

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import IO, Annotated, Any
+from typing import IO, TYPE_CHECKING, Annotated
 
 import typer
 
@@ -20,6 +20,9 @@ from loucheng_cli.domain.report.types import LEVELS, Sensitivity, What
 from loucheng_cli.domain.report.types import ExportFormat as Format
 from loucheng_cli.errors import UsageError
 from loucheng_cli.i18n import N_, _
+
+if TYPE_CHECKING:
+    from loucheng_cli.render.export.formats import ExportSheet
 
 app = noun(_("Everything out: CSV, XLSX, JSON lines"))
 
@@ -147,41 +150,55 @@ def _rows(
     *,
     force: bool,
 ) -> None:
-    from loucheng_cli.render.export.formats import ExportSheet, what_title, write
-    from loucheng_cli.store.journal.head import short_head
-    from loucheng_cli.store.reads import community as communities
+    from loucheng_cli.render.export.formats import sheet_of, what_title
     from loucheng_cli.store.reads import export as reads
     from loucheng_cli.store.reads.names import worker_names
 
+    def rows(community: str, source: str | None) -> tuple[ExportSheet, Iterator[object]]:
+        names = worker_names(state.db)
+        sheet = sheet_of(what, community=community, today=state.today, people=names, source=source)
+        match what:
+            case What.ISSUES:
+                return sheet, reads.issues(state.db, since, until)
+            case What.VISITS:
+                return sheet, reads.visits(state.db, since, until)
+            case What.ENTERPRISES:
+                return sheet, reads.enterprises(state.db)
+            case What.JOURNAL:
+                return sheet, reads.journal(state.db, since, until)
+
+    hand_over_rows(state, what.value, LEVELS[what], rows, form, out, purpose, since, until, title=what_title(what),
+                   force=force)  # fmt: skip
+
+
+def hand_over_rows(
+    state: State,
+    what: str,
+    level: Sensitivity,
+    rows: Callable[[str, str | None], tuple[ExportSheet, Iterator[object]]],
+    form: Format | None,
+    out: Path | None,
+    purpose: str | None,
+    since: date | None = None,
+    until: date | None = None,
+    *,
+    title: str,
+    force: bool,
+) -> None:
+    """Hand over a list; ``rows`` gives its sheet and its rows for the name of the community and the head of the journal."""
+    from loucheng_cli.render.export.formats import write
+    from loucheng_cli.store.journal.head import short_head
+    from loucheng_cli.store.reads.community import community
+
     chosen = form or by_ending(out)
     if chosen is Format.XLSX and out is None and sys.stdout.isatty():
-        raise UsageError(_("this format needs a file"), f"--out {what.value}.xlsx")
+        raise UsageError(_("this format needs a file"), f"--out {what}.xlsx")
 
     def fill(file: IO[bytes]) -> int:
         with state.db.reading():
-            sheet = ExportSheet(
-                what=what,
-                community=communities.community(state.db).name,
-                today=state.today,
-                people=worker_names(state.db),
-                head=short_head(state.db),
-            )
-            rows: Iterator[Any]
-            match what:
-                case What.ISSUES:
-                    rows = reads.issues(state.db, since, until)
-                case What.VISITS:
-                    rows = reads.visits(state.db, since, until)
-                case What.ENTERPRISES:
-                    rows = reads.enterprises(state.db)
-                case What.JOURNAL:
-                    rows = reads.journal(state.db, since, until)
-            return write(file, chosen, sheet, rows)
+            return write(file, chosen, *rows(community(state.db).name, short_head(state.db)))
 
-    hand_over(
-        state, what.value, chosen.value, LEVELS[what], fill, out, purpose, since, until, title=what_title(what),
-        force=force,
-    )  # fmt: skip
+    hand_over(state, what, chosen.value, level, fill, out, purpose, since, until, title=title, force=force)
 
 
 def hand_over(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import ExitStack
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -179,7 +179,7 @@ def gazetteer_of(state: State) -> Gazetteer:
 
 def show_columns(
     output: Output,
-    columns: Sequence[dict[str, Any]],
+    columns: Sequence[dict[str, object]],
     passed_over: Sequence[str] = (),
     preview: Sequence[str] = (),
     *,
@@ -324,7 +324,7 @@ def _source(state: State, each: OpenedList, places: Gazetteer, stack: ExitStack,
 def report(
     output: Output,
     result: Imported,
-    columns: Sequence[dict[str, Any]],
+    columns: Sequence[dict[str, object]],
     lists: Sequence[OpenedList],
     *,
     dry_run: bool,

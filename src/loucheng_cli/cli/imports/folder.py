@@ -56,7 +56,7 @@ def import_(ctx: typer.Context, files: Files, dry_run: DryRun = False, yes: Yes 
             output.say(line)
     if is_terminal() and not (yes or dry_run) and not prompts.confirm(_("Bring these in, in this order?")):
         raise RefusedError(_("Not saved."))
-    results: dict[str, Any] = {}
+    results: dict[str, object] = {}
     code = 0
     for kind in ListKind:
         paths = [each.file for each in lists if each.kind is kind]
@@ -76,7 +76,7 @@ class Collector:
     def __init__(self, output: Output) -> None:
         self.json = output.json
         self.quiet = output.quiet
-        self.reported: Any = None
+        self.reported: object = None
         self._output = output
 
     def say(self, line: str) -> None:

@@ -94,7 +94,7 @@ class OpenedList:
         """A row that was not taken goes to the rejects file."""
         self.rejects.add(rejection.row, rejection.reason, cells)
 
-    def value(self) -> dict[str, Any]:
+    def value(self) -> dict[str, object]:
         """What was understood, in JSON."""
         header = self.header
         return {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from loucheng_cli.domain.issue.context import Assignment
     from loucheng_cli.render.output import Output
     from loucheng_cli.services.imports.record_rows import PaperRow
+    from loucheng_cli.services.imports.records import Helpers
 
 visits = App(cls=Noun, rich_markup_mode=None)
 issues = App(cls=Noun, rich_markup_mode=None)
@@ -208,7 +209,7 @@ def _rows(lists: Sequence[OpenedList], tell: Callable[[int], None] | None) -> It
             )
 
 
-def _helpers(state: State, *, take_first: bool) -> Any:
+def _helpers(state: State, *, take_first: bool) -> Helpers:
     from loucheng_cli.cli.catalog import matcher
     from loucheng_cli.cli.issue import intake
     from loucheng_cli.domain.catalog.matching import match as find

@@ -80,7 +80,7 @@ def keep_parts(state: State, ref: str, parts: Sequence[str]) -> None:
 
 def kept_parts(state: State, ref: str) -> list[str]:
     """The needs that were typed for this issue before."""
-    value: Any = read_own(_SPLIT, state.address)
+    value: object = read_own(_SPLIT, state.address)
     if not isinstance(value, dict) or value.get("ref") != ref or not isinstance(value.get("parts"), list):
         return []
     return [str(part) for part in value["parts"]]

@@ -13,6 +13,7 @@ from loucheng_cli.cli.app.groups import is_terminal
 from loucheng_cli.cli.app.typed_text import typed_text
 from loucheng_cli.cli.catalog import matcher
 from loucheng_cli.cli.issue.emergencies import help_was_called
+from loucheng_cli.domain.catalog.matching import Verdict
 from loucheng_cli.domain.core.enums import UNDER_WAY, IssueKind, Origin, Status, Urgency
 from loucheng_cli.domain.core.labels import label
 from loucheng_cli.domain.issue.context import Assignment, Party
@@ -300,9 +301,12 @@ def _is_matter(chosen: Item | Bundle) -> bool:
 
 
 def _chosen(state: State, matched: Matched, *, yes: bool) -> Item | Bundle | None:
-    if yes or not is_terminal():
-        return state.catalog.choice(matched.taken) if yes and matched.taken else None
     say = state.output().say
+    if yes or not is_terminal():
+        if matched.verdict is Verdict.NONE and not state.quiet:
+            say(sentence_of(matched))
+        return state.catalog.choice(matched.taken) if yes and matched.taken else None
+    say(_("“{text}”").format(text=matched.text))
     if sentence := sentence_of(matched):
         say(sentence)
     choices: list[tuple[str, str | None]] = [(matcher.proposal(state, match), match.code) for match in matched.matches]

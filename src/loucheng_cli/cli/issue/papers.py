@@ -29,6 +29,7 @@ from loucheng_cli.i18n import _
 
 if TYPE_CHECKING:
     from loucheng_cli.render.documents.model import Document
+    from loucheng_cli.store.reads.today import Open
 
 app = App(cls=Noun, rich_markup_mode=None)
 
@@ -110,7 +111,6 @@ def slip(
     from loucheng_cli.services import papers as service
     from loucheng_cli.store.reads.community import community
     from loucheng_cli.store.reads.names import worker_names
-    from loucheng_cli.store.reads.today import open_issues
 
     state: State = ctx.obj
     format_ = _check_format(format_, out, force=force)
@@ -118,7 +118,7 @@ def slip(
     contacts = service.share_contacts(state.db, numbers, stamp=state.stamp) if share_contact else {}
     ours = community(state.db)
     parts = (
-        open_issues(state.db, refs=numbers),
+        _cases(state, numbers),
         worker_names(state.db),
         contacts,
         ours.signature,
@@ -174,7 +174,6 @@ def convene(
     from loucheng_cli.render import papers
     from loucheng_cli.services import papers as service
     from loucheng_cli.store.reads.community import community
-    from loucheng_cli.store.reads.today import open_issues
 
     state: State = ctx.obj
     numbers = _numbers(state, refs)
@@ -194,7 +193,7 @@ def convene(
         state.db, numbers, state.day(date_, "--date", ahead=True), str(place).strip(), stamp=state.stamp
     )
     ours = community(state.db)
-    sheet = papers.meeting_document(open_issues(state.db, refs=numbers), meeting, ours.signature, state.today)
+    sheet = papers.meeting_document(_cases(state, numbers), meeting, ours.signature, state.today)
     if state.json:
         state.output().value({"meeting": meeting.number, "on": meeting.on, "place": meeting.place, "issues": numbers})
     elif format_ is PaperFormat.TEXT:
@@ -219,14 +218,13 @@ def supervision(
 ) -> None:
     from loucheng_cli.render import papers
     from loucheng_cli.store.reads.community import community
-    from loucheng_cli.store.reads.today import open_issues
 
     state: State = ctx.obj
     format_ = _check_format(format_, out, force=force)
     numbers = _numbers(state, refs)
     ours = community(state.db)
     mark = ours.paper_mark or numbers[0].rpartition("-")[0]
-    cases = open_issues(state.db, refs=numbers)
+    cases = _cases(state, numbers)
     paper = papers.supervision_document(cases, state.rules, state.day(until), ours.signature, mark)
     _write(
         state, papers.document_text(paper) if format_ is PaperFormat.TEXT else _made(paper, format_), out, force=force
@@ -260,7 +258,6 @@ def remind(
     from loucheng_cli.render.today import command
     from loucheng_cli.services import issue as service
     from loucheng_cli.store.reads.community import community
-    from loucheng_cli.store.reads.today import open_issues
 
     state: State = ctx.obj
     if (record or yes) and not refs and not all_:
@@ -269,10 +266,10 @@ def remind(
     ours = community(state.db)
     due = (agenda.Todo.LATE, agenda.Todo.SOON, agenda.Todo.TASK)
     if refs:
-        cases = open_issues(state.db, refs=_numbers(state, refs))
+        cases = _cases(state, _numbers(state, refs))
         steps = {each.issue.ref: list(agenda.steps(each.issue, each.tasks, state.rules)) for each in cases}
     else:
-        every = open_issues(state.db)
+        every = _cases(state)
         steps = {each.issue.ref: list(agenda.steps(each.issue, each.tasks, state.rules)) for each in every}
         cases = [each for each in every if any(step.todo in due for step in steps[each.issue.ref])]
     found = papers.reminders(cases, state.rules, ours.signature, is_sent=send)
@@ -428,12 +425,11 @@ def _write_minutes(state: State, numbers: list[str], format_: PaperFormat, out: 
     from loucheng_cli.render import papers
     from loucheng_cli.store.reads.community import community
     from loucheng_cli.store.reads.papers import last_meeting, met_on_site, present_at
-    from loucheng_cli.store.reads.today import open_issues
 
     meeting = last_meeting(state.db, numbers[0])
     if meeting is None:
         raise NotFoundError(_("a meeting on site of {ref}").format(ref=numbers[0]), hint="loucheng issue convene")
-    cases = open_issues(state.db, refs=numbers)
+    cases = _cases(state, numbers)
     came = present_at(state.db, numbers[0], meeting.number)
     met = {ref: met_on_site(state.db, ref, meeting.number, meeting.on) for ref in numbers}
     held = {ref: each for ref, each in met.items() if each is not None}
@@ -441,6 +437,14 @@ def _write_minutes(state: State, numbers: list[str], format_: PaperFormat, out: 
     _write(
         state, papers.document_text(paper) if format_ is PaperFormat.TEXT else _made(paper, format_), out, force=force
     )
+
+
+def _cases(state: State, numbers: list[str] | None = None) -> list[Open]:
+    """The issues of a paper, each with the place that may be said of it."""
+    from loucheng_cli.store.reads.papers import cases_for_papers
+
+    smallest = state.policies.days("digest.smallest_group")
+    return cases_for_papers(state.db, numbers, on=state.today, smallest=smallest)
 
 
 def _numbers(state: State, refs: list[str]) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,10 +11,13 @@ from loucheng_cli.domain.core.enums import Urgency
 from loucheng_cli.i18n import _
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from loucheng_cli.cli.app.state import State
     from loucheng_cli.domain.issue.model import Issue
     from loucheng_cli.render.output import Output
     from loucheng_cli.services.issue import NewIssue
+    from loucheng_cli.store.reads.issue import IssueLine
 
 IssueRef = Annotated[str, typer.Argument(metavar=_("ISSUE"), help=_("Number of the issue: SM-I12, I12 or 12."))]
 Item = Annotated[
@@ -107,7 +110,7 @@ def show_moved(
     output: Output,
     issue: Issue,
     *,
-    similar: Any = (),
+    similar: Sequence[IssueLine] = (),
     wish: NewIssue | None = None,
     said: str | None = None,
 ) -> None:

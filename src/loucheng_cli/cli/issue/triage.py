@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -52,7 +52,7 @@ def show(state: State, output: Output, found: list[Open]) -> None:
     """What waits, with what it might be."""
     matched = {each.issue.ref: _match(state, each.issue) for each in found}
 
-    def value(each: Open) -> dict[str, Any]:
+    def value(each: Open) -> dict[str, object]:
         fits = matched[each.issue.ref]
         return {
             **plain(each.issue),

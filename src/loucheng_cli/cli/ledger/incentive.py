@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from functools import partial
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from loucheng_cli.cli.app.groups import App
-from loucheng_cli.cli.app.options import Building
+from loucheng_cli.cli.app.options import Building, Force
 from loucheng_cli.cli.app.state import State
-from loucheng_cli.cli.ledger.commands import entry_param, find
-from loucheng_cli.cli.ledger.options import command
+from loucheng_cli.cli.ledger.commands import find
+from loucheng_cli.cli.ledger.options import Given, Verb, entry_param
 from loucheng_cli.domain.ledger.declaration import Ledger
-from loucheng_cli.errors import UsageError
+from loucheng_cli.errors import RefusedError, UsageError
 from loucheng_cli.i18n import _, ngettext
+
+if TYPE_CHECKING:
+    from loucheng_cli.domain.ledger.entry import LedgerEntry
+    from loucheng_cli.services.ledger.incentive import Fitting
 
 Messages = Annotated[
     Path | None,
@@ -29,19 +32,20 @@ Enterprises = Annotated[
     typer.Argument(metavar=_("ENTERPRISE..."), help=_("To whom it was delivered."), show_default=False),
 ]
 All = Annotated[bool, typer.Option("--all", help=_("To all whom it fits."))]
-Force = Annotated[bool, typer.Option("--force", help=_("Write over a file that is there."))]
 
 
-def extend(app: App, ledger: Ledger) -> None:
+def verbs(ledger: Ledger) -> dict[str, Verb]:
     """The verbs beyond the declaration."""
-    ref = {"ref": (entry_param(ledger), ...)}
-    params = {**ref, "building": (Building, None), "messages": (Messages, None), "force": (Force, False)}
-    command(app, "who", _("The enterprises that a policy fits, by building and floor"), partial(_who, ledger), params)
-    params = {**ref, "enterprises": (Enterprises, None), "all_": (All, False)}
-    command(app, "deliver", _("Register that a policy was delivered to enterprises"), partial(_deliver, ledger), params)
+    ref, force = entry_param(ledger), {"force": (Force, False)}
+    who = _("The enterprises that a policy fits, by building and floor")
+    deliver = _("Register that a policy was delivered to enterprises")
+    return {
+        "who": (who, _who, lambda: {**ref, "building": (Building, None), "messages": (Messages, None), **force}),
+        "deliver": (deliver, _deliver, lambda: {**ref, "enterprises": (Enterprises, None), "all_": (All, False)}),
+    }
 
 
-def _who(ledger: Ledger, state: State, given: dict[str, Any]) -> None:
+def _who(ledger: Ledger, state: State, given: Given) -> None:
     from loucheng_cli.render.cells import Column
     from loucheng_cli.render.ledger import state_title
     from loucheng_cli.services.ledger.incentive import Fitting, fitting
@@ -49,54 +53,63 @@ def _who(ledger: Ledger, state: State, given: dict[str, Any]) -> None:
     policy = find(state, ledger, given["ref"])
     found = fitting(state.db, policy, building=state.building(given["building"]), today=state.today)
     delivery = state.ledgers.get("delivery")
-    columns: list[Column[Fitting]] = [
-        Column(_("Place"), lambda each: each.line.place),
-        Column(_("No."), lambda each: each.line.ref, keep=True),
-        Column(_("Enterprise"), lambda each: each.line.name, wide=True),
-        Column(_("Industry"), lambda each: each.line.industry),
-        Column(_("State"), lambda each: state_title(delivery, each.state) if each.state else None),
+    columns = [
+        Column[Fitting](_("Place"), lambda each: each.line.place),
+        Column[Fitting](_("No."), lambda each: each.line.ref, keep=True),
+        Column[Fitting](_("Enterprise"), lambda each: each.line.name, wide=True),
+        Column[Fitting](_("Industry"), lambda each: each.line.industry),
+        Column[Fitting](_("State"), lambda each: state_title(delivery, each.state) if each.state else None),
     ]
-    state.output().rows(
+    output = state.output()
+    output.rows(
         found,
         columns,
         ref=lambda each: each.line.ref,
         as_json=lambda each: {"ref": each.line.ref, "name": each.line.name, "building": each.line.building,
                               "floor": each.line.floor, "unit": each.line.unit, "state": each.state},
     )  # fmt: skip
+    if found:
+        states = [each.state for each in found]
+        figures = {"n": len(found), "delivered": len(found) - states.count(None), "granted": states.count("granted"),
+                   "applied": states.count("applied") + states.count("granted")}  # fmt: skip
+        output.say(_("Fits {n}; delivered {delivered}/{n}, applied {applied}, granted {granted}.").format(**figures))
     if given["messages"]:
-        _write_messages(state, str(policy.fields.get("name")), policy.fields.get("until"), found, given)
+        _write_messages(state, policy, found, given["messages"], force=given["force"])
 
 
-def _write_messages(state: State, name: str, until: Any, found: Any, given: dict[str, Any]) -> None:
+def _write_messages(state: State, policy: LedgerEntry, found: Sequence[Fitting], path: Path, *, force: bool) -> None:
+    from loucheng_cli.cli.ledger.messages import message_file
     from loucheng_cli.domain.privacy.contact import Purpose
-    from loucheng_cli.files.writing import atomic_writer
-    from loucheng_cli.render.documents.csv_text import csv_lines
     from loucheng_cli.services.export import exported
     from loucheng_cli.store.reads.community import community
     from loucheng_cli.store.reads.contact import agreed_contacts, contacts
 
     agreed = agreed_contacts(state.db, Purpose.EVENTS, state.today)
     wanted = {each.line.ref for each in found}
-    people = [each for each in contacts(state.db) if each.enterprise in wanted and each.code in agreed and each.phone]
+    people = [each for each in contacts(state.db) if each.enterprise in wanted and each.code in agreed]
+    phones = list(dict.fromkeys(each.phone for each in people if each.phone))
+    if not phones:
+        raise RefusedError(_("None of their contacts agreed to “{purpose}”.").format(purpose=Purpose.EVENTS))
     text = _(
         "[{community}] “{name}” may fit your enterprise. Apply until {until}. Ask us. Reply T to unsubscribe."
-    ).format(community=community(state.db).name, name=name, until=until or _("further notice"))
-    with atomic_writer(given["messages"], force=given["force"]) as file:
-        for line in csv_lines([["手机号", "内容"], *([each.phone, text] for each in people)]):
-            file.write(line.encode())
-        ref = exported(
-            state.db, "incentive messages", "csv", len(people), level="敏感", purpose=Purpose.EVENTS, stamp=state.stamp
-        )
-    state.say(
-        ngettext(
-            "{n} message written to {path}; recorded as {ref}.",
-            "{n} messages written to {path}; recorded as {ref}.",
-            len(people),
-        ).format(n=len(people), path=given["messages"], ref=ref)
+    ).format(
+        community=community(state.db).name,
+        name=policy.fields.get("name"),
+        until=policy.fields.get("until") or _("further notice"),
     )
+    what, level = "incentive messages", "敏感"
+    with message_file(path, text, force=force) as write:
+        write(phones)
+        ref = exported(state.db, what, "csv", len(phones), level=level, purpose=Purpose.EVENTS, stamp=state.stamp)
+    said = ngettext(
+        "{n} message written to {path}; recorded as {ref}.",
+        "{n} messages written to {path}; recorded as {ref}.",
+        len(phones),
+    )
+    state.say(said.format(n=len(phones), path=path, ref=ref))
 
 
-def _deliver(ledger: Ledger, state: State, given: dict[str, Any]) -> None:
+def _deliver(ledger: Ledger, state: State, given: Given) -> None:
     from loucheng_cli.cli.app.enterprise_picker import pick_enterprise
     from loucheng_cli.services.ledger.incentive import deliver, fitting
 

@@ -1,4 +1,4 @@
-"""``NOUN import`` and ``NOUN export``: lists with heads of their own."""
+"""``NOUN import``: lists with heads of their own."""
 
 from __future__ import annotations
 
@@ -6,13 +6,18 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
-from typing import IO, Any
+from typing import TYPE_CHECKING
 
 from loucheng_cli.cli.app.state import State
-from loucheng_cli.cli.ledger.options import names_of
+from loucheng_cli.cli.ledger.options import Given, agreed, names_of
 from loucheng_cli.domain.ledger.declaration import FieldType, Ledger
 from loucheng_cli.errors import UsageError
 from loucheng_cli.i18n import _
+
+if TYPE_CHECKING:
+    from loucheng_cli.files.spreadsheets.rejects import Rejects
+    from loucheng_cli.files.spreadsheets.table import ListTable
+    from loucheng_cli.services.imports.record_rows import PaperRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,13 +25,13 @@ class LedgerList:
     """An open list: which column holds which field, and where its rejects go."""
 
     name: str
-    sheet: Any
+    sheet: ListTable
     fields: Mapping[str, int]
     refused: Sequence[str]
     persons: Sequence[str]
-    rejects: Any
+    rejects: Rejects
 
-    def value(self) -> dict[str, Any]:
+    def value(self) -> dict[str, object]:
         """What was understood, in JSON."""
         header = self.sheet.header
         known = {*self.fields.values(), *(header.index(name) for name in (*self.refused, *self.persons))}
@@ -39,7 +44,7 @@ class LedgerList:
         }  # fmt: skip
 
 
-def import_lists(ledger: Ledger, state: State, given: dict[str, Any]) -> None:
+def import_lists(ledger: Ledger, state: State, given: Given) -> None:
     """Bring in the lists that are named; rows that are not taken go to a file beside each."""
     from loucheng_cli.cli.app.savepoint import say_savepoint
     from loucheng_cli.cli.imports.enterprises import report, show_columns
@@ -47,7 +52,6 @@ def import_lists(ledger: Ledger, state: State, given: dict[str, Any]) -> None:
     from loucheng_cli.domain.ledger.heads import columns_of, head_field, is_refused
     from loucheng_cli.files.spreadsheets.rejects import Rejects
     from loucheng_cli.files.spreadsheets.sheets import read_rows
-    from loucheng_cli.services.ledger.book import Agreed
     from loucheng_cli.services.ledger.imports import import_entries
 
     wanted = _mapping(ledger, given["map_"] or ())
@@ -55,7 +59,7 @@ def import_lists(ledger: Ledger, state: State, given: dict[str, Any]) -> None:
     with ExitStack() as stack:
         lists = []
         for path in named_files(given["files"]):
-            source: Any = sys.stdin.buffer if path is None else path
+            source = sys.stdin.buffer if path is None else path
             sheet = stack.enter_context(
                 read_rows(source, lambda head: head in wanted or head_field(ledger, head) is not None,
                           name=None if path else "-")
@@ -77,20 +81,17 @@ def import_lists(ledger: Ledger, state: State, given: dict[str, Any]) -> None:
         ask = not (given["yes"] or given["dry_run"])
         show_columns(output, columns, ask=ask, takes_persons=bool(ledger.named(FieldType.CONTACT)))
         by_name = {each.name: each for each in lists}
-        consent, until = given.get("consent"), given.get("expires")
         if not given["dry_run"]:
             say_savepoint(state)
         result = import_entries(
-            state.db, ledger, _rows(ledger, lists), names_of(state),
-            Agreed(on=state.day(consent) if consent else None, how=given.get("consent_how"),
-                   until=state.day(until) if until else None, months=state.policies.days("retention_months.contact")),
-            stamp=state.stamp, dry_run=given["dry_run"],
+            state.db, ledger, _rows(ledger, lists), names_of(state), agreed(state, given), stamp=state.stamp,
+            dry_run=given["dry_run"],
             on_reject=lambda rejection, row: by_name[row.file or ""].rejects.add(rejection.row, rejection.reason, row.whole),
         )  # fmt: skip
         report(output, result, columns, lists, dry_run=given["dry_run"])  # type: ignore[arg-type]
 
 
-def _rows(ledger: Ledger, lists: Sequence[LedgerList]) -> Iterator[Any]:
+def _rows(ledger: Ledger, lists: Sequence[LedgerList]) -> Iterator[PaperRow]:
     from loucheng_cli.domain.imports.cells import clean, unguarded
     from loucheng_cli.domain.privacy.personal_numbers import mask_personal
     from loucheng_cli.services.imports.record_rows import PaperRow
@@ -122,94 +123,3 @@ def _mapping(ledger: Ledger, pairs: Sequence[str]) -> dict[str, str]:
             )
         wanted[column] = name
     return wanted
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LedgerSheet:
-    """The sheet of an export: its first line, heads and cells."""
-
-    ledger: Ledger
-    community: str
-    today: Any
-    names: Mapping[tuple[str, str], str]
-    head: str | None = None  # of the journal
-
-    @property
-    def what(self) -> str:
-        """The name of the ledger."""
-        return self.ledger.name
-
-    @property
-    def level(self) -> Any:
-        """密级."""
-        return self.ledger.level
-
-    @property
-    def mark(self) -> str:
-        """The first line: how it must be handled, what it is, whose, of when, and from which journal."""
-        parts = [self.ledger.level, str(self.ledger.title), self.community, self.today.isoformat()]
-        return " · ".join([*parts, *([self.head] if self.head else [])])
-
-    @property
-    def heads(self) -> list[str]:
-        """The titles of the columns, which an import understands."""
-        return [_("No."), *(str(each.title) for each in self.ledger.fields.values()), _("State")]
-
-    def cells(self, rows: Any) -> Iterator[list[Any]]:
-        """Each entry under the heads."""
-        from loucheng_cli.domain.ledger.values import as_day, json_value, shown
-        from loucheng_cli.render.ledger import state_title
-
-        for entry in rows:
-            values = entry.values
-            cells: list[Any] = [entry.ref]
-            for name, field in self.ledger.fields.items():
-                value = values.get(name)
-                if field.type is FieldType.DAY:
-                    cells.append(as_day(value) or value)
-                elif field.type is FieldType.MONEY:
-                    cells.append(json_value(field, value))
-                elif field.type is FieldType.ENTRY:
-                    cells.append(value)
-                else:
-                    cells.append(shown(field, value, self.names))
-            yield [*cells, state_title(self.ledger, entry.state)]
-
-    def whole(self, entry: Any) -> Any:
-        """An entry as a line of JSON."""
-        from loucheng_cli.render.ledger import entry_value
-
-        return entry_value(self.ledger, entry, self.names)
-
-
-def export_list(ledger: Ledger, state: State, given: dict[str, Any]) -> None:
-    """Write all entries, recorded as an export."""
-    from loucheng_cli.cli.export.commands import by_ending, hand_over
-    from loucheng_cli.cli.ledger.names import names_in
-    from loucheng_cli.domain.report.types import ExportFormat, Sensitivity
-    from loucheng_cli.render.export.formats import write
-    from loucheng_cli.store.journal.head import short_head
-    from loucheng_cli.store.ledger.entries import entries
-    from loucheng_cli.store.reads.community import community
-
-    form = given["form"] or by_ending(given["out"])
-    if form is ExportFormat.XLSX and given["out"] is None and sys.stdout.isatty():
-        raise UsageError(_("this format needs a file"), f"--out {ledger.name}.xlsx")
-
-    def fill(file: IO[bytes]) -> int:
-        found, _total = entries(state.db, ledger.name)
-        found.reverse()
-        names = names_in(state, ledger, found)
-        sheet = LedgerSheet(
-            ledger=ledger,
-            community=community(state.db).name,
-            today=state.today,
-            names=names,
-            head=short_head(state.db),
-        )
-        return write(file, form, sheet, found)
-
-    hand_over(
-        state, ledger.name, form.value, Sensitivity(ledger.level.value), fill, given["out"], given["purpose"],
-        title=str(ledger.title), force=given["force"],
-    )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Options and questions made from the fields of a ledger."""
+"""Verbs, options and questions made from the fields of a ledger."""
 
 from __future__ import annotations
 
@@ -12,8 +12,7 @@ from loucheng_cli.cli.app.groups import App, is_terminal
 from loucheng_cli.cli.app.options import mask_personal_numbers
 from loucheng_cli.cli.app.state import State
 from loucheng_cli.domain.ledger.declaration import NUMBERS, TEXTS, FieldType, Ledger, LedgerField
-from loucheng_cli.domain.ledger.values import choice_words
-from loucheng_cli.errors import UsageError
+from loucheng_cli.domain.ledger.values import as_list, choice_words
 from loucheng_cli.i18n import N_, _
 
 if TYPE_CHECKING:
@@ -35,79 +34,84 @@ METAVARS = {
     FieldType.ENTRY: N_("NUMBER"),
     FieldType.LINK: N_("LINK"),
 }
-Params = Mapping[str, tuple[Any, Any]]  # parameter → its annotation and default
-AGREED: Params = {
-    "consent": (
-        Annotated[
-            str | None,
-            typer.Option("--consent", metavar=_("DAY"), help=_("When the person consented."), show_default=False),
-        ],
-        None,
-    ),
-    "consent_how": (
-        Annotated[
-            str | None,
-            typer.Option("--consent-how", metavar=_("TEXT"), help=_("How: a form, a message."), show_default=False),
-        ],
-        None,
-    ),
-    "expires": (
-        Annotated[
-            str | None,
-            typer.Option(
-                "--expires", metavar=_("DAY"), help=_("Kept until; by policy if left out."), show_default=False
-            ),
-        ],
-        None,
-    ),
-}
+Given = dict[str, Any]
+Params = dict[str, tuple[object, object]]  # parameter → its annotation and default
+# The sentence of a verb, what it does, and its parameters, which are made where the verb is named.
+Verb = tuple[str, Callable[[Ledger, State, Given], None], Callable[[], Params]]
 
 
-def command(app: App, name: str, help_: str, run: Callable[..., None], params: Params) -> None:
-    """A verb with these parameters, which ``run(state, given)`` gets by name."""
+def command(app: App, ledger: Ledger, name: str, verb: Verb, *, named: bool) -> None:
+    """A verb of a ledger; only one that is ``named`` has its parameters."""
+    help_, run, params = verb
 
-    def made(ctx: typer.Context, **given: Any) -> None:
-        run(ctx.obj, given)
+    def made(ctx: typer.Context, **given: object) -> None:
+        run(ledger, ctx.obj, given)
 
     listed = [Parameter("ctx", Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context)]
-    listed += [
-        Parameter(each, Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
-        for each, (annotation, default) in params.items()
-    ]
+    for each, (annotation, default) in (params() if named else {}).items():
+        listed.append(Parameter(each, Parameter.KEYWORD_ONLY, default=default, annotation=annotation))
     made.__signature__ = Signature(listed)  # type: ignore[attr-defined]
     made.__annotations__ = {each.name: each.annotation for each in listed}
     app.command(name, help=help_)(made)
 
 
-def field_params(fields: Iterable[LedgerField]) -> dict[str, tuple[Any, Any]]:
+def option(flag: str, metavar: str, help_: str) -> tuple[object, object]:
+    """An option that takes a text and may be left out."""
+    return Annotated[str | None, typer.Option(flag, metavar=metavar, help=help_, show_default=False)], None
+
+
+def entry_param(ledger: Ledger) -> Params:
+    """The argument that names an entry."""
+    help_ = _("Number of the entry: SM-{letter}3, {letter}3 or 3, or its name.").format(letter=ledger.letter)
+    return {"ref": (Annotated[str, typer.Argument(metavar=_("NUMBER"), help=help_)], ...)}
+
+
+def agreed_params(ledger: Ledger) -> Params:
+    """What is said of a person's consent, where the ledger names persons."""
+    if not ledger.named(FieldType.CONTACT):
+        return {}
+    return {
+        "consent": option("--consent", _("DAY"), _("When the person consented.")),
+        "consent_how": option("--consent-how", _("TEXT"), _("How: a form, a message.")),
+        "expires": option("--expires", _("DAY"), _("Kept until; by policy if left out.")),
+    }
+
+
+def field_params(fields: Iterable[LedgerField]) -> Params:
     """An option for each field."""
     return {f"f_{each.name}": (_annotation(each), None) for each in fields}
 
 
-def title_param(ledger: Ledger) -> dict[str, tuple[Any, Any]]:
+def title_param(ledger: Ledger) -> Params:
     """The field that names an entry, as an argument."""
     field = ledger.fields[ledger.shown_as]
-    argument = typer.Argument(
-        metavar=str(field.title), help=_help(field), show_default=False, callback=_callback(field),
-        autocompletion=_completion(field),
-    )  # fmt: skip
-    return {f"f_{field.name}": (Annotated[str | None, argument], None)}
+    return {f"f_{field.name}": (Annotated[str | None, typer.Argument(metavar=field.title, **_settings(field))], None)}
 
 
-def _annotation(field: LedgerField) -> Any:
-    settings: dict[str, Any] = {"help": _help(field), "show_default": False}
+def _annotation(field: LedgerField) -> object:
     if field.type is FieldType.YES_NO:
-        return Annotated[bool | None, typer.Option(f"{field.flag}/--no{field.flag[1:]}", **settings)]
-    settings |= {
-        "metavar": _(METAVARS.get(field.type, N_("TEXT"))),
-        "callback": _callback(field),
-        "autocompletion": _completion(field),
+        flags = f"{field.flag}/--no{field.flag[1:]}"
+        return Annotated[bool | None, typer.Option(flags, help=_help(field), show_default=False)]
+    metavar = _(METAVARS.get(field.type, N_("TEXT")))
+    return Annotated[
+        list[str] | None if field.many else str | None, typer.Option(field.flag, metavar=metavar, **_settings(field))
+    ]
+
+
+def _settings(field: LedgerField) -> dict[str, Any]:
+    words = choice_words(field)
+    return {
+        "help": _help(field),
+        "show_default": False,
+        "callback": mask_personal_numbers if field.type in TEXTS else None,
+        "autocompletion": (lambda incomplete: [word for word in words if word.startswith(incomplete)])
+        if words
+        else None,
     }
-    return Annotated[list[str] | None if field.many else str | None, typer.Option(field.flag, **settings)]
 
 
 def _help(field: LedgerField) -> str:
-    text = str(field.title)
+    text = field.title
     if field.choices:
         text += _(": {choices}").format(choices=_(", ").join(choice_words(field)))
     if field.many:
@@ -115,22 +119,13 @@ def _help(field: LedgerField) -> str:
     return text if text.endswith((")", "）")) else text + _(".")
 
 
-def _callback(field: LedgerField) -> Any:
-    return mask_personal_numbers if field.type in TEXTS else None
-
-
-def _completion(field: LedgerField) -> Any:
-    words = choice_words(field)
-    return (lambda incomplete: [word for word in words if word.startswith(incomplete)]) if words else None
-
-
 def texts(given: Mapping[str, Any]) -> dict[str, str]:
     """The texts of the fields that were named."""
-    found = {}
-    for name, value in given.items():
-        if name.startswith("f_") and value not in (None, [], ()):
-            found[name[2:]] = _text_of(value)
-    return found
+    return {
+        name[2:]: _text_of(value)
+        for name, value in given.items()
+        if name.startswith("f_") and value not in (None, [], ())
+    }
 
 
 def _text_of(value: object) -> str:
@@ -145,50 +140,51 @@ def asked(state: State, ledger: Ledger, given: dict[str, str], names: Iterable[s
         return given
     from loucheng_cli.cli.app import personal_numbers, prompts
 
+    hints = {FieldType.CONTACT: _("name and telephone, or the number of a contact"), FieldType.DAY: "2026-09-14"}
     answered = dict(given)
-    for name in names:
-        field = ledger.fields[name]
-        if name in given or field.default is not None:
+    for field in (ledger.fields[name] for name in names if name not in given):
+        question = f"{field.title}（{hints[field.type]}）" if field.type in hints else field.title
+        if field.default is not None:
             continue
         if field.type is FieldType.CHOICE and not field.many:
-            answered[name] = prompts.select(str(field.title), [(word, word) for word in choice_words(field)])
+            answered[field.name] = prompts.select(question, [(word, word) for word in choice_words(field)])
         elif field.type is FieldType.YES_NO:
-            answered[name] = "是" if prompts.confirm(str(field.title)) else "否"
+            answered[field.name] = _text_of(prompts.confirm(question))
         elif field.type in TEXTS:
-            answered[name] = personal_numbers.asked(state, _question(field), required=True)
+            answered[field.name] = personal_numbers.asked(state, question, required=True)
         else:
-            answered[name] = prompts.text(_question(field), required=True)
+            answered[field.name] = prompts.text(question, required=True)
     return answered
 
 
-def _question(field: LedgerField) -> str:
-    hints = {FieldType.CONTACT: _("name and telephone, or the number of a contact"), FieldType.DAY: "2026-09-14"}
-    hint = hints.get(field.type)
-    return f"{field.title}（{hint}）" if hint else str(field.title)
-
-
-def asked_agreed(state: State, ledger: Ledger, given: Mapping[str, Any], values: Mapping[str, Any]) -> Agreed:
-    """What a new person agreed to, by options or, on a terminal, by questions."""
-    from loucheng_cli.domain.ledger.values import as_list
+def agreed(state: State, given: Mapping[str, Any]) -> Agreed:
+    """What a person agreed to, as it was typed."""
     from loucheng_cli.services.ledger.book import Agreed
+
+    on, until = (given.get(name) for name in ("consent", "expires"))
+    return Agreed(
+        on=state.day(on) if on else None,
+        how=given.get("consent_how"),
+        until=state.day(until) if until else None,
+        months=state.policies.days("retention_months.contact"),
+    )
+
+
+def asked_agreed(state: State, ledger: Ledger, given: Given, values: Mapping[str, Any]) -> Agreed | None:
+    """What a new person agreed to, by options or, on a terminal, by questions; None where there is no new person."""
     from loucheng_cli.store.ledger.keys import NewPerson
 
     people = [each for field in ledger.named(FieldType.CONTACT) for each in as_list(values.get(field.name))]
     if not any(isinstance(each, NewPerson) for each in people):
-        return Agreed()
-    on, how = given.get("consent"), given.get("consent_how")
-    if is_terminal() and not (on and how):
+        return None
+    if is_terminal():
         from loucheng_cli.cli.app import prompts
 
-        on = on or prompts.text(_("When did the person consent?"), default=state.today.isoformat(), required=True)
-        how = how or prompts.text(_("How was consent given?"), required=True)
-    until = given.get("expires")
-    return Agreed(
-        on=state.day(on) if on else None,
-        how=how,
-        until=state.day(until) if until else None,
-        months=state.policies.days("retention_months.contact"),
-    )
+        if not given.get("consent"):
+            question = _("When did the person consent?")
+            given["consent"] = prompts.text(question, default=state.today.isoformat(), required=True)
+        given["consent_how"] = given.get("consent_how") or prompts.text(_("How was consent given?"), required=True)
+    return agreed(state, given)
 
 
 def names_of(state: State) -> KeyFinder:
@@ -196,9 +192,3 @@ def names_of(state: State) -> KeyFinder:
     from loucheng_cli.store.ledger.keys import KeyFinder
 
     return KeyFinder(db=state.db, catalog=lambda: state.catalog, declared=state.ledgers.get)
-
-
-def refuse_nothing(values: Mapping[str, Any], example: str) -> None:
-    """Something must be named to be corrected."""
-    if not values:
-        raise UsageError(_("say what changes"), example)

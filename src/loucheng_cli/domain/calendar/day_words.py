@@ -46,6 +46,8 @@ def parse_day_words(text: str, today: date, *, ahead: bool = False, holidays: Ho
         by_then = re.fullmatch(r"(.+?)(?:之|以)?前", plain)
         if by_then and ahead:  # 月底前: to be done by that day, which is the last on which it may be done
             return _read(by_then[1], today, ahead) or parse_day(by_then[1], today)
+    except BadValueError:
+        raise
     except (ValueError, OverflowError):
         raise BadValueError("day_impossible", text) from None
     return parse_day(text, today)

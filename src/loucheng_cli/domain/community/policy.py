@@ -27,6 +27,7 @@ DEFAULT_POLICIES: Mapping[str, str] = {
     "visit_every.sole_trader": "365",
     "first_visit": "10",
     "quiet_days": "30",  # calendar days
+    "permit_notice": "30",  # calendar days before a permit ends (行政许可法50条)
     "clock.triage": "1",
     "clock.sign": "1",
     "clock.contact": "1",

@@ -39,6 +39,7 @@ KINDS = {
 }
 
 State = dict[str, Any]
+Fields = Mapping[str, Any]  # the values of a fact by the names of its fields
 
 
 class FreeText(str):
@@ -56,7 +57,7 @@ class Fact(Protocol):
 
     KIND: ClassVar[str]
     KEY: ClassVar[str]
-    __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
+    __dataclass_fields__: ClassVar[dict[str, Field[object]]]
 
 
 F = TypeVar("F", bound=Fact)
@@ -79,7 +80,7 @@ class Change:
     kind: str
     subject: str
     name: str
-    fields: Mapping[str, Any]
+    fields: Fields
     new: bool = False
 
 
@@ -100,7 +101,7 @@ def _columns(cls: Any) -> tuple[str, ...]:
     return tuple(field.name for field in fields(cls))
 
 
-def encode(value: Any) -> Any:
+def encode(value: object) -> object:
     """A field's value as a JSON primitive."""
     if value is None or isinstance(value, bool | int):
         return value
@@ -117,7 +118,7 @@ def encode(value: Any) -> Any:
     raise TypeError(type(value).__name__)
 
 
-def canonical(fields: Mapping[str, Any]) -> str:
+def canonical(fields: Mapping[str, object]) -> str:
     """The one JSON text of these primitives, which hashes are taken of: sorted names, no spaces, not only ASCII."""
     # The fields of an event are mostly plain text; put together here, that is twice as fast as the encoder.
     pairs = [
@@ -148,17 +149,17 @@ def first_state(kind: str, subject: str) -> State:
     return {**default_state(kind), fact_class(kind).KEY: subject}
 
 
-def apply_changes(state: State, fields: Mapping[str, Any]) -> State:
+def apply_changes(state: State, fields: Mapping[str, object]) -> State:
     """The state after an event: its fields put in. There is no other way to change a fact."""
     return {**state, **fields}
 
 
-def decode(cls: type[F], state: Mapping[str, Any]) -> F:
+def decode(cls: type[F], state: Mapping[str, object]) -> F:
     """The fact that a state stands for; tuples may be lists or JSON text (as a table holds them)."""
     return cls(**{name: read(state[name]) for name, read in readers(cls).items()})
 
 
-def decode_row(cls: type[F], row: Sequence[Any]) -> F:
+def decode_row(cls: type[F], row: Sequence[object]) -> F:
     """The fact in a row whose columns are ``columns(cls)``."""
     return cls(**{name: read(value) for (name, read), value in zip(readers(cls).items(), row, strict=True)})
 
@@ -178,7 +179,7 @@ def _bare(hint: Any) -> type:
 
 
 @cache
-def readers(cls: Any) -> dict[str, Callable[[Any], Any]]:
+def readers(cls: object) -> dict[str, Callable[[object], object]]:
     """What makes a JSON primitive, or the column of a row, the value of each field; ValueError where it is none."""
     return {name: _reader(kind) for name, kind in field_types(cls).items()}
 
@@ -194,9 +195,9 @@ def _reader(kind: Any) -> Callable[[Any], Any]:
     return lambda value: None if value is None else make(value)
 
 
-def _as_is(value: Any) -> Any:
+def _as_is(value: object) -> object:
     return value
 
 
-def _parsed(value: Any) -> Any:
+def _parsed(value: object) -> Any:
     return json.loads(value) if isinstance(value, str) else value

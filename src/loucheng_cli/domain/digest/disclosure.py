@@ -48,10 +48,15 @@ _TITLES = "先生|女士|小姐|经理|总监|总|主任|店长|老板|老师|�
 
 def veil_of(issue: Issue) -> Disclosure:
     """How much may be shown, by what was ticked and by what the texts are about."""
-    said = " ".join(filter(None, (issue.text, issue.item_name, issue.reply)))
-    if issue.confidential or re.search(_BETWEEN_THEM, said):
+    said = (issue.text, issue.item_name, issue.reply)
+    return veil_of_words(said, named=issue.named, confidential=issue.confidential)
+
+
+def veil_of_words(said: Iterable[str | None], *, named: bool, confidential: bool) -> Disclosure:
+    """The same of what was said, answered and is asked for."""
+    if confidential or re.search(_BETWEEN_THEM, " ".join(filter(None, said))):
         return Disclosure.CONFIDENTIAL
-    return Disclosure.NAMED if issue.named else Disclosure.UNNAMED
+    return Disclosure.NAMED if named else Disclosure.UNNAMED
 
 
 def is_public_item(item: str) -> bool:

@@ -397,7 +397,7 @@ def from_json(text: str) -> Digest:
     return _value(Digest, json.loads(text))  # type: ignore[no-any-return]
 
 
-def primitives(value: Any) -> Any:
+def primitives(value: object) -> Any:
     """A value of this module as JSON primitives."""
     if is_dataclass(value) and not isinstance(value, type):
         named = ((each, getattr(value, each.name)) for each in fields(value))
@@ -431,5 +431,5 @@ def _value(hint: Any, raw: Any) -> Any:
 
 
 @cache
-def _hints(cls: type[Any]) -> dict[str, Any]:
+def _hints(cls: type[object]) -> dict[str, object]:
     return get_type_hints(cls)

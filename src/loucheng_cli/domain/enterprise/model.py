@@ -38,6 +38,7 @@ class Enterprise:
     moved_in_on: date | None = None
     moved_in_from: str | None = None
     lease_until: date | None = None
+    permit_until: date | None = None
     operating: Operating = Operating.ACTIVE
     moved_out_on: date | None = None
     registered_address: str | None = None

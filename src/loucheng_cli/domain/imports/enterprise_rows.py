@@ -12,10 +12,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from functools import cache, lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from loucheng_cli.domain.core.enums import EnterpriseKind, Operating, Stage
-from loucheng_cli.domain.core.events import Change, FreeText, default_state, encode
+from loucheng_cli.domain.core.events import Change, Fields, FreeText, State, default_state, encode
 from loucheng_cli.domain.core.labels import LABELS
 from loucheng_cli.domain.core.pinyin import initials
 from loucheng_cli.domain.enterprise import credit_code
@@ -72,7 +72,7 @@ class Fault(NamedTuple):
     field: str
     value: str
     code: str
-    named: dict[str, Any]
+    named: dict[str, object]
 
     @property
     def reason(self) -> str:
@@ -83,7 +83,7 @@ class Fault(NamedTuple):
 class RowRejectedError(ValueError):
     """A row that is not taken, with all its faults; the first stands for it."""
 
-    def __init__(self, field_: str, value: str, code: str, *, more: Iterable[Fault] = (), **named: Any) -> None:
+    def __init__(self, field_: str, value: str, code: str, *, more: Iterable[Fault] = (), **named: object) -> None:
         super().__init__(f"{field_}: {code}: {value}")
         self.faults = (Fault(field_, value, code, named), *more)
 
@@ -133,8 +133,8 @@ class RowReading(NamedTuple):
     ``key`` compares the name, ``merged`` says that its cell goes on from the row above. ``left_out`` are values that were not taken, ``months`` the fields of which only the month was said.
     """
 
-    fields: dict[str, Any]
-    derived: dict[str, Any]
+    fields: State
+    derived: dict[str, object]
     places: tuple[RowPlace, ...] = ()
     sure: bool = False
     person: RowContact | None = None
@@ -142,7 +142,7 @@ class RowReading(NamedTuple):
     merged: bool = False
     left_out: tuple[Fault, ...] = ()
     months: tuple[str, ...] = ()
-    written: tuple[str, tuple[Any, ...]] | None = (
+    written: tuple[str, tuple[object, ...]] | None = (
         None  # see ``Journal.append_prepared``; only where there is time for it
     )
 
@@ -186,10 +186,10 @@ class RowReader:
             header, ListKind.ENTERPRISE, named, serial, self._at, lambda text: find_building(text, places) is not None
         )
 
-    def _reader(self, name: str, read: Callable[[str], Any] | None) -> Callable[[str], Any] | None:
+    def _reader(self, name: str, read: Callable[[str], object] | None) -> Callable[[str], object] | None:
         """The reader of a column, with the unit that its header names and the day of the import."""
         if name in DAYS:
-            last, today = name == "lease_until", self._today
+            last, today = name in LAST_DAYS, self._today
             return lambda text: (read_last_day if last else read_day)(text, today).isoformat()
         unit = header_unit(self._header[self._at[name]]) if name in {"capital", "headcount"} else None
         if name == "capital" and unit:
@@ -238,7 +238,7 @@ class RowReader:
         faults, left_out, months = list[Fault](), list[Fault](), list[str]()
         if NOT_CALCULATED in whole:
             cells = self._without_formulas(cells, faults)
-        fields: dict[str, Any] = {}
+        fields: State = {}
         for at, name, read in self._readers:
             text = cells[at]
             # The words for "nothing" are short; long cells need no look at them.
@@ -271,7 +271,7 @@ class RowReader:
         person = self._person(cells, left_out) if self._with_contacts and self._contacts else None
         if faults:
             raise RowRejectedError.of([*faults, *left_out])
-        derived: dict[str, Any] = {"initials": initials(fields["name"]), "kind": _kind_of(fields)}
+        derived: dict[str, object] = {"initials": initials(fields["name"]), "kind": _kind_of(fields)}
         if licensed_here:
             derived["registered_here"] = True
         return RowReading(
@@ -300,7 +300,7 @@ class RowReader:
         at = self._at.get("no")
         return written_name(name, "" if at is None or at >= len(cells) else cells[at])
 
-    def _settle(self, fields: dict[str, Any], cells: Sequence[str], left_out: list[Fault]) -> None:
+    def _settle(self, fields: State, cells: Sequence[str], left_out: list[Fault]) -> None:
         """The fields of a row put right among each other."""
         if "name" in fields:
             fields["name"], state, remarks = self._written(fields["name"], cells)
@@ -332,7 +332,7 @@ class RowReader:
         return None if at is None or at >= len(cells) else clean(cells[at])
 
     def _where(
-        self, cells: Sequence[str], fields: Mapping[str, Any], faults: list[Fault], left_out: list[Fault]
+        self, cells: Sequence[str], fields: Fields, faults: list[Fault], left_out: list[Fault]
     ) -> tuple[tuple[RowPlace, ...], bool, bool]:
         """The places, whether they are sure, and whether the registered address lies in one of our buildings."""
         registered = self._addressed(fields.get("registered_address"))
@@ -478,7 +478,7 @@ def _read_number(text: str) -> str:
     return credit_code.normalise(text)
 
 
-def _sort_codes(fields: dict[str, Any]) -> None:
+def _sort_codes(fields: State) -> None:
     """Each number under its own name: lists put the one into the column of the other."""
     code, number = fields.get("credit_code"), fields.get("registration_number")
     if code and len(code) != credit_code.LENGTH:
@@ -497,7 +497,7 @@ class WordUnknownError(BadValueError):
         self.words = words
 
 
-def _words_of(error: BadValueError) -> dict[str, Any]:
+def _words_of(error: BadValueError) -> State:
     return {"words": _(", ").join(error.words)} if isinstance(error, WordUnknownError) else {}
 
 
@@ -573,7 +573,7 @@ read_kind = read_word(
 )  # fmt: skip
 read_stage = read_word(Stage, {})
 _TAGS = r"[、,，;；\s]+"
-READERS: dict[str, Callable[[str], Any] | None] = {
+READERS: dict[str, Callable[[str], object] | None] = {
     "name": None,
     "credit_code": read_code,
     "registration_number": _read_number,
@@ -591,6 +591,7 @@ READERS: dict[str, Callable[[str], Any] | None] = {
     "moved_in_on": _read_day,
     "moved_in_from": None,
     "lease_until": _read_day,
+    "permit_until": _read_day,
     "operating": _read_operating,
     "key": parse_yes,
     "registered_on": _read_day,
@@ -600,7 +601,8 @@ READERS: dict[str, Callable[[str], Any] | None] = {
     "no_visits": parse_yes,
     "note": FreeText,
 }
-DAYS = ("moved_in_on", "lease_until", "registered_on")
+DAYS = ("moved_in_on", "lease_until", "permit_until", "registered_on")
+LAST_DAYS = frozenset({"lease_until", "permit_until"})  # of a month the last day is meant
 PLACED_BY = ("building", "floor", "unit", "area_m2")
 
 _BRANCH = ("分公司", "分店", "分行", "支行", "分所", "分院", "营业部", "营业厅", "分理处", "办事处", "分校")
@@ -608,7 +610,7 @@ _SOLE_TRADER = ("(个体)", "（个体）", "(个体工商户)", "（个体工�
 _ASSOCIATION = frozenset({"51", "52", "53"})
 
 
-def _kind_of(fields: dict[str, Any]) -> str:
+def _kind_of(fields: State) -> str:
     """The kind as the row says it, else by the name, else by the registering authority in the credit code."""
     said = fields.pop("kind", None)
     if said is not None:
@@ -624,7 +626,7 @@ def _kind_of(fields: dict[str, Any]) -> str:
 
 
 def added(
-    ref: str, fields: Mapping[str, Any], places: Iterable[RowPlace], *, from_on: date | str | None = None
+    ref: str, fields: Mapping[str, object], places: Iterable[RowPlace], *, from_on: date | str | None = None
 ) -> list[Change]:
     """A new enterprise and where it sits."""
     return [Change("enterprise", ref, ADDED, fields, new=True), *settled(ref, places, from_on=from_on)]
@@ -635,7 +637,7 @@ def settled(ref: str, places: Iterable[RowPlace], *, from_on: date | str | None 
     return [began(ref, n, place, from_on) for n, place in enumerate(places, 1)]
 
 
-def changed(state: Mapping[str, Any], fields: Mapping[str, Any], derived: Mapping[str, Any]) -> dict[str, Any]:
+def changed(state: Mapping[str, object], fields: Fields, derived: Mapping[str, object]) -> dict[str, object]:
     """What of these fields differs from the state; ``derived`` fills only what is not known yet.
 
     A ``Typed`` field counts as changed if its text is not the one in the state, where the text itself must stand.

@@ -84,6 +84,7 @@ _FIELDS: dict[ListKind, dict[str, str]] = {
         "moved_in_from": "入驻来源 迁入来源 来源 movedinfrom",
         "lease_until": "租约到期 租约到期日 租赁期限 租期 合同期限 租赁期 租约期限 租赁截止日期 租约截止日 租约到期日期 租约到期时间 租赁到期 租赁到期日 合同到期 合同到期日 租期至 leaseuntil leaseend "
         "leaseexpiry",
+        "permit_until": "许可证到期 许可证到期日 许可证到期日期 许可证有效期 许可证有效期至 许可到期日 许可有效期至 证照到期日 permituntil permitexpiry permitend",
         "operating": "经营状态 企业状态 状态 存续状态 登记状态 营业状态 运营状态 status operatingstatus",
         "key": "重点 重点企业 是否重点 是否重点企业 key keyenterprise iskey",
         "registered_on": "注册日期 注册时间 成立日期 成立时间 登记日期 设立日期 registeredon registrationdate registered establishedon "

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from enum import IntEnum
-from typing import Any
 
 from loucheng_cli.domain.core.enums import GONE
+from loucheng_cli.domain.core.events import Fields
 from loucheng_cli.domain.enterprise.name import is_full_name
 from loucheng_cli.domain.imports.row_places import RowPlace
 
@@ -23,9 +23,9 @@ class Likeness(IntEnum):
 
 
 def likeness(
-    fields: Mapping[str, Any],
+    fields: Fields,
     places: Sequence[RowPlace],
-    known: Mapping[str, Any],
+    known: Mapping[str, object],
     held: Iterable[RowPlace],
     *,
     is_in_list: bool = False,

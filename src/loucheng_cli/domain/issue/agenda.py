@@ -34,6 +34,7 @@ class Todo(StrEnum):
     VISIT = "visit"
     FIRST_VISIT = "first_visit"
     VISIT_DUE = "visit_due"
+    PERMIT = "permit"
     LEDGER = "ledger"
 
 
@@ -148,6 +149,7 @@ _PARTS = {
     Todo.VISIT: AgendaPart.VISIT,
     Todo.FIRST_VISIT: AgendaPart.VISIT,
     Todo.VISIT_DUE: AgendaPart.VISIT,
+    Todo.PERMIT: AgendaPart.VISIT,
     Todo.LEDGER: AgendaPart.LEDGER,
 }
 

@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
-from typing import Any
 
 from loucheng_cli.domain.core.enums import ON_THE_CLOCK, Group, Status
 from loucheng_cli.domain.issue.model import Issue
@@ -82,7 +81,7 @@ class ClockFold:
         self.ended: list[Run] = []
         self._on: dict[Clock, Run] = {}
 
-    def step(self, before: Issue | None, after: Issue, changes: Mapping[str, Any], day: date) -> None:
+    def step(self, before: Issue | None, after: Issue, changes: Mapping[str, object], day: date) -> None:
         """What an event did to the clocks.
 
         A run that loses its point by its due day (returned, withdrawn, handed to another party) is left out; one that was
@@ -107,7 +106,7 @@ class ClockFold:
         """Those that ended, then those that run."""
         return [*self.ended, *self._on.values()]
 
-    def _end(self, clock: Clock, before: Issue, after: Issue, changes: Mapping[str, Any], day: date) -> None:
+    def _end(self, clock: Clock, before: Issue, after: Issue, changes: Mapping[str, object], day: date) -> None:
         run = self._on.pop(clock)
         if changes.get("group") == Group.UNRATED:
             self.ended.append(replace(run, issue=after, unrated=True))
@@ -127,14 +126,14 @@ class ClockFold:
             ]
 
 
-def _begun_anew(before: Issue | None, changes: Mapping[str, Any]) -> frozenset[Clock]:
+def _begun_anew(before: Issue | None, changes: Mapping[str, object]) -> frozenset[Clock]:
     """The clocks of another party, where an issue went from one to the other."""
     if before is not None and before.status in ON_THE_CLOCK and changes.get("assigned_on"):
         return frozenset({Clock.SIGN, Clock.CONTACT, Clock.HANDLING})
     return frozenset()
 
 
-def _is_done(clock: Clock, after: Issue, changes: Mapping[str, Any]) -> bool:
+def _is_done(clock: Clock, after: Issue, changes: Mapping[str, object]) -> bool:
     match clock:
         case Clock.TRIAGE:
             return bool(changes.get("assigned_on"))

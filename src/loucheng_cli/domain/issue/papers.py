@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from loucheng_cli.domain.core.enums import PartyKind
 from loucheng_cli.domain.issue.model import Issue, Task
-from loucheng_cli.domain.privacy.personal_numbers import mask_personal
+from loucheng_cli.domain.privacy.personal_numbers import MASK, mask_personal
 from loucheng_cli.i18n import _
 
 
@@ -44,9 +45,18 @@ def is_withheld(issue: Issue, parties: Iterable[str]) -> bool:
     return not issue.named and PartyKind.PROPERTY in parties
 
 
-def said(text: str | None, *, hide: str | None = None) -> str:
-    """What was said, as a party may read it: without numbers of persons, and without the name to ``hide``."""
+# A storey or a door in what was said: 九楼, 12A层, L3-08, 901室.
+_DOOR = r"(?:地下|负)?[0-9一二三四五六七八九十两]{1,4}[A-Z]?(?:楼|层|室)|[A-Z]{1,2}[0-9]{1,2}-[0-9]{1,4}|(?<![0-9])[0-9]{3,4}(?:号房|号铺|房)"
+
+
+def said(text: str | None, *, hide: str | None = None, is_withheld: bool = False) -> str:
+    """What was said, as a party may read it: without numbers of persons, without the name to ``hide``.
+
+    ``is_withheld``: whose case it is stays unsaid, so storeys and doors do too.
+    """
     if text is None:
         return _("(removed)")
     shown = mask_personal(text)
-    return shown.replace(hide, _("the enterprise")) if hide else shown
+    if hide:
+        shown = shown.replace(hide, _("the enterprise"))
+    return re.sub(_DOOR, MASK, shown) if is_withheld else shown

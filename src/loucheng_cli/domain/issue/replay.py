@@ -6,17 +6,17 @@ business, who hands over only the events known then.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from loucheng_cli.domain.core.enums import ENDED_UNHANDLED, Group, Status
-from loucheng_cli.domain.core.events import apply_changes, decode, default_state
+from loucheng_cli.domain.core.events import Fields, apply_changes, decode, default_state
 from loucheng_cli.domain.issue.clocks import Clock, ClockFold, Run
 from loucheng_cli.domain.issue.model import Issue
 
-DatedChange = tuple[str, Mapping[str, Any]]  # the day it happened, and the fields that took new values
+DatedChange = tuple[str, Fields]  # the day it happened, and the fields that took new values
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +43,7 @@ class IssueReplay:
 def passage(ref: str, events: Iterable[DatedChange], until: date) -> IssueReplay:
     """Fold the events that happened by the evening of a day; they come in fold order."""
     last = until.isoformat()
-    state: dict[str, Any] | None = None
+    state: dict[str, object] | None = None
     issue: Issue | None = None
     clocks = ClockFold()
     found: dict[str, list[Any]] = {

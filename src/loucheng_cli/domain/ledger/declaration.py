@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
 
 from loucheng_cli.errors import UsageError
 from loucheng_cli.i18n import _, language
+
+T = TypeVar("T")
 
 
 class FieldType(StrEnum):
@@ -50,42 +52,28 @@ NAMES_KIND = {
 }
 NAMES_OTHERS = frozenset({*NAMES_KIND, FieldType.PARTY, FieldType.ITEM, FieldType.CONTACT})
 ANY_STATE = "any"
-
-
-class RuleKind(StrEnum):
-    """The rules that a ledger may have."""
-
-    UNIQUE = "unique"
-    NOT_BEFORE = "not_before"
-    AT_MOST = "at_most"
-    CONSENT = "consent"
-
-
-class LedgerLevel(StrEnum):
-    """How the entries must be handled when they leave (密级)."""
-
-    PUBLIC = "公开"
-    INTERNAL = "内部"
-    SENSITIVE = "敏感"
+# The rules that a ledger may have.
+UNIQUE, NOT_BEFORE, AT_MOST, CONSENT = RULES = ("unique", "not_before", "at_most", "consent")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Named:
-    """A Chinese label, with an English one where the declaration gives it."""
+class Titled:
+    """What has a Chinese label, and an English one where the declaration gives it."""
 
     label: str
     english: str = ""
 
-    def __str__(self) -> str:
+    @property
+    def title(self) -> str:
+        """The label in the language of the user."""
         return self.english if self.english and language() == "en" else self.label
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LedgerField:
+class LedgerField(Titled):
     """A field; ``choices`` maps each word of a choice to its English, ``ledger`` is where an ``entry`` belongs."""
 
     name: str
-    title: Named
     type: FieldType
     choices: Mapping[str, str] = field(default_factory=dict)
     ledger: str | None = None
@@ -106,24 +94,22 @@ class LedgerField:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LedgerState:
+class LedgerState(Titled):
     """A state; from one that is ``ended`` nothing is expected any more."""
 
     name: str
-    title: Named
     ended: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LedgerMove:
+class LedgerMove(Titled):
     """A move from states to a state: what it needs, and what may be filled in with it."""
 
     name: str
-    title: Named
-    sources: tuple[str, ...]
+    sources: Sequence[str]
     target: str
-    requires: tuple[str, ...] = ()
-    takes: tuple[str, ...] = ()
+    requires: Sequence[str] = ()
+    takes: Sequence[str] = ()
     reason: bool = False
 
 
@@ -131,21 +117,20 @@ class LedgerMove:
 class LedgerRule:
     """A rule: which fields, and what it holds them to."""
 
-    kind: RuleKind
-    fields: tuple[str, ...]
+    kind: str
+    fields: Sequence[str]
     limit: int | None = None
-    purpose: str | None = None
+    purpose: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LedgerReminder:
+class LedgerReminder(Titled):
     """What ``today`` says from ``after`` days after the day of a field or state on (before it: negative).
 
     With ``missing`` only while that field is empty.
     """
 
-    say: Named
-    states: tuple[str, ...]
+    states: Sequence[str]
     day: str
     after: int = 0
     missing: str | None = None
@@ -153,50 +138,43 @@ class LedgerReminder:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LedgerFigure:
+class LedgerFigure(Titled):
     """A count of entries in some states, by the day of a field or of a state (``now``: whatever the day).
 
-    With ``sum`` the sum of a field (of a list: how many different ones), with ``days_since`` the average number of days
-    since that day.
+    With ``sum`` the sum of a field (of a list: how many different ones), with ``average`` its average, with
+    ``days_since`` the average number of days since that day. ``each`` is the field by whose values it is told apart,
+    ``of`` the figure that it is a part of. The line on a council's page is one too: ``{field}`` stands for a value.
     """
 
-    name: str
-    title: Named
-    states: tuple[str, ...]
+    name: str = ""
+    states: Sequence[str]
     by: str
     sum: str | None = None
+    average: str | None = None
     days_since: str | None = None
+    each: str | None = None
+    of: str | None = None
     measure: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PageLine:
-    """The line on a council's page: ``{field}`` stands for a value."""
-
-    line: Named
-    states: tuple[str, ...]
-    by: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ledger:
+class Ledger(Titled):
     """A declared noun. ``shown_as`` is the field that names an entry, ``day`` the one by which entries are sorted."""
 
     name: str
-    title: Named
     letter: str
-    level: LedgerLevel
+    level: str
     shown_as: str
     day: str | None
     fields: Mapping[str, LedgerField]
     states: Mapping[str, LedgerState]
     moves: Mapping[str, LedgerMove] = field(default_factory=dict)
-    rules: tuple[LedgerRule, ...] = ()
-    reminders: tuple[LedgerReminder, ...] = ()
-    figures: tuple[LedgerFigure, ...] = ()
-    page: PageLine | None = None
-    listed: tuple[str, ...] = ()
-    heads: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    rules: Sequence[LedgerRule] = ()
+    reminders: Sequence[LedgerReminder] = ()
+    figures: Sequence[LedgerFigure] = ()
+    page: LedgerFigure | None = None
+    listed: Sequence[str] = ()
+    heads: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     @property
     def first_state(self) -> str:
@@ -207,15 +185,19 @@ class Ledger:
         """The fields of these types."""
         return [each for each in self.fields.values() if each.type in types]
 
+    def ruled(self, kind: str) -> list[LedgerRule]:
+        """The rules of a kind."""
+        return [each for each in self.rules if each.kind == kind]
+
     def state_named(self, text: str) -> str | None:
         """The state of a code or a label in either language; None for an empty text."""
         wanted = text.strip().casefold()
         if not wanted:
             return None
         for name, state in self.states.items():
-            if wanted in {name, state.title.label.casefold(), state.title.english.casefold()}:
+            if wanted in {name, state.label.casefold(), state.english.casefold()}:
                 return name
-        choices = _(", ").join(str(each.title) for each in self.states.values())
+        choices = _(", ").join(each.title for each in self.states.values())
         raise UsageError(
             _("“{text}” is no state; there are {choices}").format(text=text, choices=choices), self.first_state
         )
@@ -229,56 +211,32 @@ class Ledger:
         return state in self.states and not self.states[state].ended
 
 
-def to_json(ledger: Ledger) -> dict[str, Any]:
-    """The declaration as JSON primitives."""
-    return asdict(ledger)
+to_json = asdict
 
 
 def from_json(values: Mapping[str, Any]) -> Ledger:
     """The declaration that ``to_json`` wrote."""
-    page = values["page"]
-    return Ledger(
-        **{
-            **values,
-            "title": Named(**values["title"]),
-            "level": LedgerLevel(values["level"]),
-            "fields": {
-                name: LedgerField(**{**each, "title": Named(**each["title"]), "type": FieldType(each["type"])})
-                for name, each in values["fields"].items()
-            },
-            "states": {
-                name: LedgerState(**{**each, "title": Named(**each["title"])})
-                for name, each in values["states"].items()
-            },
-            "moves": {each["name"]: LedgerMove(**_tupled(each, "title")) for each in values["moves"].values()},
-            "rules": tuple(
-                LedgerRule(**{**each, "kind": RuleKind(each["kind"]), "fields": tuple(each["fields"])})
-                for each in values["rules"]
-            ),
-            "reminders": tuple(LedgerReminder(**_tupled(each, "say")) for each in values["reminders"]),
-            "figures": tuple(LedgerFigure(**_tupled(each, "title")) for each in values["figures"]),
-            "page": PageLine(**_tupled(page, "line")) if page else None,
-            "listed": tuple(values["listed"]),
-            "heads": {name: tuple(heads) for name, heads in values["heads"].items()},
-        }
-    )
-
-
-def _tupled(values: Mapping[str, Any], named: str) -> dict[str, Any]:
-    read = {name: tuple(value) if isinstance(value, list) else value for name, value in values.items()}
-    return {**read, named: Named(**values[named])}
+    fields = {name: LedgerField(**{**each, "type": FieldType(each["type"])}) for name, each in values["fields"].items()}
+    page = LedgerFigure(**values["page"]) if values["page"] else None
+    named = {"states": LedgerState, "moves": LedgerMove}
+    listed = {"rules": LedgerRule, "reminders": LedgerReminder, "figures": LedgerFigure}
+    parts: dict[str, Any] = {
+        **{part: {name: made(**each) for name, each in values[part].items()} for part, made in named.items()},
+        **{part: [made(**each) for each in values[part]] for part, made in listed.items()},
+    }
+    return Ledger(**{**values, "fields": fields, "page": page, **parts})
 
 
 def differences(old: Iterable[Ledger], new: Iterable[Ledger]) -> list[tuple[str, str, str]]:
     """What a changed set of declarations adds, retires and changes: ``ledger`` or ``ledger.part``, its label, which."""
     before, after = ({each.name: each for each in ledgers} for ledgers in (old, new))
-    found = [(name, str(after[name].title), "added") for name in after if name not in before]
-    found += [(name, str(before[name].title), "retired") for name in before if name not in after]
+    found = [(name, after[name].title, "added") for name in after if name not in before]
+    found += [(name, before[name].title, "retired") for name in before if name not in after]
     for name in sorted(before.keys() & after.keys()):
         for part in ("fields", "states", "moves"):
             was, is_ = getattr(before[name], part), getattr(after[name], part)
-            found += [(f"{name}.{each}", str(is_[each].title), "added") for each in is_ if each not in was]
-            found += [(f"{name}.{each}", str(was[each].title), "retired") for each in was if each not in is_]
+            found += [(f"{name}.{each}", is_[each].title, "added") for each in is_ if each not in was]
+            found += [(f"{name}.{each}", was[each].title, "retired") for each in was if each not in is_]
             both = (each for each in is_ if each in was and is_[each] != was[each])
-            found += [(f"{name}.{each}", str(is_[each].title), "changed") for each in both]
+            found += [(f"{name}.{each}", is_[each].title, "changed") for each in both]
     return found

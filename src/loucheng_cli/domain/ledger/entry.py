@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any, ClassVar
 
 from loucheng_cli.domain.core.events import Change, FreeText, canonical
-from loucheng_cli.domain.ledger.declaration import NAMES_KIND, FieldType, Ledger, LedgerMove, RuleKind
+from loucheng_cli.domain.ledger.declaration import AT_MOST, NAMES_KIND, NOT_BEFORE, FieldType, Ledger, LedgerMove
 from loucheng_cli.domain.ledger.values import Values, as_day, as_list, shown
 from loucheng_cli.errors import MoveRefusedError, ReasonRequiredError, RefusedError
 from loucheng_cli.i18n import _
@@ -76,8 +76,8 @@ def require_move(
     if entry.state not in move.sources:
         current = ledger.states.get(entry.state)
         raise MoveRefusedError(
-            entry.ref, str(move.title), str(current.title) if current else entry.state,
-            (str(each.title) for each in ledger.moves_from(entry.state)),
+            entry.ref, move.title, current.title if current else entry.state,
+            (each.title for each in ledger.moves_from(entry.state)),
         )  # fmt: skip
     if move.reason and not (reason or "").strip():
         raise ReasonRequiredError
@@ -98,21 +98,19 @@ def moved(ledger: Ledger, entry: LedgerEntry, target: str, given: Values, *, on:
 def check_values(ledger: Ledger, values: Values, *, today: date, added_on: date) -> None:
     """The rules that hold the values of one entry to each other."""
     known = {**values, "today": today.isoformat(), "added": added_on.isoformat()}
-    for rule in ledger.rules:
-        if rule.kind not in (RuleKind.NOT_BEFORE, RuleKind.AT_MOST):
-            continue
+    for rule in (*ledger.ruled(NOT_BEFORE), *ledger.ruled(AT_MOST)):
         first: Any = known.get(rule.fields[0])
         other: Any = known.get(rule.fields[1]) if len(rule.fields) > 1 else rule.limit
-        if rule.kind is RuleKind.NOT_BEFORE:
+        if rule.kind == NOT_BEFORE:
             first, other = as_day(first), as_day(other)
         if None in (first, other) or type(first) is not type(other):  # a value of another type is from before a change
             continue
         about = ledger.fields[rule.fields[0]]
-        beside = [str(ledger.fields[name].title) for name in rule.fields[1:] if name in ledger.fields]
+        beside = [ledger.fields[name].title for name in rule.fields[1:] if name in ledger.fields]
         limit = " ".join([*beside, str(shown(about, other, {}))])
-        if rule.kind is RuleKind.NOT_BEFORE and first < other:
+        if rule.kind == NOT_BEFORE and first < other:
             raise RefusedError(_("{field} cannot be before {day}.").format(field=about.title, day=limit))
-        if rule.kind is RuleKind.AT_MOST and first > other:
+        if rule.kind == AT_MOST and first > other:
             value = shown(about, first, {})
             raise RefusedError(
                 _("{field} is {value}; at most {limit}.").format(field=about.title, value=value, limit=limit)
@@ -130,17 +128,19 @@ class FieldsMissingError(RefusedError):
         options = " ".join(each.flag for each in named)
         super().__init__(
             _("Still needed: {fields} ({options})").format(
-                fields=_(", ").join(str(each.title) for each in named), options=options
+                fields=_(", ").join(each.title for each in named), options=options
             )
         )
 
 
-def _changed(ledger: Ledger, entry: LedgerEntry, given: Values) -> dict[str, Any]:
+def _changed(ledger: Ledger, entry: LedgerEntry, given: Values) -> dict[str, object]:
     fields = _stored(ledger, entry.fields, entry.values, given)
+    if fields["links"] == entry.links:  # where it is counted follows from what it names
+        fields["building"] = entry.building
     return {name: value for name, value in fields.items() if value != getattr(entry, name)}
 
 
-def _stored(ledger: Ledger, plain: Mapping[str, Any], all_: Values, given: Values) -> dict[str, Any]:
+def _stored(ledger: Ledger, plain: Mapping[str, object], all_: Values, given: Values) -> dict[str, object]:
     """The columns of the entry after these values; of a field no longer declared what was there stays."""
     fields, private = dict(plain), {name: value for name, value in all_.items() if name not in plain}
     for name, value in given.items():

@@ -1,4 +1,4 @@
-"""Figures of a ledger over a period, and what its reminders say on a day."""
+"""Figures of a ledger over periods, and what its reminders say on a day."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from loucheng_cli.domain.ledger.declaration import ANY_STATE, Ledger, LedgerFigure, LedgerReminder, PageLine
+from loucheng_cli.domain.ledger.declaration import ANY_STATE, Ledger, LedgerFigure, LedgerReminder
 from loucheng_cli.domain.ledger.entry import LedgerEntry
-from loucheng_cli.domain.ledger.values import as_day
+from loucheng_cli.domain.ledger.values import as_day, as_list
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,17 +22,40 @@ class DueEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LedgerFigureValue:
-    """A figure of a ledger in a period and in the one before."""
+    """A figure of a ledger in each of some periods, with what it is a part of.
+
+    ``key`` is the value of the field by which the figure is told apart.
+    """
 
     ledger: Ledger
     figure: LedgerFigure
-    value: int
-    before: int
+    values: Sequence[int | None]
+    wholes: Sequence[int | None] | None = None
+    key: str | None = None
 
 
-def counted(
-    figure: LedgerFigure | PageLine, entries: Iterable[LedgerEntry], start: date, end: date
-) -> Iterator[LedgerEntry]:
+def figure_values(
+    ledger: Ledger, entries: Sequence[LedgerEntry], periods: Sequence[tuple[date, date]]
+) -> list[LedgerFigureValue]:
+    """The figures in these periods, each followed by its parts where it is told apart."""
+    found: list[LedgerFigureValue] = []
+    for figure in ledger.figures:
+        chosen = [list(counted(figure, entries, *period)) for period in periods]
+        wholes = next((each.values for each in found if each.figure.name == figure.of), None)
+        values = [_worked_out(figure, each) for each in chosen]
+        found.append(LedgerFigureValue(ledger=ledger, figure=figure, values=values, wholes=wholes))
+        for key in sorted({key for some in chosen for each in some for key in _keys(figure, each)}):
+            parts = [[each for each in some if key in _keys(figure, each)] for some in chosen]
+            values = [_worked_out(figure, each) for each in parts]
+            found.append(LedgerFigureValue(ledger=ledger, figure=figure, values=values, key=key))
+    return found
+
+
+def _keys(figure: LedgerFigure, entry: LedgerEntry) -> list[str]:
+    return [str(key) for key in as_list(entry.fields.get(figure.each or ""))]
+
+
+def counted(figure: LedgerFigure, entries: Iterable[LedgerEntry], start: date, end: date) -> Iterator[LedgerEntry]:
     """The entries of a figure, or of a line of a page, whose day is within the period."""
     for entry in entries:
         if is_in(figure.states, entry.state):
@@ -41,19 +64,23 @@ def counted(
                 yield entry
 
 
-def figure_value(figure: LedgerFigure, entries: Iterable[LedgerEntry], start: date, end: date) -> int:
-    """The count, the sum, or the average."""
-    found = list(counted(figure, entries, start, end))
+def _worked_out(figure: LedgerFigure, entries: Sequence[LedgerEntry]) -> int | None:
+    """The count, the sum, or the average, which there is none of nothing."""
     if figure.days_since:
-        pairs = [(day_of(each, figure.days_since), day_of(each, figure.by)) for each in found]
-        spans = [(last - first).days for first, last in pairs if first and last]
-        return round(sum(spans) / len(spans)) if spans else 0
-    if figure.sum is None:
-        return len(found)
-    values = [each.fields[figure.sum] for each in found if figure.sum in each.fields]
+        pairs = [(day_of(each, figure.days_since), day_of(each, figure.by)) for each in entries]
+        return _mean([(last - first).days for first, last in pairs if first and last])
+    name = figure.average or figure.sum
+    if name is None:
+        return len(entries)
+    values = [each.fields[name] for each in entries if name in each.fields]
     if any(isinstance(each, list) for each in values):
-        return len({key for each in values for key in each})
-    return sum(each for each in values if isinstance(each, int))
+        return len({key for each in values for key in as_list(each)})
+    numbers = [each for each in values if isinstance(each, int)]
+    return _mean(numbers) if figure.average else sum(numbers)
+
+
+def _mean(numbers: Sequence[int]) -> int | None:
+    return round(sum(numbers) / len(numbers)) if numbers else None
 
 
 def due(ledger: Ledger, entries: Sequence[LedgerEntry], today: date) -> Iterator[DueEntry]:

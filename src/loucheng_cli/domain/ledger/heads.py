@@ -21,7 +21,7 @@ def head_field(ledger: Ledger, head: str) -> str | None:
     if not wanted:
         return None
     for name, field in ledger.fields.items():
-        if wanted in map(_plain, (name, field.title.label, field.title.english, *ledger.heads.get(name, ()))):
+        if wanted in map(_plain, (name, field.label, field.english, *ledger.heads.get(name, ()))):
             return name
     others = {"ref": _REF, "state": _STATE, "phone": _PHONE if ledger.named(FieldType.CONTACT) else ()}
     return next((name for name, heads in others.items() if wanted in map(_plain, heads)), None)

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from loucheng_cli.domain.imports.cells import (
@@ -22,7 +21,7 @@ from loucheng_cli.domain.imports.cells import (
 from loucheng_cli.domain.imports.days import parse_day, read_day
 from loucheng_cli.domain.ledger.declaration import NAMES_OTHERS, FieldType, Ledger, LedgerField
 from loucheng_cli.errors import UsageError
-from loucheng_cli.i18n import _
+from loucheng_cli.i18n import _, language
 
 Values = Mapping[str, Any]
 # What finds the key of a row that a person names: the field, the text, the values read so far.
@@ -46,7 +45,7 @@ class FieldValueError(UsageError):
         self.field, self.value, self.why = field, value, why
 
 
-def read_value(field: LedgerField, text: str, lookup: Lookup, so_far: Values, *, today: date) -> Any:
+def read_value(field: LedgerField, text: str, lookup: Lookup, so_far: Values, *, today: date) -> object:
     """The value that a text stands for; None for an empty one."""
     plain = text.strip(TRIM)
     if not plain:
@@ -57,7 +56,7 @@ def read_value(field: LedgerField, text: str, lookup: Lookup, so_far: Values, *,
     return list(dict.fromkeys(_one(field, part, lookup, so_far, today) for part in parts))
 
 
-def _one(field: LedgerField, text: str, lookup: Lookup, so_far: Values, today: date) -> Any:
+def _one(field: LedgerField, text: str, lookup: Lookup, so_far: Values, today: date) -> object:
     try:
         if problem := text_problem(text):
             raise BadValueError(problem, text)
@@ -84,6 +83,8 @@ def _days(field: LedgerField, text: str, today: date) -> int:
 
 
 def _money(field: LedgerField, text: str, _today: date) -> int:
+    from decimal import Decimal
+
     match = re.fullmatch(_MONEY, _narrow(text))
     cents = Decimal(match[1]) * _TIMES[match[2] or ""] * 100 if match else None
     if cents is None or cents != cents.to_integral_value():
@@ -95,7 +96,7 @@ def _area(field: LedgerField, text: str, _today: date) -> int:
     match = re.fullmatch(_AREA, _narrow(text))
     if match is None:
         raise FieldValueError(field, text, _("it is not an area in square metres such as 128"))
-    return round(Decimal(match[1]))
+    return round(float(match[1]))
 
 
 def _day(_field: LedgerField, text: str, today: date) -> str:
@@ -127,7 +128,7 @@ def _unit(_field: LedgerField, text: str, _today: date) -> str:
     return _narrow(text).upper()
 
 
-_READERS: dict[FieldType, Callable[[LedgerField, str, date], Any]] = {
+_READERS: dict[FieldType, Callable[[LedgerField, str, date], object]] = {
     FieldType.TEXT: _text,
     FieldType.FREE_TEXT: _text,
     FieldType.NUMBER: _number,
@@ -155,8 +156,6 @@ def choice_words(field: LedgerField) -> list[str]:
 
 def choice_word(field: LedgerField, word: str) -> str:
     """A word of a choice in the language of the user."""
-    from loucheng_cli.i18n import language
-
     return (field.choices.get(word) or word) if language() == "en" else word
 
 
@@ -182,7 +181,7 @@ def shown(field: LedgerField, value: object, names: Mapping[tuple[str, str], str
     return None if value is None else _shown(field, value, names)
 
 
-def _shown(field: LedgerField, value: object, names: Mapping[tuple[str, str], str]) -> Any:
+def _shown(field: LedgerField, value: object, names: Mapping[tuple[str, str], str]) -> object:
     if field.type is FieldType.MONEY and isinstance(value, int):
         return money_text(value)
     if field.type is FieldType.CHOICE:
@@ -199,18 +198,18 @@ def money_text(cents: int) -> str:
     return f"{cents // 100}" if cents % 100 == 0 else f"{cents // 100}.{cents % 100:02}"
 
 
-def json_value(field: LedgerField, value: object) -> Any:
+def json_value(field: LedgerField, value: object) -> object:
     """A value as JSON gives it: money in yuan."""
     if field.type is FieldType.MONEY and isinstance(value, int):
         return value // 100 if value % 100 == 0 else value / 100
     return value
 
 
-def page_text(ledger: Ledger, line: str, values: Values, names: Mapping[tuple[str, str], str]) -> str:
-    """A line of a council's page with the values in their places; what is not filled in is left out."""
+def page_text(ledger: Ledger, values: Values, names: Mapping[tuple[str, str], str]) -> str:
+    """The line of an entry on a council's page, the values in their places; what is not filled in is left out."""
 
     def said(found: re.Match[str]) -> str:
         value = shown(ledger.fields[found[1]], values.get(found[1]), names)
         return "、".join(map(str, as_list(value)))
 
-    return re.sub(r"{(.*?)}", said, line)
+    return re.sub(r"{(.*?)}", said, ledger.page.title if ledger.page else "")

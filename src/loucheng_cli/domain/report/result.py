@@ -8,6 +8,7 @@ from datetime import date
 
 from loucheng_cli.domain.calendar.period import Period
 from loucheng_cli.domain.core.enums import Group, IssueKind, Result, Status
+from loucheng_cli.domain.digest.model import Disclosure
 from loucheng_cli.domain.place.building import Building
 from loucheng_cli.domain.report.measures import Resident
 from loucheng_cli.domain.report.model import ReportTable
@@ -16,7 +17,10 @@ from loucheng_cli.domain.report.types import Kind
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Described:
-    """What a ref of a list stands for, in a line; never a typed text."""
+    """What a ref of a list stands for, in a line; never a typed text.
+
+    Of an unnamed issue neither enterprise nor door, of a confidential one nothing but its days and status.
+    """
 
     ref: str
     enterprise: str | None = None
@@ -35,6 +39,7 @@ class Described:
     opened_on: date | None = None
     due_on: date | None = None
     resolved_on: date | None = None
+    veil: Disclosure = Disclosure.NAMED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

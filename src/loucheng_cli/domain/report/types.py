@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from loucheng_cli.i18n import _
+
 
 class Kind(StrEnum):
     """The reports."""
@@ -57,3 +59,12 @@ class Sensitivity(StrEnum):
 
 
 LEVELS = dict.fromkeys(What, Sensitivity.SENSITIVE)
+
+
+def level_name(level: Sensitivity) -> str:
+    """公开, 内部, 敏感."""
+    return {
+        Sensitivity.PUBLIC: _("public"),
+        Sensitivity.INTERNAL: _("internal"),
+        Sensitivity.SENSITIVE: _("sensitive"),
+    }[level]

@@ -17,6 +17,7 @@ class VisitReason(StrEnum):
     PLANNED = "planned"
     FIRST = "first_visit"
     ANSWER = "answer"
+    PERMIT = "permit"
     INTERVAL = "interval"
     NEW = "moved_in"
     NEVER = "never"
@@ -27,6 +28,7 @@ _WEIGHTS = {
     VisitReason.PLANNED: 100,
     VisitReason.FIRST: 80,
     VisitReason.ANSWER: 60,
+    VisitReason.PERMIT: 50,
     VisitReason.INTERVAL: 40,
     VisitReason.NEW: 30,
     VisitReason.NEVER: 20,
@@ -37,7 +39,10 @@ FLOORS = 4  # of one walk
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VisitState:
-    """What counts for the next visit to an enterprise; ``last_seen`` is the last meeting, ``planned_on`` what was promised."""
+    """What counts for the next visit to an enterprise; ``last_seen`` is the last meeting, ``planned_on`` what was promised.
+
+    ``permit_until`` is the last day of a permit that it needs for its business.
+    """
 
     ref: str
     name: str
@@ -51,6 +56,7 @@ class VisitState:
     planned_on: date | None
     planned_by: str | None
     answers: int
+    permit_until: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +85,8 @@ def planned_visit(state: VisitState, rules: RuleContext) -> PlannedVisit:
             found[VisitReason.FIRST] = first
     if state.answers:
         found[VisitReason.ANSWER] = None
+    if state.permit_until and state.permit_until <= today + timedelta(days=policies.days("permit_notice")):
+        found[VisitReason.PERMIT] = state.permit_until
     every = timedelta(days=policies.days(f"visit_every.{state.visit_class.value}"))
     if state.last_seen is not None and state.last_seen + every <= today:
         found[VisitReason.INTERVAL] = state.last_seen + every

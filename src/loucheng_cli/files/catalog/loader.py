@@ -69,6 +69,11 @@ def load_catalog(folder: Path) -> Catalog:
     return _unpacked(json.loads(cached(content, _FORMAT, build)), content)
 
 
+def content_of(folder: Path) -> str:
+    """What ``Catalog.content`` is of the folder as it stands now."""
+    return _digest(read_sources(folder))
+
+
 def read_sources(folder: Path) -> dict[str, bytes]:
     """The bytes of the files that make up a catalogue, by their path in the folder."""
     names = [folder / "departments.yaml", *sorted(folder.glob("items/*.yaml")), *sorted(folder.glob("says/*.yaml"))]
@@ -314,7 +319,7 @@ def _packed(parsed: Parsed) -> dict[str, Any]:
     }
 
 
-def _item_values(item: Item) -> dict[str, Any]:
+def _item_values(item: Item) -> dict[str, object]:
     """An item as JSON; fields added later stay out while they are empty, so that they change no version."""
     values = {**asdict(item), "promised": _pair(item.promised), "legal": _pair(item.legal)}
     values["valid_until"] = item.valid_until.isoformat() if item.valid_until else None

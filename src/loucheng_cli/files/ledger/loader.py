@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
+import zlib
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from loucheng_cli.domain.core.finding import Finding
-from loucheng_cli.domain.ledger.declaration import FieldType, Ledger, from_json, to_json
+from loucheng_cli.domain.ledger.declaration import FieldType, Ledger, Titled, from_json, to_json
 from loucheng_cli.errors import NotFoundError
 from loucheng_cli.files.cache import cached
 from loucheng_cli.files.reading import read_bytes
 from loucheng_cli.files.shipped import shipped_catalog
 from loucheng_cli.i18n import _
 
-_FORMAT = "ledgers-1"  # changes with what is read from the YAML, or how it is kept
+if TYPE_CHECKING:
+    from loucheng_cli.domain.core.finding import Finding
+
+_FORMAT = "ledgers-2"  # changes with what is read from the YAML, or how it is kept
 
 
 def ledger_files(folder: Path) -> dict[str, Path]:
@@ -30,19 +33,28 @@ class Ledgers:
     def __init__(self, folder: Path) -> None:
         self._files = ledger_files(folder)
         bodies = {name: read_bytes(path) for name, path in self._files.items()}
-        key = hashlib.sha256(b"".join(f"{_FORMAT}\n{n}\n{len(b)}\n".encode() + b for n, b in bodies.items()))
+        # What was read is kept behind what it was read from: that alone says whether it is still true.
+        source = b"".join(f"{name}\n{len(body)}\n".encode() + body for name, body in bodies.items()) + b"\0"
 
         def build() -> bytes:
-            return json.dumps(_parsed(self._files, bodies), ensure_ascii=False, separators=(",", ":")).encode()
+            return source + json.dumps(_parsed(self._files, bodies), ensure_ascii=False).encode()
 
-        self._values = json.loads(cached(key.hexdigest(), _FORMAT, build)) if bodies else {}
+        kept = cached(f"{zlib.crc32(source):08x}", _FORMAT, build)
+        self._values: dict[str, Any] = json.loads((kept if kept.startswith(source) else build())[len(source) :])
 
     @property
     def titles(self) -> dict[str, str]:
         """Name → label in the language of the user, of those that can be read."""
-        from loucheng_cli.domain.ledger.declaration import Named
+        return {name: Titled(label=each["label"], english=each["english"]).title for name, each in self._read.items()}
 
-        return {name: str(Named(**values["title"])) for name, values in self._values.items() if "title" in values}
+    @property
+    def labels(self) -> dict[str, str]:
+        """Chinese label → name, of those that can be read."""
+        return {each["label"]: name for name, each in self._read.items()}
+
+    @property
+    def _read(self) -> dict[str, Any]:
+        return {name: values for name, values in self._values.items() if "label" in values}
 
     @property
     def names(self) -> list[str]:
@@ -54,7 +66,8 @@ class Ledgers:
         if name not in self._values:
             raise NotFoundError(name, hint="loucheng ledger list")
         values = self._values[name]
-        if "title" not in values:
+        if "label" not in values:
+            from loucheng_cli.domain.core.finding import Finding
             from loucheng_cli.files.yaml_nodes import FindingError
 
             raise FindingError(Finding(self._files[name], values["line"], values["what"], values["mend"]))
@@ -62,11 +75,12 @@ class Ledgers:
 
     def all(self) -> list[Ledger]:
         """Those that can be read."""
-        return [self.get(name) for name in self.titles]
+        return [self.get(name) for name in self._read]
 
 
 def check_ledgers(paths: Iterable[Path], taken: Iterable[str] = (), beside: Iterable[Ledger] = ()) -> list[Finding]:
     """All that is wrong in these declarations, each by itself and beside each other and ``beside``."""
+    from loucheng_cli.domain.core.finding import Finding
     from loucheng_cli.files.ledger.parse import parse_ledger
 
     findings: list[Finding] = []

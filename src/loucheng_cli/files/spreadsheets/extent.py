@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 import zipfile
 from collections.abc import Iterator
-from typing import IO, Any
+from typing import IO
 from xml.parsers import expat
 
 _ROW, _CELLS = 0, range(2, 12)  # records of .xlsb: the head of a row; a cell that holds something
@@ -83,5 +83,5 @@ def _number(attributes: dict[str, str], what: str) -> int:
     return int(attributes.get(f"table:number-{what}-repeated", "1"))
 
 
-def _refuse(*_declared: Any) -> None:
+def _refuse(*_declared: object) -> None:
     raise ValueError

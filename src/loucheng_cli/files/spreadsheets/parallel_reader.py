@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from loucheng_cli.domain.core.events import canonical
 from loucheng_cli.domain.imports.columns import Filling
@@ -22,6 +22,9 @@ from loucheng_cli.errors import FileError, LouchengError
 from loucheng_cli.files.spreadsheets.sheets import read_again
 from loucheng_cli.i18n import _, language, use
 from loucheng_cli.store.journal.projection import first_row_maker
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
 
 LONG_BYTES = 8_000_000  # below, starting a process costs more than it saves
 _BATCH = 1000  # as many as an import takes at once, or it would wait for the second half
@@ -36,7 +39,7 @@ class ReadTask:
     path: Path
     header: tuple[str, ...]
     header_row: int
-    address: Mapping[str, Any]
+    address: Mapping[str, object]
     filling: Filling
     columns: Columns
     places: Gazetteer
@@ -45,7 +48,7 @@ class ReadTask:
     language: str = field(default_factory=language)
 
 
-def is_long(path: Path | None, address: Mapping[str, Any]) -> bool:
+def is_long(path: Path | None, address: Mapping[str, object]) -> bool:
     """Whether a second process pays, and can find the list again."""
     if path is None or (os.cpu_count() or 1) < 2 or address["kind"] == "spooled":
         return False
@@ -74,7 +77,7 @@ def reading_ahead(task: ReadTask, tell: Callable[[float, int], None]) -> Iterato
         process.join()
 
 
-def _received(receiver: Any, path: Path, tell: Callable[[float, int], None]) -> Readings:
+def _received(receiver: Connection, path: Path, tell: Callable[[float, int], None]) -> Readings:
     while True:
         try:
             done, hidden, batch, failure = pickle.loads(receiver.recv_bytes())  # noqa: S301 - our own process
@@ -92,7 +95,7 @@ def _received(receiver: Any, path: Path, tell: Callable[[float, int], None]) -> 
             yield row, cells, _RECEIVED[kind](said)
 
 
-def _read(task: ReadTask, sender: Any) -> None:
+def _read(task: ReadTask, sender: Connection) -> None:
     """The second process."""
     import signal
 
@@ -123,7 +126,7 @@ _RECEIVED: dict[int, Callable[[Any], Outcome]] = {
 }
 
 
-def _sent(each: tuple[int, Sequence[str], Outcome]) -> tuple[Any, ...]:
+def _sent(each: tuple[int, Sequence[str], Outcome]) -> tuple[object, ...]:
     row, cells, reading = each
     if isinstance(reading, RowRejectedError):
         return row, cells, _REJECTED, tuple(map(tuple, reading.faults))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from loucheng_cli.domain.imports.header_row import HEADER_WITHIN, HeaderRules, Row
 from loucheng_cli.errors import UnreadableFileError
@@ -27,7 +27,7 @@ class RawSheet:
     finish: Callable[[Iterator[Row], int, int], Iterator[Row]]
     done: Callable[[], float]
     hidden: set[int] = field(default_factory=set)
-    address: Mapping[str, Any] = field(default_factory=dict)
+    address: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -57,7 +57,7 @@ class ListTable:
     notes: tuple[str, ...]
     done: Callable[[], float]
     hidden: set[int] = field(default_factory=set)
-    address: Mapping[str, Any] = field(default_factory=dict)
+    address: Mapping[str, object] = field(default_factory=dict)
 
 
 def no_header(label: str, rows: Sequence[Row], notes: Sequence[str] = ()) -> UnreadableFileError:
@@ -66,6 +66,8 @@ def no_header(label: str, rows: Sequence[Row], notes: Sequence[str] = ()) -> Unr
     if not first:
         return UnreadableFileError(label, _("it contains no rows"), hint="\n".join(notes) or None)
     shown = [cell if len(cell) <= 20 else cell[:19] + "…" for cell in first if cell][:6]
+    # Mapped to a name, such a line would go in whole as one.
+    is_uncut = len(shown) == 1 and re.search(r"[\s:：{}/]", shown[0]) is not None
     return UnreadableFileError(
         label,
         _("none of its column names is recognised ({found})").format(found=_(", ").join(shown)),
@@ -73,7 +75,9 @@ def no_header(label: str, rows: Sequence[Row], notes: Sequence[str] = ()) -> Unr
             [
                 *notes,
                 _("The first row should name the columns, for example 企业名称, 统一社会信用代码, 注册地址."),
-                _("Or say what a column holds: --map '{column}=企业名称'").format(column=shown[0]),
+                _("Separate the columns with commas, tabs, semicolons or |.")
+                if is_uncut
+                else _("Or say what a column holds: --map '{column}=企业名称'").format(column=shown[0]),
             ]
         ),
     )

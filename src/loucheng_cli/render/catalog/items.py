@@ -5,8 +5,9 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from loucheng_cli.domain.calendar.deadline import Promise
 from loucheng_cli.domain.catalog.item import (
     COMMUNITY,
     Catalog,
@@ -78,7 +79,7 @@ def columns(catalog: Catalog) -> list[Column[Item]]:
     ]
 
 
-def value(catalog: Catalog, item: Item) -> dict[str, Any]:
+def value(catalog: Catalog, item: Item) -> dict[str, object]:
     """The item as scripts read it: the names of the YAML, and the department's name."""
     fields = {each.name.rstrip("_"): getattr(item, each.name) for each in dataclasses.fields(item)}
     head = {name: fields.pop(name) for name in ("code", "name", "department")}
@@ -269,7 +270,7 @@ def _cell(catalog: Catalog, item: Item, name: str) -> str:
             return raw if isinstance(raw, str) else "；".join(raw) + ("；" if len(raw) == 1 and "、" in raw[0] else "")
 
 
-def _chinese_days(promise: Any) -> str:
+def _chinese_days(promise: Promise) -> str:
     return "即办" if promise.days == 0 else f"{promise.days}{'个工作日' if promise.unit == 'working' else '个自然日'}"
 
 
@@ -313,7 +314,7 @@ def finding_columns(folder: Path) -> list[Column[Finding]]:
     ]
 
 
-def findings_value(folder: Path, findings: Sequence[Finding]) -> dict[str, Any]:
+def findings_value(folder: Path, findings: Sequence[Finding]) -> dict[str, object]:
     """What ``catalog check`` tells scripts."""
     return {
         "catalog": str(folder),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from loucheng_cli.domain.catalog.item import Catalog, days_text
 from loucheng_cli.domain.catalog.matching import Match, Matched, Verdict
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     from loucheng_cli.domain.catalog.matching.evaluation import Evaluation, LabelledText
 
 
-def value(catalog: Catalog, matched: Matched, find: Callable[[str], Matched] | None = None) -> dict[str, Any]:
+def value(catalog: Catalog, matched: Matched, find: Callable[[str], Matched] | None = None) -> dict[str, object]:
     """The contract for scripts (docs/contracts.md); ``find`` answers the parts of a text that seems to hold two needs."""
     kind = catalog.emergencies.find(matched.text)
-    found: dict[str, Any] = {
+    found: dict[str, object] = {
         "text": matched.text,
         "verdict": matched.verdict.value,
         "confident": matched.confident,
@@ -36,12 +36,12 @@ def value(catalog: Catalog, matched: Matched, find: Callable[[str], Matched] | N
     return found
 
 
-def match_value(catalog: Catalog, match: Match) -> dict[str, Any]:
+def match_value(catalog: Catalog, match: Match) -> dict[str, object]:
     """One match; of a guide item also who does it and where to ask, of a bundle its parts."""
     if match.guide:
         guide = catalog.guide[match.code]
-        office: dict[str, Any] = {"department": None, "department_name": guide.who}
-        beside: dict[str, Any] = {"guide": True, "who": guide.who, "where": guide.where}
+        office: dict[str, object] = {"department": None, "department_name": guide.who}
+        beside: dict[str, object] = {"guide": True, "who": guide.who, "where": guide.where}
     else:
         department = catalog.departments[catalog.department_of(match.code) or ""]
         office = {"department": department.key, "department_name": department.name}
@@ -50,7 +50,7 @@ def match_value(catalog: Catalog, match: Match) -> dict[str, Any]:
     return {**facts, "score": match.score, "why": list(match.why), **beside}
 
 
-def parts_value(catalog: Catalog, text: str, parts: Sequence[Matched]) -> dict[str, Any]:
+def parts_value(catalog: Catalog, text: str, parts: Sequence[Matched]) -> dict[str, object]:
     """The same of a text that was taken apart."""
     return {"text": text, "parts": [value(catalog, part) for part in parts]}
 
@@ -95,7 +95,7 @@ def sentence_of(matched: Matched) -> str:
     return _("Not sure; please choose from these.")
 
 
-def show_line(value_: dict[str, Any]) -> None:
+def show_line(value_: dict[str, object]) -> None:
     """One line of JSON."""
     write(sys.stdout, json_text(value_) + "\n")
 
@@ -266,10 +266,10 @@ def show_report(output: Output, catalog: Catalog, report: Evaluation) -> None:
     output.card(_("How well the catalogue is found"), sections, ref="", value=None)
 
 
-def report_value(report: Evaluation) -> dict[str, Any]:
+def report_value(report: Evaluation) -> dict[str, object]:
     """The report for scripts."""
 
-    def line(each: LabelledText | None) -> dict[str, Any] | None:
+    def line(each: LabelledText | None) -> dict[str, object] | None:
         return None if each is None else {"texts": each.texts, "top1": each.top1, "top3": each.top3}
 
     return {

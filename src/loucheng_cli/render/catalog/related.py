@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING
 
 from loucheng_cli.domain.catalog.bundle import Bundle
 from loucheng_cli.domain.catalog.emergency import EmergencyKind
@@ -11,8 +11,10 @@ from loucheng_cli.domain.catalog.guide import GuideItem
 from loucheng_cli.domain.catalog.item import Catalog, days_text
 from loucheng_cli.i18n import _
 from loucheng_cli.render.cells import Column, Section
-from loucheng_cli.render.documents.model import Block, DocumentTable, Heading, Paragraph
 from loucheng_cli.render.output import Output
+
+if TYPE_CHECKING:
+    from loucheng_cli.render.documents.model import Block
 
 Related = GuideItem | Bundle | EmergencyKind
 
@@ -47,7 +49,7 @@ def emergency_columns() -> list[Column[EmergencyKind]]:
     ]
 
 
-def value(related: Related) -> dict[str, Any]:
+def value(related: Related) -> dict[str, object]:
     """A guide item, a bundle or an emergency as scripts read it."""
     return asdict(related)
 
@@ -116,6 +118,8 @@ def _emergency_card(catalog: Catalog, kind: EmergencyKind) -> list[Section]:
 
 def blocks(catalog: Catalog) -> list[Block]:
     """The bundles and guide items at the end of the printed list."""
+    from loucheng_cli.render.documents.model import DocumentTable, Heading, Paragraph
+
     made: list[Block] = []
     if catalog.bundles:
         heads = (_("Code"), _("Bundle"), _("Lead"), _("Parts"))

@@ -8,6 +8,7 @@ from loucheng_cli.render.digest import tables
 from loucheng_cli.render.digest import wording as words
 from loucheng_cli.render.digest.front import front, more
 from loucheng_cli.render.digest.sections import PageRows, Part, SectionStyle, parts
+from loucheng_cli.render.digest.text_charts import has_trend, trend_lines
 from loucheng_cli.render.documents.docx import docx as written
 from loucheng_cli.render.documents.model import Block, Document, DocumentTable, Heading, PageBreak, Paragraph
 
@@ -30,7 +31,11 @@ def docx(digest: Digest, *, annex: bool = False) -> bytes:
 
 def _front(digest: Digest) -> list[Block]:
     page = front(digest, _LINES, _ROWS, _ROOM)
-    blocks: list[Block] = [Paragraph(page.subtitle, "subtitle")]
+    # In two lines, that it breaks between its parts and not within a word.
+    parts_of = page.subtitle.split(" · ")
+    half = (len(parts_of) + 1) // 2
+    lines_of = (" · ".join(each) for each in (parts_of[:half], parts_of[half:]))
+    blocks: list[Block] = [Paragraph("\n".join(lines_of), "subtitle")]
     blocks += [Paragraph(line, "lead") for line in (page.warning, page.sentence) if line]
     blocks.append(
         DocumentTable(
@@ -44,10 +49,11 @@ def _front(digest: Digest) -> list[Block]:
         blocks += [
             Paragraph(f"{n}. {line}" if n <= len(block.lines) else line, "item") for n, line in enumerate(lines, 1)
         ]
-    blocks += [
-        Heading(_("{span}: new, handled, solved").format(span=words.trend_title(digest)), level=3),
-        tables.trend_bars(digest),
-    ]
+    if has_trend(digest):
+        title = _("{span}: new, handled, solved").format(span=words.trend_title(digest))
+        blocks += [Heading(title, level=3), tables.trend_bars(digest)]
+    else:
+        blocks += [Paragraph(line, "item") for line in trend_lines(digest)]
     return [*blocks, Paragraph(f"{page.signed}　　{page.receipt}", "item")]
 
 

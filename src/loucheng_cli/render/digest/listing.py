@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from loucheng_cli.domain.calendar.week import Week
 from loucheng_cli.i18n import _
 from loucheng_cli.render.cells import Column
-from loucheng_cli.render.digest.wording import short_number
 from loucheng_cli.store.reads.published import Published
 
 
@@ -21,12 +19,17 @@ def columns(station: str, people: Mapping[str, str]) -> list[Column[Published]]:
         Column(_("Published on"), lambda each: each.published_on),
         Column(_("Signed by"), lambda each: people.get(each.published_by or "", each.published_by)),
         Column(_("Void since"), lambda each: each.voided_on),
-        Column(_("Numbered"), lambda each: short_number(Week.parse(each.week).year, each.in_year)),
+        Column(_("Numbered"), _number),
         Column(_("Void because"), lambda each: each.voided_because),
     ]
 
 
-def value(each: Published, station: str) -> dict[str, Any]:
+def _number(each: Published) -> str:
+    """2026年第1期."""
+    return _("{year} no. {in_year}").format(year=Week.parse(each.week).year, in_year=each.in_year)
+
+
+def value(each: Published, station: str) -> dict[str, object]:
     """The JSON of one; its values are what ``digest show --json`` prints."""
     return {
         "ref": f"{station}-D{each.number}",

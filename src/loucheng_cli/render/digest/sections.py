@@ -25,11 +25,11 @@ class Col:
     title: str
     cell: Callable[[Any], str]
     phrase: str = "{}"
-    raw: Callable[[Any], Any] | None = None
+    raw: Callable[[Any], object] | None = None
     share: int = 2
     only: Callable[[Any], bool] | None = None
 
-    def said(self, row: Any) -> str:
+    def said(self, row: object) -> str:
         """The cell as a part of a running line, in its phrase (where ``only`` lets it); empty where there is nothing."""
         text = self.cell(row)
         return self.phrase.format(text) if text and (self.only is None or self.only(row)) else text
@@ -40,10 +40,10 @@ class PageRows:
     """A list with its columns; the first ``lead`` columns open a running line, the others follow behind bars."""
 
     columns: Sequence[Col]
-    items: Sequence[Any]
+    items: Sequence[object]
     lead: int = 3
 
-    def line(self, item: Any) -> str:
+    def line(self, item: object) -> str:
         """The row as one running line."""
         head = " ".join(text for column in self.columns[: self.lead] if (text := column.said(item)))
         rest = [text for column in self.columns[self.lead :] if (text := column.said(item))]

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _WIDE = 340  # so that 11 units of text are 11 pixels on a telephone
 _STACK = 204  # room beside a building for "Floor 12A: 1, overdue 1"
 _TEXT = 11
+_DIGIT = 6.2  # units that a digit takes, with the room beside it
 _ROW = 19
 _NAME = 32  # columns that the name of a party may take
 _FILLS = ("none", "url(#hatch)", "currentColor")
@@ -56,29 +57,42 @@ Text = tuple[float, float, str, str]
 Rule = tuple[float, float, float]
 
 
-def trend(digest: Digest, high: int = 150) -> Markup:
-    """Eight weeks: opened outlined, handled hatched, solved solid; the number stands on each bar."""
-    top, base = 34, high - 22
+def trend(digest: Digest, high: int = 166) -> Markup:
+    """Eight weeks: opened outlined, handled hatched, solved solid; the number stands on each bar, or above its neighbour's."""
+    if not text.has_trend(digest):
+        return fragment("<p>{{ said }}</p>", said="".join(text.trend_lines(digest)))
+    top, base = 50, high - 22
     names = (_("Opened"), _("Handled"), _("Solved"))
     points = [(each, (each.opened, each.handled, each.solved)) for each in digest.trend]
     most = max((value for _week, values in points for value in values), default=0) or 1
     step = _WIDE / max(1, len(points))
-    bar = step / 4
+    bar = step / 3.3
     boxes: list[Box] = []
     texts: list[Text] = []
+    numbers: list[Text] = []
     for n, (each, values) in enumerate(points):
         for k, value in enumerate(values):
-            x, h = _near(n * step + bar / 2 + k * bar), _near((base - top) * value / most)
+            x, h = _near(n * step + (step - 3 * bar) / 2 + k * bar), _near((base - top) * value / most)
             if value:
                 boxes.append((x, base - h, _near(bar - 1), h, _FILLS[k]))
-                texts.append((_near(x + bar / 2), _near(base - h - 3), "middle", str(value)))
+                numbers.append(_clear_of(numbers, (_near(x + bar / 2), _near(base - h - 3), "middle", str(value))))
         texts.append((_near((n + 0.5) * step), base + 14, "middle", words.point(each.week)))
     at = 0.0
     for fill, name in zip(_FILLS, names, strict=True):
         boxes.append((at, 2, 10, 10, fill))
         texts.append((at + 14, 11, "start", name))
         at += 30 + width(name) * 6
-    return _drawn(_WIDE, high, "; ".join(text.trend_lines(digest)), boxes, texts, [(0, base, _WIDE)])
+    return _drawn(_WIDE, high, "; ".join(text.trend_lines(digest)), boxes, [*numbers, *texts], [(0, base, _WIDE)])
+
+
+def _clear_of(numbers: Sequence[Text], number: Text) -> Text:
+    """The number, raised until it runs into none of those before it."""
+    x, y, anchor, said = number
+    while any(
+        abs(other[0] - x) < (len(other[3]) + len(said)) * _DIGIT / 2 and abs(other[1] - y) < _TEXT for other in numbers
+    ):
+        y = _near(y - _TEXT)
+    return x, y, anchor, said
 
 
 def parties(digest: Digest) -> Markup:

@@ -22,11 +22,18 @@ def sparkline(values: Sequence[int]) -> str:
     return "".join(_BLOCKS[(len(_BLOCKS) - 1) * value // most] if most else _BLOCKS[0] for value in values)
 
 
+def has_trend(digest: Digest) -> bool:
+    """Whether anything was new, handled or solved in its weeks."""
+    return any(each.opened or each.handled or each.solved for each in digest.trend)
+
+
 def trend_lines(digest: Digest) -> list[str]:
     """The weeks as sparklines, with the numbers they stand for."""
     weeks = digest.trend
     if not weeks:
         return []
+    if not has_trend(digest):
+        return [_("{span}: nothing new, handled or solved.").format(span=words.trend_title(digest))]
     series = (
         (_("Opened"), [each.opened for each in weeks]),
         (_("Handled"), [each.handled for each in weeks]),

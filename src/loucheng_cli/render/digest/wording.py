@@ -144,11 +144,6 @@ def subtitle(digest: Digest) -> str:
     return " · ".join([*parts, as_of(digest)])
 
 
-def short_number(year: int, in_year: int) -> str:
-    """2026年第1期."""
-    return _("{year} no. {in_year}").format(year=year, in_year=in_year)
-
-
 def number(numbering: Numbering) -> str:
     """2026年第1期（总第12期）, in the order of publishing; of a correction what it replaces."""
     text = _("{year} no. {in_year} ({total} in all)").format(
@@ -272,12 +267,14 @@ def tiles(digest: Digest) -> list[Tile]:
     """The six figures of the page."""
     now, before = digest.figures, digest.before
     firms = _firms_and_visits(now)
-    standing = _("{n} ({overdue} overdue)").format(n=now.open, overdue=now.overdue) if now.overdue else count(now.open)
+    standing = _change(now.open - before.open)
+    if now.overdue:
+        standing = _("{n} overdue; {change}").format(n=now.overdue, change=standing)
     return [
         Tile(_(FIGURES["enterprises"]), firms, _change(now.enterprises - before.enterprises)),
         Tile(_(FIGURES["opened"]), count(now.opened), _change(now.opened - before.opened)),
         Tile(_(FIGURES["handled"]), count(now.handled), _change(now.handled - before.handled)),
-        Tile(_(FIGURES["open"]), standing, _change(now.open - before.open), now.overdue > 0),
+        Tile(_(FIGURES["open"]), count(now.open), standing, now.overdue > 0),
         rate_tile("on_time", now, before),
         rate_tile("solved", now, before),
     ]
@@ -398,6 +395,8 @@ def quiet(digest: Digest) -> str | None:
     """What an empty week says."""
     if not digest.is_quiet:
         return None
+    if not digest.figures.open:
+        return per(_("No visits and no new issues this week; none is open."))
     said = per(
         ngettext(
             "No visits and no new issues this week; {n} open issue stands below.",

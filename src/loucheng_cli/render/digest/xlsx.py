@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
 
 from loucheng_cli.domain.digest.model import Digest, Rate
 from loucheng_cli.i18n import _
@@ -42,7 +42,7 @@ def _cover(digest: Digest) -> list[tuple[str]]:
     return [(words.subtitle(digest),), (words.signed(digest),), (words.caveats(digest.figures),)]
 
 
-def _figures(digest: Digest) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:
+def _figures(digest: Digest) -> tuple[tuple[str, ...], Sequence[tuple[object, ...]]]:
     columns = (
         _("Figure"), words.per(_("This week")), _("Numerator"), _("Denominator"), words.per(_("Last week")), _("Numerator"), _("Denominator"),
     )  # fmt: skip
@@ -53,7 +53,7 @@ def _figures(digest: Digest) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:
     return columns, rows
 
 
-def _cells(figure: Rate | int) -> tuple[Any, Any, Any]:
+def _cells(figure: Rate | int) -> tuple[object, object, object]:
     return (figure, figure.part, figure.whole) if isinstance(figure, Rate) else (figure, None, None)
 
 
@@ -65,7 +65,7 @@ def _list(part: Part) -> WorkbookSheet:
     return WorkbookSheet(part.title, [column.title for column in rows.columns], values)
 
 
-def _moved(digest: Digest) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:
+def _moved(digest: Digest) -> tuple[tuple[str, ...], Sequence[tuple[object, ...]]]:
     columns = (_("Moved"), _("No."), _("Enterprise"), _("Place"), _("Kind of enterprise"), _("Industry"), _("Day"))
     rows = [
         (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from loucheng_cli import i18n
 from loucheng_cli.domain.core.sanitize import display_safe
@@ -130,7 +130,7 @@ def page(
     return str(fragment(_PAGE, title=title, body=body, css=style, lang=language, refresh=refresh, policy=policy))
 
 
-def fragment(template: str, **values: Any) -> Markup:
+def fragment(template: str, **values: object) -> Markup:
     """A piece of HTML: every value in the template is escaped, and its control characters are made visible.
 
     The filter ``lines`` shows the line breaks of a typed text, ``td`` makes it a cell.
@@ -145,7 +145,7 @@ def _environment() -> Environment:
     from jinja2 import Environment, StrictUndefined
     from markupsafe import Markup
 
-    def finalize(value: Any) -> Any:
+    def finalize(value: object) -> object:
         if isinstance(value, str) and not isinstance(value, Markup):
             return display_safe(value)
         return "" if value is None else value

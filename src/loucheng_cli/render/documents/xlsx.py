@@ -35,7 +35,7 @@ class WorkbookSheet:
 
     name: str
     columns: Sequence[str]
-    rows: Sequence[Sequence[Any]]
+    rows: Sequence[Sequence[object]]
     printed: int | None = None
     total: bool = False  # the last row is a sum
     charted: Sequence[int] = ()  # the columns that a chart behind the table shows, by the first one
@@ -67,7 +67,7 @@ def workbook(sheets: Sequence[WorkbookSheet]) -> bytes:
     return repack(buffer.getvalue())
 
 
-def _write(page: Any, sheet: WorkbookSheet, formats: dict[str, Any]) -> None:
+def _write(page: Any, sheet: WorkbookSheet, formats: dict[str, object]) -> None:
     page.set_paper(_A4)
     page.set_landscape()
     page.fit_to_pages(1, 0)
@@ -88,7 +88,7 @@ def _write(page: Any, sheet: WorkbookSheet, formats: dict[str, Any]) -> None:
         page.print_area(0, 0, len(sheet.rows), (sheet.printed or len(sheet.columns)) - 1)
 
 
-def _chart(book: Any, page: Any, sheet: WorkbookSheet) -> Any:
+def _chart(book: Any, page: Any, sheet: WorkbookSheet) -> object:
     """A chart of columns that Excel and WPS draw from the cells; patterns tell them apart on paper, late is red."""
     chart = book.add_chart({"type": "column"})
     last = len(sheet.rows)
@@ -111,7 +111,7 @@ def _chart(book: Any, page: Any, sheet: WorkbookSheet) -> Any:
     return chart
 
 
-def _cell(page: Any, y: int, x: int, value: Any, formats: dict[str, Any], *, total: bool = False) -> int:
+def _cell(page: Any, y: int, x: int, value: object, formats: dict[str, object], *, total: bool = False) -> int:
     """Write one cell; the width that it asks for."""
     if isinstance(value, int | float | Decimal) and not isinstance(value, bool | Enum):
         page.write_number(y, x, value, formats["bold number" if total else "number"])

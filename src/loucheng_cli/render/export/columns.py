@@ -12,20 +12,10 @@ from loucheng_cli.domain.core.labels import floor_name, label, place_name, statu
 from loucheng_cli.domain.enterprise.model import Enterprise
 from loucheng_cli.domain.issue.model import Issue
 from loucheng_cli.domain.privacy.typed import is_plain, not_carried, without_plain
-from loucheng_cli.domain.report.types import Sensitivity
 from loucheng_cli.i18n import _, ngettext, pgettext
 from loucheng_cli.render.issue import promise_text
 from loucheng_cli.store.journal.journal import EVENT_COLUMNS
 from loucheng_cli.store.reads.export import ExportedVisit, Filed, Registered
-
-
-def level_name(level: Sensitivity) -> str:
-    """公开, 内部, 敏感."""
-    return {
-        Sensitivity.PUBLIC: _("public"),
-        Sensitivity.INTERNAL: _("internal"),
-        Sensitivity.SENSITIVE: _("sensitive"),
-    }[level]
 
 
 def issue_heads() -> list[str]:
@@ -60,7 +50,7 @@ def issue_heads() -> list[str]:
     ]
 
 
-def issue_cells(n: int, filed: Filed, people: Mapping[str, str], today: date) -> list[Any]:
+def issue_cells(n: int, filed: Filed, people: Mapping[str, str], today: date) -> list[object]:
     """One issue under the 26 heads."""
     issue = filed.issue
     return [
@@ -164,7 +154,7 @@ def visit_heads() -> list[str]:
     ]
 
 
-def visit_cells(_n: int, made: ExportedVisit, people: Mapping[str, str], _today: date) -> list[Any]:
+def visit_cells(_n: int, made: ExportedVisit, people: Mapping[str, str], _today: date) -> list[object]:
     """One visit."""
     visit = made.visit
     return [
@@ -224,10 +214,11 @@ def enterprise_heads() -> list[str]:
         pgettext("ledger", "Tags"),
         pgettext("ledger", "Not to be visited"),
         pgettext("ledger", "Note"),
+        pgettext("ledger", "Permit until"),
     ]
 
 
-def enterprise_cells(_n: int, registered: Registered, _people: Mapping[str, str], _today: date) -> list[Any]:
+def enterprise_cells(_n: int, registered: Registered, _people: Mapping[str, str], _today: date) -> list[object]:
     """One enterprise with the places it holds; names and phones of persons are not among them."""
     each: Enterprise = registered.enterprise
     held = [place for place in registered.occupancies if place.to_on is None]
@@ -262,6 +253,7 @@ def enterprise_cells(_n: int, registered: Registered, _people: Mapping[str, str]
         _(", ").join(each.tags),
         each.no_visits,
         each.note,
+        each.permit_until,
     ]
 
 
@@ -270,12 +262,12 @@ def journal_heads() -> list[str]:
     return list(EVENT_COLUMNS)
 
 
-def journal_cells(_n: int, event: Mapping[str, Any], _people: Mapping[str, str], _today: date) -> list[Any]:
+def journal_cells(_n: int, event: Mapping[str, object], _people: Mapping[str, str], _today: date) -> list[object]:
     """One event."""
     return [event[name] for name in EVENT_COLUMNS]
 
 
-def whole(row: Any) -> dict[str, Any]:
+def whole(row: Any) -> dict[str, object]:
     """Everything that is known of a row, for JSON lines: the fact's own fields, then the names behind its refs."""
     if isinstance(row, Mapping):
         return dict(row)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,13 +12,12 @@ from pathlib import Path
 from typing import IO, Any
 
 from loucheng_cli.domain.core.sanitize import display_safe
-from loucheng_cli.domain.report.types import LEVELS, Sensitivity, What
+from loucheng_cli.domain.report.types import LEVELS, Sensitivity, What, level_name
 from loucheng_cli.domain.report.types import ExportFormat as Format
 from loucheng_cli.i18n import _, ngettext, pgettext
 from loucheng_cli.render.cells import text_of
 from loucheng_cli.render.documents.csv_text import csv_lines, escaped
 from loucheng_cli.render.export import columns
-from loucheng_cli.render.export.columns import level_name
 from loucheng_cli.render.output import plain
 
 _LONGEST = 32_767  # characters that Excel takes in a cell
@@ -26,60 +25,52 @@ _ROWS_OF_A_SHEET = 1_000_000
 _A3 = 8  # a ledger of 16 to 29 columns cannot be read on less
 
 
-Cells = Callable[[int, Any, Mapping[str, str], date], list[Any]]
+Cells = Callable[[int, Any, Mapping[str, str], date], list[object]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExportSheet:
-    """What is exported, of whom, on which day; ``people`` are the names behind the codes of workers.
+    """What is exported, of whom, on which day: the titles of the columns, the cells of rows, a row as a line of JSON.
 
-    ``head`` is that of the journal from which it was made.
+    ``source`` is the head of the journal from which it was made.
     """
 
-    what: What
+    what: str
+    title: str
+    level: Sensitivity
     community: str
     today: date
-    people: Mapping[str, str]
-    head: str | None = None
-
-    @property
-    def level(self) -> Sensitivity:
-        """密级."""
-        return LEVELS[self.what]
+    heads: Sequence[str]
+    cells: Callable[[Iterable[object]], Iterator[list[object]]]
+    whole: Callable[[Any], object]
+    source: str | None = None
 
     @property
     def mark(self) -> str:
         """The first line: how it must be handled, what it is, whose, of when, and from which journal."""
-        parts = [level_name(LEVELS[self.what]), what_title(self.what), self.community, self.today.isoformat()]
-        return " · ".join([*parts, *([self.head] if self.head else [])])
-
-    @property
-    def heads(self) -> list[str]:
-        """The titles of the columns."""
-        return {
-            What.ISSUES: columns.issue_heads,
-            What.VISITS: columns.visit_heads,
-            What.ENTERPRISES: columns.enterprise_heads,
-            What.JOURNAL: columns.journal_heads,
-        }[self.what]()
-
-    def whole(self, row: object) -> Any:
-        """A row as a line of JSON."""
-        return columns.whole(row)
-
-    def cells(self, rows: Iterable[object]) -> Iterator[list[Any]]:
-        """Each row under the heads."""
-        found: dict[What, Cells] = {
-            What.ISSUES: columns.issue_cells,
-            What.VISITS: columns.visit_cells,
-            What.ENTERPRISES: columns.enterprise_cells,
-            What.JOURNAL: columns.journal_cells,
-        }
-        for n, row in enumerate(rows, 1):
-            yield found[self.what](n, row, self.people, self.today)
+        parts = [level_name(self.level), self.title, self.community, self.today.isoformat()]
+        return " · ".join([*parts, *([self.source] if self.source else [])])
 
 
-def write(file: IO[bytes], form: Format, sheet: Any, rows: Iterable[Any]) -> int:
+def sheet_of(
+    what: What, *, community: str, today: date, people: Mapping[str, str], source: str | None = None
+) -> ExportSheet:
+    """The sheet of an export; ``people`` are the names behind the codes of workers."""
+    found: dict[What, tuple[Callable[[], list[str]], Cells]] = {
+        What.ISSUES: (columns.issue_heads, columns.issue_cells),
+        What.VISITS: (columns.visit_heads, columns.visit_cells),
+        What.ENTERPRISES: (columns.enterprise_heads, columns.enterprise_cells),
+        What.JOURNAL: (columns.journal_heads, columns.journal_cells),
+    }
+    heads, made = found[what]
+    return ExportSheet(
+        what=what, title=what_title(what), level=LEVELS[what], community=community, today=today, heads=heads(),
+        cells=lambda rows: (made(n, row, people, today) for n, row in enumerate(rows, 1)), whole=columns.whole,
+        source=source,
+    )  # fmt: skip
+
+
+def write(file: IO[bytes], form: Format, sheet: ExportSheet, rows: Iterable[object]) -> int:
     """Write the rows; returns how many there were."""
     counted = _Counted(rows)
     match form:
@@ -94,7 +85,7 @@ def write(file: IO[bytes], form: Format, sheet: Any, rows: Iterable[Any]) -> int
                 "level": sheet.level,
                 "community": sheet.community,
                 "day": sheet.today,
-                "head": sheet.head,
+                "head": sheet.source,
             }
             file.write(_json(head))
             for row in counted:
@@ -109,7 +100,7 @@ class _Counted:
         self.n = 0
         self._rows = rows
 
-    def __iter__(self) -> Iterator[Any]:
+    def __iter__(self) -> Iterator[object]:
         for row in self._rows:
             self.n += 1
             yield row
@@ -139,7 +130,7 @@ def _workbook(file: IO[bytes], sheet: Any, rows: Iterable[Any]) -> None:
             _page(book, sheet, bold)
 
 
-def _page(book: Any, sheet: Any, bold: Any) -> Any:
+def _page(book: Any, sheet: Any, bold: Any) -> object:
     page = book.add_worksheet()
     page.set_paper(_A3)
     page.set_landscape()
@@ -154,7 +145,7 @@ def _page(book: Any, sheet: Any, bold: Any) -> Any:
     return page
 
 
-def _cell(page: Any, y: int, x: int, value: Any, day: Any, quoted: Any) -> None:
+def _cell(page: Any, y: int, x: int, value: Any, day: object, quoted: object) -> None:
     if isinstance(value, int | float | Decimal) and not isinstance(value, bool | Enum):
         page.write_number(y, x, value)
     elif isinstance(value, date):

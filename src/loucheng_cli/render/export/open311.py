@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime, time
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from loucheng_cli.domain.core.enums import OPEN_GROUPS, Status
@@ -20,7 +19,7 @@ from loucheng_cli.store.reads.issue import HistoryLine
 LONGEST = 4_000  # characters of a description that the specification takes
 
 
-def request(filed: Filed, names: Names, zone: ZoneInfo) -> dict[str, Any]:
+def request(filed: Filed, names: Names, zone: ZoneInfo) -> dict[str, object]:
     """One service request; keys and their order are those of the specification."""
     issue = filed.issue
     disclosure = (
@@ -48,7 +47,7 @@ def request(filed: Filed, names: Names, zone: ZoneInfo) -> dict[str, Any]:
     }
 
 
-def extended(filed: Filed, history: Sequence[HistoryLine], words: dict[str, str], zone: ZoneInfo) -> dict[str, Any]:
+def extended(filed: Filed, history: Sequence[HistoryLine], words: dict[str, str], zone: ZoneInfo) -> dict[str, object]:
     """The extensions ``notes`` and ``extended_attributes``: the steps without their texts, and what v2 has no field for."""
     issue = filed.issue
     return {

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 from loucheng_cli.domain.core.enums import Stage
 from loucheng_cli.domain.core.labels import label
@@ -50,7 +49,7 @@ class MapFilter:
     holds: Callable[[MapTenant], bool]
 
 
-def packed(drawn: BuildingsMap) -> dict[str, Any]:
+def packed(drawn: BuildingsMap) -> dict[str, object]:
     """Everything that the script of the page reads; long texts are listed once and named by their place."""
     is_staff = drawn.audience is Audience.STAFF
     numbers = {key: n for n, key in enumerate(drawn.tenants)}
@@ -58,7 +57,7 @@ def packed(drawn: BuildingsMap) -> dict[str, Any]:
     industries = _listed(each.industry for each in tenants)
     ways = colourings(drawn)
     filters = _filters(drawn) if is_staff else []
-    found: dict[str, Any] = {
+    found: dict[str, object] = {
         "staff": is_staff,
         "ways": [
             {"key": way.key, "name": way.name, "shades": [[each.name, each.colour] for each in way.shades]}
@@ -215,10 +214,10 @@ def _facts(each: MapTenant) -> list[str]:
     ]
 
 
-def _building(each: MapBuilding, drawn: BuildingsMap, numbers: Mapping[str, int]) -> dict[str, Any]:
+def _building(each: MapBuilding, drawn: BuildingsMap, numbers: Mapping[str, int]) -> dict[str, object]:
     place = each.building
     about = [place.kind, place.address, place.manager, each.council.name if each.council else None]
-    found: dict[str, Any] = {
+    found: dict[str, object] = {
         "code": place.code,
         "name": display_safe(place.name),
         "about": [display_safe(text) for text in about if text],
@@ -232,7 +231,7 @@ def _building(each: MapBuilding, drawn: BuildingsMap, numbers: Mapping[str, int]
     return found
 
 
-def _floor(floor: MapFloor, drawn: BuildingsMap, numbers: Mapping[str, int]) -> dict[str, Any]:
+def _floor(floor: MapFloor, drawn: BuildingsMap, numbers: Mapping[str, int]) -> dict[str, object]:
     return {
         "name": words.storey(floor),
         "open": words.open_said(floor.open, floor.overdue),
@@ -241,7 +240,7 @@ def _floor(floor: MapFloor, drawn: BuildingsMap, numbers: Mapping[str, int]) -> 
     }
 
 
-def _block(block: MapBlock, drawn: BuildingsMap, numbers: Mapping[str, int]) -> list[Any]:
+def _block(block: MapBlock, drawn: BuildingsMap, numbers: Mapping[str, int]) -> list[object]:
     """Door, share in ten-thousandths, tenants; for staff also area, and the state of what has no tenant."""
     unit = display_safe(block.unit or "")
     who = [numbers[key] for key in block.tenants]
@@ -251,25 +250,25 @@ def _block(block: MapBlock, drawn: BuildingsMap, numbers: Mapping[str, int]) -> 
     return [unit, round(block.share * 10_000), who, block.area_m2, state, block.state is Space.VACANT]
 
 
-def _issue(issue: MapIssue, numbers: Mapping[str, int]) -> list[Any]:
+def _issue(issue: MapIssue, numbers: Mapping[str, int]) -> list[object]:
     late = _("overdue") if issue.is_overdue else _("on hold") if issue.is_held else ""
     said = " ".join(part for part in (issue.item or "", _day(issue.due_on), late) if part)
     return [issue.ref, numbers.get(issue.tenant or "", -1), display_safe(said)]
 
 
-def _lease_ends(tenants: Sequence[MapTenant], on: date) -> list[list[Any]]:
+def _lease_ends(tenants: Sequence[MapTenant], on: date) -> list[list[object]]:
     """How many leases end in each of the coming eight quarters, this one first; nothing where none is entered."""
     ends = Counter((each.lease_until.year, (each.lease_until.month - 1) // 3) for each in tenants if each.lease_until)
     first = on.year * 4 + (on.month - 1) // 3
     quarters = [divmod(first + n, 4) for n in range(8)]
-    found: list[list[Any]] = [
+    found: list[list[object]] = [
         [_("{year} Q{quarter}").format(year=year, quarter=quarter + 1), ends[year, quarter]]
         for year, quarter in quarters
     ]
     return found if any(count for _name, count in found) else []
 
 
-def _listed(texts: Any) -> list[str]:
+def _listed(texts: Iterable[str | None]) -> list[str]:
     return list(dict.fromkeys(text for text in texts if text))
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
 
 from loucheng_cli.domain.core.sanitize import display_safe
 from loucheng_cli.domain.map.model import Audience, BuildingsMap
@@ -72,7 +71,7 @@ def page(drawn: BuildingsMap) -> str:
     return shell(display_safe(words.title(drawn)), body, css=css, policy=_POLICY)
 
 
-def _script_safe(data: Any) -> str:
+def _script_safe(data: object) -> str:
     """JSON that cannot end the script element it stands in."""
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     return text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")

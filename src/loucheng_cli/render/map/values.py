@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from loucheng_cli.domain.map.model import Audience, BuildingsMap, MapBlock, MapBuilding, MapFloor, MapTenant
 from loucheng_cli.render.output import plain
 from loucheng_cli.render.report.values import figure_value
@@ -15,7 +13,7 @@ STAFF_KEYS = (
 )  # fmt: skip
 
 
-def value(drawn: BuildingsMap) -> dict[str, Any]:
+def value(drawn: BuildingsMap) -> dict[str, object]:
     """Everything that the audience may have."""
     return {
         "community": drawn.community,
@@ -29,13 +27,13 @@ def value(drawn: BuildingsMap) -> dict[str, Any]:
     }
 
 
-def tenant_value(tenant: MapTenant, audience: Audience) -> dict[str, Any]:
+def tenant_value(tenant: MapTenant, audience: Audience) -> dict[str, object]:
     """An enterprise with the keys of the audience."""
     keys = COUNCIL_KEYS if audience is Audience.COUNCIL else STAFF_KEYS
     return {key: plain(getattr(tenant, key)) for key in keys}
 
 
-def _building(each: MapBuilding, drawn: BuildingsMap) -> dict[str, Any]:
+def _building(each: MapBuilding, drawn: BuildingsMap) -> dict[str, object]:
     place = each.building
     return {
         "code": place.code,
@@ -51,7 +49,7 @@ def _building(each: MapBuilding, drawn: BuildingsMap) -> dict[str, Any]:
     }
 
 
-def _floor(floor: MapFloor, audience: Audience) -> dict[str, Any]:
+def _floor(floor: MapFloor, audience: Audience) -> dict[str, object]:
     seen = {} if audience is Audience.COUNCIL else {"seen_on": plain(floor.seen_on)}
     return {
         "floor": floor.floor,
@@ -63,7 +61,7 @@ def _floor(floor: MapFloor, audience: Audience) -> dict[str, Any]:
     }
 
 
-def _block(block: MapBlock, audience: Audience) -> dict[str, Any]:
+def _block(block: MapBlock, audience: Audience) -> dict[str, object]:
     if audience is Audience.COUNCIL:
         return {"unit": block.unit, "enterprises": block.tenants}
     return {

@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from loucheng_cli.domain.core.labels import place_name
 from loucheng_cli.domain.core.sanitize import display_safe
@@ -30,12 +30,15 @@ from loucheng_cli.render.report.values import (
     shown,
     value,
     what_of,
+    whose,
 )
 from loucheng_cli.render.theme import Style
 from loucheng_cli.render.wrapping import width, wrapped
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
+
+    from loucheng_cli.render.documents.xlsx import WorkbookSheet
 
 _PAGE = 120  # columns of a text file
 _NEXT_TABLE = frozenset({"scale", "revived_m2"})  # indicators before which a page begins another table
@@ -70,14 +73,14 @@ def rendered(made: ReportResult, form: Format, listed: Sequence[Behind] | None =
             return printed(document(made, listed), form)
 
 
-def as_csv(heads: Sequence[str], rows: Sequence[Sequence[Any]]) -> bytes:
+def as_csv(heads: Sequence[str], rows: Sequence[Sequence[object]]) -> bytes:
     """A table as CSV."""
     from loucheng_cli.render.documents.csv_text import csv_lines
 
     return "".join(csv_lines([heads, *rows])).encode()
 
 
-def as_json(found: Any) -> bytes:
+def as_json(found: object) -> bytes:
     """A value as JSON."""
     return f"{json.dumps(found, ensure_ascii=False, indent=2)}\n".encode()
 
@@ -241,7 +244,7 @@ def _as_int(figure: object) -> int:
     return int(figure) if isinstance(figure, int | float) else 0
 
 
-def sheets(made: ReportResult, listed: Sequence[Behind] | None = None) -> list[Any]:
+def sheets(made: ReportResult, listed: Sequence[Behind] | None = None) -> list[WorkbookSheet]:
     """The report as sheets of a workbook."""
     from loucheng_cli.render.documents.xlsx import WorkbookSheet
 
@@ -312,14 +315,14 @@ def _line(each: Behind) -> str:
     about = each.about or Described(ref=each.entry.ref)
     where = place_name(about.building, about.floor, about.unit, about.floor_label)
     counted = words.number(each.entry.weight) if each.how is not How.COUNT else ""
-    head = "  ".join(part for part in (counted, each.entry.ref, shown(each.entry.on), about.enterprise, where) if part)
+    head = "  ".join(part for part in (counted, each.entry.ref, shown(each.entry.on), whose(about), where) if part)
     due = _("due {day}").format(day=about.due_on) if about.due_on else ""
     done = _("handled on {day}").format(day=about.resolved_on) if about.resolved_on else ""
     said = [head, what_of(about), about.party or "", due, done]
     return display_safe(_("｜").join(part for part in said if part)).replace("\n", " ")
 
 
-def _flat(cell: Any) -> str:
+def _flat(cell: object) -> str:
     return " ".join(display_safe(shown(cell)).replace("\t", " ").split("\n"))
 
 

@@ -9,9 +9,9 @@ from loucheng_cli.domain.calendar.period import Period
 from loucheng_cli.domain.ledger.figures import LedgerFigureValue
 from loucheng_cli.domain.report.types import ReportFormat as Format
 from loucheng_cli.i18n import _
-from loucheng_cli.render.cells import text_of
+from loucheng_cli.render.cells import Column, text_of
 from loucheng_cli.render.documents.model import Document, DocumentTable, Paragraph
-from loucheng_cli.render.ledger import figure_columns, figure_value
+from loucheng_cli.render.ledger import figure_value
 from loucheng_cli.render.output import plain
 from loucheng_cli.render.report import wording as words
 from loucheng_cli.render.report.formats import as_csv, as_json, numbers, printed
@@ -22,9 +22,11 @@ def title() -> str:
     return _("What the ledgers count")
 
 
-def rendered(found: Sequence[LedgerFigureValue], form: Format, *, community: str, period: Period, today: date) -> bytes:
+def rendered(
+    found: Sequence[LedgerFigureValue], columns: Sequence[Column[LedgerFigureValue]], form: Format, *, community: str,
+    period: Period, today: date,
+) -> bytes:  # fmt: skip
     """The figures of the ledgers in a format of a file."""
-    columns = figure_columns()
     heads = [column.title for column in columns]
     rows = [[column.cell(each) for column in columns] for each in found]
     match form:

@@ -9,7 +9,7 @@ from typing import Any
 
 from loucheng_cli.domain.core.enums import VisitClass
 from loucheng_cli.domain.core.labels import label, place_name
-from loucheng_cli.domain.digest.model import Rate
+from loucheng_cli.domain.digest.model import Disclosure, Rate
 from loucheng_cli.domain.report.model import Entry, Figure, How, Row
 from loucheng_cli.domain.report.result import Described, Missed, ReportResult
 from loucheng_cli.domain.report.types import Kind
@@ -41,10 +41,10 @@ def behind(made: ReportResult, figures: Sequence[str] = ()) -> list[Behind]:
     ]
 
 
-def value(made: ReportResult, listed: Sequence[Behind] | None = None) -> dict[str, Any]:
+def value(made: ReportResult, listed: Sequence[Behind] | None = None) -> dict[str, object]:
     """The JSON of a report (docs/contracts.md)."""
     wanted, table = made.wanted, made.table
-    found: dict[str, Any] = {
+    found: dict[str, object] = {
         "report": wanted.kind.value,
         "period": {
             "from": wanted.period.start,
@@ -68,7 +68,7 @@ def value(made: ReportResult, listed: Sequence[Behind] | None = None) -> dict[st
     return plain(found)  # type: ignore[no-any-return]
 
 
-def _row_value(kind: Kind, row: Row) -> dict[str, Any]:
+def _row_value(kind: Kind, row: Row) -> dict[str, object]:
     return {
         "key": row.key,
         "name": words.row_name(kind, row),
@@ -76,7 +76,7 @@ def _row_value(kind: Kind, row: Row) -> dict[str, Any]:
     }
 
 
-def figure_value(figure: Figure) -> Any:
+def figure_value(figure: Figure) -> object:
     """A number; a fraction with both its parts; a middle value and of how many."""
     found = figure.value
     if isinstance(found, Rate):
@@ -89,7 +89,7 @@ def figure_value(figure: Figure) -> Any:
     return found
 
 
-def _missed_value(each: Missed) -> dict[str, Any]:
+def _missed_value(each: Missed) -> dict[str, object]:
     resident = each.resident
     return {
         "ref": resident.ref,
@@ -104,7 +104,7 @@ def _missed_value(each: Missed) -> dict[str, Any]:
     }
 
 
-def _behind_value(each: Behind) -> dict[str, Any]:
+def _behind_value(each: Behind) -> dict[str, object]:
     about = each.about or Described(ref=each.entry.ref)
     return {"row": each.row.key, "figure": each.figure, "counts": _weight(each), "on": each.entry.on, **plain(about)}
 
@@ -114,12 +114,12 @@ def _weight(each: Behind) -> float:
     return int(weight) if weight == int(weight) else weight
 
 
-def sheet(made: ReportResult) -> tuple[list[str], list[list[Any]]]:
+def sheet(made: ReportResult) -> tuple[list[str], list[list[object]]]:
     """The table of a file: as ``grid``; where periods stand side by side, with units, the change and whose it is."""
     return _compared(made) if "before" in made.table.columns else grid(made)
 
 
-def grid(made: ReportResult) -> tuple[list[str], list[list[Any]]]:
+def grid(made: ReportResult) -> tuple[list[str], list[list[object]]]:
     """The whole table with numbers as numbers; a rate in three columns."""
     table, kind = made.table, made.wanted.kind
     names = [*table.columns, *table.beside]
@@ -129,7 +129,7 @@ def grid(made: ReportResult) -> tuple[list[str], list[list[Any]]]:
         heads += [words.heading(name)] if shapes[name] == 1 else _three(words.heading(name))
     rows = []
     for row in [*table.rows, *([table.total] if table.total else [])]:
-        cells: list[Any] = [words.row_name(kind, row), *details(kind, row)]
+        cells: list[object] = [words.row_name(kind, row), *details(kind, row)]
         for name in names:
             found = _cells(row.figures[name])
             cells += found if shapes[name] == 3 else found[:1]
@@ -137,7 +137,7 @@ def grid(made: ReportResult) -> tuple[list[str], list[list[Any]]]:
     return heads, rows
 
 
-def _compared(made: ReportResult) -> tuple[list[str], list[list[Any]]]:
+def _compared(made: ReportResult) -> tuple[list[str], list[list[object]]]:
     """Periods side by side: the unit of each figure, the change, and of what days and community they are."""
     table = made.table
     heads = [words.first_title(made.wanted.kind), pgettext("report", "Unit")]
@@ -153,7 +153,7 @@ def _compared(made: ReportResult) -> tuple[list[str], list[list[Any]]]:
     where = [made.wanted.period.start, made.cut, made.council_name or made.community]
     rows = []
     for row in table.rows:
-        cells: list[Any] = [words.row_name(made.wanted.kind, row), words.unit(row.key or "", row.figures["now"].how)]
+        cells: list[object] = [words.row_name(made.wanted.kind, row), words.unit(row.key or "", row.figures["now"].how)]
         for name in table.columns:
             cells += _cells(row.figures[name])
             if name == "before":
@@ -162,7 +162,7 @@ def _compared(made: ReportResult) -> tuple[list[str], list[list[Any]]]:
     return heads, rows
 
 
-def _change(now: Figure, before: Figure) -> Any:
+def _change(now: Figure, before: Figure) -> object:
     """The difference, of rates in percentage points; None where one of them is nothing."""
     one, other = (_cells(each)[0] for each in (now, before))
     return None if one is None or other is None else one - other
@@ -195,7 +195,7 @@ def details(kind: Kind, row: Row) -> list[str]:
     return [*row.details, *[""] * (len(words.detail_titles(kind)) - len(row.details))]
 
 
-def missed_grid(made: ReportResult) -> tuple[list[str], list[list[Any]]]:
+def missed_grid(made: ReportResult) -> tuple[list[str], list[list[object]]]:
     """The enterprises that were not visited within policy."""
     heads = [
         pgettext("report", "No."),
@@ -220,7 +220,7 @@ def missed_grid(made: ReportResult) -> tuple[list[str], list[list[Any]]]:
     ]
 
 
-def list_grid(made: ReportResult, listed: Sequence[Behind]) -> tuple[list[str], list[list[Any]]]:
+def list_grid(made: ReportResult, listed: Sequence[Behind]) -> tuple[list[str], list[list[object]]]:
     """The rows behind the figures; ``counts`` is 1 or 0 in a rate, else what it adds."""
     heads = [
         words.first_title(made.wanted.kind),
@@ -248,13 +248,13 @@ def list_heads() -> list[str]:
     ]
 
 
-def list_cells(each: Behind) -> list[Any]:
+def list_cells(each: Behind) -> list[object]:
     """One thing that a figure counts."""
     about = each.about or Described(ref=each.entry.ref)
     return [
         _weight(each),
         each.entry.on,
-        about.enterprise,
+        whose(about),
         place_name(about.building, about.floor, about.unit, about.floor_label),
         what_of(about),
         about.party,
@@ -263,12 +263,20 @@ def list_cells(each: Behind) -> list[Any]:
     ]
 
 
+def whose(about: Described) -> str | None:
+    """The enterprise, or that it is not named here."""
+    if about.veil is Disclosure.NAMED:
+        return about.enterprise
+    return _("a certain enterprise") if about.veil is Disclosure.UNNAMED else _("an enterprise (confidential)")
+
+
 def what_of(about: Described) -> str:
     """The item or kind of an issue and its status, the result of a visit."""
     if about.result is not None:
         return label(about.result)
     status = _("on hold") if about.held else label(about.status)
-    return " ".join(part for part in (about.item or label(about.kind), status) if part)
+    what = _("confidential matter") if about.veil is Disclosure.CONFIDENTIAL else about.item or label(about.kind)
+    return " ".join(part for part in (what, status) if part)
 
 
 def shown(cell: object) -> str:

@@ -426,8 +426,8 @@ class _Import:
         row: int,
         reading: RowReading,
         known: Known,
-        fields: dict[str, Any],
-        state: Mapping[str, Any],
+        fields: dict[str, object],
+        state: Mapping[str, object],
     ) -> Iterator[Change]:
         """A further row of one that the list named before: a further place, and what the rows before left open."""
         standing = {**default_state("enterprise"), **state}
@@ -539,7 +539,7 @@ class _Import:
         self._remember(known)
 
     def _update(
-        self, source: Source, row: int, known: Known, fields: dict[str, Any], moves: list[Change]
+        self, source: Source, row: int, known: Known, fields: dict[str, object], moves: list[Change]
     ) -> Iterator[Change]:
         self._result.updated += 1
         before_moves, held = list(known.held.values()), _doors(known.held)
@@ -686,7 +686,7 @@ def _doors(held: Mapping[str, RowPlace]) -> list[str]:
 
 
 SKIPPED = Known("", {}, {})  # a row of which nothing is taken
-_OPEN: tuple[Any, ...] = (None, "", [], False)
+_OPEN: tuple[object, ...] = (None, "", [], False)
 
 
 class NearNames:

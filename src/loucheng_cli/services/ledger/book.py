@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from loucheng_cli.domain.core.events import ActionContext, Change
 from loucheng_cli.domain.ledger import entry as rules
-from loucheng_cli.domain.ledger.declaration import FieldType, Ledger, LedgerMove, RuleKind
+from loucheng_cli.domain.ledger.declaration import CONSENT, UNIQUE, FieldType, Ledger, LedgerMove
 from loucheng_cli.domain.ledger.entry import LedgerEntry
 from loucheng_cli.domain.ledger.values import Values, as_list
 from loucheng_cli.domain.privacy.contact import Purpose, kept_until
@@ -34,7 +34,9 @@ class Agreed:
     months: int = 24
 
 
-def add(db: Database, ledger: Ledger, values: Values, agreed: Agreed, *, on: date, stamp: ActionContext) -> LedgerEntry:
+def add(
+    db: Database, ledger: Ledger, values: Values, agreed: Agreed | None, *, on: date, stamp: ActionContext
+) -> LedgerEntry:
     """A new entry."""
     with writing(db, stamp) as journal:
         ref = Book(journal, ledger, agreed).add(values, on=on)
@@ -49,8 +51,8 @@ def add_all(db: Database, ledger: Ledger, every: Sequence[Values], *, stamp: Act
 
 
 def edit(
-    db: Database, ledger: Ledger, ref: str, values: Values, agreed: Agreed, *, on: date, reason: str | None = None,
-    stamp: ActionContext,
+    db: Database, ledger: Ledger, ref: str, values: Values, agreed: Agreed | None, *, on: date,
+    reason: str | None = None, stamp: ActionContext,
 ) -> LedgerEntry:  # fmt: skip
     """更正: the named fields take these values, None erases."""
     with writing(db, stamp) as journal:
@@ -59,12 +61,15 @@ def edit(
 
 
 def move(
-    db: Database, ledger: Ledger, step: LedgerMove, ref: str, values: Values, agreed: Agreed, *, on: date,
-    reason: str | None = None, stamp: ActionContext,
+    db: Database, ledger: Ledger, step: LedgerMove, ref: str, values: Values, agreed: Agreed | None, *, on: date,
+    reason: str | None = None, alongside: Callable[[Book, LedgerEntry, date], None] | None = None, stamp: ActionContext,
 ) -> LedgerEntry:  # fmt: skip
-    """One move of the declaration."""
+    """One move of the declaration, and what goes ``alongside`` it, which gets the entry as it was."""
     with writing(db, stamp) as journal:
-        Book(journal, ledger, agreed).move(step, ref, values, on=on, reason=reason)
+        book, known = Book(journal, ledger, agreed), find(db, ledger, ref)
+        book.move(step, ref, values, on=on, reason=reason)
+        if alongside:
+            alongside(book, known, on)
     return find(db, ledger, ref)
 
 
@@ -115,7 +120,9 @@ class Book:
         rules.require_move(self.ledger, known, step, values, on=on, reason=reason)
         values = self._with_people(values)
         self._check({**known.values, **values}, ref, known.added_on or on, only_values=not values)
-        self.journal.record(rules.moved(self.ledger, known, step.target, values, on=on), on=on, reason=reason)
+        self.journal.record(
+            self._placed(rules.moved(self.ledger, known, step.target, values, on=on)), on=on, reason=reason
+        )
 
     def put(self, ref: str, state: str) -> bool:
         """Put an entry of a list into the state that the list gives it, whatever moves lead there."""
@@ -126,31 +133,36 @@ class Book:
         return True
 
     def _placed(self, changes: list[Change]) -> list[Change]:
-        """An entry without a building is counted in that of its enterprise."""
+        """An entry that names no building is counted in that of its one enterprise, else of an entry that it names."""
         for change in changes:
-            fields = change.fields
-            named = [link.partition(" ")[2] for link in fields.get("links", ()) if link.startswith("enterprise ")]
-            if len(named) == 1 and fields.get("building") is None:
-                held = occupancies(self.journal.db, named[0], ended=False)
-                return [replace(change, fields={**fields, "building": held[0].building})] if held else changes
+            named: dict[str, list[str]] = {}
+            for link in change.fields.get("links", ()):
+                kind, _space, key = link.partition(" ")
+                named.setdefault(kind, []).append(key)
+            whose, others = named.get("enterprise", []), named.get("entry", [])
+            held = occupancies(self.journal.db, whose[0], ended=False) if len(whose) == 1 else []
+            places = [each.building for each in held]
+            places += [each.building for each in reads.by_refs(self.journal.db, others) if each.building]
+            if places and "building" not in named:
+                return [replace(change, fields={**change.fields, "building": places[0]})]
         return changes
 
     def _check(self, values: Values, ref: str | None, added_on: date, *, only_values: bool = False) -> None:
         """All rules: those between the values of the entry, and those that look at other rows."""
         rules.check_values(self.ledger, values, today=self.today, added_on=added_on)
-        for rule in () if only_values else self.ledger.rules:
-            held = as_list(values.get(rule.fields[0]))
-            if rule.kind is RuleKind.UNIQUE and held:
-                other = reads.taken_by(self.journal.db, self.ledger, rule.fields, values, ref)
-                if other:
-                    titles = _(", ").join(str(self.ledger.fields[name].title) for name in rule.fields)
-                    raise RefusedError(
-                        _("{ref} has the same {fields} already.").format(ref=other, fields=titles),
-                        hint=f"loucheng {self.ledger.name} show {other}",
-                    )
-            if rule.kind is RuleKind.CONSENT:
-                for code in held:
-                    self._require_consent(str(code), rule.purpose or "")
+        if only_values:
+            return
+        for rule in self.ledger.ruled(UNIQUE):
+            known = values.get(rule.fields[0]) is not None
+            if known and (other := reads.taken_by(self.journal.db, self.ledger, rule.fields, values, ref)):
+                titles = _(", ").join(self.ledger.fields[name].title for name in rule.fields)
+                raise RefusedError(
+                    _("{ref} has the same {fields} already.").format(ref=other, fields=titles),
+                    hint=f"loucheng {self.ledger.name} show {other}",
+                )
+        for rule in self.ledger.ruled(CONSENT):
+            for code in as_list(values.get(rule.fields[0])):
+                self._require_consent(str(code), rule.purpose)
 
     def _require_consent(self, code: str, purpose: str) -> None:
         contact = find_contact(self.journal.db, code)
@@ -170,13 +182,10 @@ class Book:
             if found.get(field.name) is None:
                 continue
             purpose = next(
-                (rule.purpose for rule in self.ledger.rules if field.name in rule.fields and rule.purpose), None
+                (rule.purpose for rule in self.ledger.ruled(CONSENT) if field.name in rule.fields), Purpose.CASE
             )
             people = as_list(found[field.name])
-            codes = [
-                self._keep(each, purpose or Purpose.CASE, enterprise) if isinstance(each, NewPerson) else each
-                for each in people
-            ]
+            codes = [self._keep(each, purpose, enterprise) if isinstance(each, NewPerson) else each for each in people]
             found[field.name] = codes if field.many else codes[0]
         return found
 

@@ -8,7 +8,7 @@ from datetime import date
 from loucheng_cli.domain.calendar.period import Period
 from loucheng_cli.domain.community.model import Council
 from loucheng_cli.domain.ledger.declaration import Ledger
-from loucheng_cli.domain.ledger.figures import LedgerFigureValue, counted, day_of, figure_value
+from loucheng_cli.domain.ledger.figures import LedgerFigureValue, counted, day_of, figure_values
 from loucheng_cli.domain.ledger.values import page_text
 from loucheng_cli.domain.report.indicator import COMPUTED, Measure
 from loucheng_cli.domain.report.model import Entry as Counted
@@ -20,13 +20,11 @@ def figures(
     db: Database, ledgers: Iterable[Ledger], period: Period, today: date, building: Sequence[str] | None = None
 ) -> list[LedgerFigureValue]:
     """The figures of all ledgers, with those of the period before."""
+    periods = [(each.start, each.cut(today)) for each in (period, period.before(today))]
     found = []
-    before = period.before(today)
     for ledger in ledgers:
         known = entries(db, ledger.name, EntryFilter(building=building))[0] if ledger.figures else []
-        for figure in ledger.figures:
-            now, past = (figure_value(figure, known, each.start, each.cut(today)) for each in (period, before))
-            found.append(LedgerFigureValue(ledger=ledger, figure=figure, value=now, before=past))
+        found += figure_values(ledger, known, periods)
     return found
 
 
@@ -55,16 +53,23 @@ def page_lines(
     for ledger in ledgers:
         if ledger.page is None:
             continue
-        known = entries(db, ledger.name)[0]
-        for entry in sorted(counted(ledger.page, known, start, end), key=lambda each: (each.day or end, each.ref)):
+        known = counted(ledger.page, entries(db, ledger.name)[0], start, end)
+        for entry in sorted(known, key=lambda each: (each.day or end, each.ref)):
             councils = [link for link in entry.links if link.startswith("council ")]
             if entry.building in {None, *council.buildings} and councils in ([], [f"council {council.code}"]):
                 names = names_in(db, ledger, [entry], declared.__getitem__)
-                found.append(
-                    (
-                        entry.ref,
-                        page_text(ledger, str(ledger.page.line), entry.values, names),
-                        day_of(entry, ledger.page.by),
-                    )
-                )
+                found.append((entry.ref, page_text(ledger, entry.values, names), day_of(entry, ledger.page.by)))
+    return found
+
+
+def page_counts(db: Database, ledgers: Iterable[Ledger], council: Council, start: date, end: date) -> list[str]:
+    """The indicators that ledgers with a line on a council's page count there: their names with their values."""
+    found = []
+    for ledger in (each for each in ledgers if each.page):
+        known = [each for each in entries(db, ledger.name)[0] if each.building in {None, *council.buildings}]
+        found += [
+            f"{each.figure.title} {each.values[0]}"
+            for each in figure_values(ledger, known, [(start, end)])
+            if each.figure.measure and each.values[0] and each.key is None
+        ]
     return found

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 from loucheng_cli.domain.core.events import ActionContext, FreeText
@@ -21,14 +20,6 @@ from loucheng_cli.store.ledger import entries as reads
 from loucheng_cli.store.reads.contact import agreed_contacts, find_contact
 
 AGAIN_AFTER = timedelta(days=14)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Message:
-    """One message of the file for the gateway."""
-
-    phone: str
-    text: str
 
 
 def match_talents(db: Database, job: LedgerEntry, *, stamp: ActionContext, top: int) -> list[Ranked]:
@@ -55,47 +46,41 @@ def tick(
     return add_all(db, referral, values, stamp=stamp)
 
 
-def prepare_messages(
-    db: Database, job: LedgerEntry, text: str, *, stamp: ActionContext
-) -> tuple[list[Message], list[str], int]:
-    """The messages for those who were ticked, their referrals, and how many are left out.
+def notify(
+    db: Database, referral: Ledger, job: LedgerEntry, write: Callable[[Sequence[str]], None], *, stamp: ActionContext
+) -> tuple[str, list[str], int]:
+    """Register the messages for those who were ticked: the ref of the export, their referrals, how many are left out.
 
-    Left out is who has not agreed any more, has no telephone, unsubscribed, or got a message within 14 days.
+    ``write`` writes them for these telephones. Left out is who has not agreed any more, has no telephone, unsubscribed,
+    or got a message within 14 days.
     """
     agreed = agreed_contacts(db, Purpose.HIRING, stamp.today)
-    recent = {
-        entry.fields.get("talent")
-        for entry in reads.entries(db, "referral")[0]
-        if (on := day_of(entry, "notified")) and stamp.today - on < AGAIN_AFTER
-    }
-    ticked = {str(each.fields["talent"]): each for each in _referrals(db, job.ref) if each.state == "ticked"}
-    messages, notified = [], []
-    for talent in reads.by_refs(db, ticked):
+
+    def phone(talent: LedgerEntry) -> str | None:
         codes = [code for code in talent.people if code in agreed]
-        phone = find_contact(db, codes[0]).phone if codes else None
-        if phone and talent.state == "active" and talent.ref not in recent:
-            messages.append(Message(phone=phone, text=text))
-            notified.append(ticked[talent.ref].ref)
-    return messages, notified, len(ticked) - len(notified)
+        return find_contact(db, codes[0]).phone if codes else None
 
-
-def record_notified(
-    db: Database, referral: Ledger, job: LedgerEntry, notified: Iterable[str], *, stamp: ActionContext, level: str
-) -> str:
-    """Register that the messages leave, with the export that they are; returns the ref of the export."""
-    notified = list(notified)
+    days = [(str(each.fields["talent"]), day_of(each, "notified")) for each in reads.entries(db, "referral")[0]]
+    recent = {ref for ref, day in days if day and stamp.today - day < AGAIN_AFTER}
+    told = {phone(talent) for talent in reads.by_refs(db, recent)}
+    ticked = {str(each.fields["talent"]): each.ref for each in _referrals(db, job.ref) if each.state == "ticked"}
+    notified: dict[str, str] = {}
+    for talent in reads.by_refs(db, ticked):
+        number = phone(talent)
+        if number and talent.state == "active" and number not in told:
+            notified.setdefault(number, ticked[talent.ref])
     if not notified:
         raise RefusedError(_("Nobody is left to notify; tick somebody: loucheng job match {ref}").format(ref=job.ref))
-    step = referral.moves["notify"]
     with writing(db, stamp) as journal:
         book = Book(journal, referral)
-        for ref in notified:
-            book.move(step, ref, {}, on=stamp.today)
+        for ref in notified.values():
+            book.move(referral.moves["notify"], ref, {}, on=stamp.today)
         export = journal.next_ref("X")
-        fields = {"what": "job messages", "format": "csv", "rows": len(notified), "level": level, "job": job.ref,
-                  "purpose": FreeText(Purpose.HIRING), "from": None, "to": None}  # fmt: skip
+        fields = {"what": "job messages", "format": "csv", "rows": len(notified), "level": referral.level,
+                  "job": job.ref, "purpose": FreeText(Purpose.HIRING), "from": None, "to": None}  # fmt: skip
         journal.append_notice("export", export, "Exported", fields)
-    return export
+        write(list(notified))
+    return export, list(notified.values()), len(ticked) - len(notified)
 
 
 def _referrals(db: Database, job: str) -> list[LedgerEntry]:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any
 
 from loucheng_cli.domain.core.events import ActionContext, canonical
 from loucheng_cli.domain.imports.result import Creation, Imported, Rejection
-from loucheng_cli.domain.ledger.declaration import FieldType, Ledger, RuleKind
+from loucheng_cli.domain.ledger.declaration import UNIQUE, FieldType, Ledger
 from loucheng_cli.domain.ledger.values import Values, as_list
 from loucheng_cli.errors import LouchengError
 from loucheng_cli.services.imports.record_rows import PaperRow
@@ -83,7 +82,7 @@ class _Known:
 
     def __init__(self, db: Database, ledger: Ledger) -> None:
         self._db, self._ledger = db, ledger
-        self._unique = [frozenset(rule.fields) for rule in ledger.rules if rule.kind is RuleKind.UNIQUE]
+        self._unique = [frozenset(rule.fields) for rule in ledger.ruled(UNIQUE)]
         self._people: dict[str, NewPerson] = {}
         self._entries: dict[str, Values] = {}
         self._found: dict[frozenset[str], dict[str, str]] = {names: {} for names in self._unique}
@@ -114,7 +113,7 @@ class _Known:
     def _key(self, names: Iterable[str], values: Values) -> str:
         return canonical({name: self._said(name, values.get(name)) for name in names})
 
-    def _said(self, name: str, value: object) -> Any:
+    def _said(self, name: str, value: object) -> object:
         if self._ledger.fields[name].type is not FieldType.CONTACT:
             return value
         people = [each if isinstance(each, NewPerson) else self._person(str(each)) for each in as_list(value)]

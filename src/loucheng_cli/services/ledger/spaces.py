@@ -6,14 +6,13 @@ from collections.abc import Sequence
 from datetime import date
 
 from loucheng_cli.domain.core.events import ActionContext, Change
-from loucheng_cli.domain.ledger.declaration import Ledger, LedgerMove
+from loucheng_cli.domain.ledger.declaration import Ledger
 from loucheng_cli.domain.ledger.entry import LedgerEntry
 from loucheng_cli.domain.ledger.ranking import Ranked, rank, wanted_area
 from loucheng_cli.domain.ledger.values import Values
 from loucheng_cli.domain.place.space import Space, rooms
-from loucheng_cli.services.ledger.book import Book, find
+from loucheng_cli.services.ledger.book import Book, add_all, find
 from loucheng_cli.store.engine.connection import Database
-from loucheng_cli.store.journal.journal import Journal, writing
 from loucheng_cli.store.ledger import entries as reads
 from loucheng_cli.store.reads.building import held_places
 from loucheng_cli.store.reads.community import units
@@ -44,60 +43,40 @@ def match_spaces(db: Database, wish: str, *, top: int) -> list[Ranked]:
     return sorted(found, key=lambda each: (-each.score, len(each.ref), each.ref))[:top]
 
 
-def let(
-    db: Database, ledger: Ledger, step: LedgerMove, ref: str, values: Values, *, on: date, reason: str | None,
-    stamp: ActionContext,
-) -> LedgerEntry:  # fmt: skip
-    """Register a letting: the tenant occupies the unit from that day on."""
-    with writing(db, stamp) as journal:
-        Book(journal, ledger).move(step, ref, values, on=on, reason=reason)
-        entry = find(db, ledger, ref)
-        tenant = str(entry.fields["tenant"])
-        if not _held(db, entry, tenant):
-            held = known(db, tenant)
-            n = (held.highest if held else 0) + 1
-            fields = {"enterprise": tenant, "n": n, "from_on": on, "area_m2": entry.fields.get("area"),
-                      **{name: entry.fields.get(name) for name in ("building", "floor", "unit")}}  # fmt: skip
-            journal.record([Change("occupancy", f"{tenant}/{n}", "OccupancyBegan", fields, new=True)], on=on)
-    return find(db, ledger, ref)
+def let(book: Book, space: LedgerEntry, on: date) -> None:
+    """The tenant of a space that was let occupies the unit from that day on."""
+    db = book.journal.db
+    values = find(db, book.ledger, space.ref).fields
+    tenant = str(values["tenant"])
+    if not _held(db, space, tenant):
+        held = known(db, tenant)
+        n = (held.highest if held else 0) + 1
+        fields = {"enterprise": tenant, "n": n, "from_on": on, "area_m2": values.get("area"),
+                  **{name: values.get(name) for name in ("building", "floor", "unit")}}  # fmt: skip
+        book.journal.record([Change("occupancy", f"{tenant}/{n}", "OccupancyBegan", fields, new=True)], on=on)
 
 
-def vacate(
-    db: Database, ledger: Ledger, step: LedgerMove, ref: str, values: Values, *, on: date, reason: str | None,
-    stamp: ActionContext,
-) -> LedgerEntry:  # fmt: skip
-    """Register that a space is vacant: what its tenant held there ends."""
-    with writing(db, stamp) as journal:
-        entry = find(db, ledger, ref)
-        book = Book(journal, ledger)
-        book.move(step, ref, {"vacant_since": on.isoformat(), **values}, on=on, reason=reason)
-        if tenant := entry.fields.get("tenant"):
-            ended = [Change("occupancy", code, "OccupancyEnded", {"to_on": on}) for code in _held(db, entry, tenant)]
-            journal.record(ended, on=on)
-            book.edit(ref, {"tenant": None}, on=on)
-    return find(db, ledger, ref)
+def vacate(book: Book, space: LedgerEntry, on: date) -> None:
+    """What the tenant of a space that is vacant again held there ends; it is vacant since that day if no other is named."""
+    since = space.fields.get("vacant_since")
+    named = find(book.journal.db, book.ledger, space.ref).fields.get("vacant_since") != since
+    if tenant := space.fields.get("tenant"):
+        held = _held(book.journal.db, space, tenant)
+        book.journal.record([Change("occupancy", code, "OccupancyEnded", {"to_on": on}) for code in held], on=on)
+    book.edit(space.ref, {"tenant": None, **({} if named else {"vacant_since": on.isoformat()})}, on=on)
 
 
 def fill(db: Database, ledger: Ledger, buildings: Sequence[str], *, stamp: ActionContext) -> list[str]:
     """Bring in the vacant units of the buildings' files that are not in the ledger; returns the refs."""
     there = {(each.building, each.fields.get("unit")) for each in reads.entries(db, ledger.name)[0]}
-    with writing(db, stamp) as journal:
-        return [*_filled(Book(journal, ledger), buildings, there, journal)]
-
-
-def _filled(
-    book: Book, buildings: Sequence[str], there: set[tuple[str | None, str | None]], journal: Journal
-) -> list[str]:
-    refs = []
+    found: list[Values] = []
     for building in buildings:
-        declared = units(journal.db, building)
-        for room in rooms(declared, held_places(journal.db, building, on=book.today)):
+        for room in rooms(units(db, building), held_places(db, building, on=stamp.today)):
             if room.declared and room.state is Space.VACANT and room.area_m2 and (building, room.unit) not in there:
-                values = {"building": building, "unit": room.unit, "area": room.area_m2,
-                          **({"floor": room.floor} if room.floor is not None else {}),
-                          "vacant_since": book.today.isoformat()}  # fmt: skip
-                refs.append(book.add(values, on=book.today))
-    return refs
+                floor = {"floor": room.floor} if room.floor is not None else {}
+                found.append({"building": building, "unit": room.unit, "area": room.area_m2, **floor,
+                              "vacant_since": stamp.today.isoformat()})  # fmt: skip
+    return add_all(db, ledger, found, stamp=stamp)
 
 
 def _held(db: Database, entry: LedgerEntry, tenant: str) -> list[str]:

@@ -29,6 +29,8 @@ from loucheng_cli.store.journal.journal import Journal
 from loucheng_cli.store.journal.verify import Progress, VerifyReport, verify
 from loucheng_cli.store.migrations import upgrade
 
+GAP = 1000  # numbers that are passed over where nobody knows which were handed out
+_SERIES = "CDEINRTVX"  # the letters of refs that do not come from a ledger
 Erased = tuple[list[Row], list[Row]]  # key or code, and the day
 
 
@@ -237,18 +239,25 @@ def _erase_again(ready: Database, gone: Erased, at: str) -> None:
 
 
 def _keep_numbers(ready: Database, db: Database | None, place: Path) -> None:
-    """A number that was handed out after the backup, and stands on paper by now, is not handed out again."""
-    known = [_numbers(ready)]
-    if db is not None:
-        known.append(_numbers(db))
-    for path in (*((place,) if db is None else ()), *sorted((place.parent / "backups").glob(f"{place.stem}-*.backup"))):
-        with suppress(LouchengError, sqlite3.Error, OSError), closing(connect_foreign(path)) as other:
-            known.append(_numbers(other))
-    station, used = known[0]
-    for code, numbers in known[1:]:
+    """A number that was handed out after the backup, and stands on paper by now, is not handed out again.
+
+    A damaged file that cannot tell its numbers may have handed out more than any backup knows.
+    """
+    present = _numbers(db) if db is not None else _numbers_in(place)
+    known = [present, *map(_numbers_in, sorted((place.parent / "backups").glob(f"{place.stem}-*.backup")))]
+    station, used = _numbers(ready)
+    for code, numbers in known:
         for series, number in numbers.items() if code == station else ():
             used[series] = max(used.get(series, 0), number)
+    if place.exists() and not present[0]:
+        used = {series: number + GAP for series, number in {**dict.fromkeys(_SERIES, 0), **used}.items()}
     ready.execute("update station set numbers = :numbers where is_local", {"numbers": canonical(used)})
+
+
+def _numbers_in(path: Path) -> tuple[str, dict[str, int]]:
+    with suppress(LouchengError, sqlite3.Error, OSError), closing(connect_foreign(path)) as db:
+        return _numbers(db)
+    return "", {}
 
 
 def _numbers(db: Database) -> tuple[str, dict[str, int]]:

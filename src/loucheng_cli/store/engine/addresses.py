@@ -83,7 +83,7 @@ def server_settings(url: str) -> dict[str, Any]:
     return parsed
 
 
-def _parsed(url: str) -> dict[str, Any]:
+def _parsed(url: str) -> dict[str, object]:
     from psycopg import ProgrammingError
     from psycopg.conninfo import conninfo_to_dict
 

@@ -31,7 +31,8 @@ ROOMY_KIB = 16_000
 _WRITER_LOCK = 7_203_761  # the advisory lock that makes writers of one PostgreSQL database wait in line
 
 F = TypeVar("F", bound=Fact)
-Row = tuple[Any, ...]
+Row = tuple[Any, ...]  # what a driver gives for a row
+Params = dict[str, Any]  # what a driver binds by name
 
 
 class Database:
@@ -73,12 +74,12 @@ class Database:
         """Let go of the file or the server."""
         self._connection.close()
 
-    def rows(self, sql: str, params: Mapping[str, Any] | None = None) -> list[Row]:
+    def rows(self, sql: str, params: Mapping[str, object] | None = None) -> list[Row]:
         """All rows of a query, as tuples."""
         with self._translated():
             return list(self._cursor(sql, params))
 
-    def stream(self, sql: str, params: Mapping[str, Any] | None = None) -> Iterator[Row]:
+    def stream(self, sql: str, params: Mapping[str, object] | None = None) -> Iterator[Row]:
         """The rows of a query one by one, in little memory (on PostgreSQL only inside a transaction)."""
         with self._translated():
             if self.is_sqlite or not self.in_transaction:
@@ -95,26 +96,26 @@ class Database:
             return bool(self._connection.in_transaction)
         return bool(self._connection.info.transaction_status)
 
-    def row(self, sql: str, params: Mapping[str, Any] | None = None) -> Row | None:
+    def row(self, sql: str, params: Mapping[str, object] | None = None) -> Row | None:
         """The first row, or None."""
         return next(iter(self.rows(sql, params)), None)
 
-    def scalar(self, sql: str, params: Mapping[str, Any] | None = None) -> Any:
+    def scalar(self, sql: str, params: Mapping[str, object] | None = None) -> Any:
         """The first column of the first row, or None."""
         row = self.row(sql, params)
         return row[0] if row else None
 
-    def facts(self, cls: type[F], where: str = "", params: Mapping[str, Any] | None = None) -> list[F]:
+    def facts(self, cls: type[F], where: str = "", params: Mapping[str, object] | None = None) -> list[F]:
         """The facts of a kind that meet ``where …`` (with its ``order by``)."""
         sql = f"select {column_list(columns(cls))} from {cls.KIND} {where}"
         return [decode_row(cls, row) for row in self.rows(sql, params)]
 
-    def execute(self, sql: str, params: Mapping[str, Any] | None = None) -> None:
+    def execute(self, sql: str, params: Mapping[str, object] | None = None) -> None:
         """A statement without an answer."""
         with self._translated():
             self._cursor(sql, params)
 
-    def insert(self, table: str, names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    def insert(self, table: str, names: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
         """Many new rows; COPY on PostgreSQL."""
         with self._translated():
             if self.is_sqlite:
@@ -134,7 +135,7 @@ class Database:
                 for row in rows:
                     copy.write_row(row)
 
-    def upsert(self, table: str, key: str, names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    def upsert(self, table: str, key: str, names: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
         """Rows put in, or put over those of the same key."""
         quoted = [f'"{name}"' for name in names]
         sets = ", ".join(f"{name} = excluded.{name}" for name in quoted if name != f'"{key}"')
@@ -273,7 +274,7 @@ class Database:
                 self._on_wait()
         raise DatabaseError(_("another program has been writing to it for over a minute"))
 
-    def _cursor(self, sql: str, params: Mapping[str, Any] | None) -> Iterable[Row]:
+    def _cursor(self, sql: str, params: Mapping[str, object] | None) -> Iterable[Row]:
         if self.is_sqlite:
             return self._connection.execute(sql, params or {})  # type: ignore[no-any-return]
         return self._connection.execute(_for_psycopg(sql), params or {})  # type: ignore[no-any-return]
@@ -300,7 +301,7 @@ def column_list(names: Iterable[str]) -> str:
     return ", ".join(f'"{name}"' for name in names)
 
 
-def stored(value: Any) -> Any:
+def stored(value: object) -> object:
     """A JSON primitive as a column holds it."""
     if value == []:
         return "[]"

@@ -19,7 +19,7 @@ from loucheng_cli.domain.core.events import KINDS, columns, fact_class, field_ty
 from loucheng_cli.store.engine.connection import Database, column_list
 
 _LONGEST = 40
-Check = Callable[[Any], Any]
+Check = Callable[[object], object]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +71,7 @@ def _quoted(key: tuple[str, ...], checks: dict[str, Check]) -> list[str]:
     return [f'"{name}"' for name in (*key, *checks)]
 
 
-def _text(cell: Any, kind: str | None) -> Any:
+def _text(cell: Any, kind: str | None) -> object:
     if kind != "text":
         return cell
     try:
@@ -80,14 +80,14 @@ def _text(cell: Any, kind: str | None) -> Any:
         return cell
 
 
-def _is_sound(check: Check, cell: Any) -> bool:
+def _is_sound(check: Check, cell: object) -> bool:
     try:
         return check(cell) is not False
     except (ValueError, TypeError, AttributeError, KeyError, RecursionError, OverflowError, OSError):
         return False
 
 
-def _shown(cell: Any) -> str:
+def _shown(cell: object) -> str:
     text = cell if isinstance(cell, str) else repr(cell)
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
@@ -118,7 +118,7 @@ def _of_fact(cls: Any, name: str) -> Check:
     field = next(each for each in cls.__dataclass_fields__.values() if each.name == name)
     may_be_none = "None" in str(field.type)
 
-    def check(cell: Any) -> bool:
+    def check(cell: object) -> bool:
         if cell is None:
             return may_be_none
         if isinstance(cell, float) and not math.isfinite(cell):
@@ -137,23 +137,23 @@ def _of_fact(cls: Any, name: str) -> Check:
     return check
 
 
-def _word(cell: Any) -> bool:
+def _word(cell: object) -> bool:
     return isinstance(cell, str)
 
 
-def _word_or_none(cell: Any) -> bool:
+def _word_or_none(cell: object) -> bool:
     return cell is None or isinstance(cell, str)
 
 
-def _number(cell: Any) -> bool:
+def _number(cell: object) -> bool:
     return type(cell) is int
 
 
-def _day(cell: Any) -> Any:
+def _day(cell: Any) -> object:
     return date.fromisoformat(cell)
 
 
-def _day_or_none(cell: Any) -> Any:
+def _day_or_none(cell: Any) -> object:
     return True if cell is None else date.fromisoformat(cell)
 
 
@@ -161,11 +161,11 @@ def _instant(cell: Any) -> Any:
     return datetime.fromisoformat(cell)
 
 
-def _zone(cell: Any) -> Any:
+def _zone(cell: Any) -> object:
     return ZoneInfo(cell)
 
 
-def _object(cell: Any) -> bool:
+def _object(cell: object) -> bool:
     return isinstance(cell, str) and isinstance(json.loads(cell), dict)
 
 

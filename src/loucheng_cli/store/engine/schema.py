@@ -127,7 +127,7 @@ def guard_again(db: Database) -> None:
         db.execute(statement)
 
 
-def unguarded(db: Database, sql: str, params: Mapping[str, Any]) -> None:
+def unguarded(db: Database, sql: str, params: Mapping[str, object]) -> None:
     """A repair of a column that no hash covers; the guards are off only inside this transaction."""
     if db.is_sqlite:
         for verb in ("update", "delete"):

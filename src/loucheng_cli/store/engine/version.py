@@ -8,7 +8,7 @@ from loucheng_cli.errors import DamagedDatabaseError, DatabaseError, NewerDataba
 from loucheng_cli.i18n import _
 from loucheng_cli.store.engine.connection import Database
 
-SCHEMA = 6
+SCHEMA = 7
 APPLICATION_ID = 0x4C434447  # "LCDG": tells our files from any other SQLite file
 
 

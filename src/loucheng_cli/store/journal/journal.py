@@ -185,7 +185,7 @@ class Journal:
         spared = set(left)
         refold(self.db, {at for at in touched if at[0] in KINDS and " ".join(at) not in spared})
 
-    def append_notice(self, kind: str, subject: str, name: str, fields: Mapping[str, Any]) -> None:
+    def append_notice(self, kind: str, subject: str, name: str, fields: Mapping[str, object]) -> None:
         """An event of what is no fact and has no table here: a digest was published, something was exported."""
         kept: list[Row] = []
         stored = {field: self._primitive(value, kept) for field, value in fields.items()}
@@ -310,7 +310,7 @@ class Journal:
         if number and series.isalpha() and int(number) > self._numbers.get(series, 0):
             self._numbers[series] = int(number)
 
-    def _primitive(self, value: Any, kept: list[Row]) -> Any:
+    def _primitive(self, value: object, kept: list[Row]) -> object:
         if isinstance(value, FreeText):
             return self._keep(value, kept)
         if isinstance(value, tuple):
@@ -351,7 +351,7 @@ def content_key(salt: str, text: str) -> str:
     return hashlib.sha256(f"{salt}\x00{text}".encode()).hexdigest()[:40]
 
 
-def as_state(kind: str, row: Mapping[str, Any]) -> State:
+def as_state(kind: str, row: Mapping[str, object]) -> State:
     """The state in a row: lists and objects parsed, truth values true or false, as events hold them."""
     start = default_state(kind)
     state: State = {}
@@ -368,5 +368,5 @@ def as_state(kind: str, row: Mapping[str, Any]) -> State:
 
 @cache
 def _flags(kind: str) -> frozenset[str]:
-    cls: Any = fact_class(kind)
+    cls: object = fact_class(kind)
     return frozenset(name for name, held in field_types(cls).items() if held is bool)

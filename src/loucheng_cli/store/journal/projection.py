@@ -32,7 +32,7 @@ class Steps:
 
     def __init__(self, db: Database) -> None:
         self._db = db
-        self._new: list[list[Any]] = []
+        self._new: list[list[object]] = []
         self._last: dict[str, list[Any]] = {}
         self._ended: dict[tuple[str, int], str] = {}
 
@@ -97,14 +97,14 @@ def is_voided(voided: Voided, station: str, action: int, kind: str, subject: str
     return (station, action) in voided and f"{kind} {subject}" not in voided[station, action]
 
 
-def fold(kind: str, subject: str, events: Iterable[Row], voided: Voided) -> tuple[State | None, list[list[Any]]]:
+def fold(kind: str, subject: str, events: Iterable[Row], voided: Voided) -> tuple[State | None, list[list[object]]]:
     """The state of a subject after its events in fold order, and the steps if it is an issue.
 
     Events are rows ``station, action, changes, happened_on``. None where every event was taken back.
     """
     state: State | None = None
-    steps: list[list[Any]] = []
-    stood: Any = None
+    steps: list[list[object]] = []
+    stood: object = None
     for station, action, changes, day in events:
         if voided and is_voided(voided, station, action, kind, subject):
             continue
@@ -121,7 +121,7 @@ def fold(kind: str, subject: str, events: Iterable[Row], voided: Voided) -> tupl
 
 def folded(
     db: Database, subjects: Iterable[tuple[str, str]], until: str | None = None
-) -> Iterator[tuple[str, str, State | None, list[list[Any]]]]:
+) -> Iterator[tuple[str, str, State | None, list[list[object]]]]:
     """The states of these subjects as the journal gives them, as of an instant if one is named."""
     voided = voided_actions(db, until)
     late = " and received_at <= :until" if until is not None else ""
@@ -134,7 +134,7 @@ def folded(
         yield kind, subject, *fold(kind, subject, rows, voided)
 
 
-def everything(db: Database) -> Iterator[tuple[str, str, State | None, list[list[Any]]]]:
+def everything(db: Database) -> Iterator[tuple[str, str, State | None, list[list[object]]]]:
     """Every subject folded from the whole journal, kind by kind, streamed."""
     voided = voided_actions(db)
     rows = db.stream(
@@ -168,7 +168,7 @@ def rebuild(db: Database) -> int:
         db.execute(f"delete from {kind}")
     count = 0
     waiting: dict[str, list[Row]] = {}
-    steps_waiting: list[list[Any]] = []
+    steps_waiting: list[list[object]] = []
     for kind, _subject, state, steps in everything(db):
         if state is None:
             continue
@@ -190,18 +190,18 @@ def rebuild(db: Database) -> int:
     return count
 
 
-def row_of(kind: str, state: Mapping[str, Any]) -> Row:
+def row_of(kind: str, state: Mapping[str, object]) -> Row:
     """A state as the row of its table."""
     return row_maker(kind)(state)
 
 
-def rows_of(kind: str, states: Iterable[Mapping[str, Any]]) -> list[Row]:
+def rows_of(kind: str, states: Iterable[Mapping[str, object]]) -> list[Row]:
     """Many states of a kind as rows of its table."""
     return [*map(row_maker(kind), states)]
 
 
 @cache
-def row_maker(kind: str) -> Callable[[Mapping[str, Any]], Row]:
+def row_maker(kind: str) -> Callable[[Mapping[str, object]], Row]:
     """What makes a state of a kind the row of its table."""
     names = columns(fact_class(kind))
     picked = itemgetter(*names)
@@ -211,7 +211,7 @@ def row_maker(kind: str) -> Callable[[Mapping[str, Any]], Row]:
     if not nested and not derived:
         return picked
 
-    def made(state: Mapping[str, Any]) -> Row:
+    def made(state: Mapping[str, object]) -> Row:
         row = list(picked(state))
         for at, value, text in nested:
             row[at] = text if row[at] is value else stored(row[at])
@@ -223,14 +223,14 @@ def row_maker(kind: str) -> Callable[[Mapping[str, Any]], Row]:
 
 
 @cache
-def first_row_maker(kind: str) -> Callable[[Mapping[str, Any]], Row]:
+def first_row_maker(kind: str) -> Callable[[Mapping[str, object]], Row]:
     """What makes the fields that a fact begins with its row behind the key, as ``row_maker`` would of their state."""
     names = columns(fact_class(kind))
     empty = [stored(default_state(kind)[name]) for name in names]
     places = {name: at for at, name in enumerate(names)}
     derived = [(places[name], places[source], derive) for name, source, derive in DERIVED.get(kind, ())]
 
-    def made(fields: Mapping[str, Any]) -> Row:
+    def made(fields: Mapping[str, object]) -> Row:
         row = [*empty]
         for name, value in fields.items():
             row[places[name]] = value if type(value) is str else stored(value)
@@ -242,6 +242,6 @@ def first_row_maker(kind: str) -> Callable[[Mapping[str, Any]], Row]:
 
 
 # Columns that follow from another of the same fact: kind → (column, the one it follows from, how).
-DERIVED: dict[str, tuple[tuple[str, str, Callable[[Any], Any]], ...]] = {
+DERIVED: dict[str, tuple[tuple[str, str, Callable[[object], object]], ...]] = {
     "enterprise": (("name_key", "name", comparison_key),)
 }

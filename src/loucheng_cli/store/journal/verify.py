@@ -46,7 +46,7 @@ _REMEMBERED = 10_000
 _BARE = {str, int, bool, FreeText}  # the types of fields that hold what JSON holds
 
 Progress = Callable[[int, int], None]
-Folded = tuple[str, str, State | None, list[list[Any]]]
+Folded = tuple[str, str, State | None, list[list[object]]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,7 +193,7 @@ def _check_chain(db: Database, report: VerifyReport, seen: Seen, tell: Callable[
 
     Order is the sequence; an instant is kept as the clock of its machine gave it, and may lie before the one above it.
     """
-    ends: dict[str, tuple[Any, ...]] = {}
+    ends: dict[str, tuple[object, ...]] = {}
     station, seq, clock, last = "", 0, 0, FIRST_HASH
     count, is_whole = 0, report.chain == OK
     for row in db.stream(f"select {column_list(EVENT_COLUMNS)} from event order by station, seq"):
@@ -270,7 +270,7 @@ def _check_heads(db: Database, report: VerifyReport, known: Iterable[tuple[Head,
 def _typed_columns() -> Iterator[tuple[str, str]]:
     yield "event", "reason"
     for kind in KINDS:
-        cls: Any = fact_class(kind)
+        cls: object = fact_class(kind)
         for name, held in field_types(cls).items():
             if held is FreeText:
                 yield kind, name
@@ -311,10 +311,10 @@ def _compare_kind(
 
 def _reader(kind: str) -> Callable[[State], bool]:
     """What tells whether a state can become a fact. A word or a day that was read once is known to be sound."""
-    cls: Any = fact_class(kind)
+    cls: object = fact_class(kind)
     nested = {name: type(value) for name, value in default_state(kind).items() if isinstance(value, list | dict)}
     bare = {name for name, held in field_types(cls).items() if held in _BARE}
-    known: list[tuple[str, Callable[[Any], Any], set[Any]]] = [
+    known: list[tuple[str, Callable[[object], object], set[object]]] = [
         (name, read, {None}) for name, read in readers(cls).items() if name not in bare | nested.keys()
     ]
     listed = [(name, its, readers(cls)[name]) for name, its in nested.items()]
@@ -373,14 +373,14 @@ class _Merge:
             self._differ(self._row, "extra")
             self._row = next(self._rows, None)
 
-    def _key(self, row: Row) -> list[Any]:
+    def _key(self, row: Row) -> list[object]:
         return [row[at] for at in self._at]
 
-    def _stands_before(self, key: list[Any]) -> bool:
+    def _stands_before(self, key: list[object]) -> bool:
         stands = self._key(self._row or ())
         # A key of another type than ours belongs to nobody.
         return any(type(one) is not type(other) for one, other in zip(stands, key, strict=True)) or stands < key
 
-    def _differ(self, row: Row, what: str, found: dict[str, tuple[Any, Any]] | None = None) -> None:
+    def _differ(self, row: Row, what: str, found: dict[str, tuple[object, object]] | None = None) -> None:
         key = "/".join(str(each) for each in self._key(row))
         self._report.differ(StoredDifference(table=self._table, key=key, what=what, fields=found or {}))

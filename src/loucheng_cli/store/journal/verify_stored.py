@@ -21,7 +21,7 @@ from loucheng_cli.store.contacts import COLUMNS, contact_hash
 from loucheng_cli.store.engine.connection import Database, Row
 from loucheng_cli.store.reads.texts import texts
 
-Difference = tuple[str, str, str, dict[str, tuple[Any, Any]]]  # table, key, what, fields
+Difference = tuple[str, str, str, dict[str, tuple[object, object]]]  # table, key, what, fields
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _DIGITS = 18
 
@@ -100,7 +100,7 @@ def _station(db: Database, seen: Seen) -> Iterator[Difference]:
     row = db.row("select numbers, recorded_at, seq from station where is_local")
     if row is None:
         return
-    low: dict[str, tuple[Any, Any]]
+    low: dict[str, tuple[object, object]]
     try:
         numbers = json.loads(row[0])
         counted = {series: (numbers.get(series, 0), last) for series, last in sorted(seen.last_numbers.items())}
@@ -123,7 +123,7 @@ def _next_second(at: str) -> str:
 
 def _pages(db: Database) -> Iterator[Difference]:
     """Each page beside the event that published it, both ways."""
-    events: dict[str, dict[str, dict[str, Any]]] = {}
+    events: dict[str, dict[str, dict[str, object]]] = {}
     for subject, changes, worker, day in db.rows(
         "select subject, changes, worker, happened_on from event where kind = 'digest' and name = 'DigestPublished'"
         " order by station, seq"
@@ -228,7 +228,7 @@ def _contacts(db: Database, seen: Seen) -> Iterator[Difference]:
         yield "contact", code, "missing", {}
 
 
-def _contacts_added(seen: Seen) -> dict[str, dict[str, Any]]:
+def _contacts_added(seen: Seen) -> dict[str, dict[str, object]]:
     found = {}
     for code, changes in seen.contacts.items():
         try:

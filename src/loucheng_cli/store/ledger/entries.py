@@ -6,27 +6,33 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from loucheng_cli.domain.core.events import FreeText, columns, decode_row
-from loucheng_cli.domain.ledger.declaration import ANY_STATE, NAMES_KIND, FieldType, Ledger, LedgerField
+from loucheng_cli.domain.ledger.declaration import ANY_STATE, FieldType, Ledger, LedgerField
 from loucheng_cli.domain.ledger.entry import LedgerEntry
-from loucheng_cli.domain.ledger.figures import DueEntry, due
 from loucheng_cli.domain.ledger.values import as_list, shown
 from loucheng_cli.errors import NotFoundError
 from loucheng_cli.i18n import _
-from loucheng_cli.store import contacts
 from loucheng_cli.store.engine.connection import Database, Row
 from loucheng_cli.store.engine.values import in_parts, placeholders
-from loucheng_cli.store.journal.projection import is_voided, voided_actions
 from loucheng_cli.store.reads.refs import parse_ref
-from loucheng_cli.store.reads.texts import texts
+
+if TYPE_CHECKING:
+    from loucheng_cli.domain.ledger.figures import DueEntry
 
 Names = dict[tuple[str, str], str]
 _NAMES = columns(LedgerEntry)
 _PRIVATE = _NAMES.index("private")
 _COLUMNS = ", ".join("c.text" if name == "private" else f'e."{name}"' for name in _NAMES)
 _SELECT = f"select {_COLUMNS} from entry e left join content c on c.key = e.private"
+# The tables whose rows have names, and the keys of these rows.
+_NAMED = {
+    FieldType.ENTERPRISE: ("enterprise", "ref"),
+    FieldType.BUILDING: ("building", "code"),
+    FieldType.COUNCIL: ("council", "code"),
+    FieldType.CONTACT: ("contact", "code"),
+}
 _NEWEST = "order by e.day desc nulls last, length(e.ref) desc, e.ref desc"
 
 
@@ -64,14 +70,16 @@ def entries(
     found = [_entry(row) for row in db.rows(f"{_SELECT} where {where} {_NEWEST}{cut}", params)]
     if not limit or len(found) < limit:
         return found, len(found)
-    sql = f"select count(*) from entry e left join content c on c.key = e.private where {where}"
-    return found, int(db.scalar(sql, params))
+    texts = "left join content c on c.key = e.private" if "c.text" in where else ""
+    return found, int(db.scalar(f"select count(*) from entry e {texts} where {where}", params))
 
 
 def due_entries(
     db: Database, ledgers: Iterable[Ledger], today: date, buildings: Sequence[str] | None = None
 ) -> Iterator[tuple[Ledger, DueEntry]]:
     """What the reminders of the ledgers say today; with ``buildings`` only of these and of no building."""
+    from loucheng_cli.domain.ledger.figures import due
+
     for ledger in ledgers:
         states = {state for each in ledger.reminders for state in each.states}
         wanted = EntryFilter(states=None if ANY_STATE in states else sorted(states))
@@ -115,7 +123,7 @@ def by_refs(db: Database, refs: Iterable[str]) -> list[LedgerEntry]:
     return found
 
 
-def private_values(db: Database, ledger: str, state: str) -> list[tuple[str, list[str], dict[str, Any]]]:
+def private_values(db: Database, ledger: str, state: str) -> list[tuple[str, list[str], dict[str, object]]]:
     """Ref, codes of the contacts and private values of the entries in a state; what was erased is left out."""
     rows = db.rows(
         "select e.ref, e.people, c.text from entry e join content c on c.key = e.private"
@@ -132,7 +140,7 @@ def holding(db: Database, contact: str) -> list[LedgerEntry]:
 
 
 def taken_by(
-    db: Database, ledger: Ledger, names: Sequence[str], values: Mapping[str, Any], but: str | None
+    db: Database, ledger: Ledger, names: Sequence[str], values: Mapping[str, object], but: str | None
 ) -> str | None:
     """The ref of another entry whose fields have these values."""
     wanted = {name: values.get(name) for name in names}
@@ -148,6 +156,9 @@ def taken_by(
 
 def history(db: Database, ref: str) -> list[EntryStep]:
     """What was done with an entry, the first first; what was taken back is left out."""
+    from loucheng_cli.store.journal.projection import is_voided, voided_actions
+    from loucheng_cli.store.reads.texts import texts
+
     voided = voided_actions(db)
     rows = db.rows(
         "select happened_on, name, changes, worker, reason, station, action from event"
@@ -174,29 +185,27 @@ def names_in(
 ) -> Names:
     """The names behind the keys in these entries; ``declared`` gives the ledger of an entry that is named."""
     wanted: dict[FieldType, dict[str, LedgerField]] = {}
-    for field in ledger.fields.values():
-        for entry in found:
-            for key in as_list(entry.values.get(field.name)):
+    for entry in found:
+        values = entry.values
+        for field in ledger.fields.values():
+            for key in as_list(values.get(field.name)):
                 wanted.setdefault(field.type, {})[str(key)] = field
     names: Names = {}
     for type_, keys in wanted.items():
-        if type_ is FieldType.CONTACT:
-            names |= {(type_.value, code): name for code, name in contacts.names(db, keys).items()}
-        elif type_ is FieldType.WORKER:
+        if type_ is FieldType.WORKER:
             from loucheng_cli.store.reads.names import worker_names
 
             names |= {(type_.value, code): name for code, name in worker_names(db).items()}
         elif type_ is FieldType.ENTRY and declared is not None:
             for name in {field.ledger or "" for field in keys.values()}:
-                other = declared(name)
                 refs = [key for key, field in keys.items() if field.ledger == name]
-                names |= {(type_.value, ref): title for ref, title in _titles(db, other, refs).items()}
-        elif type_ in {FieldType.ENTERPRISE, FieldType.BUILDING, FieldType.COUNCIL}:
-            kind, key = NAMES_KIND[type_], "ref" if type_ is FieldType.ENTERPRISE else "code"
+                names |= {(type_.value, ref): title for ref, title in _titles(db, declared(name), refs).items()}
+        elif type_ in _NAMED:
+            table, key_column = _NAMED[type_]
             for part in in_parts(sorted(keys)):
                 marks, params = placeholders(part)
-                rows = db.rows(f"select {key}, name from {kind} where {key} in ({marks})", params)
-                names |= {(type_.value, code): name for code, name in rows}
+                sql = f"select {key_column}, name from {table} where name is not null and {key_column} in ({marks})"
+                names |= {(type_.value, code): name for code, name in db.rows(sql, params)}
     return names
 
 
@@ -204,10 +213,14 @@ def _titles(db: Database, ledger: Ledger, refs: Iterable[str]) -> dict[str, str]
     found = by_refs(db, refs)
     names = names_in(db, ledger, found)
     field = ledger.fields[ledger.shown_as]
-    return {
-        each.ref: " ".join([each.ref, str(shown(field, each.values.get(field.name), names) or "")]).strip()
-        for each in found
-    }
+    return {each.ref: f"{each.ref} {shown(field, each.values.get(field.name), names) or ''}".strip() for each in found}
+
+
+def naming(db: Database, ref: str) -> list[LedgerEntry]:
+    """The entries that name this one, the latest first."""
+    return [
+        _entry(row) for row in db.rows(f"{_SELECT} where e.links like :link {_NEWEST}", {"link": f'%"entry {ref}"%'})
+    ]
 
 
 def people_ever(db: Database, ref: str) -> list[str]:
@@ -216,37 +229,24 @@ def people_ever(db: Database, ref: str) -> list[str]:
     return sorted({code for (changes,) in rows for code in json.loads(changes).get("people") or ()})
 
 
-def exists(db: Database, kind: str, key: str) -> bool:
-    """Whether there is a row of this kind under this key."""
-    column = "code" if kind in {"building", "council", "worker", "contact"} else "ref"
-    return bool(db.scalar(f"select count(*) from {kind} where {column} = :key", {"key": key}))
-
-
 def _where(ledger: str, wanted: EntryFilter) -> tuple[str, dict[str, Any]]:
     parts, params = ["e.ledger = :ledger"], {"ledger": ledger}
-    if wanted.states is not None:
-        marks = ", ".join(f":state{n}" for n in range(len(wanted.states))) or "null"
-        parts.append(f"e.state in ({marks})")
-        params |= {f"state{n}": state for n, state in enumerate(wanted.states)}
-    if wanted.building is not None:
-        marks = ", ".join(f":b{n}" for n in range(len(wanted.building))) or "null"
-        parts.append(f"e.building in ({marks})")
-        params |= {f"b{n}": code for n, code in enumerate(wanted.building)}
-    for n, link in enumerate(wanted.links):
-        parts.append(f"e.links like :link{n}")
-        params[f"link{n}"] = f'%"{link}"%'
-    for n, (name, value) in enumerate(wanted.fields):
-        parts.append(f"e.fields like :field{n} escape '\\'")
-        params[f"field{n}"] = f"%{_escaped(json.dumps({name: value}, ensure_ascii=False)[1:-1])}%"
+    for column, keys in (("state", wanted.states), ("building", wanted.building)):
+        if keys is not None:
+            marks, found = placeholders(keys, column)
+            parts.append(f"e.{column} in ({marks})")
+            params |= found
+    texts = [("e.links like", f'%"{link}"%') for link in wanted.links]
+    for name, value in wanted.fields:
+        said = _escaped(json.dumps({name: value}, ensure_ascii=False)[1:-1])
+        texts.append(("e.fields like", f"%{said}%"))
+    days = [(f"e.day {sign}", day.isoformat()) for sign, day in ((">=", wanted.since), ("<=", wanted.until)) if day]
+    for n, (test, value) in enumerate([*texts, *days]):
+        parts.append(f"{test} :p{n}" + (" escape '\\'" if "fields" in test else ""))
+        params[f"p{n}"] = value
     if wanted.text:
         parts.append("(lower(e.fields) like :text escape '\\' or lower(c.text) like :text escape '\\')")
         params["text"] = f"%{_escaped(wanted.text.lower())}%"
-    if wanted.since:
-        parts.append("e.day >= :since")
-        params["since"] = wanted.since.isoformat()
-    if wanted.until:
-        parts.append("e.day <= :until")
-        params["until"] = wanted.until.isoformat()
     return " and ".join(parts), params
 
 

@@ -54,7 +54,10 @@ class KeyFinder:
             case FieldType.ITEM:
                 return self.catalog().item(text.split(maxsplit=1)[0]).code
             case FieldType.ISSUE:
-                return self._existing("issue", full_ref(self.db, text, "I"))
+                ref = full_ref(self.db, text, "I")
+                if not self.db.scalar("select count(*) from issue where ref = :ref", {"ref": ref}):
+                    raise NotFoundError(ref)
+                return ref
             case FieldType.ENTRY:
                 return reads.find_entry(self.db, self.declared(field.ledger or ""), text).ref
             case FieldType.FLOOR:
@@ -66,15 +69,10 @@ class KeyFinder:
                     return find_contact(self.db, text).code
                 return _person(text)
 
-    def _existing(self, kind: str, key: str) -> str:
-        if not reads.exists(self.db, kind, key):
-            raise NotFoundError(key)
-        return key
 
-
-def read_fields(ledger: Ledger, given: Mapping[str, str | None], names: KeyFinder, today: date) -> dict[str, Any]:
+def read_fields(ledger: Ledger, given: Mapping[str, str | None], names: KeyFinder, today: date) -> dict[str, object]:
     """The values that texts stand for, by field; an empty text erases."""
-    values: dict[str, Any] = {}
+    values: dict[str, object] = {}
     # A floor is read in its building, and so after it.
     for field in sorted(ledger.fields.values(), key=lambda each: each.type is FieldType.FLOOR):
         text = given.get(field.name)
@@ -83,7 +81,7 @@ def read_fields(ledger: Ledger, given: Mapping[str, str | None], names: KeyFinde
     return values
 
 
-def with_defaults(ledger: Ledger, values: Values, names: KeyFinder, *, today: date) -> dict[str, Any]:
+def with_defaults(ledger: Ledger, values: Values, names: KeyFinder, *, today: date) -> dict[str, object]:
     """The values with what the declaration fills in, and without empty ones; numbers are given when it is recorded."""
     whole = {name: value for name, value in values.items() if value is not None}
     for field in ledger.fields.values():

@@ -32,7 +32,7 @@ def upgrade(db: Database, *, keep: bool = True) -> Path | None:
 
     try:
         with _engine(db).begin() as connection:
-            raw: Any = connection.connection.dbapi_connection
+            raw: object = connection.connection.dbapi_connection
             inside = Database(db.url, raw, db.dialect)
             version = schema_version(inside)
             check_version(version)
@@ -81,7 +81,7 @@ def _engine(db: Database) -> Any:
 
     if db.path is None:
 
-        def server() -> Any:
+        def server() -> object:
             import psycopg
 
             return psycopg.connect(**server_settings(db.url))
@@ -89,7 +89,7 @@ def _engine(db: Database) -> Any:
         engine = create_engine("postgresql+psycopg://", creator=server, poolclass=NullPool)
 
         @event.listens_for(engine, "connect")
-        def as_text(raw: Any, _record: Any) -> None:
+        def as_text(raw: Any, _record: object) -> None:
             from psycopg.types.string import TextLoader
 
             raw.adapters.register_loader("date", TextLoader)
@@ -97,7 +97,7 @@ def _engine(db: Database) -> Any:
         return engine
     path = db.path
 
-    def connect() -> Any:
+    def connect() -> object:
         import sqlite3
 
         raw = sqlite3.connect(file_uri(path, "mode=rw"), uri=True, isolation_level=None, timeout=60)

@@ -8,7 +8,6 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from loucheng_cli.domain.core.events import KINDS, State, fact_class
 from loucheng_cli.errors import NotFoundError, RefusedError, UsageError
@@ -66,7 +65,7 @@ class ActionDifference:
 
     kind: str
     subject: str
-    fields: dict[str, tuple[Any, Any]]
+    fields: dict[str, tuple[object, object]]
     vanishes: bool = False
     appears: bool = False
 

@@ -6,7 +6,6 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from datetime import date
-from typing import Any
 
 from loucheng_cli.domain.core.enums import UNFINISHED_GROUPS
 from loucheng_cli.domain.privacy.contact import Contact
@@ -31,7 +30,7 @@ class ContactEvent:
     name: str
     subject: str
     worker: str | None
-    fields: dict[str, Any]
+    fields: dict[str, object]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,7 +188,7 @@ def _keys(db: Database, rows: list[Row]) -> list[str]:
     return found
 
 
-def _words(value: Any) -> Iterator[str]:
+def _words(value: object) -> Iterator[str]:
     if isinstance(value, str):
         yield value
     elif isinstance(value, dict):
@@ -200,7 +199,7 @@ def _words(value: Any) -> Iterator[str]:
             yield from _words(each)
 
 
-def _contacts(db: Database, where: str, params: dict[str, Any]) -> list[Contact]:
+def _contacts(db: Database, where: str, params: dict[str, object]) -> list[Contact]:
     return [_contact(row) for row in db.rows(f"select {column_list(_COLUMNS)} from contact {where}", params)]
 
 

@@ -11,7 +11,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import groupby
-from typing import Any
 
 from loucheng_cli.domain.calendar.period import Period
 from loucheng_cli.domain.community.council import Notice, Topic
@@ -32,7 +31,7 @@ from loucheng_cli.domain.enterprise.model import Enterprise
 from loucheng_cli.domain.issue.model import Issue, Task
 from loucheng_cli.domain.issue.replay import DatedChange, known, passage, status_on
 from loucheng_cli.domain.visit.model import IN_PERSON
-from loucheng_cli.store.engine.connection import Database
+from loucheng_cli.store.engine.connection import Database, Row
 from loucheng_cli.store.engine.values import as_day, in_parts, placeholders
 from loucheng_cli.store.engine.words import sql_words
 from loucheng_cli.store.journal.projection import Voided, is_voided, voided_actions
@@ -264,7 +263,7 @@ def repeated(db: Database, buildings: Places, *, since: date, until: date, times
 def moved(db: Database, moves: Iterable[tuple[str, str | None, date]]) -> list[MoveEntry]:
     """Of these moves (enterprise, building, day) what a page tells: name, kind, industry, and the floor of the building."""
     listed = list(moves)
-    found: dict[str, tuple[Any, ...]] = {}
+    found: dict[str, Row] = {}
     for part in in_parts(sorted({ref for ref, _building, _on in listed})):
         marks, params = placeholders(part, "e")
         rows = db.rows(

@@ -6,7 +6,6 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
 from loucheng_cli.domain.core.enums import GONE, EnterpriseKind, Group, Operating, Result, Stage, Status, VisitKind
 from loucheng_cli.domain.core.labels import place_name
@@ -15,7 +14,7 @@ from loucheng_cli.domain.enterprise.model import Enterprise, Occupancy
 from loucheng_cli.domain.enterprise.name import comparison_key
 from loucheng_cli.domain.imports.cells import TRIM
 from loucheng_cli.errors import AmbiguousError, Candidate, NotFoundError
-from loucheng_cli.store.engine.connection import Database, Row
+from loucheng_cli.store.engine.connection import Database, Params, Row
 from loucheng_cli.store.engine.values import in_parts, placeholders
 from loucheng_cli.store.reads.refs import full_ref, parse_ref
 from loucheng_cli.store.reads.standing import ACTIVE_SQL, LEFT_SQL, OWN_SQL
@@ -217,7 +216,7 @@ def _search(db: Database, wanted: str, limit: int) -> tuple[list[EnterpriseLine]
     return [], 0
 
 
-def _ways(db: Database, typed: str, text: str) -> Iterator[tuple[str, dict[str, Any]]]:
+def _ways(db: Database, typed: str, text: str) -> Iterator[tuple[str, Params]]:
     if not text:
         return
     if parse_ref(text, "E"):
@@ -240,19 +239,19 @@ def _ways(db: Database, typed: str, text: str) -> Iterator[tuple[str, dict[str, 
         yield _one_of("initials", like(text))
 
 
-def _one_of(column: str, pattern: str) -> tuple[str, dict[str, Any]]:
+def _one_of(column: str, pattern: str) -> tuple[str, Params]:
     """The condition that a column is like this; its index alone is read for it."""
     return f"e.{column} in (select {column} from enterprise where {column} like :like escape '\\')", {"like": pattern}
 
 
-def _any(column: str, values: Iterable[str]) -> tuple[str, dict[str, Any]]:
+def _any(column: str, values: Iterable[str]) -> tuple[str, Params]:
     marks, params = placeholders(values)
     return f"{column} in ({marks})", params
 
 
-def _where(wanted: EnterpriseFilter) -> tuple[str, dict[str, Any]]:
+def _where(wanted: EnterpriseFilter) -> tuple[str, Params]:
     parts: list[str] = [OWN_SQL]
-    params: dict[str, Any] = {}
+    params: Params = {}
     if wanted.building is not None:
         floor = " and floor = :floor" if wanted.floor is not None else ""
         parts.append(f"e.ref in (select enterprise from occupancy where building = :building{floor} and to_on is null)")
@@ -276,7 +275,7 @@ def _where(wanted: EnterpriseFilter) -> tuple[str, dict[str, Any]]:
     return " and ".join(parts), params
 
 
-def _lines(db: Database, where: str, params: Mapping[str, Any], limit: int, first: str = "") -> list[EnterpriseLine]:
+def _lines(db: Database, where: str, params: Mapping[str, object], limit: int, first: str = "") -> list[EnterpriseLine]:
     sql = f"select {_COLUMNS}{_FROM} where {where} order by {first}length(e.ref), e.ref"
     if limit:
         sql += f" limit {int(limit)}"

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
-from typing import Any
 
-from loucheng_cli.domain.core.events import columns
+from loucheng_cli.domain.core.events import Fields, columns
 from loucheng_cli.domain.enterprise.model import Enterprise
 from loucheng_cli.domain.imports.row_places import RowPlace
 from loucheng_cli.store.engine.connection import Database, column_list
@@ -27,7 +26,7 @@ class Known:
     """
 
     ref: str
-    state: Mapping[str, Any]
+    state: Fields
     held: dict[str, RowPlace]
     highest: int = 0
 

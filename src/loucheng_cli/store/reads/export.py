@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from loucheng_cli.domain.core.events import Fact, canonical, columns
 from loucheng_cli.domain.enterprise.model import Enterprise, Occupancy
@@ -15,7 +15,7 @@ from loucheng_cli.domain.issue.model import Issue, Task
 from loucheng_cli.domain.place.building import Building
 from loucheng_cli.domain.privacy.typed import NAMING, not_carried
 from loucheng_cli.domain.visit.model import Visit
-from loucheng_cli.store.engine.connection import Database, Row, column_list
+from loucheng_cli.store.engine.connection import Database, Params, Row, column_list
 from loucheng_cli.store.engine.values import PART, placeholders
 from loucheng_cli.store.journal.journal import EVENT_COLUMNS
 from loucheng_cli.store.reads.digest import enterprise_names, tasks
@@ -118,7 +118,7 @@ def enterprises(db: Database) -> Iterator[Registered]:
             )
 
 
-def journal(db: Database, since: date | None = None, until: date | None = None) -> Iterator[dict[str, Any]]:
+def journal(db: Database, since: date | None = None, until: date | None = None) -> Iterator[dict[str, object]]:
     """The events that happened in these days, as they are hashed; typed texts by their keys.
 
     The names that an older program left in an event are left out.
@@ -149,7 +149,7 @@ def _next(rows: Iterator[Row]) -> list[Row]:
     return list(islice(rows, PART))
 
 
-def _days(column: str, since: date | None, until: date | None) -> tuple[str, dict[str, Any]]:
+def _days(column: str, since: date | None, until: date | None) -> tuple[str, Params]:
     parts = []
     params = {}
     if since is not None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from loucheng_cli.domain.report.indicator import Indicator
 from loucheng_cli.store.engine.connection import Database
 
@@ -11,7 +9,7 @@ from loucheng_cli.store.engine.connection import Database
 def indicators(db: Database, *, building: str | None = None, year: int | None = None) -> list[Indicator]:
     """What was entered, by building and measure, the latest period first."""
     parts = []
-    params: dict[str, Any] = {}
+    params: dict[str, object] = {}
     if building is not None:
         parts.append("building = :building")
         params["building"] = building

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from loucheng_cli.domain.core.enums import (
     ON_THE_CLOCK,
@@ -18,9 +18,10 @@ from loucheng_cli.domain.core.enums import (
     Status,
     Urgency,
 )
+from loucheng_cli.domain.core.events import Fields
 from loucheng_cli.domain.core.labels import place_name
 from loucheng_cli.errors import NotFoundError
-from loucheng_cli.store.engine.connection import Database
+from loucheng_cli.store.engine.connection import Database, Row
 from loucheng_cli.store.engine.values import as_day, placeholders
 from loucheng_cli.store.engine.words import sql_words
 from loucheng_cli.store.journal.projection import is_voided, voided_actions
@@ -64,6 +65,7 @@ class IssueLine:
     closed_on: date | None
     overdue: bool
     urgency: Urgency = Urgency.ORDINARY
+    assigned_on: date | None = None
 
     @property
     def place(self) -> str:
@@ -74,7 +76,7 @@ class IssueLine:
 _LINE = (
     'select i.ref, i.status, i."group", c.text, i.kind, i.origin, i.enterprise, e.name, i.building, b.name, i.floor,'
     " b.labels, i.unit, i.item, i.item_name, i.department, i.lead, i.lead_name, i.owner, i.opened_on, i.due_on, i.yellow_on,"
-    " i.provisional, i.held_on, i.resolved_on, i.closed_on, i.urgency"
+    " i.provisional, i.held_on, i.resolved_on, i.closed_on, i.urgency, i.assigned_on"
     " from issue i left join content c on c.key = i.text left join enterprise e on e.ref = i.enterprise"
     " left join building b on b.code = i.building"
 )
@@ -115,7 +117,7 @@ def issue_list(db: Database, wanted: IssueFilter, *, today: date, limit: int = 0
     return [_line(row, today) for row in db.rows(sql, params)], total
 
 
-def issues_where(db: Database, where: str, params: Mapping[str, Any], *, today: date) -> list[IssueLine]:
+def issues_where(db: Database, where: str, params: Mapping[str, object], *, today: date) -> list[IssueLine]:
     """The issues that meet a condition on ``i``, in the order of their numbers."""
     sql = f"{_LINE} where {where} order by i.opened_on, length(i.ref), i.ref"
     return [_line(row, today) for row in db.rows(sql, params)]
@@ -185,11 +187,11 @@ class HistoryLine:
     happened_on: date
     recorded_at: str
     worker: str | None
-    changes: Mapping[str, Any]
+    changes: Fields
     reason: str | None
     voided: bool
     party: str | None = None  # of a task: whose it is
-    before: Mapping[str, Any] | None = None  # of a correction: what the fields were
+    before: Mapping[str, object] | None = None  # of a correction: what the fields were
 
 
 def history(db: Database, ref: str) -> list[HistoryLine]:
@@ -214,7 +216,7 @@ def history(db: Database, ref: str) -> list[HistoryLine]:
     found = texts(db, typed)
     lines = []
     parties: dict[str, str] = {}
-    standing: dict[str, dict[str, Any]] = {}
+    standing: dict[str, dict[str, object]] = {}
     for station, seq, action, kind, subject, name, happened_on, recorded_at, worker, changes, reason, _, _ in rows:
         fields = {
             field: found.get(value, value) if isinstance(value, str) else value
@@ -297,9 +299,9 @@ def nearness(one: str, other: str) -> float:
     return 2 * len(a & b) / (len(a) + len(b)) if a and b else 0.0
 
 
-def _where(wanted: IssueFilter, today: date) -> tuple[str, dict[str, Any]]:
+def _where(wanted: IssueFilter, today: date) -> tuple[str, dict[str, object]]:
     parts = []
-    params: dict[str, Any] = {}
+    params: dict[str, object] = {}
     for name in ("enterprise", "building", "item", "lead", "owner"):
         value = getattr(wanted, name)
         if value is not None:
@@ -334,10 +336,10 @@ def _where(wanted: IssueFilter, today: date) -> tuple[str, dict[str, Any]]:
     return " and ".join(parts) or "1 = 1", params
 
 
-def _line(row: tuple[Any, ...], today: date) -> IssueLine:
+def _line(row: Row, today: date) -> IssueLine:
     (ref, status, group, text, kind, origin, enterprise, enterprise_name, building, building_name, floor, labels, unit, item,
      item_name, department, lead, lead_name, owner, opened_on, due_on, yellow_on, provisional, held_on, resolved_on,
-     closed_on, urgency) = row  # fmt: skip
+     closed_on, urgency, assigned_on) = row  # fmt: skip
     state = Status(status)
     due = as_day(due_on)
     return IssueLine(
@@ -372,10 +374,11 @@ def _line(row: tuple[Any, ...], today: date) -> IssueLine:
         and today > due
         and (held_on is None or held_on > due.isoformat()),
         urgency=Urgency(urgency),
+        assigned_on=as_day(assigned_on),
     )
 
 
-def _typed_values(rows: list[tuple[Any, ...]]) -> list[str]:
+def _typed_values(rows: list[Row]) -> list[str]:
     keys = []
     for row in rows:
         if row[10]:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
-from typing import Any
 
 from loucheng_cli.domain.enterprise import near_name
 from loucheng_cli.domain.place.location import unit_holds
-from loucheng_cli.store.engine.connection import Database
+from loucheng_cli.store.engine.connection import Database, Params
 from loucheng_cli.store.engine.values import in_parts, placeholders
 from loucheng_cli.store.engine.words import RENAMED
 from loucheng_cli.store.reads.enterprise import EnterpriseLine, enterprises_of
@@ -51,7 +50,7 @@ def _tagged(db: Database, text: str) -> list[str]:
     return _refs(db, f"e.tags <> '[]' and lower(e.tags) like :part escape '\\' and {ACTIVE_SQL}", {"part": like(text)})
 
 
-def _refs(db: Database, where: str, params: dict[str, Any]) -> list[str]:
+def _refs(db: Database, where: str, params: Params) -> list[str]:
     rows = db.rows(f"select e.ref from enterprise e where {where} order by length(e.ref), e.ref", params)
     return [str(ref) for (ref,) in rows]
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
+from loucheng_cli.domain.digest.anonymity import Anonymity
 from loucheng_cli.domain.issue.papers import PaperContact
 from loucheng_cli.store.engine.connection import Database
+from loucheng_cli.store.reads.digest import tenants_by_floor
 from loucheng_cli.store.reads.issue import history
+from loucheng_cli.store.reads.today import Open, open_issues
 
 PURPOSE = "诉求办理"  # the purpose a contact must have been given for
 
@@ -20,6 +23,20 @@ class Meeting:
     number: str
     on: date
     place: str | None
+
+
+def cases_for_papers(db: Database, refs: Sequence[str] | None = None, *, on: date, smallest: int) -> list[Open]:
+    """The issues of papers, with the place that may be said where an enterprise stays unnamed: of ``smallest`` tenants or more."""
+    anonymity = Anonymity(tenants=tenants_by_floor(db, on=on), smallest=smallest)
+    return [replace(each, rough=_rough(each, anonymity)) for each in open_issues(db, refs=refs)]
+
+
+def _rough(each: Open, anonymity: Anonymity) -> str:
+    where, floor = each.issue.building, each.issue.floor
+    if each.issue.enterprise is not None:
+        where, floor = anonymity.place(where, floor)
+    name = (each.building or each.issue.building or "") if where is not None else ""
+    return f"{name} {each.floor if floor is not None else ''}".strip()
 
 
 def contacts_to_share(db: Database, enterprise: str, today: date) -> list[PaperContact]:

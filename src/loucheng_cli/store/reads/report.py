@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
-from typing import Any
 
 from loucheng_cli.domain.core.enums import (
     GONE,
@@ -23,6 +23,8 @@ from loucheng_cli.domain.core.enums import (
     Status,
     VisitKind,
 )
+from loucheng_cli.domain.digest.disclosure import veil_of_words
+from loucheng_cli.domain.digest.model import Disclosure
 from loucheng_cli.domain.digest.period_facts import VisitFact
 from loucheng_cli.domain.enterprise.model import Enterprise
 from loucheng_cli.domain.issue.replay import known
@@ -30,11 +32,12 @@ from loucheng_cli.domain.report.measures import Came, Gone, Resident
 from loucheng_cli.domain.report.model import Entry
 from loucheng_cli.domain.report.result import Described
 from loucheng_cli.domain.visit.model import IN_PERSON
-from loucheng_cli.store.engine.connection import Database
+from loucheng_cli.store.engine.connection import Database, Params
 from loucheng_cli.store.engine.values import as_day, in_parts, placeholders
 from loucheng_cli.store.engine.words import sql_words
 from loucheng_cli.store.reads.digest import Story, events
 from loucheng_cli.store.reads.standing import ACTIVE_SQL
+from loucheng_cli.store.reads.texts import texts
 
 Places = Sequence[str | None]
 
@@ -44,7 +47,7 @@ def stories(db: Database, places: Places, *, since: date, until: date) -> list[S
 
     Of those closed since, some may have been received later; to leave them out here would keep SQLite from the index.
     """
-    params: dict[str, Any] = {"since": since.isoformat(), "until": until.isoformat()}
+    params: Params = {"since": since.isoformat(), "until": until.isoformat()}
     asked = []
     for where, more in _inside(places):
         params |= more
@@ -209,33 +212,28 @@ def _issues(db: Database, refs: Sequence[str]) -> Iterator[Described]:
     marks, params = placeholders(refs, "r")
     rows = db.rows(
         'select i.ref, e.name, b.name, b.labels, i.floor, i.unit, i.item_name, i.kind, i.lead_name, i.owner, i.status, i."group",'
-        " i.held_on, i.opened_on, i.due_on, i.resolved_on from issue i left join enterprise e on e.ref = i.enterprise"
+        " i.held_on, i.opened_on, i.due_on, i.resolved_on, i.text, i.reply, i.named, i.confidential from issue i"
+        " left join enterprise e on e.ref = i.enterprise"
         f" left join building b on b.code = i.building where i.ref in ({marks}) order by i.ref",
         params,
     )
+    words = texts(db, (key for row in rows for key in row[16:18]))
     for (
-        ref,
-        name,
-        building,
-        labels,
-        floor,
-        unit,
-        item,
-        kind,
-        party,
-        worker,
-        status,
-        group,
-        held,
-        opened,
-        due,
-        done,
-    ) in rows:
-        yield Described(
+        ref, name, building, labels, floor, unit, item, kind, party, worker, status, group, held, opened, due, done,
+        text, reply, named, confidential,
+    ) in rows:  # fmt: skip
+        said = (words.get(text or ""), item, words.get(reply or ""))
+        about = Described(
             ref=ref, enterprise=name, building=building, floor=floor, floor_label=_label(labels, floor), unit=unit, item=item, kind=IssueKind(kind),
             party=party, worker=worker, status=Status(status), group=Group(group), held=held is not None,
             opened_on=as_day(opened), due_on=as_day(due), resolved_on=as_day(done),
+            veil=veil_of_words(said, named=bool(named), confidential=bool(confidential)),
         )  # fmt: skip
+        if about.veil is not Disclosure.NAMED:
+            about = replace(about, enterprise=None, floor=None, floor_label=None, unit=None)
+        if about.veil is Disclosure.CONFIDENTIAL:
+            about = replace(about, building=None, item=None, party=None)
+        yield about
 
 
 def _visits(db: Database, refs: Sequence[str]) -> Iterator[Described]:
@@ -285,7 +283,7 @@ def _placed(db: Database, on: date) -> frozenset[str]:
     return frozenset(ref for (ref,) in rows)
 
 
-def _inside(places: Places) -> Iterator[tuple[str, dict[str, Any]]]:
+def _inside(places: Places) -> Iterator[tuple[str, Params]]:
     """The conditions, one after the other, each of which an index on the building serves."""
     codes = [code for code in places if code is not None]
     marks, params = placeholders(codes, "b")

@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from loucheng_cli.domain.core.events import Fact, FreeText, columns, decode_row, field_types
 from loucheng_cli.store.engine.connection import Database, Row, column_list
@@ -29,12 +29,12 @@ def texts(db: Database, keys: Iterable[str | None]) -> dict[str, FreeText | None
     return found
 
 
-def shown(found: Mapping[str, FreeText | None], value: Any) -> Any:
+def shown(found: Mapping[str, FreeText | None], value: object) -> object:
     """A text in the place of its key; what was typed before texts were kept apart stands as it is."""
-    return found.get(value) if is_key(value) else value
+    return found.get(str(value)) if is_key(value) else value
 
 
-def shown_in_list(found: Mapping[str, FreeText | None], words: Iterable[Any]) -> list[Any]:
+def shown_in_list(found: Mapping[str, FreeText | None], words: Iterable[object]) -> list[object]:
     """The same in a list, without what was erased."""
     return [text for word in words if (text := shown(found, word)) is not None]
 
@@ -44,7 +44,9 @@ def is_key(value: object) -> bool:
     return isinstance(value, str) and _KEY.fullmatch(value) is not None
 
 
-def facts_with_texts(db: Database, cls: type[F], where: str = "", params: Mapping[str, Any] | None = None) -> list[F]:
+def facts_with_texts(
+    db: Database, cls: type[F], where: str = "", params: Mapping[str, object] | None = None
+) -> list[F]:
     """The facts of a kind that meet ``where …``, with the texts themselves in the place of their keys."""
     return with_texts(db, cls, db.rows(f"select {column_list(columns(cls))} from {cls.KIND} {where}", params))
 
@@ -88,10 +90,10 @@ _WIDE = {code: code + 0xFEE0 for code in range(0x21, 0x7F) if code != ord("%")}
 
 
 @cache
-def _list_places(cls: Any) -> tuple[int, ...]:
+def _list_places(cls: object) -> tuple[int, ...]:
     return tuple(at for at, kind in enumerate(field_types(cls).values()) if kind is tuple)
 
 
 @cache
-def _typed_places(cls: Any) -> tuple[int, ...]:
+def _typed_places(cls: object) -> tuple[int, ...]:
     return tuple(at for at, kind in enumerate(field_types(cls).values()) if kind is FreeText)

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from loucheng_cli.domain.core.enums import UNFINISHED_GROUPS, IssueKind, Urgency
 from loucheng_cli.domain.core.labels import floor_name
 from loucheng_cli.domain.issue.model import Issue, Task
 from loucheng_cli.domain.place.building import Building
 from loucheng_cli.domain.place.floor import BuildingPlan
-from loucheng_cli.store.engine.connection import Database
+from loucheng_cli.store.engine.connection import Database, Params
 from loucheng_cli.store.engine.values import in_parts, placeholders
 from loucheng_cli.store.engine.words import sql_words
 from loucheng_cli.store.reads.texts import facts_with_texts
@@ -20,13 +19,17 @@ from loucheng_cli.store.reads.texts import facts_with_texts
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Open:
-    """An issue that somebody still has to do with, its tasks, and how its enterprise and building are called."""
+    """An issue that somebody still has to do with, its tasks, and how its enterprise and building are called.
+
+    ``rough`` is worked out for papers: a storey only where enough enterprises have it.
+    """
 
     issue: Issue
     tasks: tuple[Task, ...]
     enterprise: str | None
     building: str | None
     floor: str
+    rough: str | None = None
 
     @property
     def place(self) -> str:
@@ -35,8 +38,8 @@ class Open:
 
     @property
     def rough_place(self) -> str:
-        """Building and storey, which do not tell whose door it is."""
-        return f"{self.building or self.issue.building or ''} {self.floor}".strip()
+        """The place as exactly as may be said of an unnamed case: the storey, the building, or nothing."""
+        return (self.building or self.issue.building or "") if self.rough is None else self.rough
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +68,7 @@ def open_issues(
     With ``emergencies`` those of everybody are among them.
     """
     where = f'"group" in {sql_words(UNFINISHED_GROUPS)}'
-    params: dict[str, Any] = {}
+    params: Params = {}
     if refs is not None:
         marks, params = placeholders(refs)
         where = f"ref in ({marks})"
@@ -104,7 +107,7 @@ def planned_visits(
 ) -> list[Planned]:
     """The visits planned up to a day (None: at all) that no later visit has made good."""
     where = "v.next_visit_on is not null"
-    params: dict[str, Any] = {}
+    params: Params = {}
     if worker is not None:
         mine, params = _mine("v.worker", worker, buildings, column="v.building")
         where += f" and {mine}"
@@ -141,7 +144,7 @@ def _floor(issue: Issue, plans: Mapping[str, BuildingPlan]) -> str:
     return floor_name(issue.floor, plan.labels.get(issue.floor) if plan else None)
 
 
-def _mine(owner: str, worker: str, buildings: Sequence[str], column: str = "building") -> tuple[str, dict[str, Any]]:
+def _mine(owner: str, worker: str, buildings: Sequence[str], column: str = "building") -> tuple[str, Params]:
     marks, params = placeholders(buildings)
     return f"({owner} = :worker or {column} in ({marks}))", {**params, "worker": worker}
 

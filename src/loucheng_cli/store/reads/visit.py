@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from loucheng_cli.domain.core.enums import Method, Result, VisitKind
 from loucheng_cli.domain.visit.model import Visit
 from loucheng_cli.errors import NotFoundError
-from loucheng_cli.store.engine.connection import Database
+from loucheng_cli.store.engine.connection import Database, Row
 from loucheng_cli.store.reads.issue import IssueLine, issues_where
 from loucheng_cli.store.reads.texts import facts_with_texts, holding
 
@@ -97,9 +96,9 @@ def issues_of(db: Database, visit: str, *, today: date) -> list[IssueLine]:
     return issues_where(db, "i.visit = :visit", {"visit": visit}, today=today)
 
 
-def _where(wanted: VisitFilter) -> tuple[str, dict[str, Any]]:
+def _where(wanted: VisitFilter) -> tuple[str, dict[str, object]]:
     parts: list[str] = []
-    params: dict[str, Any] = {}
+    params: dict[str, object] = {}
     for name in ("enterprise", "building", "worker", "result"):
         value = getattr(wanted, name)
         if value is not None:
@@ -118,7 +117,7 @@ def _where(wanted: VisitFilter) -> tuple[str, dict[str, Any]]:
     return " and ".join(parts) or "1 = 1", params
 
 
-def _line(row: tuple[Any, ...]) -> VisitLine:
+def _line(row: Row) -> VisitLine:
     (ref, visited_on, visited_at, enterprise, enterprise_name, building, building_name, worker, method, kind, result,
      heard, next_visit_on, issues) = row  # fmt: skip
     return VisitLine(

@@ -18,7 +18,8 @@ def visit_states(
 ) -> list[VisitState]:
     """The enterprises in these buildings, or all, without those who asked not to be visited.
 
-    With ``moved_in_since`` only those whom anybody visited or tried to, and those who moved in since that day.
+    With ``moved_in_since`` only those whom anybody visited or tried to, and those who moved in since that day or have a permit that
+    ends.
 
     A visit that was planned stays so until a later meeting, or a later plan, takes its place.
     """
@@ -27,10 +28,12 @@ def visit_states(
     if buildings is not None:
         where += f" and o.building in ({', '.join(f':{name}' for name in params) or 'null'})"
     if moved_in_since is not None:
-        where += " and (e.ref in (select enterprise from visit) or e.moved_in_on >= :since)"
+        where += (
+            " and (e.ref in (select enterprise from visit) or e.moved_in_on >= :since or e.permit_until is not null)"
+        )
         params["since"] = moved_in_since.isoformat()
     rows = db.rows(
-        "select e.ref, e.name, e.kind, e.scale, e.key, e.moved_in_on, o.building, b.name, o.floor, o.unit,"
+        "select e.ref, e.name, e.kind, e.scale, e.key, e.moved_in_on, e.permit_until, o.building, b.name, o.floor, o.unit,"
         " (select max(v.visited_on) from visit v where v.enterprise = e.ref and v.result = :met),"
         " (select count(*) from issue i where i.enterprise = e.ref and i.status = :resolved)"
         " from enterprise e left join occupancy o on o.enterprise = e.ref and o.to_on is null"
@@ -53,9 +56,10 @@ def visit_states(
             planned_on=planned[ref][0] if ref in planned else None,
             planned_by=planned[ref][1] if ref in planned else None,
             answers=int(answers),
+            permit_until=as_day(permit_until),
         )
         for (
-            ref, name, kind, scale, key, moved_in_on, building, building_name, floor, unit, last_seen, answers
+            ref, name, kind, scale, key, moved_in_on, permit_until, building, building_name, floor, unit, last_seen, answers
         ) in rows
     ]  # fmt: skip
 

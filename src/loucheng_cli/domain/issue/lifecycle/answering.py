@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
 
 from loucheng_cli.domain.core.enums import ENDED_UNHANDLED, DeclineReason, Group, Move, Outcome, Status
 from loucheng_cli.domain.core.events import Change, FreeText
@@ -36,7 +35,7 @@ def resolve(
     waiting = [task.party_name for task in tasks if task.is_open]
     if waiting:
         raise TasksOpenError(waiting)
-    fields: dict[str, Any] = {}
+    fields: dict[str, object] = {}
     changes: list[Change] = []
     if issue.status is Status.NEW:
         assert wish is not None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from loucheng_cli.domain.calendar.deadline import is_backdated
 from loucheng_cli.domain.core.enums import Move
@@ -80,7 +79,7 @@ def too_early(floor: date) -> RefusedError:
 
 
 def changed(
-    issue: Issue, name: str, fields: dict[str, Any], rules: RuleContext, on: date, *, ordered: bool = True
+    issue: Issue, name: str, fields: dict[str, object], rules: RuleContext, on: date, *, ordered: bool = True
 ) -> list[Change]:
     """The change of an issue; ``ordered`` moves also set the day that the next one may not precede."""
     if ordered:

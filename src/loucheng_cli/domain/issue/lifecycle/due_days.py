@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import Any
 
 from loucheng_cli.domain.calendar.deadline import DayUnit, Hold, Promise, due_on
+from loucheng_cli.domain.core.events import State
 from loucheng_cli.domain.issue.context import RuleContext
 from loucheng_cli.domain.issue.model import Issue
 
@@ -32,7 +32,7 @@ def due_fields(
     holds: Sequence[str],
     extension: int | None = None,
     promise: Promise | None = None,
-) -> dict[str, Any]:
+) -> State:
     """The due day of the running clock and what follows from it."""
     extended = issue.extended_days if extension is None else extension
     if issue.is_emergency and promise is None and not holds and not extended:
@@ -56,7 +56,7 @@ def due_fields(
     }
 
 
-def hold_ended(issue: Issue, rules: RuleContext, on: date) -> dict[str, Any]:
+def hold_ended(issue: Issue, rules: RuleContext, on: date) -> State:
     """The hold that is open ends on this day."""
     assert issue.held_on is not None
     before = timedelta(days=1)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 from loucheng_cli.domain.calendar.deadline import DayUnit, Promise
 from loucheng_cli.domain.core.enums import Group, Move, Satisfaction, Solved, Status
-from loucheng_cli.domain.core.events import Change
+from loucheng_cli.domain.core.events import Change, State
 from loucheng_cli.domain.issue.context import RuleContext
 from loucheng_cli.domain.issue.lifecycle.checks import changed, check_allowed
 from loucheng_cli.domain.issue.lifecycle.due_days import due_fields
@@ -27,7 +26,7 @@ def follow_up(
     check_allowed(issue, Move.FOLLOW_UP, on, rules)
     if satisfaction is Satisfaction.MOSTLY and rules.policies.days("satisfaction.scale") < len(Satisfaction):
         raise RefusedError(_("Here an enterprise is asked only whether it is satisfied or not satisfied."))
-    fields: dict[str, Any] = {
+    fields: dict[str, object] = {
         "followed_up_on": on,
         "contacted": contacted,
         "solved": solved,
@@ -49,7 +48,7 @@ def no_answer(issue: Issue, rules: RuleContext, *, on: date) -> list[Change]:
             _("An attempt on {day} is already registered; the attempts must be on different days.").format(day=on)
         )
     tries = (*issue.no_answers, on.isoformat())
-    fields: dict[str, Any] = {"no_answers": tries}
+    fields: dict[str, object] = {"no_answers": tries}
     if len(tries) >= NO_ANSWERS:
         fields |= {"status": Status.CLOSED, "group": Group.UNRATED, "closed_on": on}
     return changed(issue, "IssueFollowUpTried", fields, rules, on)
@@ -94,7 +93,7 @@ def uphold(issue: Issue, rules: RuleContext, *, on: date) -> list[Change]:
 def _taken_up_again(issue: Issue, tasks: Sequence[Task], rules: RuleContext, on: date) -> list[Change]:
     """All clocks start anew, with the days that were promised."""
     before = issue.status_before or Status.NEW
-    fields: dict[str, Any] = {
+    fields: State = {
         "status": before,
         "group": Group.OPEN,
         "closed_on": None,

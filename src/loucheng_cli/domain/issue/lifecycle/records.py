@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 from loucheng_cli.domain.calendar.deadline import Promise
 from loucheng_cli.domain.core.enums import ON_THE_CLOCK, UNNAMED_KINDS, Level, Move, Status
-from loucheng_cli.domain.core.events import Change
+from loucheng_cli.domain.core.events import Change, Fields, State
 from loucheng_cli.domain.core.labels import label
 from loucheng_cli.domain.issue.context import RuleContext
 from loucheng_cli.domain.issue.lifecycle.checks import changed, check_allowed, is_known_late
@@ -46,7 +45,7 @@ def note(issue: Issue, rules: RuleContext, *, on: date) -> list[Change]:
     return changed(issue, "IssueNoted", {}, rules, on, ordered=False)
 
 
-def edit(issue: Issue, fields: Mapping[str, Any], rules: RuleContext, *, on: date) -> list[Change]:
+def edit(issue: Issue, fields: Mapping[str, object], rules: RuleContext, *, on: date) -> list[Change]:
     """Correct what was written down. What becomes a complaint or a hazard is not named unless that is said."""
     check_allowed(issue, Move.EDIT, on, rules)
     fields = dict(fields)
@@ -67,7 +66,7 @@ def handover(issue: Issue, owner: str, rules: RuleContext, *, on: date) -> list[
     return changed(issue, "IssueHandedOver", {"owner": owner}, rules, on, ordered=False)
 
 
-def _clock_of_urgency(issue: Issue, fields: Mapping[str, Any], rules: RuleContext, on: date) -> dict[str, Any]:
+def _clock_of_urgency(issue: Issue, fields: Fields, rules: RuleContext, on: date) -> State:
     """The days that change where a correction makes an issue an emergency, or takes that back."""
     kind = fields.get("kind", issue.kind)
     urgent = is_emergency(kind, fields.get("urgency", issue.urgency))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
 
 from loucheng_cli.domain.calendar.deadline import Due, Promise, due_on, is_backdated
 from loucheng_cli.domain.core.enums import (
@@ -17,7 +16,7 @@ from loucheng_cli.domain.core.enums import (
     Status,
     Urgency,
 )
-from loucheng_cli.domain.core.events import Change, FreeText
+from loucheng_cli.domain.core.events import Change, Fields, FreeText
 from loucheng_cli.domain.issue.context import Assignment, BundlePart, RuleContext
 from loucheng_cli.domain.issue.lifecycle.checks import changed, check_allowed, check_not_in_future, is_known_late
 from loucheng_cli.domain.issue.lifecycle.due_days import SAME_DAY, due_fields, yellow_on
@@ -28,7 +27,7 @@ from loucheng_cli.errors import DirectorOnlyError, RefusedError
 from loucheng_cli.i18n import _
 
 
-def opened(ref: str, fields: Mapping[str, Any], rules: RuleContext, *, on: date) -> list[Change]:
+def opened(ref: str, fields: Fields, rules: RuleContext, *, on: date) -> list[Change]:
     """A new issue; ``fields`` are what was typed and where it belongs."""
     check_not_in_future(on, rules)
     kind = IssueKind(fields.get("kind", IssueKind.HELP))
@@ -83,7 +82,7 @@ def accept(issue: Issue, rules: RuleContext, *, on: date, missing: str | None = 
         raise DirectorOnlyError(
             _("{ref} is late; only the director can enter what happened on {day}.").format(ref=issue.ref, day=on)
         )
-    fields: dict[str, Any] = {
+    fields: dict[str, object] = {
         "status": Status.IN_PROGRESS,
         "accepted_on": on,
         "contact_due_on": min(filter(None, (issue.contact_due_on, rules.clock("contact", on)))),
@@ -142,7 +141,7 @@ def contact(issue: Issue, rules: RuleContext, *, on: date) -> list[Change]:
 
 
 def assigned(
-    issue: Issue, wish: Assignment, rules: RuleContext, on: date, name: str, more: Mapping[str, Any]
+    issue: Issue, wish: Assignment, rules: RuleContext, on: date, name: str, more: Mapping[str, object]
 ) -> list[Change]:
     """The issue with its party, and a task for each supporting party."""
     if issue.kind in KINDS_BY_POLICY or wish.days is None:
@@ -158,7 +157,7 @@ def assigned(
     start = on if clock == "assigned" else sign_due_on
     due = Due(on=on, provisional=False) if same_day else due_on(start, promise, rules.calendar)
     named = issue.named and not wish.confidential
-    fields: dict[str, Any] = {
+    fields: dict[str, object] = {
         "status": Status.ASSIGNED,
         "group": Group.OPEN,
         "item": wish.item,
@@ -222,7 +221,7 @@ def _part_assigned(issue: Issue, part: BundlePart, rules: RuleContext, on: date)
     """The task of a part of a bundle, keyed by its item; it is due by its own days."""
     start = on if part.clock == "assigned" else rules.clock("sign", on)
     due = due_on(start, part.promise, rules.calendar)
-    fields: dict[str, Any] = {
+    fields: dict[str, object] = {
         "issue": issue.ref,
         "party": part.party.key,
         "party_name": part.party.name,

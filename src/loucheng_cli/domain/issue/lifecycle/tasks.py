@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import Any
 
 from loucheng_cli.domain.core.enums import TaskStatus
 from loucheng_cli.domain.core.events import Change, FreeText
@@ -33,7 +32,7 @@ def task_moved(
     if task.assigned_on is not None and on < task.assigned_on:
         raise too_early(task.assigned_on)
     check_not_in_future(on, rules)
-    fields: dict[str, Any] = {"status": status}
+    fields: dict[str, object] = {"status": status}
     if status is TaskStatus.IN_PROGRESS:
         if task.status is TaskStatus.IN_PROGRESS:
             raise RefusedError(_("{party} has already accepted.").format(party=task.party_name))
@@ -89,7 +88,7 @@ def add_tasks(
         if party.key in standing or party.key == issue.lead:
             continue
         day = due or task_due(issue.due_on, on, rules)
-        fields: dict[str, Any] = {
+        fields: dict[str, object] = {
             "issue": issue.ref,
             "party": party.key,
             "party_name": party.name,
@@ -111,7 +110,7 @@ def promised(
         raise RefusedError(
             _("The day promised by {party} ({day}) is before the meeting.").format(party=party.name, day=day)
         )
-    fields: dict[str, Any] = {"due_on": day, "provisional": rules.calendar.is_provisional(day)}
+    fields: dict[str, object] = {"due_on": day, "provisional": rules.calendar.is_provisional(day)}
     if what:
         fields["asked"] = FreeText(what)
     if party.key == issue.lead:
