@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 from loucheng_cli.domain.core.events import FreeText
 
@@ -28,7 +27,7 @@ def without_plain(words: Iterable[str]) -> list[str]:
     return [word for word in words if not is_plain(word)]
 
 
-def not_carried(kind: str, fields: Mapping[str, Any]) -> dict[str, Any]:
+def not_carried(kind: str, fields: Mapping[str, object]) -> dict[str, object]:
     """The fields of a fact or an event without the names that stand in the journal itself; the keys stay."""
     found = dict(fields)
     for name in NAMING.get(kind, ()):
