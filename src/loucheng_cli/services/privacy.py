@@ -211,7 +211,7 @@ def _without_names(kind: str, fact: object) -> tuple[dict[str, object], int]:
         if name == "worker" or not value:
             continue
         kept = not_carried(kind, {name: value})[name]
-        if gone := len(value) - len(kept) if isinstance(value, tuple) else int(kept is None):
+        if gone := len(value) - len(kept) if isinstance(value, tuple) and isinstance(kept, list) else int(kept is None):
             fields[name] = kept
             count += gone
     return fields, count
