@@ -3,8 +3,8 @@
 ``python tests/benchmarks/fit_matching.py`` prints ASKS, NONE, RIGHT, RIGHT_NEAR and TWO; they are copied by hand, so
 that a change is seen in review. Logistic regression by Newton's method; nothing beyond the standard library.
 
-It reads development.csv and the choosing half of outside.csv, sayings and guide items that are left out of the index
-in turn, and, where ../shared/data is there, names of services of other departments (needs that no item covers) and
+It reads development.csv and the choosing halves of outside.csv and fresh.csv, sayings and guide items that are left out
+of the index in turn, and, where ../shared/data is there, names of services of other departments (needs outside) and
 the choosing half of zhuhai.csv (by department). RIGHT_NEAR needs the extra ``semantic``.
 """
 
@@ -62,6 +62,12 @@ def read_csv(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
+def choosing() -> list[dict[str, str]]:
+    """The half for choosing of the texts of all kinds."""
+    files = (read_csv(ROOT / "tests" / "matching" / name) for name in ("outside.csv", "fresh.csv"))
+    return [row for rows in files for row in rows if is_choosing(row["text"])]
+
+
 def current(catalog: Catalog, codes: str) -> frozenset[str]:
     """The codes of a cell, as they are called now."""
     return frozenset(catalog.known_code(code) for code in codes.replace(";", " ").split())
@@ -73,8 +79,8 @@ def labelled(catalog: Catalog) -> Iterator[Case]:
         if row["kind"] != "two":
             codes = current(catalog, f"{row['item']} {row['also']}")
             yield Case(row["text"], "stories", row["kind"] == "one", codes)
-    for row in read_csv(ROOT / "tests" / "matching" / "outside.csv"):
-        if is_choosing(row["text"]) and row["kind"] in {"outside", "plain", "short", "note"}:
+    for row in choosing():
+        if row["kind"] in {"outside", "plain", "short", "note"}:
             codes = current(catalog, row["expected"] if row["kind"] in {"plain", "short"} else "")
             yield Case(row["text"], "labelled", row["kind"] != "note", codes)
 
@@ -134,7 +140,8 @@ def outcomes(catalog: Catalog, index: Index, cases: Iterable[Case], near: Nearne
             continue
         best = max(likely, key=lambda place: (likely[place], -place))
         covered = ranking.coverage(index, whole, best)
-        first = verdict.first_inputs(reading, likely[best] / math.fsum(likely.values()), covered)
+        share, ahead = likely[best] / math.fsum(likely.values()), ranking.ahead(reading.sums, best)
+        first = verdict.first_inputs(reading, share, covered, ahead)
         if nearness is not None:
             first = (*first, verdict.near_input(nearness[best]))
         code, office = index.codes[best], index.departments[best]
@@ -213,8 +220,7 @@ def fit_asks(found: Sequence[Outcome]) -> list[float]:
 def fit_two(index: Index) -> list[float]:
     """The constants of the probability that a text holds two needs."""
     cases = [(row["text"], row["kind"] == "two") for row in read_csv(ROOT / "tests" / "matching" / "development.csv")]
-    rows = [row for row in read_csv(ROOT / "tests" / "matching" / "outside.csv") if is_choosing(row["text"])]
-    cases += [(row["text"], row["kind"] == "two") for row in rows]
+    cases += [(row["text"], row["kind"] == "two") for row in choosing()]
     inputs, wanted = [], []
     for text, two in cases:
         whole = g.plain(text)

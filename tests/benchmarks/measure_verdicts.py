@@ -1,8 +1,8 @@
 """Measure the three answers, two needs and emergencies on labelled texts: ``python tests/benchmarks/measure_verdicts.py``.
 
-Of outside.csv and zhuhai.csv only the half for choosing is read; ``--final`` reads the other half instead, which is
+Of outside.csv, fresh.csv and zhuhai.csv only the half for choosing is read; ``--final`` reads the other half instead, which is
 looked at once, for the figures of docs/adr/0014-three-answers.md. ``--errors`` prints the texts that went wrong (never
-with ``--final``), ``--semantic`` asks the extra too.
+with ``--final``), ``--semantic`` asks the extra too, ``--short`` leaves out tales and requests of another city.
 """
 
 from __future__ import annotations
@@ -140,6 +140,36 @@ def scores(report: Report, rows: Sequence[tuple[str, set[str]]], find: Match) ->
             )
 
 
+def every_kind(report: Report, rows: Sequence[dict[str, str]], catalog: Catalog, index: Index, find: Match) -> None:
+    """The kinds of texts that outside.csv and fresh.csv have."""
+
+    def of(*kinds: str) -> list[tuple[str, set[str]]]:
+        return [
+            (row["text"], set(current(catalog, row["expected"])) if row["kind"] in CODED else set())
+            for row in rows
+            if row["kind"] in kinds
+        ]
+
+    good(report, "plain questions", of("plain"), find)
+    good(report, "short needs", of("short"), find)
+    good(report, "both", of("plain", "short"), find)
+    not_ours(report, "needs outside the list", [text for text, _wanted in of("outside")], find)
+    not_ours(report, "notes", [text for text, _wanted in of("note")], find)
+    two(report, "two needs", of("two"), index, find)
+    urgent = [(row["text"], row["kind"] == "emergency") for row in rows if row["kind"] in {"emergency", "calm"}]
+    emergencies(report, urgent, catalog)
+    quiet = [row["text"] for row in rows if row["kind"] not in {"emergency", "calm"}]
+    report.line(
+        "other texts", ("taken for an emergency", (catalog.emergencies.find(text) is not None for text in quiet))
+    )
+    nothing = [(text, set[str]()) for text, _wanted in of("outside", "note")]
+    scores(
+        report,
+        [(text, wanted) for text, wanted in [*of("plain", "short"), *nothing] if wanted or match(index, text).taken],
+        find,
+    )
+
+
 def main() -> None:
     """Everything, with what the arguments ask for."""
     final = "--final" in sys.argv
@@ -152,38 +182,14 @@ def main() -> None:
     def find(text: str) -> Matched:
         return match(index, text, nearness=near)
 
-    outside = [
-        row for row in read_csv(ROOT / "tests" / "matching" / "outside.csv") if is_choosing(row["text"]) != final
-    ]
-
-    def of(*kinds: str) -> list[tuple[str, set[str]]]:
-        return [
-            (row["text"], set(current(catalog, row["expected"])) if row["kind"] in CODED else set())
-            for row in outside
-            if row["kind"] in kinds
+    for name in ("outside", "fresh"):
+        sys.stdout.write(f"{name}.csv\n")
+        rows = [
+            row for row in read_csv(ROOT / "tests" / "matching" / f"{name}.csv") if is_choosing(row["text"]) != final
         ]
-
-    good(report, "plain questions", of("plain"), find)
-    good(report, "short needs", of("short"), find)
-    good(report, "both", of("plain", "short"), find)
-    not_ours(report, "needs outside the list", [text for text, _wanted in of("outside")], find)
-    not_ours(report, "notes", [text for text, _wanted in of("note")], find)
-    two(report, "two needs", of("two"), index, find)
-    emergencies(
-        report,
-        [(row["text"], row["kind"] == "emergency") for row in outside if row["kind"] in {"emergency", "calm"}],
-        catalog,
-    )
-    quiet = [row["text"] for row in outside if row["kind"] not in {"emergency", "calm"}]
-    report.line(
-        "other texts", ("taken for an emergency", (catalog.emergencies.find(text) is not None for text in quiet))
-    )
-    nothing = [(text, set[str]()) for text, _wanted in of("outside", "note")]
-    scores(
-        report,
-        [(text, wanted) for text, wanted in [*of("plain", "short"), *nothing] if wanted or match(index, text).taken],
-        find,
-    )
+        every_kind(report, rows, catalog, index, find)
+    if "--short" in sys.argv:
+        return
     for name in ("held_out",) if final else ("development",):
         rows = read_csv(ROOT / "tests" / "matching" / f"{name}.csv")
         wanted = [(row["kind"], row["text"], set(current(catalog, f"{row['item']} {row['also']}"))) for row in rows]

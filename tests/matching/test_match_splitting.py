@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.matching.test_match_ranking import _INDEX
 
 from loucheng_cli.domain.catalog.matching import match
 from loucheng_cli.domain.catalog.matching.splitting import split
@@ -39,8 +40,6 @@ def test_one_need_stays_whole(index, text):
 
 @given(st.text(alphabet="停车招聘发票油烟漏水执照电梯三楼另外还有，。；a1 \n", max_size=120))
 def test_parts_are_pieces_of_the_text_in_order(text):
-    from tests.matching.test_match_ranking import _INDEX
-
     at = 0
     for part in split(text, _INDEX):
         at = text.index(part, at) + len(part)

@@ -306,6 +306,7 @@ def _chosen(state: State, matched: Matched, *, yes: bool) -> Item | Bundle | Non
         if matched.verdict is Verdict.NONE and not state.quiet:
             say(sentence_of(matched))
         return state.catalog.choice(matched.taken) if yes and matched.taken else None
+    say(_("“{text}”").format(text=matched.text))
     if sentence := sentence_of(matched):
         say(sentence)
     choices: list[tuple[str, str | None]] = [(matcher.proposal(state, match), match.code) for match in matched.matches]

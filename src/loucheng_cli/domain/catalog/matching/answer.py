@@ -8,12 +8,13 @@ from dataclasses import dataclass
 
 from loucheng_cli.domain.catalog.matching import grams as g
 from loucheng_cli.domain.catalog.matching import verdict as v
-from loucheng_cli.domain.catalog.matching.index import Index
+from loucheng_cli.domain.catalog.matching.index import W_UNIT, Index
 from loucheng_cli.domain.catalog.matching.learning import MOST, Experience
 from loucheng_cli.domain.catalog.matching.ranking import (
     Lean,
     Nearness,
     TextReading,
+    ahead,
     belongs,
     coverage,
     likelihoods,
@@ -97,7 +98,12 @@ def match(
         return Matched(text=text, verdict=Verdict.NONE)
     first = None
     if exact is not None:
-        first = next((place for place in likely if index.codes[place] == exact), None)
+        first = next(
+            (place for place, code in enumerate(index.codes) if code == exact and (sums[place] or place in likely)),
+            None,
+        )
+        if first is not None:
+            likely.setdefault(first, min(likely.values()))
     asked = v.asks(reading, has_notes=index.has_notes, lift=max(taught.values(), default=0.0))
     score = _score(index, whole, reading, likely, sums, taught, lean, first)
     if nearness and first is None and score < v.SURE and asked >= v.NONE:
@@ -158,16 +164,19 @@ def _score(
     best = max(likely, key=lambda place: (likely[place], -place)) if first is None else first
     covered = coverage(index, whole, best)
 
-    def right(among: Mapping[int, float], lift: float = 0.0) -> float:
+    def right(among: Mapping[int, float], taught: Mapping[int, float] = {}, lift: float = 0.0) -> float:
         share = among[best] / math.fsum(among.values())
-        inputs = v.first_inputs(reading, share, covered, has_notes=index.has_notes)
+        masses = list(sums)
+        for place, boost in taught.items():
+            masses[place] += round(boost * reading.length * W_UNIT)
+        inputs = v.first_inputs(reading, share, covered, ahead(masses, best), has_notes=index.has_notes)
         return v.right(inputs, lift=lift, nearness=None if near is None else near[best])
 
     own = taught.get(best, 0.0)
     if own <= 0:
         return right(likely)
     others = max((boost for place, boost in taught.items() if place != best), default=0.0)
-    score = min(right(likely, own), _proved(own, others))
+    score = min(right(likely, taught, own), _proved(own, others))
     untaught = likelihoods(index, reading, sums, {}, lean, 1, near)
     if others <= 0 and untaught and max(untaught, key=lambda place: (untaught[place], -place)) == best:
         score = max(score, right(untaught))

@@ -21,7 +21,8 @@ SHARPNESS = 100.0  # what a point of cosine proves, in logits …
 LONG = 2000.0  # … and in texts of more characters than LONG / SHARPNESS: LONG / characters
 DEPARTMENT = 1.5  # what the logarithm of a department's share counts
 SAME_AGAIN = 0.02  # a further item of a department shown already is taken as so much less likely
-MEANING = 90.0  # what a point of nearness in meaning proves, in logits
+MEANING = 90.0  # what a point of nearness in meaning proves, in logits …
+GENTLE = 25  # … beside which the words of a longer text than this prove less still, by its length
 LEAN = 0.2  # what the enterprise's stage or industry can add, before the temperature: enough for a near tie
 OUT_OF_QUESTION = 9.0  # items so many logits behind the best are not looked at
 MANY = 1000  # … nor, in a list of more items than this, those with half of its mass
@@ -119,6 +120,13 @@ def coverage(index: Index, whole: str, place: int) -> float:
     return own / total if total else 0.0
 
 
+def ahead(sums: Sequence[int], place: int) -> float:
+    """By how much of its mass an item is ahead of the next one, 0 where another has more."""
+    own = sums[place]
+    other = max(max(sums[:place], default=0), max(sums[place + 1 :], default=0))
+    return (own - other) / own if own > other else 0.0
+
+
 def joined(one: TextReading, other: TextReading) -> TextReading:
     """Two pieces of a text read as one, without regard to what is said in both."""
     sums = list(map(add, one.sums, other.sums))
@@ -144,6 +152,8 @@ def likelihoods(
 ) -> dict[int, float]:
     """Place of an item → how likely it is, in no unit; those out of the question only where ``top`` are wanted."""
     sharp = min(SHARPNESS, LONG / max(reading.size, 1))
+    if near is not None:
+        sharp *= min(1.0, GENTLE / max(reading.size, 1))
     unit = sharp / (reading.length * W_UNIT) if reading.length else 0.0
     floor = max(reading.best - OUT_OF_QUESTION / unit, 0) if unit else 0
     if len(sums) > MANY:
@@ -151,8 +161,11 @@ def likelihoods(
     if near is not None:
         floor = 0  # whose words are out of the question may be nearest in meaning
     places = [place for place, total in enumerate(sums) if total > floor]
+    top = min(top, len(sums))
     if len(places) < top:
-        places = sorted(place for place in sorted(range(len(sums)), key=lambda n: -sums[n])[:top] if sums[place])
+        least = sorted(sums)[-top]
+        highest = [place for place, total in enumerate(sums) if total >= least and total]
+        places = sorted(sorted(highest, key=lambda place: -sums[place])[:top])
     rarer = index.rarer
     found = {place: sums[place] * unit - rarer[place] for place in places}
     if taught:

@@ -21,6 +21,11 @@ _BETWEEN = re.compile(
     r"[，。；！？,;!?\n：:]+|\s{2,}|(?=另外|还有(?![0-9一二三四五六七八九十两几多])|顺便|再就是|再一个|还想|此外)"
 )
 _FURTHER = re.compile(r"另|还|再|也|顺|对了|同时|此外|以及|又|二[是来]|第二")
+# Within a clause too, where a text is only asked whether it holds two needs; and words that say that it does.
+_JOINED = re.compile(r"(?<=..)(?=(?:和|跟|、|以及|加上|还要|也要|同时|一边).)")
+_BOTH = re.compile(
+    r"两件事|两个事|两桩|两样|都要|都没|都得|都想|都还没|都转|一起办|一起问|一块办|一并|同时|分别|顺便|顺带|另外|再就是|另一"
+)
 # Chosen on tests/matching/development.csv: the mass by which each side must prefer its own item …
 APART = 0.46
 # … and what is enough where the second side begins with a word that says "moreover".
@@ -31,8 +36,8 @@ LONGEST = 90  # characters of a text that is examined for two needs without bein
 
 
 # Fitted by tests/benchmarks/fit_matching.py: the constant, then a weight for each of ``_two_inputs`` …
-TWO = (-4.18, 3.133, 1.88, 0.506, 0.966)
-TWO_NEEDS = -0.3  # … and the logit from which a text seems to hold two needs
+TWO = (-4.611, 3.396, 1.25, 0.444, 1.192, 2.836)
+TWO_NEEDS = -0.8  # … and the logit from which a text seems to hold two needs
 
 
 def two_needs(
@@ -51,14 +56,14 @@ def two_needs(
 
 def two_inputs(
     index: Index, whole: str, reading: TextReading, likely: Mapping[int, float]
-) -> tuple[int, tuple[float, float, float, float]] | None:
+) -> tuple[int, tuple[float, ...]] | None:
     """The best place to cut a plain text in two, and what speaks for two needs there; None where it cannot be cut.
 
     How much each side prefers its own item, whether the second begins with "moreover", how much the weaker side asks
-    for something, and the share of both items in the whole text. Only the items that the whole text speaks for most
-    are compared: this is done for every text.
+    for something, the share of both items in the whole text, and whether it has a word for "both". Only the items that
+    the whole text speaks for most are compared: this is done for every text.
     """
-    begins = [0, *(found.end() for found in _BETWEEN.finditer(whole) if 0 < found.end() < len(whole))]
+    begins = sorted({0, *(found.end() for cut in (_BETWEEN, _JOINED) for found in cut.finditer(whole))} - {len(whole)})
     if len(begins) < 2 or len(likely) < 2:
         return None
     # A bundle and its parts are one need.
@@ -72,7 +77,7 @@ def two_inputs(
         return None
     weaker = min(asks(side, has_notes=index.has_notes) for side in best.sides)
     both = math.fsum(likely[places[number]] for number in best.places) / math.fsum(likely.values())
-    return best.at, (best.apart, float(best.further), weaker, both)
+    return best.at, (best.apart, float(best.further), weaker, both, float(bool(_BOTH.search(whole))))
 
 
 def _glance(index: Index, places: Sequence[int], whole: str, reading: TextReading, begin: int, end: int) -> TextReading:
@@ -171,4 +176,4 @@ def _parts(
 
 
 def _bare(part: str) -> str:
-    return part.strip(" ，。；,;\n")
+    return part.strip(" ，。；、,;\n")

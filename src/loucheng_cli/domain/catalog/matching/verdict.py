@@ -27,12 +27,13 @@ ASKED = 0.75  # … and the least one that something is asked for, for an answer
 POSSIBLE = 0.3  # an item as likely as this is shown with a question, whatever speaks for a note
 MOST_OF_TWO = 0.89  # a text of two needs is never sure of one
 # Fitted by tests/benchmarks/fit_matching.py: the constant, then a weight for each of ``request_inputs`` …
-ASKS = (0.641, 0.25, 2.795, 1.224, 2.374)
-NONE = 0.08  # … the logit below which nothing is asked for …
+ASKS = (0.976, 0.265, 2.924, 1.452, 3.433)
+NONE = 0.15  # … the logit below which nothing is asked for …
 # … a weight for each of ``first_inputs``, by words alone and with the meaning.
-RIGHT = (-1.896, 0.233, 2.556, -2.393, 0.065, 0.886, 1.559, 1.517)
-RIGHT_NEAR = (-3.439, 0.248, 1.411, -1.385, 0.082, -0.364, 2.59, -1.614, 2.412)
+RIGHT = (-2.656, 0.339, 2.824, 3.276, -1.877, 0.068, 0.831, 1.867, 2.273)
+RIGHT_NEAR = (-4.332, 0.415, 1.342, 1.947, -0.918, 0.074, 0.067, 2.584, -0.955, 2.605)
 
+CLEAR = 5.0  # the logit of a share from which the others are out of the question
 USUAL = 18  # characters of a short text
 BRIEF = 9  # characters below which a text has little mass for being short
 LONG = 40  # characters from which a text is a story
@@ -48,15 +49,18 @@ def request_inputs(reading: TextReading, *, has_notes: bool = True) -> tuple[flo
     return requests, _log_mass(reading), math.log(size / USUAL), max(math.log(BRIEF / size), 0.0)
 
 
-def first_inputs(reading: TextReading, share: float, covered: float, *, has_notes: bool = True) -> tuple[float, ...]:
+def first_inputs(
+    reading: TextReading, share: float, covered: float, ahead: float, *, has_notes: bool = True
+) -> tuple[float, ...]:
     """What speaks for the first item.
 
-    Its share among the items, how much of the text it covers, that the text is no long story, and what speaks for a
-    request.
+    Its share among the items, by how much of its mass it is ahead of all others, how much of the text it covers, that
+    the text is no long story, and what speaks for a request.
     """
     share = min(max(share, 1e-6), 1 - 1e-6)
     story = max(math.log(max(reading.size, 4) / LONG), 0.0)
-    return math.log(share / (1 - share)), covered, story, *request_inputs(reading, has_notes=has_notes)
+    clear = min(math.log(share / (1 - share)), CLEAR)
+    return clear, ahead, covered, story, *request_inputs(reading, has_notes=has_notes)
 
 
 def near_input(nearness: float) -> float:
