@@ -176,6 +176,26 @@ def test_texts_go_when_they_are_asked_for_and_long_closed(place: Database) -> No
         assert service.prepare_purge(place, POLICIES, texts=texts, today=today).texts == found
 
 
+@pytest.mark.parametrize("name", [FreeText("街道王科长"), "街道王科长"], ids=["kept apart", "of an older program"])
+def test_a_name_alone_is_a_text_whose_time_ends(db: Database, name: str) -> None:
+    closed = {"opened_on": TODAY, "status": "closed", "group": "solved", "closed_on": TODAY}
+    visit = {"enterprise": "JX-E1", "visited_on": TODAY, "worker": "zl"}
+    with writing(db, STAMP) as journal:
+        journal.record([Change("enterprise", "JX-E1", "EnterpriseAdded", {"name": "半枝"}, new=True)])
+        for n, companions in enumerate([("jw",), ("jw", name)], 1):
+            journal.record(
+                [Change("visit", f"JX-V{n}", "VisitRecorded", {**visit, "companions": companions}, new=True)]
+            )
+        for n, fields in enumerate([{}, {"hold_approved_by": name}, {"extension_approved_by": name}], 1):
+            journal.record([Change("issue", f"JX-I{n}", "IssueOpened", {**closed, **fields}, new=True)])
+    old = ActionContext("zl", "2029-10-02T04:00:00Z", months_later(TODAY, 37))
+    plan = service.prepare_purge(db, POLICIES, texts=True, today=old.today)
+    assert plan.texts == (("issue", "JX-I2"), ("issue", "JX-I3"), ("visit", "JX-V2"))
+    assert service.purge(db, plan, stamp=old) == 3
+    assert service.prepare_purge(db, POLICIES, texts=True, today=old.today).texts == ()
+    assert verify(db).is_clean
+
+
 @pytest.mark.parametrize(
     ("day", "months", "then"),
     [
