@@ -240,6 +240,49 @@ def test_the_commands_of_a_contact(loucheng: Any, file: Database, tmp_path: Path
     assert loucheng("contact", "purge", "--dry-run", "--json").json == {"dry_run": True, "contacts": [], "texts": []}
 
 
+def test_what_killed_commands_left_is_searched_for_the_person(loucheng: Any, file: Database) -> None:
+    assert file.path is not None
+    backups = file.path.parent / "backups"
+    backups.mkdir()
+    holds = [
+        file.path.parent / ".restore-1", file.path.parent / ".restore-1-wal", file.path.parent / ".restore-2-journal",
+        backups / "loucheng-20260921T040000Z-manual.backup.unfinished",
+        backups / "loucheng-20260921T040000Z-manual.backup.unfinished-wal",
+    ]  # fmt: skip
+    name, phone = "陈一一".encode(), PHONE.encode()
+    for n, path in enumerate(holds):
+        path.write_bytes(b"\0\1" * 4000 + (name if n % 2 else phone) + b"\2" * 99)
+    other = file.path.parent / ".restore-3"
+    other.write_bytes("另一人 0577-88123456".encode())
+    words = ["--name", "陈一一", "--purpose", "诉求办理", "--consent-on", "2026-09-20", "--consent-how", "签字"]
+    code = loucheng("contact", "add", *words, "--phone", PHONE, "--json").json["code"]
+
+    said = loucheng("contact", "erase", code, "--reason", "本人要求")
+
+    assert said.exit_code == 0
+    (line,) = [line for line in said.stderr.splitlines() if ".restore-1" in line]
+    assert all(str(path) in line for path in holds), line
+    assert str(other) not in line
+    # Who goes because the time is over is not searched for by name: all of these files are named.
+    add(file, expires_on=date(2026, 10, 1))
+    purged = loucheng("contact", "purge", "--yes", today="2026-10-02")
+    assert str(other) in purged.stderr
+
+
+def test_the_names_left_in_the_journal_are_listed_without_the_names(loucheng: Any, file: Database) -> None:
+    with writing(file, ActionContext("街道王科长", "2026-09-21T04:00:00Z", TODAY)) as journal:
+        visit = {"enterprise": "JX-E1", "visited_on": TODAY, "worker": "李四光"}
+        journal.record([Change("visit", "JX-V2", "VisitRecorded", visit, new=True)])
+    number = file.scalar("select max(action) from event")
+    assert loucheng("privacy", "journal", "--json").json == [
+        {"kind": "event", "field": "worker", "events": 1, "refs": [f"JX-{number}"], "exported": False},
+        {"kind": "visit", "field": "worker", "events": 1, "refs": ["JX-V2"], "exported": False},
+    ]
+    assert loucheng("privacy", "journal").stdout.splitlines() == [
+        f"经办（--by）\t1\tJX-{number}\t", "走访人\t1\tJX-V2\t",
+    ]  # fmt: skip
+
+
 def test_purging_needs_a_yes(loucheng: Any, file: Database) -> None:
     code = add(file, expires_on=date(2026, 10, 1))
     assert loucheng("contact", "purge", today="2026-10-02").exit_code == 4
