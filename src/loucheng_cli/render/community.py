@@ -187,14 +187,13 @@ def _saved(whole: Whole) -> list[tuple[str, ...]]:
 
 
 def _building_line(building: Building, whole: Whole) -> tuple[str, ...]:
+    count = whole.enterprises.get(building.code, 0)
     return (
         building.code,
         building.name,
         building.kind or "",
         _("{above} up, {below} down").format(above=building.floors_above, below=building.floors_below),
-        ngettext("{n} enterprise", "{n} enterprises", whole.enterprises.get(building.code, 0)).format(
-            n=whole.enterprises.get(building.code, 0)
-        ),
+        ngettext("{n} enterprise", "{n} enterprises", count).format(n=count),
         building.manager or "",
     )
 

@@ -66,7 +66,22 @@ def test_a_day_that_was(said, day):
 
 
 @pytest.mark.parametrize(
-    "said", ["节后", "周末", "年后", "13月", "明年13月", "改天", "乱写前", "2月30日前", "月", "20260914"]
+    "said",
+    [
+        "节后",
+        "周末",
+        "年后",
+        "3月前",
+        "三月之前",
+        "明年前",
+        "13月",
+        "明年13月",
+        "改天",
+        "乱写前",
+        "2月30日前",
+        "月",
+        "20260914",
+    ],
 )
 def test_what_names_no_day_is_refused(said):
     with pytest.raises(BadValueError):
