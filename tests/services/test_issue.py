@@ -30,6 +30,7 @@ from loucheng_cli.domain.issue import lifecycle
 from loucheng_cli.domain.issue.context import Assignment, Party, RuleContext
 from loucheng_cli.domain.issue.model import Issue, Task
 from loucheng_cli.domain.issue.moves import NEEDS_REASON
+from loucheng_cli.domain.issue.papers import said
 from loucheng_cli.errors import MoveRefusedError, NotFoundError, ReasonRequiredError, RefusedError, TasksOpenError
 from loucheng_cli.files.calendar.loader import load_calendar
 from loucheng_cli.services import calendar as clock
@@ -379,6 +380,21 @@ def test_a_complaint_does_not_show_its_maker_to_the_property_manager(db):
     assert slip_pairs(open_issues(db, refs=[to_office])[0], {}, (), "")[0][1] == to_office
     with pytest.raises(RefusedError):
         papers.share_contacts(db, [to_manager], stamp=on(MONDAY))
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("我们半枝门口的灯坏了，糖水铺的招牌也不亮", "我们该企业门口的灯坏了，该企业的招牌也不亮"),
+        ("三楼303漏水", "***漏水"),
+        ("A1901和1902-1903都停电，19F的电梯也坏了", "***和***都停电，***的电梯也坏了"),
+        ("一零一室停水，L1-15门口堆物", "***停水，***门口堆物"),
+        ("2026年8月的物业费3000块，打12345和110都没用", "2026年8月的物业费3000块，打12345和110都没用"),
+    ],
+)
+def test_what_the_property_manager_reads_tells_neither_a_door_nor_a_part_of_the_name(text, told):
+    assert said(text, hide="栖湖区半枝糖水铺", is_withheld=True) == told
+    assert said(text) == text
 
 
 def test_a_split_keeps_the_number_for_the_first_need(db):

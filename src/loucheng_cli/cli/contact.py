@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -143,12 +144,13 @@ def erase(
 
     state: State = ctx.obj
     output = state.output()
-    code = reads.find_contact(state.db, ref).code
+    known = reads.find_contact(state.db, ref)
+    code = known.code
     if is_terminal() and not yes and not prompts.confirm(_("Erase {ref} for good?").format(ref=code), default=False):
         raise RefusedError(_("Nothing was changed."))
     person = service.erase_contact(state.db, code, reason=reason, stamp=state.stamp)
     output.done(_("{ref} is erased.").format(ref=person.code), ref=person.code, value=person)
-    say_backups(state)
+    say_backups(state, (known.name, known.phone))
 
 
 @app.command("purge", help=_("Erase whose time is over by the community's policies"))
@@ -204,9 +206,9 @@ def phone_number(text: str | None) -> str | None:
     return found
 
 
-def say_backups(state: State) -> None:
-    """Report that backups or the log still hold what was erased."""
-    from loucheng_cli.services.privacy import kept_in_backups
+def say_backups(state: State, words: Sequence[str | None] = ()) -> None:
+    """Report that backups, the log, or what killed commands left still hold what was erased: these words, or anything."""
+    from loucheng_cli.services.privacy import files_holding, kept_in_backups
 
     if state.db.log_size:
         state.output().say(
@@ -221,6 +223,12 @@ def say_backups(state: State) -> None:
             _(
                 "The server's write-ahead log, its replicas and its dumps may hold it for a while; its operator sees to that."
                 " If others were reading, or this login does not own the tables: VACUUM FULL content, contact."
+            )
+        )
+    if left := files_holding(state.db, words):
+        state.output().say(
+            _("Files that a command which did not end has left may still hold it; delete them: {paths}").format(
+                paths=_(", ").join(left)
             )
         )
     count = kept_in_backups(state.db)

@@ -18,6 +18,17 @@ app = noun(_("The privacy notice to hand out"))
 app.add_typer(redact.actions)
 
 
+@app.command("journal", help=_("Names and typed text that stand in the journal itself and cannot be erased"))
+def journal(ctx: typer.Context) -> None:
+    from loucheng_cli.render.privacy import left_columns
+    from loucheng_cli.store.reads.contact import left_in_journal
+
+    state: State = ctx.obj
+    output = state.output()
+    found = left_in_journal(state.db)
+    output.rows(found, left_columns(), ref=lambda each: f"{each.kind}.{each.field}")
+
+
 class NoticeFormat(StrEnum):
     """What the notice is made as."""
 

@@ -88,14 +88,19 @@ def _command(kind: Kind) -> None:
         out: Out = None,
         force: Force = False,
     ) -> None:
+        from loucheng_cli.cli.app import director
         from loucheng_cli.services.report import make
 
         state: State = ctx.obj
         days = period.period(state, week, month, start, end)
         wanted = _wanted(state, kind, days, building, council, department)
         listed = list_ or bool(figure)
+        if listed:
+            director.require_bulk(state)
         ledgers = state.ledgers.all() if kind is Kind.INDICATORS else ()
         made = make(state.db, wanted, calendar=state.calendar, today=state.today, listed=listed, ledgers=ledgers)
+        if listed:
+            director.read_in_bulk(state, f"report {kind.value}", len(made.described))
         _show(state, made, figure or (), _format(state, form, out), out, listed=listed, force=force)
 
 

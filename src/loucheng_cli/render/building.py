@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from loucheng_cli.domain.core.labels import floor_name
+from loucheng_cli.domain.place.building import Building
 from loucheng_cli.domain.place.space import LET, Held, Room, Space
 from loucheng_cli.i18n import N_, _, ngettext, pgettext
 from loucheng_cli.render.cells import Column, Section, pad
@@ -87,7 +88,7 @@ def file_sections(file: BuildingFile, today: date) -> list[Section]:
         (_("Address"), building.address),
         (_("Use"), building.kind),
         (_("Built"), building.built),
-        (_("Floors"), _("{above} up, {below} down").format(above=building.floors_above, below=building.floors_below)),
+        (_("Floors"), storeys(building)),
         (_("Gross area"), _area(building.gross_m2)),
         (_("Rentable area"), _area(building.rentable_m2)),
         (_("Tenure"), _tenure(building.tenure, building.owners)),
@@ -232,6 +233,13 @@ def _is_empty(floor: FloorLine) -> bool:
 
 def _tenant(each: Held) -> str:
     return f"{each.unit} {each.name}" if each.unit else each.name
+
+
+def storeys(building: Building) -> str:
+    """地上28层、地下3层."""
+    if not building.floors_below:
+        return _("{above} up").format(above=building.floors_above)
+    return _("{above} up, {below} down").format(above=building.floors_above, below=building.floors_below)
 
 
 def _issue(issue: IssueLine, today: date) -> str:

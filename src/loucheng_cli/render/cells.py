@@ -31,7 +31,7 @@ class Column(Generic[T]):
     wide: bool = False  # gets three times the room of the others
     keep: bool = False  # is never cut: refs and days
     below: bool = False  # goes into the second line of a row where the terminal is narrow
-    spare: bool = False  # left out of a row of one line, where the words need the room
+    spare: bool = False  # left out of a row of one line where a cell would be cut
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from loucheng_cli.domain.community.plan import PlanDifference
 from loucheng_cli.domain.core.labels import label
 from loucheng_cli.domain.place.building import Building
 from loucheng_cli.i18n import N_, _, ngettext
+from loucheng_cli.render.building import storeys
 from loucheng_cli.render.cells import Column, Section, pad
 from loucheng_cli.render.output import plain
 from loucheng_cli.render.theme import Style, Styled
@@ -115,13 +116,14 @@ def _leaf(line: tuple[str, ...]) -> tuple[str, ...]:
 
 def _facts(whole: Whole) -> list[tuple[str, object]]:
     community = whole.community
+    organs = {each.get("name") for each in community.organs.values()}  # listed with what they do
     return [
         (_("Station"), whole.station),
-        (_("Centre"), community.center),
+        (_("Centre"), None if community.center in organs else community.center),
         (_("District"), community.district),
         (_("Street"), community.street),
         (_("Address"), community.address),
-        (_("Committee"), community.committee),
+        (_("Committee"), None if community.committee in organs else community.committee),
         (_("Telephone"), community.telephone),
         (_("Party branches"), _(", ").join(community.branches) or community.party_branches),
         (_("Where the workers come from"), _sources(whole)),
@@ -192,7 +194,7 @@ def _building_line(building: Building, whole: Whole) -> tuple[str, ...]:
         building.code,
         building.name,
         building.kind or "",
-        _("{above} up, {below} down").format(above=building.floors_above, below=building.floors_below),
+        storeys(building),
         ngettext("{n} enterprise", "{n} enterprises", count).format(n=count),
         building.manager or "",
     )

@@ -110,6 +110,8 @@ FIELDS: dict[str, str] = {
     "buildings": N_("Buildings"),
     "left_on": N_("Left on"),
     "state": N_("State"),
+    "extension_approved_by": N_("Extension approved by"),
+    "hold_approved_by": N_("Hold approved by"),
 }
 
 

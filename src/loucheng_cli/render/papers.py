@@ -270,11 +270,12 @@ def document_text(document: Document) -> str:
             case Paragraph():
                 lines.append(block.text)
             case DocumentTable():
+                cell_of = _("{name}: {text}")
                 for row in block.rows:
-                    named = zip(block.columns, row, strict=True)
-                    cell_of = _("{name}: {text}")
-                    cells = [cell_of.format(name=name, text=cell.strip() or "________") for name, cell in named]
-                    lines.append("  " + "  ".join(cells))
+                    cells = [" ".join(cell.split("\n")).strip() or "________" for cell in row]
+                    # A table of two columns is a list of names and what belongs to them.
+                    named = [cells] if len(cells) == 2 else zip(block.columns, cells, strict=True)
+                    lines.append("  " + "  ".join(cell_of.format(name=name, text=text) for name, text in named))
     return "\n".join(line for n, line in enumerate(lines) if line or n > 1)
 
 

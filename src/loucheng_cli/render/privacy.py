@@ -10,9 +10,10 @@ from loucheng_cli.domain.privacy.contact import Contact, Purpose
 from loucheng_cli.i18n import _, pgettext
 from loucheng_cli.render.cells import Column, Section
 from loucheng_cli.render.documents.model import Document, DocumentTable, Heading, Paragraph
+from loucheng_cli.render.fields import FIELDS
 from loucheng_cli.render.output import plain
 from loucheng_cli.render.theme import Style, Styled
-from loucheng_cli.store.reads.contact import ContactEvent
+from loucheng_cli.store.reads.contact import ContactEvent, LeftInJournal
 
 
 def contact_columns() -> list[Column[Contact]]:
@@ -28,6 +29,16 @@ def contact_columns() -> list[Column[Contact]]:
         Column(_("Purpose"), lambda each: each.purpose, below=True),
         Column(_("Consent on"), lambda each: each.consent_on, keep=True),
         Column(_("Kept until"), lambda each: each.expires_on, keep=True),
+    ]
+
+
+def left_columns() -> list[Column[LeftInJournal]]:
+    """The columns of ``privacy journal``."""
+    return [
+        Column(_("Field"), lambda each: _(FIELDS[each.field]), keep=True),
+        Column(_("Events"), lambda each: each.events, keep=True),
+        Column(_("For instance"), lambda each: _(", ").join(each.refs[:3]), keep=True),
+        Column(_("Exported"), lambda each: each.exported, keep=True),
     ]
 
 

@@ -38,7 +38,8 @@ def draw_table(items: Sequence[T], columns: Sequence[Column[Any]], room: int) ->
     fewer, shorter = [columns[n] for n in kept], [[row[n] for n in kept] for row in rows]
     if any(column.below for column in columns) and (room < NARROW or _cuts_short(fewer, shorter, room)):
         return _two_lines(columns, rows, room)
-    return _one_line(fewer, shorter, room)
+    drawn, needed, is_cut = _one_line(columns, rows, room)
+    return _one_line(fewer, shorter, room) if is_cut else (drawn, needed, is_cut)
 
 
 def _cuts_short(columns: Sequence[Column[Any]], rows: Sequence[Sequence[Cell]], room: int) -> bool:

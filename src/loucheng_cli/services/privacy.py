@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,11 +15,12 @@ from loucheng_cli.domain.issue.lifecycle import require_reason
 from loucheng_cli.domain.issue.model import Issue
 from loucheng_cli.domain.ledger.entry import LedgerEntry
 from loucheng_cli.domain.privacy.contact import Contact, Purpose, kept_until, months_later
+from loucheng_cli.domain.privacy.typed import NAMING, not_carried
 from loucheng_cli.domain.visit.model import Visit
 from loucheng_cli.errors import RefusedError
 from loucheng_cli.i18n import _
 from loucheng_cli.store import contacts
-from loucheng_cli.store.backup.backup import backups
+from loucheng_cli.store.backup.backup import backups, leftovers
 from loucheng_cli.store.engine.connection import Database
 from loucheng_cli.store.journal.journal import Journal, writing
 from loucheng_cli.store.ledger.entries import holding, people_ever
@@ -181,7 +183,8 @@ def _forget_alone(journal: Journal, person: Contact, reason: str) -> None:
 
 def _redact(journal: Journal, kind: str, ref: str, instead: str | None, reason: str | None) -> int:
     cls, name, field = _FACTS[kind]
-    journal.fact(cls, ref)
+    # A fact that is loaded to be changed holds keys in the place of texts.
+    fact = journal.fact(cls, ref)
     keys = reads.content_keys(journal.db, kind, ref)
     codes = people_ever(journal.db, ref) if kind == "entry" else ()
     people = [reads.find_contact(journal.db, code) for code in codes]
@@ -191,10 +194,38 @@ def _redact(journal: Journal, kind: str, ref: str, instead: str | None, reason: 
         _forget_alone(journal, person, reason or _("removed with {ref}").format(ref=ref))
         others = [each.ref for each in holding(journal.db, person.code) if each.ref != ref]
         keys += [key for other in others for key in reads.content_keys(journal.db, "entry", other)]
-    fields = {field: FreeText(instead.strip())} if instead and instead.strip() else {}
+    fields, plain = _without_names(kind, fact)
+    if instead and instead.strip():
+        fields[field] = FreeText(instead.strip())
     journal.record([Change(kind, ref, name, fields)], reason=reason)
     _erase(journal, keys)
-    return len(keys) + len(people)
+    return len(keys) + len(people) + plain
+
+
+def _without_names(kind: str, fact: object) -> tuple[dict[str, object], int]:
+    """The fields that hold names from the journal itself, without them, and how many go: they stay there, and are shown no more."""
+    fields: dict[str, object] = {}
+    count = 0
+    for name in NAMING.get(kind, ()):
+        value = getattr(fact, name)
+        if name == "worker" or not value:
+            continue
+        kept = not_carried(kind, {name: value})[name]
+        if gone := len(value) - len(kept) if isinstance(value, tuple) and isinstance(kept, list) else int(kept is None):
+            fields[name] = kept
+            count += gone
+    return fields, count
+
+
+def files_holding(db: Database, words: Iterable[str | None] = ()) -> list[str]:
+    """The files that commands which did not end have left, and that hold one of these words, or any where none is given."""
+    wanted = [word.encode() for word in words if word]
+    found = []
+    for file in leftovers(db):
+        with suppress(OSError):
+            if not wanted or any(word in file.read_bytes() for word in wanted):
+                found.append(str(file))
+    return found
 
 
 def _erase(journal: Journal, keys: Sequence[str]) -> None:

@@ -18,7 +18,7 @@ from loucheng_cli.store.journal.journal import writing
 from loucheng_cli.store.reads import actions, settings
 from loucheng_cli.store.reads import digest as reads
 from loucheng_cli.store.reads.actions import Action, ActionDifference, Left, Subject, Undoing
-from loucheng_cli.store.reads.texts import texts
+from loucheng_cli.store.reads.texts import is_key, texts
 
 SHOWN = 20  # subjects of which every field is shown; of more, the number
 
@@ -138,11 +138,20 @@ def _differences(db: Database, action: Action, subjects: list[Subject], left: fr
 
 def _readable(db: Database, found: list[ActionDifference]) -> list[ActionDifference]:
     """The same with typed texts in the place of their keys."""
-    keys = {value for each in found for pair in each.fields.values() for value in pair if _is_key(value)}
+    keys = {
+        value
+        for each in found
+        for pair in each.fields.values()
+        for one in pair
+        for value in _each(one)
+        if is_key(value)
+    }
     words = texts(db, map(str, keys))
 
     def read(value: object) -> object:
-        return words.get(str(value), value) if _is_key(value) else value
+        if isinstance(value, list):
+            return [words.get(str(each), each) if is_key(each) else each for each in value]
+        return words.get(str(value), value) if is_key(value) else value
 
     shown = []
     for each in found:
@@ -151,5 +160,5 @@ def _readable(db: Database, found: list[ActionDifference]) -> list[ActionDiffere
     return shown
 
 
-def _is_key(value: object) -> bool:
-    return isinstance(value, str) and len(value) == 40
+def _each(value: object) -> list[object]:
+    return value if isinstance(value, list) else [value]

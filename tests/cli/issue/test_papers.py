@@ -99,6 +99,13 @@ def test_each_slip_and_each_notice_is_a_sheet_with_its_title(loucheng, case, tmp
     assert page.read_text(encoding="utf-8").count("<h1>交办单</h1>") == 2
 
 
+def test_a_notice_as_text_is_a_list_of_names_and_what_belongs_to_them(loucheng, case):
+    lines = loucheng("issue", "supervision", "1", today="2026-09-21").stdout.splitlines()
+
+    assert "  责任单位：消防救援局" in lines
+    assert "  经办单位、经办人、日期：________" in lines
+
+
 def test_the_notice_of_a_meeting_says_to_whom_when_and_where_and_the_minutes_what_the_lead_promised(loucheng, case):
     notice = loucheng("issue", "convene", "1", "--date", "2026-09-21", "--place", "大堂").stdout
     loucheng("issue", "convene", "1", "--record", "--came", "消防", "--promise", "xiaofang=2026-09-24:清走杂物")

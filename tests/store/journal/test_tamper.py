@@ -10,12 +10,13 @@ import json
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 
-from loucheng_cli.domain.core.events import ActionContext, Change, FreeText
+from loucheng_cli.domain.core.events import ActionContext, Change, FreeText, canonical
 from loucheng_cli.services import db as service
 from loucheng_cli.store import contacts
 from loucheng_cli.store.engine.connection import Database
@@ -51,6 +52,22 @@ def filled(db: Database) -> Database:
             assert last is not None
             values = json.dumps({"numbering": {"head": last.short}, "week": number})
             keep(journal, f"JX-D{number}", council="JX", week=f"2026-W3{6 + number}", in_year=number, values=values)
+    with writing(db, replace(STAMP, login="zhangli")) as journal:
+        entry = {"ledger": "jobs", "building": "A", "state": "open", "fields": {"name": "店员"},
+                 "private": FreeText(canonical({"person": "陈三三"}))}  # fmt: skip
+        journal.record(
+            [
+                Change("worker", "zl", "WorkerAdded", {"role": "worker", "login": "zl"}, new=True),
+                Change("policy", "bulk_reading", "PolicySet", {"value": "director"}, new=True),
+                Change("entry", "JX-L1", "EntryAdded", entry, new=True),
+                Change("indicator", "A/tax/2026-09", "IndicatorEntered", {"value": "1"}, new=True),
+            ]
+        )
+        journal.append_notice("pin", "wr", "PinSet", {"pin": FreeText("scrypt$16384$8$1$00$00")})
+        journal.append_notice("pin_try", "wr", "PinRefused", {})
+        journal.append_notice("key", "abcd", "KeyMade", {"public": "abcd"})
+        journal.append_notice("grant", "liu", "RoleGranted", {"role": "reader"})
+        journal.append_notice("export", "JX-X1", "Exported", {"what": "contact list", "rows": 12})
     assert verify(db).is_clean, verify(db)
     return db
 
@@ -101,6 +118,17 @@ FOUND: dict[str, Tamper] = {
     "an event in the middle is gone": "delete from event where seq = 3",
     "the last event is gone": "delete from event where seq = (select max(seq) from event)",
     "all events are gone": "delete from event",
+    "who was at the keyboard": "update event set login = 'x' where seq = 2",
+    "who was at the keyboard is gone": "update event set login = null where name = 'PinSet'",
+    "the server's user": "update event set login = 'zhangli@boss' where seq = 2",
+    "a PIN": "update content set text = 'scrypt$x' where text like 'scrypt$%'",
+    "a PIN is gone": "delete from content where text like 'scrypt$%'",
+    "who has the PIN": "update event set subject = 'zl' where name = 'PinSet'",
+    "a wrong try is gone": "delete from event where name = 'PinRefused'",
+    "a key": "update event set changes = replace(changes, 'abcd', 'abce') where name = 'KeyMade'",
+    "a key is gone": "delete from event where name = 'KeyMade'",
+    "a role that was granted": "update event set changes = replace(changes, 'reader', 'director') where name = 'RoleGranted'",
+    "what was taken out": "update event set changes = replace(changes, '12', '2') where name = 'Exported'",
     # The station
     "the station's last number": "update station set seq = seq - 1",
     "the station's hash": "update station set hash = 'x'",
@@ -148,6 +176,15 @@ FOUND: dict[str, Tamper] = {
     "a row is gone": "delete from step where issue = 'JX-I2'; delete from issue where ref = 'JX-I2'",
     "a step": "update step set status = 'closed' where issue = 'JX-I1'",
     "a step is gone": "delete from step where issue = 'JX-I1'",
+    "an entry of a ledger": "update entry set state = 'closed'",
+    "an entry's values": "update entry set fields = '{}'",
+    "an entry's private values": "update content set text = '{}' where text like '%陈三三%'",
+    "an entry is gone": "delete from entry",
+    "a worker's role": "update worker set role = 'director' where code = 'zl'",
+    "a worker's login": "update worker set login = 'zhangli' where code = 'zl'",
+    "a policy": "update policy set value = 'worker' where name = 'bulk_reading'",
+    "a policy is gone": "delete from policy",
+    "a figure of a building": "update indicator set value = '2'",
     # Objects
     "a view": "drop view v_issue; create view v_issue as select 1 as one",
     "a view is gone": "drop view v_task",

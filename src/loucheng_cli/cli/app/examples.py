@@ -121,6 +121,7 @@ _PLAIN = {
     "export issues": "--out ledger.csv",
     "export visits": "--out visits.xlsx",
     "export journal": "--out journal.jsonl",
+    "privacy journal": "",
     "privacy notice": "--out notice.docx",
     "privacy redact": "SM-120",
     "indicator set": "A 税收 1200 --period 2026-Q3",

@@ -15,6 +15,7 @@ from loucheng_cli.cli.app.typed_text import typed_text
 from loucheng_cli.cli.issue import intake
 from loucheng_cli.cli.visit import draft
 from loucheng_cli.domain.core.enums import GONE, IssueKind, Method, Origin, Result, VisitKind
+from loucheng_cli.domain.core.events import FreeText
 from loucheng_cli.domain.core.labels import label
 from loucheng_cli.domain.enterprise.model import Enterprise
 from loucheng_cli.errors import NotFoundError, UsageError
@@ -191,8 +192,8 @@ def record(
 
 
 def _companions(state: State, listed: str | None) -> tuple[str, ...]:
-    """Workers by code, so that the journal holds no name; offices as typed."""
+    """Workers by code, so that the journal holds no name; offices as typed, which it holds by a hash."""
     if not listed:
         return ()
     codes = {key: worker.code for worker, name in workers(state.db) for key in (worker.login, name)}
-    return tuple(codes.get(name, name) for name in intake.names(listed))
+    return tuple(codes.get(name) or FreeText(name) for name in intake.names(listed))

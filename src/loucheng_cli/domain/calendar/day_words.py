@@ -14,7 +14,7 @@ from datetime import date, timedelta
 
 from loucheng_cli.domain.calendar.week import Week
 from loucheng_cli.domain.imports.cells import BadValueError
-from loucheng_cli.domain.imports.days import parse_day
+from loucheng_cli.domain.imports.days import YEARS, parse_day
 
 _WEEKDAYS = "一二三四五六日"
 _ENGLISH = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -24,7 +24,8 @@ _WEEK_OFFSET = {"上上": -2, "上": -1, "last": -1, "本": 0, "这": 0, "this":
 _MONTH_OFFSET = {
     "上上": -2, "上": -1, "last": -1, "本": 0, "这": 0, "当": 0, "this": 0, "下": 1, "next": 1, "下下": 2
 }  # fmt: skip
-_MONTH_WORD = r"(?:(\d{1,2}|十[一二]?|[一二三四五六七八九])月份?|(上上|上|本|这|当|下下|下)?个?月份?)"
+_MONTH = r"\d{1,2}|十[一二]?|[一二三四五六七八九]"
+_MONTH_WORD = rf"(?:({_MONTH})月份?|(上上|上|本|这|当|下下|下)?个?月份?)"
 _PARTS = {"初": 1, "中": 15, "底": 31, "末": 31, "上旬": 10, "中旬": 20, "下旬": 31}
 _FAR_DAYS = {"大前天": -3, "前日": -2, "大后天": 3, "后日": 2}
 _YEAR_WORDS = {"前年": -2, "去年": -1, "今年": 0, "本年": 0, "明年": 1, "后年": 2}
@@ -39,19 +40,19 @@ def parse_day_words(text: str, today: date, *, ahead: bool = False, holidays: Ho
     """The day that a text names; ``BadValueError`` where it names none. Holidays are known where they are given."""
     plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", text)).lower()
     try:
-        if holidays and (found := _holiday(plain, today, ahead, holidays)) is not None:
-            return found
-        if (found := _read(plain, today, ahead)) is not None:
-            return found
+        found = _holiday(plain, today, ahead, holidays) if holidays else None
+        found = found or _read(plain, today, ahead)
         by_then = re.fullmatch(r"(.+?)(?:之|以)?前", plain)
         # 月底前: to be done by that day, which is the last on which it may be done; 3月前 names no day.
-        if by_then and ahead and not re.search(r"[月年]份?$", by_then[1]):
-            return _read(by_then[1], today, ahead) or parse_day(by_then[1], today)
+        if found is None and by_then and ahead and not re.search(r"[月年]份?$", by_then[1]):
+            found = _read(by_then[1], today, ahead) or parse_day(by_then[1], today)
     except BadValueError:
         raise
-    except (ValueError, OverflowError):
+    except (ValueError, KeyError, OverflowError):
         raise BadValueError("day_impossible", text) from None
-    return parse_day(text, today)
+    if found and found.year not in YEARS:
+        raise BadValueError("day_impossible", text)
+    return found or parse_day(text, today)
 
 
 def _read(text: str, today: date, ahead: bool) -> date | None:
@@ -176,9 +177,9 @@ def _year(text: str, today: date, ahead: bool) -> date | None:
         return date(year, 12, 31) if ahead or rest else None
     if day := re.fullmatch(r"(\d{1,2})月(\d{1,2})[号日]?", rest):
         return date(year, int(day[1]), int(day[2]))
-    if re.fullmatch(r"\d{1,2}月.*", rest):
+    if month := re.fullmatch(rf"({_MONTH})月.*", rest):
         # As in that year: there every month is its own nearest.
-        return _part_of_month(rest, date(year, int(rest.partition("月")[0]), 1), ahead)
+        return _part_of_month(rest, date(year, _number(month[1]), 1), ahead)
     return None
 
 

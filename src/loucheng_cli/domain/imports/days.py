@@ -26,7 +26,7 @@ _RELATIVE = {
     "今天": 0, "今日": 0, "today": 0, "昨天": -1, "昨日": -1, "yesterday": -1, "前天": -2,
     "明天": 1, "明日": 1, "tomorrow": 1, "后天": 2,
 }  # fmt: skip
-_YEARS = range(1900, 2200)
+YEARS = range(1900, 2200)
 # Day 0 of Excel's calendar, off by the 29 February 1900 that it believes in; right from March 1900 on.
 _EXCEL_EPOCH = date(1899, 12, 30)
 _EXCEL_SERIALS = range(20_000, 80_000)
@@ -59,14 +59,14 @@ def read_day(cell: str, today: date | None = None) -> date:
         except ValueError:
             pass
         else:
-            if found.year in _YEARS:
+            if found.year in YEARS:
                 return found
     plain = _without_time(cell)
     if match := re.fullmatch(_YMD, plain) or re.fullmatch(_COMPACT, plain):
         return _day(cell, *match.groups())
     if match := re.fullmatch(_YEAR_LAST, plain):
         return _year_last(cell, int(match[1]), int(match[2]), match[3])
-    if (match := re.fullmatch(_YM, plain)) and int(match[1]) in _YEARS:
+    if (match := re.fullmatch(_YM, plain)) and int(match[1]) in YEARS:
         if match[2] == "." and match[3] == "1":
             # 2019.1 may be what Excel left of 2019.10.
             raise BadValueError("day_ambiguous", cell)
@@ -146,7 +146,7 @@ def _day(text: str, year: str, month: str, day: str) -> date:
         found = date(int(year), int(month), int(day))
     except ValueError:
         raise BadValueError("day_impossible", text) from None
-    if found.year not in _YEARS:
+    if found.year not in YEARS:
         raise BadValueError("day_impossible", text)
     return found
 

@@ -92,8 +92,8 @@ class Issue:
     held_days: int = 0
     extended_days: int = 0
     extensions: int = 0
-    extension_approved_by: str | None = None
-    hold_approved_by: str | None = None
+    extension_approved_by: FreeText | None = None
+    hold_approved_by: FreeText | None = None
     returns: int = 0
     first_returned: bool = False
     on_the_spot: bool = False

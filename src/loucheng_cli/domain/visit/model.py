@@ -14,8 +14,9 @@ IN_PERSON = frozenset({Method.ON_SITE, Method.CAME})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:
-    """One visit; ``worker`` led it, ``companions`` came along (worker codes or offices).
+    """One visit; ``worker`` led it, ``companions`` came along.
 
+    Companions are codes of workers, or offices as typed, of which the journal holds salted hashes.
     ``headcount``, ``lease_until``, ``lease_plan`` and ``business`` are news of the enterprise, for the centre alone.
     """
 

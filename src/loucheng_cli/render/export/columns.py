@@ -11,6 +11,7 @@ from loucheng_cli.domain.core.enums import Status
 from loucheng_cli.domain.core.labels import floor_name, label, place_name, status_label
 from loucheng_cli.domain.enterprise.model import Enterprise
 from loucheng_cli.domain.issue.model import Issue
+from loucheng_cli.domain.privacy.typed import is_plain, not_carried, without_plain
 from loucheng_cli.i18n import _, ngettext, pgettext
 from loucheng_cli.render.issue import promise_text
 from loucheng_cli.store.journal.journal import EVENT_COLUMNS
@@ -163,8 +164,8 @@ def visit_cells(_n: int, made: ExportedVisit, people: Mapping[str, str], _today:
         visit.enterprise,
         made.enterprise_name,
         made.building_name or visit.building,
-        people.get(visit.worker or "", visit.worker),
-        _(", ").join(people.get(each, each) for each in visit.companions),
+        people.get(visit.worker or "", None if is_plain(visit.worker) else visit.worker),
+        _(", ").join(people.get(each, each) for each in without_plain(visit.companions)),
         label(visit.method),
         label(visit.kind),
         label(visit.result),
@@ -272,7 +273,7 @@ def whole(row: Any) -> dict[str, object]:
         return dict(row)
     fact, *rest = (field.name for field in fields(row))
     found = {field.name: getattr(getattr(row, fact), field.name) for field in fields(getattr(row, fact))}
-    return found | {name: getattr(row, name) for name in rest}
+    return not_carried(getattr(row, fact).KIND, found) | {name: getattr(row, name) for name in rest}
 
 
 def _place(building: str, floor: int | None, unit: str | None) -> str:

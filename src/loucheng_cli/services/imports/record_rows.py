@@ -12,6 +12,7 @@ from functools import cache
 from typing import TypeVar
 
 from loucheng_cli.domain.core.enums import IssueKind, Method, Origin, Result, Satisfaction, Status, VisitKind
+from loucheng_cli.domain.core.events import FreeText
 from loucheng_cli.domain.core.labels import LABELS, label
 from loucheng_cli.domain.imports.cells import (
     NOT_CALCULATED,
@@ -152,7 +153,7 @@ class Directory:
         names = [
             name for field in ("workers", "companions") for name in re.split(_NAMES, text(row, field) or "") if name
         ]
-        return list(dict.fromkeys(self.worker(name) or name for name in names))
+        return list(dict.fromkeys(self.worker(name) or FreeText(name) for name in names))
 
     def _enterprise(self, wanted: str, building: str | None) -> tuple[Where, ...]:
         """The places it holds; itself alone where it holds none. Of namesakes the one in that building."""

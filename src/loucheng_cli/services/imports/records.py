@@ -226,7 +226,7 @@ def _visit(directory: Directory, row: PaperRow, where: Where, rules: RuleContext
         enterprise=where.enterprise,
         building=where.building,
         visited_at=time(row, "visited_at", "visited_on"),
-        worker=workers[0] if workers else None,
+        worker=str(workers[0]) if workers else None,
         companions=tuple(workers[1:]),
         method=optional_word(row, "method", Method, Method.ON_SITE),
         kind=optional_word(row, "kind", VisitKind, VisitKind.ROUTINE),

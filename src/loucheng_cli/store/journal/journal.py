@@ -313,6 +313,8 @@ class Journal:
     def _primitive(self, value: object, kept: list[Row]) -> object:
         if isinstance(value, FreeText):
             return self._keep(value, kept)
+        if isinstance(value, tuple):
+            return [self._primitive(each, kept) for each in value]
         return encode(value)
 
     @staticmethod

@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Any
 
 from loucheng_cli.domain.calendar.week import Week
+from loucheng_cli.domain.core.events import KINDS
 from loucheng_cli.store.contacts import COLUMNS, contact_hash
 from loucheng_cli.store.engine.connection import Database, Row
 from loucheng_cli.store.reads.texts import texts
@@ -21,6 +24,10 @@ from loucheng_cli.store.reads.texts import texts
 Difference = tuple[str, str, str, dict[str, tuple[object, object]]]  # table, key, what, fields
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _DIGITS = 18
+
+
+_KEY = re.compile('"([0-9a-f]{40})"')
+_PART = 2000
 
 
 @dataclass(slots=True)
@@ -84,6 +91,7 @@ def stored_differences(db: Database, seen: Seen) -> Iterator[Difference]:
     yield from _contacts(db, seen)
     yield from _erased(db, seen)
     yield from _station(db, seen)
+    yield from _kept_apart(db)
 
 
 def _station(db: Database, seen: Seen) -> Iterator[Difference]:
@@ -180,6 +188,19 @@ def _erased(db: Database, seen: Seen) -> Iterator[Difference]:
             f" and e.subject = t.{key} where t.erased_on is null order by t.{key}"
         ):
             yield table, str(found), "altered", {}
+
+
+def _kept_apart(db: Database) -> Iterator[Difference]:
+    """The texts that notices and lists in events name by their keys: PINs, purposes, salts of contacts, who came along."""
+    rows = db.stream(
+        f"select changes from event where kind not in {tuple(KINDS)} or (kind = 'visit' and changes like :listed)"
+        " order by station, seq",
+        {"listed": '%"companions":["%'},
+    )
+    while part := list(islice(rows, _PART)):
+        keys = {key for (changes,) in part for key in _KEY.findall(str(changes))}
+        for key in sorted(keys - texts(db, keys).keys()):
+            yield "content", key, "missing", {}
 
 
 def erased_salts(db: Database, seen: Seen) -> int:

@@ -9,6 +9,7 @@ from datetime import date
 
 from loucheng_cli.domain.core.enums import UNFINISHED_GROUPS
 from loucheng_cli.domain.privacy.contact import Contact
+from loucheng_cli.domain.privacy.typed import NAMING, OF_A_REGISTER, is_plain
 from loucheng_cli.errors import NotFoundError
 from loucheng_cli.store.engine.connection import Database, Row, column_list
 from loucheng_cli.store.engine.values import as_day, in_parts, placeholders
@@ -17,6 +18,7 @@ from loucheng_cli.store.reads.refs import full_ref
 
 _COLUMNS = tuple(each.name for each in fields(Contact))
 _DAYS = frozenset({"consent_on", "expires_on", "erased_on"})
+_SHOWN = 20
 _KEY = 40  # characters of a content key
 
 
@@ -29,6 +31,42 @@ class ContactEvent:
     subject: str
     worker: str | None
     fields: dict[str, object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftInJournal:
+    """Text that stands in events themselves: in how many, some of the subjects, and whether exports carry it."""
+
+    kind: str
+    field: str
+    events: int
+    refs: tuple[str, ...]
+    exported: bool
+
+
+def left_in_journal(db: Database) -> list[LeftInJournal]:
+    """What can be shown no more, or is of a register, but stays in the journal, whose events are never changed."""
+    found = []
+    for kind, name in (
+        (kind, name) for kinds in (NAMING, OF_A_REGISTER) for kind, names in kinds.items() for name in names
+    ):
+        rows = db.stream(
+            "select subject, changes from event where kind = :kind and changes like :named order by station, seq",
+            {"kind": kind, "named": f'%"{name}":%'},
+        )
+        count = 0
+        refs: dict[str, None] = {}
+        for subject, changes in rows:
+            value = json.loads(changes).get(name)
+            if any(map(is_plain, value if isinstance(value, list) else [value])):
+                count += 1
+                if len(refs) < _SHOWN:
+                    refs[str(subject)] = None
+        if count:
+            found.append(
+                LeftInJournal(kind=kind, field=name, events=count, refs=tuple(refs), exported=kind in OF_A_REGISTER)
+            )
+    return found
 
 
 def contacts(db: Database, *, enterprise: str | None = None, erased: bool = False) -> list[Contact]:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 from typing import TypeVar
 
-from loucheng_cli.domain.core.events import Fact, columns
+from loucheng_cli.domain.core.events import Fact, canonical, columns
 from loucheng_cli.domain.enterprise.model import Enterprise, Occupancy
 from loucheng_cli.domain.issue.model import Issue, Task
 from loucheng_cli.domain.place.building import Building
+from loucheng_cli.domain.privacy.typed import NAMING, not_carried
 from loucheng_cli.domain.visit.model import Visit
 from loucheng_cli.store.engine.connection import Database, Params, Row, column_list
 from loucheng_cli.store.engine.values import PART, placeholders
@@ -117,11 +119,19 @@ def enterprises(db: Database) -> Iterator[Registered]:
 
 
 def journal(db: Database, since: date | None = None, until: date | None = None) -> Iterator[dict[str, object]]:
-    """The events that happened in these days, as they are hashed; typed texts by their keys."""
+    """The events that happened in these days, as they are hashed; typed texts by their keys.
+
+    The names that an older program left in an event are left out.
+    """
     where, params = _days("happened_on", since, until)
     sql = f"select {column_list(EVENT_COLUMNS)} from event where {where} order by station, seq"
     for row in db.stream(sql, params):
-        yield dict(zip(EVENT_COLUMNS, row, strict=True))
+        event = dict(zip(EVENT_COLUMNS, row, strict=True))
+        if event["kind"] in NAMING:
+            fields = json.loads(event["changes"])
+            if (carried := not_carried(event["kind"], fields)) != fields:
+                event["changes"] = canonical(carried)
+        yield event
 
 
 def _parts(

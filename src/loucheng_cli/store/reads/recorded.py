@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from typing import NamedTuple
 
 from loucheng_cli.store.engine.connection import Database
+from loucheng_cli.store.reads.texts import is_key, shown_in_list, texts
 
 _DAY_COLUMNS = {"visit": "visited_on", "issue": "opened_on"}
 _TEXT_COLUMNS = {"visit": "heard", "issue": "text"}
@@ -56,7 +58,12 @@ def visits_on_day(db: Database, enterprise: str, on: date) -> list[RecordedVisit
         " order by length(v.ref), v.ref",
         {"enterprise": enterprise, "on": on.isoformat()},
     )
-    return [RecordedVisit(*row) for row in rows]
+    came = [json.loads(row[11] or "[]") for row in rows]
+    found = texts(db, (word for words in came for word in words if is_key(word)))
+    return [
+        RecordedVisit._make((*row[:11], json.dumps(shown_in_list(found, words))))
+        for row, words in zip(rows, came, strict=True)
+    ]
 
 
 class RecordedIssue(NamedTuple):

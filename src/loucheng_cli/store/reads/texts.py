@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
@@ -12,6 +14,8 @@ from loucheng_cli.store.engine.connection import Database, Row, column_list
 from loucheng_cli.store.engine.values import in_parts, placeholders
 
 F = TypeVar("F", bound=Fact)
+_KEY = re.compile("[0-9a-f]{40}")
+_LISTED_KEY = re.compile('"([0-9a-f]{40})"')
 
 
 def texts(db: Database, keys: Iterable[str | None]) -> dict[str, FreeText | None]:
@@ -25,6 +29,21 @@ def texts(db: Database, keys: Iterable[str | None]) -> dict[str, FreeText | None
     return found
 
 
+def shown(found: Mapping[str, FreeText | None], value: object) -> object:
+    """A text in the place of its key; what was typed before texts were kept apart stands as it is."""
+    return found.get(str(value)) if is_key(value) else value
+
+
+def shown_in_list(found: Mapping[str, FreeText | None], words: Iterable[object]) -> list[object]:
+    """The same in a list, without what was erased."""
+    return [text for word in words if (text := shown(found, word)) is not None]
+
+
+def is_key(value: object) -> bool:
+    """Whether a value can be the key of a content."""
+    return isinstance(value, str) and _KEY.fullmatch(value) is not None
+
+
 def facts_with_texts(
     db: Database, cls: type[F], where: str = "", params: Mapping[str, object] | None = None
 ) -> list[F]:
@@ -35,12 +54,17 @@ def facts_with_texts(
 def with_texts(db: Database, cls: type[F], rows: Sequence[Row]) -> list[F]:
     """The facts in rows whose columns are ``columns(cls)``, with the texts in the place of their keys."""
     places = _typed_places(cls)
-    found = texts(db, (row[at] for row in rows for at in places))
+    lists = [at for at in _list_places(cls) if any(_LISTED_KEY.search(row[at] or "") for row in rows)]
+    keys = {row[at] for row in rows for at in places}
+    keys |= {key for row in rows for at in lists for key in _LISTED_KEY.findall(row[at] or "")}
+    found = texts(db, keys)
     facts = []
     for row in rows:
         cells = list(row)
         for at in places:
-            cells[at] = found.get(row[at])
+            cells[at] = shown(found, row[at])
+        for at in lists:
+            cells[at] = shown_in_list(found, json.loads(row[at] or "[]"))
         facts.append(decode_row(cls, cells))
     return facts
 
@@ -63,6 +87,11 @@ def holding(columns: Sequence[str], text: str) -> tuple[str, dict[str, str]]:
 
 
 _WIDE = {code: code + 0xFEE0 for code in range(0x21, 0x7F) if code != ord("%")}
+
+
+@cache
+def _list_places(cls: object) -> tuple[int, ...]:
+    return tuple(at for at, kind in enumerate(field_types(cls).values()) if kind is tuple)
 
 
 @cache

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from loucheng_cli.domain.core.enums import ON_THE_CLOCK, Group, HoldReason, Move
-from loucheng_cli.domain.core.events import Change
+from loucheng_cli.domain.core.events import Change, FreeText
 from loucheng_cli.domain.issue.context import RuleContext
 from loucheng_cli.domain.issue.lifecycle.checks import changed, check_allowed
 from loucheng_cli.domain.issue.lifecycle.due_days import due_fields, hold_ended
@@ -39,7 +39,12 @@ def hold(
                 issue.held_days,
             ).format(n=issue.held_days, cap=cap)
         )
-    fields = {"held_on": on, "hold_reason": reason, "group": Group.WAITING, "hold_approved_by": approved_by}
+    fields = {
+        "held_on": on,
+        "hold_reason": reason,
+        "group": Group.WAITING,
+        "hold_approved_by": FreeText(approved_by) if approved_by else None,
+    }
     return changed(issue, "IssueHeld", fields, rules, on)
 
 
@@ -89,7 +94,7 @@ def extend(issue: Issue, days: int, rules: RuleContext, *, on: date, approved_by
     fields = {
         "extended_days": issue.extended_days + days,
         "extensions": times + 1,
-        "extension_approved_by": approved_by,
+        "extension_approved_by": FreeText(approved_by),
         **due_fields(issue, rules, start=issue.clock_from, holds=issue.holds, extension=issue.extended_days + days),
     }
     return changed(issue, "IssueExtended", fields, rules, on)
