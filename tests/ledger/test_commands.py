@@ -387,7 +387,9 @@ def test_figures_are_told_apart_and_rates_have_their_fraction(loucheng: Any, wee
     cases = {each["key"]: each["value"] for each in found if each["figure"] == "cases"}
     rate = next(each for each in found if (each["ledger"], each["figure"]) == ("measure", "rate"))
     assert (cases, rate["value"], rate["of"]) == ({None: 5, "SCJG-03": 3, "RS-01": 2}, 1, 2)
-    assert "一企一策措施\t落实率\t50%（1/2）\t—" in ok(loucheng("report", "ledgers")).stdout.splitlines()
+    printed = ok(loucheng("report", "ledgers")).stdout.splitlines()
+    assert "一企一策措施\t落实率\t50%（1/2）\t—" in printed
+    assert "重点企业服务\t重点服务企业\t1\t—" in printed  # counted as of today, which is no earlier period
 
 
 def test_figures_come_from_the_records_and_cannot_be_typed(loucheng: Any, week: Path) -> None:
