@@ -54,11 +54,12 @@ def open_database(
 
 def _needs_other_mode(db: Database) -> bool:
     """Whether it has a log beside it (WAL) on a drive that has no memory which two machines share."""
-    if db.path is None or db.read_only:
+    # On a local drive the file is not opened beside SQLite: to close it would drop the locks of the whole process.
+    if db.path is None or db.read_only or not is_network(db.path):
         return False
     try:
         with db.path.open("rb") as file:
-            return file.read(_MODE_AT + 1)[_MODE_AT:] == b"\2" and is_network(db.path)
+            return file.read(_MODE_AT + 1)[_MODE_AT:] == b"\2"
     except OSError:
         return False
 
