@@ -95,7 +95,7 @@ def report_sections(report: VerifyReport) -> list[Section]:
     ]
     sections = [Section("", pairs)]
     if report.foreign:
-        sections.append(Section(_("Not of this program"), lines=report.foreign))
+        sections.append(Section(_("Structure"), lines=report.foreign))
     if report.differences:
         sections.append(Section(_("Not what the journal says"), lines=list(_lines(report))))
     return sections
