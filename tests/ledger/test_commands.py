@@ -341,6 +341,21 @@ def test_a_crowd_gets_the_issue_of_its_permit(loucheng: Any, week: Path) -> None
     assert (issue["item"], issue["building"], issue["text"]) == ("GA-01", "M", "“灯会”报批，2026-10-01，广场")
 
 
+def test_a_district_may_leave_out_the_place_of_an_activity(loucheng: Any, week: Path, tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "catalog", tmp_path / "catalog")
+    path = tmp_path / "catalog" / "ledgers" / "activity.yaml"
+    path.write_text(
+        path.read_text("utf-8").replace("english: Place, type: text, required: true", "english: Place, type: text"),
+        "utf-8",
+    )
+
+    added = ok(
+        loucheng("activity", "add", "灯会", "--kind", "市集", "--date", "10-1", "--building", "M", "--yes", "--json")
+    ).json
+
+    assert ok(loucheng("issue", "show", added["issue"], "--json")).json["text"] == "“灯会”报批，2026-10-01，—"
+
+
 def test_an_entry_shows_the_entries_that_name_it(loucheng: Any, week: Path) -> None:
     ok(loucheng("activity", *words(WALKS["activity"][0], "")))
     ok(loucheng("activity", "join", "1", "E3", "8"))
@@ -372,7 +387,9 @@ def test_figures_are_told_apart_and_rates_have_their_fraction(loucheng: Any, wee
     cases = {each["key"]: each["value"] for each in found if each["figure"] == "cases"}
     rate = next(each for each in found if (each["ledger"], each["figure"]) == ("measure", "rate"))
     assert (cases, rate["value"], rate["of"]) == ({None: 5, "SCJG-03": 3, "RS-01": 2}, 1, 2)
-    assert "一企一策措施\t落实率\t50%（1/2）\t—" in ok(loucheng("report", "ledgers")).stdout.splitlines()
+    printed = ok(loucheng("report", "ledgers")).stdout.splitlines()
+    assert "一企一策措施\t落实率\t50%（1/2）\t—" in printed
+    assert "重点企业服务\t重点服务企业\t1\t—" in printed  # counted as of today, which is no earlier period
 
 
 def test_figures_come_from_the_records_and_cannot_be_typed(loucheng: Any, week: Path) -> None:

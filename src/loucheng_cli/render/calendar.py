@@ -182,14 +182,8 @@ def year_lines(calendar: Calendar, year: int) -> list[str]:
         lines.append("")
     lines.append(_("8 working day · (8) weekend · 8H holiday · 8W make-up day, worked"))
     lines += [f"  {name}  {days}" for name, days in _named_days(calendar, year)]
-    lines.append(
-        ngettext(
-            "{n} working day",
-            "{n} working days",
-            calendar.working_days_between(date(year - 1, 12, 31), date(year, 12, 31)),
-        ).format(n=calendar.working_days_between(date(year - 1, 12, 31), date(year, 12, 31)))
-    )
-    return lines
+    count = calendar.working_days_between(date(year - 1, 12, 31), date(year, 12, 31))
+    return [*lines, ngettext("{n} working day", "{n} working days", count).format(n=count)]
 
 
 def year_value(calendar: Calendar, year: int) -> dict[str, object]:

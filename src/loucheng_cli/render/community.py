@@ -189,14 +189,13 @@ def _saved(whole: Whole) -> list[tuple[str, ...]]:
 
 
 def _building_line(building: Building, whole: Whole) -> tuple[str, ...]:
+    count = whole.enterprises.get(building.code, 0)
     return (
         building.code,
         building.name,
         building.kind or "",
         storeys(building),
-        ngettext("{n} enterprise", "{n} enterprises", whole.enterprises.get(building.code, 0)).format(
-            n=whole.enterprises.get(building.code, 0)
-        ),
+        ngettext("{n} enterprise", "{n} enterprises", count).format(n=count),
         building.manager or "",
     )
 

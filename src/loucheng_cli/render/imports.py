@@ -169,14 +169,12 @@ def _summary(files: Sequence[Path], counts: Mapping[str, int], *, dry_run: bool)
 
 def refusal(result: Imported) -> str:
     """Why a strict import wrote nothing."""
+    count = result.rejected + len({(each.file, each.sheet, each.row) for each in result.values_left_out})
     return ngettext(
         "{n} row is not right, so nothing was written: {line}",
         "{n} rows are not right, so nothing was written; the first: {line}",
-        result.rejected + len({(each.file, each.sheet, each.row) for each in result.values_left_out}),
-    ).format(
-        n=result.rejected + len({(each.file, each.sheet, each.row) for each in result.values_left_out}),
-        line=rejection_line((result.rejections or result.values_left_out)[0]),
-    )
+        count,
+    ).format(n=count, line=rejection_line((result.rejections or result.values_left_out)[0]))
 
 
 def details(result: Imported, *, everything: bool = False, counts_unplaced: bool = False) -> list[str]:

@@ -304,7 +304,7 @@ def _chosen(state: State, matched: Matched, *, yes: bool) -> Item | Bundle | Non
     say = state.output().say
     if yes or not is_terminal():
         if matched.verdict is Verdict.NONE and not state.quiet:
-            say(sentence_of(matched))
+            say(sentence_of(matched, listed=False))
         return state.catalog.choice(matched.taken) if yes and matched.taken else None
     say(_("“{text}”").format(text=matched.text))
     if sentence := sentence_of(matched):

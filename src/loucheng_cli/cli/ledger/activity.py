@@ -53,11 +53,12 @@ def _join(ledger: Ledger, state: State, given: Given) -> None:
 
 def after_add(state: State, ledger: Ledger, entry: LedgerEntry, *, yes: bool) -> tuple[LedgerEntry, list[str]]:
     """The permit that the activity needs, as an issue that it names; how to write it down where nobody agrees to it."""
-    item = CROWD_ITEM if entry.fields.get("expected", 0) >= CROWD else OUTDOORS.get(entry.fields["kind"], "")
+    item = CROWD_ITEM if entry.fields.get("expected", 0) >= CROWD else OUTDOORS.get(str(entry.fields.get("kind")), "")
     needed = state.catalog.items.get(item)
     if needed is None or entry.fields.get("issue"):
         return entry, []
-    text = _("Permit for “{name}”, {date}, {place}").format(**entry.fields)
+    told = {name: entry.fields.get(name, "—") for name in ("name", "date", "place")}  # a district may need less
+    text = _("Permit for “{name}”, {date}, {place}").format(**told)
     said = _("This kind of activity needs “{item}” first:").format(item=f"{needed.code} {needed.name}")
     if entry.building and (yes or (is_terminal() and not state.json)):
         from loucheng_cli.cli.app import prompts

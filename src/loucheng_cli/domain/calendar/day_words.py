@@ -43,7 +43,8 @@ def parse_day_words(text: str, today: date, *, ahead: bool = False, holidays: Ho
         found = _holiday(plain, today, ahead, holidays) if holidays else None
         found = found or _read(plain, today, ahead)
         by_then = re.fullmatch(r"(.+?)(?:之|以)?前", plain)
-        if found is None and by_then and ahead:  # 月底前: to be done by that day, which is the last on which it may be
+        # 月底前: to be done by that day, which is the last on which it may be done; 3月前 names no day.
+        if found is None and by_then and ahead and not re.search(r"[月年]份?$", by_then[1]):
             found = _read(by_then[1], today, ahead) or parse_day(by_then[1], today)
     except BadValueError:
         raise
@@ -233,8 +234,10 @@ def _holiday(text: str, today: date, ahead: bool, holidays: Holidays) -> date | 
     return (min if ahead else max)(in_time, default=None)
 
 
-def _from_today(text: str, today: date, _ahead: bool) -> date | None:
+def _from_today(text: str, today: date, ahead: bool) -> date | None:
     found = re.fullmatch(rf"({_NUMBER})个?(天|日|周|星期|礼拜|月|年)(?:以|之)?(后|前|内)", text)
+    if found and ahead and re.search(r"[^个]月(?:以|之)?前$", text):
+        return None  # 3月前: before March
     if found:
         number, unit, direction = found.groups()
         sign = -1 if direction == "前" else 1

@@ -274,7 +274,6 @@ OPEN = UNDER_WAY | {Status.REOPEN_REQUESTED}  # somebody still owes something
 ON_THE_CLOCK = frozenset({Status.ASSIGNED, Status.IN_PROGRESS})
 HANDLED = frozenset({Status.RESOLVED, Status.CLOSED})
 ENDED_UNHANDLED = frozenset({Status.DECLINED, Status.WITHDRAWN, Status.DUPLICATE})
-GONE = frozenset({Operating.MOVED_OUT, Operating.DEREGISTERED})
 OPEN_GROUPS = frozenset({Group.OPEN, Group.WAITING})
 UNFINISHED_GROUPS = OPEN_GROUPS | {Group.HANDLED}  # not filed yet: a follow-up may still be due
 OPEN_TASKS = frozenset({TaskStatus.ASSIGNED, TaskStatus.IN_PROGRESS})

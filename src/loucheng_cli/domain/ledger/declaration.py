@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import Any
 
 from loucheng_cli.errors import UsageError
 from loucheng_cli.i18n import _, language
-
-T = TypeVar("T")
 
 
 class FieldType(StrEnum):
@@ -52,6 +50,7 @@ NAMES_KIND = {
 }
 NAMES_OTHERS = frozenset({*NAMES_KIND, FieldType.PARTY, FieldType.ITEM, FieldType.CONTACT})
 ANY_STATE = "any"
+TAKEN_LETTERS = frozenset("CDEINRTVX")  # of refs that are no entry of a ledger
 # The rules that a ledger may have.
 UNIQUE, NOT_BEFORE, AT_MOST, CONSENT = RULES = ("unique", "not_before", "at_most", "consent")
 

@@ -37,16 +37,21 @@ class LedgerFigureValue:
 def figure_values(
     ledger: Ledger, entries: Sequence[LedgerEntry], periods: Sequence[tuple[date, date]]
 ) -> list[LedgerFigureValue]:
-    """The figures in these periods, each followed by its parts where it is told apart."""
+    """The figures in these periods, each followed by its parts where it is told apart.
+
+    What is counted as of today is known for the first period alone.
+    """
     found: list[LedgerFigureValue] = []
     for figure in ledger.figures:
-        chosen = [list(counted(figure, entries, *period)) for period in periods]
+        asked = periods[:1] if figure.by == "now" else periods
+        unknown = [None] * (len(periods) - len(asked))
+        chosen = [list(counted(figure, entries, *period)) for period in asked]
         wholes = next((each.values for each in found if each.figure.name == figure.of), None)
-        values = [_worked_out(figure, each) for each in chosen]
+        values = [*(_worked_out(figure, each) for each in chosen), *unknown]
         found.append(LedgerFigureValue(ledger=ledger, figure=figure, values=values, wholes=wholes))
         for key in sorted({key for some in chosen for each in some for key in _keys(figure, each)}):
             parts = [[each for each in some if key in _keys(figure, each)] for some in chosen]
-            values = [_worked_out(figure, each) for each in parts]
+            values = [*(_worked_out(figure, each) for each in parts), *unknown]
             found.append(LedgerFigureValue(ledger=ledger, figure=figure, values=values, key=key))
     return found
 

@@ -15,6 +15,7 @@ from loucheng_cli.domain.ledger.declaration import (
     NOT_BEFORE,
     NUMBERS,
     RULES,
+    TAKEN_LETTERS,
     UNIQUE,
     FieldType,
     Ledger,
@@ -25,7 +26,7 @@ from loucheng_cli.domain.privacy.contact import Purpose
 from loucheng_cli.domain.report.indicator import Measure
 from loucheng_cli.domain.report.types import Sensitivity
 from loucheng_cli.files.yaml_nodes import FindingError, Reader, compose
-from loucheng_cli.i18n import _
+from loucheng_cli.i18n import N_, _
 
 if TYPE_CHECKING:
     import yaml
@@ -34,12 +35,12 @@ T = TypeVar("T")
 Values = dict[str, Any]
 Read = Callable[["yaml.Node"], Any]
 
-_NAME = (r"[a-z][a-z0-9_]{0,29}", _("lower-case letters, digits and _"))
-_NOUN = (r"[a-z][a-z0-9]{1,19}", _("lower-case letters and digits, such as hazard"))
-_VERB = (r"[a-z][a-z-]{1,19}", _("lower-case letters and -"))
-_LETTER = (r"[A-Z]{1,3}", _("one to three capital letters, such as H"))
-# Letters of other refs, names of other views, and the names that entries and commands have for themselves.
-LETTERS = frozenset("CDEINRTVX")
+# What a name looks like, and how that is said.
+_NAME = (r"[a-z][a-z0-9_]{0,29}", N_("lower-case letters, digits and _"))
+_NOUN = (r"[a-z][a-z0-9]{1,19}", N_("lower-case letters and digits, such as hazard"))
+_VERB = (r"[a-z][a-z-]{1,19}", N_("lower-case letters and -"))
+_LETTER = (r"[A-Z]{1,3}", N_("one to three capital letters, such as H"))
+# Names of other views, and the names that entries and commands have for themselves.
 VIEWS = frozenset({"task", "step", "entry"})
 VERBS = frozenset({"add", "list", "show", "edit", "import", "export", "redact"})
 FIELDS = frozenset(
@@ -74,7 +75,7 @@ class _Declaration:
         head = {
             "name": lambda node: self._named(node, _NOUN, VIEWS),
             **self.titled,
-            "letter": lambda node: self._named(node, _LETTER, LETTERS),
+            "letter": lambda node: self._named(node, _LETTER, TAKEN_LETTERS),
             "level": self._word(Sensitivity),
         }
         parts = ("title", "day", "fields", "states", "moves", "rules", "today", "figures", "page", "list", "heads")
@@ -266,7 +267,7 @@ class _Declaration:
     def _named(self, node: yaml.Node, form: tuple[str, str], taken: Collection[str] = ()) -> str:
         text = self.r.text(node)
         if not re.fullmatch(form[0], text):
-            raise self.r.error(node, _("“{value}” is no name for this").format(value=text), form[1])
+            raise self.r.error(node, _("“{value}” is no name for this").format(value=text), _(form[1]))
         if text in taken:
             mend = _("Choose another name.") if text.islower() else _("Choose another letter.")
             raise self.r.error(node, _("“{name}” is taken").format(name=text), mend)

@@ -82,13 +82,15 @@ def address(guide: GuideItem) -> str:
     )
 
 
-def sentence_of(matched: Matched) -> str:
-    """What the verdict means for the reader; nothing where the first match is to be taken."""
+def sentence_of(matched: Matched, *, listed: bool = True) -> str:
+    """What the verdict means for the reader, with the matches ``listed`` below or not; nothing where the first is to be taken."""
     if matched.verdict is Verdict.SURE:
         return ""
     if not matched.matches:
         return _("Nothing in the catalogue has to do with this.")
     if matched.verdict is Verdict.NONE:
+        if not listed:
+            return _("This does not seem to ask for anything.")
         return _("This does not seem to ask for anything; these come nearest.")
     if matched.parts:
         return _("This seems to be two matters. Take them apart?")

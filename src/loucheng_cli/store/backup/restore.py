@@ -16,6 +16,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 from loucheng_cli.domain.core.events import ActionContext, canonical
+from loucheng_cli.domain.ledger.declaration import TAKEN_LETTERS
 from loucheng_cli.errors import DatabaseError, FileError, LouchengError, system_reason
 from loucheng_cli.i18n import _
 from loucheng_cli.store import contacts
@@ -30,7 +31,6 @@ from loucheng_cli.store.journal.verify import Progress, VerifyReport, verify
 from loucheng_cli.store.migrations import upgrade
 
 GAP = 1000  # numbers that are passed over where nobody knows which were handed out
-_SERIES = "CDEINRTVX"  # the letters of refs that do not come from a ledger
 Erased = tuple[list[Row], list[Row]]  # key or code, and the day
 
 
@@ -250,7 +250,7 @@ def _keep_numbers(ready: Database, db: Database | None, place: Path) -> None:
         for series, number in numbers.items() if code == station else ():
             used[series] = max(used.get(series, 0), number)
     if place.exists() and not present[0]:
-        used = {series: number + GAP for series, number in {**dict.fromkeys(_SERIES, 0), **used}.items()}
+        used = {series: number + GAP for series, number in {**dict.fromkeys(TAKEN_LETTERS, 0), **used}.items()}
     ready.execute("update station set numbers = :numbers where is_local", {"numbers": canonical(used)})
 
 
