@@ -132,4 +132,8 @@ def _said(found: str) -> str:
 
 
 def _last(last: Last | None) -> str | None:
-    return None if last is None else f"{last.recorded_at}  {last.name}  {last.subject}  {last.worker or ''}".rstrip()
+    from loucheng_cli.render.undo import event_name
+
+    if last is None:
+        return None
+    return f"{last.recorded_at}  {event_name(last.name)}  {last.subject}  {last.worker or ''}".rstrip()
