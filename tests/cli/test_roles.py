@@ -172,11 +172,69 @@ def test_reading_many_persons_is_recorded_and_can_be_the_director_s_alone(louche
     assert (name, worker, json.loads(changes)["what"]) == ("Exported", "zl", "contact list")
     assert login
 
-    with closing(sqlite3.connect(database, isolation_level=None)) as raw:
-        raw.execute("insert into policy (name, value, retired) values ('bulk_reading', 'director', false)")
+    only_the_director(database)
     for words in (("contact", "list"), ("export", "issues")):
         assert loucheng("--by", "zl", *words).exit_code == 4
         assert loucheng("--by", "wr", *words).exit_code == 0
+
+
+def only_the_director(path: Path) -> None:
+    with closing(sqlite3.connect(path, isolation_level=None)) as raw:
+        raw.execute("insert into policy (name, value, retired) values ('bulk_reading', 'director', false)")
+
+
+PERIOD = ("--week", "2026-W38")
+BULK = {
+    ("report", "parties", *PERIOD, "--list"): ("report parties", None),
+    ("report", "workers", *PERIOD, "--figure", "visits"): ("report workers", None),
+    ("report", "coverage", *PERIOD, "--list", "--json"): ("report coverage", None),
+    ("talent", "list"): ("talent list", 12),
+    ("talent", "list", "--json"): ("talent list", 12),
+    ("job", "match", "2"): ("job match", 2),
+    ("map", "--json"): ("map", 2),
+    ("map", "--out", "map.html"): ("map", 2),
+}
+
+
+@pytest.mark.parametrize("words", BULK, ids=" ".join)
+def test_what_names_many_persons_or_confidential_cases_is_recorded_and_can_be_forbidden(
+    loucheng: Run, database: Path, words: tuple[str, ...]
+) -> None:
+    what, rows = BULK[words]
+    before = len(events(database, "kind = 'export'"))
+
+    assert loucheng("--by", "zl", *words).exit_code == 0
+
+    (name, _ref, worker, changes, login), *others = events(database, "kind = 'export'")[before:]
+    said = json.loads(changes)
+    assert (name, worker, said["what"], said["format"], others) == ("Exported", "zl", what, "list", [])
+    assert said["rows"] == rows if rows else said["rows"] > 1
+    assert login
+
+    only_the_director(database)
+    refused = loucheng("--by", "zl", *words, *(["--force"] if "--out" in words else []))
+    assert (refused.exit_code, refused.stdout) == (4, ""), refused
+    assert loucheng("--by", "wr", *words, *(["--force"] if "--out" in words else [])).exit_code == 0
+    assert len(events(database, "kind = 'export'")) == before + 2
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("report", "workers", *PERIOD), ("report", "coverage", *PERIOD), ("report", "all", *PERIOD, "--out", "all"),
+        ("talent", "list", "--quiet"), ("job", "list"), ("map",), ("map", "--for", "council", "--json"),
+        ("contact", "list", "-e", "JX-E1"), ("job", "match", "2", "--json"), ("issue", "list"),
+    ],
+    ids=" ".join,
+)  # fmt: skip
+def test_what_names_neither_persons_nor_confidential_cases_is_everybody_s(
+    loucheng: Run, database: Path, words: tuple[str, ...]
+) -> None:
+    only_the_director(database)
+    before = len(events(database, "kind = 'export'"))
+    ran = loucheng("--by", "zl", *words)
+    assert ran.exit_code == 0, ran
+    assert len(events(database, "kind = 'export'")) == before
 
 
 @pytest.mark.parametrize("who", ["nobody", "不存在"])

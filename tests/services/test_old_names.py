@@ -81,6 +81,42 @@ def test_a_file_keeps_the_name_out_of_every_export(loucheng: Any, old: Database)
     assert NAME not in loucheng("privacy", "journal").stdout
 
 
+def test_who_acted_under_a_free_word_and_who_came_under_none_known_are_named(db: Database) -> None:
+    with writing(db, STAMP) as journal:
+        journal.record([Change("worker", "zl", "WorkerAdded", {"login": "zhangli"}, new=True)])
+        journal.record([Change("enterprise", "JX-E1", "EnterpriseAdded", {"name": "半枝"}, new=True)])
+        known = {"enterprise": "JX-E1", "visited_on": TODAY, "worker": "zl", "companions": ("zl", FreeText("王科"))}
+        journal.record([Change("visit", "JX-V1", "VisitRecorded", known, new=True)])
+    logins = [("Wang", None), (NAME, None), ("zhangli", None), ("ubuntu", "ubuntu")]
+    for n, (worker, login) in enumerate(logins, 2):
+        with writing(db, ActionContext(worker, "2026-09-21T04:00:00Z", TODAY, login)) as journal:
+            visit = {"enterprise": "JX-E1", "visited_on": TODAY, "worker": worker}
+            journal.record([Change("visit", f"JX-V{n}", "VisitRecorded", visit, new=True)])
+
+    first, second = (f"JX-{number}" for number in (4, 5))
+    assert [(each.kind, each.field, each.refs, each.exported) for each in left_in_journal(db)] == [
+        ("event", "worker", (first, second), True),
+        ("visit", "worker", ("JX-V2", "JX-V3", "JX-V4", "JX-V5"), True),
+    ]
+    assert NAME not in json.dumps(list(events(db)), ensure_ascii=False)
+
+
+def test_units_as_they_were_typed_are_counted_and_numbers_on_doors_are_not(db: Database) -> None:
+    with writing(db, STAMP) as journal:
+        journal.record([Change("building", "A", "BuildingAdded", {"name": "锦汐大厦", "floors_above": 9}, new=True)])
+        journal.record([Change("enterprise", "JX-E1", "EnterpriseAdded", {"name": "半枝"}, new=True)])
+        for n, unit in enumerate(["301", "B座1901", "301、302", "老王家里"], 1):
+            held = {"enterprise": "JX-E1", "n": n, "building": "A", "unit": unit}
+            journal.record([Change("occupancy", f"JX-E1/{n}", "UnitTaken", held, new=True)])
+        opened = {"opened_on": TODAY, "building": "A", "unit": "老王家里"}
+        journal.record([Change("issue", "JX-I1", "IssueOpened", opened, new=True)])
+
+    assert [(each.kind, each.field, each.refs, each.exported) for each in left_in_journal(db)] == [
+        ("occupancy", "unit", ("JX-E1/4",), True),
+        ("issue", "unit", ("JX-I1",), True),
+    ]
+
+
 def test_who_came_along_and_who_approved_are_kept_apart_and_can_be_removed(db: Database) -> None:
     with writing(db, STAMP) as journal:
         journal.record([Change("enterprise", "JX-E1", "EnterpriseAdded", {"name": "半枝"}, new=True)])

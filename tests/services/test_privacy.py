@@ -176,6 +176,26 @@ def test_texts_go_when_they_are_asked_for_and_long_closed(place: Database) -> No
         assert service.prepare_purge(place, POLICIES, texts=texts, today=today).texts == found
 
 
+@pytest.mark.parametrize("name", [FreeText("街道王科长"), "街道王科长"], ids=["kept apart", "of an older program"])
+def test_a_name_alone_is_a_text_whose_time_ends(db: Database, name: str) -> None:
+    closed = {"opened_on": TODAY, "status": "closed", "group": "solved", "closed_on": TODAY}
+    visit = {"enterprise": "JX-E1", "visited_on": TODAY, "worker": "zl"}
+    with writing(db, STAMP) as journal:
+        journal.record([Change("enterprise", "JX-E1", "EnterpriseAdded", {"name": "半枝"}, new=True)])
+        for n, companions in enumerate([("jw",), ("jw", name)], 1):
+            journal.record(
+                [Change("visit", f"JX-V{n}", "VisitRecorded", {**visit, "companions": companions}, new=True)]
+            )
+        for n, fields in enumerate([{}, {"hold_approved_by": name}, {"extension_approved_by": name}], 1):
+            journal.record([Change("issue", f"JX-I{n}", "IssueOpened", {**closed, **fields}, new=True)])
+    old = ActionContext("zl", "2029-10-02T04:00:00Z", months_later(TODAY, 37))
+    plan = service.prepare_purge(db, POLICIES, texts=True, today=old.today)
+    assert plan.texts == (("issue", "JX-I2"), ("issue", "JX-I3"), ("visit", "JX-V2"))
+    assert service.purge(db, plan, stamp=old) == 3
+    assert service.prepare_purge(db, POLICIES, texts=True, today=old.today).texts == ()
+    assert verify(db).is_clean
+
+
 @pytest.mark.parametrize(
     ("day", "months", "then"),
     [
@@ -218,6 +238,49 @@ def test_the_commands_of_a_contact(loucheng: Any, file: Database, tmp_path: Path
     assert "1 backup made before" in erased.stderr
     assert loucheng("contact", "list", "-e", "半枝", "--json").json == []
     assert loucheng("contact", "purge", "--dry-run", "--json").json == {"dry_run": True, "contacts": [], "texts": []}
+
+
+def test_what_killed_commands_left_is_searched_for_the_person(loucheng: Any, file: Database) -> None:
+    assert file.path is not None
+    backups = file.path.parent / "backups"
+    backups.mkdir()
+    holds = [
+        file.path.parent / ".restore-1", file.path.parent / ".restore-1-wal", file.path.parent / ".restore-2-journal",
+        backups / "loucheng-20260921T040000Z-manual.backup.unfinished",
+        backups / "loucheng-20260921T040000Z-manual.backup.unfinished-wal",
+    ]  # fmt: skip
+    name, phone = "陈一一".encode(), PHONE.encode()
+    for n, path in enumerate(holds):
+        path.write_bytes(b"\0\1" * 4000 + (name if n % 2 else phone) + b"\2" * 99)
+    other = file.path.parent / ".restore-3"
+    other.write_bytes("另一人 0577-88123456".encode())
+    words = ["--name", "陈一一", "--purpose", "诉求办理", "--consent-on", "2026-09-20", "--consent-how", "签字"]
+    code = loucheng("contact", "add", *words, "--phone", PHONE, "--json").json["code"]
+
+    said = loucheng("contact", "erase", code, "--reason", "本人要求")
+
+    assert said.exit_code == 0
+    (line,) = [line for line in said.stderr.splitlines() if ".restore-1" in line]
+    assert all(str(path) in line for path in holds), line
+    assert str(other) not in line
+    # Who goes because the time is over is not searched for by name: all of these files are named.
+    add(file, expires_on=date(2026, 10, 1))
+    purged = loucheng("contact", "purge", "--yes", today="2026-10-02")
+    assert str(other) in purged.stderr
+
+
+def test_the_names_left_in_the_journal_are_listed_without_the_names(loucheng: Any, file: Database) -> None:
+    with writing(file, ActionContext("街道王科长", "2026-09-21T04:00:00Z", TODAY)) as journal:
+        visit = {"enterprise": "JX-E1", "visited_on": TODAY, "worker": "李四光"}
+        journal.record([Change("visit", "JX-V2", "VisitRecorded", visit, new=True)])
+    number = file.scalar("select max(action) from event")
+    assert loucheng("privacy", "journal", "--json").json == [
+        {"kind": "event", "field": "worker", "events": 1, "refs": [f"JX-{number}"], "exported": False},
+        {"kind": "visit", "field": "worker", "events": 1, "refs": ["JX-V2"], "exported": False},
+    ]
+    assert loucheng("privacy", "journal").stdout.splitlines() == [
+        f"经办（--by）\t1\tJX-{number}\t", "走访人\t1\tJX-V2\t",
+    ]  # fmt: skip
 
 
 def test_purging_needs_a_yes(loucheng: Any, file: Database) -> None:

@@ -115,6 +115,8 @@ def map_(
         building=find_building(state.db, building).code if building else None,
         council=find_council(state.db, council) if council else None,
     )
+    if out is not None or state.json:
+        _record_confidential(state, drawn)
     if out is not None:
         _write(state, drawn, out, lang, force=force)
     else:
@@ -138,6 +140,14 @@ def _refuse_shared(out: Path) -> None:
             _("An internal map is not written to {path}: {why}.").format(path=out, why=why),
             _("write it to a folder of your own, or add --yes; --for council makes one to hand out"),
         )
+
+
+def _record_confidential(state: State, drawn: BuildingsMap) -> None:
+    """The page and the JSON of the staff name each open case; on the terminal cases are only counted."""
+    from loucheng_cli.cli.app import director
+
+    if number := sum(each.is_confidential for each in drawn.issues):
+        director.read_in_bulk(state, "map", number)
 
 
 def _write(state: State, drawn: BuildingsMap, out: Path, lang: str | None, *, force: bool) -> None:

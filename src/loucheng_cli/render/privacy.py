@@ -35,11 +35,15 @@ def contact_columns() -> list[Column[Contact]]:
 def left_columns() -> list[Column[LeftInJournal]]:
     """The columns of ``privacy journal``."""
     return [
-        Column(_("Field"), lambda each: _(FIELDS[each.field]), keep=True),
+        Column(_("Field"), _left_field, keep=True),
         Column(_("Events"), lambda each: each.events, keep=True),
         Column(_("For instance"), lambda each: _(", ").join(each.refs[:3]), keep=True),
         Column(_("Exported"), lambda each: each.exported, keep=True),
     ]
+
+
+def _left_field(each: LeftInJournal) -> str:
+    return _("Who acted (--by)") if each.kind == "event" else _(FIELDS[each.field])
 
 
 def contact_sections(person: Contact, events: Sequence[ContactEvent], names: Mapping[str, str]) -> list[Section]:

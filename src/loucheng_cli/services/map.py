@@ -206,6 +206,7 @@ class MapReader:
             due_on=issue.due_on,
             is_overdue=issue.is_overdue(self.on),
             is_held=issue.held_on is not None,
+            is_confidential=issue.confidential,
         )
 
 

@@ -60,6 +60,13 @@ def test_what_is_applied_for_runs_from_complete_materials(catalog):
     assert (ItemKind.COORDINATION, ItemClock.ACCEPTED) not in clocks
 
 
+def test_only_complaints_and_the_given_due_days_run_from_being_passed_on_among_other_powers(catalog):
+    """docs/catalogue.md says why ZHZF-02 and SW-06 do; JXJ-09 is a complaint."""
+    others = [item for item in catalog.items.values() if item.kind is ItemKind.OTHER_POWER]
+
+    assert {item.code for item in others if item.clock is ItemClock.ASSIGNED} == {"JXJ-09", "SW-06", "ZHZF-02"}
+
+
 def test_no_code_is_used_again_and_every_former_code_leads_to_its_successor(catalog):
     former = {old: new.code for new in (*catalog.items.values(), *catalog.guide.values()) for old in new.former}
 

@@ -189,6 +189,7 @@ def show_entries(
     """Entries as a list, with these columns."""
     from loucheng_cli.render.ledger import entry_columns, entry_value
 
+    _record_persons(state, ledger, found)
     names = names_in(state, ledger, found)
     state.output().rows(
         found,
@@ -197,6 +198,17 @@ def show_entries(
         as_json=lambda each: entry_value(ledger, each, names),
         total=total,
     )
+
+
+def _record_persons(state: State, ledger: Ledger, found: Sequence[LedgerEntry]) -> None:
+    """A list that names many persons is recorded as one of contacts is; numbers alone name nobody."""
+    from loucheng_cli.cli.app import director
+
+    shown = ledger.fields.values() if state.json else [ledger.fields[name] for name in ledger.listed]
+    personal = [each.name for each in shown if each.personal or each.type is FieldType.CONTACT]
+    persons = sum(any(entry.values.get(name) for name in personal) for entry in found) if personal else 0
+    if persons > 1 and not state.quiet:
+        director.read_in_bulk(state, f"{ledger.name} list", persons)
 
 
 def _filter(ledger: Ledger, state: State, given: Given) -> EntryFilter:

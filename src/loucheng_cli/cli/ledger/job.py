@@ -48,6 +48,10 @@ def _match(ledger: Ledger, state: State, given: Given) -> None:
     people = {each.ref: each.people[0] for each in by_refs(state.db, [each.ref for each in found])}
     named = contact_names(state.db, people.values())
     names = {ref: named.get(code, "") for ref, code in people.items()}
+    if sum(map(bool, names.values())) > 1 and not (state.json or state.quiet):
+        from loucheng_cli.cli.app import director
+
+        director.read_in_bulk(state, "job match", len(names))
     columns = [
         Column[Ranked](_("No."), lambda each: each.ref, keep=True),
         Column[Ranked](_("Name"), lambda each: names.get(each.ref)),

@@ -86,6 +86,7 @@ class MapIssue:
     due_on: date | None
     is_overdue: bool
     is_held: bool
+    is_confidential: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

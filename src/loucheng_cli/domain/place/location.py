@@ -120,6 +120,7 @@ _PLACE_IN_BRACKET = rf"(?:第?{_TOKEN}(?:-{_TOKEN})?[层楼]|[A-Z]?-?\d{{3,4}}(?
 _ENTRANCE = r"(?:\d{1,2}|[A-Z]|[一二三四五六七八九])单元(?=[A-Z]?\d)"
 _AREA = rf"([A-Z]|[东西南北中])区(?=第?{_TOKEN}[层楼])"
 _INSIDE = r"内?(?=[A-Z]?\d)"
+_HIGHEST = BuildingPlan(code="", name="", floors_above=200, floors_below=10)
 _LINE_ENDS = r"\s*[\r\n]+\s*"
 WING = r"([A-Z]|\d{1,2}|[甲乙丙丁])(?:座|幢|栋|号楼|塔|(?<=[A-Z])楼)"
 
@@ -149,6 +150,15 @@ def understood_units(text: str, plan: BuildingPlan) -> list[Spot] | None:
         floor = _number_floor(match[1], plan, is_count=False)
         return [Spot(floor, match[1])]
     return _spots(_unbracketed(text), plan, text)
+
+
+@lru_cache(maxsize=4096)
+def is_free_unit(text: str) -> bool:
+    """Whether a unit is free text: no number on a door of any building."""
+    try:
+        return understood_units(text, _HIGHEST) is None
+    except BadValueError:
+        return False
 
 
 def parse_spots(floor: str | None, unit: str | None, plan: BuildingPlan) -> list[Spot]:

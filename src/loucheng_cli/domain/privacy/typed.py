@@ -14,6 +14,8 @@ NAMING: dict[str, tuple[str, ...]] = {
 }
 # What a register says of an enterprise stands in the journal also today.
 OF_A_REGISTER: dict[str, tuple[str, ...]] = {"enterprise": ("industry", "registered_address", "operating_address")}
+# So does a unit; where its text could not be read as a number on a door it stands there as it was typed.
+OF_A_DOOR: dict[str, tuple[str, ...]] = {"occupancy": ("unit",), "issue": ("unit",), "unit": ("unit",)}
 _CODE = re.compile(r"[A-Za-z0-9_.@-]+")  # of a worker, or the key of a text
 
 

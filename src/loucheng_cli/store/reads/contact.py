@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, fields
 from datetime import date
 
 from loucheng_cli.domain.core.enums import UNFINISHED_GROUPS
+from loucheng_cli.domain.core.events import Fact, FreeText, field_types
+from loucheng_cli.domain.issue.model import Issue, Task
+from loucheng_cli.domain.place.location import is_free_unit
 from loucheng_cli.domain.privacy.contact import Contact
-from loucheng_cli.domain.privacy.typed import NAMING, OF_A_REGISTER, is_plain
+from loucheng_cli.domain.privacy.typed import NAMING, OF_A_DOOR, OF_A_REGISTER, is_plain
+from loucheng_cli.domain.visit.model import Visit
 from loucheng_cli.errors import NotFoundError
 from loucheng_cli.store.engine.connection import Database, Row, column_list
 from loucheng_cli.store.engine.values import as_day, in_parts, placeholders
 from loucheng_cli.store.engine.words import sql_words
 from loucheng_cli.store.reads.refs import full_ref
+from loucheng_cli.store.reads.texts import is_key
 
 _COLUMNS = tuple(each.name for each in fields(Contact))
 _DAYS = frozenset({"consent_on", "expires_on", "erased_on"})
@@ -35,7 +40,10 @@ class ContactEvent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeftInJournal:
-    """Text that stands in events themselves: in how many, some of the subjects, and whether exports carry it."""
+    """Text that stands in events themselves: in how many, some of the subjects, and whether exports carry it.
+
+    Of the kind ``event`` it is who acted, and the subjects are the actions.
+    """
 
     kind: str
     field: str
@@ -44,29 +52,75 @@ class LeftInJournal:
     exported: bool
 
 
+@dataclass(slots=True)
+class _Count:
+    """What was met so far of one field."""
+
+    events: int = 0
+    refs: dict[str, None] = field(default_factory=dict)
+    exported: bool = False
+
+    def add(self, ref: str, *, exported: bool) -> None:
+        self.events += 1
+        self.exported |= exported
+        if len(self.refs) < _SHOWN:
+            self.refs[ref] = None
+
+    def named(self, kind: str, name: str) -> Iterator[LeftInJournal]:
+        if self.events:
+            yield LeftInJournal(
+                kind=kind, field=name, events=self.events, refs=tuple(self.refs), exported=self.exported
+            )
+
+
 def left_in_journal(db: Database) -> list[LeftInJournal]:
     """What can be shown no more, or is of a register, but stays in the journal, whose events are never changed."""
-    found = []
-    for kind, name in (
-        (kind, name) for kinds in (NAMING, OF_A_REGISTER) for kind, names in kinds.items() for name in names
-    ):
-        rows = db.stream(
-            "select subject, changes from event where kind = :kind and changes like :named order by station, seq",
-            {"kind": kind, "named": f'%"{name}":%'},
-        )
-        count = 0
-        refs: dict[str, None] = {}
-        for subject, changes in rows:
-            value = json.loads(changes).get(name)
-            if any(map(is_plain, value if isinstance(value, list) else [value])):
-                count += 1
-                if len(refs) < _SHOWN:
-                    refs[str(subject)] = None
-        if count:
-            found.append(
-                LeftInJournal(kind=kind, field=name, events=count, refs=tuple(refs), exported=kind in OF_A_REGISTER)
-            )
+    known = {code for (code,) in db.rows("select code from worker order by code")}
+
+    def is_nobody(word: object) -> bool:
+        # In letters a name looks like a code; only where workers are declared can it be told.
+        return is_plain(word) or bool(known and word and word not in known and not is_key(word))
+
+    found = [*_acted(db, is_nobody)]
+    for kinds, is_left in ((NAMING, is_nobody), (OF_A_REGISTER, is_plain), (OF_A_DOOR, _is_free_unit)):
+        for kind, names in kinds.items():
+            for name in names:
+                found += _left(db, kind, name, is_left, is_carried=kinds is not NAMING)
     return found
+
+
+def _left(
+    db: Database, kind: str, name: str, is_left: Callable[[object], bool], *, is_carried: bool
+) -> Iterator[LeftInJournal]:
+    count = _Count()
+    rows = db.stream(
+        "select subject, changes from event where kind = :kind and changes like :named order by station, seq",
+        {"kind": kind, "named": f'%"{name}":%'},
+    )
+    for subject, changes in rows:
+        value = json.loads(changes).get(name)
+        if left := [word for word in (value if isinstance(value, list) else [value]) if is_left(word)]:
+            count.add(str(subject), exported=is_carried or not all(map(is_plain, left)))
+    yield from count.named(kind, name)
+
+
+def _acted(db: Database, is_nobody: Callable[[object], bool]) -> Iterator[LeftInJournal]:
+    """Who acted under a word that is no worker's code and not the login of the machine."""
+    count = _Count()
+    rows = db.stream(
+        "select station, action, worker from event where worker is not null"
+        " and worker not in (select login from worker where login is not null)"
+        " and (login is null or (login <> worker and substr(login, 1, length(worker) + 1) <> worker || '@'))"
+        " order by station, seq"
+    )
+    for station, action, worker in rows:
+        if is_nobody(worker):
+            count.add(f"{station}-{action}", exported=not is_plain(worker))
+    yield from count.named("event", "worker")
+
+
+def _is_free_unit(word: object) -> bool:
+    return is_plain(word) and is_free_unit(str(word))
 
 
 def contacts(db: Database, *, enterprise: str | None = None, erased: bool = False) -> list[Contact]:
@@ -135,20 +189,38 @@ def contacts_due(db: Database, today: date, since: date) -> list[Contact]:
 
 
 def texts_due(db: Database, since: date) -> list[tuple[str, str]]:
-    """Kind and ref of issues closed, and visits made, before a day, of which a text is still there."""
+    """Kind and ref of issues closed, and visits made, before a day, of which a text is still there.
+
+    A text is also who came along, who approved, and what a party was asked or answered.
+    """
     at = {"since": since.isoformat()}
     still = "in (select key from content where text is not null)"
+
+    def held(cls: type[Fact], table: str) -> str:
+        return " or ".join(f"{table}.{name} {still}" for name, kind in field_types(cls).items() if kind is FreeText)
+
+    closed = f'"group" not in {sql_words(UNFINISHED_GROUPS)} and coalesce(closed_on, last_on) < :since'
     issues = db.rows(
-        f'select ref from issue where "group" not in {sql_words(UNFINISHED_GROUPS)}'
-        f" and coalesce(closed_on, last_on) < :since and (text {still} or reply {still}) order by length(ref), ref",
+        f"select ref from issue where {closed} and ({held(Issue, 'issue')}"
+        f" or exists (select 1 from task where task.issue = issue.ref and ({held(Task, 'task')}))) order by ref",
         at,
     )
-    visits = db.rows(
-        f"select ref from visit where visited_on < :since and (heard {still} or introduced {still} or met_role {still})"
-        " order by length(ref), ref",
+    approved = db.rows(
+        f"select ref, extension_approved_by, hold_approved_by from issue where {closed}"
+        " and (extension_approved_by is not null or hold_approved_by is not null) order by ref",
         at,
     )
-    return [("issue", ref) for (ref,) in issues] + [("visit", ref) for (ref,) in visits]
+    visits = db.rows(f"select ref from visit where visited_on < :since and ({held(Visit, 'visit')}) order by ref", at)
+    along = db.rows(
+        "select ref, companions from visit where visited_on < :since and companions <> '[]' order by ref", at
+    )
+    there = set(_keys(db, [(companions, None) for _ref, companions in along]))
+    found = {
+        "issue": {ref for (ref,) in issues} | {ref for ref, *names in approved if any(map(is_plain, names))},
+        "visit": {ref for (ref,) in visits}
+        | {ref for ref, words in along if any(is_plain(word) or word in there for word in json.loads(words or "[]"))},
+    }
+    return [(kind, ref) for kind, refs in found.items() for ref in sorted(refs, key=lambda ref: (len(ref), ref))]
 
 
 def content_keys(db: Database, kind: str, ref: str) -> list[str]:

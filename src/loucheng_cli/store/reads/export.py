@@ -13,7 +13,7 @@ from loucheng_cli.domain.core.events import Fact, canonical, columns
 from loucheng_cli.domain.enterprise.model import Enterprise, Occupancy
 from loucheng_cli.domain.issue.model import Issue, Task
 from loucheng_cli.domain.place.building import Building
-from loucheng_cli.domain.privacy.typed import NAMING, not_carried
+from loucheng_cli.domain.privacy.typed import NAMING, is_plain, not_carried
 from loucheng_cli.domain.visit.model import Visit
 from loucheng_cli.store.engine.connection import Database, Params, Row, column_list
 from loucheng_cli.store.engine.values import PART, placeholders
@@ -121,12 +121,14 @@ def enterprises(db: Database) -> Iterator[Registered]:
 def journal(db: Database, since: date | None = None, until: date | None = None) -> Iterator[dict[str, object]]:
     """The events that happened in these days, as they are hashed; typed texts by their keys.
 
-    The names that an older program left in an event are left out.
+    The names that an older program left in an event are left out, also of who acted.
     """
     where, params = _days("happened_on", since, until)
     sql = f"select {column_list(EVENT_COLUMNS)} from event where {where} order by station, seq"
     for row in db.stream(sql, params):
         event = dict(zip(EVENT_COLUMNS, row, strict=True))
+        if is_plain(event["worker"]):
+            event["worker"] = None
         if event["kind"] in NAMING:
             fields = json.loads(event["changes"])
             if (carried := not_carried(event["kind"], fields)) != fields:
