@@ -139,6 +139,15 @@ class DatabaseError(LouchengError):
         self.why = why
 
 
+class NotRepairedError(DatabaseError):
+    """More is wrong than can be made again from the journal."""
+
+    def __init__(self, wrong: str) -> None:
+        sentence = _("Only what the journal knows can be repaired, but more is wrong: {why}. Nothing was changed.")
+        LouchengError.__init__(self, sentence.format(why=wrong), "loucheng db restore FILE")
+        self.why = wrong
+
+
 class DamagedDatabaseError(DatabaseError):
     """What lies there is no database of ours, or no longer one that can be read; never said of one that is in use."""
 

@@ -321,6 +321,8 @@ def test_a_text_that_asks_for_nothing_is_said_to(week):
 
     assert (said.exit_code, said.stderr.splitlines()[0]) == (0, "不像是要办的事。")
     assert "不像" not in week("issue", "add", "老板不在，下次再来", "-e", "E12", "--yes", "-q").stderr
+    urgent = week("issue", "add", "闻到煤气味", "-e", "E12", "--yes").stderr
+    assert ("紧急情况" in urgent, "不像" in urgent) == (True, False)
 
 
 def test_a_list_of_issues_tells_the_day_of_assignment(week):

@@ -50,3 +50,14 @@ def test_the_lines_for_schedulers_are_commands(loucheng, tmp_path, tmp_path_fact
     assert len(lines) >= 6
     assert codes == [0] * len(lines)
     assert len(parsed) == len(lines)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_example_of_a_refusal_names_a_reason_of_the_list(loucheng, tmp_path, tmp_path_factory, lang):
+    week = shutil.copy(demo_database(tmp_path_factory), tmp_path / "week.db")
+    said = loucheng("--db", week, "issue", "decline", "--help", lang=lang).stdout
+    words = shlex.split(said.strip().splitlines()[-1])[1:]
+
+    ran = loucheng("--db", week, *("10" if word == "7" else word for word in words), lang=lang)
+
+    assert (ran.exit_code, ran.stdout) == (0, "JX-I10\n")

@@ -333,6 +333,17 @@ def test_a_market_proposes_the_permit(loucheng: Any, week: Path) -> None:
     assert lines[2] == '  loucheng issue add "“国庆外摆”报批，2026-10-01，广场" --item ZHZF-03 --building M'
 
 
+def test_a_day_in_words_is_understood_where_it_is_one_day(loucheng: Any, week: Path) -> None:
+    words = ("activity", "add", "跨年沙龙", "--kind", "沙龙", "--place", "大堂", "--building", "M", "--date")
+
+    ok(loucheng(*words, "明年1月1日"))
+    refused = loucheng(*words, "周五")
+
+    shown = ok(loucheng("activity", "list", "--json")).json
+    assert [each["date"] for each in shown if each["name"] == "跨年沙龙"] == ["2027-01-01"]
+    assert (refused.exit_code, refused.stderr.splitlines()[0]) == (2, "日期 “周五”：不是日期，应如 2026-09-14。")
+
+
 def test_a_crowd_gets_the_issue_of_its_permit(loucheng: Any, week: Path) -> None:
     wanted = ["--kind", "节庆", "--date", "10-1", "--place", "广场", "--building", "M", "--expected", "1200"]
     added = ok(loucheng("activity", "add", "灯会", *wanted, "--yes", "--json")).json
@@ -485,7 +496,7 @@ def test_rows_that_cannot_be_taken_are_named(loucheng: Any, week: Path, tmp_path
 
     assert (ran.exit_code, ran.json["created"], ran.json["rejected"]) == (6, 1, 2)
     assert [(each["row"], each["column"], each["reason"]) for each in ran.json["rejections"]] == [
-        (2, "招聘人数", "不是不小于 0 的整数"), (3, "岗位名称", "还缺：岗位（--position）")
+        (2, "招聘人数", "须为不小于 0 的整数"), (3, "岗位名称", "还缺：岗位（--position）")
     ]  # fmt: skip
     assert ran.json["columns"][0]["refused"] == ["身份证号"]
     assert "330302" not in (tmp_path / "岗位.未通过.csv").read_text("utf-8-sig")

@@ -97,7 +97,7 @@ def verify(
     title = _("Everything is as it was written.") if report.is_clean else _("Something is not as it was written.")
     output.card(title, report_sections(report), ref="ok" if report.is_clean else "differs", value=report)
     if not report.is_clean:
-        output.say(_("Try: {hint}").format(hint=_hint(mendable=report.can_be_repaired)))
+        output.say(_("Try: {hint}").format(hint=_hint(mendable=report.can_be_repaired and not repair)))
         raise typer.Exit(DIFFERS)
 
 

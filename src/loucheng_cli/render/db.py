@@ -95,7 +95,7 @@ def report_sections(report: VerifyReport) -> list[Section]:
     ]
     sections = [Section("", pairs)]
     if report.foreign:
-        sections.append(Section(_("Not of this program"), lines=report.foreign))
+        sections.append(Section(_("Structure"), lines=report.foreign))
     if report.differences:
         sections.append(Section(_("Not what the journal says"), lines=list(_lines(report))))
     return sections
@@ -132,4 +132,8 @@ def _said(found: str) -> str:
 
 
 def _last(last: Last | None) -> str | None:
-    return None if last is None else f"{last.recorded_at}  {last.name}  {last.subject}  {last.worker or ''}".rstrip()
+    from loucheng_cli.render.undo import event_name
+
+    if last is None:
+        return None
+    return f"{last.recorded_at}  {event_name(last.name)}  {last.subject}  {last.worker or ''}".rstrip()

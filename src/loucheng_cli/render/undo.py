@@ -28,14 +28,36 @@ OTHERS: dict[str, str] = {
     "WorkerTookOver": N_("buildings taken over"),
     "IndicatorSet": N_("indicator entered"),
     "ContactAdded": N_("contact added"),
+    "ContactErased": N_("contact erased"),
+    "ContactShared": N_("contact shared with the party"),
+    "CommunityAdded": N_("community entered"),
+    "CommunityChanged": N_("community changed"),
+    "CouncilAdded": N_("council entered"),
+    "CouncilChanged": N_("council changed"),
+    "BuildingAdded": N_("building entered"),
+    "BuildingChanged": N_("building changed"),
+    "PolicyAdded": N_("policy entered"),
+    "PolicyChanged": N_("policy changed"),
+    "WorkerAdded": N_("worker entered"),
+    "WorkerChanged": N_("worker changed"),
+    "RepresentativeAdded": N_("representative entered"),
+    "RepresentativeChanged": N_("representative changed"),
+    "TopicRaised": N_("topic raised"),
+    "TopicResolved": N_("topic resolved"),
+    "NoticeGiven": N_("notice given"),
+    "NoticeWithdrawn": N_("notice withdrawn"),
+    "Exported": N_("exported"),
 }
+
+
+def event_name(name: str) -> str:
+    """What happened, in the language of the user."""
+    return _(EVENTS.get(name) or OTHERS.get(name) or ENTRY_EVENTS.get(name, name))
 
 
 def preview(plan: Undoing, names: Mapping[str, str]) -> str:
     """Before anything is written: what was done, by whom, and each field before and after."""
-    what = _(", ").join(
-        _(EVENTS.get(name) or OTHERS.get(name) or ENTRY_EVENTS.get(name, name)) for name in plan.action.names
-    )
+    what = _(", ").join(map(event_name, plan.action.names))
     lines = [
         _("{action}: {what}, {worker}, {day}").format(
             action=plan.action,

@@ -18,6 +18,7 @@ from loucheng_cli.errors import (
     FileError,
     LouchengError,
     NotFoundError,
+    NotRepairedError,
     RefusedError,
     UsageError,
     system_reason,
@@ -108,10 +109,7 @@ def verify(
         return report, None
     if not report.can_be_repaired:
         wrong = [each for each in report.wrong if each not in report.mendable]
-        raise DatabaseError(
-            _("only what the journal knows can be repaired, but more is wrong: {why}").format(why=_("; ").join(wrong)),
-            hint="loucheng db restore FILE",
-        )
+        raise NotRepairedError(_("; ").join(wrong))
     saved = backup(db, "repair")
     with db.transaction():
         schema.mend_indexes(db)

@@ -170,19 +170,19 @@ def test_an_event_rewritten_with_a_right_hash_breaks_the_next(file: Database) ->
 
 
 FOREIGN = {
-    "trigger": "create trigger leak after insert on content begin delete from content; end",
-    "view": "create view v_more as select 1",
-    "table": "create table notes (x)",
-    "index": "create index mine on issue (kind)",
+    "触发器": "create trigger leak after insert on content begin delete from content; end",
+    "视图": "create view v_more as select 1",
+    "数据表": "create table notes (x)",
+    "索引": "create index mine on issue (kind)",
 }
 
 
-@pytest.mark.parametrize(("kind", "statement"), FOREIGN.items(), ids=FOREIGN)
+@pytest.mark.parametrize(("kind", "statement"), FOREIGN.items(), ids=("trigger", "view", "table", "index"))
 def test_what_is_not_ours_is_named(file: Database, kind: str, statement: str) -> None:
     file.execute(statement)
     report = verify(file)
     assert len(report.foreign) == 1
-    assert kind in report.foreign[0]
+    assert report.foreign[0].startswith(kind)
     assert report.chain == "ok"
 
 
@@ -240,3 +240,11 @@ def test_the_command_prints_its_report_and_sets_the_code(loucheng: Any, file: Da
     ]
     assert loucheng("--db", file.url, "db", "verify", "--repair").exit_code == 0
     assert loucheng("--db", file.url, "db", "verify").exit_code == 0
+
+
+def test_a_refused_repair_says_why_and_what_to_do(file: Database) -> None:
+    file.execute("create table notes (x)")
+    with pytest.raises(DatabaseError) as refused:
+        service.verify(file, repair=True)
+    assert refused.value.message == "只能按操作流水修复，但还有别的问题：数据表 notes 不是本程序建立的。数据没有改动。"
+    assert refused.value.hint == "loucheng db restore FILE"

@@ -33,7 +33,7 @@ _TEXTS = {
     "issue extend": N_('loucheng issue extend 7 --days 3 --approved-by director --reason "Needs a site visit"'),
     "issue reopen": N_('loucheng issue reopen 7 --reason "It leaks again"'),
     "issue uphold": N_('loucheng issue uphold 7 --reason "Checked on the spot"'),
-    "issue decline": N_('loucheng issue decline 7 --reason "No public service" --channel "A lawyer"'),
+    "issue decline": N_('loucheng issue decline 7 --reason "policy does not allow it" --channel 12345'),
     "issue withdraw": N_('loucheng issue withdraw 7 --reason "No longer needed"'),
     "issue supervise": N_('loucheng issue supervise 7 --reason "Four working days late"'),
     "issue note": N_('loucheng issue note 7 "The office will come on Friday"'),

@@ -303,7 +303,8 @@ def _is_matter(chosen: Item | Bundle) -> bool:
 def _chosen(state: State, matched: Matched, *, yes: bool) -> Item | Bundle | None:
     say = state.output().say
     if yes or not is_terminal():
-        if matched.verdict is Verdict.NONE and not state.quiet:
+        is_emergency = state.catalog.emergencies.find(matched.text) is not None  # which is said by itself
+        if matched.verdict is Verdict.NONE and not (state.quiet or is_emergency):
             say(sentence_of(matched, listed=False))
         return state.catalog.choice(matched.taken) if yes and matched.taken else None
     say(_("“{text}”").format(text=matched.text))

@@ -103,7 +103,24 @@ def _day(_field: LedgerField, text: str, today: date) -> str:
     try:
         return parse_day(text, today).isoformat()
     except BadValueError:
+        pass
+    try:
         return read_day(text, today).isoformat()
+    except BadValueError:
+        if (said := _said_day(text, today)) is None:
+            raise
+        return said.isoformat()
+
+
+def _said_day(text: str, today: date) -> date | None:
+    """A day in words (明年3月5日, 下周三), where it is the same day whether it is to come or has been."""
+    from loucheng_cli.domain.calendar.day_words import parse_day_words
+
+    try:
+        found = {parse_day_words(text, today, ahead=ahead) for ahead in (True, False)}
+    except BadValueError:
+        return None
+    return found.pop() if len(found) == 1 else None
 
 
 def _choice(field: LedgerField, text: str, _today: date) -> str:

@@ -35,17 +35,22 @@ class Oddity(NamedTuple):
         return self.kind == "table" and self.can_be_mended
 
 
+def _said(kind: str) -> str:
+    words = {"table": _("table"), "index": _("index"), "view": _("view"), "trigger": _("trigger")}
+    return words.get(kind, kind)
+
+
 def _foreign(kind: str, name: str) -> Oddity:
-    return Oddity(kind, name, _("{kind} {name} is not of this program").format(kind=kind, name=name), False)
+    return Oddity(kind, name, _("{kind} {name} is not of this program").format(kind=_said(kind), name=name), False)
 
 
 def _missing(kind: str, name: str) -> Oddity:
-    text = _("{kind} {name} is missing").format(kind=kind, name=name)
+    text = _("{kind} {name} is missing").format(kind=_said(kind), name=name)
     return Oddity(kind, name, text, kind != "table" or name in schema.PROJECTIONS)
 
 
 def _changed(kind: str, name: str) -> Oddity:
-    text = _("{kind} {name} was changed").format(kind=kind, name=name)
+    text = _("{kind} {name} was changed").format(kind=_said(kind), name=name)
     return Oddity(kind, name, text, kind != "table" or name in schema.PROJECTIONS)
 
 
