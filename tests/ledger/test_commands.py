@@ -114,6 +114,17 @@ def test_each_ledger_is_walked(loucheng: Any, week: Path, noun: str, lang: str) 
     assert ok(loucheng("db", "verify", "--json")).json["differences"] == []
 
 
+def test_an_undo_names_fields_and_states_as_the_ledger_does(loucheng: Any, week: Path) -> None:
+    loucheng("activity", *words(WALKS["activity"][0], ""))
+    ok(loucheng("activity", "edit", "1", "--name", "晚风市集"))
+    edited = ok(loucheng("undo", "--reason", "录错", "--yes", lang="zh")).stderr
+    ok(loucheng("activity", "cancel", "1", "--reason", "下雨"))
+    moved = ok(loucheng("undo", "--reason", "录错", "--yes", lang="zh")).stderr
+
+    assert "名称：晚风市集 → " in edited
+    assert "状态：取消 → 筹备" in moved
+
+
 def test_a_move_that_needs_something_says_what(loucheng: Any, week: Path) -> None:
     loucheng("activity", *words(WALKS["activity"][0], ""))
 

@@ -42,7 +42,9 @@ def undo(
     state: State = ctx.obj
     output = state.output()
     plan = service.prepare(state.db, action, state.worker)
-    output.say(preview(plan, worker_names(state.db)))
+    entries = any(each.kind == "entry" for each in plan.differences)
+    ledgers = {each.letter: each for each in state.ledgers.all()} if entries else {}
+    output.say(preview(plan, worker_names(state.db), ledgers))
     if reason is None and is_terminal():
         reason = personal_numbers.asked(state, _("Why is it taken back?"), required=True)
     require_reason(reason)

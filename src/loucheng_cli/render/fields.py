@@ -5,11 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from loucheng_cli.domain.core.events import fact_class, readers
 from loucheng_cli.domain.core.labels import LABELS, label
 from loucheng_cli.i18n import N_, _
 from loucheng_cli.render.cells import text_of
+
+if TYPE_CHECKING:
+    from loucheng_cli.domain.ledger.declaration import Ledger
 
 Pair = tuple[object, object]
 
@@ -115,10 +119,16 @@ FIELDS: dict[str, str] = {
 }
 
 
-def changed(kind: str, fields: Mapping[str, Pair]) -> Iterator[str]:
-    """Fields of a fact before and after, a line each; those that only the program reads, where there are no others."""
+def changed(kind: str, fields: Mapping[str, Pair], ledger: Ledger | None = None) -> Iterator[str]:
+    """Fields of a fact before and after, a line each; those that only the program reads, where there are no others.
+
+    ``ledger`` is that of an entry; without it its fields and states stand as they are declared.
+    """
     if kind == "entry":
         fields = _entry_fields(fields)
+        if ledger is not None:
+            yield from _of_entry(ledger, fields)
+            return
     for name in [each for each in fields if each in FIELDS or kind == "entry"] or fields:
         title = _(FIELDS[name]) if name in FIELDS else name
         before, after = (_said(kind, name, value) for value in fields[name])
@@ -137,6 +147,24 @@ def _entry_fields(fields: Mapping[str, Pair]) -> dict[str, Pair]:
             names = sorted(key for key in {*before, *after} if before.get(key) != after.get(key))
             found |= {key: (before.get(key), after.get(key)) for key in names}
     return found
+
+
+def _of_entry(ledger: Ledger, fields: Mapping[str, Pair]) -> Iterator[str]:
+    from loucheng_cli.domain.ledger.values import shown
+
+    for name, pair in fields.items():
+        field = ledger.fields.get(name)
+        if name == "state":
+            title = _("State")
+            before, after = (ledger.states[str(each)].title if each in ledger.states else each for each in pair)
+        elif field is not None:
+            title = str(field.title)
+            before, after = (shown(field, each, {}) for each in pair)
+        else:
+            title, (before, after) = name, pair
+        yield _("{label}: {before} → {after}").format(
+            label=title, before=text_of(before) or _("(empty)"), after=text_of(after) or _("(empty)")
+        )
 
 
 def _said(kind: str, name: str, value: object) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from loucheng_cli.i18n import N_, _, ngettext
 from loucheng_cli.render.fields import changed
@@ -10,6 +11,9 @@ from loucheng_cli.render.issue import EVENTS
 from loucheng_cli.render.ledger import EVENTS as ENTRY_EVENTS
 from loucheng_cli.render.output import plain
 from loucheng_cli.store.reads.actions import ActionDifference, Undoing
+
+if TYPE_CHECKING:
+    from loucheng_cli.domain.ledger.declaration import Ledger
 
 # Events of other nouns; those of an issue are named where its history is drawn.
 OTHERS: dict[str, str] = {
@@ -55,8 +59,11 @@ def event_name(name: str) -> str:
     return _(EVENTS.get(name) or OTHERS.get(name) or ENTRY_EVENTS.get(name, name))
 
 
-def preview(plan: Undoing, names: Mapping[str, str]) -> str:
-    """Before anything is written: what was done, by whom, and each field before and after."""
+def preview(plan: Undoing, names: Mapping[str, str], ledgers: Mapping[str, Ledger]) -> str:
+    """Before anything is written: what was done, by whom, and each field before and after.
+
+    ``ledgers`` are the declared ones by the letters of their refs.
+    """
     what = _(", ").join(map(event_name, plan.action.names))
     lines = [
         _("{action}: {what}, {worker}, {day}").format(
@@ -67,7 +74,7 @@ def preview(plan: Undoing, names: Mapping[str, str]) -> str:
         )
     ]
     for each in plan.differences:
-        lines += [f"  {line}" for line in _difference(each)]
+        lines += [f"  {line}" for line in _difference(each, ledgers)]
     if plan.total > len(plan.differences):
         lines.append(_("  … and {n} more").format(n=plan.total - len(plan.differences)))
     if plan.left:
@@ -104,7 +111,7 @@ def undo_value(number: str | None, plan: Undoing) -> dict[str, object]:
     }
 
 
-def _difference(each: ActionDifference) -> Iterator[str]:
+def _difference(each: ActionDifference, ledgers: Mapping[str, Ledger]) -> Iterator[str]:
     if each.vanishes:
         yield _("{subject} will not be there any more").format(subject=each.subject)
         return
@@ -115,4 +122,5 @@ def _difference(each: ActionDifference) -> Iterator[str]:
         yield _("{subject}: no field changes").format(subject=each.subject)
         return
     yield f"{each.subject}:"
-    yield from (f"  {line}" for line in changed(each.kind, each.fields))
+    ledger = ledgers.get(each.subject.rpartition("-")[2].rstrip("0123456789"))
+    yield from (f"  {line}" for line in changed(each.kind, each.fields, ledger))
