@@ -213,7 +213,7 @@ def test_undo_is_refused_while_a_later_action_depends_on_it(db):
 
 
 def test_declining_and_taking_it_back_moves_no_due_day_and_the_time_between_counts(db):
-    """ADR 25: the clocks are as they were."""
+    """ADR 24: the clocks are as they were."""
     ref = new_issue(db, assignment=MATTER)
     before = find_issue(db, ref)
     rule = lambda i, tasks: lifecycle.decline(i, DeclineReason.UNCLEAR, "12345", rules(), on=MONDAY, tasks=tasks)  # noqa: E731

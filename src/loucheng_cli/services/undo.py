@@ -34,7 +34,7 @@ def undo(
 ) -> tuple[str, Undoing]:
     """Take it back; returns the number of the undo, which can be undone by it. A file is backed up before.
 
-    The clocks of an issue are as if the action had never been, so the time between counts (ADR 25).
+    The clocks of an issue are as if the action had never been, so the time between counts (ADR 24).
     """
     why = require_reason(reason)
     if not is_director:
