@@ -94,7 +94,7 @@ def html(wall: Wall, refresh: int | None = None) -> str:
         defs=Markup(svg.DEFS),  # noqa: S704 - our own
         tiles=_tiles(wall),
         trend_title=_("New, handled and solved, eight weeks"),
-        trend=svg.trend(digest, high=240),
+        trend=svg.trend(digest, high=190),
         late_title=_("Overdue, by party"),
         late=[(words.party(each), each.overdue, each.open) for each in late[:_PARTIES]],
         nothing_late=_("Nothing is overdue."),
