@@ -479,7 +479,7 @@ def do(db: Database, ref: str, move: str, day: date, seed: int) -> None:
         "escalate": lambda: done(db, ref, Move.ESCALATE, day, "久拖", level=Level.STREET),
         "note": lambda: done(db, ref, Move.NOTE, day, "去看过"),
         "edit": lambda: service.edit(db, ref, {"text": FreeText("改过的话")}, r, **said),
-        "task": lambda: service.move_task(db, ref, "gongan", list(TaskStatus)[seed % 5], r, reason="会商", **said),
+        "task": lambda: service.move_task(db, ref, "gongan", list(TaskStatus)[1 + seed % 4], r, reason="会商", **said),
         "undo": lambda: undo.undo(db, undo.prepare(db, None, "zl").action, reason="记错", stamp=s),
         "redo": lambda: undo.undo(
             db, undo.prepare(db, f"JX-{history(db, ref)[-1].action}", "zl").action, reason="又记错", stamp=s

@@ -315,9 +315,11 @@
     const listed = now.words.length > 0;
     $("found").hidden = !listed || !found.length;
     if (!listed) return;
+    const at = [...$("found").querySelectorAll("button")].indexOf(document.activeElement);
     $("found").replaceChildren(...found.slice(0, FOUND).map((each) => make("li", {}, make("button", { type: "button", onclick: () => card([each.n]) },
       make("span", { className: "clip" }, each.name), make("span", { className: "where" }, each.at.slice(0, 2).map(([b, f, u]) => `${data.buildings[b].name} ${door([b, f, u])}`).join(", "))))),
     ...(found.length > FOUND ? [make("li", { className: "note" }, say("more", { n: found.length - FOUND }))] : []));
+    if (at >= 0) $("found").querySelectorAll("button")[at]?.focus();  // drawing anew does not take the keyboard away
   }
 
   function route() {
